@@ -1,0 +1,68 @@
+/** One test of a condition, as `--json` prints it; `not` negates the whole test, absence of the key included. */
+export interface Condition {
+  readonly key: string;
+  /** The operator as written, set prefix and IfExists included. */
+  readonly test: string;
+  readonly values: readonly string[];
+  readonly not?: boolean;
+}
+
+/** A concrete request: who, what, and under which request context (key to value, or values of a multi-valued key). */
+export interface AccessExample {
+  readonly principal: string;
+  readonly action: string;
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** Who may do what, when. The field names are the contract of `--json`. */
+export interface Access {
+  /** A principal word: an ARN, `account:…`, `account:… (others)`, `root-user:…`, `service:…`, `anyone`, a unique id. */
+  readonly principal: string;
+  /** Sorted, each `kms:Name`, no wildcard. */
+  readonly actions: readonly string[];
+  /** `iam`: only together with a permission in that account's IAM. */
+  readonly via: "key-policy" | "iam";
+  /** An or of ands; `[[]]` is always. */
+  readonly when: readonly (readonly Condition[])[];
+  readonly example: AccessExample;
+  /** Why the engine could not decide; such an entry counts as a gain and as a loss. */
+  readonly undecided?: string;
+}
+
+/** What changes from one policy to another. */
+export interface AccessChange {
+  /** The same access, today's actions taken. */
+  readonly equivalent: boolean;
+  readonly gained: readonly Access[];
+  readonly lost: readonly Access[];
+  /** True where the two differ in actions that do not exist yet (a wildcard). */
+  readonly futureActions?: boolean;
+}
+
+/** One request put to the plain evaluator. Context keys are as users write them; case does not matter. */
+export interface AccessRequest {
+  /** A concrete caller: user, role, session or federated ARN, a root ARN or account id, `root-user:ID`, `service:NAME`. */
+  readonly principal: string;
+  /** `kms:Name`. */
+  readonly action: string;
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export type Decision = "allowed" | "needs-iam" | "denied" | "not-allowed";
+
+/** A statement that took part in a decision. */
+export interface DecidingStatement {
+  readonly index: number;
+  readonly sid?: string;
+  readonly effect: "Allow" | "Deny";
+}
+
+/** The plain evaluator's answer to one request. */
+export interface Evaluation {
+  readonly decision: Decision;
+  readonly statements: readonly DecidingStatement[];
+  /** Conditions under which the answer would turn. */
+  readonly otherwise?: readonly (readonly Condition[])[];
+  /** Why the answer is not certain (an unknown operator, an unset variable…). */
+  readonly undecided?: string;
+}

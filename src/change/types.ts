@@ -1,0 +1,109 @@
+import type { AccessChange } from "../access/types.ts";
+import type { Finding } from "../check/finding.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { JsonValue } from "../policy/syntax.ts";
+import type { Target } from "../ports.ts";
+
+/** What a change works on: one key or one policy file, behind the same four doors. */
+export interface PolicySubject {
+  readonly target: Target;
+  readonly facts: KeyFacts;
+  /** Where the history keeps its changes: the key's ARN, or `file:` and an absolute path. */
+  readonly historyKey: string;
+  /** How people know it: `alias/app in 111122223333, eu-west-1`, or the file's path. */
+  readonly label: string;
+  /** The policy as it stands now. Throws UsageError (`json-syntax`) where a file does not parse. */
+  read(): Promise<PolicyDocument>;
+  /** Replaces the policy. For a key: PutKeyPolicy with the contract's retries. For a file: atomically. */
+  write(
+    text: string,
+    options: { readonly bypassLockoutCheck: boolean; readonly freshPrincipals: boolean },
+  ): Promise<void>;
+}
+
+/** The policy before a change, with what is known about its key. */
+export interface Snapshot {
+  readonly subject: PolicySubject;
+  readonly document: PolicyDocument;
+}
+
+/** What an edit made. */
+export interface EditResult {
+  /** The whole new text, in the snapshot's format. */
+  readonly text: string;
+  /** One sentence each, shown to the user (standard error). */
+  readonly notes?: readonly string[];
+  /** Finding codes that are inherent in what the verb was asked to do: they do not count as introduced. */
+  readonly inherent?: readonly string[];
+  /** The IAM policy of the other half (grant-account, add-group --via-iam). */
+  readonly iamPolicy?: JsonValue;
+}
+
+/**
+ * A function from document to document: a verb, the editor, a file, undo. They differ only here. `previous` is the
+ * proposal that the user sent back (edit again); only an edit that is `repeatable` is called a second time.
+ */
+export interface Edit {
+  readonly repeatable: boolean;
+  make(snapshot: Snapshot, previous?: Proposal): Promise<EditResult> | EditResult;
+}
+
+/** A change not yet made: everything that the question is about. */
+export interface Proposal {
+  readonly snapshot: Snapshot;
+  readonly after: PolicyDocument;
+  /** Findings of the new text, `introduced` set. */
+  readonly findings: readonly Finding[];
+  readonly access: AccessChange;
+  /** Unified diff of the texts. */
+  readonly text: string;
+  readonly notes: readonly string[];
+  readonly iamPolicy?: JsonValue;
+  /** Why the write path refuses it as it stands; empty when it may be written. */
+  readonly refusals: readonly Refusal[];
+}
+
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  /** A security finding that `--accept CODE`, or a yes on a terminal, lifts; errors and lockout are never acceptable. */
+  readonly acceptable: boolean;
+}
+
+/** The flags of every change. */
+export interface ChangeOptions {
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly accept: readonly string[];
+  readonly reason: string | undefined;
+  readonly bypassLockoutCheck: boolean;
+  /** The command line as the history keeps it. */
+  readonly command: readonly string[];
+}
+
+/** How a change ended; what `--json` prints (the contract's `change`). */
+export interface ChangeResult {
+  readonly target: Target;
+  readonly outcome: "changed" | "unchanged" | "planned";
+  readonly verified: boolean;
+  readonly before: string;
+  readonly after: string;
+  readonly text: string;
+  readonly gained: AccessChange["gained"];
+  readonly lost: AccessChange["lost"];
+  readonly futureActions?: boolean;
+  readonly findings: readonly Finding[];
+  readonly change?: string;
+  readonly iamPolicy?: JsonValue;
+  /** What the user should still read: not visible yet, outcome not noted, merged with another writer. */
+  readonly notes: readonly string[];
+}
+
+/** Shows a proposal and asks. Implemented on a terminal, for `--yes`, and for tests. */
+export interface Reviewer {
+  show(proposal: Proposal): void;
+  /** Only called where a question may be asked. Throws CancelledError for Ctrl-C. */
+  decide(proposal: Proposal): Promise<"apply" | "edit-again" | "cancel">;
+}

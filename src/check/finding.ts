@@ -1,0 +1,20 @@
+export type Severity = "error" | "security" | "warning" | "suggestion";
+
+/** One thing that `check` reports. The field names are the contract of `--json`. */
+export interface Finding {
+  /** A code of the catalogue, such as `group-principal`. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hint?: string;
+  /** JSON Pointer of the smallest thing at fault; for something missing, of the object that lacks it. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+  readonly sid?: string;
+  readonly fixable: boolean;
+  /** In a change: it was not there before. */
+  readonly introduced?: boolean;
+}

@@ -1,0 +1,62 @@
+/** Exit codes of the program (the contract's section "Exit codes"). */
+export const exitCodes = {
+  done: 0,
+  no: 1,
+  usage: 2,
+  refused: 3,
+  conflict: 4,
+  aws: 5,
+  cancelled: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export interface ErrorOptions {
+  /** What the user can do next: one sentence, or a command. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * Anything that can go wrong in a way the user should read. `message` says what and where in one sentence,
+ * `hint` what to do next. The one place that catches (program.ts) prints both and ends with `exit`.
+ */
+export abstract class KmspolError extends Error {
+  abstract readonly exit: ExitCode;
+  /** Stable identifier, in kebab case, for `--json` and `kmspol explain`. */
+  readonly code: string;
+  readonly hint: string | undefined;
+
+  constructor(code: string, message: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
+
+/** The command cannot be understood or its input cannot be read: unknown flag, bad principal, broken JSON. */
+export class UsageError extends KmspolError {
+  override readonly exit = exitCodes.usage;
+}
+
+/** The change is refused: errors in the result, lockout, a security finding that was not accepted, a foreign key. */
+export class RefusedError extends KmspolError {
+  override readonly exit = exitCodes.refused;
+}
+
+/** The policy changed underneath, and the two changes could not be merged. */
+export class ConflictError extends KmspolError {
+  override readonly exit = exitCodes.conflict;
+}
+
+/** AWS or the network failed: access denied, not found, throttled to the end, no credentials. */
+export class AwsError extends KmspolError {
+  override readonly exit = exitCodes.aws;
+}
+
+/** The user cancelled: No to the question, Ctrl-C, an editor that ended non-zero. */
+export class CancelledError extends KmspolError {
+  override readonly exit = exitCodes.cancelled;
+}

@@ -1,0 +1,1 @@
+process.stdout.write(`${process.env["KMSPOL_VERSION"] ?? ""}\n`);

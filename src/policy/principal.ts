@@ -1,0 +1,126 @@
+/**
+ * What a principal string of a key policy names (IAM User Guide, "Principal"; IAM identifiers).
+ * Account ids are 12 digits; `path` begins and ends with `/` and is `/` where there is none.
+ */
+export type Principal =
+  | { readonly kind: "everyone" }
+  | { readonly kind: "account"; readonly partition: string | undefined; readonly account: string }
+  | NamedPrincipal
+  | {
+      readonly kind: "session";
+      readonly partition: string;
+      readonly account: string;
+      readonly role: string;
+      readonly session: string;
+      readonly arn: string;
+    }
+  | {
+      readonly kind: "federated-user";
+      readonly partition: string;
+      readonly account: string;
+      readonly name: string;
+      readonly arn: string;
+    }
+  | { readonly kind: "service"; readonly name: string }
+  | { readonly kind: "unique-id"; readonly id: string; readonly of: "user" | "role" }
+  | { readonly kind: "malformed"; readonly value: string; readonly because: MalformedPrincipal };
+
+export interface NamedPrincipal {
+  readonly kind: "user" | "role";
+  readonly partition: string;
+  readonly account: string;
+  readonly path: string;
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** Why a string names no principal; each is the code of the finding that reports it. */
+export type MalformedPrincipal =
+  | "group-principal"
+  | "iam-only-arn"
+  | "wildcard-in-principal"
+  | "invalid-account-id"
+  | "malformed-principal-arn"
+  | "federated-principal"
+  | "canonical-user-principal"
+  | "invalid-service-principal"
+  | "invalid-principal-key";
+
+const partitions = /^(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f)$/;
+const account = /^\d{12}$/;
+const name = /^[\w+=,.@-]{1,64}$/;
+const path = /^\/(?:[\u0021-\u007E]{1,510}\/)?$/;
+const serviceName = /^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)+$/;
+const iamOnly =
+  /^(policy|instance-profile|mfa|sms-mfa|saml-provider|oidc-provider|server-certificate|u2f|access-report)$/;
+
+/** Reads one entry of a Principal element: `type` is its key (`AWS`, `Service`, …), `value` the string under it. */
+export const parsePrincipal = (type: string, value: string): Principal => {
+  if (type === "Service") {
+    return serviceName.test(value)
+      ? { kind: "service", name: value }
+      : malformed(value, "invalid-service-principal");
+  }
+  if (type === "Federated") return malformed(value, "federated-principal");
+  if (type === "CanonicalUser") return malformed(value, "canonical-user-principal");
+  if (type !== "AWS") return malformed(value, "invalid-principal-key");
+  if (value === "*") return { kind: "everyone" };
+  if (account.test(value)) return { kind: "account", partition: undefined, account: value };
+  const uniqueId = /^(AIDA|AROA)[A-Z0-9]{4,124}(:.+)?$/.exec(value);
+  if (uniqueId) return { kind: "unique-id", id: value, of: uniqueId[1] === "AIDA" ? "user" : "role" };
+  return value.startsWith("arn:") ? parseArn(value) : malformed(value, becauseNoArn(value));
+};
+
+const becauseNoArn = (value: string): MalformedPrincipal => {
+  if (/[*?]/.test(value)) return "wildcard-in-principal";
+  return /^[\d\s-]+$/.test(value) ? "invalid-account-id" : "malformed-principal-arn";
+};
+
+const parseArn = (arn: string): Principal => {
+  const [, partition = "", service = "", region = "", accountId = "", ...rest] = arn.split(":");
+  const resource = rest.join(":");
+  if (/[*?]/.test(arn)) return malformed(arn, "wildcard-in-principal");
+  if (!partitions.test(partition) || region !== "" || rest.length !== 1)
+    return malformed(arn, "malformed-principal-arn");
+  if (service !== "iam" && service !== "sts") return malformed(arn, "malformed-principal-arn");
+  if (!account.test(accountId)) return malformed(arn, "invalid-account-id");
+  const [type = "", ...names] = resource.split("/");
+  if (type === "group") return malformed(arn, "group-principal");
+  if (iamOnly.test(type)) return malformed(arn, "iam-only-arn");
+  const owner = { partition, account: accountId, arn };
+  return (
+    (service === "iam" ? parseIam(type, names, owner) : parseSts(type, names, owner)) ??
+    malformed(arn, "malformed-principal-arn")
+  );
+};
+
+interface Owner {
+  readonly partition: string;
+  readonly account: string;
+  readonly arn: string;
+}
+
+const parseIam = (type: string, names: readonly string[], owner: Owner): Principal | undefined => {
+  if (type === "root" && names.length === 0)
+    return { kind: "account", partition: owner.partition, account: owner.account };
+  const last = names.at(-1) ?? "";
+  const before = names.length > 1 ? `/${names.slice(0, -1).join("/")}/` : "/";
+  if ((type !== "user" && type !== "role") || !name.test(last) || !path.test(before)) return undefined;
+  return { kind: type, ...owner, path: before, name: last };
+};
+
+const parseSts = (type: string, names: readonly string[], owner: Owner): Principal | undefined => {
+  const [first = "", second = ""] = names;
+  if (type === "assumed-role" && names.length === 2 && name.test(first) && name.test(second)) {
+    return { kind: "session", ...owner, role: first, session: second };
+  }
+  return type === "federated-user" && names.length === 1 && /^[\w+=,.@-]{2,64}$/.test(first)
+    ? { kind: "federated-user", ...owner, name: first }
+    : undefined;
+};
+
+const malformed = (value: string, because: MalformedPrincipal): Principal => ({
+  kind: "malformed",
+  value,
+  because,
+});

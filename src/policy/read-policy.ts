@@ -1,0 +1,75 @@
+import type { PolicyDocument } from "./document.ts";
+import type { ConditionTest, Policy, PrincipalEntry, Statement } from "./model.ts";
+import { memberNamed, type SyntaxNode } from "./syntax.ts";
+
+/** What the document says, without its text. Parts of a wrong type are left out; `inert` names why a statement is dead. */
+export const readPolicy = (document: PolicyDocument): Policy => ({
+  version: textOf(memberNamed(document.root, "Version")?.value),
+  id: textOf(memberNamed(document.root, "Id")?.value),
+  statements: document.statements.map(readStatement),
+});
+
+const readStatement = (node: SyntaxNode, index: number): Statement => {
+  const value = (name: string) => memberNamed(node, name)?.value;
+  const effect = textOf(value("Effect"));
+  const notPrincipal = !value("Principal") && value("NotPrincipal") !== undefined;
+  const notAction = !value("Action") && value("NotAction") !== undefined;
+  const notResource = !value("Resource") && value("NotResource") !== undefined;
+  const statement = {
+    index,
+    sid: textOf(value("Sid")),
+    effect: effect === "Deny" ? ("Deny" as const) : ("Allow" as const),
+    principals: readPrincipals(value(notPrincipal ? "NotPrincipal" : "Principal")),
+    notPrincipal,
+    actions: textsOf(value(notAction ? "NotAction" : "Action")),
+    notAction,
+    resources: textsOf(value(notResource ? "NotResource" : "Resource")),
+    notResource,
+    conditions: readConditions(value("Condition")),
+  };
+  return { ...statement, inert: whyInert(statement, effect) };
+};
+
+const whyInert = (statement: Omit<Statement, "inert">, effect: string | undefined): string | undefined => {
+  if (effect !== "Allow" && effect !== "Deny") return "its Effect is neither Allow nor Deny";
+  if (statement.principals.length === 0) return "it names no principal";
+  if (statement.actions.length === 0) return "it has no Action";
+  if (statement.resources.length === 0) return "it has no Resource";
+  return undefined;
+};
+
+const readPrincipals = (node: SyntaxNode | undefined): PrincipalEntry[] => {
+  if (!node) return [];
+  if (node.kind !== "object") {
+    const value = textOf(node);
+    return value === "*" ? [{ type: "AWS", value }] : [];
+  }
+  return node.members.flatMap(({ name, value }) =>
+    textsOf(value).map((entry) => ({ type: name, value: entry })),
+  );
+};
+
+const readConditions = (node: SyntaxNode | undefined): ConditionTest[] =>
+  node?.kind === "object"
+    ? node.members.flatMap((operator) => readOperator(operator.name, operator.value))
+    : [];
+
+const readOperator = (operator: string, node: SyntaxNode): ConditionTest[] =>
+  node.kind === "object"
+    ? node.members.map(({ name, value }) => ({ operator, key: name, values: scalarsOf(value) }))
+    : [];
+
+const textOf = (node: SyntaxNode | undefined): string | undefined =>
+  node?.kind === "string" ? String(node.value) : undefined;
+
+const textsOf = (node: SyntaxNode | undefined): string[] => {
+  if (node?.kind === "array") return node.items.flatMap((item) => textsOf(item));
+  const text = textOf(node);
+  return text === undefined ? [] : [text];
+};
+
+const scalarsOf = (node: SyntaxNode): string[] => {
+  if (node.kind === "array") return node.items.flatMap((item) => scalarsOf(item));
+  if (node.kind === "object" || node.kind === "null") return [];
+  return [String(node.value)];
+};

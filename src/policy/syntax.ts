@@ -1,0 +1,64 @@
+/** The texts in which a policy is written. What KMS keeps is `json`; `jsonc` and `yaml` occur in files and buffers. */
+export type PolicyFormat = "json" | "jsonc" | "yaml";
+
+/**
+ * One value in the text, with its place. Offsets are UTF-16 code units into the text, `end` is exclusive.
+ * `layout` tells how the text writes the value: `flow` is JSON (and YAML's inline form), `block` YAML's indented form.
+ */
+export type SyntaxNode = ScalarNode | ArrayNode | ObjectNode;
+
+interface NodePlace {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ScalarNode extends NodePlace {
+  readonly kind: "string" | "number" | "boolean" | "null";
+  readonly value: string | number | boolean | null;
+}
+
+export interface ArrayNode extends NodePlace {
+  readonly kind: "array";
+  readonly layout: "flow" | "block";
+  readonly items: readonly SyntaxNode[];
+}
+
+export interface ObjectNode extends NodePlace {
+  readonly kind: "object";
+  readonly layout: "flow" | "block";
+  /** In text order; a name that is written twice is here twice. */
+  readonly members: readonly SyntaxMember[];
+}
+
+/** One `"name": value` of an object. */
+export interface SyntaxMember {
+  readonly name: string;
+  readonly nameNode: ScalarNode;
+  readonly value: SyntaxNode;
+}
+
+/** Why the text does not parse, and where. */
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The outcome of parsing: a tree, or at least one problem (never neither). */
+export interface ParsedText {
+  readonly text: string;
+  readonly format: PolicyFormat;
+  readonly root: SyntaxNode | undefined;
+  readonly problems: readonly SyntaxProblem[];
+}
+
+/** Any JSON value: what edits insert and what documents are compared by. */
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+
+/** A path into the document: member names and array indices from the root. */
+export type JsonPath = readonly (string | number)[];
+
+/** The last member of that name, as JSON parsers read it (duplicates are a finding of their own). */
+export const memberNamed = (node: SyntaxNode | undefined, name: string): SyntaxMember | undefined =>
+  node?.kind === "object" ? node.members.findLast((member) => member.name === name) : undefined;

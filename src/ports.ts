@@ -1,0 +1,192 @@
+import type { KeyFacts } from "./policy/key-facts.ts";
+
+/** What the outside must offer to the program. Types only; `adapters/` and the tests' fakes implement them. */
+
+/** A key as `--json` prints it in `target` (the contract's type Target). */
+export interface KeyTarget {
+  readonly kind: "key";
+  readonly arn: string;
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly state: string;
+  readonly spec: string;
+  readonly usage: string;
+  readonly manager: "CUSTOMER" | "AWS";
+  readonly multiRegion: boolean;
+}
+
+export interface FileTarget {
+  readonly kind: "file";
+  /** As the user wrote it; `-` is standard input. */
+  readonly path: string;
+}
+
+export type Target = KeyTarget | FileTarget;
+
+/** A key with all that DescribeKey told. */
+export interface DescribedKey {
+  readonly target: KeyTarget;
+  readonly facts: KeyFacts;
+  readonly description: string;
+}
+
+export interface Grant {
+  readonly id: string;
+  readonly name?: string;
+  /** ARN or service name of who may use the grant. */
+  readonly grantee: string;
+  readonly retiring?: string;
+  readonly operations: readonly string[];
+  readonly constraints?: Readonly<Record<string, unknown>>;
+}
+
+export interface KeySummary {
+  readonly id: string;
+  readonly arn: string;
+  readonly aliases: readonly string[];
+}
+
+/** KMS, as far as we need it. Every method throws AwsError with one clear sentence. */
+export interface KeyStore {
+  /** `reference`: key id, key ARN, alias name or alias ARN. An ARN's Region wins over the configured one. */
+  describe(reference: string): Promise<DescribedKey>;
+  /** The policy named `default`, exactly as KMS returned it. `keyArn` as `describe` gave it. */
+  readPolicy(keyArn: string): Promise<string>;
+  /** One PutKeyPolicy, with the retries of the contract. Throws PutUnknown where the outcome is not known. */
+  writePolicy(keyArn: string, text: string, options: { readonly bypassLockoutCheck: boolean }): Promise<void>;
+  /** Every key of the account and Region, with its aliases; AWS managed keys included. */
+  list(): AsyncIterable<KeySummary>;
+  tags(keyArn: string): Promise<ReadonlyMap<string, string>>;
+  grants(keyArn: string): Promise<readonly Grant[]>;
+  /** When the key was last used, where KMS offers that (GetKeyLastUsage); else undefined. */
+  lastUsed?(keyArn: string): Promise<Date | undefined>;
+}
+
+/** Whose credentials run the command. */
+export interface Caller {
+  readonly account: string;
+  readonly partition: string;
+  /** As GetCallerIdentity says it: a user, an assumed-role session, a federated user or the root user. */
+  readonly arn: string;
+  readonly userId: string;
+}
+
+export interface CallerIdentity {
+  caller(): Promise<Caller>;
+}
+
+/** One user, role or group of the account. */
+export interface Identity {
+  readonly kind: "user" | "role" | "group";
+  readonly name: string;
+  readonly arn: string;
+  readonly path: string;
+  readonly id: string;
+  readonly created?: Date;
+}
+
+/** The answer of a look-up: found, known not to exist, or not allowed to look. */
+export type LookedUp<T> = { readonly found: T } | { readonly missing: true } | { readonly unknown: string };
+
+/** IAM of the account whose credentials are used. */
+export interface IdentityDirectory {
+  /** The user, role or group of that name, whatever its path. */
+  find(kind: Identity["kind"], name: string): Promise<LookedUp<Identity>>;
+  list(kind: Identity["kind"]): AsyncIterable<Identity>;
+  /** The users of a group. */
+  members(group: string): Promise<readonly Identity[]>;
+  /** Inline and attached policy documents that bear on the identity (a user's groups included), as JSON texts. */
+  policiesOf(kind: "user" | "role", name: string): Promise<LookedUp<readonly string[]>>;
+  inlinePolicy(kind: Identity["kind"], name: string, policyName: string): Promise<string | undefined>;
+  putInlinePolicy(kind: Identity["kind"], name: string, policyName: string, document: string): Promise<void>;
+  deleteInlinePolicy(kind: Identity["kind"], name: string, policyName: string): Promise<void>;
+}
+
+/** One PutKeyPolicy that CloudTrail saw. */
+export interface TrailEvent {
+  readonly id: string;
+  readonly at: Date;
+  readonly by: string;
+  readonly policy: string | undefined;
+  readonly failed: boolean;
+}
+
+export interface Trail {
+  policyChanges(keyArn: string): Promise<readonly TrailEvent[]>;
+}
+
+export interface Clock {
+  now(): Date;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Where people read and answer. Everything that is no result goes to standard error. */
+export interface Terminal {
+  /** True where standard input and standard error are terminals: only then may anything ask. */
+  readonly interactive: boolean;
+  /** Columns of the terminal, or 80. */
+  readonly columns: number;
+  readonly rows: number;
+  /** The result, on standard output. `text` ends with its own line end. */
+  write(text: string): void;
+  /** Notes, progress, diffs before the question: on standard error. */
+  note(text: string): void;
+}
+
+/** What a question offers; the first choice whose `key` is the default wins on Enter. */
+export interface Choice<K extends string> {
+  readonly key: K;
+  readonly label: string;
+}
+
+/** Questions on a terminal. Throws CancelledError on Ctrl-C and Esc. Never called where `interactive` is false. */
+export interface Prompter {
+  choose<K extends string>(question: string, choices: readonly Choice<K>[], preset: K): Promise<K>;
+  /** A line of text. `check` returns what is wrong with an answer, or undefined. */
+  ask(question: string, check?: (answer: string) => string | undefined): Promise<string>;
+  secret(question: string): Promise<string>;
+}
+
+/** Runs the user's editor on a text. */
+export interface Editor {
+  /** Opens a private file with `text`, returns what was saved. The file stays until `forget` is called. */
+  open(text: string, options: { readonly suffix: string; readonly line?: number }): Promise<EditedText>;
+}
+
+export interface EditedText {
+  readonly text: string;
+  /** Absolute path of the private file that holds the text. */
+  readonly path: string;
+  /** False when the editor ended with a non-zero status. */
+  readonly ok: boolean;
+  /** Removes the private file and its folder. */
+  forget(): Promise<void>;
+}
+
+export type ChangeOutcome = "pending" | "verified" | "written" | "failed" | "unknown";
+
+/** One change as the history keeps it. */
+export interface ChangeRecord {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** ARN of the caller; for a file the user's name. */
+  readonly by: string;
+  readonly command: readonly string[];
+  readonly reason?: string;
+  readonly outcome: ChangeOutcome;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The changes of every target, kept in the state folder. `key` is a key ARN or `file:` and an absolute path. */
+export interface History {
+  /** Newest first. */
+  changes(key: string): Promise<readonly ChangeRecord[]>;
+  /** Written and flushed to disk before it returns. Throws RefusedError (`history-unwritable`). */
+  record(key: string, change: Omit<ChangeRecord, "id">): Promise<ChangeRecord>;
+  /** Notes how the put ended. */
+  settle(key: string, id: string, outcome: ChangeOutcome): Promise<void>;
+  /** Keeps a text that must not be lost, mode 0600; returns the absolute path. */
+  keep(text: string, name: string): Promise<string>;
+}
