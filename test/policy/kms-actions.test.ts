@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
@@ -9,12 +10,12 @@ import {
 import { conditionKeyNamed } from "../../src/policy/condition-keys.ts";
 import { usageClassOf } from "../../src/policy/key-usage.ts";
 
-test("the checked-in table is what its source says today", async () => {
+test("the checked-in table is what its source says today", () => {
   // Otherwise: node scripts/generate-kms-table.mjs, and look at what changed.
-  const generator: { generateTable: () => Promise<string> } = await import(
-    "../../scripts/generate-kms-table.mjs" as string
-  );
-  expect(readFileSync("src/policy/kms-table.generated.ts", "utf8")).toBe(await generator.generateTable());
+  const generated = execFileSync(process.execPath, ["scripts/generate-kms-table.mjs", "--print"], {
+    encoding: "utf8",
+  });
+  expect(readFileSync("src/policy/kms-table.generated.ts", "utf8")).toBe(generated);
 });
 
 test("a key policy can carry 45 actions, and the Allow of 43 has an effect", () => {

@@ -1,0 +1,55 @@
+// Runs commands side by side, A B A B …, so that a drift of the machine's speed touches all alike.
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const memoryProbe = new URL("report-memory.cjs", import.meta.url).pathname;
+
+/** One run of a command: wall time in milliseconds and, for Node programs, the peak resident memory in MiB. */
+const runOnce = async ({ command, environment, input }, memoryFile) => {
+  const [file, ...args] = command;
+  const probe = memoryFile && file === process.execPath ? ["--require", memoryProbe] : [];
+  const started = process.hrtime.bigint();
+  const child = spawn(file, [...probe, ...args], {
+    stdio: [input === undefined ? "ignore" : "pipe", "ignore", "pipe"],
+    env: { ...process.env, ...environment, KMSPOL_BENCH_MEMORY: memoryFile ?? "" },
+  });
+  let errors = "";
+  child.stderr.on("data", (chunk) => (errors += chunk));
+  if (input !== undefined) child.stdin.end(input);
+  const status = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
+  const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
+  if (status !== 0) throw new Error(`${command.join(" ")} ended with ${status}: ${errors}`);
+  return milliseconds;
+};
+
+export const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+
+/**
+ * Times every subject `rounds` times, in turn, after one round of warm-up.
+ * Returns per subject name: `times` (milliseconds, one a round) and `memory` (MiB, of one extra run of a Node program).
+ */
+export const sideBySide = async (subjects, rounds) => {
+  const folder = await mkdtemp(join(tmpdir(), "kmspol-bench-"));
+  const results = new Map(subjects.map(({ name }) => [name, { times: [], memory: undefined }]));
+  try {
+    for (const subject of subjects) results.get(subject.name).memory = await peakMemory(subject, join(folder, "memory"));
+    for (let round = 0; round < rounds; round++) {
+      for (const subject of subjects) results.get(subject.name).times.push(await runOnce(subject));
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  return results;
+};
+
+const peakMemory = async (subject, file) => {
+  await runOnce(subject, file);
+  if (subject.command[0] !== process.execPath) return undefined;
+  return Number(await readFile(file, "utf8")) / 1024;
+};
