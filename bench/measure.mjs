@@ -38,7 +38,8 @@ export const sideBySide = async (subjects, rounds) => {
   const folder = await mkdtemp(join(tmpdir(), "kmspol-bench-"));
   const results = new Map(subjects.map(({ name }) => [name, { times: [], memory: undefined }]));
   try {
-    for (const subject of subjects) results.get(subject.name).memory = await peakMemory(subject, join(folder, "memory"));
+    for (const subject of subjects)
+      results.get(subject.name).memory = await peakMemory(subject, join(folder, "memory"));
     for (let round = 0; round < rounds; round++) {
       for (const subject of subjects) results.get(subject.name).times.push(await runOnce(subject));
     }

@@ -1,0 +1,1 @@
+// The yardstick: what Node itself costs.
