@@ -1,0 +1,47 @@
+import type { PolicyDocument } from "./document.ts";
+import type { JsonValue, SyntaxNode } from "./syntax.ts";
+
+/** The plain value of a node. Of a member written twice the last counts, as for JSON parsers. */
+export const valueOf = (node: SyntaxNode): JsonValue => {
+  if (node.kind === "array") return node.items.map(valueOf);
+  if (node.kind === "object") {
+    // fromEntries makes own members, so a member named __proto__ is a member like any other.
+    return Object.fromEntries(node.members.map(({ name, value }) => [name, valueOf(value)]));
+  }
+  return node.value;
+};
+
+/** The whole document as a plain value. */
+export const documentValue = (document: PolicyDocument): JsonValue => valueOf(document.root);
+
+/** True for the same JSON value; the order of object members does not matter, that of arrays does. */
+export const equalJson = (a: JsonValue, b: JsonValue): boolean => {
+  if (isList(a)) return isList(b) && a.length === b.length && a.every((item, i) => equalItem(item, b[i]));
+  if (!isRecord(a) || !isRecord(b)) return a === b;
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && equalItem(a[name], b[name]))
+  );
+};
+
+const equalItem = (a: JsonValue | undefined, b: JsonValue | undefined): boolean =>
+  a !== undefined && b !== undefined && equalJson(a, b);
+
+/** A JSON object, as a type. */
+export type JsonObject = { readonly [name: string]: JsonValue };
+
+/** True for a JSON array. */
+export const isList = (value: JsonValue | undefined): value is readonly JsonValue[] => Array.isArray(value);
+
+/** True for a JSON object. */
+export const isRecord = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !isList(value);
+
+/** A text that is equal for equal values only, whatever the order of members: a key for maps. */
+export const jsonKey = (value: JsonValue): string => {
+  if (isList(value)) return `[${value.map(jsonKey).join(",")}]`;
+  if (!isRecord(value)) return JSON.stringify(value);
+  const members = Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}:${jsonKey(item)}`);
+  return `{${members.sort().join(",")}}`;
+};
