@@ -1,0 +1,87 @@
+import type { Access, AccessChange } from "../access/types.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { actionWords } from "./action-words.ts";
+import { wrapWords } from "./columns.ts";
+import { whenWords } from "./condition-words.ts";
+import { escapeLine } from "./escape.ts";
+import { accountOfWord, principalWords } from "./principal-words.ts";
+import { byRisk, riskWords } from "./risk.ts";
+import type { Style } from "./style.ts";
+
+export interface AccessDiffOptions {
+  readonly style: Style;
+  readonly columns: number;
+  /** Every line and every action; else long lists are cut with a count. */
+  readonly full: boolean;
+  /** What shows the rest, for the line that says how much was cut. */
+  readonly more: string;
+}
+
+/** Lines shown of each kind before the list is cut. */
+const shownLines = 8;
+
+/** Who gains and who loses what, riskiest first, one sentence a line. */
+export const renderAccessDiff = (
+  change: AccessChange,
+  facts: KeyFacts,
+  options: AccessDiffOptions,
+): string => {
+  if (change.gained.length + change.lost.length === 0) return `${nothingWords(change)}\n`;
+  return [
+    ...section(change.gained, "gains", facts, options),
+    ...section(change.lost, "loses", facts, options),
+    ...(change.futureActions ? [futureWords] : []),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
+};
+
+const futureWords = "They also differ in actions that AWS may add later (a wildcard covers them).";
+
+const nothingWords = (change: AccessChange): string => {
+  if (change.futureActions) return `Nobody gains or loses access today. ${futureWords}`;
+  return "Nobody gains or loses access: the same rights, written differently.";
+};
+
+const section = (
+  entries: readonly Access[],
+  verb: "gains" | "loses",
+  facts: KeyFacts,
+  options: AccessDiffOptions,
+): string[] => {
+  const { style, full, columns, more } = options;
+  const mark = verb === "gains" ? style.added : style.removed;
+  const sorted = [...entries].sort(byRisk(facts));
+  const shown = full ? sorted : sorted.slice(0, shownLines);
+  const lines = shown.map((access) => {
+    const risk = verb === "gains" ? riskWords(access, facts) : undefined;
+    const words = `${verb === "gains" ? "+" : "-"} ${accessSentence(access, verb, facts, full)}`;
+    const wrapped = wrapWords(risk ? `${words} [${risk}]` : words, columns, "  ");
+    return mark(wrapped);
+  });
+  const hidden = sorted.length - shown.length;
+  return hidden > 0 ? [...lines, style.faint(`  … and ${hidden} more; ${more}`)] : lines;
+};
+
+/** `role/App gains kms:Decrypt and 5 more, only through s3.us-east-1.amazonaws.com`. */
+export const accessSentence = (
+  access: Access,
+  verb: "gains" | "loses" | "has",
+  facts: KeyFacts,
+  full: boolean,
+): string => {
+  const who = principalWords(access.principal, facts.account);
+  const possibly = access.undecided === undefined ? "" : "possibly ";
+  const clauses = [viaWords(access, facts), whenWords(access.when, full)].filter((clause) => clause !== "");
+  const why = access.undecided === undefined ? "" : ` (undecided: ${escapeLine(access.undecided)})`;
+  return `${who} ${possibly}${[`${verb} ${actionWords(access.actions, full)}`, ...clauses].join(", ")}${why}`;
+};
+
+const viaWords = (access: Access, facts: KeyFacts): string => {
+  if (access.via === "key-policy") return "";
+  const account = accountOfWord(access.principal);
+  if (access.principal === "anyone") return "where their own IAM allows it too";
+  return account === undefined || account === facts.account
+    ? "where IAM allows it too"
+    : "where that account's IAM allows it too";
+};

@@ -1,0 +1,101 @@
+/** A set of permissions that people know by one name: `core` must all be there, `optional` joins where present. */
+interface ActionGroup {
+  readonly words: string;
+  readonly core: readonly string[];
+  readonly optional: readonly string[];
+}
+
+// What the console's four statements resolve to today (KMS Developer Guide, "Default key policy").
+const groups: readonly ActionGroup[] = [
+  {
+    words: "administration of the key",
+    core: [
+      ...[
+        "CreateAlias",
+        "CreateGrant",
+        "DeleteAlias",
+        "DescribeKey",
+        "DisableKey",
+        "EnableKey",
+        "GetKeyPolicy",
+      ],
+      ...["ListGrants", "ListKeyPolicies", "ListResourceTags", "PutKeyPolicy", "RevokeGrant", "UpdateAlias"],
+      ...["UpdateKeyDescription"],
+    ],
+    optional: [
+      ...["DeleteImportedKeyMaterial", "DisableKeyRotation", "EnableKeyRotation", "GetKeyLastUsage"],
+      ...["GetKeyRotationStatus", "GetParametersForImport", "GetPublicKey", "ImportKeyMaterial"],
+      ...["ListKeyRotations", "ReplicateKey", "RotateKeyOnDemand", "TagResource", "UntagResource"],
+      "UpdatePrimaryRegion",
+    ],
+  },
+  { words: "deletion of the key", core: ["CancelKeyDeletion", "ScheduleKeyDeletion"], optional: [] },
+  {
+    words: "use of the key",
+    core: [
+      ...["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "DescribeKey"],
+      ...["GenerateDataKeyWithoutPlaintext", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"],
+    ],
+    optional: [],
+  },
+  {
+    words: "use of the key",
+    core: ["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "DescribeKey", "GetPublicKey"],
+    optional: [],
+  },
+  { words: "use of the key", core: ["Sign", "Verify", "DescribeKey", "GetPublicKey"], optional: [] },
+  { words: "use of the key", core: ["GenerateMac", "VerifyMac", "DescribeKey"], optional: [] },
+  { words: "use of the key", core: ["DeriveSharedSecret", "DescribeKey", "GetPublicKey"], optional: [] },
+  {
+    words: "grants (create, list, revoke)",
+    core: ["CreateGrant", "ListGrants", "RevokeGrant"],
+    optional: [],
+  },
+];
+
+/** From here on nobody reads the list: it is every action of the key. */
+const almostAll = 40;
+
+/** Those that give away control of the key, riskiest first; they are named before all others. */
+const riskiest = ["PutKeyPolicy", "CreateGrant", "ScheduleKeyDeletion", "Decrypt", "ReplicateKey", "Sign"];
+
+/**
+ * Actions as a person says them: folded into the console's groups where those are complete, the rest by name, the
+ * riskiest first. `actions` are `kms:Name`, without wildcards; with `full` each is named.
+ */
+export const actionWords = (actions: readonly string[], full: boolean): string => {
+  const names = actions.map((action) => action.replace(/^kms:/, ""));
+  if (full) return listWords(byRisk(names).map(qualified), Number.POSITIVE_INFINITY);
+  if (names.length >= almostAll) return "every action (kms:*)";
+  const { words, rest } = fold(names);
+  if (words.length === 0) return listWords(byRisk(rest).map(qualified), rest.length <= 3 ? 3 : 1);
+  return listWords([...words, ...byRisk(rest).map(qualified)], words.length + (rest.length <= 2 ? 2 : 1));
+};
+
+const fold = (names: readonly string[]): { words: string[]; rest: string[] } => {
+  const present = new Set(names);
+  const taken = new Set<string>();
+  const words = new Set<string>();
+  for (const group of groups) {
+    const core = group.core.every((name) => present.has(name));
+    if (!core || group.core.every((name) => taken.has(name))) continue;
+    words.add(group.words);
+    for (const name of [...group.core, ...group.optional]) taken.add(name);
+  }
+  return { words: [...words], rest: names.filter((name) => !taken.has(name)) };
+};
+
+const qualified = (name: string): string => `kms:${name}`;
+
+const byRisk = (names: readonly string[]): string[] => {
+  const rank = (name: string) => (riskiest.includes(name) ? riskiest.indexOf(name) : riskiest.length);
+  return [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+};
+
+/** `a, b and c`; beyond `limit` entries `a, b and 5 more`. */
+export const listWords = (words: readonly string[], limit: number): string => {
+  const shown =
+    words.length > limit ? [...words.slice(0, limit), `${words.length - limit} more`] : [...words];
+  const last = shown.pop() ?? "";
+  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+};

@@ -1,0 +1,38 @@
+/** Rows of cells as aligned columns, two spaces apart; the last column is not padded. Cells are already escaped. */
+export const alignColumns = (
+  rows: readonly (readonly string[])[],
+  heading?: (line: string) => string,
+): string => {
+  const widths = columnWidths(rows);
+  const lines = rows.map((row) =>
+    row
+      .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+  return lines.map((line, i) => `${i === 0 && heading ? heading(line) : line}\n`).join("");
+};
+
+const columnWidths = (rows: readonly (readonly string[])[]): readonly number[] => {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  return Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+};
+
+/** A text cut to a width, with an ellipsis in place of what is gone. */
+export const cutTo = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+
+/** Words wrapped to a width, each line after the first indented. Words longer than the width stay whole. */
+export const wrapWords = (text: string, width: number, indent = ""): string => {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent + word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join("\n");
+};

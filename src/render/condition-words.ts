@@ -1,0 +1,63 @@
+import type { Condition } from "../access/types.ts";
+import { listWords } from "./action-words.ts";
+import { escapeLine } from "./escape.ts";
+
+/** Conditions that have a common way of being said; `values` are escaped and joined already. */
+const sayings: readonly (readonly [key: RegExp, say: (values: string, key: string) => string])[] = [
+  [/^kms:viaservice$/i, (values) => `only through ${values}`],
+  [/^kms:calleraccount$/i, (values) => `only from account ${values}`],
+  [/^aws:principalorgid$/i, (values) => `only inside the organization ${values}`],
+  [/^aws:principalorgpaths$/i, (values) => `only inside the organization path ${values}`],
+  [/^aws:principalaccount$/i, (values) => `only for principals of ${values}`],
+  [/^aws:principalarn$/i, (values) => `only for ${values}`],
+  [/^aws:sourceaccount$/i, (values) => `only for resources of account ${values}`],
+  [/^aws:sourcearn$/i, (values) => `only for the resource ${values}`],
+  [/^aws:sourceip$/i, (values) => `only from ${values}`],
+  [/^aws:sourcevpce?$/i, (values) => `only from ${values}`],
+  [/^kms:grantoperations$/i, (values) => `only grants of ${values}`],
+  [/^kms:encryptioncontext:/i, (values, key) => `only with ${key.slice(4)} = ${values}`],
+];
+
+/** Operators that mean "is one of these", whatever the type. */
+const positive = /^(?:ForAnyValue:)?(?:String(?:Equals|Like|EqualsIgnoreCase)|Arn(?:Equals|Like)|IpAddress)$/;
+
+/** An or of ands as words that follow a comma: `only through s3.us-east-1.amazonaws.com`; empty for always. */
+export const whenWords = (when: readonly (readonly Condition[])[], full: boolean): string => {
+  if (when.some((all) => all.length === 0)) return "";
+  const limit = full ? Number.POSITIVE_INFINITY : 2;
+  const ways = when.map((all) =>
+    listWords(
+      all.map((condition) => conditionWords(condition, full)),
+      full ? limit : 3,
+    ),
+  );
+  const shown =
+    ways.length > limit ? [...ways.slice(0, limit), `in ${ways.length - limit} other ways`] : ways;
+  return shown.join(", or ");
+};
+
+const conditionWords = (condition: Condition, full: boolean): string => {
+  const { key, test, values, not } = condition;
+  const texts = values.map((value) => (value === "" ? '""' : escapeLine(value)));
+  const joined = orWords(texts, full ? Number.POSITIVE_INFINITY : 3);
+  const flag = flagWords(condition);
+  if (flag) return flag;
+  const saying = sayings.find(([pattern]) => pattern.test(key))?.[1];
+  if (!not && saying && positive.test(test)) return saying(joined, escapeLine(key));
+  return `only where ${not ? "not " : ""}(${escapeLine(key)} ${escapeLine(test)} ${joined})`;
+};
+
+const orWords = (texts: readonly string[], limit: number): string =>
+  listWords(texts, limit).replace(/ and (?!\d+ more$)/, " or ");
+
+/** Yes-or-no keys and tests for absence, which read badly as `key operator value`. */
+const flagWords = ({ key, test, values, not }: Condition): string | undefined => {
+  const single = values.length === 1 ? values[0]?.toLowerCase() : undefined;
+  if (not || single === undefined) return undefined;
+  if (test === "Null") return `only where ${escapeLine(key)} is ${single === "true" ? "absent" : "present"}`;
+  if (test !== "Bool") return undefined;
+  if (/^kms:grantisforawsresource$/i.test(key) && single === "true")
+    return "only for AWS services on its behalf";
+  if (/^aws:multifactorauthpresent$/i.test(key) && single === "true") return "only with MFA";
+  return `only where ${escapeLine(key)} is ${single}`;
+};

@@ -1,0 +1,79 @@
+import type { Finding, Severity } from "../check/finding.ts";
+import { cutTo, wrapWords } from "./columns.ts";
+import { escapeLine } from "./escape.ts";
+import type { Style } from "./style.ts";
+
+export interface FindingsOptions {
+  readonly style: Style;
+  readonly columns: number;
+  /** The file's path or the key's name, in front of line and column. */
+  readonly label: string;
+  /** The text that the findings' lines and columns count in. */
+  readonly text: string;
+}
+
+const order: readonly Severity[] = ["error", "security", "warning", "suggestion"];
+
+/** Findings as a compiler shows them: place, severity, code, message, the source line with a caret, the hint. */
+export const renderFindings = (findings: readonly Finding[], options: FindingsOptions): string => {
+  const lines = options.text.split(/\r\n|\n|\r/);
+  return [...findings]
+    .sort(
+      (a, b) =>
+        order.indexOf(a.severity) - order.indexOf(b.severity) || a.line - b.line || a.column - b.column,
+    )
+    .map((finding) => renderFinding(finding, lines[finding.line - 1] ?? "", options))
+    .join("\n");
+};
+
+const renderFinding = (finding: Finding, source: string, options: FindingsOptions): string => {
+  const { style, columns, label } = options;
+  const mark = { error: style.bad, security: style.bad, warning: style.warning, suggestion: style.place };
+  const place = style.strong(`${escapeLine(label)}:${finding.line}:${finding.column}:`);
+  const introduced = finding.introduced === false ? " (was there before)" : "";
+  const head = `${place} ${mark[finding.severity](finding.severity)} ${finding.code}${introduced}`;
+  return [
+    head,
+    wrapWords(`  ${escapeLine(finding.message)}`, columns, "  "),
+    ...renderSource(source, finding.line, finding.column, columns, style),
+    ...(finding.hint === undefined
+      ? []
+      : [wrapWords(`  hint: ${escapeLine(finding.hint)}`, columns, "    ")]),
+    "",
+  ].join("\n");
+};
+
+/**
+ * A source line with its number and, below it, a caret under the column (from 1, in UTF-16 code units). A line longer
+ * than the terminal is shown from somewhere before the caret.
+ */
+export const renderSource = (
+  source: string,
+  line: number,
+  column: number,
+  columns: number,
+  style: Style,
+): string[] => {
+  const gutter = `${String(line).padStart(5)} | `;
+  const room = Math.max(20, columns - gutter.length);
+  const from = column > room - 10 ? column - 1 - Math.floor(room / 2) : 0;
+  const lead = from > 0 ? "…" : "";
+  const before = lead + tidy(source.slice(from, column - 1));
+  const shown = cutTo(before + tidy(source.slice(column - 1, from + room + 200)), room);
+  return [
+    style.faint(gutter) + shown,
+    `${style.faint(" ".repeat(5) + " | ")}${" ".repeat(before.length)}${style.bad("^")}`,
+  ];
+};
+
+const tidy = (text: string): string => escapeLine(text.replaceAll("\t", " "));
+
+/** `1 error, 2 warnings`: how many of each severity. */
+export const countFindings = (findings: readonly Finding[]): string => {
+  const counts = order.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    if (count === 0) return [];
+    return [severity === "security" ? `${count} security` : `${count} ${severity}${count === 1 ? "" : "s"}`];
+  });
+  return counts.length === 0 ? "no findings" : counts.join(", ");
+};

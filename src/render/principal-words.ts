@@ -1,0 +1,51 @@
+import { parsePrincipal, type Principal } from "../policy/principal.ts";
+import { escapeLine } from "./escape.ts";
+
+/**
+ * A principal word of the contract (an ARN, `account:…`, `anyone`, …) as a person says it, escaped. What belongs to
+ * `account`, the key's own, is named without it: `role/App`; what does not says so: `role/App of 444455556666`.
+ */
+export const principalWords = (word: string, account: string | undefined): string => {
+  const [kind, rest] = splitWord(word);
+  const text = escapeLine(rest);
+  const whose = rest.startsWith(account ?? "-")
+    ? "this account"
+    : `account ${text.replace(/ \(others\)$/, "")}`;
+  if (word === "anyone") return "anyone in any other account";
+  if (kind === "root-user") return `the root user of ${whose}`;
+  if (kind === "account") return rest.endsWith(" (others)") ? `all others in ${whose}` : whose;
+  if (word === "service:any") return "any AWS service";
+  if (kind === "service") return `the service ${text}`;
+  return namedWords(parsePrincipal("AWS", word), word, account);
+};
+
+const splitWord = (word: string): readonly [kind: string, rest: string] => {
+  const colon = word.indexOf(":");
+  const kind = word.slice(0, Math.max(0, colon));
+  return kind === "account" || kind === "root-user" || kind === "service"
+    ? [kind, word.slice(colon + 1)]
+    : ["", word];
+};
+
+const namedWords = (principal: Principal, word: string, account: string | undefined): string => {
+  const of = (owner: string) => (owner === account ? "" : ` of ${owner}`);
+  switch (principal.kind) {
+    case "user":
+    case "role":
+      return escapeLine(`${principal.kind}${principal.path}${principal.name}`) + of(principal.account);
+    case "session":
+      return `session ${escapeLine(`${principal.session} of role/${principal.role}`)}${of(principal.account)}`;
+    case "federated-user":
+      return `federated user ${escapeLine(principal.name)}${of(principal.account)}`;
+    case "unique-id":
+      return `the deleted ${principal.of} ${escapeLine(principal.id)}`;
+    case "account":
+      return principal.account === account ? "this account" : `account ${principal.account}`;
+    default:
+      return escapeLine(word);
+  }
+};
+
+/** The 12 digits of the account a principal word belongs to; undefined for services, unique ids and `anyone`. */
+export const accountOfWord = (word: string): string | undefined =>
+  /^(?:account|root-user):(\d{12})/.exec(word)?.[1] ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(word)?.[1];

@@ -1,0 +1,54 @@
+import type { Access } from "../access/types.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { accountOfWord } from "./principal-words.ts";
+
+/** What makes an access risky, worst first; the first that holds is named. */
+const risks: readonly (readonly [
+  weight: number,
+  words: string,
+  holds: (access: Access, facts: KeyFacts) => boolean,
+])[] = [
+  [64, "public", (access) => access.principal === "anyone" && always(access)],
+  [48, "anyone, under conditions", (access) => access.principal === "anyone"],
+  [32, "may change this policy", (access) => access.actions.includes("kms:PutKeyPolicy")],
+  [24, "may delete the key", (access) => access.actions.includes("kms:ScheduleKeyDeletion")],
+  [20, "another account", isExternal],
+  [
+    16,
+    "may hand on access by grants",
+    (access) => access.actions.includes("kms:CreateGrant") && !forServices(access),
+  ],
+];
+
+const always = (access: Access): boolean => access.when.some((all) => all.length === 0);
+
+/** An account that is not the key's own; where the own one is not known, nothing counts as external. */
+function isExternal(access: Access, facts: KeyFacts): boolean {
+  const account = accountOfWord(access.principal);
+  return facts.account !== undefined && account !== undefined && account !== facts.account;
+}
+
+const forServices = (access: Access): boolean =>
+  access.when.every((all) => all.some(({ key }) => /^kms:grantisforawsresource$/i.test(key)));
+
+/** The worst thing about an access in a few words, or undefined where nothing stands out. */
+export const riskWords = (access: Access, facts: KeyFacts): string | undefined =>
+  risks.find(([, , holds]) => holds(access, facts))?.[1];
+
+const weightOf = (access: Access, facts: KeyFacts): number =>
+  risks.reduce((sum, [weight, , holds]) => sum + (holds(access, facts) ? weight : 0), 0) +
+  (always(access) ? 2 : 0) +
+  (access.via === "key-policy" ? 1 : 0);
+
+/** A comparison that puts the riskiest access first, and otherwise keeps an order that does not change between runs. */
+export const byRisk =
+  (facts: KeyFacts) =>
+  (a: Access, b: Access): number =>
+    weightOf(b, facts) - weightOf(a, facts) ||
+    (a.principal < b.principal ? -1 : a.principal > b.principal ? 1 : a.actions.length - b.actions.length);
+
+/** The one line that a question must name: the riskiest gain, where there is one that stands out. */
+export const riskiestGain = (gained: readonly Access[], facts: KeyFacts): Access | undefined => {
+  const [first] = [...gained].sort(byRisk(facts));
+  return first && riskWords(first, facts) !== undefined ? first : undefined;
+};

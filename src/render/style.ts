@@ -1,0 +1,57 @@
+import { Chalk } from "chalk";
+
+/** How a rendering marks what it says. Every mark is decoration: without colour the words alone must suffice. */
+export interface Style {
+  readonly strong: Mark;
+  readonly faint: Mark;
+  /** Added text; access that somebody gains. */
+  readonly added: Mark;
+  readonly removed: Mark;
+  /** The words that differ inside an added or removed line. */
+  readonly addedWord: Mark;
+  readonly removedWord: Mark;
+  readonly bad: Mark;
+  readonly warning: Mark;
+  readonly good: Mark;
+  readonly place: Mark;
+}
+
+type Mark = (text: string) => string;
+
+/** What decides about colour: flags and environment win over what the stream is. */
+export interface ColourFacts {
+  readonly noColorFlag: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly isTerminal: boolean;
+}
+
+/**
+ * Whether to colour (no-color.org; force-color.org): `--no-color` wins, then a non-empty NO_COLOR, then FORCE_COLOR
+ * (`0` and `false` mean no), then whether the stream is a terminal that is not `dumb`.
+ */
+export const wantsColour = ({ noColorFlag, environment, isTerminal }: ColourFacts): boolean => {
+  if (noColorFlag || environment["NO_COLOR"]) return false;
+  const force = environment["FORCE_COLOR"];
+  if (force !== undefined && force !== "") return force !== "0" && force !== "false";
+  return isTerminal && environment["TERM"] !== "dumb";
+};
+
+/** The marks, with the sixteen basic colours (they follow the user's own theme) or with none. */
+export const createStyle = (colour: boolean): Style => {
+  const chalk = new Chalk({ level: colour ? 1 : 0 });
+  return {
+    strong: chalk.bold,
+    faint: chalk.dim,
+    added: chalk.green,
+    removed: chalk.red,
+    addedWord: chalk.green.bold.underline,
+    removedWord: chalk.red.bold.underline,
+    bad: chalk.red.bold,
+    warning: chalk.yellow,
+    good: chalk.green,
+    place: chalk.cyan,
+  };
+};
+
+/** No marks at all: for pipes, files and tests. */
+export const plainStyle: Style = createStyle(false);
