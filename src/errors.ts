@@ -34,6 +34,11 @@ export abstract class KmspolError extends Error {
     this.code = code;
     this.hint = options.hint;
   }
+
+  /** The same error, class and code, with another hint. */
+  withHint(hint: string): this {
+    return Object.create(this, { hint: { value: hint, enumerable: true } }) as this;
+  }
 }
 
 /** The command cannot be understood or its input cannot be read: unknown flag, bad principal, broken JSON. */
@@ -55,6 +60,9 @@ export class ConflictError extends KmspolError {
 export class AwsError extends KmspolError {
   override readonly exit = exitCodes.aws;
 }
+
+/** A put whose answer never came: the policy may be the old one or the new one, and only reading it tells. */
+export class PutUnknown extends AwsError {}
 
 /** The user cancelled: No to the question, Ctrl-C, an editor that ended non-zero. */
 export class CancelledError extends KmspolError {

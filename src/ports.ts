@@ -48,9 +48,12 @@ export interface KeySummary {
 
 /** KMS, as far as we need it. Every method throws AwsError with one clear sentence. */
 export interface KeyStore {
-  /** `reference`: key id, key ARN, alias name or alias ARN. An ARN's Region wins over the configured one. */
-  describe(reference: string): Promise<DescribedKey>;
-  /** The policy named `default`, exactly as KMS returned it. `keyArn` as `describe` gave it. */
+  /**
+   * `reference`: key id, key ARN, alias name or alias ARN. An ARN's Region wins over the configured one.
+   * `aliases: false` leaves `target.aliases` empty and saves a call.
+   */
+  describe(reference: string, options?: { readonly aliases: boolean }): Promise<DescribedKey>;
+  /** The policy named `default`, exactly as KMS returned it. `keyArn` as `describe` gave it; a key id works too. */
   readPolicy(keyArn: string): Promise<string>;
   /** One PutKeyPolicy, with the retries of the contract. Throws PutUnknown where the outcome is not known. */
   writePolicy(keyArn: string, text: string, options: { readonly bypassLockoutCheck: boolean }): Promise<void>;
@@ -161,6 +164,16 @@ export interface EditedText {
   readonly ok: boolean;
   /** Removes the private file and its folder. */
   forget(): Promise<void>;
+}
+
+/** Files and streams that hold policies. Every method throws UsageError with one clear sentence. */
+export interface PolicyFiles {
+  read(path: string): Promise<string>;
+  readStdin(): Promise<string>;
+  /** Replaces the whole file at once (or makes it), keeping mode, owner and a symlink that leads to it. */
+  replace(path: string, text: string): Promise<void>;
+  /** Makes a new file, mode 0600; one that exists is not touched. */
+  create(path: string, text: string): Promise<void>;
 }
 
 export type ChangeOutcome = "pending" | "verified" | "written" | "failed" | "unknown";

@@ -1,0 +1,89 @@
+import { open, type FileHandle } from "node:fs/promises";
+import writeFileAtomic from "write-file-atomic";
+import { UsageError } from "../errors.ts";
+import { maximumInputLength } from "../policy/limits.ts";
+import type { PolicyFiles } from "../ports.ts";
+import { decodeUtf8 } from "./utf8.ts";
+
+/**
+ * Policy files on disk. Reading throws UsageError (`file-unreadable`, `input-too-large`, `invalid-utf-8`); writing
+ * replaces the whole file at once, behind a symlink its target, keeping mode and owner, and throws UsageError
+ * (`file-unwritable`) having changed nothing.
+ */
+export const policyFiles: PolicyFiles = {
+  read: async (path) => decodeUtf8(await readBytes(path), path),
+  readStdin: async () => decodeUtf8(await collect(process.stdin, "standard input"), "Standard input"),
+  replace: async (path, text) => {
+    try {
+      await writeFileAtomic(path, text, { encoding: "utf8" });
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+  },
+  create: async (path, text) => {
+    const file = await open(path, "wx", 0o600).catch((error: unknown) => {
+      throw unwritable(path, error);
+    });
+    await file.writeFile(text).finally(() => file.close());
+  },
+};
+
+const readBytes = async (path: string): Promise<Uint8Array> => {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path, "r");
+    return await collect(file.createReadStream(), path);
+  } catch (error) {
+    throw error instanceof UsageError ? error : unreadable(path, error);
+  } finally {
+    await file?.close();
+  }
+};
+
+/** Reads no further than what may be a policy: a device or a pipe can be endless. */
+const collect = async (stream: AsyncIterable<Buffer>, where: string): Promise<Uint8Array> => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > maximumInputLength * 3) break;
+  }
+  if (length > maximumInputLength) {
+    throw new UsageError("input-too-large", `${where} is larger than 1 MiB, far more than any key policy.`, {
+      hint: "A key policy has at most 32,768 bytes.",
+    });
+  }
+  return Buffer.concat(chunks);
+};
+
+const reasons = new Map([
+  ["ENOENT", "there is no such file"],
+  ["ENOTDIR", "a part of the path is no folder"],
+  ["EISDIR", "it is a folder"],
+  ["EACCES", "permission is denied"],
+  ["EPERM", "permission is denied"],
+  ["EROFS", "the file system is read-only"],
+  ["ENOSPC", "the disk is full"],
+  ["EDQUOT", "the disk quota is used up"],
+  ["EEXIST", "the file exists already"],
+  ["ELOOP", "its symbolic links go in a circle"],
+  ["ENAMETOOLONG", "the name is too long"],
+]);
+
+const reasonOf = (error: unknown): string => {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return reasons.get(code) ?? (code === "" ? String(error) : code);
+};
+
+const unreadable = (path: string, error: unknown): UsageError =>
+  new UsageError("file-unreadable", `${path} cannot be read: ${reasonOf(error)}.`, {
+    hint: "An alias is written alias/NAME; everything else with a / is taken for a file.",
+    cause: error,
+  });
+
+const unwritable = (path: string, error: unknown): UsageError =>
+  new UsageError("file-unwritable", `${path} cannot be written: ${reasonOf(error)}.`, {
+    hint: "Replacing a file needs a folder that you may write to.",
+    cause: error,
+  });
