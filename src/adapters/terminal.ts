@@ -1,3 +1,4 @@
+import { isatty } from "node:tty";
 import type { Terminal } from "../ports.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { Terminal } from "../ports.ts";
 export const processTerminal = (): Terminal => {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
   return {
-    interactive: process.stdin.isTTY && process.stderr.isTTY,
+    interactive: isatty(0) && isatty(2),
     columns: process.stderr.columns || 80,
     rows: process.stderr.rows || 24,
     write: (text) => void process.stdout.write(text),
