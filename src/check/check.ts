@@ -1,0 +1,80 @@
+import { documentOf } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { jsonPointer } from "../policy/position.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import type { ParsedText } from "../policy/syntax.ts";
+import { catalogue } from "./catalogue.ts";
+import { findingCodes, type FindingCode } from "./codes.ts";
+import type { Finding } from "./finding.ts";
+import { knownFacts, unmet } from "./known-facts.ts";
+import { positionFinder } from "./line-starts.ts";
+import { managedByAws } from "./managed-by-aws.ts";
+import type { CheckOptions } from "./options.ts";
+import { readViews } from "./read-views.ts";
+import type { CheckContext, Draft } from "./rule.ts";
+import { rules } from "./rules.ts";
+
+/** A draft with the code of the rule that wrote it. */
+export interface CodedDraft extends Draft {
+  readonly code: FindingCode;
+}
+
+/**
+ * Every fault of a policy text, sorted by place. Works on texts that do not parse: then `json-syntax` is among them.
+ * Rules whose facts are missing are left out (`rulesLeftOut` names them). Policies of AWS managed keys have none.
+ */
+export const checkPolicy = (
+  parsed: ParsedText,
+  facts: KeyFacts,
+  options: CheckOptions = {},
+): readonly Finding[] => {
+  const position = positionFinder(parsed.text);
+  const context = contextOf(parsed, facts, options);
+  const sids = context?.statements.map((statement) => statement.sid) ?? [];
+  return draftsOf(parsed, facts, options, context)
+    .map((draft) => ({ draft, ...position(draft.at.start) }))
+    .sort((a, b) => a.line - b.line || a.column - b.column)
+    .map(({ draft, line, column }) => toFinding(draft, line, column, sidOf(draft, sids)));
+};
+
+/** What `checkPolicy` reports, before it is put into its outer form: with the fixes. */
+export const draftsOf = (
+  parsed: ParsedText,
+  facts: KeyFacts,
+  options: CheckOptions,
+  context = contextOf(parsed, facts, options),
+): readonly CodedDraft[] => {
+  if (context && managedByAws(context)) return [];
+  const known = knownFacts(facts);
+  return findingCodes.flatMap((code) => {
+    const rule = rules[code];
+    if (unmet(rule.needs, known, options).length > 0) return [];
+    const drafts = rule.reads === "text" ? rule.run(parsed) : context ? rule.run(context) : [];
+    return [...drafts].map((draft) => ({ ...draft, code }));
+  });
+};
+
+const contextOf = (parsed: ParsedText, facts: KeyFacts, options: CheckOptions): CheckContext | undefined => {
+  const document = documentOf(parsed);
+  if (!document) return undefined;
+  const policy = readPolicy(document);
+  return { document, policy, statements: readViews(document, policy), facts: knownFacts(facts), options };
+};
+
+const sidOf = ({ at }: Draft, sids: readonly (string | undefined)[]): string | undefined => {
+  const [first, index] = at.path;
+  if (first !== "Statement") return undefined;
+  return sids[typeof index === "number" ? index : 0];
+};
+
+const toFinding = (draft: CodedDraft, line: number, column: number, sid: string | undefined): Finding => ({
+  code: draft.code,
+  severity: draft.severity ?? catalogue[draft.code].severity,
+  message: draft.message,
+  ...(draft.hint === undefined ? {} : { hint: draft.hint }),
+  path: jsonPointer(draft.at.path),
+  line,
+  column,
+  ...(sid === undefined ? {} : { sid }),
+  fixable: draft.fix !== undefined,
+});

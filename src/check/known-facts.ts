@@ -1,0 +1,34 @@
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { usageClassOf } from "../policy/key-usage.ts";
+import type { CheckOptions } from "./options.ts";
+import type { Need } from "./rule.ts";
+
+/** The facts, with account, partition and Region read out of the key's ARN where they are not given. */
+export const knownFacts = (facts: KeyFacts): KeyFacts => {
+  const [, partition, , region, account] = facts.arn?.split(":") ?? [];
+  return {
+    ...facts,
+    partition: facts.partition ?? partition,
+    region: facts.region ?? region,
+    account: facts.account ?? account,
+  };
+};
+
+const present: Record<Need, (facts: KeyFacts, options: CheckOptions) => boolean> = {
+  account: (facts) => facts.account !== undefined,
+  partition: (facts) => facts.partition !== undefined,
+  region: (facts) => facts.region !== undefined,
+  "key-type": (facts) => usageClassOf(facts) !== undefined,
+  state: (facts) => facts.state !== undefined,
+  manager: (facts) => facts.manager !== undefined,
+  caller: (_, options) => options.caller !== undefined,
+  iam: (_, options) => options.missingPrincipals !== undefined,
+  "related-policies": (_, options) => options.relatedPolicies !== undefined,
+  "vendor-accounts": (_, options) => options.vendorAccounts !== undefined,
+  "group-via-iam": (_, options) => options.groupViaIam === true,
+  attestation: (_, options) => options.attestation === true,
+};
+
+/** The needs that neither the facts nor the options meet. */
+export const unmet = (needs: readonly Need[], facts: KeyFacts, options: CheckOptions): readonly Need[] =>
+  needs.filter((need) => !present[need](facts, options));

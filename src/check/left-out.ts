@@ -1,0 +1,34 @@
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { findingCodes, type FindingCode } from "./codes.ts";
+import { knownFacts, unmet } from "./known-facts.ts";
+import type { CheckOptions } from "./options.ts";
+import type { Need } from "./rule.ts";
+import { rules } from "./rules.ts";
+
+/** A rule that was not run, and what it would have needed, in words. */
+export interface LeftOut {
+  readonly code: FindingCode;
+  readonly needs: readonly string[];
+}
+
+const words: Record<Need, string> = {
+  account: "the key's account",
+  partition: "the key's partition",
+  region: "the key's Region",
+  "key-type": "the key's type",
+  state: "the key's state",
+  manager: "the key's manager",
+  caller: "who calls",
+  iam: "a look-up in IAM",
+  "related-policies": "the policies of the related multi-Region keys",
+  "vendor-accounts": "which accounts are vendors'",
+  "group-via-iam": "that IAM is to decide for a group",
+  attestation: "that the key is for enclaves",
+};
+
+/** Which rules `checkPolicy` leaves out with these facts, and why. */
+export const rulesLeftOut = (facts: KeyFacts, options: CheckOptions = {}): readonly LeftOut[] =>
+  findingCodes.flatMap((code) => {
+    const missing = unmet(rules[code].needs, knownFacts(facts), options);
+    return missing.length > 0 ? [{ code, needs: missing.map((need) => words[need]) }] : [];
+  });

@@ -1,0 +1,50 @@
+/** Words longer than this are compared by no one: nothing of the policy language is near to them. */
+const longest = 64;
+
+/** The candidate that differs from `word` only in case or by at most two edits; the first of the nearest, else undefined. */
+export const nearest = (word: string, candidates: readonly string[]): string | undefined => {
+  const folded = word.toLowerCase();
+  const bound = folded.length > 4 ? 2 : 1;
+  let best: string | undefined;
+  let least = bound + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(folded, candidate.toLowerCase(), least - 1);
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
+};
+
+/** A did-you-mean sentence for a word, or undefined where nothing is near. */
+export const didYouMean = (word: string, candidates: readonly string[]): string | undefined => {
+  const near = nearest(word, candidates);
+  return near === undefined ? undefined : `did you mean ${near}?`;
+};
+
+/**
+ * Insertions, deletions, replacements and swaps of neighbours that make `b` of `a`; any number above `bound` where more
+ * than `bound` are needed.
+ */
+export const editDistance = (a: string, b: string, bound: number): number => {
+  if (Math.abs(a.length - b.length) > bound || a.length > longest) return bound + 1;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i++) {
+    const row = nextRow(a, b, i, last, beforeLast);
+    if (Math.min(...row) > bound) return bound + 1;
+    [beforeLast, last] = [last, row];
+  }
+  return last[b.length] ?? bound + 1;
+};
+
+const nextRow = (a: string, b: string, i: number, last: number[], beforeLast: number[]): number[] => {
+  const row = [i];
+  for (let j = 1; j <= b.length; j++) {
+    const same = a[i - 1] === b[j - 1];
+    const steps = [at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + (same ? 0 : 1)];
+    if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) steps.push(at(beforeLast, j - 2) + 1);
+    row.push(Math.min(...steps));
+  }
+  return row;
+};
+
+const at = (row: readonly number[], column: number): number => row[column] ?? Number.POSITIVE_INFINITY;

@@ -1,0 +1,27 @@
+import type { Policy } from "../policy/model.ts";
+
+/** Whose credentials run the command, as far as the checks need it. */
+export interface CheckedCaller {
+  /** As GetCallerIdentity says it. */
+  readonly arn: string;
+  readonly account: string;
+  /** The full ARN of the caller's role, path included, where IAM told it. */
+  readonly rolePath?: string | undefined;
+}
+
+/** What is known beside the key itself. Absent members are not known: the rules that need them are left out. */
+export interface CheckOptions {
+  readonly caller?: CheckedCaller | undefined;
+  /** Principal ARNs that IAM was asked about and does not know. */
+  readonly missingPrincipals?: ReadonlySet<string> | undefined;
+  /** The policies of related multi-Region keys, by key ARN. */
+  readonly relatedPolicies?: ReadonlyMap<string, Policy> | undefined;
+  /** Account ids known to be vendors'. */
+  readonly vendorAccounts?: ReadonlySet<string> | undefined;
+  /** The policy is to let IAM decide for a group (`add-group --via-iam`). */
+  readonly groupViaIam?: boolean | undefined;
+  /** The key is for enclaves: every sensitive Allow needs an attestation. */
+  readonly attestation?: boolean | undefined;
+  /** The present moment, for dates that are past. */
+  readonly now?: Date | undefined;
+}

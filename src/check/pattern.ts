@@ -1,0 +1,36 @@
+import { kmsActionNamed, kmsActions, type KmsAction } from "../policy/kms-actions.ts";
+
+/** Whether a text holds a wildcard of the policy language. */
+export const hasWildcard = (text: string): boolean => /[*?]/.test(text);
+
+/** Whether a pattern of `*` (any run) and `?` (one character) covers the whole text; case counts. Linear in practice. */
+export const globMatches = (pattern: string, text: string): boolean => {
+  let [p, t, star, mark] = [0, 0, -1, 0];
+  while (t < text.length) {
+    if (pattern[p] === "*") [star, mark, p] = [p, t, p + 1];
+    else if (pattern[p] === "?" || (p < pattern.length && pattern[p] === text[t])) [p, t] = [p + 1, t + 1];
+    else if (star >= 0) [mark, p, t] = [mark + 1, star + 1, mark + 1];
+    else return false;
+  }
+  while (pattern[p] === "*") p += 1;
+  return p === pattern.length;
+};
+
+const folded = kmsActions.map((action) => ({ action, name: action.name.toLowerCase() }));
+
+/**
+ * The KMS actions that an entry of Action covers, those without effect in a key policy included. Case does not matter;
+ * `"*"` covers all (Service Authorization Reference).
+ */
+export const actionsCovered = (entry: string): readonly KmsAction[] => {
+  if (entry === "*") return kmsActions;
+  const colon = entry.indexOf(":");
+  if (colon < 0 || !globMatches(entry.slice(0, colon).toLowerCase(), "kms")) return [];
+  const name = entry.slice(colon + 1).toLowerCase();
+  if (name === "*") return kmsActions;
+  if (!hasWildcard(name)) {
+    const action = kmsActionNamed(name);
+    return action ? [action] : [];
+  }
+  return folded.filter((row) => globMatches(name, row.name)).map((row) => row.action);
+};

@@ -1,0 +1,123 @@
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { Policy } from "../policy/model.ts";
+import type { ParsedText } from "../policy/syntax.ts";
+import type { Severity } from "./finding.ts";
+import type { CheckOptions } from "./options.ts";
+import type { ActionView, PrincipalView, Spot, StatementView, TestView } from "./views.ts";
+
+/** What a rule must know beside the policy's text. */
+export type Need =
+  | "account"
+  | "partition"
+  | "region"
+  | "key-type"
+  | "state"
+  | "manager"
+  | "caller"
+  | "iam"
+  | "related-policies"
+  | "vendor-accounts"
+  | "group-via-iam"
+  | "attestation";
+
+/** Everything a rule may look at. */
+export interface CheckContext {
+  readonly document: PolicyDocument;
+  readonly policy: Policy;
+  readonly statements: readonly StatementView[];
+  /** Account, partition and Region are filled in from the key's ARN. */
+  readonly facts: KeyFacts;
+  readonly options: CheckOptions;
+}
+
+/** Changes a document so that one finding goes. */
+export type Fix = (document: PolicyDocument) => PolicyDocument;
+
+/** What a rule says about one place; code, heading, severity and Sid are added where it is run. */
+export interface Draft {
+  readonly at: Spot;
+  /** What is wrong here, without full stop. Text from the policy stands in it as it is. */
+  readonly message: string;
+  /** What to write instead. */
+  readonly hint?: string | undefined;
+  /** Where it differs from the catalogue's. */
+  readonly severity?: Severity | undefined;
+  /** The one safe answer, where there is one. */
+  readonly fix?: Fix | undefined;
+}
+
+/** A rule reports the findings of one code. A `text` rule also runs on texts that do not parse. */
+export type Rule =
+  | {
+      readonly reads: "text";
+      readonly needs: readonly Need[];
+      readonly run: (parsed: ParsedText) => Iterable<Draft>;
+    }
+  | {
+      readonly reads: "document";
+      readonly needs: readonly Need[];
+      readonly run: (context: CheckContext) => Iterable<Draft>;
+    };
+
+type Drafts = Iterable<Draft> | Draft | undefined;
+
+/** A rule on the text itself. */
+export const textRule = (run: (parsed: ParsedText) => Iterable<Draft>): Rule => ({
+  reads: "text",
+  needs: [],
+  run,
+});
+
+/** A rule on the document as a whole. */
+export const documentRule = (run: (context: CheckContext) => Drafts, needs: readonly Need[] = []): Rule => ({
+  reads: "document",
+  needs,
+  run: (context) => listed(run(context)),
+});
+
+/** A rule that looks at each statement alone. */
+export const statementRule = (
+  run: (statement: StatementView, context: CheckContext) => Drafts,
+  needs: readonly Need[] = [],
+): Rule =>
+  documentRule(
+    (context) => context.statements.flatMap((statement) => [...listed(run(statement, context))]),
+    needs,
+  );
+
+/** A rule that looks at each entry of Principal and NotPrincipal. */
+export const principalRule = (
+  run: (entry: PrincipalView, statement: StatementView, context: CheckContext) => Drafts,
+  needs: readonly Need[] = [],
+): Rule =>
+  statementRule(
+    (statement, context) =>
+      statement.principals.flatMap((entry) => [...listed(run(entry, statement, context))]),
+    needs,
+  );
+
+/** A rule that looks at each entry of Action and NotAction. */
+export const actionRule = (
+  run: (entry: ActionView, statement: StatementView, context: CheckContext) => Drafts,
+  needs: readonly Need[] = [],
+): Rule =>
+  statementRule(
+    (statement, context) => statement.actions.flatMap((entry) => [...listed(run(entry, statement, context))]),
+    needs,
+  );
+
+/** A rule that looks at each operator on each condition key. */
+export const testRule = (
+  run: (test: TestView, statement: StatementView, context: CheckContext) => Drafts,
+  needs: readonly Need[] = [],
+): Rule =>
+  statementRule(
+    (statement, context) => statement.tests.flatMap((test) => [...listed(run(test, statement, context))]),
+    needs,
+  );
+
+const listed = (drafts: Drafts): Iterable<Draft> => {
+  if (drafts === undefined) return [];
+  return Symbol.iterator in drafts ? drafts : [drafts];
+};

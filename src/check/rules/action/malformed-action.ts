@@ -1,0 +1,15 @@
+import { kmsActionNamed, kmsActions } from "../../../policy/kms-actions.ts";
+import { nearest } from "../../nearest.ts";
+import { quoted } from "../../quoted.ts";
+import { actionRule } from "../../rule.ts";
+
+const names = kmsActions.map((action) => action.name);
+
+/** KMS stores an action that is not `service:Name` without a word, and it never matches (field report, Azure-Sentinel 12242). */
+export const malformedAction = actionRule((at) => {
+  if (at.value === "*" || /^[\w*?-]+:[\w*?-]+$/.test(at.value) || at.value.includes("${")) return undefined;
+  const name = at.value.replace(/^\s*kms\s*[:=.\s]*\s*/i, "").trim();
+  const known = kmsActionNamed(name)?.name ?? nearest(name, names);
+  const message = `${quoted(at.value)} is not of the form service:Name and never matches`;
+  return { at, message, hint: `write "kms:${known ?? "…"}"` };
+});

@@ -1,0 +1,34 @@
+import { conditionKeys } from "../../../policy/condition-keys.ts";
+import { nearest } from "../../nearest.ts";
+import { quoted } from "../../quoted.ts";
+import { testRule } from "../../rule.ts";
+
+const families = conditionKeys.filter(({ name }) => name.endsWith("*")).map(({ name }) => name.slice(0, -1));
+const unprefixed = new Map(
+  conditionKeys.map(({ name }) => [name.slice(name.indexOf(":") + 1).toLowerCase(), name]),
+);
+
+/** A condition key is `prefix:name`, and a family such as aws:PrincipalTag/ needs the part that names the member. */
+export const conditionKeyFormat = testRule((at) => {
+  if (!/^[\w.-]+:\S/.test(at.key)) {
+    const full = unprefixed.get(at.folded);
+    const hint = full ? `write ${full}` : "write prefix:name, such as kms:ViaService or aws:PrincipalOrgID";
+    return { at, message: `${quoted(at.key)} is not of the form prefix:name`, hint };
+  }
+  const family = families.find((stem) => at.folded === stem.toLowerCase() || at.folded === bare(stem));
+  if (!family) return undefined;
+  return { at, message: `${quoted(at.key)} lacks the name after ${family}`, hint: `write ${family}NAME` };
+});
+
+const bare = (stem: string): string => stem.slice(0, -1).toLowerCase();
+
+/** The spelling of the nearest known condition key, families included. */
+export const nearestConditionKey = (key: string): string | undefined => {
+  const [, stem, rest] = /^([^/]+\/|kms:[^:]+:)(.*)$/.exec(key) ?? [];
+  const family = stem === undefined ? undefined : nearest(stem, families);
+  if (family !== undefined) return `${family}${rest ?? ""}`;
+  return nearest(
+    key,
+    conditionKeys.filter(({ name }) => !name.endsWith("*")).map(({ name }) => name),
+  );
+};

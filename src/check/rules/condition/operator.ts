@@ -1,0 +1,42 @@
+import { nearest } from "../../nearest.ts";
+import { operatorNames } from "../../operator.ts";
+import { operatorRule, type OperatorView } from "../../operators.ts";
+import { quoted } from "../../quoted.ts";
+
+/** Operators are a closed list. How KMS takes another case is not documented, so the canonical one is asked for (IAM User Guide). */
+export const unknownOperator = operatorRule((at) => {
+  if (at.operator.canonical === at.name) return undefined;
+  const near = at.operator.canonical ?? nearestTo(at);
+  return {
+    at,
+    message: `${quoted(at.name)} is no condition operator`,
+    hint:
+      near === undefined
+        ? "write one such as StringEquals, StringLike, ArnLike or Bool"
+        : `did you mean ${near}?`,
+  };
+});
+
+const nearestTo = ({ operator }: OperatorView): string | undefined => {
+  const base = nearest(operator.base, operatorNames);
+  return base && `${operator.set ? `${operator.set}:` : ""}${base}${operator.ifExists ? "IfExists" : ""}`;
+};
+
+/** Null asks whether the key is there at all; IfExists adds nothing to that (IAM User Guide, "Null"). */
+export const nullWithIfExists = operatorRule((at) =>
+  at.operator.family === "Null" && at.operator.ifExists
+    ? {
+        at,
+        message: "Null does not take IfExists",
+        hint: "write Null: true means absent, false means present",
+      }
+    : undefined,
+);
+
+/** ForAllValues:Null is always true, ForAnyValue:Null always false (Access Analyzer, NULL_WITH_QUALIFIER). */
+export const nullWithSet = operatorRule((at) => {
+  const { family, set } = at.operator;
+  if (family !== "Null" || !set) return undefined;
+  const always = set === "ForAllValues" ? "true" : "false";
+  return { at, message: `${set} with Null is always ${always}`, hint: "write Null without it" };
+});

@@ -1,0 +1,25 @@
+import { quoted } from "../../quoted.ts";
+import { membersOf } from "../../read-views.ts";
+import { documentRule, type Draft } from "../../rule.ts";
+import type { MemberView } from "../../views.ts";
+import { walk } from "../../walk.ts";
+
+/** JSON readers keep the last one and say nothing; the policy grammar forbids it (IAM policy grammar). */
+export const duplicateJsonKey = documentRule(({ document }) =>
+  [...walk(document.root)].flatMap(({ node, path }) => repeated(membersOf(node, path))),
+);
+
+const repeated = (members: readonly MemberView[]): Draft[] => {
+  const seen = new Set<string>();
+  return members.flatMap((member) => {
+    const again = seen.has(member.name);
+    seen.add(member.name);
+    return again ? [describe(member)] : [];
+  });
+};
+
+const describe = (at: MemberView): Draft => ({
+  at,
+  message: `${quoted(at.name)} is written twice in this object, and only the last one counts`,
+  hint: "put the values of both into one list, or remove one",
+});

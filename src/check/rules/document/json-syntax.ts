@@ -1,0 +1,35 @@
+import type { ParsedText, SyntaxProblem } from "../../../policy/syntax.ts";
+import { textRule, type Draft } from "../../rule.ts";
+
+const typographic = /[\u00A0\u2013\u2014\u2018-\u201F\u2026\uFEFF]/;
+
+/** KMS answers such a text with MalformedPolicyDocumentException, at times without a word (API reference; field reports). */
+export const jsonSyntax = textRule((parsed) => {
+  const [problem] = parsed.problems;
+  if (problem) return [broken(parsed, problem)];
+  if (parsed.root?.kind === "object") return [];
+  const at = { start: parsed.root?.start ?? 0, path: [] };
+  const message = `a policy is an object { … }, and this is ${nameOf(parsed.root?.kind)}`;
+  return [{ at, message, hint: 'begin with { "Version": "2012-10-17", "Statement": [ … ] }' }];
+});
+
+const nameOf = (kind: string | undefined): string => (kind === undefined ? "nothing" : `a ${kind}`);
+
+// What follows the first problem is mostly its echo, so only the first is told.
+const broken = (parsed: ParsedText, problem: SyntaxProblem): Draft => ({
+  at: { start: problem.start, path: [] },
+  message: problem.message,
+  hint: hintFor(parsed, problem),
+});
+
+const hintFor = ({ text, format }: ParsedText, { start }: SyntaxProblem): string | undefined => {
+  if (text.trim() === "") return "the text is empty";
+  const character = text.charAt(start);
+  if (character === "\uFEFF") return "remove the byte order mark at the beginning";
+  if (typographic.test(character)) return "replace the typographic character by a plain one";
+  if (text.startsWith("//", start) || text.startsWith("/*", start))
+    return "KMS takes no comments: remove it, or keep the policy in a .jsonc file";
+  if (/^\s*[\]}]/.test(text.slice(start, start + 200)) && /,\s*$/.test(text.slice(0, start)))
+    return "remove the comma before the closing bracket";
+  return format === "yaml" ? undefined : "the policy must be JSON";
+};

@@ -1,0 +1,2 @@
+import { documentRule } from "../rule.ts";
+export const pendingRule = documentRule(() => undefined);

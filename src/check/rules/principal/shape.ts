@@ -1,0 +1,38 @@
+import { nearest } from "../../nearest.ts";
+import { quoted } from "../../quoted.ts";
+import { membersOf } from "../../read-views.ts";
+import { statementRule, type Draft } from "../../rule.ts";
+import { valueOfMember, type StatementView } from "../../views.ts";
+
+const kinds = ["AWS", "Service", "Federated", "CanonicalUser"];
+
+const principalMembers = (statement: StatementView) =>
+  statement.members.filter(({ name }) => name === "Principal" || name === "NotPrincipal");
+
+/** Principal is `"*"` or an object (IAM User Guide, "Principal"). */
+export const invalidPrincipalFormat = statementRule((statement) =>
+  principalMembers(statement).flatMap((member): Draft[] => {
+    const { value } = member;
+    const at = valueOfMember(member);
+    if (value.kind === "array" && value.items.length > 0) {
+      return [{ at, message: `${member.name} is a list`, hint: 'write { "AWS": [ … ] }' }];
+    }
+    if (value.kind !== "string" || value.value === "*") return [];
+    const text = String(value.value);
+    const kind = /\.amazonaws\./.test(text) && !text.startsWith("arn:") ? "Service" : "AWS";
+    return [
+      { at, message: `${member.name} is the text ${quoted(text)}`, hint: `write { "${kind}": "${text}" }` },
+    ];
+  }),
+);
+
+/** The kinds of principal are four words, and their case counts. */
+export const invalidPrincipalKey = statementRule((statement) =>
+  principalMembers(statement)
+    .flatMap((member) => membersOf(member.value, member.path))
+    .filter(({ name }) => !kinds.includes(name))
+    .map((at) => {
+      const near = nearest(at.name, kinds) ?? "AWS";
+      return { at, message: `${quoted(at.name)} is no kind of principal`, hint: `write "${near}"` };
+    }),
+);

@@ -1,0 +1,31 @@
+import { statementElements } from "../../elements.ts";
+import { nearest } from "../../nearest.ts";
+import { quoted } from "../../quoted.ts";
+import { statementRule, type Draft, type Rule } from "../../rule.ts";
+import { memberOf, valueOfMember, type StatementView } from "../../views.ts";
+
+/** A required element that is absent or an empty list. KMS refuses it since August 2025, and never applied it (AWS notice). */
+const missingElement = (name: "Action" | "Resource", example: string): Rule =>
+  statementRule((statement) => {
+    if (statement.node.kind !== "object") return undefined;
+    const members = [name, `Not${name}`].flatMap((each) => memberOf(statement, each) ?? []);
+    if (members.length === 0) return absent(statement, name, example);
+    const empty = members.find(({ value }) => value.kind === "array" && value.items.length === 0);
+    return (
+      empty && { at: valueOfMember(empty), message: `${name} is an empty list`, hint: `write ${example}` }
+    );
+  });
+
+const absent = (statement: StatementView, name: string, example: string): Draft => {
+  const typo = statement.members.find(
+    (member) => !statementElements.includes(member.name) && nearest(member.name, [name]) === name,
+  );
+  return {
+    at: statement,
+    message: `the statement has no ${name}: KMS refuses it`,
+    hint: typo ? `rename ${quoted(typo.name)} to ${name}` : `add "${name}": ${example}`,
+  };
+};
+
+export const missingAction = missingElement("Action", '"kms:…"');
+export const missingResource = missingElement("Resource", '"*"');

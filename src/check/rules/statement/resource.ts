@@ -1,0 +1,38 @@
+import { coversKey } from "../../key-pattern.ts";
+import { quoted } from "../../quoted.ts";
+import { statementRule, type Draft } from "../../rule.ts";
+import { memberOf } from "../../views.ts";
+
+const hint = 'write "Resource": "*": in a key policy it means this key and nothing else';
+
+/**
+ * AWS announced that `"*"` is the only Resource KMS takes (notice of August 2025), while its own pages still show key
+ * ARNs: a warning where the entry covers this key, an error where the statement could not apply anyhow.
+ */
+export const resourceNotStar = statementRule((statement, { facts }) => {
+  const not = memberOf(statement, "NotResource");
+  const entries = statement.model.notResource ? [] : statement.resources;
+  return [
+    ...(not ? [{ at: not, message: "NotResource has no place in a key policy", hint }] : []),
+    ...entries
+      .filter(({ value }) => value !== "*")
+      .map((at): Draft => {
+        const works = coversKey(at.value, facts) !== "no";
+        const message = `the Resource is ${quoted(at.value)}, and KMS announced to take only "*"`;
+        return { at, message, hint, ...(works ? { severity: "warning" } : {}) };
+      }),
+  ];
+});
+
+/** A key policy never reaches another key, and an alias is no key (KMS Developer Guide). */
+export const otherKeyResource = statementRule((statement, { facts }) =>
+  statement.model.notResource
+    ? []
+    : statement.resources
+        .filter(({ value }) => value !== "*" && coversKey(value, facts) === "no")
+        .map((at) => ({
+          at,
+          message: `${quoted(at.value)} is not this key, so that the statement never applies through it`,
+          hint,
+        })),
+);

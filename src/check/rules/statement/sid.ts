@@ -1,0 +1,37 @@
+import { quoted } from "../../quoted.ts";
+import { documentRule, statementRule, type Draft } from "../../rule.ts";
+import { memberOf, valueOfMember, type StatementView } from "../../views.ts";
+
+const placeOf = (statement: StatementView) => {
+  const member = memberOf(statement, "Sid");
+  return member?.value.kind === "string" ? valueOfMember(member) : undefined;
+};
+
+/** AWS tells people to remove duplicate Sids when a put fails (re:Post knowledge center). */
+export const duplicateSid = documentRule(({ statements }) => {
+  const seen = new Set<string>();
+  return statements.flatMap((statement): Draft[] => {
+    const at = placeOf(statement);
+    if (!at || !statement.sid) return [];
+    const again = seen.has(statement.sid);
+    seen.add(statement.sid);
+    return again ? [{ at, message: `another statement has the Sid ${quoted(statement.sid)} too`, hint }] : [];
+  });
+});
+const hint = "give each statement a Sid of its own: edits find statements by it";
+
+/** Letters, digits and, in key policies, spaces are documented; KMS's answer to the rest is not (KMS Developer Guide). */
+export const sidCharacters = statementRule((statement) => {
+  const at = placeOf(statement);
+  if (!at || !statement.sid || /^[A-Za-z0-9 ]*$/.test(statement.sid)) return undefined;
+  const message = `the Sid ${quoted(statement.sid)} has characters beside letters, digits and spaces`;
+  return { at, message, hint: "keep to letters, digits and spaces" };
+});
+
+/** An empty Sid identifies nothing. */
+export const emptySid = statementRule((statement) => {
+  const at = placeOf(statement);
+  return at && statement.sid === ""
+    ? { at, message: "the Sid is empty", hint: "give it a name, or remove it" }
+    : undefined;
+});

@@ -1,0 +1,22 @@
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { PrincipalView, StatementView } from "./views.ts";
+
+/** Whether the entry is the whole account that owns the key; never where that account is not known. */
+export const isOwnAccount = ({ principal }: PrincipalView, { account }: KeyFacts): boolean =>
+  account !== undefined && principal.kind === "account" && principal.account === account;
+
+/** The account that a principal belongs to; undefined for everyone, services and deleted ones. */
+export const accountOf = ({ principal }: PrincipalView): string | undefined =>
+  "account" in principal ? principal.account : undefined;
+
+/** Whether the entry belongs to an account that is not the key's; never where the key's is not known. */
+export const isExternal = (entry: PrincipalView, { account }: KeyFacts): boolean => {
+  const other = accountOf(entry);
+  return account !== undefined && other !== undefined && other !== account;
+};
+
+/** Whether the statement speaks of that action, NotAction read as its opposite. */
+export const speaksOf = ({ actions, model }: StatementView, name: string): boolean => {
+  const listed = actions.some(({ covers }) => covers.some((action) => action.name === name));
+  return model.notAction ? actions.length > 0 && !listed : listed;
+};
