@@ -11,10 +11,37 @@ export interface PolicyDocument {
   readonly statements: readonly SyntaxNode[];
 }
 
-/** Parses a text of the given format. Never throws. */
+type Parser = (text: string) => ParsedText;
+
+const parsers = new Map<PolicyFormat, Parser>([
+  ["json", (text) => parseJson(text, "json")],
+  ["jsonc", (text) => parseJson(text, "jsonc")],
+]);
+
+/**
+ * Makes a format ready for `parsePolicyText`. JSON always is; the YAML parser is loaded here, so that a run that
+ * meets no YAML does not pay for it. Await it once, where a text of that format enters the program.
+ */
+export const loadFormat = async (format: PolicyFormat): Promise<void> => {
+  if (parsers.has(format)) return;
+  const { parseYaml } = await import("./parse-yaml.ts");
+  parsers.set("yaml", parseYaml);
+};
+
+/**
+ * Parses a text of the given format. What is wrong with the text is in `problems`, never thrown; a programming error
+ * is thrown where the format was not made ready by `loadFormat`.
+ */
 export const parsePolicyText = (text: string, format: PolicyFormat): ParsedText => {
-  if (format === "yaml") throw new Error("YAML is not wired in yet");
-  return parseJson(text, format);
+  const parse = parsers.get(format);
+  if (!parse) throw new Error(`loadFormat("${format}") was not called`);
+  return parse(text);
+};
+
+/** `loadFormat` and `parsePolicyText` in one. */
+export const loadPolicyText = async (text: string, format: PolicyFormat): Promise<ParsedText> => {
+  await loadFormat(format);
+  return parsePolicyText(text, format);
 };
 
 /** The document in a parsed text, or undefined where it did not parse or is no object. */

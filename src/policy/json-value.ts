@@ -1,15 +1,15 @@
 import type { PolicyDocument } from "./document.ts";
-import type { JsonValue, SyntaxNode } from "./syntax.ts";
+import type { JsonValue, ObjectNode, SyntaxNode } from "./syntax.ts";
 
 /** The plain value of a node. Of a member written twice the last counts, as for JSON parsers. */
 export const valueOf = (node: SyntaxNode): JsonValue => {
   if (node.kind === "array") return node.items.map(valueOf);
-  if (node.kind === "object") {
-    // fromEntries makes own members, so a member named __proto__ is a member like any other.
-    return Object.fromEntries(node.members.map(({ name, value }) => [name, valueOf(value)]));
-  }
-  return node.value;
+  return node.kind === "object" ? recordOf(node) : node.value;
 };
+
+/** The plain value of an object node. A member named `__proto__` is a member like any other (fromEntries sees to it). */
+export const recordOf = ({ members }: ObjectNode): JsonObject =>
+  Object.fromEntries(members.map(({ name, value }) => [name, valueOf(value)]));
 
 /** The whole document as a plain value. */
 export const documentValue = (document: PolicyDocument): JsonValue => valueOf(document.root);
