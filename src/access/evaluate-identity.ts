@@ -1,0 +1,95 @@
+import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
+import type { Policy, Statement } from "../policy/model.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { memberNamed } from "../policy/syntax.ts";
+import { matchesAction } from "./evaluate-action.ts";
+import { callerOf } from "./evaluate-caller.ts";
+import { evaluateCondition } from "./evaluate-condition.ts";
+import { contextOfCaller } from "./evaluate-known-context.ts";
+import type { Scope } from "./evaluate-operators/operator.ts";
+import { all, any, isUnknown, not, settle, type Truth, unknown } from "./evaluate-truth.ts";
+import { resolveText } from "./policy-variables.ts";
+import { contextEntries, requestContext } from "./request-context.ts";
+import type { AccessRequest } from "./types.ts";
+import { matchesGlyphs } from "./wildcard.ts";
+
+/** One request put to identity policies. `action` may be of any service. */
+export interface IdentityRequest extends AccessRequest {
+  /** ARN of what is acted on; `*` for operations without a resource. */
+  readonly resource: string;
+}
+
+export interface IdentityEvaluation {
+  readonly decision: "allowed" | "denied" | "not-allowed";
+  /** Why the answer is not certain. */
+  readonly undecided?: string;
+}
+
+interface Applying {
+  readonly effect: Statement["effect"];
+  readonly truth: Truth;
+}
+
+/**
+ * May a user or role do this by its IAM policies? `documents` are the JSON texts of all policies that bear on it. Any
+ * Deny wins, else any Allow (IAM User Guide, "Policy evaluation logic"); boundaries, session policies, SCP and RCP are
+ * not looked at. A document that does not parse gives nothing, and is told in `undecided`. Never throws.
+ */
+export const evaluateIdentity = (
+  documents: readonly string[],
+  request: IdentityRequest,
+): IdentityEvaluation => {
+  const read = documents.map((text) => documentOf(parsePolicyText(text, "json")));
+  const applying = read.flatMap((document) => (document ? applyingStatements(document, request) : []));
+  const least = decide(applying, false);
+  const reasons = applying.flatMap(({ truth }) => (isUnknown(truth) ? [truth.because] : []));
+  if (read.includes(undefined)) reasons.push("an IAM policy is no JSON object");
+  const certain = least === decide(applying, true) && !read.includes(undefined);
+  return certain ? { decision: least } : { decision: least, undecided: [...new Set(reasons)].join("; ") };
+};
+
+const decide = (applying: readonly Applying[], hopeful: boolean): IdentityEvaluation["decision"] => {
+  const some = (effect: Statement["effect"], guess: boolean) =>
+    applying.some((one) => one.effect === effect && settle(one.truth, guess));
+  if (some("Deny", !hopeful)) return "denied";
+  return some("Allow", hopeful) ? "allowed" : "not-allowed";
+};
+
+const applyingStatements = (document: PolicyDocument, request: IdentityRequest): readonly Applying[] => {
+  const policy = readPolicy(document);
+  const scope = scopeOf(policy, request);
+  return policy.statements
+    .filter((statement) => hasEffect(document, statement) && isWhole(statement))
+    .filter((statement) => matchesAction(statement, request.action))
+    .map((statement) => ({ effect: statement.effect, truth: truthOf(statement, request.resource, scope) }));
+};
+
+// `inert` cannot tell here: it asks for a principal, which an identity policy never has.
+const isWhole = ({ actions, resources }: Statement): boolean => actions.length > 0 && resources.length > 0;
+
+const hasEffect = ({ statements }: PolicyDocument, { index }: Statement): boolean => {
+  const effect = memberNamed(statements[index], "Effect")?.value;
+  return effect?.kind === "string" && (effect.value === "Allow" || effect.value === "Deny");
+};
+
+// The path of a session's role is not known, so its aws:PrincipalArn is only there where the request gives it.
+const scopeOf = (policy: Policy, { principal, context }: IdentityRequest): Scope => {
+  const caller = callerOf(principal);
+  const arn = caller?.kind === "session" ? undefined : caller?.arn;
+  return {
+    context: requestContext(caller ? contextOfCaller(caller, arn) : [], contextEntries(context)),
+    variables: policy.version === "2012-10-17",
+  };
+};
+
+const truthOf = (statement: Statement, resource: string, scope: Scope): Truth => {
+  const listed = any(statement.resources.map((pattern) => matchesArn(pattern, resource, scope)));
+  const conditions = statement.conditions.map((test) => evaluateCondition(test, scope));
+  return all([statement.notResource ? not(listed) : listed, ...conditions]);
+};
+
+const matchesArn = (pattern: string, resource: string, scope: Scope): Truth => {
+  const glyphs = resolveText(pattern, { ...scope, wildcards: true });
+  if (glyphs === undefined) return false;
+  return "because" in glyphs ? unknown(glyphs.because) : matchesGlyphs(glyphs, resource);
+};

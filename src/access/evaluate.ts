@@ -1,0 +1,95 @@
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { Policy } from "../policy/model.ts";
+import { actionRole } from "./evaluate-action.ts";
+import { callerOf } from "./evaluate-caller.ts";
+import { decide, decisionOrder, type Match, matchesOf, type Verdict } from "./evaluate-decide.ts";
+import { turningConditions } from "./evaluate-otherwise.ts";
+import { type OpenRequest, type Scene, scenesOf } from "./evaluate-scene.ts";
+import { isUnknown } from "./evaluate-truth.ts";
+import { contextEntries } from "./request-context.ts";
+import type { AccessRequest, DecidingStatement, Evaluation } from "./types.ts";
+
+/** A scene decided twice: with what is unknown taken for less access, and for more. */
+interface Outcome {
+  readonly scene: Scene;
+  readonly matches: readonly Match[];
+  readonly least: Verdict;
+  readonly most: Verdict;
+}
+
+/** Both ends of what may be decided; they differ where something that matters is unknown. */
+export interface Bounds {
+  readonly least: Outcome;
+  readonly most: Outcome;
+  /** Why they differ; else undefined. */
+  readonly undecided: string | undefined;
+}
+
+/**
+ * May this caller do this, by the key policy alone? Decides one request, statement by statement, after the KMS
+ * Developer Guide and the IAM User Guide. Where something that matters is unknown, `undecided` says what, and the
+ * decision is the lesser one (for an account as caller the greater one: some identity of it may). Never throws.
+ */
+export const evaluate = (policy: Policy, request: AccessRequest, facts: KeyFacts): Evaluation => {
+  const caller = callerOf(request.principal);
+  if (!caller) {
+    return {
+      decision: "not-allowed",
+      statements: [],
+      undecided: `${request.principal} names nobody who can make a request`,
+    };
+  }
+  const open = { caller, action: request.action, given: contextEntries(request.context) };
+  const bounds = decideBounds(policy, open, facts);
+  return evaluationOf(bounds, caller.kind === "some-identity");
+};
+
+/** Decides a request at both ends. */
+export const decideBounds = (policy: Policy, request: OpenRequest, facts: KeyFacts): Bounds => {
+  const outcomes = scenesOf(policy, request, facts).map(outcomeOf);
+  const least = extreme(outcomes, (a, b) => rank(a.least) < rank(b.least));
+  const most = extreme(outcomes, (a, b) => rank(a.most) > rank(b.most));
+  return { least, most, undecided: reasonOf(outcomes, least, most) };
+};
+
+const rank = ({ decision }: Verdict): number => decisionOrder.indexOf(decision);
+
+const outcomeOf = (scene: Scene): Outcome => {
+  const matches = matchesOf(scene);
+  return { scene, matches, least: decide(matches, false), most: decide(matches, true) };
+};
+
+const extreme = (outcomes: readonly Outcome[], beats: (one: Outcome, other: Outcome) => boolean): Outcome =>
+  outcomes.reduce((best, outcome) => (beats(outcome, best) ? outcome : best));
+
+const reasonOf = (outcomes: readonly Outcome[], least: Outcome, most: Outcome): string | undefined => {
+  const { action } = least.scene;
+  if (least.least.decision === most.most.decision) {
+    return actionRole(action).isNew ? `${action} is no action that is known here` : undefined;
+  }
+  const unknowns = outcomes.flatMap(({ matches }) => matches.flatMap(unknownsOf));
+  const assumed = outcomes.flatMap(({ scene }) => (scene.assumes === undefined ? [] : [scene.assumes]));
+  return [...new Set([...unknowns, ...assumed])].join("; ");
+};
+
+const unknownsOf = ({ statement, truth }: Match): readonly string[] =>
+  isUnknown(truth) ? [`statement ${statement.index}: ${truth.because}`] : [];
+
+const evaluationOf = ({ least, most, undecided }: Bounds, hopeful: boolean): Evaluation => {
+  const { matches, scene } = hopeful ? most : least;
+  const verdict = hopeful ? most.most : least.least;
+  const otherwise = turningConditions(matches, verdict, scene.context);
+  return {
+    decision: verdict.decision,
+    statements: verdict.matches.map(decidingStatement),
+    ...(otherwise.length > 0 && { otherwise }),
+    ...(undecided !== undefined && { undecided }),
+  };
+};
+
+/** A matched statement as `--json` names it. */
+export const decidingStatement = ({ statement }: Match): DecidingStatement => ({
+  index: statement.index,
+  ...(statement.sid !== undefined && { sid: statement.sid }),
+  effect: statement.effect,
+});
