@@ -1,0 +1,68 @@
+import { KmspolError, PutUnknown } from "../../errors.ts";
+import { explainAwsError } from "./explain.ts";
+import { failureKind } from "./failure-kind.ts";
+import { withRetries } from "./retries.ts";
+import { readSdkError } from "./sdk-error.ts";
+import type { AwsSettings } from "./settings.ts";
+
+/** One request as messages and `--debug` name it. */
+export interface AwsRequest {
+  /** `kms:GetKeyPolicy`: the service's prefix and the operation, as in a policy. */
+  readonly operation: string;
+  /** What it is about: a key id or ARN, an alias, a user's name; empty where nothing. */
+  readonly about: string;
+  /** True for a write that must not be sent twice without looking: then a lost answer is PutUnknown. */
+  readonly once?: boolean;
+}
+
+/**
+ * Sends a request with the retries of the contract and turns a failure into one clear error.
+ * Throws AwsError, RefusedError or UsageError; for a `once` request whose answer never came PutUnknown.
+ */
+export const callAws = async <Output>(
+  settings: AwsSettings,
+  request: AwsRequest,
+  send: () => Promise<Output>,
+): Promise<Output> => {
+  try {
+    return await withRetries((number) => logged(settings, request, number, send), kindFor(request), {
+      clock: settings.clock,
+      random: Math.random,
+    });
+  } catch (error) {
+    if (error instanceof KmspolError) throw error;
+    const explained = explainAwsError(error, request, settings);
+    if (!outcomeUnknown(error, request)) throw explained;
+    throw new PutUnknown("put-unknown", explained.message, { hint: explained.hint, cause: error });
+  }
+};
+
+const kindFor = (request: AwsRequest) => (error: unknown) =>
+  error instanceof KmspolError || outcomeUnknown(error, request) ? "final" : failureKind(readSdkError(error));
+
+const outcomeUnknown = (error: unknown, { once }: AwsRequest): boolean =>
+  once === true && ["unanswered", "cut"].includes(failureKind(readSdkError(error)));
+
+/** Tells `--debug` about one try. Headers are never shown: they carry the signature and the session token. */
+const logged = async <Output>(
+  { debug, clock }: AwsSettings,
+  { operation, about }: AwsRequest,
+  number: number,
+  send: () => Promise<Output>,
+): Promise<Output> => {
+  if (!debug) return send();
+  const start = clock.now().getTime();
+  const line = (outcome: string) => {
+    const name = [operation, about].filter(Boolean).join(" ");
+    debug(`${name}: try ${number}, ${outcome}, ${clock.now().getTime() - start} ms`);
+  };
+  try {
+    const output = await send();
+    line("ok");
+    return output;
+  } catch (error) {
+    const { name, code, status, requestId } = readSdkError(error);
+    line([name, code, status, requestId].filter(Boolean).join(" "));
+    throw error;
+  }
+};

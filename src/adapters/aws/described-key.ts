@@ -1,0 +1,43 @@
+import type { KeyMetadata } from "@aws-sdk/client-kms";
+import type { DescribedKey } from "../../ports.ts";
+
+/** DescribeKey's answer as our types. What an answer leaves out is what KMS takes for granted. */
+export const describedKey = (
+  metadata: KeyMetadata,
+  arn: string,
+  aliases: readonly string[],
+): DescribedKey => {
+  const [, partition = "", , region = "", account = ""] = arn.split(":");
+  const spec = metadata.KeySpec ?? "SYMMETRIC_DEFAULT";
+  const usage = metadata.KeyUsage ?? "ENCRYPT_DECRYPT";
+  const manager = metadata.KeyManager ?? "CUSTOMER";
+  const state = metadata.KeyState ?? "Enabled";
+  const multiRegion = metadata.MultiRegion ?? false;
+  return {
+    target: {
+      kind: "key",
+      arn,
+      id: metadata.KeyId ?? arn.split("/").at(-1) ?? arn,
+      aliases,
+      state,
+      spec,
+      usage,
+      manager,
+      multiRegion,
+    },
+    facts: {
+      account: metadata.AWSAccountId ?? account,
+      partition,
+      region,
+      arn,
+      spec,
+      usage,
+      origin: metadata.Origin,
+      state,
+      manager,
+      multiRegion,
+      multiRegionKeyType: metadata.MultiRegionConfiguration?.MultiRegionKeyType,
+    },
+    description: metadata.Description ?? "",
+  };
+};

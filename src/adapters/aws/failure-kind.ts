@@ -1,0 +1,58 @@
+import type { SdkError } from "./sdk-error.ts";
+
+/**
+ * What a failed request tells about trying again:
+ * `throttled` and `internal`: KMS refused it for now, nothing was done. `unreachable`: the request was never sent.
+ * `unanswered`: it was sent, no answer came. `cut`: the connection broke, or the answer is no answer.
+ * `final`: the answer is no.
+ */
+export type FailureKind = "throttled" | "internal" | "unreachable" | "unanswered" | "cut" | "final";
+
+/**
+ * `LimitExceededException` is final here: for KMS it is the size of the policy or another quota, though the SDK takes
+ * it for throttling. `KMSInternalException` and `DependencyTimeoutException` may be tried again (KMS API Reference).
+ */
+export const failureKind = (error: SdkError): FailureKind => {
+  if (throttling.has(error.name) || error.status === 429) return "throttled";
+  if (internal.has(error.name) || error.clockCorrected) return "internal";
+  if (error.status !== undefined && error.status >= 500) return "internal";
+  if (neverSent(error)) return "unreachable";
+  if (error.name === "TimeoutError" || error.code === "ETIMEDOUT") return "unanswered";
+  return cut.has(error.code) || isGarbage(error) ? "cut" : "final";
+};
+
+const throttling = new Set([
+  "ThrottlingException",
+  "Throttling",
+  "ThrottledException",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "TooManyRequestsException",
+  "RequestLimitExceeded",
+  "SlowDown",
+]);
+
+const internal = new Set([
+  "DependencyTimeoutException",
+  "KMSInternalException",
+  "InternalFailure",
+  "InternalServerError",
+  "ServiceFailureException",
+  "ServiceUnavailable",
+]);
+
+const cut = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
+
+const neverSent = ({ code, syscall, message }: SdkError): boolean =>
+  ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"].includes(code) ||
+  syscall === "connect" ||
+  message.includes("did not establish a connection") ||
+  isTlsFailure(code);
+
+/** The server's certificate or the TLS handshake failed: nothing of the request was sent. */
+export const isTlsFailure = (code: string): boolean =>
+  /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$|HOSTNAME_MISMATCH)/.test(code);
+
+/** An answer that is no JSON or XML, or one that stops in the middle. */
+const isGarbage = ({ name, message, code }: SdkError): boolean =>
+  name === "SyntaxError" || code.startsWith("HPE_") || /aborted|socket hang up|Unexpected end/.test(message);

@@ -1,0 +1,98 @@
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  type IAMClient,
+  ListAttachedGroupPoliciesCommand,
+  ListAttachedRolePoliciesCommand,
+  ListAttachedUserPoliciesCommand,
+  ListGroupPoliciesCommand,
+  ListGroupsForUserCommand,
+  ListRolePoliciesCommand,
+  ListUserPoliciesCommand,
+} from "@aws-sdk/client-iam";
+import type { Identity } from "../../ports.ts";
+import type { IamCall } from "./iam-client.ts";
+import { decodedDocument, getInline } from "./iam-inline.ts";
+import { allOf } from "./pages.ts";
+
+type Kind = Identity["kind"];
+
+/** All policy documents that bear on a user (its groups' too) or a role: inline and attached, as JSON texts. */
+export const policiesOf = async (
+  call: IamCall,
+  kind: "user" | "role",
+  name: string,
+): Promise<readonly string[]> => {
+  const groups = kind === "user" ? await groupsOf(call, name) : [];
+  const holders: readonly (readonly [Kind, string])[] = [
+    [kind, name],
+    ...groups.map((group) => ["group", group] as const),
+  ];
+  const documents = await Promise.all(
+    holders.flatMap(([holder, called]) => [inline(call, holder, called), attached(call, holder, called)]),
+  );
+  return documents.flat();
+};
+
+const groupsOf = async (call: IamCall, user: string): Promise<readonly string[]> => {
+  const groups = await allOf(async (Marker) => {
+    const page = await call("ListGroupsForUser", `user/${user}`, (iam) =>
+      iam.send(new ListGroupsForUserCommand({ UserName: user, Marker })),
+    );
+    return { items: page.Groups, next: nextOf(page) };
+  });
+  return groups.flatMap(({ GroupName }) => GroupName ?? []);
+};
+
+const inline = async (call: IamCall, kind: Kind, name: string): Promise<readonly string[]> => {
+  const names = await allOf(async (marker) => {
+    const page = await call(`List${titles[kind]}Policies`, `${kind}/${name}`, (iam) =>
+      sendListInline(iam, kind, name, marker),
+    );
+    return { items: page.PolicyNames, next: nextOf(page) };
+  });
+  const documents = await Promise.all(names.map((policyName) => getInline(call, kind, name, policyName)));
+  return documents.flatMap((document) => document ?? []);
+};
+
+const attached = async (call: IamCall, kind: Kind, name: string): Promise<readonly string[]> => {
+  const policies = await allOf(async (marker) => {
+    const page = await call(`ListAttached${titles[kind]}Policies`, `${kind}/${name}`, (iam) =>
+      sendListAttached(iam, kind, name, marker),
+    );
+    return { items: page.AttachedPolicies, next: nextOf(page) };
+  });
+  const arns = policies.flatMap(({ PolicyArn }) => PolicyArn ?? []);
+  const documents = await Promise.all(arns.map((arn) => managed(call, arn)));
+  return documents.flatMap((document) => document ?? []);
+};
+
+/** The default version of a managed policy. */
+const managed = async (call: IamCall, PolicyArn: string): Promise<string | undefined> => {
+  const { Policy } = await call("GetPolicy", PolicyArn, (iam) =>
+    iam.send(new GetPolicyCommand({ PolicyArn })),
+  );
+  const VersionId = Policy?.DefaultVersionId;
+  if (VersionId === undefined) return undefined;
+  const { PolicyVersion } = await call("GetPolicyVersion", PolicyArn, (iam) =>
+    iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId })),
+  );
+  return PolicyVersion?.Document === undefined ? undefined : decodedDocument(PolicyVersion.Document);
+};
+
+const titles = { user: "User", role: "Role", group: "Group" } as const;
+
+const sendListInline = (iam: IAMClient, kind: Kind, name: string, Marker: string | undefined) => {
+  if (kind === "user") return iam.send(new ListUserPoliciesCommand({ UserName: name, Marker }));
+  if (kind === "role") return iam.send(new ListRolePoliciesCommand({ RoleName: name, Marker }));
+  return iam.send(new ListGroupPoliciesCommand({ GroupName: name, Marker }));
+};
+
+const sendListAttached = (iam: IAMClient, kind: Kind, name: string, Marker: string | undefined) => {
+  if (kind === "user") return iam.send(new ListAttachedUserPoliciesCommand({ UserName: name, Marker }));
+  if (kind === "role") return iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name, Marker }));
+  return iam.send(new ListAttachedGroupPoliciesCommand({ GroupName: name, Marker }));
+};
+
+const nextOf = (page: { IsTruncated?: boolean | undefined; Marker?: string | undefined }) =>
+  page.IsTruncated === true ? page.Marker : undefined;

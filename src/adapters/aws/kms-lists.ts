@@ -1,0 +1,84 @@
+import {
+  type AliasListEntry,
+  type GrantListEntry,
+  ListAliasesCommand,
+  ListGrantsCommand,
+  ListKeysCommand,
+  ListResourceTagsCommand,
+} from "@aws-sdk/client-kms";
+import { KmspolError } from "../../errors.ts";
+import type { Grant, KeySummary } from "../../ports.ts";
+import type { KmsCall } from "./kms-client.ts";
+import { allOf, pagesOf } from "./pages.ts";
+
+/** The alias names of a key (id or ARN). Where they may not be listed there are none: they only adorn. */
+export const aliasesOf = async (call: KmsCall, key: string): Promise<readonly string[]> => {
+  try {
+    return (await listAliases(call, key)).flatMap(({ AliasName }) => AliasName ?? []).sort();
+  } catch (error) {
+    if (error instanceof KmspolError) return [];
+    throw error;
+  }
+};
+
+const listAliases = (call: KmsCall, key: string | undefined): Promise<readonly AliasListEntry[]> =>
+  allOf(async (marker) => {
+    const input = { Limit: 100, ...(key !== undefined && { KeyId: key }), ...(marker && { Marker: marker }) };
+    const page = await call("ListAliases", key ?? "", (client) => client.send(new ListAliasesCommand(input)));
+    return { items: page.Aliases, next: nextMarker(page) };
+  });
+
+/** Every key of the account and Region. The aliases come first: they tell by key id which names it has. */
+export async function* listKeys(call: KmsCall): AsyncGenerator<KeySummary, void, undefined> {
+  const names = namesByKey(await listAliases(call, undefined));
+  const keys = pagesOf(async (marker) => {
+    const input = { Limit: 1000, ...(marker && { Marker: marker }) };
+    const page = await call("ListKeys", "", (client) => client.send(new ListKeysCommand(input)));
+    return { items: page.Keys, next: nextMarker(page) };
+  });
+  for await (const { KeyId: id, KeyArn: arn } of keys) {
+    if (id !== undefined && arn !== undefined) yield { id, arn, aliases: names.get(id) ?? [] };
+  }
+}
+
+const namesByKey = (aliases: readonly AliasListEntry[]): ReadonlyMap<string, readonly string[]> => {
+  const names = new Map<string, string[]>();
+  for (const { TargetKeyId, AliasName } of aliases) {
+    if (TargetKeyId === undefined || AliasName === undefined) continue;
+    names.set(TargetKeyId, [...(names.get(TargetKeyId) ?? []), AliasName].sort());
+  }
+  return names;
+};
+
+export const listTags = async (call: KmsCall, keyArn: string): Promise<ReadonlyMap<string, string>> => {
+  const tags = await allOf(async (marker) => {
+    const input = { KeyId: keyArn, Limit: 50, ...(marker && { Marker: marker }) };
+    const page = await call("ListResourceTags", keyArn, (client) =>
+      client.send(new ListResourceTagsCommand(input)),
+    );
+    return { items: page.Tags, next: nextMarker(page) };
+  });
+  return new Map(tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]));
+};
+
+export const listGrants = async (call: KmsCall, keyArn: string): Promise<readonly Grant[]> => {
+  const grants = await allOf(async (marker) => {
+    const input = { KeyId: keyArn, Limit: 100, ...(marker && { Marker: marker }) };
+    const page = await call("ListGrants", keyArn, (client) => client.send(new ListGrantsCommand(input)));
+    return { items: page.Grants, next: nextMarker(page) };
+  });
+  return grants.map(toGrant);
+};
+
+/** A grant for an AWS service names its grantee in a member of its own. */
+const toGrant = (entry: GrantListEntry): Grant => ({
+  id: entry.GrantId ?? "",
+  ...(entry.Name !== undefined && entry.Name !== "" && { name: entry.Name }),
+  grantee: entry.GranteePrincipal ?? entry.GranteeServicePrincipal ?? "",
+  ...(entry.RetiringPrincipal !== undefined && { retiring: entry.RetiringPrincipal }),
+  operations: entry.Operations ?? [],
+  ...(entry.Constraints && { constraints: { ...entry.Constraints } }),
+});
+
+const nextMarker = (page: { Truncated?: boolean | undefined; NextMarker?: string | undefined }) =>
+  page.Truncated === true ? page.NextMarker : undefined;

@@ -1,0 +1,66 @@
+import { DescribeKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import { AwsError, RefusedError } from "../../errors.ts";
+import { maximumPolicyBytes, policyBytes } from "../../policy/limits.ts";
+import type { DescribedKey, KeyStore } from "../../ports.ts";
+import { describedKey } from "./described-key.ts";
+import { createKmsCall, type KmsCall } from "./kms-client.ts";
+import { aliasesOf, listGrants, listKeys, listTags } from "./kms-lists.ts";
+import { lastUsed } from "./kms-last-used.ts";
+import type { AwsSettings } from "./settings.ts";
+
+/** KMS over the wire. Requests are retried within the contract's bounds; every failure is one clear error. */
+export const createKeyStore = (settings: AwsSettings): KeyStore => {
+  const call = createKmsCall(settings);
+  return {
+    describe: (reference, options) => describe(call, reference, options?.aliases ?? true),
+    readPolicy: (keyArn) => readPolicy(call, keyArn),
+    writePolicy: (keyArn, text, options) => writePolicy(call, keyArn, text, options.bypassLockoutCheck),
+    list: () => listKeys(call),
+    tags: (keyArn) => listTags(call, keyArn),
+    grants: (keyArn) => listGrants(call, keyArn),
+    lastUsed: (keyArn) => lastUsed(call, keyArn),
+  };
+};
+
+/** The aliases are asked for beside the key where its id is known; for an alias KMS must first say which key it is. */
+const describe = async (call: KmsCall, reference: string, withAliases: boolean): Promise<DescribedKey> => {
+  const isAlias = /(^|:)alias\//.test(reference);
+  const early = withAliases && !isAlias ? aliasesOf(call, reference) : undefined;
+  const { KeyMetadata } = await call("DescribeKey", reference, (client) =>
+    client.send(new DescribeKeyCommand({ KeyId: reference })),
+  );
+  if (KeyMetadata?.Arn === undefined) {
+    throw new AwsError("bad-answer", `KMS answered kms:DescribeKey on ${reference} without an ARN`);
+  }
+  const aliases = withAliases ? await (early ?? aliasesOf(call, KeyMetadata.Arn)) : [];
+  return describedKey(KeyMetadata, KeyMetadata.Arn, aliases);
+};
+
+const readPolicy = async (call: KmsCall, keyArn: string): Promise<string> => {
+  const { Policy } = await call("GetKeyPolicy", keyArn, (client) =>
+    client.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: "default" })),
+  );
+  if (Policy === undefined) {
+    throw new AwsError("bad-answer", `KMS answered kms:GetKeyPolicy on ${keyArn} without a policy`);
+  }
+  return Policy;
+};
+
+/** The size is checked first: over it KMS answers with an error that looks like throttling to many a retry. */
+const writePolicy = async (call: KmsCall, keyArn: string, text: string, bypass: boolean): Promise<void> => {
+  const bytes = policyBytes(text);
+  if (bytes > maximumPolicyBytes) {
+    throw new RefusedError(
+      "policy-too-large",
+      `the policy is ${bytes} bytes long, and KMS takes ${maximumPolicyBytes}`,
+      { hint: "merge statements, or give access by grants or aws:PrincipalOrgID" },
+    );
+  }
+  const input = {
+    KeyId: keyArn,
+    PolicyName: "default",
+    Policy: text,
+    ...(bypass && { BypassPolicyLockoutSafetyCheck: true }),
+  };
+  await call("PutKeyPolicy", keyArn, (client) => client.send(new PutKeyPolicyCommand(input)), { once: true });
+};

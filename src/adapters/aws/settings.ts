@@ -1,0 +1,37 @@
+import type { Clock } from "../../ports.ts";
+
+/** How to reach AWS: what flags and environment say, and the ways out that the adapters need. */
+export interface AwsSettings {
+  /** `--profile`; without it the environment decides, as for every AWS tool. */
+  readonly profile: string | undefined;
+  /** `--region`. */
+  readonly region: string | undefined;
+  /** `--endpoint-url`. */
+  readonly endpointUrl: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Asks for the code of an MFA device (its serial number or ARN). Absent where nothing may be asked. */
+  readonly mfaCode?: ((serial: string) => Promise<string>) | undefined;
+  /** Takes one line a request, for `--debug`. */
+  readonly debug?: ((line: string) => void) | undefined;
+}
+
+/** The settings for a target: the Region of an ARN wins over `--region` and the environment. */
+export const settingsFor = (settings: AwsSettings, reference: string): AwsSettings => {
+  const region = regionOfArn(reference);
+  return region === undefined ? settings : { ...settings, region };
+};
+
+/** The Region that a KMS ARN names, else undefined. */
+export const regionOfArn = (reference: string): string | undefined =>
+  /^arn:[^:]+:kms:([a-z0-9-]+):/.exec(reference)?.[1];
+
+/** The Region chosen by flag or environment. Undefined leaves it to the profile. `AWS_DEFAULT_REGION` is ours to read. */
+export const chosenRegion = ({ region, environment }: AwsSettings): string | undefined =>
+  filled(region) ?? filled(environment["AWS_REGION"]) ?? filled(environment["AWS_DEFAULT_REGION"]);
+
+/** The profile chosen by flag or environment, else undefined. */
+export const chosenProfile = ({ profile, environment }: AwsSettings): string | undefined =>
+  filled(profile) ?? filled(environment["AWS_PROFILE"]);
+
+const filled = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
