@@ -34,6 +34,17 @@ export const keysOfSomeIdentity: ReadonlySet<string> = new Set([
   "aws:username",
 ]);
 
+/** The facts with partition, Region and owner taken from the key's ARN, where nothing else tells them. */
+export const withArnParts = (facts: KeyFacts): KeyFacts => {
+  const [, partition, , region, account] = facts.arn?.split(":") ?? [];
+  return {
+    ...facts,
+    partition: facts.partition ?? partition,
+    region: facts.region ?? region,
+    account: facts.account ?? account,
+  };
+};
+
 /** What the key settles about the context of every request to it (KMS condition keys for key properties). */
 export const contextOfKey = (facts: KeyFacts): ContextEntries => [
   ...entry("kms:KeySpec", facts.spec),

@@ -1,7 +1,7 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { type RequestCaller, rootUserOf } from "./evaluate-caller.ts";
-import { contextOfCaller, contextOfKey, keysOfSomeIdentity } from "./evaluate-known-context.ts";
+import { contextOfCaller, contextOfKey, keysOfSomeIdentity, withArnParts } from "./evaluate-known-context.ts";
 import { roleArnsOf } from "./evaluate-role-path.ts";
 import { type ContextEntries, type RequestContext, requestContext } from "./request-context.ts";
 
@@ -29,7 +29,7 @@ export interface OpenRequest {
 
 /** Every way the request may be meant: most often one. The first is the likeliest. */
 export const scenesOf = (policy: Policy, request: OpenRequest, facts: KeyFacts): readonly Scene[] => {
-  const known = completeFacts(facts);
+  const known = withArnParts(facts);
   const caller =
     request.caller.kind === "root-user" && request.caller.account !== undefined
       ? rootUserOf(request.caller.account, request.caller.partition ?? known.partition)
@@ -42,17 +42,6 @@ export const scenesOf = (policy: Policy, request: OpenRequest, facts: KeyFacts):
       assumes: assumption(caller, known, arns),
     })),
   );
-};
-
-// The ARN tells the owner, Region and partition where nothing else does.
-const completeFacts = (facts: KeyFacts): KeyFacts => {
-  const [, partition, , region, account] = facts.arn?.split(":") ?? [];
-  return {
-    ...facts,
-    partition: facts.partition ?? partition,
-    region: facts.region ?? region,
-    account: facts.account ?? account,
-  };
 };
 
 const homes = (caller: RequestCaller, facts: KeyFacts): readonly boolean[] => {

@@ -2,6 +2,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { type Bounds, decideBounds, decidingStatement } from "./evaluate.ts";
 import { callerOf, type RequestCaller, rootUserOf } from "./evaluate-caller.ts";
+import { withArnParts } from "./evaluate-known-context.ts";
 import { laterCall } from "./lockout-context.ts";
 import { type FragileControl, fragileControl } from "./lockout-fragile.ts";
 import { managersOf } from "./lockout-managers.ts";
@@ -40,9 +41,10 @@ export interface LockoutOptions {
 export const lockoutOf = (
   policy: Policy,
   caller: LockoutCaller,
-  facts: KeyFacts,
+  keyFacts: KeyFacts,
   options: LockoutOptions = {},
 ): Lockout => {
+  const facts = withArnParts(keyFacts);
   const who = requestCaller(caller);
   if (!who) return { ...unreadable(caller), statements: [], fragile: [] };
   const known = [...rolePathOf(who, caller), ...contextEntries(options.known ?? {})];
@@ -56,7 +58,7 @@ export const lockoutOf = (
 
 /** Why nobody at all may change the policy, as one sentence; undefined where somebody may. */
 export const nobodyCanManage = (policy: Policy, facts: KeyFacts): string | undefined =>
-  managersOf(policy, facts).length > 0
+  managersOf(policy, withArnParts(facts)).length > 0
     ? undefined
     : "Nobody of the key's account may call kms:PutKeyPolicy: once written, only AWS Support can change this policy.";
 
