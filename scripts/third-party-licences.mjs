@@ -2,7 +2,8 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-const admitted = /^(MIT|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|\(MIT OR .*\)|\(.* OR MIT\))$/;
+const admitted =
+  /^(MIT|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|\(MIT OR .*\)|\(.* OR MIT\))$/;
 
 /** `inputs` are the file names of esbuild's metafile. Throws where a bundled package has a licence that we do not admit. */
 export const writeThirdPartyLicences = async (inputs, outputFile) => {
@@ -15,7 +16,8 @@ const packageFolder = (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(f
 
 const section = async (folder) => {
   const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-  if (!admitted.test(license)) throw new Error(`${name} ${version} has the licence ${license}, which kmspol does not admit`);
+  if (!admitted.test(license))
+    throw new Error(`${name} ${version} has the licence ${license}, which kmspol does not admit`);
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
   const text = file ? await readFile(join(folder, file), "utf8") : `Licence: ${license}\n`;
   return `${name} ${version} (${license})\n\n${text.trimEnd()}\n`;
