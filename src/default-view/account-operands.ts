@@ -1,0 +1,26 @@
+import { RefusedError, UsageError } from "../errors.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { parseOperand, type Operand } from "./operand.ts";
+import { targetWord } from "./verb.ts";
+
+/**
+ * Reads the operands of grant-account and revoke-account: 12 digits or a root ARN. Throws UsageError for anything else,
+ * RefusedError (`own-account`) for the account that owns the key.
+ */
+export const accountOperands = (texts: readonly string[], facts: KeyFacts): readonly Operand[] =>
+  texts.map((text) => {
+    const operand = parseOperand(text, facts);
+    if (operand.kind !== "account") throw notAnAccount(text, facts);
+    if (operand.account === facts.account) throw ownAccount(text);
+    return operand;
+  });
+
+const notAnAccount = (text: string, facts: KeyFacts): UsageError =>
+  new UsageError("invalid-account-id", `${text} is no account.`, {
+    hint: `Write the account's 12 digits; kmspol add-user ${targetWord(facts)} ${text} makes a single principal a user.`,
+  });
+
+const ownAccount = (text: string): RefusedError =>
+  new RefusedError("own-account", `The key belongs to account ${text} itself.`, {
+    hint: "In its own account add-user names users and roles; add-group --via-iam leaves it to IAM policies.",
+  });

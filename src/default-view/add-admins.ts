@@ -1,0 +1,54 @@
+import { RefusedError } from "../errors.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { expandActions } from "./action-set.ts";
+import { speaksOfAny } from "./concerns.ts";
+import { givePart } from "./give.ts";
+import { operandsToAdd, type Operand } from "./operand.ts";
+import { completeFacts } from "./own-account.ts";
+import { proveOnlyIntended } from "./prove.ts";
+import { adminEverything } from "./rights.ts";
+import { assumptionNotes, type VerbResult } from "./verb.ts";
+
+/** What every administrators statement brings along: the console writes `kms:Create*`, which covers CreateGrant. */
+const inherent = ["admin-wildcard-grants", "grant-unrestricted", "admin-is-user", "iam-user-principal"];
+
+/**
+ * Makes users and roles of the key's account key administrators. They join an administrators statement of any version,
+ * or get the console's. Throws UsageError for a malformed operand, RefusedError for an account or a principal of
+ * another account (`external-admin`), and where the edit would touch anyone else (`edit-not-exact`).
+ */
+export const addAdmins = (
+  document: PolicyDocument,
+  texts: readonly string[],
+  facts: KeyFacts,
+): VerbResult => {
+  const known = completeFacts(document, facts);
+  const operands = operandsToAdd(texts, document, known);
+  operands.forEach((operand) => refuseOutsider(operand, known));
+  const after = operands.reduce((edited, operand) => givePart(edited, "admin", operand, known), document);
+  const actions = expandActions(adminEverything);
+  proveOnlyIntended(
+    document,
+    after,
+    { concerns: speaksOfAny(operands), actions, gains: true, losses: false },
+    known,
+  );
+  const assumed = after === document ? [] : assumptionNotes(facts);
+  return { document: after, notes: [...operands.flatMap(({ notes }) => notes), ...assumed], inherent };
+};
+
+/** Administration never works across accounts (KMS API, "Cross-account use"), and the console names no account here. */
+const refuseOutsider = (operand: Operand, { account }: KeyFacts): void => {
+  if (operand.kind === "account") {
+    throw new RefusedError("account-as-admin", `${operand.text} is an account; only users and roles administer.`, {
+      hint: "Name a user or a role of the key's account.",
+    });
+  }
+  if (account === undefined || operand.account === account) return;
+  throw new RefusedError(
+    "external-admin",
+    `${operand.text} is in account ${operand.account ?? "another"}, the key in ${account}: administration never works across accounts.`,
+    { hint: `Make a role in ${account} that they may assume, and name that role.` },
+  );
+};

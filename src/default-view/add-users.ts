@@ -1,0 +1,57 @@
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { expandActions } from "./action-set.ts";
+import { speaksOfAny } from "./concerns.ts";
+import { givePart } from "./give.ts";
+import { operandsToAdd, type Operand } from "./operand.ts";
+import { completeFacts } from "./own-account.ts";
+import { proveOnlyIntended } from "./prove.ts";
+import { grantActions, useActions } from "./rights.ts";
+import { assumptionNotes, targetWord, type VerbResult } from "./verb.ts";
+
+export type UsePart = "use" | "grants";
+
+/** Of giving use to somebody: external accounts are what is asked for, and `admin-is-user` is a view, not a fault. */
+export const useInherent = ["external-account-access", "third-party-without-id", "admin-is-user"];
+
+/**
+ * Makes principals key users: use of the key and, where the key has that statement or is symmetric, grants for AWS
+ * services. Throws UsageError for a malformed operand, RefusedError (`wrong-partition`, `edit-not-exact`).
+ */
+export const addUsers = (document: PolicyDocument, texts: readonly string[], facts: KeyFacts): VerbResult => {
+  const known = completeFacts(document, facts);
+  const operands = operandsToAdd(texts, document, known);
+  const after = giveUse(document, operands, ["use", "grants"], known);
+  const assumed = after === document ? [] : assumptionNotes(facts);
+  const outside = operands.flatMap((operand) => outsideNotes(operand, known));
+  return {
+    document: after,
+    notes: [...operands.flatMap(({ notes }) => notes), ...outside, ...assumed],
+    inherent: [...useInherent, "iam-user-principal"],
+  };
+};
+
+/** Gives the parts to each operand, and proves that nobody else's access changed. */
+export const giveUse = (
+  document: PolicyDocument,
+  operands: readonly Operand[],
+  parts: readonly UsePart[],
+  facts: KeyFacts,
+): PolicyDocument => {
+  const after = operands.reduce(
+    (edited, operand) => parts.reduce((inner, part) => givePart(inner, part, operand, facts), edited),
+    document,
+  );
+  const actions = expandActions([...useActions(facts), ...grantActions]);
+  const concerns = speaksOfAny(operands);
+  proveOnlyIntended(document, after, { concerns, actions, gains: true, losses: false }, facts);
+  return after;
+};
+
+const outsideNotes = ({ account, arn }: Operand, facts: KeyFacts): readonly string[] =>
+  account === undefined || facts.account === undefined || account === facts.account
+    ? []
+    : [
+        `${arn} is in account ${account}: an IAM policy there has to allow the key too` +
+          ` (kmspol grant-account ${targetWord(facts)} ${account} prints it).`,
+      ];

@@ -1,0 +1,55 @@
+import { RefusedError } from "../errors.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { actionsIn } from "./action-set.ts";
+import { administrators, mayDelete, withoutDeletion } from "./administrators.ts";
+import { speaksOfAny } from "./concerns.ts";
+import { insertAction } from "./insert-action.ts";
+import { completeFacts } from "./own-account.ts";
+import { proveOnlyIntended } from "./prove.ts";
+import { adminEverything, deletionActions } from "./rights.ts";
+import { targetWord, type VerbResult } from "./verb.ts";
+
+/**
+ * Lets the administrators schedule and cancel the deletion of the key. Without an administrator nothing is to do.
+ * Throws RefusedError (`statement-gives-other`) for administrators of a hand-written statement, which is never widened.
+ */
+export const allowDeletion = (
+  document: PolicyDocument,
+  _operands: readonly string[],
+  facts: KeyFacts,
+): VerbResult => {
+  const known = completeFacts(document, facts);
+  const policy = readPolicy(document);
+  const admins = administrators(policy, known);
+  if (admins.length === 0) return { document, notes: [noAdministrators(facts)], inherent: [] };
+  const after = withoutDeletion(policy, known).reduce(
+    (edited, statement) =>
+      deletionActions
+        .filter((action) => !actionsIn(statement).has(action))
+        .reduce((inner, action) => insertAction(inner, statement.index, action, adminEverything), edited),
+    document,
+  );
+  const left = admins.find((admin) => !mayDelete(readPolicy(after), admin, known));
+  if (left) throw handWritten(left.arn, facts);
+  const concerns = speaksOfAny(admins);
+  proveOnlyIntended(
+    document,
+    after,
+    { concerns, actions: new Set(deletionActions), gains: true, losses: false },
+    known,
+  );
+  return { document: after, notes: [], inherent: ["broad-delete"] };
+};
+
+/** What both deletion verbs say where nobody administers. */
+export const noAdministrators = (facts: KeyFacts): string =>
+  `No key administrators here: kmspol add-admin ${targetWord(facts)} PRINCIPAL makes some.`;
+
+const handWritten = (arn: string, facts: KeyFacts): RefusedError =>
+  new RefusedError(
+    "statement-gives-other",
+    `${arn} administers through statements that are not the console's, and those are not widened.`,
+    { hint: `Add ${deletionActions.join(" and ")} there by hand: kmspol edit ${targetWord(facts)}` },
+  );

@@ -1,0 +1,26 @@
+import { parsePrincipal } from "../policy/principal.ts";
+import type { Operand } from "./operand.ts";
+
+/**
+ * True where a principal word of the access engine speaks of this operand: the identity itself, for a role also its
+ * sessions (a role ARN covers them), for an account everyone in it.
+ */
+export const speaksOf = (word: string, operand: Operand): boolean => {
+  if (word === operand.arn) return true;
+  const account = /^(?:account|root-user):(\d{12})/.exec(word)?.[1];
+  const principal = parsePrincipal("AWS", word);
+  const owner = account ?? ("account" in principal ? principal.account : undefined);
+  if (operand.kind === "account") return owner === operand.account;
+  return (
+    operand.kind === "role" &&
+    principal.kind === "session" &&
+    principal.account === operand.account &&
+    operand.arn.endsWith(`/${principal.role}`)
+  );
+};
+
+/** The same for several operands. */
+export const speaksOfAny =
+  (operands: readonly Operand[]) =>
+  (word: string): boolean =>
+    operands.some((operand) => speaksOf(word, operand));

@@ -1,0 +1,67 @@
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { Policy, Statement } from "../policy/model.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { partProblem } from "./console-parts.ts";
+import { placeOf } from "./place.ts";
+import { partOf } from "./recognise.ts";
+import { consoleSids, type Part } from "./rights.ts";
+import { missingActions } from "./upgrade.ts";
+
+/**
+ * What the console would make of a policy, by kmspol's own definition (AWS publishes none): `console`, all as the
+ * console writes it today; `console-outdated`, with an older administrators list; `console-extended`, the console's
+ * statements intact beside others; `custom`, anything else. Only the first two show the default view.
+ */
+export type ConsoleClass = "console" | "console-extended" | "console-outdated" | "custom";
+
+export interface ConsoleShape {
+  readonly class: ConsoleClass;
+  /** Why the console would not show its default view: one sentence each; empty where it would. */
+  readonly because: readonly string[];
+}
+
+/** Classifies a policy. `facts` should be complete (see own-account.ts). Never throws. */
+export const consoleShapeOf = (document: PolicyDocument, facts: KeyFacts): ConsoleShape => {
+  const policy = readPolicy(document);
+  const problems = policy.statements.map((statement) => statementProblem(document, statement, policy, facts));
+  const foreign = policy.statements.filter((statement) => consolePartNamed(statement) === undefined);
+  const because = [...wholeProblems(policy, facts), ...problems.filter((problem) => problem !== undefined)];
+  if (because.length > 0) {
+    return { class: because.length === foreign.length ? "console-extended" : "custom", because };
+  }
+  const outdated = policy.statements.some((statement) => missingActions(statement, facts).length > 0);
+  return { class: outdated ? "console-outdated" : "console", because };
+};
+
+/** The part whose Sid the statement bears; the guide of 2022 printed another Sid for the first. */
+const consolePartNamed = ({ sid }: Statement): Part | undefined => {
+  if (sid === "Enable IAM policies") return "delegation";
+  return (Object.keys(consoleSids) as Part[]).find((part) => consoleSids[part] === sid);
+};
+
+const wholeProblems = (policy: Policy, facts: KeyFacts): readonly string[] => {
+  const version = policy.version === "2012-10-17" ? [] : ["The Version is not 2012-10-17."];
+  const delegates = policy.statements.some((statement) => partOf(statement, facts) === "delegation");
+  return delegates
+    ? version
+    : [...version, "No statement hands the key to the IAM policies of its own account."];
+};
+
+const statementProblem = (
+  document: PolicyDocument,
+  statement: Statement,
+  policy: Policy,
+  facts: KeyFacts,
+): string | undefined => {
+  const place = placeOf(document, statement.index);
+  const part = consolePartNamed(statement);
+  if (part === undefined) return `${upper(place)} is not one of the console's.`;
+  const twin = policy.statements.find((other) => consolePartNamed(other) === part);
+  if (twin !== statement) return `${upper(place)} repeats the Sid of statement ${(twin?.index ?? 0) + 1}.`;
+  if (partOf(statement, facts) !== part) return `${upper(place)} does not give what the console's gives.`;
+  const problem = partProblem(statement, part, policy, facts);
+  return problem === undefined ? undefined : `${upper(place)} ${problem}.`;
+};
+
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,35 @@
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { administrators } from "./administrators.ts";
+import { noAdministrators } from "./allow-deletion.ts";
+import { speaksOfAny } from "./concerns.ts";
+import { completeFacts } from "./own-account.ts";
+import { proveOnlyIntended } from "./prove.ts";
+import { deletionActions } from "./rights.ts";
+import { deletionRights } from "./role-rights.ts";
+import { takeRights } from "./take.ts";
+import type { VerbResult } from "./verb.ts";
+
+/**
+ * Takes scheduling and cancelling the deletion of the key from every administrator, through whatever statement.
+ * Throws RefusedError (`statement-gives-more`) where a pattern such as `kms:*` gives it, with the place.
+ */
+export const denyDeletion = (
+  document: PolicyDocument,
+  _operands: readonly string[],
+  facts: KeyFacts,
+): VerbResult => {
+  const known = completeFacts(document, facts);
+  const admins = administrators(readPolicy(document), known);
+  if (admins.length === 0) return { document, notes: [noAdministrators(facts)], inherent: [] };
+  const after = takeRights(document, admins, deletionRights, known);
+  const concerns = speaksOfAny(admins);
+  proveOnlyIntended(
+    document,
+    after,
+    { concerns, actions: new Set(deletionActions), gains: false, losses: true },
+    known,
+  );
+  return { document: after, notes: [], inherent: ["no-delete-permission"] };
+};

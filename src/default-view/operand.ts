@@ -1,0 +1,126 @@
+import { RefusedError, UsageError } from "../errors.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { parsePrincipal, type Principal } from "../policy/principal.ts";
+import { refuseMalformed } from "./operand-refusals.ts";
+import { knownArn, namedLiterally } from "./operand-known.ts";
+
+/** A principal that a verb was asked about. */
+export interface Operand {
+  /** As it was typed. */
+  readonly text: string;
+  /** `exact`: any entry that the policy holds literally and only a removal may name (a session, a dead id…). */
+  readonly kind: "user" | "role" | "account" | "exact";
+  /** As it is written into a policy: an ARN, for an account its root ARN. */
+  readonly arn: string;
+  readonly account: string | undefined;
+  readonly notes: readonly string[];
+  /** What IAM should be asked, where the operand tells no path: the entity of that name may have one. */
+  readonly lookUp?: { readonly kind: "user" | "role"; readonly name: string };
+}
+
+/**
+ * Reads a principal operand: an ARN of a user, a role, a role session (turned into its role's, with a note) or an
+ * account; `user/NAME`, `role/NAME` with or without a path; a 12-digit account id. `facts` tell account and partition.
+ * Throws UsageError for what names no principal, with what to write instead, and RefusedError (`wrong-partition`).
+ */
+export const parseOperand = (text: string, facts: KeyFacts): Operand => {
+  const short = /^(user|role)(\/.+)$/.exec(text);
+  const arn = short ? ownArn(text, facts) : text;
+  const principal = parsePrincipal("AWS", arn);
+  const operand = toOperand(text, principal, facts);
+  if (operand.account !== undefined) refuseOtherPartition(text, principal, facts);
+  const bare = short?.[2]?.lastIndexOf("/") === 0;
+  return bare && principal.kind !== "account" && (operand.kind === "user" || operand.kind === "role")
+    ? { ...operand, lookUp: { kind: operand.kind, name: text.slice(operand.kind.length + 1) } }
+    : operand;
+};
+
+const ownArn = (text: string, { account, partition }: KeyFacts): string => {
+  if (account === undefined) {
+    throw new UsageError("account-needed", `The account of ${text} is not known.`, {
+      hint: "Tell it with --account, or write the whole ARN.",
+    });
+  }
+  return `arn:${partition ?? "aws"}:iam::${account}:${text}`;
+};
+
+const toOperand = (text: string, principal: Principal, facts: KeyFacts): Operand => {
+  switch (principal.kind) {
+    case "user":
+    case "role":
+      return { text, kind: principal.kind, arn: principal.arn, account: principal.account, notes: [] };
+    case "account": {
+      const partition = principal.partition ?? facts.partition ?? "aws";
+      const arn = `arn:${partition}:iam::${principal.account}:root`;
+      return { text, kind: "account", arn, account: principal.account, notes: [] };
+    }
+    case "session":
+      return roleOfSession(text, principal);
+    default:
+      return refuseMalformed(text, principal, facts);
+  }
+};
+
+/** The ARN of a session leaves out the role's path (STS): IAM, or the policy itself, has to tell it. */
+const roleOfSession = (text: string, session: Extract<Principal, { kind: "session" }>): Operand => {
+  const arn = `arn:${session.partition}:iam::${session.account}:role/${session.role}`;
+  return {
+    text,
+    kind: "role",
+    arn,
+    account: session.account,
+    notes: [`${text} is a session; its role is meant: ${arn}.`],
+    lookUp: { kind: "role", name: session.role },
+  };
+};
+
+const refuseOtherPartition = (text: string, principal: Principal, facts: KeyFacts): void => {
+  const partition = "partition" in principal ? principal.partition : undefined;
+  if (partition === undefined || facts.partition === undefined || partition === facts.partition) return;
+  throw new RefusedError(
+    "wrong-partition",
+    `${text} is in the partition ${partition}, the key in ${facts.partition}.`,
+    { hint: "Access never crosses partitions: name a principal of the key's partition." },
+  );
+};
+
+/** Reads the operands of an adding verb. A name without path stands for the entity of that name that the policy knows. */
+export const operandsToAdd = (
+  texts: readonly string[],
+  document: PolicyDocument,
+  facts: KeyFacts,
+): readonly Operand[] => distinct(texts.map((text) => withKnownPath(parseOperand(text, facts), document)));
+
+/** Reads the operands of a removing verb: besides those of an adding one, whatever the policy names literally. */
+export const operandsToRemove = (
+  texts: readonly string[],
+  document: PolicyDocument,
+  facts: KeyFacts,
+): readonly Operand[] =>
+  distinct(
+    texts.map((text) =>
+      namedLiterally(text, document)
+        ? literalOperand(text, facts)
+        : withKnownPath(parseOperand(text, facts), document),
+    ),
+  );
+
+/** An entry of a policy as an operand, whatever it is. */
+export const literalOperand = (text: string, facts: KeyFacts): Operand => {
+  const principal = parsePrincipal("AWS", text);
+  if (principal.kind === "account" || principal.kind === "user" || principal.kind === "role") {
+    return toOperand(text, principal, facts);
+  }
+  const account = "account" in principal ? principal.account : undefined;
+  return { text, kind: "exact", arn: text, account, notes: [] };
+};
+
+/** Names are unique in an account whatever the path (IAM identifiers), so the policy's entry of that name is meant. */
+const withKnownPath = (operand: Operand, document: PolicyDocument): Operand => {
+  const arn = operand.lookUp ? knownArn(operand.arn, document) : undefined;
+  return arn === undefined || arn === operand.arn ? operand : { ...operand, arn };
+};
+
+const distinct = (operands: readonly Operand[]): readonly Operand[] =>
+  operands.filter((operand, i) => operands.findIndex(({ arn }) => arn === operand.arn) === i);

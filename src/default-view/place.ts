@@ -1,0 +1,12 @@
+import type { PolicyDocument } from "../policy/document.ts";
+import { sidOf } from "../policy/node-at.ts";
+import { positionAt } from "../policy/position.ts";
+
+/** A statement as people find it: `statement 3 (Sid "Use", line 14)`. `index` counts from 0, the words from 1. */
+export const placeOf = (document: PolicyDocument, index: number): string => {
+  const node = document.statements[index];
+  const sid = sidOf(document, index);
+  const line = node ? positionAt(document.text, node.start).line : 1;
+  const name = sid === undefined || sid === "" ? "" : `Sid "${sid}", `;
+  return `statement ${index + 1} (${name}line ${line})`;
+};

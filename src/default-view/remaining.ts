@@ -1,0 +1,60 @@
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { Statement } from "../policy/model.ts";
+import { parsePrincipal } from "../policy/principal.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { actionsIn, overlaps } from "./action-set.ts";
+import { names } from "./holdings.ts";
+import type { Operand } from "./operand.ts";
+import { placeOf } from "./place.ts";
+import { appliesToKey } from "./recognise.ts";
+import type { Taking } from "./take.ts";
+
+/** What the principal may still do of the role after a removal, and through which statement: one sentence each. */
+export const remainingNotes = (
+  document: PolicyDocument,
+  operand: Operand,
+  taking: Taking,
+  facts: KeyFacts,
+): readonly string[] =>
+  readPolicy(document)
+    .statements.filter(({ effect, inert }) => effect === "Allow" && inert === undefined)
+    .filter((statement) => appliesToKey(statement, facts))
+    .flatMap((statement) => {
+      const why = whyStill(statement, operand, taking);
+      const place = placeOf(document, statement.index);
+      return why === undefined ? [] : [`${operand.arn} ${why} through ${place}.`];
+    });
+
+const whyStill = (statement: Statement, operand: Operand, taking: Taking): string | undefined => {
+  const given = actionsIn(statement);
+  if (taking.what === "use of the key" && names(statement, operand) && given.has("kms:CreateGrant")) {
+    return "keeps kms:CreateGrant, with which it can give use of the key to anyone,";
+  }
+  if (!overlaps(given, taking.core(statement))) return undefined;
+  if (coversEveryone(statement)) return `still has a share in ${taking.what}, as everyone has,`;
+  if (namesSessionOf(statement, operand)) return `has a session that keeps ${taking.what}`;
+  if (!namesAccountOf(statement, operand)) return undefined;
+  return `keeps what IAM policies of account ${operand.account ?? ""} allow`;
+};
+
+const coversEveryone = ({ principals, notPrincipal }: Statement): boolean =>
+  notPrincipal || principals.some(({ type, value }) => type === "AWS" && value === "*");
+
+const namesSessionOf = ({ principals }: Statement, operand: Operand): boolean =>
+  operand.kind === "role" &&
+  principals.some(({ type, value }) => {
+    const principal = parsePrincipal(type, value);
+    return (
+      principal.kind === "session" &&
+      principal.account === operand.account &&
+      operand.arn.endsWith(`/${principal.role}`)
+    );
+  });
+
+const namesAccountOf = ({ principals }: Statement, operand: Operand): boolean =>
+  operand.kind !== "account" &&
+  principals.some(({ type, value }) => {
+    const principal = parsePrincipal(type, value);
+    return principal.kind === "account" && principal.account === operand.account;
+  });

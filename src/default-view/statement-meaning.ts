@@ -1,0 +1,34 @@
+import type { PolicyDocument } from "../policy/document.ts";
+import type { ConditionTest, PrincipalEntry, Statement } from "../policy/model.ts";
+import { placeOf } from "./place.ts";
+
+/** One line of what a statement says: where it is, whom it allows or denies what, under which condition. */
+export const meaningOf = (document: PolicyDocument, statement: Statement): string => {
+  const place = placeOf(document, statement.index);
+  if (statement.inert !== undefined) return `${place}: matches nothing, ${statement.inert}`;
+  const verb = statement.effect === "Deny" ? "denies" : "allows";
+  const when = statement.conditions.map(conditionWords).join(" and ");
+  const scope = statement.resources.includes("*") && !statement.notResource ? "" : " on other resources";
+  return `${place}: ${verb} ${whom(statement)} ${what(statement)}${scope}${when === "" ? "" : `, if ${when}`}`;
+};
+
+const whom = ({ principals, notPrincipal }: Statement): string => {
+  const words = shortened(principals.map(principalWords), 3);
+  return notPrincipal ? `everyone except ${words}` : words;
+};
+
+const principalWords = ({ type, value }: PrincipalEntry): string =>
+  type === "AWS" ? (value === "*" ? "everyone" : value) : `${type.toLowerCase()}:${value}`;
+
+const what = ({ actions, notAction }: Statement): string => {
+  if (!notAction && actions.some((action) => /^(kms:)?\*$/i.test(action))) return "everything";
+  return notAction ? `everything except ${shortened(actions, 5)}` : shortened(actions, 5);
+};
+
+const conditionWords = ({ operator, key, values }: ConditionTest): string =>
+  `${key} ${operator} ${shortened(values, 3)}`;
+
+const shortened = (words: readonly string[], most: number): string =>
+  words.length <= most
+    ? words.join(", ")
+    : `${words.slice(0, most).join(", ")} and ${words.length - most} more`;

@@ -1,0 +1,85 @@
+import { RefusedError } from "../errors.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { Statement } from "../policy/model.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { actionsIn, actionsOf, isSubset, overlaps, type ActionSet } from "./action-set.ts";
+import { isEntryFor, names } from "./holdings.ts";
+import type { Operand } from "./operand.ts";
+import { placeOf } from "./place.ts";
+import { appliesToKey } from "./recognise.ts";
+import { takeActions, takePrincipals } from "./take-edits.ts";
+import { targetWord } from "./verb.ts";
+
+/** What a removing verb takes away. */
+export interface Taking {
+  /** In words: `use of the key`. */
+  readonly what: string;
+  /** The rights of the role, whatever the conditions. */
+  readonly everything: ActionSet;
+  /** All rights of the role, as far as this statement's conditions make them so. */
+  all(statement: Statement): ActionSet;
+  /** Those among them that make the role: a statement without one of these is left alone (DescribeKey alone is no use). */
+  core(statement: Statement): ActionSet;
+}
+
+/**
+ * Takes a role's rights from the principals, and nothing else from anybody. A statement within the role loses the
+ * principals (and goes when it was theirs alone); one that gives more keeps what is not the role's, split off for
+ * these principals where others share it. Throws RefusedError (`statement-gives-more`) where an action pattern
+ * covers both, with the place and what to do by hand.
+ */
+export const takeRights = (
+  document: PolicyDocument,
+  operands: readonly Operand[],
+  taking: Taking,
+  facts: KeyFacts,
+): PolicyDocument => {
+  const found = readPolicy(document).statements.find((statement) => gives(statement, operands, taking, facts));
+  return found ? takeRights(takeFrom(document, found, operands, taking, facts), operands, taking, facts) : document;
+};
+
+const gives = (statement: Statement, operands: readonly Operand[], taking: Taking, facts: KeyFacts): boolean =>
+  statement.effect === "Allow" &&
+  statement.inert === undefined &&
+  operands.some((operand) => names(statement, operand)) &&
+  appliesToKey(statement, facts) &&
+  overlaps(actionsIn(statement), taking.core(statement));
+
+const takeFrom = (
+  document: PolicyDocument,
+  statement: Statement,
+  operands: readonly Operand[],
+  taking: Taking,
+  facts: KeyFacts,
+): PolicyDocument => {
+  const taken = statement.principals.filter((entry) => operands.some((operand) => isEntryFor(entry, operand)));
+  if (isSubset(actionsIn(statement), taking.all(statement))) {
+    return takePrincipals(document, statement, taken);
+  }
+  const leaving = statement.actions.filter((action) => overlaps(actionsOf(action), taking.core(statement)));
+  const mixed = leaving.find((action) => !isSubset(actionsOf(action), taking.all(statement)));
+  if (statement.notAction || mixed !== undefined) {
+    throw givesMore(document, statement, taken[0]?.value ?? "", mixed, taking, facts);
+  }
+  return takeActions(document, statement, taken, leaving);
+};
+
+const givesMore = (
+  document: PolicyDocument,
+  statement: Statement,
+  principal: string,
+  mixed: string | undefined,
+  taking: Taking,
+  facts: KeyFacts,
+): RefusedError => {
+  const given = mixed ?? "everything but what NotAction lists";
+  const place = placeOf(document, statement.index);
+  return new RefusedError(
+    "statement-gives-more",
+    `${place} gives ${principal} ${given}, which is more than ${taking.what}.`,
+    {
+      hint: `Replace ${given} there by the actions that ${principal} should keep: kmspol edit ${targetWord(facts)}`,
+    },
+  );
+};

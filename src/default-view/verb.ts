@@ -1,0 +1,21 @@
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { isAssumed } from "./rights.ts";
+
+/** What a verb made of a document. Where nothing was to do, `document` is the one that went in. */
+export interface VerbResult {
+  readonly document: PolicyDocument;
+  /** One sentence each, for the user. */
+  readonly notes: readonly string[];
+  /** Codes of findings that are inherent in what was asked: they do not count as introduced. */
+  readonly inherent: readonly string[];
+}
+
+/** How the key is called in the commands that notes and hints propose: its ARN, or `TARGET` for a file. */
+export const targetWord = (facts: KeyFacts): string => facts.arn ?? "TARGET";
+
+/** The note that the kind of key was a guess. */
+export const assumptionNotes = (facts: KeyFacts): readonly string[] =>
+  isAssumed(facts)
+    ? ["A symmetric encryption key is assumed; --key-spec and --key-usage tell otherwise."]
+    : [];

@@ -1,0 +1,121 @@
+import { UsageError } from "../errors.ts";
+import {
+  accountsOf,
+  attachWord,
+  callerWord,
+  canCommand,
+  givingCommands,
+  isIamOnly,
+  keyWord,
+} from "./why-commands.ts";
+import { readDenial, type Denial, type Layer } from "./why-denial.ts";
+import { worksAcrossAccounts } from "./cross-account.ts";
+
+/** Where a permission is missing, and what mends it. The field names are the contract of `--json`. */
+export interface Why {
+  readonly half: "key-policy" | "iam" | "explicit-deny" | "condition" | "other";
+  readonly explanation: string;
+  /** The smallest commands that mend it, or that find out more. */
+  readonly commands: readonly string[];
+}
+
+/** Explains an AccessDenied message of KMS. Throws UsageError (`no-denial`) for any other text. */
+export const why = (message: string): Why => {
+  const denial = readDenial(message);
+  if (denial) return explainDenial(denial);
+  throw new UsageError("no-denial", "This is no message about a missing KMS permission.", {
+    hint: 'Give the whole message: "User: … is not authorized to perform: kms:… on resource: … because …".',
+  });
+};
+
+/** Explains a denial that was read from a message. */
+export const explainDenial = (denial: Denial): Why => {
+  const { reason, action } = denial;
+  const { crossAccount, owner } = accountsOf(denial);
+  if (reason.kind === "explicit-deny") return explicitDeny(denial, reason.layer);
+  if (isIamOnly(denial)) {
+    return iam(`${action ?? ""} acts on no key, so only an IAM policy of the caller can allow it.`, []);
+  }
+  if (crossAccount && action !== undefined && !worksAcrossAccounts(action)) {
+    const explanation = `${action} never works on a key of another account: use a role of account ${owner ?? ""}.`;
+    return { half: "other", explanation, commands: [] };
+  }
+  if (reason.kind === "no-allow") return noAllow(denial, reason.layer, crossAccount);
+  return unclear(denial, crossAccount);
+};
+
+const noAllow = (denial: Denial, layer: Layer, crossAccount: boolean): Why => {
+  if (layer === "resource-based") return keyPolicy(denial, crossAccount);
+  if (layer !== "identity-based") return ceiling(layer);
+  if (crossAccount) {
+    const { caller } = accountsOf(denial);
+    return iam(
+      `The key policy lets account ${caller ?? ""} in, but no IAM policy there lets ${callerWord(denial, false)} use the key.`,
+      [bothHalves(denial)],
+    );
+  }
+  return iam(
+    "The key policy leaves it to IAM, and no IAM policy of the caller allows it. Naming the caller in the key policy does without one.",
+    givingCommands(denial),
+  );
+};
+
+const keyPolicy = (denial: Denial, crossAccount: boolean): Why => {
+  const explanation = crossAccount
+    ? `The key policy does not let account ${accountsOf(denial).caller ?? ""} in; its IAM needs the other half too.`
+    : `The key policy neither names ${callerWord(denial, true)} for ${denial.action ?? "this"} nor leaves it to IAM.`;
+  return {
+    half: "key-policy",
+    explanation,
+    commands: crossAccount ? [bothHalves(denial)] : givingCommands(denial),
+  };
+};
+
+const bothHalves = (denial: Denial): string =>
+  `kmspol grant-account ${keyWord(denial)} ${accountsOf(denial).caller ?? "ACCOUNT"}` +
+  ` --attach ${attachWord(denial)} --account-profile PROFILE`;
+
+const explicitDeny = (denial: Denial, layer: Layer | undefined): Why => {
+  if (layer === "resource-based") {
+    const explanation = "A Deny in the key policy stops it, whatever else allows it; can says which statement.";
+    return {
+      half: "explicit-deny",
+      explanation,
+      commands: [canCommand(denial), `kmspol edit ${keyWord(denial)}`],
+    };
+  }
+  const where = layer === undefined ? "some policy" : layerWords[layer];
+  return {
+    half: "explicit-deny",
+    explanation: `A Deny in ${where} stops it; no change of the key policy helps.`,
+    commands: [],
+  };
+};
+
+const ceiling = (layer: Layer): Why => ({
+  half: "other",
+  explanation: `It is not within ${layerWords[layer]}, which caps what every other policy allows; no change of the key policy helps.`,
+  commands: [],
+});
+
+/** KMS keeps to itself whether the key is missing or the permission. */
+const unclear = (denial: Denial, crossAccount: boolean): Why => ({
+  half: denial.reason.kind === "hidden" ? "key-policy" : "other",
+  explanation:
+    denial.reason.kind === "hidden"
+      ? "KMS does not say whether the key is not in this Region or the caller may not use it; can tells what its policy says."
+      : "The message does not say which policy is missing; can tells what the key policy says.",
+  commands: [canCommand(denial), ...(crossAccount ? [bothHalves(denial)] : givingCommands(denial))],
+});
+
+const iam = (explanation: string, commands: readonly string[]): Why => ({ half: "iam", explanation, commands });
+
+const layerWords: Readonly<Record<Layer, string>> = {
+  "resource-based": "the key policy",
+  "identity-based": "an IAM policy of the caller",
+  "permissions boundary": "the caller's permissions boundary",
+  session: "the policy of the caller's session",
+  "service control": "a service control policy of the caller's organization",
+  "resource control": "a resource control policy of the key's organization",
+  "VPC endpoint": "the policy of the VPC endpoint",
+};
