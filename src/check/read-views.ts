@@ -1,11 +1,12 @@
 import { conditionKeyNamed } from "../policy/condition-keys.ts";
 import type { PolicyDocument } from "../policy/document.ts";
+import { kmsActions } from "../policy/kms-actions.ts";
 import type { Policy, Statement } from "../policy/model.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { memberNamed, type JsonPath, type SyntaxNode } from "../policy/syntax.ts";
 import { parseOperator } from "./operator.ts";
 import { actionsCovered } from "./pattern.ts";
-import type { MemberView, PrincipalView, StatementView, TestView, ValueView } from "./views.ts";
+import type { ActionView, MemberView, PrincipalView, StatementView, TestView, ValueView } from "./views.ts";
 
 /** The statements of a document with the places of their parts; `policy` is what `readPolicy` made of it. */
 export const readViews = (document: PolicyDocument, policy: Policy): readonly StatementView[] => {
@@ -21,6 +22,10 @@ const readStatement = (node: SyntaxNode, path: JsonPath, model: Statement): Stat
   const last = (name: string) => members.findLast((member) => member.name === name);
   const effect = textOf(last("Effect"));
   const texts = (name: string) => scalars(last(name)).flatMap(asText);
+  const actions = texts(model.notAction ? "NotAction" : "Action").map((view) => ({
+    ...view,
+    covers: actionsCovered(view.value),
+  }));
   return {
     node,
     path,
@@ -31,13 +36,17 @@ const readStatement = (node: SyntaxNode, path: JsonPath, model: Statement): Stat
     model,
     effect: effect === "Allow" || effect === "Deny" ? effect : undefined,
     principals: principalsOf(last(model.notPrincipal ? "NotPrincipal" : "Principal")),
-    actions: texts(model.notAction ? "NotAction" : "Action").map((view) => ({
-      ...view,
-      covers: actionsCovered(view.value),
-    })),
+    actions,
+    names: namesOf(actions, model.notAction),
     resources: texts(model.notResource ? "NotResource" : "Resource"),
     tests: testsOf(last("Condition")),
   };
+};
+
+const namesOf = (actions: readonly ActionView[], inverted: boolean): ReadonlySet<string> => {
+  const listed = new Set(actions.flatMap(({ covers }) => covers.map(({ name }) => name)));
+  if (!inverted || actions.length === 0) return listed;
+  return new Set(kmsActions.map(({ name }) => name).filter((name) => !listed.has(name)));
 };
 
 /** The members of an object with their places; empty for anything else. */

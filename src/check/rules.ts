@@ -3,7 +3,9 @@ import type { Rule } from "./rule.ts";
 import { malformedAction } from "./rules/action/malformed-action.ts";
 import { conditionKeyFormat } from "./rules/condition/condition-key-format.ts";
 import { forAllValuesRejected } from "./rules/condition/forallvalues-rejected.ts";
+import { ifExistsInAllow, pairedKeys, spoofableConditionKey } from "./rules/condition/loose.ts";
 import { nullWithIfExists, nullWithSet, unknownOperator } from "./rules/condition/operator.ts";
+import { forAllValuesAllow, missingQualifier, setOnSingleValued } from "./rules/condition/sets.ts";
 import { variableSyntax } from "./rules/condition/variable-syntax.ts";
 import { dataTypeMismatch } from "./rules/document/data-type-mismatch.ts";
 import { duplicateConditionKeyCase } from "./rules/document/duplicate-condition-key-case.ts";
@@ -19,6 +21,17 @@ import {
   oldVersion,
   variableInOldVersion,
 } from "./rules/document/version.ts";
+import { ineffectiveRestriction, publicAccess, viaServiceWithoutAccount } from "./rules/exposure/everyone.ts";
+import {
+  externalAccountAccess,
+  externalAccountFull,
+  externalActionInert,
+  thirdPartyWithoutId,
+} from "./rules/exposure/external.ts";
+import { adminWildcardGrants, grantUnrestricted } from "./rules/exposure/grants.ts";
+import { allowNotAction, allowNotPrincipal } from "./rules/exposure/inverted-allow.ts";
+import { adminIsUser, enclaveAttestationMissing, fullAccessPrincipal } from "./rules/exposure/separation.ts";
+import { servicePrincipalBadKey, servicePrincipalUnscoped } from "./rules/exposure/service.ts";
 import { denyEveryoneManage } from "./rules/manage/deny-everyone-manage.ts";
 import { lockout } from "./rules/manage/lockout.ts";
 import { pendingRule } from "./rules/pending.ts";
@@ -98,24 +111,24 @@ export const rules = {
   "action-not-for-key-type": pendingRule,
   "reencrypt-bare": pendingRule,
   "asymmetric-missing-getpublickey": pendingRule,
-  "admin-wildcard-grants": pendingRule,
+  "admin-wildcard-grants": adminWildcardGrants,
   "decrypt-only-half": pendingRule,
-  "public-access": pendingRule,
-  "ineffective-restriction": pendingRule,
-  "via-service-without-account": pendingRule,
-  "allow-not-principal": pendingRule,
-  "allow-not-action": pendingRule,
-  "external-account-full": pendingRule,
-  "external-account-access": pendingRule,
-  "external-action-inert": pendingRule,
-  "third-party-without-id": pendingRule,
-  "grant-unrestricted": pendingRule,
-  "service-principal-unscoped": pendingRule,
-  "service-principal-bad-key": pendingRule,
-  "admin-is-user": pendingRule,
-  "full-access-principal": pendingRule,
-  "enclave-attestation-missing": pendingRule,
-  lockout: lockout,
+  "public-access": publicAccess,
+  "ineffective-restriction": ineffectiveRestriction,
+  "via-service-without-account": viaServiceWithoutAccount,
+  "allow-not-principal": allowNotPrincipal,
+  "allow-not-action": allowNotAction,
+  "external-account-full": externalAccountFull,
+  "external-account-access": externalAccountAccess,
+  "external-action-inert": externalActionInert,
+  "third-party-without-id": thirdPartyWithoutId,
+  "grant-unrestricted": grantUnrestricted,
+  "service-principal-unscoped": servicePrincipalUnscoped,
+  "service-principal-bad-key": servicePrincipalBadKey,
+  "admin-is-user": adminIsUser,
+  "full-access-principal": fullAccessPrincipal,
+  "enclave-attestation-missing": enclaveAttestationMissing,
+  lockout,
   "lockout-unknown": pendingRule,
   "no-account-root": pendingRule,
   "conditional-account-root": pendingRule,
@@ -133,9 +146,9 @@ export const rules = {
   "null-with-ifexists": nullWithIfExists,
   "null-with-set": nullWithSet,
   "forallvalues-rejected": forAllValuesRejected,
-  "set-on-single-valued": pendingRule,
-  "forallvalues-allow": pendingRule,
-  "missing-qualifier": pendingRule,
+  "set-on-single-valued": setOnSingleValued,
+  "forallvalues-allow": forAllValuesAllow,
+  "missing-qualifier": missingQualifier,
   "bool-not-boolean": pendingRule,
   "type-mismatch": pendingRule,
   "wildcard-without-like": pendingRule,
@@ -145,15 +158,15 @@ export const rules = {
   "condition-key-not-for-action": pendingRule,
   "condition-not-for-key-type": pendingRule,
   "deprecated-condition-key": pendingRule,
-  "spoofable-condition-key": pendingRule,
+  "spoofable-condition-key": spoofableConditionKey,
   "via-service-format": pendingRule,
   "request-alias-format": pendingRule,
   "private-source-ip": pendingRule,
   "network-deny-breaks-services": pendingRule,
   "principal-arn-session": pendingRule,
-  "ifexists-in-allow": pendingRule,
+  "ifexists-in-allow": ifExistsInAllow,
   "mfa-pattern": pendingRule,
   "variable-syntax": variableSyntax,
-  "paired-keys": pendingRule,
+  "paired-keys": pairedKeys,
   "date-format": pendingRule,
 } satisfies Record<FindingCode, Rule>;

@@ -1,5 +1,5 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
-import type { PrincipalView, StatementView } from "./views.ts";
+import type { PrincipalView } from "./views.ts";
 
 /** Whether the entry is the whole account that owns the key; never where that account is not known. */
 export const isOwnAccount = ({ principal }: PrincipalView, { account }: KeyFacts): boolean =>
@@ -13,10 +13,4 @@ export const accountOf = ({ principal }: PrincipalView): string | undefined =>
 export const isExternal = (entry: PrincipalView, { account }: KeyFacts): boolean => {
   const other = accountOf(entry);
   return account !== undefined && other !== undefined && other !== account;
-};
-
-/** Whether the statement speaks of that action, NotAction read as its opposite. */
-export const speaksOf = ({ actions, model }: StatementView, name: string): boolean => {
-  const listed = actions.some(({ covers }) => covers.some((action) => action.name === name));
-  return model.notAction ? actions.length > 0 && !listed : listed;
 };

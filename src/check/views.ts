@@ -71,6 +71,8 @@ export interface StatementView extends ValueView {
   readonly members: readonly MemberView[];
   readonly principals: readonly PrincipalView[];
   readonly actions: readonly ActionView[];
+  /** The names of the KMS actions it speaks of, NotAction read as its opposite: `Decrypt`. */
+  readonly names: ReadonlySet<string>;
   readonly resources: readonly ResourceView[];
   readonly tests: readonly TestView[];
   /** What the statement says, without its text. */

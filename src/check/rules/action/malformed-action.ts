@@ -1,5 +1,6 @@
-import { kmsActionNamed, kmsActions } from "../../../policy/kms-actions.ts";
+import { kmsActions } from "../../../policy/kms-actions.ts";
 import { nearest } from "../../nearest.ts";
+import { actionsCovered } from "../../pattern.ts";
 import { quoted } from "../../quoted.ts";
 import { actionRule } from "../../rule.ts";
 
@@ -9,7 +10,7 @@ const names = kmsActions.map((action) => action.name);
 export const malformedAction = actionRule((at) => {
   if (at.value === "*" || /^[\w*?-]+:[\w*?-]+$/.test(at.value) || at.value.includes("${")) return undefined;
   const name = at.value.replace(/^\s*kms\s*[:=.\s]*\s*/i, "").trim();
-  const known = kmsActionNamed(name)?.name ?? nearest(name, names);
+  const known = actionsCovered(`kms:${name}`).length > 0 ? name : nearest(name, names);
   const message = `${quoted(at.value)} is not of the form service:Name and never matches`;
   return { at, message, hint: `write "kms:${known ?? "…"}"` };
 });

@@ -22,7 +22,7 @@ const broken = (parsed: ParsedText, problem: SyntaxProblem): Draft => ({
   hint: hintFor(parsed, problem),
 });
 
-const hintFor = ({ text, format }: ParsedText, { start }: SyntaxProblem): string | undefined => {
+const hintFor = ({ text }: ParsedText, { start }: SyntaxProblem): string | undefined => {
   if (text.trim() === "") return "the text is empty";
   const character = text.charAt(start);
   if (character === "\uFEFF") return "remove the byte order mark at the beginning";
@@ -31,5 +31,5 @@ const hintFor = ({ text, format }: ParsedText, { start }: SyntaxProblem): string
     return "KMS takes no comments: remove it, or keep the policy in a .jsonc file";
   if (/^\s*[\]}]/.test(text.slice(start, start + 200)) && /,\s*$/.test(text.slice(0, start)))
     return "remove the comma before the closing bracket";
-  return format === "yaml" ? undefined : "the policy must be JSON";
+  return undefined;
 };

@@ -7,11 +7,18 @@ import type { MemberView } from "../../views.ts";
 
 /** A member that is not in the grammar; most are misspelt, and what they were to say is not said (IAM policy grammar). */
 export const unknownElement = documentRule(({ document, statements }) => [
-  ...strangers(membersOf(document.root, []), policyElements, "a policy"),
-  ...statements.flatMap(({ members }) => strangers(members, statementElements, "a statement")),
+  ...strangers(membersOf(document.root, []), policyElements, "a policy", statementElements),
+  ...statements.flatMap(({ members }) =>
+    strangers(members, statementElements, "a statement", policyElements),
+  ),
 ]);
 
-const strangers = (members: readonly MemberView[], known: readonly string[], owner: string): Draft[] =>
+const strangers = (
+  members: readonly MemberView[],
+  known: readonly string[],
+  owner: string,
+  elsewhere: readonly string[],
+): Draft[] =>
   members
     .filter(({ name }) => !known.includes(name))
     .map((at) => {
@@ -21,6 +28,10 @@ const strangers = (members: readonly MemberView[], known: readonly string[], own
       return {
         at,
         message: `${owner} has no member ${quoted(at.name)}`,
-        hint: rename ? `did you mean ${near}?` : `remove it; ${owner} has ${listOf(known)}`,
+        hint: elsewhere.includes(at.name)
+          ? `it belongs into ${owner === "a policy" ? "a statement" : "the policy, beside Statement"}`
+          : rename
+            ? `did you mean ${near}?`
+            : `remove it; ${owner} has ${listOf(known)}`,
       };
     });

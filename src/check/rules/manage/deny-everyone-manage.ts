@@ -1,12 +1,12 @@
 import { statementRule } from "../../rule.ts";
-import { isOwnAccount, speaksOf } from "../../star-or-own.ts";
+import { isOwnAccount } from "../../star-or-own.ts";
 
 /** A Deny beats every Allow, the root user's too; without a condition nobody is exempt (KMS Developer Guide). */
 export const denyEveryoneManage = statementRule((statement, { facts }) => {
   const { effect, model, tests, principals } = statement;
   if (effect !== "Deny" || model.inert !== undefined || model.notPrincipal || tests.length > 0)
     return undefined;
-  if (!speaksOf(statement, "PutKeyPolicy")) return undefined;
+  if (!statement.names.has("PutKeyPolicy")) return undefined;
   const at = principals.find((entry) => entry.principal.kind === "everyone" || isOwnAccount(entry, facts));
   return (
     at && {

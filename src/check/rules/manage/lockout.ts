@@ -1,5 +1,5 @@
 import { documentRule, type CheckContext } from "../../rule.ts";
-import { isExternal, speaksOf } from "../../star-or-own.ts";
+import { isExternal } from "../../star-or-own.ts";
 import type { StatementView } from "../../views.ts";
 
 /** PutKeyPolicy refuses a policy that does not let its caller put the next one (KMS API: PutKeyPolicy). */
@@ -15,7 +15,7 @@ export const lockout = documentRule((context) => {
 const letsManage = (statement: StatementView, { facts }: CheckContext): boolean =>
   statement.effect === "Allow" &&
   statement.model.inert === undefined &&
-  speaksOf(statement, "PutKeyPolicy") &&
+  statement.names.has("PutKeyPolicy") &&
   statement.principals.some(
     (entry) =>
       statement.model.notPrincipal ||

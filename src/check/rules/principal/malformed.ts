@@ -1,5 +1,4 @@
 import type { MalformedPrincipal } from "../../../policy/principal.ts";
-import { nearest } from "../../nearest.ts";
 import { quoted } from "../../quoted.ts";
 import { principalRule, type Rule } from "../../rule.ts";
 import type { PrincipalView } from "../../views.ts";
@@ -63,9 +62,13 @@ export const malformedPrincipalArn = malformed(
 
 const arnHint = (value: string): string => {
   if (/^o-|^ou-|^r-/.test(value)) return 'write { "AWS": "*" } and the condition aws:PrincipalOrgID';
-  if (/\.amazonaws\.(com|eu)/.test(value)) return `write { "Service": "${value}" }`;
-  if (/:\/?root\/?$/.test(value)) return "write arn:aws:iam::111122223333:root";
-  const noun = /(users?|roles?)\b/i.exec(value.split(":").at(-1) ?? "")?.[1];
-  const type = noun && nearest(noun, ["user", "role"]);
-  return `write arn:aws:iam::111122223333:${type ?? "role"}/NAME, with nothing between the two colons`;
+  if (/\.amazonaws\.(com|eu)/.test(value) && !value.startsWith("arn:"))
+    return `write { "Service": "${value}" }`;
+  const account = /\d{12}/.exec(value)?.[0] ?? "111122223333";
+  const owner = `arn:${/^arn:(aws[a-z-]*):/.exec(value)?.[1] ?? "aws"}:iam::${account}:`;
+  const [, type, name] = /[:/](user|role)s?[:/]([\w+=,.@/-]+)$/i.exec(value) ?? [];
+  if (/[:/]root\/?$/.test(value)) return `write ${owner}root`;
+  if (type && name) return `write ${owner}${type.toLowerCase()}/${name}`;
+  const last = /^[\w+=,.@-]+$/.exec(value.split(/[:/]/).at(-1) ?? "")?.[0] ?? "NAME";
+  return `write ${owner}role/${last}, or …user/${last}`;
 };

@@ -1,3 +1,4 @@
+import { parsePrincipal } from "../../../policy/principal.ts";
 import { nearest } from "../../nearest.ts";
 import { quoted } from "../../quoted.ts";
 import { membersOf } from "../../read-views.ts";
@@ -19,10 +20,11 @@ export const invalidPrincipalFormat = statementRule((statement) =>
     }
     if (value.kind !== "string" || value.value === "*") return [];
     const text = String(value.value);
-    const kind = /\.amazonaws\./.test(text) && !text.startsWith("arn:") ? "Service" : "AWS";
-    return [
-      { at, message: `${member.name} is the text ${quoted(text)}`, hint: `write { "${kind}": "${text}" }` },
-    ];
+    const kind: "AWS" | "Service" =
+      /\.amazonaws\./.test(text) && !text.startsWith("arn:") ? "Service" : "AWS";
+    const names = parsePrincipal(kind, text).kind === "malformed" ? "arn:aws:iam::…" : text;
+    const message = `${member.name} is the text ${quoted(text)}`;
+    return [{ at, message, hint: `write { "${kind}": "${names}" }` }];
   }),
 );
 

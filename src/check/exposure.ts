@@ -1,0 +1,45 @@
+import { kmsActions } from "../policy/kms-actions.ts";
+import { coversKey } from "./key-pattern.ts";
+import { deniesStrangers, isRestricted } from "./restriction.ts";
+import type { CheckContext } from "./rule.ts";
+import type { PrincipalView, StatementView } from "./views.ts";
+
+/** How a statement is open to everyone, and the entry that makes it so. */
+export interface Exposure {
+  readonly at: PrincipalView;
+  readonly how: "unconditioned" | "through-a-service" | "loosely-conditioned";
+}
+
+/** Whether an Allow reaches callers whom nobody chose; undefined where it does not. */
+export const exposureOf = (statement: StatementView, context: CheckContext): Exposure | undefined => {
+  const at = statement.principals.find(({ principal }) => principal.kind === "everyone");
+  if (!at || !isEffectiveAllow(statement, context) || statement.model.notPrincipal) return undefined;
+  if (isRestricted(statement) || isGuarded(statement, context)) return undefined;
+  if (statement.tests.length === 0) return { at, how: "unconditioned" };
+  const viaService = statement.tests.some(
+    ({ folded, operator }) => folded === "kms:viaservice" && !operator.negated,
+  );
+  return { at, how: viaService ? "through-a-service" : "loosely-conditioned" };
+};
+
+/** Whether the statement allows anything on this key at all. */
+export const isEffectiveAllow = (statement: StatementView, { facts }: CheckContext): boolean =>
+  statement.effect === "Allow" &&
+  statement.model.inert === undefined &&
+  allowedActions(statement).length > 0 &&
+  (statement.model.notResource || statement.resources.some(({ value }) => coversKey(value, facts) !== "no"));
+
+const allowable = new Set(kmsActions.filter((action) => action.allowable).map((action) => action.name));
+
+/** The names of the actions that the statement speaks of and whose Allow has an effect. */
+export const allowedActions = ({ names }: StatementView): readonly string[] =>
+  [...names].filter((name) => allowable.has(name));
+
+/** A Deny elsewhere takes every stranger out of all that the statement allows. */
+const isGuarded = (statement: StatementView, { statements }: CheckContext): boolean => {
+  const guards = statements.filter(deniesStrangers);
+  return (
+    guards.length > 0 &&
+    allowedActions(statement).every((name) => guards.some((guard) => guard.names.has(name)))
+  );
+};

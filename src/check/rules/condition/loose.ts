@@ -1,0 +1,47 @@
+import { statementRule, testRule, type Draft } from "../../rule.ts";
+
+/** Keys that every request to KMS carries: an IfExists on them changes nothing (IAM User Guide, KMS Developer Guide). */
+const alwaysPresent =
+  /^(kms:(calleraccount|keyorigin|keyspec|keyusage|multiregion|customermasterkeyspec|customermasterkeyusage)|aws:(principalaccount|principalarn|principaltype|userid|securetransport|requestedregion|currenttime|epochtime|principalisawsservice|viaawsservice))$/;
+
+/** IfExists holds where the key is absent, and many callers can leave it out (IAM User Guide, IfExists). */
+export const ifExistsInAllow = testRule((at, { effect }) => {
+  const { ifExists, negated, family, base, set } = at.operator;
+  if (effect !== "Allow" || !ifExists || negated || family === "Null" || alwaysPresent.test(at.folded))
+    return undefined;
+  return {
+    at,
+    message: `${at.operatorName} also allows requests without ${at.key}`,
+    hint: `write ${set ? `${set}:` : ""}${base}`,
+  };
+});
+
+/** Headers that a caller sets as it likes (Access Analyzer, UNTRUSTWORTHY_CONDITION_KEY). */
+export const spoofableConditionKey = testRule((at) =>
+  at.folded === "aws:referer" || at.folded === "aws:useragent"
+    ? {
+        at,
+        message: `${at.key} is whatever the caller says`,
+        hint: "use aws:SourceAccount, aws:SourceArn, kms:CallerAccount or aws:PrincipalArn",
+      }
+    : undefined,
+);
+
+const partners = new Map([
+  ["aws:vpcsourceip", ["aws:sourcevpc", "aws:sourcevpce"]],
+  ["aws:ec2instancesourceprivateipv4", ["aws:sourcevpc", "aws:ec2instancesourcevpc"]],
+]);
+
+/** A private address exists in every network: it says something only beside the network (Access Analyzer). */
+export const pairedKeys = statementRule(({ tests }): Draft[] =>
+  tests
+    .filter(({ folded }) => {
+      const wanted = partners.get(folded);
+      return wanted !== undefined && !tests.some((test) => wanted.includes(test.folded));
+    })
+    .map((at) => ({
+      at,
+      message: `${at.key} is a private address, which every network has`,
+      hint: "add aws:SourceVpc beside it",
+    })),
+);

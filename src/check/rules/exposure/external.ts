@@ -1,0 +1,74 @@
+import { isEffectiveAllow } from "../../exposure.ts";
+import { listOf, quoted } from "../../quoted.ts";
+import { actionRule, principalRule } from "../../rule.ts";
+import { accountOf, isExternal } from "../../star-or-own.ts";
+import type { StatementView } from "../../views.ts";
+
+/** What administers or destroys a key (the groups "permission" and "delete" of the action reference). */
+const powerful = new Set(["PutKeyPolicy", "ScheduleKeyDeletion", "DisableKey", "DeleteImportedKeyMaterial"]);
+
+const powers = ({ actions, model }: StatementView): readonly string[] =>
+  model.notAction
+    ? ["NotAction"]
+    : actions.filter(({ covers }) => covers.some(({ name }) => powerful.has(name))).map(({ value }) => value);
+
+const reaches = ({ actions, model }: StatementView): boolean =>
+  model.notAction || actions.some(({ covers }) => covers.some(({ crossAccount }) => crossAccount));
+
+/** Most administration does not work across accounts, but grants and all use of the key do (KMS Developer Guide). */
+export const externalAccountFull = principalRule(
+  (at, statement, context) => {
+    const found = powers(statement);
+    if (!isExternal(at, context.facts) || !isEffectiveAllow(statement, context) || found.length === 0)
+      return undefined;
+    return {
+      at,
+      message: `the account ${accountOf(at) ?? ""} is not the key's, and gets ${listOf(found.slice(0, 5))}`,
+      hint: "list the operations that it needs, such as kms:Decrypt, kms:GenerateDataKey* and kms:DescribeKey",
+    };
+  },
+  ["account"],
+);
+
+/** Who from elsewhere can use the key; that account's IAM must allow it too (KMS Developer Guide, other accounts). */
+export const externalAccountAccess = principalRule(
+  (at, statement, context) =>
+    isExternal(at, context.facts) && isEffectiveAllow(statement, context) && reaches(statement)
+      ? {
+          at,
+          message: `${quoted(at.value)} is of the account ${accountOf(at) ?? ""}, not of the key's`,
+          hint: "make sure that the account is meant; its own IAM policies must allow the use too",
+        }
+      : undefined,
+  ["account"],
+);
+
+/** Operations that KMS refuses to callers from another account (KMS API, "Cross-account use"). */
+export const externalActionInert = actionRule(
+  (at, statement, { facts }) => {
+    if (statement.effect !== "Allow" || statement.model.notAction || at.covers.length === 0) return undefined;
+    if (at.covers.some(({ crossAccount, onKey }) => crossAccount || !onKey)) return undefined;
+    const { principals, model } = statement;
+    if (model.notPrincipal || !principals.every((entry) => isExternal(entry, facts))) return undefined;
+    return principals.length === 0
+      ? undefined
+      : { at, message: `${quoted(at.value)} does not work from another account`, hint: "remove it" };
+  },
+  ["account"],
+);
+
+/** An account that belongs to a vendor, with nothing that limits which of its customers the access serves. */
+export const thirdPartyWithoutId = principalRule(
+  (at, statement, context) => {
+    const { principal } = at;
+    const vendors = context.options.vendorAccounts;
+    if (principal.kind !== "account" || !vendors?.has(principal.account)) return undefined;
+    if (statement.tests.length > 0 || !isEffectiveAllow(statement, context)) return undefined;
+    return {
+      at,
+      message: `the vendor account ${principal.account} has access without a limit`,
+      hint: "name the vendor's role, or add a condition on the encryption context",
+    };
+  },
+  ["vendor-accounts"],
+);

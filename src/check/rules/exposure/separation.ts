@@ -1,0 +1,83 @@
+import { allowedActions, isEffectiveAllow } from "../../exposure.ts";
+import { quoted } from "../../quoted.ts";
+import { documentRule, statementRule, type CheckContext, type Draft } from "../../rule.ts";
+import type { PrincipalView, StatementView } from "../../views.ts";
+
+const uses =
+  /^(Encrypt|Decrypt|ReEncrypt.*|GenerateDataKey.*|Sign|Verify|GenerateMac|VerifyMac|DeriveSharedSecret)$/;
+
+const isPerson = ({ principal }: PrincipalView): boolean =>
+  ["user", "role", "session", "federated-user"].includes(principal.kind);
+
+/** Whoever has all actions can change the policy, destroy the key and read everything (KMS Developer Guide). */
+export const fullAccessPrincipal = statementRule((statement, context) => {
+  if (statement.model.notPrincipal || !isEffectiveAllow(statement, context)) return undefined;
+  const at = statement.actions.find(
+    ({ covers }) =>
+      covers.some(({ name }) => name === "PutKeyPolicy") && covers.some(({ name }) => name === "Decrypt"),
+  );
+  if (!at || !statement.principals.some(isPerson)) return undefined;
+  return {
+    at,
+    message: `${quoted(at.value)} gives a user or role everything: the policy, deletion and all use of the key`,
+    hint: "list what an administrator needs in one statement, and what a user needs in another",
+  };
+});
+
+/** Who administers a key should not use it (KMS Developer Guide, separation of duties). */
+export const adminIsUser = documentRule((context) => {
+  const allows = context.statements.filter(
+    (statement) => !statement.model.notPrincipal && isEffectiveAllow(statement, context),
+  );
+  const admins = new Set(allows.filter(administersOnly).flatMap(namesOf));
+  return allows.filter(usesOnly).flatMap((statement): Draft[] =>
+    statement.principals
+      .filter((entry) => isPerson(entry) && admins.has(entry.value))
+      .map((at) => ({
+        at,
+        message: `${quoted(at.value)} administers the key in another statement and uses it here`,
+        hint: "give administration and use to different roles",
+      })),
+  );
+});
+
+const namesOf = ({ principals }: StatementView): string[] =>
+  principals.filter(isPerson).map(({ value }) => value);
+
+const administersOnly = (statement: StatementView): boolean => {
+  const names = allowedActions(statement);
+  return names.includes("PutKeyPolicy") && !names.some((name) => uses.test(name));
+};
+
+const usesOnly = (statement: StatementView): boolean => {
+  const names = allowedActions(statement);
+  return !names.includes("PutKeyPolicy") && names.some((name) => uses.test(name));
+};
+
+const sensitive = new Set(["Decrypt", "DeriveSharedSecret", "GenerateDataKey", "GenerateDataKeyPair"]);
+
+/** A key whose policy asks for an enclave's measurement in one place, and not in another, is open by the other. */
+export const enclaveAttestationMissing = documentRule((context) => {
+  const allows = context.statements.filter((statement) => isSensitive(statement, context));
+  if (!allows.some(isAttested)) return undefined;
+  return allows
+    .filter((statement) => !isAttested(statement))
+    .flatMap(({ actions }): Draft[] =>
+      actions
+        .filter(({ covers }) => covers.some(({ name }) => sensitive.has(name)))
+        .slice(0, 1)
+        .map((at) => ({
+          at,
+          message: `${quoted(at.value)} is allowed here without the attestation that another statement asks for`,
+          hint: "add the kms:RecipientAttestation condition here too",
+        })),
+    );
+});
+
+const isSensitive = (statement: StatementView, context: CheckContext): boolean =>
+  isEffectiveAllow(statement, context) &&
+  !statement.principals.every(({ principal }) => principal.kind === "account") &&
+  statement.actions.some(({ covers }) => covers.some(({ name }) => sensitive.has(name)));
+
+const isAttested = ({ tests }: StatementView): boolean =>
+  tests.some(({ folded, operator }) => folded.startsWith("kms:recipientattestation:") && !operator.ifExists);

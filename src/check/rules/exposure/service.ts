@@ -1,0 +1,52 @@
+import { hasFixedValues } from "../../fixed-values.ts";
+import { isEffectiveAllow } from "../../exposure.ts";
+import { quoted } from "../../quoted.ts";
+import { principalRule, testRule, type Draft } from "../../rule.ts";
+import type { TestView } from "../../views.ts";
+
+const sources = new Set(["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"]);
+
+const demands = ({ operator }: TestView): boolean =>
+  operator.canonical !== undefined &&
+  !operator.negated &&
+  !operator.ifExists &&
+  operator.set !== "ForAllValues";
+
+const isScope = (test: TestView): boolean =>
+  sources.has(test.folded) && demands(test) && hasFixedValues(test);
+
+/** The service names in its encryption context the resource it works for: a weaker limit, but one. */
+const isContextOfResource = (test: TestView): boolean =>
+  test.folded.startsWith("kms:encryptioncontext:") &&
+  demands(test) &&
+  test.values.length > 0 &&
+  test.values.every(({ text }) => /\d{12}|^arn:[\w-]+:s3:::[^*?]/.test(text) && !text.includes("${"));
+
+/** Without a source condition the service may act for any account's resource: the confused deputy (IAM User Guide). */
+export const servicePrincipalUnscoped = principalRule((at, statement, context): Draft | undefined => {
+  if (at.principal.kind !== "service" || statement.model.notPrincipal) return undefined;
+  if (!isEffectiveAllow(statement, context) || statement.tests.some(isScope)) return undefined;
+  const narrowed = statement.tests.some(isContextOfResource);
+  return {
+    at,
+    message: narrowed
+      ? `${quoted(at.value)} is limited by its encryption context alone`
+      : `${quoted(at.value)} may use the key for anyone's resources`,
+    hint: "add a condition on aws:SourceArn or aws:SourceAccount",
+    ...(narrowed ? { severity: "warning" } : {}),
+  };
+});
+
+const ofPrincipals = /^aws:principal(orgid|orgpaths|arn|tag\/.*)$/;
+
+/** A service that calls as itself has no organization, ARN or tags (IAM User Guide, global condition keys). */
+export const servicePrincipalBadKey = testRule((at, { principals, model, effect }) => {
+  const services = principals.length > 0 && principals.every(({ principal }) => principal.kind === "service");
+  if (!services || model.notPrincipal || effect !== "Allow") return undefined;
+  if (!ofPrincipals.test(at.folded) || !demands(at) || at.operator.family === "Null") return undefined;
+  return {
+    at,
+    message: `a service principal never carries ${at.key}: the statement allows nothing`,
+    hint: "use aws:SourceOrgID, aws:SourceAccount or aws:SourceArn",
+  };
+});
