@@ -1,0 +1,43 @@
+import type { Call } from "../call.ts";
+import { groupsOf, roleArn, rootArn, userArn } from "../state/lookup.ts";
+import type { Identity, Role, SandboxState, User } from "../state/types.ts";
+
+/** The ARN of an identity, as GetCallerIdentity says it: a session's has no path. */
+export const identityArn = (state: SandboxState, identity: Identity): string => {
+  if (identity.kind === "root") return rootArn(identity.account);
+  if (identity.kind === "session") {
+    return `arn:aws:sts::${identity.account}:assumed-role/${identity.role}/${identity.session}`;
+  }
+  const user = state.accounts.get(identity.account)?.users.get(identity.name);
+  return userArn(identity.account, user ?? { path: "/", name: identity.name });
+};
+
+/** `UserId` of GetCallerIdentity and value of `aws:userid`. */
+export const identityUserId = (state: SandboxState, identity: Identity): string => {
+  if (identity.kind === "root") return identity.account;
+  if (identity.kind === "session") return `${identity.roleId}:${identity.session}`;
+  return state.accounts.get(identity.account)?.users.get(identity.name)?.id ?? "";
+};
+
+/** The user or role behind the caller; undefined for a root user. */
+export const entityOf = (state: SandboxState, identity: Identity): User | Role | undefined => {
+  const account = state.accounts.get(identity.account);
+  if (identity.kind === "user") return account?.users.get(identity.name);
+  return identity.kind === "session" ? account?.roles.get(identity.role) : undefined;
+};
+
+/** The inline policies that bear on the caller, a user's groups included. */
+export const identityPolicies = (state: SandboxState, identity: Identity): string[] => {
+  const account = state.accounts.get(identity.account);
+  const groups = account && identity.kind === "user" ? groupsOf(account, identity.name) : [];
+  const own = entityOf(state, identity);
+  return [...(own ? [own] : []), ...groups].flatMap(({ policies }) => [...policies.values()]);
+};
+
+/** Every name under which a grant may have the caller as its grantee. */
+export const granteeNames = (call: Call): string[] => {
+  const { identity } = call.credential;
+  const entity = entityOf(call.state, identity);
+  const role = identity.kind === "session" && entity ? [roleArn(identity.account, entity)] : [];
+  return [call.arn, rootArn(identity.account), ...role];
+};

@@ -1,0 +1,17 @@
+import { ApiError } from "../wire/api-error.ts";
+
+export type PolicyLayer = "resource-based" | "identity-based" | "session";
+
+/** Why a call is refused: a Deny in a kind of policy, or no Allow in it. */
+export type Denial = { readonly explicit: PolicyLayer } | { readonly missing: PolicyLayer };
+
+/** AWS's words for a refused call (IAM User Guide, "Troubleshoot access denied error messages"). */
+export const denialMessage = (arn: string, action: string, resource: string, denial: Denial): string => {
+  const start = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource}`;
+  if ("explicit" in denial) return `${start} with an explicit deny in ${article(denial.explicit)} policy`;
+  return `${start} because no ${denial.missing} policy allows the ${action} action`;
+};
+
+export const accessDenied = (message: string): ApiError => new ApiError("AccessDeniedException", message);
+
+const article = (layer: PolicyLayer): string => (layer === "identity-based" ? `an ${layer}` : `a ${layer}`);

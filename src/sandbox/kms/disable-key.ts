@@ -1,0 +1,13 @@
+import { authoriseKey } from "../access/authorise-key.ts";
+import type { Operation } from "../call.ts";
+import { keyNamed } from "./find-key.ts";
+import { refusePendingDeletion, requireCustomerManaged } from "./key-state.ts";
+
+export const disableKey: Operation = (input, call) => {
+  const key = keyNamed(input, call);
+  requireCustomerManaged(key);
+  authoriseKey(call, "kms:DisableKey", key);
+  refusePendingDeletion(key);
+  key.state = "Disabled";
+  return {};
+};

@@ -1,0 +1,116 @@
+import { documentOf, parsePolicyText } from "../../policy/document.ts";
+import { readPolicy } from "../../policy/read-policy.ts";
+import { principalIds } from "../policy/principals.ts";
+import { grantId, uniqueId } from "../state/ids.ts";
+import { keyArn, regionOf } from "../state/lookup.ts";
+import { Random } from "../state/random.ts";
+import type { SandboxState, StoredKey, StoredPolicy } from "../state/types.ts";
+import { mainAccount, seedAccounts } from "./accounts.ts";
+import { seedCredentials } from "./credentials.ts";
+import { formerUser, keySeeds, type KeySeed } from "./keys.ts";
+
+export interface StartOptions {
+  readonly region: string;
+  /** Decides every id that is not written down in the seeds. */
+  readonly seed: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Plain keys beside the seeded ones, each with an alias: `alias/extra-00001`, … */
+  readonly extraKeys: number;
+}
+
+/** The state of a fresh sandbox. All of it seems to be a day old, so that slow propagation does not touch it. */
+export const startState = (options: StartOptions): SandboxState => {
+  const created = options.now - 24 * 60 * 60 * 1000;
+  const random = new Random(`${options.seed}/ids`);
+  const accounts = seedAccounts(random, created);
+  const credentials = seedCredentials(accounts, created);
+  const state: SandboxState = { accounts, credentials, random, regions: new Map() };
+  const users = accounts.get(mainAccount)?.users;
+  const id = uniqueId(random, "AIDA");
+  users?.set(formerUser, { name: formerUser, path: "/", id, created, policies: new Map(), tags: new Map() });
+  for (const seed of keySeeds(options.region)) addKey(state, seed, options.region, created);
+  for (let n = 1; n <= options.extraKeys; n++) addKey(state, extraKey(n), options.region, created);
+  users?.delete(formerUser);
+  return state;
+};
+
+const extraKey = (n: number): KeySeed => {
+  const digits = String(n).padStart(5, "0");
+  return {
+    id: `00000000-0000-4000-8000-0000000${digits}`,
+    alias: `alias/extra-${digits}`,
+    description: `Extra key ${n}`,
+    policy: extraPolicy,
+  };
+};
+
+const extraPolicy = keySeeds("eu-west-1")[0]?.policy ?? "";
+
+const addKey = (state: SandboxState, seed: KeySeed, home: string, created: number): void => {
+  const account = seed.account ?? mainAccount;
+  const policy = storedPolicy(seed.policy, state, created);
+  const material = state.random.bytes(32).toString("base64");
+  for (const region of [home, ...(seed.replicas ?? [])]) {
+    const store = regionOf(state, account, region);
+    store.keys.set(seed.id, keyOf(seed, { account, region, home, created, policy, material }));
+    if (seed.alias !== undefined) {
+      store.aliases.set(seed.alias, { name: seed.alias, target: seed.id, created, updated: created });
+    }
+  }
+  if (seed.alias === "alias/app") addGrant(state, account, home, seed.id, created);
+};
+
+interface KeyPlace {
+  readonly account: string;
+  readonly region: string;
+  readonly home: string;
+  readonly created: number;
+  readonly policy: StoredPolicy;
+  readonly material: string;
+}
+
+const keyOf = (seed: KeySeed, { account, region, home, created, policy, material }: KeyPlace): StoredKey => ({
+  id: seed.id,
+  arn: keyArn(account, region, seed.id),
+  account,
+  region,
+  spec: seed.spec ?? "SYMMETRIC_DEFAULT",
+  usage: seed.usage ?? "ENCRYPT_DECRYPT",
+  origin: "AWS_KMS",
+  manager: seed.manager ?? "CUSTOMER",
+  ...(seed.replicas ? { related: [home, ...seed.replicas] } : {}),
+  created,
+  material,
+  tags: new Map(Object.entries(seed.tags ?? {})),
+  policies: [policy],
+  grants: [],
+  description: seed.description,
+  state: seed.state ?? "Enabled",
+  deletion: seed.state === "PendingDeletion" ? created + 30 * 24 * 60 * 60 * 1000 : undefined,
+});
+
+const storedPolicy = (text: string, state: SandboxState, created: number): StoredPolicy => {
+  const document = documentOf(parsePolicyText(text, "json"));
+  const visibility = { now: created, faults: { propagation: 0 } };
+  const ids = document
+    ? principalIds(readPolicy(document), { state, ...visibility })
+    : new Map<string, string>();
+  return { text, ids, written: 0 };
+};
+
+/** A grant as a service makes it for a key user. */
+const addGrant = (
+  state: SandboxState,
+  account: string,
+  region: string,
+  id: string,
+  created: number,
+): void => {
+  const key = regionOf(state, account, region).keys.get(id);
+  if (!key) return;
+  const role = `arn:aws:iam::${account}:role/service/Backup`;
+  const grant = { id: grantId(state.random), token: grantId(state.random), name: "nightly-backup", created };
+  const operations = ["Decrypt", "GenerateDataKey", "DescribeKey"];
+  key.grants = [{ ...grant, grantee: role, issuer: `arn:aws:iam::${account}:root`, operations }];
+};

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { sync as writeFileAtomic } from "write-file-atomic";
+import { UsageError } from "../../errors.ts";
+import { Random } from "./random.ts";
+import type { SandboxState } from "./types.ts";
+
+const format = "kmspol-sandbox-1";
+
+/** The state in a file, or undefined where there is no file yet. Throws UsageError for a file of another kind. */
+export const loadState = (file: string): SandboxState | undefined => {
+  const text = readIfThere(file);
+  if (text === undefined) return undefined;
+  try {
+    const saved = JSON.parse(text, revive) as { format?: unknown; state: SandboxState };
+    if (saved.format === format) return saved.state;
+  } catch {
+    // Falls through: the file holds no JSON.
+  }
+  throw new UsageError("sandbox-data-unreadable", `${file} does not hold the state of a sandbox`, {
+    hint: "name another file, or move this one away to start afresh",
+  });
+};
+
+/** Replaces the file in one step: a reader, or a crash, meets the old state or the new one. */
+export const saveState = (file: string, state: SandboxState): void => {
+  writeFileAtomic(file, JSON.stringify({ format, state }, dress), { mode: 0o600 });
+};
+
+const readIfThere = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw new UsageError("sandbox-data-unreadable", `${file} cannot be read`, { cause: error });
+  }
+};
+
+/** JSON has neither maps nor sets: they travel as an object with one telling member. */
+const dress = (_name: string, value: unknown): unknown => {
+  if (value instanceof Map) return { "@map": [...value] };
+  if (value instanceof Set) return { "@set": [...value] };
+  if (value instanceof Random) return { "@random": [value.seed, value.drawn] };
+  return value;
+};
+
+const revive = (_name: string, value: unknown): unknown => {
+  if (typeof value !== "object" || value === null) return value;
+  if ("@map" in value) return new Map(value["@map"] as [unknown, unknown][]);
+  if ("@set" in value) return new Set(value["@set"] as unknown[]);
+  if ("@random" in value) return new Random(...(value["@random"] as [string, number]));
+  return value;
+};

@@ -1,0 +1,139 @@
+import type { Random } from "./random.ts";
+
+/** Everything the sandbox knows. Times are milliseconds since 1970. Written by the operations, saved by `storage.ts`. */
+export interface SandboxState {
+  /** By account id. */
+  readonly accounts: Map<string, Account>;
+  /** By `ACCOUNT/REGION`: KMS is Regional. */
+  readonly regions: Map<string, RegionStore>;
+  /** By access key id. */
+  readonly credentials: Map<string, Credential>;
+  /** Where new ids come from. */
+  readonly random: Random;
+}
+
+export interface Account {
+  readonly id: string;
+  readonly users: Map<string, User>;
+  readonly roles: Map<string, Role>;
+  readonly groups: Map<string, Group>;
+}
+
+interface Entity {
+  readonly name: string;
+  /** Begins and ends with `/`. */
+  readonly path: string;
+  /** `AIDA…`, `AROA…` or `AGPA…`: another one when the name is created anew. */
+  readonly id: string;
+  readonly created: number;
+  /** Inline policies, by name, as JSON texts. */
+  readonly policies: Map<string, string>;
+}
+
+export interface User extends Entity {
+  readonly tags: Map<string, string>;
+}
+
+export interface Role extends Entity {
+  readonly tags: Map<string, string>;
+  readonly description: string;
+  /** Trust policy, as a JSON text. */
+  readonly trust: string;
+  /** Longest session, in seconds. */
+  readonly maxSession: number;
+}
+
+export interface Group extends Entity {
+  /** Names of its users. */
+  readonly members: Set<string>;
+}
+
+/** Who an access key stands for. A session belongs to the role of that id, not to a later namesake. */
+export type Identity =
+  | { readonly kind: "root"; readonly account: string }
+  | { readonly kind: "user"; readonly account: string; readonly name: string }
+  | {
+      readonly kind: "session";
+      readonly account: string;
+      readonly role: string;
+      readonly roleId: string;
+      readonly session: string;
+      readonly sessionPolicy?: string;
+    };
+
+export interface Credential {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly identity: Identity;
+  readonly created: number;
+  readonly sessionToken?: string;
+  readonly expires?: number;
+}
+
+export interface RegionStore {
+  readonly account: string;
+  readonly region: string;
+  readonly keys: Map<string, StoredKey>;
+  readonly aliases: Map<string, Alias>;
+}
+
+export interface Alias {
+  /** `alias/…`. */
+  readonly name: string;
+  /** Key id; the predefined aliases of AWS may have none yet. */
+  readonly target?: string;
+  readonly created: number;
+  readonly updated: number;
+}
+
+/** The states the sandbox brings a key into; the others of KMS need imported material or other services. */
+export type KeyState = "Enabled" | "Disabled" | "PendingDeletion" | "PendingImport";
+
+export interface StoredKey {
+  readonly id: string;
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly spec: string;
+  readonly usage: string;
+  readonly origin: string;
+  readonly manager: "CUSTOMER" | "AWS";
+  /** Regions of the related keys, the primary first; absent for a single-Region key. */
+  readonly related?: readonly string[];
+  readonly created: number;
+  /** 32 bytes in base64, from which all keys that this key uses are derived. */
+  readonly material: string;
+  readonly tags: Map<string, string>;
+  /** Newest last; older ones are kept as long as slow propagation may still show them. */
+  policies: readonly StoredPolicy[];
+  grants: readonly StoredGrant[];
+  description: string;
+  state: KeyState;
+  deletion?: number | undefined;
+  lastUse?: { readonly operation: string; readonly at: number };
+}
+
+/** A policy as KMS keeps it: principals of users and roles are kept by unique id beside the text. */
+export interface StoredPolicy {
+  readonly text: string;
+  /** From a principal as it was put to the unique id it had then. */
+  readonly ids: ReadonlyMap<string, string>;
+  readonly written: number;
+}
+
+export interface StoredGrant {
+  readonly id: string;
+  readonly token: string;
+  readonly name?: string;
+  readonly grantee: string;
+  readonly retiring?: string;
+  readonly issuer: string;
+  readonly operations: readonly string[];
+  readonly constraints?: GrantConstraints;
+  readonly created: number;
+}
+
+export interface GrantConstraints {
+  readonly equals?: ReadonlyMap<string, string>;
+  readonly subset?: ReadonlyMap<string, string>;
+}

@@ -1,0 +1,46 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { ApiError } from "./api-error.ts";
+import { readJson } from "./json11.ts";
+import { readQuery } from "./query-xml.ts";
+import type { Input, Service, WireRequest } from "./request.ts";
+import { credentialScope, sessionToken } from "./signature.ts";
+
+/** The part of a request that decides in which protocol an answer, or an error, is written. */
+export interface Addressed {
+  readonly service: Service;
+  readonly operation: string;
+}
+
+const target = /^TrentService\.(\w+)$/;
+
+/** Which service and operation a request means: KMS by its target header, IAM and STS by `Action` and signature. */
+export const addressOf = (headers: IncomingHttpHeaders, body: string): Addressed => {
+  const given = headers["x-amz-target"];
+  if (typeof given === "string") return { service: "kms", operation: target.exec(given)?.[1] ?? given };
+  const action = readQuery(body).get("Action");
+  const scope = credentialScope(headers)?.service;
+  return { service: scope === "iam" ? "iam" : "sts", operation: typeof action === "string" ? action : "" };
+};
+
+/** The whole request. Throws ApiError where its body cannot be read. */
+export const parseRequest = (
+  addressed: Addressed,
+  headers: IncomingHttpHeaders,
+  body: string,
+): WireRequest => {
+  const scope = credentialScope(headers);
+  return {
+    ...addressed,
+    region: scope?.region ?? "us-east-1",
+    accessKeyId: scope?.accessKeyId,
+    sessionToken: sessionToken(headers),
+    input: readInput(addressed, body),
+  };
+};
+
+const readInput = ({ service, operation }: Addressed, body: string): Input => {
+  if (service === "kms") return readJson(body);
+  if (operation === "")
+    throw new ApiError("MissingAction", "The sandbox serves KMS, IAM and STS of AWS, nothing else");
+  return readQuery(body);
+};
