@@ -18,7 +18,7 @@ const bounds: Readonly<Record<Exclude<FailureKind, "final">, Bound>> = {
   unanswered: { tries: 2, within: 8_000, pause: 200 },
 };
 
-const longestPause = 5_000;
+const longestPause = 4_000;
 
 export interface Pacing {
   readonly clock: Clock;
