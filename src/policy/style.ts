@@ -85,10 +85,9 @@ const listLayout = (text: string, collection: Collection): Layout | undefined =>
   return strings && collection.items.length > 1 ? layoutOf(text, collection) : undefined;
 };
 
-/** Only objects without a collection in them, such as `{ "AWS": "…" }`, show the habit. */
+/** An object with a single member, such as `{ "AWS": "…" }`, shows whether small objects open a line. */
 const objectLayout = (text: string, collection: Collection, root: SyntaxNode): Layout | undefined => {
-  if (collection.kind !== "object" || collection === root || collection.members.length === 0)
-    return undefined;
-  const small = collection.members.length === 1;
-  return small ? layoutOf(text, collection) : undefined;
+  const [only, second] = elementsOf(collection);
+  if (collection.kind !== "object" || collection === root || !only || second) return undefined;
+  return hasLineEnd(text.slice(collection.start, only.start)) ? "lines" : "line";
 };
