@@ -1,1 +1,16 @@
-process.stdout.write(`${process.env["KMSPOL_VERSION"] ?? ""}\n`);
+/** Starts the program. What is asked most often is answered before anything is loaded. */
+const start = async (args: readonly string[]): Promise<void> => {
+  if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
+    process.stdout.write(`${process.env["KMSPOL_VERSION"] ?? ""}\n`);
+    return;
+  }
+  const [{ runProgram }, { processOutside }] = await Promise.all([
+    import("./program.ts"),
+    import("./adapters/outside.ts"),
+  ]);
+  const prompter = async () =>
+    (await import("./prompts/prompter.ts")).createPrompter({ input: process.stdin, output: process.stderr });
+  process.exitCode = await runProgram(args, processOutside(prompter));
+};
+
+void start(process.argv.slice(2));

@@ -62,8 +62,8 @@ const wordsOf = (value: string, source: string, platform: NodeJS.Platform): read
 };
 
 const badCommand = (source: string, what: string, cause?: unknown): UsageError =>
-  new UsageError("editor-command", `The editor command of ${source} ${what}.`, {
-    hint: `Set it like ${source === "--editor" ? `--editor "code --wait"` : `"code --wait"`}.`,
+  new UsageError("editor-command", `the editor command of ${source} ${what}`, {
+    hint: `write it like "code --wait"`,
     cause,
   });
 
@@ -74,8 +74,8 @@ const platformDefault = async ({ environment, platform }: EditorSources): Promis
   for (const program of ["editor", "vi", "nano"]) {
     if (await isOnPath(program, environment["PATH"] ?? "")) return { program, args: [], source };
   }
-  throw new UsageError("no-editor", "No editor was found.", {
-    hint: "Set VISUAL or EDITOR, or give --editor PROGRAM.",
+  throw new UsageError("no-editor", "no editor was found", {
+    hint: "set VISUAL or EDITOR, or give --editor PROGRAM",
   });
 };
 

@@ -17,7 +17,12 @@ export const processEditor = (sources: EditorSources, interrupts: Interrupts): E
     const command = await editorCommand(sources);
     const file = await privateFile(text, suffix);
     const quiet = interrupts.onStop(() => `\nkmspol: your text is kept in ${file}\n`);
-    const ok = await interrupts.yieldCtrlC(() => runEditor(command, file, line));
+    const ok = await interrupts
+      .yieldCtrlC(() => runEditor(command, file, line))
+      .catch(async (error: unknown) => {
+        await forget(file, quiet);
+        throw error;
+      });
     const edited = decodeUtf8(await readBack(file), file);
     return { text: edited, path: file, ok, forget: () => forget(file, quiet) } satisfies EditedText;
   },
@@ -30,8 +35,8 @@ const privateFile = async (text: string, suffix: string): Promise<string> => {
     await writeFile(file, text, { mode: 0o600, flag: "wx" });
     return file;
   } catch (error) {
-    throw new UsageError("editor-file", `No file for the editor can be made in ${tmpdir()}.`, {
-      hint: "Make room there, or point TMPDIR to a folder that you may write to.",
+    throw new UsageError("editor-file", `no file for the editor can be made in ${tmpdir()}`, {
+      hint: "make room there, or point TMPDIR to a folder that you may write to",
       cause: error,
     });
   }
@@ -47,7 +52,7 @@ const runEditor = async (command: EditorCommand, file: string, line?: number): P
     reject: false,
     buffer: false,
   });
-  if (result.exitCode === undefined && !result.isTerminated) throw notStarted(command, file, result.cause);
+  if (result.exitCode === undefined && !result.isTerminated) throw notStarted(command, result.cause);
   return result.exitCode === 0;
 };
 
@@ -57,18 +62,18 @@ const lineArguments = (command: EditorCommand, line: number | undefined): readon
     ? [`+${line}`]
     : [];
 
-const notStarted = (command: EditorCommand, file: string, cause: unknown): UsageError =>
+const notStarted = (command: EditorCommand, cause: unknown): UsageError =>
   new UsageError(
     "editor-not-started",
-    `The editor "${command.program}" (from ${command.source}) cannot be started; the text is kept in ${file}`,
-    { hint: "Set VISUAL or EDITOR to a program that exists, or give --editor PROGRAM.", cause },
+    `the editor "${command.program}" (from ${command.source}) cannot be started`,
+    { hint: "set VISUAL or EDITOR to a program that exists, or give --editor PROGRAM", cause },
   );
 
 const readBack = async (file: string): Promise<Uint8Array> => {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new UsageError("editor-file", `The editor left no file at ${file}`, { cause: error });
+    throw new UsageError("editor-file", `the editor left no file at ${file}`, { cause: error });
   }
 };
 

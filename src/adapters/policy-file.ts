@@ -50,8 +50,8 @@ const collect = async (stream: AsyncIterable<Buffer>, where: string): Promise<Ui
     if (length > maximumInputLength * 3) break;
   }
   if (length > maximumInputLength) {
-    throw new UsageError("input-too-large", `${where} is larger than 1 MiB, far more than any key policy.`, {
-      hint: "A key policy has at most 32,768 bytes.",
+    throw new UsageError("input-too-large", `${where} is larger than 1 MiB, far more than any key policy`, {
+      hint: "a key policy has at most 32,768 bytes",
     });
   }
   return Buffer.concat(chunks);
@@ -77,13 +77,13 @@ const reasonOf = (error: unknown): string => {
 };
 
 const unreadable = (path: string, error: unknown): UsageError =>
-  new UsageError("file-unreadable", `${path} cannot be read: ${reasonOf(error)}.`, {
-    hint: "An alias is written alias/NAME; everything else with a / is taken for a file.",
+  new UsageError("file-unreadable", `${path} cannot be read: ${reasonOf(error)}`, {
+    hint: "an alias is written alias/NAME; everything else with a / is taken for a file",
     cause: error,
   });
 
 const unwritable = (path: string, error: unknown): UsageError =>
-  new UsageError("file-unwritable", `${path} cannot be written: ${reasonOf(error)}.`, {
-    hint: "Replacing a file needs a folder that you may write to.",
+  new UsageError("file-unwritable", `${path} cannot be written: ${reasonOf(error)}`, {
+    hint: "replacing a file needs a folder that you may write to",
     cause: error,
   });

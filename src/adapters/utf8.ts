@@ -9,8 +9,8 @@ export const decodeUtf8 = (bytes: Uint8Array, where: string): string => {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     const { line, column } = firstFault(bytes);
-    throw new UsageError("invalid-utf-8", `${where} is not valid UTF-8 at line ${line}, column ${column}.`, {
-      hint: "Save it as UTF-8.",
+    throw new UsageError("invalid-utf-8", `${where} is not valid UTF-8 at line ${line}, column ${column}`, {
+      hint: "save it as UTF-8",
       cause: error,
     });
   }

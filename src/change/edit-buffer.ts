@@ -1,4 +1,5 @@
 import type { Finding } from "../check/finding.ts";
+import { oneLine } from "./edit-header.ts";
 
 /**
  * What the editor is given: a text with lines of ours in it (header, findings). Ours begin with a marker that no
@@ -70,10 +71,7 @@ const findingWords = (finding: Finding): string[] =>
   [
     `${finding.severity} ${finding.code}: ${finding.message}`,
     ...(finding.hint === undefined ? [] : [`  ${finding.hint}`]),
-  ].map((line) => oneLine(line));
-
-/** Whatever a message quotes, it stays one comment line in every editor. */
-const oneLine = (line: string): string => line.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+  ].map(oneLine);
 
 /** Each line with its line end; the last entry is what follows the last line end, often empty. */
 const splitKeepingEnds = (text: string): string[] => {

@@ -1,0 +1,58 @@
+import { userInfo } from "node:os";
+import { isatty } from "node:tty";
+import type { Outside } from "../outside.ts";
+import type { Prompter } from "../ports.ts";
+import { systemClock } from "./clock.ts";
+import { processInterrupts } from "./interrupts.ts";
+import { processTerminal } from "./terminal.ts";
+
+/**
+ * The real outside: this process, its terminal, the disk, AWS. Each heavy part is loaded where it is first asked for.
+ * `prompter` comes from outside this folder: only main.ts knows both.
+ */
+export const processOutside = (prompter: () => Promise<Prompter>): Outside => {
+  const terminal = processTerminal();
+  const interrupts = processInterrupts();
+  const environment = process.env;
+  const note = (text: string) => terminal.note(`kmspol: ${text}\n`);
+  return {
+    terminal,
+    outputIsTerminal: isatty(1),
+    errorIsTerminal: isatty(2),
+    clock: systemClock,
+    environment,
+    user: userName(environment),
+    prompter,
+    files: async () => (await import("./policy-file.ts")).policyFiles,
+    editor: async (flag) =>
+      (await import("./editor.ts")).processEditor(
+        { flag, environment, platform: process.platform },
+        interrupts,
+      ),
+    history: async () => {
+      const { createHistory } = await import("./history.ts");
+      const { stateFolder } = await import("./state-folder.ts");
+      return createHistory({ folder: stateFolder(environment), note });
+    },
+    aws: async (flags) => {
+      const { openAwsAdapters } = await import("./open-aws.ts");
+      const mfaCode = async (serial: string) => (await prompter()).secret(`MFA code of ${serial}:`);
+      return openAwsAdapters({
+        ...flags,
+        environment,
+        clock: systemClock,
+        mfaCode: terminal.interactive ? mfaCode : undefined,
+        debug: flags.debug ? note : undefined,
+      });
+    },
+  };
+};
+
+/** The user's name on this machine, which the system may not know (a container with a bare user id). */
+const userName = (environment: Outside["environment"]): string => {
+  try {
+    return userInfo().username;
+  } catch {
+    return environment["USER"] ?? "unknown";
+  }
+};

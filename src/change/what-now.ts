@@ -1,0 +1,30 @@
+import { CancelledError, RefusedError, type KmspolError } from "../errors.ts";
+import type { Prompter } from "../ports.ts";
+import type { Examination } from "./edit-session.ts";
+
+const choices = [
+  { key: "edit", label: "Edit again" },
+  { key: "keep", label: "Save and quit: keep the text in a file" },
+  { key: "discard", label: "Discard the text" },
+] as const;
+
+/** After a failed check, on a terminal: how to go on. */
+export const askWhatNow = (prompter: Prompter): Promise<"edit" | "keep" | "discard"> =>
+  prompter.choose("What now?", choices, "edit");
+
+/** The user kept the text in its file, or gave it up. */
+export const leftUnwritten = (): KmspolError => new CancelledError("edit-cancelled", "nothing was written");
+
+/** The editor said that it failed (`:cq` in vi): nothing may be written. */
+export const editorFailed = (): KmspolError =>
+  new CancelledError("editor-failed", "the editor ended with a non-zero status: nothing was written");
+
+/** Nobody can be asked, and the editor brought back the same bad text. */
+export const notMended = ({ refusals }: Examination): KmspolError =>
+  new RefusedError(
+    "edit-refused",
+    `the text came back unchanged and cannot be written: ${refusals[0]?.message ?? ""}`,
+    {
+      hint: refusals[0]?.hint,
+    },
+  );

@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import type { ExitCode } from "../errors.ts";
+import type { Outside } from "../outside.ts";
+import type { Style } from "../render/style.ts";
+
+/** The flags that every verb takes. */
+export interface GlobalOptions {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly endpointUrl?: string;
+  readonly json?: boolean;
+  /** False with `--no-color`. */
+  readonly color: boolean;
+  readonly debug?: boolean;
+}
+
+/** What a verb gets to do its work with. */
+export interface Context {
+  readonly outside: Outside;
+  readonly global: GlobalOptions;
+  /** Marks for standard output. */
+  readonly style: Style;
+  /** Marks for standard error. */
+  readonly noteStyle: Style;
+  /** The arguments of the command line, for the history. */
+  readonly args: readonly string[];
+}
+
+/** Runs verbs: makes their context, and remembers how they ended. */
+export interface App {
+  run(command: Command, verb: (context: Context) => Promise<ExitCode>): Promise<void>;
+}

@@ -1,0 +1,29 @@
+import { UsageError } from "../errors.ts";
+import type { ChangeRecord } from "../ports.ts";
+import type { ChangeReference } from "./target-operand.ts";
+
+/**
+ * The policy that a reference names: as change `id` left it, or as it was `back` changes ago (1: before the last; 0:
+ * after it). `changes` newest first. Failed changes wrote nothing and do not count. Throws UsageError (`no-such-change`).
+ */
+export const pickChange = (changes: readonly ChangeRecord[], reference: ChangeReference): string => {
+  const written = changes.filter(({ outcome }) => outcome !== "failed");
+  if ("id" in reference) return changeWithId(changes, reference.id).after;
+  const { back } = reference;
+  const text = back === 0 ? written[0]?.after : written[back - 1]?.before;
+  if (text !== undefined) return text;
+  throw new UsageError("no-such-change", `the history has ${written.length} changes, not ${back}`, {
+    hint: lookUp,
+  });
+};
+
+/** The one change whose id begins so. Throws UsageError (`no-such-change`). */
+export const changeWithId = (changes: readonly ChangeRecord[], id: string): ChangeRecord => {
+  const found = changes.filter((change) => change.id.startsWith(id.toLowerCase()));
+  if (found.length === 1 && found[0]) return found[0];
+  const what =
+    found.length === 0 ? `no change ${id} is in the history` : `${found.length} changes begin with ${id}`;
+  throw new UsageError("no-such-change", what, { hint: lookUp });
+};
+
+const lookUp = "kmspol history TARGET lists the changes";

@@ -1,0 +1,36 @@
+import { UsageError } from "../errors.ts";
+import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
+import { positionAt } from "../policy/position.ts";
+import type { PolicyFormat } from "../policy/syntax.ts";
+import { plainStyle } from "../render/style.ts";
+import { renderSource } from "../render/findings.ts";
+
+/** The format that a path's suffix says; JSON where it says nothing. */
+export const formatOfPath = (path: string): PolicyFormat => {
+  if (/\.ya?ml$/i.test(path)) return "yaml";
+  return /\.jsonc$/i.test(path) ? "jsonc" : "json";
+};
+
+/** The format of a text without a name: JSON begins with a bracket, JSON with comments with one of those. */
+export const formatOfText = (text: string): PolicyFormat => {
+  const start = text.replace(/^\uFEFF/, "").trimStart();
+  if (/^(?:\/\/|\/\*)/.test(start)) return "jsonc";
+  return /^[[{"]/.test(start) || start === "" ? "json" : "yaml";
+};
+
+/** Parses a policy, or throws UsageError (`json-syntax`) with line, column and the line itself with a caret. */
+export const parseDocument = (text: string, format: PolicyFormat, where: string): PolicyDocument => {
+  const parsed = parsePolicyText(text, format);
+  const document = documentOf(parsed);
+  if (document && parsed.problems.length === 0) return document;
+  const problem = parsed.problems[0] ?? { message: "a policy is an object in braces { }", start: 0 };
+  const { line, column } = positionAt(text, problem.start);
+  const source = text.split(/\r\n|\n|\r/)[line - 1] ?? "";
+  const name = format === "yaml" ? "YAML" : "JSON";
+  const shown = renderSource(source, line, column, 80, plainStyle).join("\n");
+  throw new UsageError(
+    "json-syntax",
+    `${where} is no ${name} at line ${line}, column ${column}: ${problem.message}\n${shown}`,
+    { hint: undefined },
+  );
+};

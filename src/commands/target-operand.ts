@@ -1,0 +1,46 @@
+import { UsageError } from "../errors.ts";
+
+/** What the one operand names (the contract's section "Targets"). */
+export type TargetOperand =
+  | { readonly kind: "key"; readonly reference: string; readonly change?: ChangeReference }
+  | { readonly kind: "file"; readonly path: string; readonly change?: ChangeReference }
+  | { readonly kind: "stdin" };
+
+/** A policy out of the history: as change `id` left it, or as it was `back` changes ago. */
+export type ChangeReference = { readonly id: string } | { readonly back: number };
+
+/** Reads a target operand. Throws UsageError (`bad-target`) where it can be none, with what it may have been meant to be. */
+export const parseTarget = (operand: string): TargetOperand => {
+  if (operand === "-") return { kind: "stdin" };
+  if (isFile(operand)) return { kind: "file", path: operand };
+  const at = /^(.+)@(?:\{(\d{1,6})\}|([0-9a-f]{2,64}))$/i.exec(operand);
+  if (!at?.[1]) return keyOperand(operand);
+  const change = at[3] === undefined ? { back: Number(at[2]) } : { id: at[3].toLowerCase() };
+  return isFile(at[1]) ? { kind: "file", path: at[1], change } : { ...keyOperand(at[1]), change };
+};
+
+const keyId = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/i;
+const keyArn = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:(?:key\/[\w-]+|alias\/[\w/-]+)$/;
+
+/** A path has a `/` (that is no alias and no ARN), or ends like a policy file. */
+const isFile = (operand: string): boolean => {
+  if (operand.startsWith("alias/") || operand.startsWith("arn:")) return false;
+  if (/\.(?:json|jsonc|yaml|yml)$/i.test(operand)) return true;
+  return operand.includes("/") && !/^[^/]+@\{/.test(operand) && !/^[^@]+\.(?:jsonc?|ya?ml)@/i.test(operand);
+};
+
+const keyOperand = (operand: string): { readonly kind: "key"; readonly reference: string } => {
+  if (operand.startsWith("alias/") || keyId.test(operand) || keyArn.test(operand)) {
+    return { kind: "key", reference: operand };
+  }
+  throw new UsageError("bad-target", `"${operand}" names no key and no policy file`, {
+    hint: meantToBe(operand),
+  });
+};
+
+const meantToBe = (operand: string): string => {
+  if (operand.startsWith("arn:"))
+    return "a key's ARN is arn:aws:kms:REGION:ACCOUNT:key/ID, an alias's ends in alias/NAME";
+  if (/^[\w-]+$/.test(operand)) return `for an alias write alias/${operand}, for a file ./${operand}`;
+  return "give a key id, an ARN, alias/NAME, a file's path or - for standard input";
+};

@@ -1,0 +1,44 @@
+import type {
+  CallerIdentity,
+  Clock,
+  Editor,
+  History,
+  IdentityDirectory,
+  KeyStore,
+  PolicyFiles,
+  Prompter,
+  Terminal,
+} from "./ports.ts";
+
+/** How to reach AWS, as the flags say. */
+export interface AwsFlags {
+  readonly profile: string | undefined;
+  readonly region: string | undefined;
+  readonly endpointUrl: string | undefined;
+  readonly debug: boolean;
+}
+
+/** AWS with one set of credentials. */
+export interface Aws {
+  readonly keys: KeyStore;
+  readonly identity: CallerIdentity;
+  readonly directory: IdentityDirectory;
+}
+
+/** Everything outside the program. What is a function loads its part when it is first called, not before. */
+export interface Outside {
+  readonly terminal: Terminal;
+  /** True where standard output is a terminal: results are escaped and may be coloured. */
+  readonly outputIsTerminal: boolean;
+  readonly errorIsTerminal: boolean;
+  readonly clock: Clock;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Who runs the program on this machine, for the history of files. */
+  readonly user: string;
+  files(): Promise<PolicyFiles>;
+  prompter(): Promise<Prompter>;
+  /** `flag`: the value of `--editor`. */
+  editor(flag: string | undefined): Promise<Editor>;
+  history(): Promise<History>;
+  aws(flags: AwsFlags): Promise<Aws>;
+}

@@ -1,0 +1,86 @@
+import { type Argument, Command, CommanderError } from "commander";
+import type { App } from "./commands/app.ts";
+import { createContext } from "./commands/create-context.ts";
+import { getCommand } from "./commands/get.ts";
+import { addGlobalOptions } from "./commands/options.ts";
+import { exitCodes, type ExitCode } from "./errors.ts";
+import type { Outside } from "./outside.ts";
+
+/** The verbs by what people want, in the order of the help. */
+const verbs = (app: App): readonly (readonly [group: string, commands: readonly Command[]])[] => [
+  ["Look:", [getCommand(app)]],
+];
+
+/** Runs one command line and returns its exit code. The one place that catches. */
+export const runProgram = async (args: readonly string[], outside: Outside): Promise<ExitCode> => {
+  let exit: ExitCode = exitCodes.done;
+  const app: App = {
+    run: async (command, verb) => {
+      exit = await verb(await createContext(command, args, outside));
+    },
+  };
+  const program = commandTree(app, outside);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exit;
+  } catch (error) {
+    return caught(error, args, program, outside);
+  }
+};
+
+const commandTree = (app: App, { terminal }: Outside): Command => {
+  const program = addGlobalOptions(
+    new Command("kmspol")
+      .description("Edits AWS KMS key policies safely: shows who gains and who loses what before it writes.")
+      .usage("[options] <verb> …")
+      .version(process.env["KMSPOL_VERSION"] ?? "", "-V, --version", "print the version")
+      .helpOption("-h, --help", "print this help")
+      .helpCommand("help [verb]", "the help of a verb")
+      .exitOverride()
+      .configureHelp({
+        showGlobalOptions: true,
+        helpWidth: Math.min(terminal.columns, 100),
+        subcommandTerm: termOf,
+        styleTitle: (title) => (title === "Global Options:" ? "Everywhere:" : title),
+      })
+      .configureOutput({
+        writeOut: (text) => terminal.write(text),
+        writeErr: (text) => terminal.note(text),
+        outputError: () => undefined,
+      }),
+  );
+  for (const [group, commands] of verbs(app)) {
+    for (const command of commands)
+      program.addCommand(command.copyInheritedSettings(program).helpGroup(group));
+  }
+  return program;
+};
+
+/** A verb with its operands, as the list of verbs shows it. */
+const termOf = (verb: Command): string =>
+  [verb.name(), ...verb.registeredArguments.map(operandOf)].join(" ");
+
+const operandOf = (operand: Argument): string => {
+  const words = operand.name() + (operand.variadic ? "..." : "");
+  return operand.required ? `<${words}>` : `[${words}]`;
+};
+
+/** Help is no failure, unless it was all there was to say; the rest is reported in our words. */
+const caught = async (
+  error: unknown,
+  args: readonly string[],
+  program: Command,
+  outside: Outside,
+): Promise<ExitCode> => {
+  const { reportError, usageError } = await import("./commands/report-error.ts");
+  if (!(error instanceof CommanderError)) return reportError(error, args, outside);
+  if (error.exitCode === 0) return exitCodes.done;
+  if (error.code === "commander.help") return exitCodes.usage;
+  return reportError(usageError(error.code, error.message, usageOf(program, args)), args, outside);
+};
+
+const usageOf = (program: Command, args: readonly string[]): string => {
+  const verb = program.commands.find((command) => args.includes(command.name()));
+  if (!verb) return "kmspol --help lists the verbs";
+  return `usage: kmspol ${verb.name()} ${verb.usage()}; kmspol ${verb.name()} --help tells more`;
+};

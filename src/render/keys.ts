@@ -1,0 +1,25 @@
+import type { KeyTarget } from "../ports.ts";
+import { alignColumns } from "./columns.ts";
+import { escapeLine } from "./escape.ts";
+import type { Style } from "./style.ts";
+
+/** The keys as a table, one a line; further aliases are counted. */
+export const renderKeys = (keys: readonly KeyTarget[], style: Style): string => {
+  if (keys.length === 0) return "no keys\n";
+  const manager = keys.some((key) => key.manager === "AWS");
+  const rows = keys.map((key) => [
+    aliasWords(key),
+    escapeLine(key.id),
+    key.state,
+    key.spec,
+    ...(manager ? [key.manager] : []),
+  ]);
+  const head = ["ALIAS", "KEY", "STATE", "SPEC", ...(manager ? ["MANAGER"] : [])];
+  return alignColumns([head, ...rows], style.strong);
+};
+
+const aliasWords = ({ aliases }: KeyTarget): string => {
+  const [first, ...others] = aliases;
+  if (first === undefined) return "-";
+  return escapeLine(first) + (others.length > 0 ? ` (+${others.length})` : "");
+};
