@@ -1,14 +1,19 @@
 import { type Argument, Command, CommanderError } from "commander";
 import type { App } from "./commands/app.ts";
 import { createContext } from "./commands/create-context.ts";
+import { canCommand } from "./commands/can.ts";
+import { checkCommand } from "./commands/check.ts";
 import { getCommand } from "./commands/get.ts";
+import { historyCommand } from "./commands/history.ts";
+import { listCommand } from "./commands/list.ts";
 import { addGlobalOptions } from "./commands/options.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
 import type { Outside } from "./outside.ts";
 
 /** The verbs by what people want, in the order of the help. */
 const verbs = (app: App): readonly (readonly [group: string, commands: readonly Command[]])[] => [
-  ["Look:", [getCommand(app)]],
+  ["Look:", [listCommand(app), getCommand(app), checkCommand(app), historyCommand(app)]],
+  ["Prove:", [canCommand(app)]],
 ];
 
 /** Runs one command line and returns its exit code. The one place that catches. */
@@ -57,8 +62,7 @@ const commandTree = (app: App, { terminal }: Outside): Command => {
 };
 
 /** A verb with its operands, as the list of verbs shows it. */
-const termOf = (verb: Command): string =>
-  [verb.name(), ...verb.registeredArguments.map(operandOf)].join(" ");
+const termOf = (verb: Command): string => [verb.name(), ...verb.registeredArguments.map(operandOf)].join(" ");
 
 const operandOf = (operand: Argument): string => {
   const words = operand.name() + (operand.variadic ? "..." : "");

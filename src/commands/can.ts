@@ -1,0 +1,39 @@
+import { Command } from "commander";
+import type { App } from "./app.ts";
+import { addFileOptions, collect, examples, type FileOptions } from "./options.ts";
+
+export interface CanOptions extends FileOptions {
+  readonly context?: readonly string[];
+}
+
+/** `kmspol can`: may this principal do this? */
+export const canCommand = (app: App): Command =>
+  addFileOptions(
+    new Command("can")
+      .summary("may this principal do this?")
+      .description(
+        "Says whether a principal may do something with the key, which statement decides, and what would change the answer.",
+      )
+      .argument("<target>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
+      .argument("<principal>", "ARN, role/NAME, user/NAME, account id, root-user:ID or service:NAME")
+      .argument("<action>", "such as kms:Decrypt")
+      .option("--context <key=value>", "of the request; without it a key is absent (repeatable)", collect),
+  )
+    .addHelpText(
+      "after",
+      examples([
+        [
+          "kmspol can alias/app role/App kms:Decrypt",
+          "exit 0: allowed; 1: not, or only if IAM allows it too",
+        ],
+        [
+          "kmspol can alias/app role/App kms:Decrypt --context kms:ViaService=s3.eu-west-1.amazonaws.com",
+          "the same for a request that comes through S3",
+        ],
+      ]),
+    )
+    .action((target: string, principal: string, action: string, options: CanOptions, command: Command) =>
+      app.run(command, async (context) =>
+        (await import("./run-can.ts")).runCan(context, target, principal, action, options),
+      ),
+    );

@@ -1,0 +1,37 @@
+import { Command } from "commander";
+import type { App } from "./app.ts";
+import { addFileOptions, examples, type FileOptions } from "./options.ts";
+
+export interface DiffOptions extends FileOptions {
+  readonly text?: boolean;
+  readonly access?: boolean;
+  readonly exitCode?: boolean;
+  readonly full?: boolean;
+}
+
+/** `kmspol diff`: what changes from one policy to another. */
+export const diffCommand = (app: App): Command =>
+  addFileOptions(
+    new Command("diff")
+      .summary("what changes from A to B: text, and who gains and loses what")
+      .description(
+        "Shows what changes from policy A to policy B: the text, and who gains and who loses what.",
+      )
+      .argument("<a>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
+      .argument("<b>", "the same")
+      .option("--text", "the text alone")
+      .option("--access", "the access alone")
+      .option("--exit-code", "exit with 1 where access differs (with --text: where the text does)")
+      .option("--full", "show every line of long lists"),
+  )
+    .addHelpText(
+      "after",
+      examples([
+        ["kmspol diff alias/app policy.json", "what would change if the file were put"],
+        ["kmspol diff alias/app@{1} alias/app", "what the last change did"],
+        ["kmspol diff --access --exit-code old.json new.json", "fails where anybody gains or loses access"],
+      ]),
+    )
+    .action((a: string, b: string, options: DiffOptions, command: Command) =>
+      app.run(command, async (context) => (await import("./run-diff.ts")).runDiff(context, a, b, options)),
+    );

@@ -1,0 +1,57 @@
+import { evaluate } from "../access/evaluate.ts";
+import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { kmsActionNamed } from "../policy/kms-actions.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { partitionOf } from "../policy/same-document.ts";
+import { renderEvaluation } from "../render/evaluation.ts";
+import type { Context } from "./app.ts";
+import type { CanOptions } from "./can.ts";
+import { openTarget } from "./open-target.ts";
+import { printJson, printText } from "./print.ts";
+import { requestPrincipal } from "./request-principal.ts";
+
+/** Decides one request by the key policy; exit 0 only where it is allowed for certain. */
+export const runCan = async (
+  context: Context,
+  operand: string,
+  who: string,
+  what: string,
+  options: CanOptions,
+): Promise<ExitCode> => {
+  const action = actionNamed(what);
+  const request = { action, context: contextOf(options.context ?? []) };
+  const open = await openTarget(context, operand, options);
+  const document = await open.document();
+  const facts: KeyFacts = { ...open.facts, partition: open.facts.partition ?? partitionOf(document) };
+  const principal = requestPrincipal(who, facts);
+  const evaluation = evaluate(readPolicy(document), { ...request, principal }, facts);
+  if (context.global.json) printJson(context, evaluation);
+  else printText(context, renderEvaluation(evaluation, { principal, action }, facts, context.style));
+  return evaluation.decision === "allowed" ? exitCodes.done : exitCodes.no;
+};
+
+/** `kms:Name` in its right spelling. Throws UsageError (`unknown-action`). */
+export const actionNamed = (text: string): string => {
+  const action = kmsActionNamed(text);
+  if (action) return `kms:${action.name}`;
+  throw new UsageError("unknown-action", `"${text}" is no KMS action`, {
+    hint: "write one action such as kms:Decrypt, without wildcards",
+  });
+};
+
+/** `--context KEY=VALUE`s as a request context; a key given twice has several values. */
+const contextOf = (pairs: readonly string[]): Readonly<Record<string, string | readonly string[]>> => {
+  const values = new Map<string, string[]>();
+  for (const pair of pairs) {
+    const equals = pair.indexOf("=");
+    if (equals <= 0) {
+      throw new UsageError("bad-context", `"${pair}" is no KEY=VALUE`, {
+        hint: "write it like --context kms:ViaService=s3.eu-west-1.amazonaws.com",
+      });
+    }
+    const key = pair.slice(0, equals);
+    values.set(key, [...(values.get(key) ?? []), pair.slice(equals + 1)]);
+  }
+  return Object.fromEntries([...values].map(([key, all]) => [key, all.length === 1 ? (all[0] ?? "") : all]));
+};

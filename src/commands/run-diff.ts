@@ -1,0 +1,69 @@
+import { compareAccess } from "../access/compare-access.ts";
+import type { AccessChange } from "../access/types.ts";
+import { unifiedDiff } from "../change/unified-diff.ts";
+import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
+import { documentValue, equalJson } from "../policy/json-value.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { renderAccessDiff } from "../render/access-diff.ts";
+import { renderTextDiff } from "../render/text-diff.ts";
+import type { Context } from "./app.ts";
+import type { DiffOptions } from "./diff.ts";
+import { openTarget, type OpenTarget } from "./open-target.ts";
+import { printJson, printText } from "./print.ts";
+
+/** What changes from A to B, as text and as access. */
+export const runDiff = async (
+  context: Context,
+  a: string,
+  b: string,
+  options: DiffOptions,
+): Promise<ExitCode> => {
+  if (a === "-" && b === "-") throw new UsageError("bad-target", "standard input can only be read once");
+  const [before, after] = await Promise.all([
+    openTarget(context, a, options),
+    openTarget(context, b, options),
+  ]);
+  const [old, fresh] = await Promise.all([before.document(), after.document()]);
+  const facts = sharedFacts(before, after);
+  const text = unifiedDiff({ label: a, text: old.text }, { label: b, text: fresh.text });
+  const access = compareAccess(readPolicy(old), readPolicy(fresh), facts);
+  const equal = equalJson(documentValue(old), documentValue(fresh));
+  if (context.global.json) printJson(context, { equal, ...access, text });
+  else printText(context, inWords(context, options, { equal, text, access, facts }));
+  const differs = options.text ? text !== "" : !access.equivalent;
+  return options.exitCode && differs ? exitCodes.no : exitCodes.done;
+};
+
+/** A key knows more about itself than flags tell of a file. */
+const sharedFacts = (before: OpenTarget, after: OpenTarget): KeyFacts =>
+  after.target.kind === "key" ? after.facts : before.facts;
+
+interface Difference {
+  readonly equal: boolean;
+  readonly text: string;
+  readonly access: AccessChange;
+  readonly facts: KeyFacts;
+}
+
+const inWords = (
+  context: Context,
+  options: DiffOptions,
+  { equal, text, access, facts }: Difference,
+): string => {
+  const { style, outside } = context;
+  const parts: string[] = [];
+  if (!options.access && text !== "") parts.push(renderTextDiff(text, style));
+  if (!options.text && !equal) {
+    const columns = outside.terminal.columns;
+    parts.push(
+      renderAccessDiff(access, facts, {
+        style,
+        columns,
+        full: options.full ?? false,
+        more: "--full shows all",
+      }),
+    );
+  }
+  return parts.join("\n");
+};

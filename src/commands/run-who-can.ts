@@ -1,0 +1,40 @@
+import { listAccess } from "../access/list-access.ts";
+import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
+import type { Grant } from "../ports.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { renderAccessList } from "../render/access-list.ts";
+import { renderGrants } from "../render/grants.ts";
+import type { Context } from "./app.ts";
+import { openAws } from "./open-aws.ts";
+import { openTarget, type OpenTarget } from "./open-target.ts";
+import { printJson, printText } from "./print.ts";
+import { actionNamed } from "./run-can.ts";
+import type { WhoCanOptions } from "./who-can.ts";
+
+/** Lists who may do what with the key, by its policy and, asked for, by its grants. */
+export const runWhoCan = async (
+  context: Context,
+  operand: string,
+  actions: readonly string[],
+  options: WhoCanOptions,
+): Promise<ExitCode> => {
+  const wanted = actions.map(actionNamed);
+  const open = await openTarget(context, operand, options);
+  const policy = readPolicy(await open.document());
+  const access = listAccess(policy, open.facts, wanted.length > 0 ? wanted : undefined);
+  const grants = options.grants ? await grantsOf(context, open) : undefined;
+  if (context.global.json) printJson(context, { access, ...(grants && { grants }) });
+  else {
+    const { style, outside } = context;
+    const columns = outside.terminal.columns;
+    printText(context, renderAccessList(access, open.facts, { style, columns, full: options.full ?? false }));
+    if (grants) printText(context, `\n${renderGrants(grants, open.facts, style)}`);
+  }
+  return exitCodes.done;
+};
+
+/** The key's grants. Throws UsageError (`grants-of-file`) for a file, which has none. */
+export const grantsOf = async (context: Context, { target }: OpenTarget): Promise<readonly Grant[]> => {
+  if (target.kind === "key") return (await openAws(context)).keys.grants(target.arn);
+  throw new UsageError("grants-of-file", "a policy file has no grants", { hint: "--grants needs a key" });
+};

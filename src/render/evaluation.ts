@@ -1,0 +1,41 @@
+import type { Decision, Evaluation } from "../access/types.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { listWords } from "./action-words.ts";
+import { whenWords } from "./condition-words.ts";
+import { escapeLine } from "./escape.ts";
+import { principalWords } from "./principal-words.ts";
+import type { Style } from "./style.ts";
+
+const words: Record<Decision, string> = {
+  allowed: "allowed",
+  "needs-iam": "allowed if IAM allows it too",
+  denied: "denied",
+  "not-allowed": "not allowed",
+};
+
+/** The answer to `can` in a few lines: yes or no, by which statement, and what would turn it. */
+export const renderEvaluation = (
+  evaluation: Evaluation,
+  { principal, action }: { readonly principal: string; readonly action: string },
+  facts: KeyFacts,
+  style: Style,
+): string => {
+  const { decision, statements, otherwise, undecided } = evaluation;
+  const mark = decision === "allowed" ? style.good : decision === "needs-iam" ? style.warning : style.bad;
+  const lines = [
+    `${mark(words[decision])}: ${principalWords(principal, facts.account)}, ${escapeLine(action)}`,
+  ];
+  if (undecided !== undefined) lines.push(`  not certain: ${escapeLine(undecided)}`);
+  if (statements.length > 0) {
+    const named = statements.map(
+      ({ index, sid, effect }) => `${effect} ${index}${sid === undefined ? "" : ` "${escapeLine(sid)}"`}`,
+    );
+    lines.push(`  by statement ${listWords(named, 5)}`);
+  } else if (decision === "not-allowed") lines.push("  no statement allows it");
+  if (otherwise && otherwise.length > 0) {
+    lines.push(
+      `  the answer would be another ${whenWords(otherwise, true).replaceAll("only ", "") || "at once"}`,
+    );
+  }
+  return lines.map((line) => `${line}\n`).join("");
+};
