@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
 import { replacePolicy } from "./kms/put-key-policy.ts";
 import type { World } from "./perform.ts";
+import { uncheckedPolicy } from "./policy/accept-policy.ts";
 import { policyAsRead, visiblePolicy } from "./policy/read-back.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { mainAccount } from "./seed/accounts.ts";
@@ -15,8 +16,8 @@ export const policyDoors = (world: World, region: string): Pick<Sandbox, "policy
       world,
     ),
   setPolicy: (key, text) => {
-    const policy = { text, ids: new Map<string, string>(), written: world.now() };
-    replacePolicy(keyNamed(world, region, key), policy, { faults: world.faults, now: world.now() });
+    const sight = { state: world.state, faults: world.faults, now: world.now() };
+    replacePolicy(keyNamed(world, region, key), uncheckedPolicy(text, sight), sight);
   },
 });
 

@@ -2,7 +2,7 @@ import { kmsActions } from "../../policy/kms-actions.ts";
 import type { Call } from "../call.ts";
 import { policyInForce, visiblePolicy } from "../policy/read-back.ts";
 import type { StoredKey, StoredPolicy } from "../state/types.ts";
-import { identityPolicies } from "./caller.ts";
+import { identityPolicies, principalOf } from "./caller.ts";
 import { globalContext, type Context } from "./context.ts";
 import { accessDenied, denialMessage, type Denial } from "./denials.ts";
 import { isGranted } from "./grants.ts";
@@ -73,10 +73,6 @@ const iamDecision = (call: Call, action: string, resource: string, request: KeyR
     resource,
     context: fullContext(call, request),
   });
-
-/** The evaluator tells the root user from "someone of the account", which a root ARN means to it. */
-const principalOf = (call: Call): string =>
-  call.credential.identity.kind === "root" ? `root-user:${call.account}` : call.arn;
 
 const fullContext = (call: Call, { context, encryptionContext }: KeyRequest): Context => ({
   ...globalContext(call),

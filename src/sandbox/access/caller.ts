@@ -41,3 +41,7 @@ export const granteeNames = (call: Call): string[] => {
   const role = identity.kind === "session" && entity ? [roleArn(identity.account, entity)] : [];
   return [call.arn, rootArn(identity.account), ...role];
 };
+
+/** The evaluator tells the root user from "someone of the account", which a root ARN means to it. */
+export const principalOf = (call: Call): string =>
+  call.credential.identity.kind === "root" ? `root-user:${call.account}` : call.arn;

@@ -1,3 +1,5 @@
+import { matchesAction } from "../../access/evaluate-action.ts";
+import { evaluateIdentity, type IdentityRequest } from "../../access/evaluate-identity.ts";
 import { evaluate } from "../../access/evaluate.ts";
 import type { AccessRequest, Decision } from "../../access/types.ts";
 import { documentOf, parsePolicyText } from "../../policy/document.ts";
@@ -6,40 +8,39 @@ import type { Policy } from "../../policy/model.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 
 /** What identity policies say together: a Deny in one beats every Allow. */
-export type IdentityDecision = "allowed" | "denied" | "not-allowed";
-
-export interface IdentityRequest extends AccessRequest {
-  /** ARN, or `*` for an action that works on nothing. */
-  readonly resource: string;
-}
+export type IdentityDecision = ReturnType<typeof evaluateIdentity>["decision"];
 
 /** What a key policy says to one request. */
 export const decideKeyPolicy = (text: string, request: AccessRequest, facts: KeyFacts): Decision =>
   evaluate(readText(text), request, facts).decision;
 
-const matches = (pattern: string, value: string): boolean =>
-  new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`, "i").test(value);
+/** What IAM policies say to one request. */
+export const decideIdentity = (texts: readonly string[], request: IdentityRequest): IdentityDecision =>
+  evaluateIdentity(texts, request).decision;
 
-export const decideIdentity = (texts: readonly string[], request: IdentityRequest): IdentityDecision => {
-  let answer: IdentityDecision = "not-allowed";
-  for (const statement of texts.flatMap((text) => readText(text).statements)) {
-    if (!statement.actions.some((action) => matches(action, request.action))) continue;
-    if (!statement.resources.some((resource) => matches(resource, request.resource))) continue;
-    if (statement.effect === "Deny") return "denied";
-    answer = "allowed";
-  }
-  return answer;
+/**
+ * What a role's trust policy says to AssumeRole. Resource policies of roles and keys decide alike, so the evaluator of
+ * key policies decides this one too, with an action of its own that works across accounts standing in.
+ */
+export const decideTrust = (
+  text: string,
+  request: Omit<AccessRequest, "action">,
+  account: string,
+): Decision => {
+  const policy = readText(text);
+  const statements = policy.statements
+    .filter((statement) => matchesAction(statement, "sts:AssumeRole"))
+    .map((statement) => ({ ...statement, ...onRole }));
+  return evaluate({ ...policy, statements }, { ...request, action: standIn }, { account }).decision;
 };
 
-/** A role's trust policy asked about AssumeRole: it has no Resource, the role is meant. */
-export const decideTrust = (text: string, request: AccessRequest, account: string): Decision => {
-  const policy = readText(text);
-  const statements = policy.statements.map((statement) => ({
-    ...statement,
-    resources: ["*"],
-    inert: undefined,
-  }));
-  return evaluate({ ...policy, statements }, request, { account }).decision;
+const standIn = "kms:DescribeKey";
+const onRole = {
+  actions: [standIn],
+  notAction: false,
+  resources: ["*"],
+  notResource: false,
+  inert: undefined,
 };
 
 const nothing: Policy = { version: undefined, id: undefined, statements: [] };

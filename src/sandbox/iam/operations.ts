@@ -1,4 +1,45 @@
 import type { Operation } from "../call.ts";
+import type { Group, Role, User } from "../state/types.ts";
+import { createAccessKey, deleteAccessKey, listAccessKeys } from "./access-keys.ts";
+import { addUserToGroup } from "./add-user-to-group.ts";
+import { createGroup } from "./create-group.ts";
+import { createRole } from "./create-role.ts";
+import { createUser } from "./create-user.ts";
+import { deleteEntity } from "./delete-entity.ts";
+import { getEntity } from "./get-entity.ts";
+import { getGroup } from "./get-group.ts";
+import { getUser } from "./get-user.ts";
+import { deletePolicy, getPolicy, listAttachedPolicies, listPolicies, putPolicy } from "./inline-policies.ts";
+import { groupKind, roleKind, userKind, type EntityKind } from "./kinds.ts";
+import { listEntities } from "./list-entities.ts";
+import { listGroupsForUser } from "./list-groups-for-user.ts";
+import { removeUserFromGroup } from "./remove-user-from-group.ts";
+
+const ofKind = <T extends User | Role | Group>(kind: EntityKind<T>): [string, Operation][] => [
+  [`List${kind.many}`, listEntities(kind)],
+  [`Delete${kind.word}`, deleteEntity(kind)],
+  [`Put${kind.word}Policy`, putPolicy(kind)],
+  [`Get${kind.word}Policy`, getPolicy(kind)],
+  [`Delete${kind.word}Policy`, deletePolicy(kind)],
+  [`List${kind.word}Policies`, listPolicies(kind)],
+  [`ListAttached${kind.word}Policies`, listAttachedPolicies(kind)],
+];
 
 /** The IAM operations that the sandbox serves, by name. */
-export const iamOperations: ReadonlyMap<string, Operation> = new Map();
+export const iamOperations: ReadonlyMap<string, Operation> = new Map([
+  ...ofKind(userKind),
+  ...ofKind(roleKind),
+  ...ofKind(groupKind),
+  ["AddUserToGroup", addUserToGroup],
+  ["CreateAccessKey", createAccessKey],
+  ["CreateGroup", createGroup],
+  ["CreateRole", createRole],
+  ["CreateUser", createUser],
+  ["DeleteAccessKey", deleteAccessKey],
+  ["GetGroup", getGroup],
+  ["GetRole", getEntity(roleKind)],
+  ["GetUser", getUser],
+  ["ListAccessKeys", listAccessKeys],
+  ["ListGroupsForUser", listGroupsForUser],
+  ["RemoveUserFromGroup", removeUserFromGroup],
+]);

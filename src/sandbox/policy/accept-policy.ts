@@ -1,14 +1,14 @@
 import { documentOf, parsePolicyText, type PolicyDocument } from "../../policy/document.ts";
 import { maximumPolicyBytes, policyBytes } from "../../policy/limits.ts";
-import { readPolicy } from "../../policy/read-policy.ts";
 import type { DescribedKey } from "../access/key-facts.ts";
 import { maySetPolicyAgain } from "../access/lockout.ts";
 import type { Call } from "../call.ts";
 import type { StoredPolicy } from "../state/types.ts";
 import { ApiError } from "../wire/api-error.ts";
+import type { Sight } from "./entities.ts";
 import { malformed } from "./malformed.ts";
 import { syntaxErrors } from "./members.ts";
-import { principalIds } from "./principals.ts";
+import { knownIds, principalIds, principalsOf } from "./principals.ts";
 import { checkStructure } from "./structure.ts";
 
 /**
@@ -24,7 +24,7 @@ export const acceptPolicy = (text: string, key: DescribedKey, bypass: boolean, c
   }
   const document = parse(text);
   checkStructure(document);
-  const policy: StoredPolicy = { text, ids: principalIds(readPolicy(document), call), written: call.now };
+  const policy: StoredPolicy = { text, ids: principalIds(principalsOf(document), call), written: call.now };
   if (!bypass && !maySetPolicyAgain(policy, key, call)) {
     throw malformed("The new key policy will not allow you to update the key policy in the future.");
   }
@@ -38,4 +38,11 @@ const parse = (text: string): PolicyDocument => {
   const document = documentOf(parsed);
   if (!document) throw syntaxErrors();
   return document;
+};
+
+/** A policy that is kept without any check: unknown principals stay as they are written. */
+export const uncheckedPolicy = (text: string, sight: Sight): StoredPolicy => {
+  const document = documentOf(parsePolicyText(text, "json"));
+  const principals = document ? principalsOf(document) : [];
+  return { text, ids: knownIds(principals, sight), written: sight.now };
 };

@@ -1,21 +1,39 @@
-import type { Policy } from "../../policy/model.ts";
+import type { PolicyDocument } from "../../policy/document.ts";
+import type { PrincipalEntry } from "../../policy/model.ts";
 import { parsePrincipal, type Principal } from "../../policy/principal.ts";
+import { readPolicy } from "../../policy/read-policy.ts";
 import { partition } from "../state/lookup.ts";
 import { entityById, visibleRole, visibleUser, type Sight } from "./entities.ts";
 import { malformed } from "./malformed.ts";
 
 /**
- * The unique id of every user and role that the policy names, by the principal as written. Throws
+ * The unique id of every user and role among these principals, by the principal as written. Throws
  * MalformedPolicyDocumentException where a principal does not exist, is not yet visible, or can be none.
  */
-export const principalIds = (policy: Policy, call: Sight): Map<string, string> => {
+export const principalIds = (principals: readonly PrincipalEntry[], call: Sight): Map<string, string> => {
   const ids = new Map<string, string>();
-  for (const { type, value } of policy.statements.flatMap((statement) => statement.principals)) {
+  for (const { type, value } of principals) {
     const id = idOf(parsePrincipal(type, value), call);
     if (id !== undefined) ids.set(value, id);
   }
   return ids;
 };
+
+/** The same for those that exist; what does not, or can be no principal, is left out. */
+export const knownIds = (principals: readonly PrincipalEntry[], sight: Sight): Map<string, string> =>
+  new Map(principals.flatMap((principal) => [...idsOrNone(principal, sight)]));
+
+const idsOrNone = (principal: PrincipalEntry, sight: Sight): Map<string, string> => {
+  try {
+    return principalIds([principal], sight);
+  } catch {
+    return new Map();
+  }
+};
+
+/** Every principal entry of a document. */
+export const principalsOf = (document: PolicyDocument): PrincipalEntry[] =>
+  readPolicy(document).statements.flatMap(({ principals }) => principals);
 
 /** The id to keep; undefined where the text itself is kept. */
 const idOf = (principal: Principal, call: Sight): string | undefined => {

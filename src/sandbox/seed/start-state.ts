@@ -1,6 +1,4 @@
-import { documentOf, parsePolicyText } from "../../policy/document.ts";
-import { readPolicy } from "../../policy/read-policy.ts";
-import { principalIds } from "../policy/principals.ts";
+import { uncheckedPolicy } from "../policy/accept-policy.ts";
 import { grantId, uniqueId } from "../state/ids.ts";
 import { keyArn, regionOf } from "../state/lookup.ts";
 import { Random } from "../state/random.ts";
@@ -49,7 +47,8 @@ const extraPolicy = keySeeds("eu-west-1")[0]?.policy ?? "";
 
 const addKey = (state: SandboxState, seed: KeySeed, home: string, created: number): void => {
   const account = seed.account ?? mainAccount;
-  const policy = storedPolicy(seed.policy, state, created);
+  const sight = { state, now: created, faults: { propagation: 0 } };
+  const policy = { ...uncheckedPolicy(seed.policy, sight), written: 0 };
   const material = state.random.bytes(32).toString("base64");
   for (const region of [home, ...(seed.replicas ?? [])]) {
     const store = regionOf(state, account, region);
@@ -89,15 +88,6 @@ const keyOf = (seed: KeySeed, { account, region, home, created, policy, material
   state: seed.state ?? "Enabled",
   deletion: seed.state === "PendingDeletion" ? created + 30 * 24 * 60 * 60 * 1000 : undefined,
 });
-
-const storedPolicy = (text: string, state: SandboxState, created: number): StoredPolicy => {
-  const document = documentOf(parsePolicyText(text, "json"));
-  const visibility = { now: created, faults: { propagation: 0 } };
-  const ids = document
-    ? principalIds(readPolicy(document), { state, ...visibility })
-    : new Map<string, string>();
-  return { text, ids, written: 0 };
-};
 
 /** A grant as a service makes it for a key user. */
 const addGrant = (

@@ -1,6 +1,7 @@
 import { deniedByIdentity } from "../access/authorise.ts";
 import { denialMessage } from "../access/denials.ts";
 import { decideTrust } from "../access/policy-decision.ts";
+import { principalOf } from "../access/caller.ts";
 import { globalContext } from "../access/context.ts";
 import type { Call, Operation } from "../call.ts";
 import { secretKey, uniqueId } from "../state/ids.ts";
@@ -44,7 +45,7 @@ const findRole = (arn: string, call: Call): { account: string; role: Role } => {
 };
 
 const requireTrust = (call: Call, account: string, role: Role, arn: string): void => {
-  const request = { principal: call.arn, action: "sts:AssumeRole", context: globalContext(call) };
+  const request = { principal: principalOf(call), context: globalContext(call) };
   const trust = decideTrust(role.trust, request, account);
   if (trust === "denied" || trust === "not-allowed") throw refused(call, arn);
   if (trust === "needs-iam" && deniedByIdentity(call, "sts:AssumeRole", arn, {})) throw refused(call, arn);

@@ -13,17 +13,18 @@ export const sendOutput = (
   output: Output,
 ): void => {
   const id = randomUUID();
-  if (service !== "kms")
-    return send(response, 200, xmlContentType, id, writeXml(service, operation, output, id));
-  const empty = Object.keys(output).length === 0;
-  send(response, 200, jsonContentType, id, empty ? "" : writeJson(output));
+  if (service === "kms") {
+    send(response, 200, jsonContentType, id, Object.keys(output).length === 0 ? "" : writeJson(output));
+  } else {
+    send(response, 200, xmlContentType, id, writeXml(service, operation, output, id));
+  }
 };
 
 /** Sends an error in the protocol of the service. */
 export const sendError = (response: ServerResponse, { service }: Addressed, error: ApiError): void => {
   const id = randomUUID();
-  if (service === "kms") return send(response, error.status, jsonContentType, id, writeJsonError(error));
-  send(response, error.status, xmlContentType, id, writeXmlError(service, error, id));
+  if (service === "kms") send(response, error.status, jsonContentType, id, writeJsonError(error));
+  else send(response, error.status, xmlContentType, id, writeXmlError(service, error, id));
 };
 
 const send = (response: ServerResponse, status: number, type: string, id: string, body: string): void => {

@@ -60,7 +60,7 @@ export const optionalList = (input: Input, name: string): readonly unknown[] | u
   const value = given(input, name);
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) throw wrongType(value, "a List");
-  return value;
+  return value as unknown[];
 };
 
 /** A structure or map, by member name. */

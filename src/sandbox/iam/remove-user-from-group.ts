@@ -1,0 +1,8 @@
+import type { Operation } from "../call.ts";
+import { permittedMembership } from "./find-entity.ts";
+
+export const removeUserFromGroup: Operation = (input, call) => {
+  const { user, group } = permittedMembership(input, call, "iam:RemoveUserFromGroup");
+  group.members.delete(user.name);
+  return {};
+};

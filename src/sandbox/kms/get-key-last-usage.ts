@@ -1,0 +1,14 @@
+import { authoriseKey } from "../access/authorise-key.ts";
+import type { Operation } from "../call.ts";
+import { keyNamed } from "./find-key.ts";
+
+export const getKeyLastUsage: Operation = (input, call) => {
+  const key = keyNamed(input, call);
+  authoriseKey(call, "kms:GetKeyLastUsage", key);
+  return {
+    KeyId: key.arn,
+    KeyCreationDate: new Date(key.created),
+    TrackingStartDate: new Date(key.created),
+    KeyLastUsage: key.lastUse && { Operation: key.lastUse.operation, Timestamp: new Date(key.lastUse.at) },
+  };
+};

@@ -1,0 +1,39 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { banner } from "./banner.ts";
+import { childEnvironment } from "./child-environment.ts";
+import type { SandboxOptions } from "./options.ts";
+import { writeProfiles } from "./profiles.ts";
+import { runCommand, untilStopped } from "./run-command.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { startSandbox } from "./start.ts";
+
+export interface RunOptions extends SandboxOptions {
+  /** The command to run with the sandbox's environment; none: serve until a signal comes. */
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Writes a note for the user, on standard error. */
+  readonly note: (text: string) => void;
+}
+
+/**
+ * `kmspol sandbox [-- COMMAND …]`: starts a sandbox, says what it is, and ends with the command's status (128 and the
+ * signal's number where a signal ended it), or at SIGINT or SIGTERM. Rejects with UsageError where it cannot start.
+ */
+export const runSandboxCommand = async (options: RunOptions): Promise<number> => {
+  const sandbox = await startSandbox(options);
+  const folder = await mkdtemp(join(tmpdir(), "kmspol-sandbox-"));
+  try {
+    const environment = { ...sandbox.environment, ...(await writeProfiles(sandbox, folder)) };
+    options.note(options.command.length > 0 ? shortBanner(sandbox) : banner(sandbox, environment));
+    if (options.command.length === 0) return await untilStopped();
+    return await runCommand(options.command, childEnvironment(options.environment, environment));
+  } finally {
+    await sandbox.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const shortBanner = ({ url }: Sandbox): string =>
+  `kmspol sandbox on ${url}: this is no AWS, nothing here is real.\n`;
