@@ -72,9 +72,8 @@ const typeNames = new Map<string, ConditionKeyType>([
 ]);
 
 const tableRow = ({ name, type }: { name: string; type: string }): Row => {
-  const multi = type.startsWith("ArrayOf");
-  const row: Row = [name, typeNames.get(type.replace("ArrayOf", "")) ?? "String"];
-  return multi ? [...row, "multi"] : row;
+  const plain = typeNames.get(type.replace("ArrayOf", "")) ?? "String";
+  return type.startsWith("ArrayOf") ? [name, plain, "multi"] : [name, plain];
 };
 
 /** Every condition key that we know, KMS's own first. */
