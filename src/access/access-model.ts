@@ -1,0 +1,83 @@
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { Policy } from "../policy/model.ts";
+import type { Budget } from "./box.ts";
+import type { Caller } from "./caller.ts";
+import { callersOf, type Ownership } from "./callers.ts";
+import { type ActionClass, actionClasses, type CallerClass, callerClasses } from "./classes.ts";
+import { type Clause, clausesOf } from "./clause.ts";
+import type { Test } from "./condition-test.ts";
+import { remembering } from "./group-by.ts";
+import { keysOfKey } from "./known-keys.ts";
+import { ownerOf, partitionOf } from "./owner.ts";
+import { strictReading } from "./resource-test.ts";
+import type { Rights } from "./rights.ts";
+import { type Rise, riseOf } from "./rise.ts";
+import { type ConditionSpace, conditionSpace, isCallerTest } from "./space.ts";
+import { testTable } from "./test-table.ts";
+import { rightsTable } from "./rights-table.ts";
+
+export type Side = "before" | "after";
+
+/** Two policies cut into finitely many kinds of caller, action and context, and what each allows to whom. */
+export interface AccessModel {
+  readonly policies: Readonly<Record<Side, Policy>>;
+  readonly facts: KeyFacts;
+  readonly ownership: Ownership;
+  readonly callerClasses: readonly CallerClass[];
+  readonly actionClasses: readonly ActionClass[];
+  readonly space: ConditionSpace;
+  /** The tests on who calls. */
+  readonly callerTests: readonly Test[];
+  readonly budget: Budget;
+  rights(side: Side, callers: CallerClass, actions: ActionClass): Rights;
+  /** Where access rises from the other side to this one. */
+  rise(to: Side, callers: CallerClass, actions: ActionClass): Rise;
+}
+
+/** Steps for a whole comparison; some 50 ns each. */
+const allSteps = 3_000_000;
+
+/** Builds the model for the given actions (`kms:Name`). Pure; the same input gives the same model. */
+export const accessModel = (
+  before: Policy,
+  after: Policy,
+  facts: KeyFacts,
+  actions: (clauses: readonly Clause[]) => readonly string[],
+): AccessModel => {
+  const policies = [before, after];
+  const partition = partitionOf(policies, facts);
+  const ownership = { owner: ownerOf(policies, facts), partition };
+  const table = testTable();
+  const strict = table.add(strictReading);
+  const sides = {
+    before: clausesOf(before, facts, partition, table),
+    after: clausesOf(after, facts, partition, table),
+  };
+  const clauses = [...sides.before, ...sides.after];
+  const known = keysOfKey(facts);
+  const space = conditionSpace(table.tests, known);
+  const callerTests = table.tests.filter(isCallerTest);
+  const callers: readonly Caller[] = callersOf(policies, ownership, callerTests);
+  const budget = { left: allSteps };
+  const rights = rightsTable(sides, space, known, strict);
+  const rises = new Map<string, Rise>();
+  return {
+    policies: { before, after },
+    facts,
+    ownership,
+    callerClasses: callerClasses(callers, clauses),
+    actionClasses: actionClasses(actions(clauses), clauses, space.dimensions),
+    space,
+    callerTests,
+    budget,
+    rights,
+    rise: (to, callerClass, actionClass) =>
+      remembering(rises, `${to} ${callerClass.index} ${actionClass.index}`, () => {
+        const newer = rights(to, callerClass, actionClass);
+        const older = rights(to === "after" ? "before" : "after", callerClass, actionClass);
+        const { standing } = callerClass;
+        const meaning = `${standing} ${newer.signature} > ${older.signature}`;
+        return remembering(rises, meaning, () => riseOf(newer, older, standing, budget));
+      }),
+  };
+};

@@ -1,0 +1,87 @@
+import type { CallerNames } from "./principal-set.ts";
+
+/** A kind of caller that the policies treat alike, shown by one concrete caller. */
+export interface Caller extends CallerNames {
+  /** The principal word of those it stands for; for the unnamed of an account `account:ID (others)`. */
+  readonly word: string;
+  readonly kind: "principal" | "root" | "others" | "anyone" | "service" | "dead";
+  /** The concrete caller: an ARN, a service's name, a unique id. */
+  readonly example: string;
+  /** The values of the condition keys that follow from the caller, by key in lower case; undefined: absent. */
+  readonly keys: ReadonlyMap<string, string | undefined>;
+  /** It is of an account that does not own the key: what is allowed here needs a permission there, too. */
+  readonly foreign: boolean;
+  /** Why this caller may stand for more than one kind. */
+  readonly doubt?: string;
+}
+
+const isService = "aws:principalisawsservice";
+
+/** An AWS service calling as itself; it has no account, no ARN and no type (IAM User Guide, global condition keys). */
+export const serviceCaller = (word: string, name: string): Caller => ({
+  word,
+  kind: "service",
+  example: name,
+  names: [`service:${name}`],
+  account: undefined,
+  service: true,
+  dead: false,
+  keys: keysOf({ [isService]: "true" }),
+  foreign: false,
+});
+
+/** A unique id of a deleted principal, or text that is no principal: only the same text names it. */
+export const deadCaller = (text: string): Caller => ({
+  word: text,
+  kind: "dead",
+  example: text,
+  names: [text],
+  account: undefined,
+  service: false,
+  dead: true,
+  keys: keysOf({ [isService]: "false" }),
+  foreign: false,
+});
+
+/** What an IAM caller is made of: `arn` is its `aws:PrincipalArn` (for a session its role's). */
+export interface IamCaller {
+  readonly word: string;
+  readonly kind: Caller["kind"];
+  readonly arn: string;
+  readonly example?: string;
+  readonly names: readonly string[];
+  readonly own: (account: string) => boolean;
+}
+
+export const iamCaller = ({ word, kind, arn, example, names, own }: IamCaller): Caller => {
+  const [, partition = "", , , account = "", resource = ""] = arn.split(":");
+  const type = resource === "root" ? "Account" : (types.get(resource.split("/")[0] ?? "") ?? "User");
+  return {
+    word,
+    kind,
+    example: example ?? arn,
+    names,
+    account: `${partition}:${account}`,
+    service: false,
+    dead: false,
+    keys: keysOf({
+      [isService]: "false",
+      "aws:principalarn": arn,
+      "aws:principalaccount": account,
+      "kms:calleraccount": account,
+      "aws:principaltype": type,
+      "aws:username": type === "User" ? resource.split("/").at(-1) : undefined,
+    }),
+    foreign: !own(`${partition}:${account}`),
+  };
+};
+
+const types = new Map([
+  ["user", "User"],
+  ["role", "AssumedRole"],
+  ["federated-user", "FederatedUser"],
+]);
+
+const keysOf = (
+  values: Readonly<Record<string, string | undefined>>,
+): ReadonlyMap<string, string | undefined> => new Map(Object.entries(values));

@@ -1,0 +1,26 @@
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { Policy } from "../policy/model.ts";
+import { accessModel } from "./access-model.ts";
+import { actionsOfToday } from "./action-set.ts";
+import { findAccess } from "./finding-access.ts";
+import { rankAccess } from "./rank-access.ts";
+import { tellAccess } from "./tell-access.ts";
+import type { Access } from "./types.ts";
+
+const nothing: Policy = { version: undefined, id: undefined, statements: [] };
+
+/**
+ * Who may do what by a key policy: what it gives over a policy that gives nothing. `actions` (`kms:Name`, any case) narrows the answer;
+ * actions that have no effect in a key policy are never listed. Riskiest first. Pure; throws nothing.
+ */
+export const listAccess = (
+  policy: Policy,
+  facts: KeyFacts,
+  actions?: readonly string[],
+): readonly Access[] => {
+  const asked = actions && new Set(actions.map((action) => action.toLowerCase()));
+  const wanted = actionsOfToday.filter((action) => asked?.has(action.toLowerCase()) ?? true);
+  const model = accessModel(nothing, policy, facts, () => wanted);
+  const found = findAccess(model, "after").map((some) => tellAccess(model, "after", some));
+  return rankAccess(found, model.ownership.owner);
+};

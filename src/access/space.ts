@@ -1,0 +1,33 @@
+import type { Test } from "./condition-test.ts";
+import { type Dimension, dimensionsOf } from "./dimension.ts";
+import { groupBy } from "./group-by.ts";
+import { callerKeys } from "./known-keys.ts";
+
+/** All condition keys that matter, each cut into cells. */
+export interface ConditionSpace {
+  readonly dimensions: readonly Dimension[];
+  /** The place of a test's dimension in `dimensions`, by the id of the test. */
+  readonly dimensionOf: ReadonlyMap<number, number>;
+}
+
+/** A test on a key that follows from the caller; an opaque one is left to the space. */
+export const isCallerTest = ({ key, matcher }: Test): boolean =>
+  callerKeys.has(key) && matcher.family !== "opaque";
+
+/** Cuts the space of request contexts by all tests that do not follow from the caller or the key. */
+export const conditionSpace = (
+  tests: readonly Test[],
+  known: ReadonlyMap<string, string | undefined>,
+): ConditionSpace => {
+  const open = tests.filter((test) => !isCallerTest(test) && !isKnown(test, known));
+  const byKey = groupBy(open, ({ key }) => key);
+  const dimensions = [...byKey].flatMap(([key, same]) => dimensionsOf(key, same));
+  const dimensionOf = new Map(
+    dimensions.flatMap(({ tests: own }, place) => own.map(({ id }) => [id, place] as const)),
+  );
+  return { dimensions, dimensionOf };
+};
+
+/** A test on a key whose value the facts about the KMS key give. */
+export const isKnown = ({ key, matcher }: Test, known: ReadonlyMap<string, string | undefined>): boolean =>
+  known.has(key) && matcher.family !== "opaque";

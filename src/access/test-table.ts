@@ -1,0 +1,63 @@
+import type { Test } from "./condition-test.ts";
+
+/** Gives equal tests one identity, so that a respelled policy is seen to be the same. */
+export interface TestTable {
+  add(test: Omit<Test, "id">): Test;
+  readonly tests: readonly Test[];
+}
+
+export const testTable = (): TestTable => {
+  const byMeaning = new Map<string, Test>();
+  const tests: Test[] = [];
+  return {
+    tests,
+    add: (test) => {
+      const meaning = meaningOf(test);
+      const known = byMeaning.get(meaning);
+      if (known) return known;
+      const added = { ...test, id: tests.length };
+      byMeaning.set(meaning, added);
+      tests.push(added);
+      return added;
+    },
+  };
+};
+
+// An opaque test is known by its text alone; all others by what they compare, whatever the order of their values.
+const meaningOf = ({
+  key,
+  matcher,
+  quantifier,
+  negated,
+  whenAbsent,
+  condition,
+  doubt,
+}: Omit<Test, "id">): string => {
+  const values = [...new Set(condition.values)].sort();
+  const compared = matcher.family === "opaque" ? [condition.test.toLowerCase(), doubt] : normal(matcher);
+  return JSON.stringify([
+    key,
+    quantifier,
+    negated,
+    whenAbsent,
+    matcher.family,
+    matcher.family === "opaque" ? values : [],
+    compared,
+  ]);
+};
+
+const normal = (matcher: Test["matcher"]): unknown => {
+  switch (matcher.family) {
+    case "text":
+      return [[...matcher.exact].sort(), matcher.patterns.map((pattern) => JSON.stringify(pattern)).sort()];
+    case "number":
+    case "date":
+      return [matcher.comparison, [...new Set(matcher.bounds)].sort((left, right) => left - right)];
+    case "address":
+      return matcher.blocks.map(({ version, first, last }) => `${version}:${first}-${last}`).sort();
+    case "presence":
+      return matcher.whenPresent;
+    case "opaque":
+      return [];
+  }
+};

@@ -1,0 +1,34 @@
+import type { Test } from "./condition-test.ts";
+import { explorePatterns } from "./explore-patterns.ts";
+import type { Pattern, Token } from "./pattern.ts";
+import { textPattern } from "./pattern-text.ts";
+
+const digit: Token = { star: false, only: "9876543210" };
+const accountId: Pattern = Array.from({ length: 12 }, () => digit);
+
+/**
+ * Accounts that no policy names, as `PARTITION:ACCOUNT`: one for each way in which the patterns on account ids can treat them. Such
+ * patterns are rare, so there is nearly always one.
+ */
+export const unnamedAccounts = (
+  partition: string,
+  named: ReadonlySet<string>,
+  tests: readonly Test[],
+): readonly string[] => {
+  const taken = new Set([...named].map((account) => account.split(":")[1] ?? ""));
+  const explored = explorePatterns([accountId, ...tests.flatMap(accountPatterns)], taken);
+  const found = [...(explored ?? [])]
+    .filter(([outcome]) => outcome.startsWith("1"))
+    .map(([, account]) => account);
+  return (found.length > 0 ? found : ["999999999999"]).map((account) => `${partition}:${account}`);
+};
+
+const accountPatterns = ({ key, matcher, condition }: Test): readonly Pattern[] => {
+  if (matcher.family !== "text") return [];
+  if (key === "kms:calleraccount" || key === "aws:principalaccount") return matcher.patterns;
+  if (key !== "aws:principalarn") return [];
+  const parts = condition.values.map((value) => value.split(":")[4] ?? "*");
+  return parts
+    .filter((part) => /[*?]/.test(part) && part !== "*")
+    .map((part) => textPattern(part, { wildcards: true, variables: false }));
+};
