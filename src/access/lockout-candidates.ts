@@ -16,7 +16,7 @@ export const candidatesOf = (policy: Policy, facts: KeyFacts): readonly Candidat
   const accounts = accountsOf(policy, facts);
   const candidates = [
     ...policy.statements.flatMap(({ principals }) => principals.flatMap(entryCandidate)),
-    ...principalArnValues(policy).flatMap((value) => fitting(value, accounts)),
+    ...principalArnValues(policy).flatMap((value) => fitting(value, accounts, facts.partition ?? "aws")),
     ...accounts.flatMap((account) => unnamed(account, facts.partition)),
   ];
   return [...new Map(candidates.map((candidate) => [candidate.caller.arn, candidate])).values()];
@@ -31,25 +31,24 @@ const entryCandidate = ({ type, value }: PrincipalEntry): readonly Candidate[] =
 const livingKinds = new Set<RequestCaller["kind"]>(["user", "role", "session", "federated-user"]);
 
 /** Callers whose aws:PrincipalArn a condition's value may match. */
-const fitting = (value: string, accounts: readonly string[]): readonly Candidate[] => {
+const fitting = (value: string, accounts: readonly string[], partition: string): readonly Candidate[] => {
   const pattern = value.replace(/\$\{[^}]*\}/g, "*");
   if (!/[*?]/.test(pattern)) return entryCandidate({ type: "AWS", value });
   return accounts
-    .flatMap((account) => [filledIn(pattern, account), roleNamedLast(pattern, account)])
+    .flatMap((account) => [filledIn(pattern, account, partition), roleNamedLast(pattern, account, partition)])
     .flatMap((arn) => entryCandidate({ type: "AWS", value: arn }))
     .map(({ caller }) => ({ caller, standsFor: "a pattern" }));
 };
 
-const filledIn = (pattern: string, account: string): string => {
-  const [, partition = "aws", , , owner = "", ...resource] = pattern.split(":");
+const filledIn = (pattern: string, account: string, partition: string): string => {
+  const [, wanted = "", , , owner = "", ...resource] = pattern.split(":");
   const name = resource.join(":").replace(/^\*$/, "role/x").replace(/[*?]/g, "x");
-  const known = /[*?]/.test(partition) ? "aws" : partition;
-  return `arn:${known}:iam::${/[*?]/.test(owner) ? account : owner}:${name}`;
+  return `arn:${/[*?]/.test(wanted) ? partition : wanted}:iam::${/[*?]/.test(owner) ? account : owner}:${name}`;
 };
 
-const roleNamedLast = (pattern: string, account: string): string => {
+const roleNamedLast = (pattern: string, account: string, partition: string): string => {
   const name = pattern.split(/[/:]/).at(-1) ?? "";
-  return `arn:aws:iam::${account}:role/${name.replace(/[*?]/g, "x")}`;
+  return `arn:${partition}:iam::${account}:role/${name.replace(/[*?]/g, "x")}`;
 };
 
 const unnamed = (account: string, partition: string | undefined): readonly Candidate[] => {

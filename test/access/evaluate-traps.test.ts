@@ -1,0 +1,394 @@
+import { describe, expect, test } from "vitest";
+import { evaluate } from "../../src/access/evaluate.ts";
+import type { AccessRequest, Decision } from "../../src/access/types.ts";
+import { allowableActions, keyPolicyActions } from "../../src/policy/kms-actions.ts";
+import type { StatementParts } from "./evaluate-fixtures.ts";
+import {
+  delegation,
+  facts,
+  keyArn,
+  policyOf,
+  policyOfJson,
+  role,
+  root,
+  stranger,
+  user,
+} from "./evaluate-fixtures.ts";
+
+const app = role("App");
+
+const decide = (
+  statements: readonly StatementParts[],
+  action = "kms:Decrypt",
+  context: AccessRequest["context"] = {},
+  keyFacts = facts,
+) => evaluate(policyOf(statements), { principal: app, action, context }, keyFacts);
+
+const only = (Condition: StatementParts): readonly StatementParts[] => [{ Condition }];
+const deny = (parts: StatementParts): readonly StatementParts[] => [{}, { Effect: "Deny", ...parts }];
+
+type Row = readonly [
+  trap: string,
+  source: string,
+  readonly StatementParts[],
+  AccessRequest["context"],
+  Decision,
+];
+
+const design = "DESIGN section 4, traps";
+const real = "DESIGN section 4, more traps";
+const grammar = "policy-grammar.md 7.1";
+const ec = "kms:EncryptionContext:App";
+
+describe("conditions", () => {
+  const rows: readonly Row[] = [
+    [
+      "a missing key makes a positive operator false",
+      design,
+      only({ StringEquals: { [ec]: "x" } }),
+      {},
+      "not-allowed",
+    ],
+    [
+      "… and a negated one true: the Deny fires",
+      design,
+      deny({ Condition: { StringNotEquals: { [ec]: "x" } } }),
+      {},
+      "denied",
+    ],
+    ["… IfExists true", design, only({ StringEqualsIfExists: { [ec]: "x" } }), {}, "allowed"],
+    [
+      "… ForAllValues true",
+      design,
+      only({ "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": "A" } }),
+      {},
+      "allowed",
+    ],
+    [
+      "… ForAnyValue false",
+      design,
+      only({ "ForAnyValue:StringEquals": { "kms:EncryptionContextKeys": "A" } }),
+      {},
+      "not-allowed",
+    ],
+    [
+      "StringEquals takes no wildcard",
+      design,
+      only({ StringEquals: { "kms:RequestAlias": "alias/a*" } }),
+      { "kms:RequestAlias": "alias/ab" },
+      "not-allowed",
+    ],
+    [
+      "the name in kms:EncryptionContext folds case",
+      design,
+      only({ StringEquals: { [ec]: "x" } }),
+      { "KMS:encryptioncontext:APP": "x" },
+      "allowed",
+    ],
+    [
+      "… and may have colons",
+      real,
+      only({ ArnLike: { "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::b/*" } }),
+      { "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::b/k" },
+      "allowed",
+    ],
+    ["its value does not fold", grammar, only({ StringEquals: { [ec]: "x" } }), { [ec]: "X" }, "not-allowed"],
+    [
+      "StringNotEquals [a, b] is neither",
+      real,
+      only({ StringNotEquals: { [ec]: ["a", "b"] } }),
+      { [ec]: "b" },
+      "not-allowed",
+    ],
+    [
+      "two Allows with one each are everything",
+      real,
+      [{ Condition: { StringNotEquals: { [ec]: "a" } } }, { Condition: { StringNotEquals: { [ec]: "b" } } }],
+      { [ec]: "b" },
+      "allowed",
+    ],
+    [
+      "ForAnyValue on a single-valued key is evaluated",
+      real,
+      only({ "ForAnyValue:StringLike": { "kms:ViaService": "s3.*.amazonaws.com" } }),
+      { "kms:ViaService": "s3.us-west-2.amazonaws.com" },
+      "allowed",
+    ],
+    [
+      "tests of a block are an and",
+      grammar,
+      only({ StringEquals: { [ec]: "x" }, Bool: { "kms:GrantIsForAWSResource": true } }),
+      { [ec]: "x" },
+      "not-allowed",
+    ],
+    [
+      "unquoted values are their texts",
+      grammar,
+      only({ Bool: { "kms:GrantIsForAWSResource": true } }),
+      { "kms:GrantIsForAWSResource": "true" },
+      "allowed",
+    ],
+    ["an empty Condition restricts nothing", grammar, only({}), {}, "allowed"],
+    [
+      "an empty operator restricts nothing",
+      "pitfalls.md, empty-condition",
+      only({ StringEquals: {} }),
+      {},
+      "allowed",
+    ],
+    [
+      "an empty value list never matches",
+      "pitfalls.md, empty-condition",
+      only({ StringEquals: { [ec]: [] } }),
+      { [ec]: "x" },
+      "not-allowed",
+    ],
+    [
+      "Null true: the bypass was not asked for",
+      "key-policy-semantics.md 8",
+      only({ Null: { "kms:BypassPolicyLockoutSafetyCheck": "true" } }),
+      {},
+      "allowed",
+    ],
+    [
+      "a key that an action never carries makes a negated Deny fire always",
+      "kms-actions.md 2",
+      deny({ Action: "kms:*", Condition: { StringNotEquals: { [ec]: "x" } } }),
+      {},
+      "denied",
+    ],
+    [
+      "one statement's condition never rescues another",
+      "key-policy-semantics.md 2",
+      [{ Action: "kms:Encrypt" }, { Condition: { StringEquals: { [ec]: "x" } } }],
+      {},
+      "not-allowed",
+    ],
+    [
+      "Deny beats Allow, whatever the order",
+      "key-policy-semantics.md 2",
+      [{ Effect: "Deny" }, {}],
+      {},
+      "denied",
+    ],
+    [
+      "kms:KeySpec follows from the key",
+      "kms-actions.md 2",
+      only({ StringEquals: { "kms:KeySpec": "RSA_2048" } }),
+      { "kms:KeySpec": "RSA_2048" },
+      "not-allowed",
+    ],
+    [
+      "kms:KeyUsage too",
+      "kms-actions.md 2",
+      only({ StringEquals: { "kms:KeyUsage": "ENCRYPT_DECRYPT" } }),
+      {},
+      "allowed",
+    ],
+    [
+      "kms:MultiRegion too",
+      "kms-actions.md 2",
+      only({ Bool: { "kms:MultiRegion": "false" } }),
+      {},
+      "allowed",
+    ],
+    [
+      "kms:MultiRegionKeyType is absent on a single-Region key",
+      "kms-actions.md 2",
+      only({ Null: { "kms:MultiRegionKeyType": "true" } }),
+      { "kms:MultiRegionKeyType": "PRIMARY" },
+      "allowed",
+    ],
+    [
+      "* guarded by the caller's account",
+      "key-policy-semantics.md 4",
+      [{ Principal: { AWS: "*" }, Condition: { StringEquals: { "kms:CallerAccount": stranger } } }],
+      {},
+      "not-allowed",
+    ],
+  ];
+  test.each(rows)("%s (%s)", (_trap, _source, statements, context, decision) => {
+    const answer = decide(statements, "kms:Decrypt", context);
+    expect(answer.decision).toBe(decision);
+    expect(answer.undecided).toBeUndefined();
+  });
+
+  test("Version matters for variables alone (DESIGN section 4, traps)", () => {
+    const parts = [{ Condition: { StringEquals: { [ec]: "${aws:PrincipalTag/Team}" } } }];
+    const ask = (version: string, value: string) => {
+      const context = { [ec]: value, "aws:PrincipalTag/Team": "blue" };
+      return evaluate(policyOf(parts, version), { principal: app, action: "kms:Decrypt", context }, facts)
+        .decision;
+    };
+    expect(ask("2012-10-17", "blue")).toBe("allowed");
+    expect(ask("2008-10-17", "blue")).toBe("not-allowed");
+    expect(ask("2008-10-17", "${aws:PrincipalTag/Team}")).toBe("allowed");
+    const without = policyOfJson({
+      Statement: [{ Effect: "Allow", Principal: { AWS: app }, Action: "kms:*", Resource: "*", ...parts[0] }],
+    });
+    const context = { [ec]: "${aws:PrincipalTag/Team}" };
+    expect(evaluate(without, { principal: app, action: "kms:Decrypt", context }, facts).decision).toBe(
+      "allowed",
+    );
+  });
+
+  test("unknown operators are never silent: the lesser decision, and why", () => {
+    const Condition = { StringMatches: { [ec]: "x" } };
+    expect(decide(only(Condition))).toMatchObject({
+      decision: "not-allowed",
+      undecided: "statement 0: StringMatches is no condition operator",
+    });
+    expect(decide(deny({ Condition }))).toMatchObject({
+      decision: "denied",
+      undecided: expect.stringContaining("statement 1") as string,
+    });
+    expect(decide([{}, { Condition }]).undecided).toBeUndefined();
+    expect(decide([{ Effect: "Deny" }, { Condition }]).undecided).toBeUndefined();
+  });
+});
+
+describe("actions (policy-grammar.md 5, kms-actions.md 1)", () => {
+  test.each<[string, string | readonly string[], string, Decision]>([
+    ["case does not matter", "KMS:decrypt", "kms:Decrypt", "allowed"],
+    ["nor in the request", "kms:Decrypt", "KMS:DECRYPT", "allowed"],
+    ["a wildcard", "kms:GenerateDataKey*", "kms:GenerateDataKeyPair", "allowed"],
+    ["one character", "kms:?ncrypt", "kms:Encrypt", "allowed"],
+    ["the star alone", "*", "kms:Decrypt", "allowed"],
+    ["kms:ReEncrypt matches nothing", "kms:ReEncrypt", "kms:ReEncryptFrom", "not-allowed"],
+    ["kms:ReEncrypt* matches both", "kms:ReEncrypt*", "kms:ReEncryptTo", "allowed"],
+    ["no colon", ["Decrypt", "kms=Decrypt"], "kms:Decrypt", "not-allowed"],
+    ["another service", "s3:*", "kms:Decrypt", "not-allowed"],
+    ["Allow of RetireGrant has no effect", "kms:*", "kms:RetireGrant", "not-allowed"],
+    ["nor of SynchronizeMultiRegionKey", "kms:*", "kms:SynchronizeMultiRegionKey", "not-allowed"],
+    ["nor of what is not done on a key", "kms:*", "kms:ListKeys", "not-allowed"],
+    ["nor of another service", "*", "s3:GetObject", "not-allowed"],
+    ["JavaScript's own names", "kms:constructor", "kms:__proto__", "not-allowed"],
+  ])("%s", (_, Action, action, decision) => {
+    expect(decide([{ Action }], action).decision).toBe(decision);
+  });
+
+  test("a Deny of RetireGrant works", () => {
+    expect(decide([{ Effect: "Deny", Action: "kms:RetireGrant" }], "kms:RetireGrant").decision).toBe(
+      "denied",
+    );
+  });
+  test("kms:* is the 43 actions", () => {
+    const allowed = keyPolicyActions.filter(
+      (action) => decide([{ Action: "kms:*" }], action).decision === "allowed",
+    );
+    expect(allowed).toEqual(allowableActions);
+  });
+  test("NotAction takes in all others, future ones too", () => {
+    const parts = [{ NotAction: ["kms:Delete*", "kms:PutKeyPolicy"] }];
+    expect(decide(parts).decision).toBe("allowed");
+    expect(decide(parts, "kms:PutKeyPolicy").decision).toBe("not-allowed");
+    expect(decide(parts, "kms:FutureThing")).toMatchObject({
+      decision: "allowed",
+      undecided: expect.stringContaining("no action") as string,
+    });
+  });
+});
+
+describe("resources (policy-grammar.md 6)", () => {
+  const otherKey = keyArn.replace("1234abcd", "9999abcd");
+  test.each<[string, StatementParts, Decision]>([
+    ["the key's own ARN", { Resource: keyArn }, "allowed"],
+    ["a pattern of it", { Resource: "arn:aws:kms:*:*:key/*" }, "allowed"],
+    ["one of several", { Resource: [otherKey, "*"] }, "allowed"],
+    ["another key is inert", { Resource: otherKey }, "not-allowed"],
+    ["an alias is inert", { Resource: keyArn.replace(/key.*/, "alias/app") }, "not-allowed"],
+    ["NotResource of another key", { NotResource: otherKey }, "allowed"],
+    ["NotResource of this key", { NotResource: keyArn }, "not-allowed"],
+    ["no Resource at all", { Resource: [] }, "not-allowed"],
+    ["no Action at all", { Action: [] }, "not-allowed"],
+    ["no valid Effect", { Effect: "allow" }, "not-allowed"],
+  ])("%s", (_, parts, decision) => {
+    expect(decide([parts]).decision).toBe(decision);
+  });
+
+  test("of a key whose ARN is not known: its own unless something known contradicts", () => {
+    const ask = (Resource: string, known = {}) =>
+      decide([{ Resource }], "kms:Decrypt", {}, { account: facts.account, ...known }).decision;
+    expect(ask("*")).toBe("allowed");
+    expect(ask(keyArn)).toBe("allowed");
+    expect(ask("arn:aws:kms:*:111122223333:key/*")).toBe("allowed");
+    expect(ask(keyArn, { region: "eu-west-1" })).toBe("not-allowed");
+    expect(ask(keyArn.replace("111122223333", stranger))).toBe("not-allowed");
+    expect(ask(keyArn.replace(/key.*/, "alias/app"))).toBe("not-allowed");
+  });
+});
+
+describe("what decides, and what would turn it", () => {
+  const orgOnly = { StringEquals: { "aws:PrincipalOrgID": "o-1" } };
+  const org = { key: "aws:PrincipalOrgID", test: "StringEquals", values: ["o-1"] };
+  const mfa = { Bool: { "aws:MultiFactorAuthPresent": "false" } };
+
+  test("the statements with their Sids", () => {
+    expect(decide([{ Sid: "Use", Action: "kms:Encrypt" }, { Sid: "Read" }, delegation]).statements).toEqual([
+      { index: 1, sid: "Read", effect: "Allow" },
+    ]);
+    expect(decide([{}, { Effect: "Deny" }]).statements).toEqual([{ index: 1, effect: "Deny" }]);
+    expect(decide([]).statements).toEqual([]);
+  });
+  test("a conditional Allow that lacks its condition", () => {
+    expect(decide([{ Condition: orgOnly }]).otherwise).toEqual([[org]]);
+  });
+  test("a conditional Deny that denies, negated", () => {
+    expect(
+      decide(deny({ Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } } })).otherwise,
+    ).toEqual([[{ ...org, test: "StringNotEquals", not: true }]]);
+  });
+  test("every Deny must fall and an Allow must stand", () => {
+    const Deny = { Effect: "Deny" };
+    const answer = decide([
+      { Condition: orgOnly },
+      { ...Deny, Condition: { Null: { "aws:k": "true" } } },
+      { ...Deny, Condition: { StringNotEquals: { "aws:l": "x" }, Null: { "aws:m": "true" } } },
+    ]);
+    expect(answer.decision).toBe("denied");
+    expect(answer.otherwise).toHaveLength(2);
+    expect(answer.otherwise?.[0]).toEqual([
+      org,
+      { key: "aws:k", test: "Null", values: ["true"], not: true },
+      { key: "aws:l", test: "StringNotEquals", values: ["x"], not: true },
+    ]);
+  });
+  test("an Allow that stands: what a Deny still lacks, and what the Allow rests on", () => {
+    const answer = decide([{ Condition: orgOnly }, { Effect: "Deny", Condition: mfa }], "kms:Decrypt", {
+      "aws:PrincipalOrgID": "o-1",
+    });
+    expect(answer.decision).toBe("allowed");
+    expect(answer.otherwise).toEqual([
+      [{ key: "aws:MultiFactorAuthPresent", test: "Bool", values: ["false"] }],
+      [{ ...org, not: true }],
+    ]);
+  });
+  test("needs-iam: what would make it direct", () => {
+    expect(decide([delegation, { Condition: orgOnly }])).toMatchObject({
+      decision: "needs-iam",
+      otherwise: [[org]],
+    });
+  });
+  test("nothing that follows from the caller or the key turns anything", () => {
+    const fixed = { StringEquals: { "kms:CallerAccount": stranger, "aws:PrincipalOrgID": "o-1" } };
+    expect(decide([{ Condition: fixed }]).otherwise).toBeUndefined();
+    expect(
+      decide([{ Condition: { StringEquals: { "kms:KeySpec": "RSA_2048" } } }]).otherwise,
+    ).toBeUndefined();
+    expect(decide([{}, { Effect: "Deny" }]).otherwise).toBeUndefined();
+    expect(decide([{}]).otherwise).toBeUndefined();
+  });
+  test("many Denies with many tests do not multiply without end", () => {
+    const tests = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`aws:k${i}`, "true"]));
+    const denies = Array.from({ length: 9 }, () => ({ Effect: "Deny", Condition: { Null: tests } }));
+    expect(decide([{}, ...denies]).otherwise?.length).toBe(32);
+  });
+});
+
+test("removing the delegation beside a direct grant loses only the via-iam level (DESIGN section 4)", () => {
+  const ask = (statements: readonly StatementParts[], principal: string) =>
+    evaluate(policyOf(statements), { principal, action: "kms:Decrypt", context: {} }, facts).decision;
+  expect([ask([delegation, {}], app), ask([delegation, {}], user("A"))]).toEqual(["allowed", "needs-iam"]);
+  expect([ask([{}], app), ask([{}], user("A"))]).toEqual(["allowed", "not-allowed"]);
+  expect(ask([{ Principal: { AWS: [root, app] } }], app)).toBe("allowed");
+});
