@@ -27,6 +27,7 @@ export const consoleShapeOf = (document: PolicyDocument, facts: KeyFacts): Conso
   const problems = policy.statements.map((statement) => statementProblem(document, statement, policy, facts));
   const foreign = policy.statements.filter((statement) => consolePartNamed(statement) === undefined);
   const because = [...wholeProblems(policy, facts), ...problems.filter((problem) => problem !== undefined)];
+  // Every foreign statement is one reason: as many reasons as such statements means that all else is the console's.
   if (because.length > 0) {
     return { class: because.length === foreign.length ? "console-extended" : "custom", because };
   }
@@ -42,10 +43,11 @@ const consolePartNamed = ({ sid }: Statement): Part | undefined => {
 
 const wholeProblems = (policy: Policy, facts: KeyFacts): readonly string[] => {
   const version = policy.version === "2012-10-17" ? [] : ["The Version is not 2012-10-17."];
-  const delegates = policy.statements.some((statement) => partOf(statement, facts) === "delegation");
-  return delegates
-    ? version
-    : [...version, "No statement hands the key to the IAM policies of its own account."];
+  const delegates = policy.statements.some(
+    (statement) => partOf(statement, facts) === "delegation" && consolePartNamed(statement) === "delegation",
+  );
+  const missing = `No statement "${consoleSids.delegation}" hands the key to the IAM policies of its own account.`;
+  return delegates ? version : [...version, missing];
 };
 
 const statementProblem = (
@@ -56,12 +58,17 @@ const statementProblem = (
 ): string | undefined => {
   const place = placeOf(document, statement.index);
   const part = consolePartNamed(statement);
-  if (part === undefined) return `${upper(place)} is not one of the console's.`;
+  if (part === undefined) return foreignWords(place, partOf(statement, facts));
   const twin = policy.statements.find((other) => consolePartNamed(other) === part);
   if (twin !== statement) return `${upper(place)} repeats the Sid of statement ${(twin?.index ?? 0) + 1}.`;
   if (partOf(statement, facts) !== part) return `${upper(place)} does not give what the console's gives.`;
   const problem = partProblem(statement, part, policy, facts);
   return problem === undefined ? undefined : `${upper(place)} ${problem}.`;
 };
+
+const foreignWords = (place: string, part: Part | undefined): string =>
+  part === undefined
+    ? `${upper(place)} is not one of the console's.`
+    : `${upper(place)} gives what the console's does, but without its Sid "${consoleSids[part]}".`;
 
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

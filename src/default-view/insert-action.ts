@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "../policy/document.ts";
 import { addToList } from "../policy/edit-lists.ts";
-import { insertItem } from "../policy/edit-node.ts";
+import { insertItem } from "../policy/node-insert.ts";
 import { nodeAt, pathOfStatement } from "../policy/node-at.ts";
 import type { ArrayNode } from "../policy/syntax.ts";
 

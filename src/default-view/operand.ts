@@ -92,18 +92,23 @@ export const operandsToAdd = (
   facts: KeyFacts,
 ): readonly Operand[] => distinct(texts.map((text) => withKnownPath(parseOperand(text, facts), document)));
 
-/** Reads the operands of a removing verb: besides those of an adding one, whatever the policy names literally. */
+/**
+ * Reads the operands of a removing verb: besides those of an adding one, whatever the policy names literally, and ids of
+ * deleted principals. A session means its role, and itself where the policy names it: its role covers it.
+ */
 export const operandsToRemove = (
   texts: readonly string[],
   document: PolicyDocument,
   facts: KeyFacts,
 ): readonly Operand[] =>
   distinct(
-    texts.map((text) =>
-      namedLiterally(text, document)
-        ? literalOperand(text, facts)
-        : withKnownPath(parseOperand(text, facts), document),
-    ),
+    texts.flatMap((text) => {
+      const { kind } = parsePrincipal("AWS", text);
+      const literal = namedLiterally(text, document) || kind === "unique-id" ? [literalOperand(text, facts)] : [];
+      return literal.length > 0 && kind !== "session"
+        ? literal
+        : [...literal, withKnownPath(parseOperand(text, facts), document)];
+    }),
   );
 
 /** An entry of a policy as an operand, whatever it is. */

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { addAdmins } from "../../src/default-view/add-admins.ts";
+import { addUsers } from "../../src/default-view/add-users.ts";
+import { allowDeletion } from "../../src/default-view/allow-deletion.ts";
+import { denyDeletion } from "../../src/default-view/deny-deletion.ts";
+import { grantAccounts } from "../../src/default-view/grant-accounts.ts";
+import { grantService } from "../../src/default-view/grant-service.ts";
+import { prune } from "../../src/default-view/prune.ts";
+import { readDefaultView } from "../../src/default-view/read-default-view.ts";
+import { removeAdmins } from "../../src/default-view/remove-admins.ts";
+import { removeUsers } from "../../src/default-view/remove-users.ts";
+import { revokeAccounts } from "../../src/default-view/revoke-accounts.ts";
+import { upgrade } from "../../src/default-view/upgrade.ts";
+import type { VerbResult } from "../../src/default-view/verb.ts";
+import { KmspolError } from "../../src/errors.ts";
+import type { PolicyDocument } from "../../src/policy/document.ts";
+import type { KeyFacts } from "../../src/policy/key-facts.ts";
+import { shapes, type Shape } from "./shapes.ts";
+import { accessChange, keys, parse } from "./support.ts";
+
+/** Promises that hold for every policy: the corpus of real ones, and the hand-written shapes. */
+
+const folder = "test/corpus/valid";
+const corpus: readonly Shape[] = readdirSync(folder).map((name) => {
+  const text = readFileSync(`${folder}/${name}`, "utf8");
+  const partition = /arn:(aws[a-z-]*):iam/.exec(text)?.[1] ?? "aws";
+  return { name, document: parse(text), facts: { ...keys.symmetric, partition, arn: undefined } };
+});
+
+type Verb = (document: PolicyDocument, operands: readonly string[], facts: KeyFacts) => VerbResult;
+
+/** The result; the document unchanged where the verb refuses it, which it may only do in so many words. */
+const outcome = (verb: Verb, document: PolicyDocument, operands: readonly string[], facts: KeyFacts) => {
+  try {
+    return verb(document, operands, facts);
+  } catch (error) {
+    if (!(error instanceof KmspolError)) throw error;
+    expect([error.exit, error.hint ?? ""]).toEqual([3, expect.stringMatching(/./)]);
+    return undefined;
+  }
+};
+
+const stranger = "999988887777";
+const pairs = (partition: string): readonly (readonly [string, Verb, Verb, string])[] => [
+  ["user", addUsers, removeUsers, "role/Fresh"],
+  ["user of another account", addUsers, removeUsers, `arn:${partition}:iam::${stranger}:role/Fresh`],
+  ["admin", addAdmins, removeAdmins, "user/team/Fresh"],
+  ["account", grantAccounts, revokeAccounts, stranger],
+];
+
+test.each([...shapes, ...corpus])("add, then remove: $name", ({ document, facts }) => {
+  for (const [, add, remove, operand] of pairs(facts.partition ?? "aws")) {
+    const added = outcome(add, document, [operand], facts);
+    if (!added) throw new Error(`${operand} could not be added`);
+    const fresh = operand === stranger ? `:${stranger}:root` : operand.slice(operand.indexOf("role"));
+    expect(added.document.text).toContain(operand === stranger ? fresh : "Fresh");
+    const lines = accessChange(document, added.document, facts);
+    expect(lines.filter((line) => !line.startsWith("+") || !/Fresh |999988887777:root /.test(line))).toEqual([]);
+    expect(add(added.document, [operand], facts).document).toBe(added.document);
+    const removed = remove(added.document, [operand], facts);
+    expect(removed.document.text).toBe(document.text);
+    expect(remove(removed.document, [operand], facts).document).toBe(removed.document);
+  }
+});
+
+test.each([...shapes, ...corpus])("removing somebody who is there: $name", ({ document, facts }) => {
+  const view = readDefaultView(document, facts);
+  const jobs: (readonly [Verb, string])[] = [
+    ...view.users.slice(0, 2).map((who) => [removeUsers, who] as const),
+    ...view.admins.slice(0, 2).map((who) => [removeAdmins, who] as const),
+    ...view.accounts.slice(0, 2).map((who) => [revokeAccounts, who] as const),
+  ];
+  for (const [verb, who] of jobs) {
+    const result = outcome(verb, document, [who], facts);
+    if (!result) continue;
+    const lines = accessChange(document, result.document, facts);
+    const strays = lines.filter((line) => !line.startsWith("-") || !concerns(line, who));
+    expect(strays).toEqual([]);
+    expect(result.document).not.toBe(document);
+    expect(untouchedIsUntouched(document, result.document)).toBe(true);
+    expect(outcome(verb, result.document, [who], facts)?.document).toBe(result.document);
+  }
+});
+
+/** The line speaks of the principal, or of somebody of the account. */
+const concerns = (line: string, who: string): boolean => {
+  const subject = line.split(" ")[1] ?? "";
+  if (/^\d{12}$/.test(who)) return subject.includes(`:${who}:`);
+  const name = who.slice(who.lastIndexOf("/") + 1);
+  return subject === who || who.endsWith(`:${subject}`) || subject.includes(`assumed-role/${name}/`);
+};
+
+/** Every line of the old text that names nobody taken out is in the new one, in order. */
+const untouchedIsUntouched = (before: PolicyDocument, after: PolicyDocument): boolean => {
+  const texts = new Set(after.statements.map((node) => after.text.slice(node.start, node.end)));
+  const changed = before.statements.filter((node) => !texts.has(before.text.slice(node.start, node.end)));
+  return changed.length <= before.statements.length && changed.length > 0;
+};
+
+test.each([...shapes, ...corpus])("the verbs without principals: $name", ({ document, facts }) => {
+  const service: Verb = (before, operands, known) =>
+    grantService(before, operands, known, { sourceAccounts: [stranger] });
+  const jobs: (readonly [Verb, readonly string[], RegExp])[] = [
+    [allowDeletion, [], /^\+ .* CancelKeyDeletion ScheduleKeyDeletion$/],
+    [denyDeletion, [], /^- \S+ (CancelKeyDeletion )?(ScheduleKeyDeletion)?$/],
+    [upgrade, [], /^\+ \S+ ((TagResource|UntagResource|RotateKeyOnDemand) ?)+$/],
+    [prune, [], /^$/],
+    [service, ["sqs"], /^$/],
+  ];
+  for (const [verb, operands, allowed] of jobs) {
+    const result = outcome(verb, document, operands, facts);
+    if (!result) continue;
+    const strays = accessChange(document, result.document, facts).filter((line) => !allowed.test(line));
+    expect(strays).toEqual([]);
+    expect(verb(result.document, operands, facts).document).toBe(result.document);
+  }
+});
+
