@@ -27,9 +27,7 @@ export const tellsWho = (test: TestView): boolean => fixedBy.has(test.folded);
 /** Whether every value of a test on such a key is one that a stranger cannot have. */
 export const hasFixedValues = (test: TestView): boolean => {
   const isFixed = fixedBy.get(test.folded);
-  return (
-    isFixed !== undefined && test.values.length > 0 && test.values.every(({ text }) => isFixed(text, test))
-  );
+  return isFixed !== undefined && test.values.every(({ text }) => isFixed(text, test));
 };
 
 const isPlain = (value: string): boolean => value !== "" && !hasWildcard(value) && !value.includes("${");
@@ -48,7 +46,8 @@ const isFixedArn = (value: string, { operator }: TestView): boolean => {
   const [, , , , account = "", ...rest] = value.split(":");
   const before = value.split(":", 5).join(":");
   const byPart = operator.family === "ARN";
-  if (/^\d{12}$/.test(account)) return byPart || !hasWildcard(before) || operator.base !== "StringLike";
+  if (account !== "" && !hasWildcard(account))
+    return byPart || !hasWildcard(before) || operator.base !== "StringLike";
   return account === "" && !hasWildcard(before) && isPlain(rest.join(":").split("/")[0] ?? "");
 };
 

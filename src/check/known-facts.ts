@@ -26,7 +26,6 @@ const present: Record<Need, (facts: KeyFacts, options: CheckOptions) => boolean>
   "related-policies": (_, options) => options.relatedPolicies !== undefined,
   "vendor-accounts": (_, options) => options.vendorAccounts !== undefined,
   "group-via-iam": (_, options) => options.groupViaIam === true,
-  attestation: (_, options) => options.attestation === true,
 };
 
 /** The needs that neither the facts nor the options meet. */

@@ -9,6 +9,8 @@ import { rules } from "./rules.ts";
 export interface LeftOut {
   readonly code: FindingCode;
   readonly needs: readonly string[];
+  /** It ran, and finds less without them. */
+  readonly partly: boolean;
 }
 
 const words: Record<Need, string> = {
@@ -23,12 +25,15 @@ const words: Record<Need, string> = {
   "related-policies": "the policies of the related multi-Region keys",
   "vendor-accounts": "which accounts are vendors'",
   "group-via-iam": "that IAM is to decide for a group",
-  attestation: "that the key is for enclaves",
 };
 
-/** Which rules `checkPolicy` leaves out with these facts, and why. */
+/** Which rules `checkPolicy` leaves out, in whole or in part, with these facts, and why. */
 export const rulesLeftOut = (facts: KeyFacts, options: CheckOptions = {}): readonly LeftOut[] =>
-  findingCodes.flatMap((code) => {
-    const missing = unmet(rules[code].needs, knownFacts(facts), options);
-    return missing.length > 0 ? [{ code, needs: missing.map((need) => words[need]) }] : [];
+  findingCodes.flatMap((code): LeftOut[] => {
+    const wanting = (needs: readonly Need[]) =>
+      unmet(needs, knownFacts(facts), options).map((need) => words[need]);
+    const needs = wanting(rules[code].needs);
+    if (needs.length > 0) return [{ code, needs, partly: false }];
+    const helpful = wanting(rules[code].partly);
+    return helpful.length > 0 ? [{ code, needs: helpful, partly: true }] : [];
   });

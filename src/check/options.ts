@@ -12,6 +12,8 @@ export interface CheckedCaller {
 /** What is known beside the key itself. Absent members are not known: the rules that need them are left out. */
 export interface CheckOptions {
   readonly caller?: CheckedCaller | undefined;
+  /** What IAM said about the caller and kms:PutKeyPolicy, where it was asked. */
+  readonly callerIamAllowsPut?: boolean | undefined;
   /** Principal ARNs that IAM was asked about and does not know. */
   readonly missingPrincipals?: ReadonlySet<string> | undefined;
   /** The policies of related multi-Region keys, by key ARN. */
@@ -20,8 +22,6 @@ export interface CheckOptions {
   readonly vendorAccounts?: ReadonlySet<string> | undefined;
   /** The policy is to let IAM decide for a group (`add-group --via-iam`). */
   readonly groupViaIam?: boolean | undefined;
-  /** The key is for enclaves: every sensitive Allow needs an attestation. */
-  readonly attestation?: boolean | undefined;
   /** The present moment, for dates that are past. */
   readonly now?: Date | undefined;
 }

@@ -18,8 +18,7 @@ export type Need =
   | "iam"
   | "related-policies"
   | "vendor-accounts"
-  | "group-via-iam"
-  | "attestation";
+  | "group-via-iam";
 
 /** Everything a rule may look at. */
 export interface CheckContext {
@@ -52,11 +51,15 @@ export type Rule =
   | {
       readonly reads: "text";
       readonly needs: readonly Need[];
+      readonly partly: readonly Need[];
       readonly run: (parsed: ParsedText) => Iterable<Draft>;
     }
   | {
       readonly reads: "document";
+      /** Without these it is left out. */
       readonly needs: readonly Need[];
+      /** Without these it finds less. */
+      readonly partly: readonly Need[];
       readonly run: (context: CheckContext) => Iterable<Draft>;
     };
 
@@ -66,13 +69,19 @@ type Drafts = Iterable<Draft> | Draft | undefined;
 export const textRule = (run: (parsed: ParsedText) => Iterable<Draft>): Rule => ({
   reads: "text",
   needs: [],
+  partly: [],
   run,
 });
 
 /** A rule on the document as a whole. */
-export const documentRule = (run: (context: CheckContext) => Drafts, needs: readonly Need[] = []): Rule => ({
+export const documentRule = (
+  run: (context: CheckContext) => Drafts,
+  needs: readonly Need[] = [],
+  partly: readonly Need[] = [],
+): Rule => ({
   reads: "document",
   needs,
+  partly,
   run: (context) => listed(run(context)),
 });
 
@@ -80,41 +89,49 @@ export const documentRule = (run: (context: CheckContext) => Drafts, needs: read
 export const statementRule = (
   run: (statement: StatementView, context: CheckContext) => Drafts,
   needs: readonly Need[] = [],
+  partly: readonly Need[] = [],
 ): Rule =>
   documentRule(
     (context) => context.statements.flatMap((statement) => [...listed(run(statement, context))]),
     needs,
+    partly,
   );
 
 /** A rule that looks at each entry of Principal and NotPrincipal. */
 export const principalRule = (
   run: (entry: PrincipalView, statement: StatementView, context: CheckContext) => Drafts,
   needs: readonly Need[] = [],
+  partly: readonly Need[] = [],
 ): Rule =>
   statementRule(
     (statement, context) =>
       statement.principals.flatMap((entry) => [...listed(run(entry, statement, context))]),
     needs,
+    partly,
   );
 
 /** A rule that looks at each entry of Action and NotAction. */
 export const actionRule = (
   run: (entry: ActionView, statement: StatementView, context: CheckContext) => Drafts,
   needs: readonly Need[] = [],
+  partly: readonly Need[] = [],
 ): Rule =>
   statementRule(
     (statement, context) => statement.actions.flatMap((entry) => [...listed(run(entry, statement, context))]),
     needs,
+    partly,
   );
 
 /** A rule that looks at each operator on each condition key. */
 export const testRule = (
   run: (test: TestView, statement: StatementView, context: CheckContext) => Drafts,
   needs: readonly Need[] = [],
+  partly: readonly Need[] = [],
 ): Rule =>
   statementRule(
     (statement, context) => statement.tests.flatMap((test) => [...listed(run(test, statement, context))]),
     needs,
+    partly,
   );
 
 const listed = (drafts: Drafts): Iterable<Draft> => {

@@ -1,11 +1,33 @@
 import type { FindingCode } from "./codes.ts";
 import type { Rule } from "./rule.ts";
+import { asymmetricMissingGetPublicKey, decryptOnlyHalf } from "./rules/action/halves.ts";
 import { malformedAction } from "./rules/action/malformed-action.ts";
+import {
+  nonKmsAction,
+  reencryptBare,
+  unknownAction,
+  wildcardInService,
+} from "./rules/action/unknown-action.ts";
+import { actionNotForKeyType, ineffectiveAction } from "./rules/action/without-effect.ts";
+import { mfaPattern, networkDenyBreaksServices, privateSourceIp } from "./rules/condition/addresses.ts";
 import { conditionKeyFormat } from "./rules/condition/condition-key-format.ts";
 import { forAllValuesRejected } from "./rules/condition/forallvalues-rejected.ts";
+import {
+  deprecatedConditionKey,
+  iamOnlyConditionKey,
+  unknownConditionKey,
+} from "./rules/condition/key-names.ts";
 import { ifExistsInAllow, pairedKeys, spoofableConditionKey } from "./rules/condition/loose.ts";
+import { conditionKeyNotForAction, conditionNotForKeyType } from "./rules/condition/never-present.ts";
 import { nullWithIfExists, nullWithSet, unknownOperator } from "./rules/condition/operator.ts";
 import { forAllValuesAllow, missingQualifier, setOnSingleValued } from "./rules/condition/sets.ts";
+import {
+  dateFormat,
+  principalArnSession,
+  requestAliasFormat,
+  viaServiceFormat,
+} from "./rules/condition/value-formats.ts";
+import { boolNotBoolean, typeMismatch, wildcardWithoutLike } from "./rules/condition/values.ts";
 import { variableSyntax } from "./rules/condition/variable-syntax.ts";
 import { dataTypeMismatch } from "./rules/document/data-type-mismatch.ts";
 import { duplicateConditionKeyCase } from "./rules/document/duplicate-condition-key-case.ts";
@@ -21,6 +43,7 @@ import {
   oldVersion,
   variableInOldVersion,
 } from "./rules/document/version.ts";
+import { enclaveAttestationMissing } from "./rules/exposure/enclave.ts";
 import { ineffectiveRestriction, publicAccess, viaServiceWithoutAccount } from "./rules/exposure/everyone.ts";
 import {
   externalAccountAccess,
@@ -30,12 +53,29 @@ import {
 } from "./rules/exposure/external.ts";
 import { adminWildcardGrants, grantUnrestricted } from "./rules/exposure/grants.ts";
 import { allowNotAction, allowNotPrincipal } from "./rules/exposure/inverted-allow.ts";
-import { adminIsUser, enclaveAttestationMissing, fullAccessPrincipal } from "./rules/exposure/separation.ts";
+import { adminIsUser, fullAccessPrincipal } from "./rules/exposure/separation.ts";
 import { servicePrincipalBadKey, servicePrincipalUnscoped } from "./rules/exposure/service.ts";
+import {
+  conditionalAccountRoot,
+  denyAccountRoot,
+  iamRootMissingForGroup,
+  noAccountRoot,
+} from "./rules/manage/account-root.ts";
+import { broadDelete, noDeletePermission } from "./rules/manage/deletion.ts";
 import { denyEveryoneManage } from "./rules/manage/deny-everyone-manage.ts";
-import { lockout } from "./rules/manage/lockout.ts";
+import { denyNotPrincipal } from "./rules/manage/deny-not-principal.ts";
+import { managerOnlySession, singleManager } from "./rules/manage/few-managers.ts";
+import { pendingDeletion } from "./rules/manage/key-state.ts";
+import { lockout, lockoutUnknown } from "./rules/manage/lockout.ts";
 import { pendingRule } from "./rules/pending.ts";
 import { deletedPrincipal } from "./rules/principal/deleted-principal.ts";
+import {
+  accountIdShortForm,
+  bareStarString,
+  iamUserPrincipal,
+  sessionPrincipal,
+  unverifiedPrincipal,
+} from "./rules/principal/entry-style.ts";
 import { invalidAccountId } from "./rules/principal/invalid-account-id.ts";
 import {
   canonicalUserPrincipal,
@@ -46,6 +86,7 @@ import {
   malformedPrincipalArn,
   wildcardInPrincipal,
 } from "./rules/principal/malformed.ts";
+import { servicePrincipalRegion } from "./rules/principal/service-region.ts";
 import { invalidPrincipalFormat, invalidPrincipalKey } from "./rules/principal/shape.ts";
 import { wrongPartition } from "./rules/principal/wrong-partition.ts";
 import { elementConflict } from "./rules/statement/element-conflict.ts";
@@ -53,6 +94,7 @@ import { emptyCondition } from "./rules/statement/empty-condition.ts";
 import { invalidEffect } from "./rules/statement/invalid-effect.ts";
 import { missingAction, missingResource } from "./rules/statement/missing.ts";
 import { missingPrincipal } from "./rules/statement/missing-principal.ts";
+import { redundantAction, redundantPrincipal } from "./rules/statement/redundant-entries.ts";
 import { otherKeyResource, resourceNotStar } from "./rules/statement/resource.ts";
 import { duplicateSid, emptySid, sidCharacters } from "./rules/statement/sid.ts";
 
@@ -83,8 +125,8 @@ export const rules = {
   "sid-characters": sidCharacters,
   "empty-sid": emptySid,
   "redundant-statement": pendingRule,
-  "redundant-action": pendingRule,
-  "redundant-principal": pendingRule,
+  "redundant-action": redundantAction,
+  "redundant-principal": redundantPrincipal,
   "invalid-principal-format": invalidPrincipalFormat,
   "invalid-principal-key": invalidPrincipalKey,
   "group-principal": groupPrincipal,
@@ -96,23 +138,23 @@ export const rules = {
   "wildcard-in-principal": wildcardInPrincipal,
   "wrong-partition": wrongPartition,
   "deleted-principal": deletedPrincipal,
-  "unverified-principal": pendingRule,
+  "unverified-principal": unverifiedPrincipal,
   "invalid-service-principal": invalidServicePrincipal,
-  "service-principal-region": pendingRule,
-  "session-principal": pendingRule,
-  "iam-user-principal": pendingRule,
-  "account-id-short-form": pendingRule,
-  "bare-star-string": pendingRule,
-  "unknown-action": pendingRule,
+  "service-principal-region": servicePrincipalRegion,
+  "session-principal": sessionPrincipal,
+  "iam-user-principal": iamUserPrincipal,
+  "account-id-short-form": accountIdShortForm,
+  "bare-star-string": bareStarString,
+  "unknown-action": unknownAction,
   "malformed-action": malformedAction,
-  "non-kms-action": pendingRule,
-  "wildcard-in-service": pendingRule,
-  "ineffective-action": pendingRule,
-  "action-not-for-key-type": pendingRule,
-  "reencrypt-bare": pendingRule,
-  "asymmetric-missing-getpublickey": pendingRule,
+  "non-kms-action": nonKmsAction,
+  "wildcard-in-service": wildcardInService,
+  "ineffective-action": ineffectiveAction,
+  "action-not-for-key-type": actionNotForKeyType,
+  "reencrypt-bare": reencryptBare,
+  "asymmetric-missing-getpublickey": asymmetricMissingGetPublicKey,
   "admin-wildcard-grants": adminWildcardGrants,
-  "decrypt-only-half": pendingRule,
+  "decrypt-only-half": decryptOnlyHalf,
   "public-access": publicAccess,
   "ineffective-restriction": ineffectiveRestriction,
   "via-service-without-account": viaServiceWithoutAccount,
@@ -129,19 +171,19 @@ export const rules = {
   "full-access-principal": fullAccessPrincipal,
   "enclave-attestation-missing": enclaveAttestationMissing,
   lockout,
-  "lockout-unknown": pendingRule,
-  "no-account-root": pendingRule,
-  "conditional-account-root": pendingRule,
-  "single-manager": pendingRule,
-  "manager-only-session": pendingRule,
+  "lockout-unknown": lockoutUnknown,
+  "no-account-root": noAccountRoot,
+  "conditional-account-root": conditionalAccountRoot,
+  "single-manager": singleManager,
+  "manager-only-session": managerOnlySession,
   "deny-everyone-manage": denyEveryoneManage,
-  "deny-account-root": pendingRule,
-  "deny-not-principal": pendingRule,
-  "no-delete-permission": pendingRule,
-  "broad-delete": pendingRule,
-  "pending-deletion": pendingRule,
+  "deny-account-root": denyAccountRoot,
+  "deny-not-principal": denyNotPrincipal,
+  "no-delete-permission": noDeletePermission,
+  "broad-delete": broadDelete,
+  "pending-deletion": pendingDeletion,
   "replica-drift": pendingRule,
-  "iam-root-missing-for-group": pendingRule,
+  "iam-root-missing-for-group": iamRootMissingForGroup,
   "unknown-operator": unknownOperator,
   "null-with-ifexists": nullWithIfExists,
   "null-with-set": nullWithSet,
@@ -149,24 +191,24 @@ export const rules = {
   "set-on-single-valued": setOnSingleValued,
   "forallvalues-allow": forAllValuesAllow,
   "missing-qualifier": missingQualifier,
-  "bool-not-boolean": pendingRule,
-  "type-mismatch": pendingRule,
-  "wildcard-without-like": pendingRule,
-  "unknown-condition-key": pendingRule,
+  "bool-not-boolean": boolNotBoolean,
+  "type-mismatch": typeMismatch,
+  "wildcard-without-like": wildcardWithoutLike,
+  "unknown-condition-key": unknownConditionKey,
   "condition-key-format": conditionKeyFormat,
-  "iam-only-condition-key": pendingRule,
-  "condition-key-not-for-action": pendingRule,
-  "condition-not-for-key-type": pendingRule,
-  "deprecated-condition-key": pendingRule,
+  "iam-only-condition-key": iamOnlyConditionKey,
+  "condition-key-not-for-action": conditionKeyNotForAction,
+  "condition-not-for-key-type": conditionNotForKeyType,
+  "deprecated-condition-key": deprecatedConditionKey,
   "spoofable-condition-key": spoofableConditionKey,
-  "via-service-format": pendingRule,
-  "request-alias-format": pendingRule,
-  "private-source-ip": pendingRule,
-  "network-deny-breaks-services": pendingRule,
-  "principal-arn-session": pendingRule,
+  "via-service-format": viaServiceFormat,
+  "request-alias-format": requestAliasFormat,
+  "private-source-ip": privateSourceIp,
+  "network-deny-breaks-services": networkDenyBreaksServices,
+  "principal-arn-session": principalArnSession,
   "ifexists-in-allow": ifExistsInAllow,
-  "mfa-pattern": pendingRule,
+  "mfa-pattern": mfaPattern,
   "variable-syntax": variableSyntax,
   "paired-keys": pairedKeys,
-  "date-format": pendingRule,
+  "date-format": dateFormat,
 } satisfies Record<FindingCode, Rule>;

@@ -1,5 +1,4 @@
 import { conditionKeys } from "../../../policy/condition-keys.ts";
-import { nearest } from "../../nearest.ts";
 import { quoted } from "../../quoted.ts";
 import { testRule } from "../../rule.ts";
 
@@ -21,14 +20,3 @@ export const conditionKeyFormat = testRule((at) => {
 });
 
 const bare = (stem: string): string => stem.slice(0, -1).toLowerCase();
-
-/** The spelling of the nearest known condition key, families included. */
-export const nearestConditionKey = (key: string): string | undefined => {
-  const [, stem, rest] = /^([^/]+\/|kms:[^:]+:)(.*)$/.exec(key) ?? [];
-  const family = stem === undefined ? undefined : nearest(stem, families);
-  if (family !== undefined) return `${family}${rest ?? ""}`;
-  return nearest(
-    key,
-    conditionKeys.filter(({ name }) => !name.endsWith("*")).map(({ name }) => name),
-  );
-};

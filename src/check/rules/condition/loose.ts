@@ -1,12 +1,14 @@
 import { statementRule, testRule, type Draft } from "../../rule.ts";
+import type { TestView } from "../../views.ts";
 
 /** Keys that every request to KMS carries: an IfExists on them changes nothing (IAM User Guide, KMS Developer Guide). */
 const alwaysPresent =
   /^(kms:(calleraccount|keyorigin|keyspec|keyusage|multiregion|customermasterkeyspec|customermasterkeyusage)|aws:(principalaccount|principalarn|principaltype|userid|securetransport|requestedregion|currenttime|epochtime|principalisawsservice|viaawsservice))$/;
 
 /** IfExists holds where the key is absent, and many callers can leave it out (IAM User Guide, IfExists). */
-export const ifExistsInAllow = testRule((at, { effect }) => {
+export const ifExistsInAllow = testRule((at, { effect, tests }) => {
   const { ifExists, negated, family, base, set } = at.operator;
+  if (tests.some((other) => asksForContext(other, at))) return undefined;
   if (effect !== "Allow" || !ifExists || negated || family === "Null" || alwaysPresent.test(at.folded))
     return undefined;
   return {
@@ -15,6 +17,12 @@ export const ifExistsInAllow = testRule((at, { effect }) => {
     hint: `write ${set ? `${set}:` : ""}${base}`,
   };
 });
+
+/** A test that one of some parts of the encryption context is there, the one that `at` compares among them. */
+const asksForContext = ({ folded, operator, values }: TestView, at: TestView): boolean =>
+  folded === "kms:encryptioncontextkeys" &&
+  operator.set === "ForAnyValue" &&
+  values.some(({ text }) => at.folded === `kms:encryptioncontext:${text.toLowerCase()}`);
 
 /** Headers that a caller sets as it likes (Access Analyzer, UNTRUSTWORTHY_CONDITION_KEY). */
 export const spoofableConditionKey = testRule((at) =>

@@ -1,6 +1,6 @@
 import { allowedActions, isEffectiveAllow } from "../../exposure.ts";
 import { quoted } from "../../quoted.ts";
-import { documentRule, statementRule, type CheckContext, type Draft } from "../../rule.ts";
+import { documentRule, statementRule, type Draft } from "../../rule.ts";
 import type { PrincipalView, StatementView } from "../../views.ts";
 
 const uses =
@@ -53,31 +53,3 @@ const usesOnly = (statement: StatementView): boolean => {
   const names = allowedActions(statement);
   return !names.includes("PutKeyPolicy") && names.some((name) => uses.test(name));
 };
-
-const sensitive = new Set(["Decrypt", "DeriveSharedSecret", "GenerateDataKey", "GenerateDataKeyPair"]);
-
-/** A key whose policy asks for an enclave's measurement in one place, and not in another, is open by the other. */
-export const enclaveAttestationMissing = documentRule((context) => {
-  const allows = context.statements.filter((statement) => isSensitive(statement, context));
-  if (!allows.some(isAttested)) return undefined;
-  return allows
-    .filter((statement) => !isAttested(statement))
-    .flatMap(({ actions }): Draft[] =>
-      actions
-        .filter(({ covers }) => covers.some(({ name }) => sensitive.has(name)))
-        .slice(0, 1)
-        .map((at) => ({
-          at,
-          message: `${quoted(at.value)} is allowed here without the attestation that another statement asks for`,
-          hint: "add the kms:RecipientAttestation condition here too",
-        })),
-    );
-});
-
-const isSensitive = (statement: StatementView, context: CheckContext): boolean =>
-  isEffectiveAllow(statement, context) &&
-  !statement.principals.every(({ principal }) => principal.kind === "account") &&
-  statement.actions.some(({ covers }) => covers.some(({ name }) => sensitive.has(name)));
-
-const isAttested = ({ tests }: StatementView): boolean =>
-  tests.some(({ folded, operator }) => folded.startsWith("kms:recipientattestation:") && !operator.ifExists);

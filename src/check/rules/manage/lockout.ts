@@ -1,24 +1,57 @@
-import { documentRule, type CheckContext } from "../../rule.ts";
-import { isExternal } from "../../star-or-own.ts";
-import type { StatementView } from "../../views.ts";
+import { lockoutOf, nobodyCanManage, type Lockout } from "../../../access/lockout.ts";
+import { managesPlainly } from "../../managers.ts";
+import { documentRule, type CheckContext, type Draft } from "../../rule.ts";
 
-/** PutKeyPolicy refuses a policy that does not let its caller put the next one (KMS API: PutKeyPolicy). */
-export const lockout = documentRule((context) => {
-  if (context.statements.some((statement) => letsManage(statement, context))) return undefined;
-  return {
-    at: { start: context.document.root.start, path: [] },
-    message: "nobody could change this policy again: no statement allows kms:PutKeyPolicy",
-    hint: "allow it to an administrator, or add the account's root ARN with kms:*",
-  };
-});
+/** The verdict about the caller, where one is known. */
+const verdictOf = ({ policy, facts, options }: CheckContext): Lockout | undefined => {
+  const { caller } = options;
+  return caller && lockoutOf(policy, caller, facts);
+};
 
-const letsManage = (statement: StatementView, { facts }: CheckContext): boolean =>
-  statement.effect === "Allow" &&
-  statement.model.inert === undefined &&
-  statement.names.has("PutKeyPolicy") &&
-  statement.principals.some(
-    (entry) =>
-      statement.model.notPrincipal ||
-      (["everyone", "account", "user", "role", "session", "federated-user"].includes(entry.principal.kind) &&
-        !isExternal(entry, facts)),
-  );
+const atDocument = ({ document }: CheckContext) => ({ start: document.root.start, path: [] });
+
+const sentence = (text: string): string => text.replace(/\.$/, "");
+
+/**
+ * PutKeyPolicy refuses a policy that does not let its caller put the next one (KMS API, PutKeyPolicy). Without a caller
+ * only what locks out everybody is one.
+ */
+export const lockout = documentRule(
+  (context): Draft | undefined => {
+    const { policy, facts, options } = context;
+    const hint = "allow it to an administrator, or add the account's root ARN with kms:*";
+    const verdict = verdictOf(context);
+    if (verdict?.verdict === "locked-out" || refusedByIam(verdict, context)) {
+      const message =
+        verdict.verdict === "locked-out"
+          ? verdict.reason
+          : `IAM does not let ${options.caller?.arn ?? ""} call kms:PutKeyPolicy.`;
+      return { at: atDocument(context), message: sentence(message), hint };
+    }
+    if (context.statements.some((statement) => managesPlainly(statement, context))) return undefined;
+    const nobody = nobodyCanManage(policy, facts);
+    return nobody === undefined ? undefined : { at: atDocument(context), message: sentence(nobody), hint };
+  },
+  [],
+  ["caller"],
+);
+
+const refusedByIam = (verdict: Lockout | undefined, { options }: CheckContext): verdict is Lockout =>
+  verdict?.verdict === "rests-on-iam" && options.callerIamAllowsPut === false;
+
+/** The policy leaves the answer to IAM, or to something that is not known before the call (KMS API, PutKeyPolicy). */
+export const lockoutUnknown = documentRule(
+  (context): Draft | undefined => {
+    const verdict = verdictOf(context);
+    const rests = verdict?.verdict === "rests-on-iam" && context.options.callerIamAllowsPut === undefined;
+    if (!verdict || (!rests && verdict.verdict !== "undecided")) return undefined;
+    return {
+      at: atDocument(context),
+      message: sentence(verdict.reason),
+      hint: rests
+        ? "make sure that an IAM policy of the caller allows kms:PutKeyPolicy on this key"
+        : "allow kms:PutKeyPolicy to the caller's role without that condition",
+    };
+  },
+  ["caller"],
+);

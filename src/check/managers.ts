@@ -1,0 +1,26 @@
+import type { CheckContext } from "./rule.ts";
+import { isExternal, isOwnAccount } from "./star-or-own.ts";
+import type { StatementView } from "./views.ts";
+
+const managing = new Set(["everyone", "account", "user", "role", "session", "federated-user"]);
+
+/** Whether the statement plainly lets someone change the policy: no condition, no NotPrincipal, and no Deny that could interfere. */
+export const managesPlainly = (statement: StatementView, { statements, facts }: CheckContext): boolean =>
+  allowsPut(statement) &&
+  statement.tests.length === 0 &&
+  !statement.model.notPrincipal &&
+  statement.principals.some((entry) => managing.has(entry.principal.kind) && !isExternal(entry, facts)) &&
+  !statements.some((other) => other.effect === "Deny" && other.names.has("PutKeyPolicy"));
+
+/** Whether it is an Allow that speaks of PutKeyPolicy. */
+export const allowsPut = ({ effect, model, names }: StatementView): boolean =>
+  effect === "Allow" && model.inert === undefined && names.has("PutKeyPolicy");
+
+/** The Allow statements that let the key's own account hand PutKeyPolicy on to its IAM. */
+export const delegations = ({ statements, facts }: CheckContext): readonly StatementView[] =>
+  statements.filter(
+    (statement) =>
+      allowsPut(statement) &&
+      !statement.model.notPrincipal &&
+      statement.principals.some((entry) => isOwnAccount(entry, facts)),
+  );

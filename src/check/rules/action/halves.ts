@@ -1,0 +1,59 @@
+import { usageClassOf } from "../../../policy/key-usage.ts";
+import { isEffectiveAllow } from "../../exposure.ts";
+import { quoted } from "../../quoted.ts";
+import { statementRule, type CheckContext, type Draft } from "../../rule.ts";
+import type { PrincipalView, StatementView } from "../../views.ts";
+
+const isIdentity = ({ principal }: PrincipalView): boolean =>
+  ["account", "user", "role", "session", "federated-user", "everyone"].includes(principal.kind);
+
+/** The identities of an Allow to whom no Allow of the policy gives the action. */
+const lacking = (statement: StatementView, name: string, context: CheckContext): PrincipalView[] => {
+  const holders = new Set(
+    context.statements
+      .filter((other) => other.names.has(name) && isEffectiveAllow(other, context))
+      .flatMap(({ principals }) => principals.map(({ value }) => value)),
+  );
+  return statement.principals.filter((entry) => isIdentity(entry) && !holders.has(entry.value));
+};
+
+const isCandidate = (statement: StatementView, context: CheckContext): boolean =>
+  isEffectiveAllow(statement, context) && !statement.model.notPrincipal && !statement.model.notAction;
+
+/** The half of the work that needs the public key (KMS Developer Guide, asymmetric keys). */
+const publicHalf = ["Encrypt", "Verify", "DeriveSharedSecret"];
+const use = [...publicHalf, "Decrypt", "Sign"];
+
+/** Without GetPublicKey nobody encrypts or verifies outside KMS; client libraries ask DescribeKey first. */
+export const asymmetricMissingGetPublicKey = statementRule(
+  (statement, context): Draft | undefined => {
+    const kind = usageClassOf(context.facts) ?? "S";
+    if (!["A", "V", "K"].includes(kind) || !isCandidate(statement, context)) return undefined;
+    const at = statement.actions.find(({ covers }) => covers.some(({ name }) => use.includes(name)));
+    const wanted = publicHalf.some((name) => statement.names.has(name))
+      ? ["GetPublicKey", "DescribeKey"]
+      : ["DescribeKey"];
+    const missing = wanted.filter((name) => lacking(statement, name, context).length > 0);
+    if (!at || missing.length === 0) return undefined;
+    const words = missing.map((name) => `kms:${name}`).join(" and ");
+    return {
+      at,
+      message: `${quoted(at.value)} without ${words}`,
+      hint: `add ${words}: client libraries call it`,
+    };
+  },
+  ["key-type"],
+);
+
+/** Multipart uploads and reads need the data key back (KMS and S3 guides). */
+export const decryptOnlyHalf = statementRule((statement, context): Draft | undefined => {
+  if (!isCandidate(statement, context)) return undefined;
+  const at = statement.actions.find(({ covers }) => covers.some(({ name }) => name === "GenerateDataKey"));
+  const [first] = lacking(statement, "Decrypt", context);
+  if (!at || !first) return undefined;
+  return {
+    at,
+    message: `${quoted(first.value)} may generate data keys and not decrypt them again`,
+    hint: "add kms:Decrypt where it also reads, or uploads in parts",
+  };
+});

@@ -1,0 +1,65 @@
+import { kmsActionNamed, kmsActions } from "../../../policy/kms-actions.ts";
+import { nearest } from "../../nearest.ts";
+import { quoted } from "../../quoted.ts";
+import { actionRule } from "../../rule.ts";
+import type { ActionView } from "../../views.ts";
+
+const names = kmsActions.map((action) => action.name);
+
+/** The part after `kms:` of an entry of KMS that names or covers no action; undefined for all others. */
+const unknownName = ({ value, covers }: ActionView): string | undefined => {
+  const name = /^kms:([\w*?-]+)$/i.exec(value)?.[1];
+  return covers.length > 0 ? undefined : name;
+};
+
+/** KMS stores any name without a word, and an unknown one grants nothing (field report, aws/aws-cdk and others). */
+export const unknownAction = actionRule((at) => {
+  const name = unknownName(at);
+  if (name === undefined || name.toLowerCase() === "reencrypt") return undefined;
+  const near = suggestion(name);
+  return {
+    at,
+    message: `KMS has no action ${quoted(at.value)}`,
+    hint:
+      near === undefined ? "see the list of actions in the KMS API reference" : `did you mean kms:${near}?`,
+  };
+});
+
+const suggestion = (name: string): string | undefined => {
+  const bare = name.replace(/\*+$/, "");
+  const begins = names.some((each) => each.toLowerCase().startsWith(bare.toLowerCase()));
+  if (bare.length > 2 && begins) return `${bare}*`;
+  const near = nearest(bare, names);
+  return near && bare !== name ? `${near}*` : near;
+};
+
+/** The operation ReEncrypt needs kms:ReEncryptFrom and kms:ReEncryptTo; a permission of its own name there is not. */
+export const reencryptBare = actionRule((at) =>
+  unknownName(at)?.toLowerCase() === "reencrypt"
+    ? { at, message: `${quoted(at.value)} is no permission and grants nothing`, hint: "write kms:ReEncrypt*" }
+    : undefined,
+);
+
+/** Only actions of KMS have an effect in a key policy. */
+export const nonKmsAction = actionRule((at) => {
+  if (at.value === "*") {
+    const message = '"*" means the actions of all services, and only those of KMS count here';
+    return { at, message, hint: 'write "kms:*"' };
+  }
+  const [, service, name = ""] = /^([\w-]+):([\w*?-]+)$/.exec(at.value) ?? [];
+  if (service === undefined || service.toLowerCase() === "kms") return undefined;
+  const meant = kmsActionNamed(name) ?? (nearest(service, ["kms"]) ? { name } : undefined);
+  return {
+    at,
+    message: `${quoted(at.value)} is no action of KMS and has no effect in a key policy`,
+    hint: meant ? `did you mean kms:${meant.name}?` : "remove it",
+  };
+});
+
+/** The service of an action is written out (Access Analyzer, WILDCARD_IN_SERVICE_NAME). */
+export const wildcardInService = actionRule((at) => {
+  const [, service = "", name = ""] = /^([\w*?-]+):([\w*?-]+)$/.exec(at.value) ?? [];
+  return /[*?]/.test(service)
+    ? { at, message: `${quoted(at.value)} has a wildcard in its service`, hint: `write kms:${name}` }
+    : undefined;
+});

@@ -1,0 +1,44 @@
+import type { KeyFacts } from "../../../policy/key-facts.ts";
+import { usageClassOf } from "../../../policy/key-usage.ts";
+import type { KmsAction } from "../../../policy/kms-actions.ts";
+import { quoted } from "../../quoted.ts";
+import { actionRule } from "../../rule.ts";
+
+/** Actions that act on no key, and those whose Allow a key policy cannot give (KMS Developer Guide, permissions reference). */
+export const ineffectiveAction = actionRule((at, { effect, model }) => {
+  if (at.covers.length === 0 || model.notAction || at.value === "*") return undefined;
+  const works = effect === "Deny" ? ({ onKey }: KmsAction) => onKey : ({ allowable }: KmsAction) => allowable;
+  if (at.covers.some(works)) return undefined;
+  const onKey = at.covers.some((action) => action.onKey);
+  return {
+    at,
+    message: onKey
+      ? `an Allow of ${quoted(at.value)} has no effect in a key policy`
+      : `${quoted(at.value)} acts on no key and has no effect in a key policy`,
+    hint: onKey ? "remove it" : "remove it, and allow it in an IAM policy where it is needed",
+  };
+});
+
+/** Operations that KMS does not offer for this kind of key (KMS Developer Guide, key type reference). */
+export const actionNotForKeyType = actionRule(
+  (at, { effect, model }, { facts }) => {
+    const usable = at.covers.filter(({ allowable }) => allowable);
+    if (effect !== "Allow" || model.notAction || usable.length === 0) return undefined;
+    if (usable.some((action) => worksOn(action, facts))) return undefined;
+    return {
+      at,
+      message: `this key (${describe(facts)}) cannot do ${quoted(at.value)}`,
+      hint: "remove it, or write the operation that this kind of key has",
+    };
+  },
+  ["key-type"],
+);
+
+const worksOn = (action: KmsAction, facts: KeyFacts): boolean => {
+  const usage = usageClassOf(facts);
+  if (usage === undefined || !action.usages.includes(usage)) return false;
+  if (action.externalOnly && facts.origin !== undefined && facts.origin !== "EXTERNAL") return false;
+  return !action.multiRegionOnly || facts.multiRegion !== false;
+};
+
+const describe = ({ spec, usage }: KeyFacts): string => [spec, usage].filter((word) => word).join(", ");

@@ -1,0 +1,59 @@
+import { quoted } from "../../quoted.ts";
+import { testRule, type Draft } from "../../rule.ts";
+import type { TestView } from "../../views.ts";
+
+const octet = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}(?:/(?:3[0-2]|[12]?\\d))?$`);
+const ipv6 = /^(?=.*:)[\da-f]{0,4}(?::[\da-f]{0,4}){1,7}(?:\/(?:12[0-8]|1[01]\d|[1-9]?\d))?$/i;
+
+// RFC 1918, loopback, link-local, shared address space, unique local IPv6.
+const privateRange =
+  /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][\da-f]{2}:|fe80:|::1(\/|$))/i;
+
+/** Requests reach KMS from public addresses; those of a VPC's endpoint carry aws:VpcSourceIp (IAM User Guide). */
+export const privateSourceIp = testRule((test): Draft[] =>
+  (test.folded === "aws:sourceip" && test.operator.family === "IPAddress" ? test.values : []).flatMap(
+    (at) => {
+      if (!ipv4.test(at.text) && !ipv6.test(at.text)) {
+        const message = `${quoted(at.text)} is no address or CIDR range`;
+        return [{ at, message, hint: "write it as 203.0.113.0/24" }];
+      }
+      if (!privateRange.test(at.text)) return [];
+      const message = `aws:SourceIp is never in ${quoted(at.text)}, which is private`;
+      return [{ at, message, hint: "use aws:VpcSourceIp with aws:SourceVpc, or the public addresses" }];
+    },
+  ),
+);
+
+const networkKeys = new Set(["aws:sourceip", "aws:sourcevpc", "aws:sourcevpce"]);
+const exemptions =
+  /^(aws:viaawsservice|aws:principalisawsservice|aws:calledvia.*|kms:viaservice|aws:principalarn)$/;
+
+/** Services that use the key for someone come from their own network (KMS Developer Guide, aws:SourceIp). */
+export const networkDenyBreaksServices = testRule((at, { effect, tests }) =>
+  effect === "Deny" && isNetworkTest(at) && !tests.some(({ folded }) => exemptions.test(folded))
+    ? {
+        at,
+        message: `this Deny on ${at.key} also stops AWS services that use the key for someone`,
+        hint: 'add "Bool": { "aws:ViaAWSService": "false" }',
+      }
+    : undefined,
+);
+
+const isNetworkTest = ({ folded, operator }: TestView): boolean =>
+  networkKeys.has(folded) && (operator.negated || operator.family === "Null");
+
+/** The key is absent for long-term credentials, so that a plain Bool misses just those (IAM User Guide, MFA). */
+export const mfaPattern = testRule((at, { effect }) =>
+  effect === "Deny" &&
+  at.folded === "aws:multifactorauthpresent" &&
+  at.operator.family === "Bool" &&
+  !at.operator.ifExists &&
+  at.values.some(({ text }) => text.toLowerCase() === "false")
+    ? {
+        at,
+        message: `${at.key} is absent for long-term keys, and this Deny then does not hold`,
+        hint: "write BoolIfExists",
+      }
+    : undefined,
+);

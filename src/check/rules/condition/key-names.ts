@@ -1,0 +1,37 @@
+import { quoted } from "../../quoted.ts";
+import { testRule } from "../../rule.ts";
+import { nearestConditionKey } from "./nearest-condition-key.ts";
+
+const renamed = new Map([
+  ["kms:customermasterkeyspec", "kms:KeySpec"],
+  ["kms:customermasterkeyusage", "kms:KeyUsage"],
+  ["aws:arn", "aws:PrincipalArn"],
+]);
+
+/** A key that no request carries makes an Allow dead and a negated Deny permanent (Service Authorization Reference). */
+export const unknownConditionKey = testRule((at) => {
+  if (at.known || renamed.has(at.folded) || !/^[\w.-]+:[^\s]+[^/:]$/.test(at.key)) return undefined;
+  const near = nearestConditionKey(at.key);
+  return {
+    at,
+    message: `${quoted(at.key)} is no condition key of KMS that is known`,
+    hint: near === undefined ? "no request to KMS carries it: remove the condition" : `did you mean ${near}?`,
+  };
+});
+
+/** Tags and aliases of the key decide in IAM policies alone (KMS Developer Guide, ABAC). */
+export const iamOnlyConditionKey = testRule((at) =>
+  at.known?.keyPolicy === false
+    ? {
+        at,
+        message: `${at.key} is for IAM policies and has no effect in a key policy`,
+        hint: "a key policy is for one key: say what is meant without it",
+      }
+    : undefined,
+);
+
+/** Old names, still understood (KMS Developer Guide; IAM User Guide). */
+export const deprecatedConditionKey = testRule((at) => {
+  const name = renamed.get(at.folded);
+  return name === undefined ? undefined : { at, message: `${at.key} is an old name`, hint: `write ${name}` };
+});

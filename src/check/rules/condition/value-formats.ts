@@ -1,0 +1,91 @@
+import { globMatches, hasWildcard } from "../../pattern.ts";
+import { quoted } from "../../quoted.ts";
+import { testRule, type Draft } from "../../rule.ts";
+import type { TestValueView, TestView } from "../../views.ts";
+
+/** The values of a test on one key that are no variables. */
+const valuesOf = (test: TestView, key: string): readonly TestValueView[] =>
+  test.folded === key && test.operator.family !== "Null"
+    ? test.values.filter(({ text }) => !text.includes("${"))
+    : [];
+
+const serviceAndRegion = /^[a-z0-9-]+\.([a-z]{2,4}(?:-[a-z]+)+-\d)\.amazonaws\.com$/;
+
+/** `service.REGION.amazonaws.com` in every partition, the key's own Region (KMS Developer Guide, kms:ViaService). */
+export const viaServiceFormat = testRule(
+  (test, _statement, { facts }): Draft[] =>
+    valuesOf(test, "kms:viaservice").flatMap((at): Draft[] => {
+      const because = viaServiceProblem(at.text, facts.multiRegion ? undefined : facts.region);
+      const hint = `write service.${facts.region ?? "REGION"}.amazonaws.com, such as s3.${facts.region ?? "eu-west-1"}.amazonaws.com`;
+      return because === undefined
+        ? []
+        : [{ at, message: `kms:ViaService is never ${quoted(at.text)}: ${because}`, hint }];
+    }),
+  [],
+  ["region"],
+);
+
+const viaServiceProblem = (value: string, region: string | undefined): string | undefined => {
+  if (/\.cn$/.test(value)) return "it ends in amazonaws.com in China too";
+  if (hasWildcard(value)) return patternProblem(value, region);
+  const place = serviceAndRegion.exec(value)?.[1];
+  if (place === undefined) return "it is service.REGION.amazonaws.com";
+  return region === undefined || place === region ? undefined : `the key is in ${region}`;
+};
+
+const patternProblem = (value: string, region: string | undefined): string | undefined => {
+  const [, place, ...rest] = value.split(".");
+  if (region === undefined || place === undefined || rest.length !== 2) return undefined;
+  return globMatches(place, region) ? undefined : `the key is in ${region}`;
+};
+
+/** An alias name, never its ARN (KMS Developer Guide, kms:RequestAlias). */
+export const requestAliasFormat = testRule((test) =>
+  valuesOf(test, "kms:requestalias")
+    .filter(({ text }) => !beginsWithAlias(text))
+    .map((at) => ({
+      at,
+      message: `kms:RequestAlias is never ${quoted(at.text)}: it is alias/NAME`,
+      hint: `write alias/${at.text.split(/[:/]/).at(-1) ?? "NAME"}`,
+    })),
+);
+
+const beginsWithAlias = (text: string): boolean => {
+  const literal = text.split(/[*?]/)[0] ?? "";
+  return literal === text
+    ? text.startsWith("alias/")
+    : "alias/".startsWith(literal) || literal.startsWith("alias/");
+};
+
+/** The value is the role's own ARN, also for its sessions (IAM User Guide, aws:PrincipalArn). */
+export const principalArnSession = testRule((test) =>
+  valuesOf(test, "aws:principalarn")
+    .filter(({ text }) => /:sts:|:assumed-role\//.test(text))
+    .map((at) => {
+      const [, partition = "aws", account = "", role = "NAME"] =
+        /^arn:([^:]+):[^:]*::([^:]*):assumed-role\/([^/]+)/.exec(at.text) ?? [];
+      return {
+        at,
+        message: `aws:PrincipalArn is never the session ${quoted(at.text)}`,
+        hint: `write the role: arn:${partition}:iam::${account}:role/${role}`,
+      };
+    }),
+);
+
+// ISO 8601 as W3C narrows it, or seconds since 1970 (IAM User Guide, date operators).
+const isoDate = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
+
+/** A text that is no date never compares; a time limit that is past allows nothing any more. */
+export const dateFormat = testRule((test, { effect }, { options }): Draft[] =>
+  (test.operator.family === "Date" ? test.values : []).flatMap((at): Draft[] => {
+    const written =
+      /^\d+$/.test(at.text) && at.text.length > 4 ? Number(at.text) * 1000 : Date.parse(at.text);
+    if ((!isoDate.test(at.text) && !/^\d+$/.test(at.text)) || Number.isNaN(written)) {
+      const message = `${quoted(at.text)} is no date`;
+      return [{ at, message, hint: 'write it as "2027-01-31T00:00:00Z"' }];
+    }
+    const until = test.operator.base.startsWith("DateLessThan") && effect === "Allow";
+    if (!until || options.now === undefined || written > options.now.getTime()) return [];
+    return [{ at, message: `${quoted(at.text)} is past: the statement allows nothing`, hint: "remove it" }];
+  }),
+);

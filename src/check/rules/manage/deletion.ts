@@ -1,0 +1,52 @@
+import { isEffectiveAllow } from "../../exposure.ts";
+import { normalPrincipal } from "../../normal-principal.ts";
+import { quoted } from "../../quoted.ts";
+import { documentRule, type CheckContext, type Draft } from "../../rule.ts";
+import { isExternal } from "../../star-or-own.ts";
+import type { PrincipalView, StatementView } from "../../views.ts";
+
+const allows = (context: CheckContext, name: string): readonly StatementView[] =>
+  context.statements.filter((statement) => statement.names.has(name) && isEffectiveAllow(statement, context));
+
+const ofAccount = (entry: PrincipalView, { facts }: CheckContext): boolean =>
+  ["everyone", "account", "user", "role", "session", "federated-user"].includes(entry.principal.kind) &&
+  !isExternal(entry, facts);
+
+/** A key that nobody can delete costs for ever (KMS Developer Guide, deleting keys). */
+export const noDeletePermission = documentRule((context): Draft | undefined => {
+  const someone = allows(context, "ScheduleKeyDeletion").some(
+    ({ principals, model }) => model.notPrincipal || principals.some((entry) => ofAccount(entry, context)),
+  );
+  return someone
+    ? undefined
+    : {
+        at: { start: context.document.root.start, path: [] },
+        message: "nobody can delete this key: no statement allows kms:ScheduleKeyDeletion",
+        hint: "kmspol allow-deletion lets its administrators delete it",
+      };
+});
+
+/** Deletion destroys everything that the key encrypts: it is for administrators (KMS Developer Guide). */
+export const broadDelete = documentRule((context): Draft[] => {
+  const admins = new Set(
+    allows(context, "PutKeyPolicy").flatMap(({ principals }) => principals.map(normalPrincipal)),
+  );
+  return allows(context, "ScheduleKeyDeletion").flatMap((statement): Draft[] => {
+    const { principals, actions, model } = statement;
+    const stranger = principals.find(
+      (entry) =>
+        ofAccount(entry, context) &&
+        entry.principal.kind !== "account" &&
+        !admins.has(normalPrincipal(entry)),
+    );
+    const at = actions.find(({ covers }) => covers.some(({ name }) => name === "ScheduleKeyDeletion"));
+    if (!stranger || !at || model.notPrincipal) return [];
+    return [
+      {
+        at,
+        message: `${quoted(stranger.value)} may delete the key and does not administer it`,
+        hint: "leave kms:ScheduleKeyDeletion to administrators",
+      },
+    ];
+  });
+});

@@ -1,0 +1,28 @@
+import { quoted } from "../../quoted.ts";
+import { principalRule } from "../../rule.ts";
+
+const region = /^[a-z]{2,4}(?:-[a-z]+)+-\d$/;
+
+/** Services whose principal carries the Region (CloudWatch Logs User Guide). */
+const regional = new Set(["logs"]);
+
+/** A regional principal of another Region never calls this key; a plain one of a regional service nowhere (IAM User Guide). */
+export const servicePrincipalRegion = principalRule(
+  (at, _statement, { facts }) => {
+    if (at.principal.kind !== "service") return undefined;
+    const [service = "", place = "", ...suffix] = at.value.split(".");
+    const own = facts.region ?? "REGION";
+    if (regional.has(service) && place === "amazonaws") {
+      const name = [service, own, place, ...suffix].join(".");
+      return { at, message: `${quoted(at.value)} lacks its Region`, hint: `write ${name}` };
+    }
+    if (!region.test(place) || facts.region === undefined || place === facts.region) return undefined;
+    return {
+      at,
+      message: `${quoted(at.value)} is the service in ${place}, and the key is in ${own}`,
+      hint: `write ${[service, own, ...suffix].join(".")}, unless calls from ${place} are meant`,
+    };
+  },
+  [],
+  ["region"],
+);

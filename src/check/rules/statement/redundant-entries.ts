@@ -1,0 +1,44 @@
+import { normalPrincipal } from "../../normal-principal.ts";
+import { globMatches } from "../../pattern.ts";
+import { quoted } from "../../quoted.ts";
+import { statementRule, type Draft } from "../../rule.ts";
+import type { ActionView } from "../../views.ts";
+
+/** The same principal twice in one list, in whatever spelling; `*` beside others covers them all. */
+export const redundantPrincipal = statementRule(({ principals, model }) => {
+  const seen = new Map<string, string>();
+  const everyone = principals.some(({ principal }) => principal.kind === "everyone") && !model.notPrincipal;
+  return principals.flatMap((at): Draft[] => {
+    const name = normalPrincipal(at);
+    const first = seen.get(name);
+    if (first === undefined) seen.set(name, at.value);
+    const covered = first ?? (everyone && at.type === "AWS" && at.value !== "*" ? "*" : undefined);
+    if (covered === undefined) return [];
+    const message = `${quoted(at.value)} is covered by ${quoted(covered)} in the same statement`;
+    return [{ at, message, hint: "remove one of them" }];
+  });
+});
+
+/** An action that another entry of the same list covers, today's actions and future ones taken. */
+export const redundantAction = statementRule(({ actions }) => {
+  const patterns = actions.filter(({ value }) => value.includes("*"));
+  const seen = new Set<string>();
+  return actions.flatMap((at): Draft[] => {
+    const folded = at.value.toLowerCase();
+    const repeated = seen.has(folded);
+    seen.add(folded);
+    const wider = patterns.find((other) => other.value.toLowerCase() !== folded && isWithin(at, other));
+    if (!repeated && !wider) return [];
+    const message = wider
+      ? `${quoted(at.value)} is covered by ${quoted(wider.value)} in the same statement`
+      : `${quoted(at.value)} is in the list twice`;
+    return [{ at, message, hint: "remove it" }];
+  });
+});
+
+/** Whether every action that matches `inner` also matches `outer`. A `?` of the outer could take a `*`: then not decided. */
+export const isWithin = (inner: ActionView, outer: ActionView): boolean => {
+  const [narrow, wide] = [inner.value.toLowerCase(), outer.value.toLowerCase()];
+  if (wide.includes("?") && narrow.includes("*")) return narrow === wide;
+  return globMatches(wide, narrow);
+};
