@@ -47,6 +47,8 @@ export interface EditResult {
 export interface Edit {
   readonly repeatable: boolean;
   make(snapshot: Snapshot, previous?: Proposal): Promise<EditResult> | EditResult;
+  /** The private file that already holds the new text (the editor's); a failure then keeps no second copy. */
+  keptFile?(): string | undefined;
 }
 
 /** A change not yet made: everything that the question is about. */
@@ -62,6 +64,8 @@ export interface Proposal {
   readonly iamPolicy?: JsonValue;
   /** Why the write path refuses it as it stands; empty when it may be written. */
   readonly refusals: readonly Refusal[];
+  /** It names a user or role so new that KMS may not know it yet: the put is patient with "invalid principals". */
+  readonly freshPrincipals?: boolean;
 }
 
 export interface Refusal {

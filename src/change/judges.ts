@@ -1,0 +1,18 @@
+import { compareAccess } from "../access/compare-access.ts";
+import { evaluateIdentity } from "../access/evaluate-identity.ts";
+import { lockoutOf, nobodyCanManage } from "../access/lockout.ts";
+import { checkPolicy } from "../check/check.ts";
+import { mergePolicies } from "../policy/merge.ts";
+import { sameDocument } from "../policy/same-document.ts";
+import type { Judges } from "./services.ts";
+
+/** The judgements of the write path as the rest of the program makes them. */
+export const judges: Judges = {
+  check: checkPolicy,
+  compare: compareAccess,
+  lockout: lockoutOf,
+  nobodyCanManage,
+  identity: evaluateIdentity,
+  same: sameDocument,
+  merge: mergePolicies,
+};

@@ -1,0 +1,48 @@
+import { CancelledError, KmspolError } from "../errors.ts";
+import type { PolicyFormat } from "../policy/syntax.ts";
+import { commandTarget, shellWord } from "./command-target.ts";
+import type { Road } from "./services.ts";
+import type { PolicySubject } from "./types.ts";
+
+/** A text that must survive a failure: as text, or already in a file. */
+export interface NewText {
+  readonly text: string;
+  readonly format: PolicyFormat;
+  readonly file?: string | undefined;
+}
+
+/**
+ * Runs a step of a change; where it fails, keeps the new text in a file and says so with the command that goes on
+ * from there. What the user cancelled is not kept: the editor keeps its own text. A dry run changes nothing and
+ * keeps nothing.
+ */
+export const keptOnFailure = async <T>(road: Road, text: NewText, step: () => Promise<T>): Promise<T> => {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof CancelledError || road.options.dryRun) throw error;
+    const advice = await keep(road, text);
+    if (!(error instanceof KmspolError)) {
+      road.services.note(advice);
+      throw error;
+    }
+    throw error.withHint([error.hint, advice].filter(Boolean).join("\n"));
+  }
+};
+
+const keep = async ({ subject, services }: Road, { text, format, file }: NewText): Promise<string> => {
+  try {
+    const path = file ?? (await services.history.keep(text, keptName(subject, "new", format)));
+    return `the new text is kept in ${path}; go on with: kmspol put ${commandTarget(subject.target)} ${shellWord(path)}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
+
+/** The name of a kept file: which policy, which version, and the suffix of its format. */
+export const keptName = ({ target, facts }: PolicySubject, version: string, format: PolicyFormat): string => {
+  const name =
+    target.kind === "key" ? (target.aliases[0] ?? target.id) : (target.path.split(/[\\/]/).at(-1) ?? "");
+  const plain = name.replace(/^alias\//, "").replace(/\.(jsonc?|ya?ml)$/, "");
+  return `${[plain, facts.region, version].filter(Boolean).join("-")}.${format}`;
+};

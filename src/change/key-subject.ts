@@ -1,0 +1,41 @@
+import { RefusedError } from "../errors.ts";
+import type { Clock, DescribedKey, KeyStore } from "../ports.ts";
+import { parsePolicy } from "./parse-new-text.ts";
+import type { PolicySubject } from "./types.ts";
+
+/** A key as the subject of a change. `label` is how people know it. */
+export const keySubject = (
+  { target, facts }: DescribedKey,
+  label: string,
+  keys: Pick<KeyStore, "readPolicy" | "writePolicy">,
+  clock: Clock,
+): PolicySubject => ({
+  target,
+  facts,
+  label,
+  historyKey: target.arn,
+  read: async () => parsePolicy(await keys.readPolicy(target.arn), "json").document,
+  write: (text, { bypassLockoutCheck, freshPrincipals }) =>
+    patiently(freshPrincipals ? patience : [], clock, () =>
+      keys.writePolicy(target.arn, text, { bypassLockoutCheck }),
+    ),
+});
+
+/** Pauses, in milliseconds, while KMS may not know a principal yet that IAM has just created. */
+const patience: readonly number[] = [1000, 2000, 4000, 8000, 8000];
+
+const patiently = async (
+  pauses: readonly number[],
+  clock: Clock,
+  put: () => Promise<void>,
+): Promise<void> => {
+  const [pause, ...later] = pauses;
+  try {
+    await put();
+  } catch (error) {
+    const unknown = error instanceof RefusedError && error.code === "invalid-principals";
+    if (!unknown || pause === undefined) throw error;
+    await clock.sleep(pause);
+    await patiently(later, clock, put);
+  }
+};

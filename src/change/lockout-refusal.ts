@@ -1,0 +1,113 @@
+import type { Lockout, LockoutCaller } from "../access/lockout.ts";
+import { type Policy } from "../policy/model.ts";
+import type { Caller } from "../ports.ts";
+import type { Road } from "./services.ts";
+import type { Refusal } from "./types.ts";
+
+/** What the lockout check says about a new policy: whether it is refused, and what the user should read. */
+export interface LockoutReport {
+  readonly refusals: readonly Refusal[];
+  readonly notes: readonly string[];
+}
+
+const nothing: LockoutReport = { refusals: [], notes: [] };
+
+/**
+ * Decides whether the new policy locks out: for a key the caller, as KMS's own check does, for a file everybody.
+ * Only `--bypass-policy-lockout-safety-check` lifts it; then it is a note.
+ */
+export const lockoutReport = async (road: Road, before: Policy, after: Policy): Promise<LockoutReport> => {
+  const { caller } = road.services;
+  const report =
+    road.subject.target.kind === "file" || !caller
+      ? everybodyReport(road, before, after)
+      : await callerReport(road, caller, before, after);
+  if (!road.options.bypassLockoutCheck) return report;
+  const lifted = report.refusals.map(({ message }) => `the lockout safety check is bypassed: ${message}`);
+  return { refusals: [], notes: [...lifted, ...report.notes] };
+};
+
+/** Without a caller only a policy that nobody can manage is refused, and only where the change made it so. */
+const everybodyReport = ({ subject, services }: Road, before: Policy, after: Policy): LockoutReport => {
+  const reason = services.judges.nobodyCanManage(after, subject.facts);
+  if (reason === undefined) return nothing;
+  const old = services.judges.nobodyCanManage(before, subject.facts) !== undefined;
+  return old ? { refusals: [], notes: [`this was so before: ${reason}`] } : refusal(reason);
+};
+
+const callerReport = async (
+  road: Road,
+  caller: Caller,
+  before: Policy,
+  after: Policy,
+): Promise<LockoutReport> => {
+  const { judges } = road.services;
+  const { facts } = road.subject;
+  const first = judges.lockout(after, caller, facts, { before });
+  const lockout = await withRolePath(road, caller, first, (who) =>
+    judges.lockout(after, who, facts, { before }),
+  );
+  const fragile = lockout.fragile.map(({ message }) => message);
+  if (lockout.verdict === "locked-out") return { ...refusal(lockout.reason), notes: fragile };
+  if (lockout.verdict === "undecided") return { refusals: [], notes: [lockout.reason, ...fragile] };
+  if (lockout.verdict === "safe") return { refusals: [], notes: fragile };
+  const rested = judges.lockout(before, caller, facts, {}).verdict === "rests-on-iam";
+  const report = rested ? nothing : await askIam(road, caller, lockout);
+  return { ...report, notes: [...report.notes, ...fragile] };
+};
+
+/** A session's ARN lacks the path of its role. Where that may decide, IAM is asked for it. */
+const withRolePath = async (
+  { services }: Road,
+  caller: Caller,
+  lockout: Lockout,
+  again: (caller: LockoutCaller) => Lockout,
+): Promise<Lockout> => {
+  const role = sessionRole(caller.arn);
+  if (lockout.verdict === "safe" || role === undefined || !services.directory) return lockout;
+  const answer = await services.directory.find("role", role);
+  return "found" in answer ? again({ ...caller, rolePath: answer.found.path }) : lockout;
+};
+
+/**
+ * The policy newly leaves it to IAM whether the caller may change it again. Where it did so before, this very change
+ * proves the permission; else IAM is asked.
+ */
+const askIam = async (road: Road, caller: Caller, lockout: Lockout): Promise<LockoutReport> => {
+  const { directory, judges } = road.services;
+  const who = iamName(caller.arn);
+  const answer = who && (await directory?.policiesOf(who.kind, who.name));
+  if (!answer || !("found" in answer))
+    return { refusals: [], notes: [`${lockout.reason} IAM could not be asked.`] };
+  const { decision, undecided } = judges.identity(answer.found, {
+    principal: caller.arn,
+    action: "kms:PutKeyPolicy",
+    resource: road.subject.facts.arn ?? "*",
+    context: {},
+  });
+  if (undecided !== undefined)
+    return { refusals: [], notes: [`${lockout.reason} That is not certain: ${undecided}.`] };
+  return decision === "allowed" ? nothing : refusal(`${lockout.reason} They do not allow it.`);
+};
+
+const refusal = (reason: string): LockoutReport => ({
+  refusals: [
+    {
+      code: "lockout",
+      message: `this policy would lock you out. ${reason}`,
+      hint: "keep a statement that allows kms:PutKeyPolicy to you or to your account's root principal",
+      acceptable: false,
+    },
+  ],
+  notes: [],
+});
+
+const sessionRole = (arn: string): string | undefined => /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+
+/** The user or role whose IAM policies hold for a caller. */
+const iamName = (arn: string): { readonly kind: "user" | "role"; readonly name: string } | undefined => {
+  const role = sessionRole(arn);
+  if (role !== undefined) return { kind: "role", name: role };
+  const user = /^arn:[^:]+:iam::\d{12}:user\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+  return user === undefined ? undefined : { kind: "user", name: user };
+};

@@ -1,0 +1,65 @@
+import type { CheckOptions } from "../check/options.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { type Found, markIntroduced } from "./introduced.ts";
+import { lockoutReport } from "./lockout-refusal.ts";
+import { lookUpPrincipals, newPrincipals, type PrincipalReport } from "./new-principals.ts";
+import { parsePolicy, type ParsedPolicy } from "./parse-new-text.ts";
+import { findingRefusals } from "./refusals.ts";
+import type { Road } from "./services.ts";
+import type { EditResult, Proposal, Snapshot } from "./types.ts";
+import { unifiedDiff } from "./unified-diff.ts";
+
+/**
+ * Judges what an edit made: findings, access gained and lost, lockout, principals that do not exist, and from all
+ * that why it may not be written. Throws UsageError (`json-syntax`) where the new text does not parse.
+ */
+export const propose = async (road: Road, snapshot: Snapshot, made: EditResult): Promise<Proposal> => {
+  const before = snapshot.document;
+  const after = parsePolicy(made.text, before.format);
+  const [was, is] = [readPolicy(before), readPolicy(after.document)];
+  const access = road.services.judges.compare(was, is, road.subject.facts);
+  const [principals, lockout] = await Promise.all([
+    principalReport(road, before, after.document),
+    lockoutReport(road, was, is),
+  ]);
+  const findings = markIntroduced(
+    foundIn(road, parsePolicy(before.text, before.format), nobody),
+    foundIn(road, after, principals),
+    access,
+    made.inherent ?? [],
+  );
+  const { accept, bypassLockoutCheck } = road.options;
+  return {
+    snapshot,
+    after: after.document,
+    findings,
+    access,
+    text: unifiedDiff(before.text, made.text),
+    notes: [...(made.notes ?? []), ...principals.notes, ...lockout.notes],
+    refusals: [...lockout.refusals, ...findingRefusals(findings, road.subject, accept, bypassLockoutCheck)],
+    ...(made.iamPolicy !== undefined && { iamPolicy: made.iamPolicy }),
+    freshPrincipals: principals.fresh,
+  };
+};
+
+const nobody: PrincipalReport = { missing: new Set(), fresh: false, notes: [] };
+
+/** Without IAM to ask, as for a file, nothing is said about who exists. */
+const principalReport = async (
+  { subject, services }: Road,
+  before: PolicyDocument,
+  after: PolicyDocument,
+): Promise<PrincipalReport> =>
+  services.directory
+    ? lookUpPrincipals(newPrincipals(after, before), subject.facts, services.directory, services.clock)
+    : nobody;
+
+const foundIn = ({ subject, services }: Road, text: ParsedPolicy, { missing }: PrincipalReport): Found => {
+  const options: CheckOptions = {
+    caller: services.caller,
+    missingPrincipals: missing,
+    now: services.clock.now(),
+  };
+  return { document: text.document, findings: services.judges.check(text.parsed, subject.facts, options) };
+};

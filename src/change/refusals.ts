@@ -1,0 +1,89 @@
+import type { Finding } from "../check/finding.ts";
+import { commandTarget } from "./command-target.ts";
+import type { PolicySubject, Refusal } from "./types.ts";
+
+/** Codes that the lockout check decides itself, with more knowledge than the text alone gives. */
+const lockoutCodes = new Set(["lockout", "lockout-unknown"]);
+
+/** An error by its meaning that `--bypass-policy-lockout-safety-check` lifts: it is about who manages the key. */
+const liftedByBypass = new Set(["deny-everyone-manage"]);
+
+/**
+ * Errors for which KMS takes no document, whoever wrote them and when (policy-grammar reference, sections 2, 4, 6 and
+ * 9). Of the other errors an old one does no more harm than before.
+ */
+const rejectedByKms = new Set([
+  "json-syntax",
+  "policy-too-large",
+  "invalid-character",
+  "missing-statement",
+  "invalid-effect",
+  "missing-principal",
+  "missing-action",
+  "missing-resource",
+  "element-conflict",
+  "invalid-principal-format",
+  "invalid-principal-key",
+  "group-principal",
+  "iam-only-arn",
+  "federated-principal",
+  "canonical-user-principal",
+  "malformed-principal-arn",
+  "invalid-account-id",
+  "wildcard-in-principal",
+  "wrong-partition",
+  "deleted-principal",
+  "invalid-service-principal",
+  "forallvalues-rejected",
+]);
+
+/** Why findings (with `introduced` set) keep a change from being written. `accepted` are the codes of `--accept`. */
+export const findingRefusals = (
+  findings: readonly Finding[],
+  subject: PolicySubject,
+  accepted: readonly string[],
+  bypass: boolean,
+): readonly Refusal[] =>
+  findings
+    .filter(({ code }) => !lockoutCodes.has(code) && !(bypass && liftedByBypass.has(code)))
+    .flatMap((finding): readonly Refusal[] => {
+      if (finding.code === "unverified-principal" && finding.introduced === true) return [unknown(finding)];
+      if (finding.severity === "error") return errorRefusal(finding, subject);
+      const refused = finding.severity === "security" && finding.introduced === true;
+      return refused && !accepted.includes(finding.code) ? [exposure(finding)] : [];
+    });
+
+const errorRefusal = (finding: Finding, subject: PolicySubject): readonly Refusal[] => {
+  if (finding.introduced !== false) return [{ ...said(finding, ""), acceptable: false }];
+  if (!rejectedByKms.has(finding.code)) return [];
+  const message = `this was there before the change, and KMS takes no policy with it: ${placed(finding)}`;
+  return [{ code: finding.code, message, hint: mending(finding, subject), acceptable: false }];
+};
+
+const unknown = (finding: Finding): Refusal => ({
+  ...said(finding, "KMS would refuse the policy: "),
+  acceptable: false,
+});
+
+const exposure = (finding: Finding): Refusal => ({
+  code: finding.code,
+  message: `this change opens the key: ${placed(finding)}`,
+  hint: `if that is meant, give --accept ${finding.code}`,
+  acceptable: true,
+});
+
+const said = (finding: Finding, before: string): Omit<Refusal, "acceptable"> => ({
+  code: finding.code,
+  message: before + placed(finding),
+  ...(finding.hint !== undefined && { hint: finding.hint }),
+});
+
+/** A finding in one sentence with its place in the new text. */
+const placed = ({ message, line }: Finding): string => `line ${line}: ${message}`;
+
+/** The verb that mends an old error. */
+const mending = ({ code, fixable }: Finding, subject: PolicySubject): string => {
+  const target = commandTarget(subject.target);
+  if (code === "deleted-principal") return `mend it first: kmspol prune ${target}`;
+  return fixable ? `mend it first: kmspol check ${target} --fix` : `mend it with: kmspol edit ${target}`;
+};

@@ -1,0 +1,55 @@
+import { parsePolicy } from "./parse-new-text.ts";
+import type { Road } from "./services.ts";
+import type { ChangeResult, EditResult, Proposal, Snapshot } from "./types.ts";
+import type { Written } from "./write.ts";
+
+/** Nothing is different: nothing was asked and nothing written. The findings are those of the policy as it stands. */
+export const unchangedResult = (
+  { subject, services }: Road,
+  { document }: Snapshot,
+  made: EditResult,
+): ChangeResult => {
+  const { parsed } = parsePolicy(document.text, document.format);
+  const options = { caller: services.caller, now: services.clock.now() };
+  const findings = services.judges.check(parsed, subject.facts, options);
+  return {
+    target: subject.target,
+    outcome: "unchanged",
+    verified: false,
+    before: document.text,
+    after: document.text,
+    text: "",
+    gained: [],
+    lost: [],
+    findings: findings.map((finding) => ({ ...finding, introduced: false })),
+    ...(made.iamPolicy !== undefined && { iamPolicy: made.iamPolicy }),
+    notes: made.notes ?? [],
+  };
+};
+
+/** A dry run: what would be written. */
+export const plannedResult = (proposal: Proposal): ChangeResult => resultOf(proposal, "planned", undefined);
+
+/** The change was written. */
+export const changedResult = (proposal: Proposal, written: Written): ChangeResult =>
+  resultOf(proposal, "changed", written);
+
+const resultOf = (
+  { snapshot, after, text, access, findings, iamPolicy, notes }: Proposal,
+  outcome: ChangeResult["outcome"],
+  written: Written | undefined,
+): ChangeResult => ({
+  target: snapshot.subject.target,
+  outcome,
+  verified: written?.verified ?? false,
+  before: snapshot.document.text,
+  after: after.text,
+  text,
+  gained: access.gained,
+  lost: access.lost,
+  ...(access.futureActions === true && { futureActions: true }),
+  findings,
+  ...(written && { change: written.change }),
+  ...(iamPolicy !== undefined && { iamPolicy }),
+  notes: [...notes, ...(written?.notes ?? [])],
+});

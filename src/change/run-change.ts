@@ -1,0 +1,82 @@
+import { ConflictError } from "../errors.ts";
+import { consent } from "./consent.ts";
+import { keptOnFailure } from "./kept-edit.ts";
+import { parsePolicy } from "./parse-new-text.ts";
+import { propose } from "./propose.ts";
+import { requireConsent, requireEditable } from "./requirements.ts";
+import { reread } from "./reread.ts";
+import { changedResult, plannedResult, unchangedResult } from "./result.ts";
+import type { ChangeServices, Road } from "./services.ts";
+import type { ChangeOptions, ChangeResult, Edit, EditResult, PolicySubject, Snapshot } from "./types.ts";
+import { writePolicy } from "./write.ts";
+
+/** One turn of the road: the policy as it was read, and what is to become of it. */
+interface Turn {
+  readonly snapshot: Snapshot;
+  readonly made: EditResult;
+  /** File of the editor that holds the text, where there is one. */
+  readonly file: string | undefined;
+  /** How often somebody else's writes were merged in so far. */
+  readonly merges: number;
+}
+
+/** Somebody who writes faster than the question is answered is no partner for merging. */
+const maximumMerges = 5;
+
+/**
+ * The write path, for every change on every target: read, change, check, compare, show, refuse, ask, re-read, merge
+ * or conflict, record, put, verify. Ends with what was done; throws UsageError, RefusedError, ConflictError, AwsError
+ * or CancelledError where it was not. What fails after the edit keeps the new text in a file that the hint names.
+ */
+export const runChange = async (
+  subject: PolicySubject,
+  edit: Edit,
+  options: ChangeOptions,
+  services: ChangeServices,
+): Promise<ChangeResult> => {
+  requireConsent(options, services);
+  requireEditable(subject, services.caller);
+  const road = { subject, options, services };
+  const snapshot = { subject, document: await subject.read() };
+  let turn: Turn | ChangeResult = await firstTurn(edit, snapshot);
+  while (!("outcome" in turn)) turn = await kept(road, edit, turn);
+  return turn;
+};
+
+const firstTurn = async (edit: Edit, snapshot: Snapshot): Promise<Turn> => {
+  const made = await edit.make(snapshot);
+  return { snapshot, made, file: edit.keptFile?.(), merges: 0 };
+};
+
+const kept = (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeResult> => {
+  const { snapshot, made, file } = turn;
+  const text = { text: made.text, format: snapshot.document.format, file };
+  return keptOnFailure(road, text, () => take(road, edit, turn));
+};
+
+/** Takes a turn: to the end of the road, or back to a new proposal (edited again, or merged with another's write). */
+const take = async (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeResult> => {
+  const { snapshot, made } = turn;
+  const { document } = parsePolicy(made.text, snapshot.document.format);
+  if (road.services.judges.same(snapshot.document, document)) return unchangedResult(road, snapshot, made);
+  const proposal = await propose(road, snapshot, made);
+  const decision = await consent(road, proposal, edit.repeatable);
+  if (decision === "plan") return plannedResult(proposal);
+  if (decision === "edit-again") {
+    const again = await edit.make(snapshot, proposal);
+    return { ...turn, made: again, file: edit.keptFile?.() };
+  }
+  const now = await reread(road, proposal, made);
+  if (!now.changed) return changedResult(proposal, await writePolicy(road, proposal));
+  if (turn.merges >= maximumMerges) throw restless(road);
+  return { snapshot: now.snapshot, made: now.made, file: undefined, merges: turn.merges + 1 };
+};
+
+const restless = ({ subject }: Road): ConflictError =>
+  new ConflictError(
+    "policy-conflict",
+    `the policy of ${subject.label} keeps being changed by somebody else`,
+    {
+      hint: "find out who writes it, and run the command again when they are done",
+    },
+  );

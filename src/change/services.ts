@@ -1,0 +1,49 @@
+import type { IdentityEvaluation, IdentityRequest } from "../access/evaluate-identity.ts";
+import type { Lockout, LockoutCaller, LockoutOptions } from "../access/lockout.ts";
+import type { AccessChange } from "../access/types.ts";
+import type { Finding } from "../check/finding.ts";
+import type { CheckOptions } from "../check/options.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { MergeResult } from "../policy/merge.ts";
+import type { Policy } from "../policy/model.ts";
+import type { ParsedText } from "../policy/syntax.ts";
+import type { Caller, Clock, History, IdentityDirectory } from "../ports.ts";
+import type { ChangeOptions, PolicySubject, Reviewer } from "./types.ts";
+
+/** The pure judgements that the write path rests on; the real ones are in `judges.ts`. */
+export interface Judges {
+  check(parsed: ParsedText, facts: KeyFacts, options: CheckOptions): readonly Finding[];
+  compare(before: Policy, after: Policy, facts: KeyFacts): AccessChange;
+  lockout(policy: Policy, caller: LockoutCaller, facts: KeyFacts, options: LockoutOptions): Lockout;
+  /** Why nobody at all may change the policy; undefined where somebody may. */
+  nobodyCanManage(policy: Policy, facts: KeyFacts): string | undefined;
+  identity(documents: readonly string[], request: IdentityRequest): IdentityEvaluation;
+  same(a: PolicyDocument, b: PolicyDocument): boolean;
+  merge(base: PolicyDocument, mine: PolicyDocument, theirs: PolicyDocument): MergeResult;
+}
+
+/** What a change needs from outside. */
+export interface ChangeServices {
+  readonly history: History;
+  readonly clock: Clock;
+  readonly judges: Judges;
+  readonly reviewer: Reviewer;
+  /** True where a question may be asked. */
+  readonly interactive: boolean;
+  /** Who makes the change, for the history: the caller's ARN; for a file the user's name. */
+  readonly by: string;
+  /** Whose credentials write the key; absent for a file. */
+  readonly caller?: Caller | undefined;
+  /** IAM of the key's account, where it may be asked; absent for a file. */
+  readonly directory?: IdentityDirectory | undefined;
+  /** Tells the user something while the change goes on. */
+  note(text: string): void;
+}
+
+/** One change on its way: what it works on, how, and with whose help. */
+export interface Road {
+  readonly subject: PolicySubject;
+  readonly options: ChangeOptions;
+  readonly services: ChangeServices;
+}

@@ -1,0 +1,65 @@
+import { ConflictError, RefusedError, UsageError } from "../errors.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import type { ChangeRecord } from "../ports.ts";
+import { parsePolicy } from "./parse-new-text.ts";
+import type { Judges } from "./services.ts";
+import type { Edit, EditResult, PolicySubject, Snapshot } from "./types.ts";
+
+/**
+ * The edit that puts back what the last change replaced; with `to` what that change left. `changes` are newest first
+ * and settled. What somebody else has written since stays: it is merged in. An undo is a change like any other, so
+ * undoing it redoes. Throws RefusedError (`nothing-to-undo`); when made, ConflictError (`policy-conflict`).
+ */
+export const undoEdit = (
+  changes: readonly ChangeRecord[],
+  subject: PolicySubject,
+  judges: Pick<Judges, "same" | "merge">,
+  to?: ChangeRecord,
+): Edit => {
+  const last = changes.find(({ outcome }) => outcome !== "failed");
+  if (!last) {
+    throw new RefusedError(
+      "nothing-to-undo",
+      `kmspol has made no change of ${subject.label} that could be undone`,
+      {
+        hint: "policies of other tools' changes are in CloudTrail",
+      },
+    );
+  }
+  const goal = to ? to.after : last.before;
+  return { repeatable: false, make: (snapshot) => putBack(snapshot, last, goal, judges) };
+};
+
+const putBack = (
+  { document, subject }: Snapshot,
+  last: ChangeRecord,
+  goal: string,
+  judges: Pick<Judges, "same" | "merge">,
+): EditResult => {
+  const [left, wanted] = [earlier(last.after, document), earlier(goal, document)];
+  if (judges.same(document, left)) return { text: goal };
+  const merge = judges.merge(left, wanted, document);
+  if ("conflicts" in merge) {
+    const places = merge.conflicts.map(({ label }) => label).join(", ");
+    throw new ConflictError(
+      "policy-conflict",
+      `the policy of ${subject.label} was changed since change ${last.id}, and undoing touches the same: ${places}`,
+      { hint: "look at both with kmspol diff, or change the policy by hand with kmspol edit" },
+    );
+  }
+  return {
+    text: merge.merged.text,
+    notes: [`what was changed since change ${last.id} stays; the undo is merged with it`],
+  };
+};
+
+/** A text of the history in the format of the policy that stands now. */
+const earlier = (text: string, { format }: PolicyDocument): PolicyDocument => {
+  try {
+    return parsePolicy(text, format).document;
+  } catch (error) {
+    throw new UsageError("history-unreadable", `the history holds a policy that is no ${format} text`, {
+      cause: error,
+    });
+  }
+};

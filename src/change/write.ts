@@ -1,0 +1,120 @@
+import { type AwsError, ConflictError, KmspolError, PutUnknown } from "../errors.ts";
+import type { ChangeOutcome, ChangeRecord } from "../ports.ts";
+import { commandTarget } from "./command-target.ts";
+import { withNamedPrincipals } from "./invalid-principals.ts";
+import { keptName } from "./kept-edit.ts";
+import type { Road } from "./services.ts";
+import type { Versions } from "./standing.ts";
+import type { Proposal } from "./types.ts";
+import { type Reading, readBack } from "./verify.ts";
+
+/** How a write ended, for the result. */
+export interface Written {
+  /** Id of the change in the history. */
+  readonly change: string;
+  readonly verified: boolean;
+  readonly notes: readonly string[];
+}
+
+/** One write under way. */
+interface Write {
+  readonly road: Road;
+  readonly proposal: Proposal;
+  readonly versions: Versions;
+  readonly record: ChangeRecord;
+}
+
+/**
+ * Records the change, puts the policy and reads it back. Nothing is put without a record on disk. Throws what the put
+ * throws; ConflictError (`overwritten`) where somebody else has replaced the policy by one without this change;
+ * PutUnknown where neither the put nor reading tells how it ended.
+ */
+export const writePolicy = async (road: Road, proposal: Proposal): Promise<Written> => {
+  const versions = { before: proposal.snapshot.document, after: proposal.after };
+  const write = { road, proposal, versions, record: await recordChange(road, versions) };
+  const reading = await put(write, 1);
+  const verified = reading.seen === "new" || reading.seen === "built-on";
+  const unnoted = await noteOutcome(write, verified ? "verified" : "written");
+  if (reading.seen === "foreign") throw await overwritten(write, reading.current);
+  return { change: write.record.id, verified, notes: [...wordsOf(reading), ...unnoted] };
+};
+
+const recordChange = (
+  { subject, options, services }: Road,
+  { before, after }: Versions,
+): Promise<ChangeRecord> =>
+  services.history.record(subject.historyKey, {
+    at: services.clock.now().toISOString(),
+    by: services.by,
+    command: options.command,
+    ...(options.reason !== undefined && { reason: options.reason }),
+    outcome: "pending",
+    before: before.text,
+    after: after.text,
+  });
+
+/** So often a put may be sent whose answer is lost, each time after reading that the old policy still stands. */
+const maximumPuts = 3;
+
+/** Fewer readings than after a put that was answered: they only decide whether to put again. */
+const readingsWhenUnknown = 5;
+
+const put = async (write: Write, count: number): Promise<Reading> => {
+  const { road, proposal, versions } = write;
+  try {
+    await road.subject.write(proposal.after.text, {
+      bypassLockoutCheck: road.options.bypassLockoutCheck,
+      freshPrincipals: proposal.freshPrincipals ?? false,
+    });
+  } catch (error) {
+    if (error instanceof PutUnknown) return settleUnknown(write, error, count);
+    const unnoted = await noteOutcome(write, "failed");
+    for (const note of unnoted) road.services.note(note);
+    throw await withNamedPrincipals(road, proposal.after, error);
+  }
+  return readBack(road, versions);
+};
+
+/** The answer to a put was lost: reading tells whether it took effect, and where it did not it is put again. */
+const settleUnknown = async (write: Write, error: AwsError, count: number): Promise<Reading> => {
+  const reading = await readBack(write.road, write.versions, readingsWhenUnknown);
+  if (reading.seen === "old" && count < maximumPuts) return put(write, count + 1);
+  if (reading.seen !== "old" && reading.seen !== "nothing") return reading;
+  await noteOutcome(write, "unknown");
+  const look = `whether the policy was written is not known; kmspol history ${commandTarget(write.road.subject.target)} settles it by reading`;
+  throw error.withHint([error.hint, look].filter(Boolean).join("\n"));
+};
+
+/** The outcome in the history is for later; that it cannot be noted is no failure of a change that was made. */
+const noteOutcome = async ({ road, record }: Write, outcome: ChangeOutcome): Promise<readonly string[]> => {
+  try {
+    await road.services.history.settle(road.subject.historyKey, record.id, outcome);
+    return [];
+  } catch (error) {
+    if (!(error instanceof KmspolError)) throw error;
+    return [`the outcome of change ${record.id} could not be noted: ${error.message}`];
+  }
+};
+
+const overwritten = async (
+  { road, record }: Write,
+  { text, format }: Versions["after"],
+): Promise<ConflictError> => {
+  const { subject, services } = road;
+  const theirs = await services.history.keep(text, keptName(subject, "theirs", format));
+  return new ConflictError(
+    "overwritten",
+    `the policy of ${subject.label} was written (change ${record.id}), and then replaced by somebody else without this change`,
+    { hint: `theirs is in ${theirs}` },
+  );
+};
+
+const wordsOf = (reading: Reading): readonly string[] => {
+  if (reading.seen === "built-on")
+    return ["somebody else has changed the policy since; this change is in it"];
+  if (reading.seen === "old")
+    return ["the policy was written, but reading does not show it yet; look again in some minutes"];
+  return reading.seen === "nothing"
+    ? [`the policy was written, but could not be read back: ${reading.because}`]
+    : [];
+};
