@@ -10,7 +10,8 @@ const start = async (args: readonly string[]): Promise<void> => {
   ]);
   const prompter = async () =>
     (await import("./prompts/prompter.ts")).createPrompter({ input: process.stdin, output: process.stderr });
-  process.exitCode = await runProgram(args, processOutside(prompter));
+  const exit = await runProgram(args, processOutside(prompter));
+  process.exitCode = exit === 0 ? (process.exitCode ?? 0) : exit;
 };
 
 void start(process.argv.slice(2));

@@ -35,6 +35,8 @@ export interface Outside {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Who runs the program on this machine, for the history of files. */
   readonly user: string;
+  /** From here on Ctrl-C and termination end the program with its own exit codes, and name the text that is kept. */
+  catchStops(): void;
   files(): Promise<PolicyFiles>;
   prompter(): Promise<Prompter>;
   /** `flag`: the value of `--editor`. */

@@ -3,17 +3,23 @@ import type { App } from "./commands/app.ts";
 import { createContext } from "./commands/create-context.ts";
 import { canCommand } from "./commands/can.ts";
 import { checkCommand } from "./commands/check.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { getCommand } from "./commands/get.ts";
 import { historyCommand } from "./commands/history.ts";
 import { listCommand } from "./commands/list.ts";
 import { addGlobalOptions } from "./commands/options.ts";
+import { sandboxCommand } from "./commands/sandbox.ts";
+import { undoCommand } from "./commands/undo.ts";
+import { whoCanCommand } from "./commands/who-can.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
 import type { Outside } from "./outside.ts";
 
 /** The verbs by what people want, in the order of the help. */
 const verbs = (app: App): readonly (readonly [group: string, commands: readonly Command[]])[] => [
   ["Look:", [listCommand(app), getCommand(app), checkCommand(app), historyCommand(app)]],
-  ["Prove:", [canCommand(app)]],
+  ["Change:", [undoCommand(app)]],
+  ["Prove:", [diffCommand(app), canCommand(app), whoCanCommand(app)]],
+  ["Try:", [sandboxCommand()]],
 ];
 
 /** Runs one command line and returns its exit code. The one place that catches. */

@@ -2,6 +2,8 @@ import { exitCodes } from "../errors.ts";
 
 /** What happens when the process is told to stop. */
 export interface Interrupts {
+  /** From here on: what stops the process has it say its last words. */
+  listen(): void;
   /** Says `words` on standard error if the process is stopped before the returned function is called. */
   onStop(words: () => string): () => void;
   /** Runs `work` while Ctrl-C belongs to another program in the foreground: the editor. */
@@ -19,10 +21,12 @@ export const processInterrupts = (): Interrupts => {
     for (const words of lastWords) process.stderr.write(words());
     process.exit(code);
   };
-  process.on("SIGINT", () => deaf === 0 && stop(exitCodes.cancelled));
-  process.on("SIGTERM", () => stop(exitCodes.terminated));
-  process.on("SIGHUP", () => stop(exitCodes.cancelled));
   return {
+    listen: () => {
+      process.on("SIGINT", () => deaf === 0 && stop(exitCodes.cancelled));
+      process.on("SIGTERM", () => stop(exitCodes.terminated));
+      process.on("SIGHUP", () => stop(exitCodes.cancelled));
+    },
     onStop: (words) => {
       lastWords.add(words);
       return () => void lastWords.delete(words);

@@ -22,6 +22,7 @@ export const processOutside = (prompter: () => Promise<Prompter>): Outside => {
     clock: systemClock,
     environment,
     user: userName(environment),
+    catchStops: () => interrupts.listen(),
     prompter,
     files: async () => (await import("./policy-file.ts")).policyFiles,
     editor: async (flag) =>

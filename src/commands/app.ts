@@ -24,6 +24,8 @@ export interface Context {
   readonly noteStyle: Style;
   /** The arguments of the command line, for the history. */
   readonly args: readonly string[];
+  /** Notes that the user has read already: none is said twice. */
+  readonly saidNotes: Set<string>;
 }
 
 /** Runs verbs: makes their context, and remembers how they ended. */

@@ -8,6 +8,7 @@ export const createContext = async (
   args: readonly string[],
   outside: Outside,
 ): Promise<Context> => {
+  outside.catchStops();
   const global = command.optsWithGlobals<GlobalOptions>();
   const { createStyle, wantsColour } = await import("../render/style.ts");
   const style = (isTerminal: boolean) =>
@@ -16,6 +17,7 @@ export const createContext = async (
     outside,
     global,
     args,
+    saidNotes: new Set(),
     style: style(outside.outputIsTerminal),
     noteStyle: style(outside.errorIsTerminal),
   };

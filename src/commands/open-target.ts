@@ -1,6 +1,6 @@
 import path from "node:path";
 import { UsageError } from "../errors.ts";
-import type { PolicyDocument } from "../policy/document.ts";
+import { loadFormat, type PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { DescribedKey, Target } from "../ports.ts";
 import type { Context } from "./app.ts";
@@ -96,10 +96,10 @@ const atChange = async (
   return { ...now, text: () => Promise.resolve(text) };
 };
 
-const asOpen = (parts: Omit<OpenTarget, "document">): OpenTarget => ({
-  ...parts,
-  document: async () => parseDocument(await parts.text(), parts.format, parts.label),
-});
+const asOpen = async (parts: Omit<OpenTarget, "document">): Promise<OpenTarget> => {
+  await loadFormat(parts.format);
+  return { ...parts, document: async () => parseDocument(await parts.text(), parts.format, parts.label) };
+};
 
 /** What the flags for files say about the key. Throws UsageError (`bad-key-arn`). */
 export const factsFromOptions = (options: FileOptions): KeyFacts => {

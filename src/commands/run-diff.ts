@@ -26,7 +26,7 @@ export const runDiff = async (
   ]);
   const [old, fresh] = await Promise.all([before.document(), after.document()]);
   const facts = sharedFacts(before, after);
-  const text = unifiedDiff({ label: a, text: old.text }, { label: b, text: fresh.text });
+  const text = unifiedDiff(old.text, fresh.text, { before: a, after: b });
   const access = compareAccess(readPolicy(old), readPolicy(fresh), facts);
   const equal = equalJson(documentValue(old), documentValue(fresh));
   if (context.global.json) printJson(context, { equal, ...access, text });

@@ -11,7 +11,6 @@ export const sandboxCommand = (): Command =>
     .argument("[command...]", "command to run with its environment set; ends with that command's status")
     .addOption(option("--port <number>", "port of 127.0.0.1 (default: a free one)").argParser(wholeNumber))
     .option("--data <file>", "keep its state in this file across runs")
-    .option("--region <region>", "Region of the keys it starts with", "eu-west-1")
     .option("--seed <text>", "other ids, orders and random faults than by default")
     .addOption(option("--extra-keys <count>", "start with so many keys more").argParser(wholeNumber))
     .addOption(option("--propagation <ms>", "reads show the old policy for so long").argParser(wholeNumber))
@@ -22,7 +21,8 @@ export const sandboxCommand = (): Command =>
     )
     .addOption(option("--drop <share>", "share (0 to 1) of connections it cuts").argParser(share))
     .addHelpText("after", examples)
-    .action(async (command: string[], flags: Flags) => {
+    .action(async (command: string[], _flags: object, sandbox: Command) => {
+      const flags = sandbox.optsWithGlobals<Flags>();
       const { runSandboxCommand } = await import("../sandbox/run.ts");
       const note = (text: string) => void process.stderr.write(text);
       process.exitCode = await runSandboxCommand({ ...flags, command, environment: process.env, note });

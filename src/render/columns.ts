@@ -22,16 +22,17 @@ const columnWidths = (rows: readonly (readonly string[])[]): readonly number[] =
 export const cutTo = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 
-/** Words wrapped to a width, each line after the first indented. Words longer than the width stay whole. */
+/** Words wrapped to a width, each line after the first indented by `indent`. Words longer than the width stay whole. */
 export const wrapWords = (text: string, width: number, indent = ""): string => {
   const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
+  let line = /^ */.exec(text)?.[0] ?? "";
+  for (const word of text.trimStart().split(" ")) {
+    const begun = line.trim() !== "";
+    if (begun && line.length + 1 + word.length > width) {
       lines.push(line);
       line = indent + word;
     } else {
-      line = line === "" ? word : `${line} ${word}`;
+      line += begun ? ` ${word}` : word;
     }
   }
   return [...lines, line].join("\n");

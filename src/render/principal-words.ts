@@ -13,7 +13,7 @@ export const principalWords = (word: string, account: string | undefined): strin
     : `account ${text.replace(/ \(others\)$/, "")}`;
   if (word === "anyone") return "anyone in any other account";
   if (kind === "root-user") return `the root user of ${whose}`;
-  if (kind === "account") return rest.endsWith(" (others)") ? `all others in ${whose}` : whose;
+  if (kind === "account") return rest.endsWith(" (others)") ? `anyone else in ${whose}` : whose;
   if (word === "service:any") return "any AWS service";
   if (kind === "service") return `the service ${text}`;
   return namedWords(parsePrincipal("AWS", word), word, account);

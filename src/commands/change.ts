@@ -1,0 +1,67 @@
+import { judges } from "../change/judges.ts";
+import { runChange } from "../change/run-change.ts";
+import type { ChangeServices } from "../change/services.ts";
+import type { ChangeOptions, ChangeResult, Edit, PolicySubject } from "../change/types.ts";
+import { exitCodes, type ExitCode } from "../errors.ts";
+import type { Context } from "./app.ts";
+import { confirmBypass } from "./confirm-bypass.ts";
+import { openAws } from "./open-aws.ts";
+import type { ChangeFlags } from "./options.ts";
+import { printResult } from "./print-result.ts";
+import { createReviewer } from "./review.ts";
+
+/** Takes an edit down the write path and prints how it ended. */
+export const change = async (
+  context: Context,
+  subject: PolicySubject,
+  edit: Edit,
+  flags: ChangeFlags,
+): Promise<ExitCode> => {
+  printResult(context, subject, await changeOnly(context, subject, edit, flags));
+  return exitCodes.done;
+};
+
+/** The same, without printing the result. */
+export const changeOnly = async (
+  context: Context,
+  subject: PolicySubject,
+  edit: Edit,
+  flags: ChangeFlags,
+): Promise<ChangeResult> => {
+  const options = changeOptions(context, flags);
+  const services = await changeServices(context, subject, edit, flags);
+  await confirmBypass(context, subject, options);
+  return runChange(subject, edit, options, services);
+};
+
+/** The flags of every change, as the write path reads them. */
+export const changeOptions = (context: Context, flags: ChangeFlags): ChangeOptions => ({
+  dryRun: flags.dryRun ?? false,
+  yes: flags.yes ?? false,
+  accept: flags.accept ?? [],
+  reason: flags.reason,
+  bypassLockoutCheck: flags.bypassPolicyLockoutSafetyCheck ?? false,
+  command: context.args,
+});
+
+/** What the write path needs from outside; for a file neither AWS nor IAM is asked anything. */
+export const changeServices = async (
+  context: Context,
+  subject: PolicySubject,
+  edit: Pick<Edit, "repeatable">,
+  flags: ChangeFlags,
+): Promise<ChangeServices> => {
+  const { outside } = context;
+  const base = {
+    history: await outside.history(),
+    clock: outside.clock,
+    judges,
+    reviewer: createReviewer(context, { full: flags.full ?? false, repeatable: edit.repeatable }),
+    interactive: outside.terminal.interactive,
+    note: (text: string) => outside.terminal.note(`kmspol: ${text}\n`),
+  };
+  if (subject.target.kind === "file") return { ...base, by: outside.user };
+  const { identity, directory } = await openAws(context);
+  const caller = await identity.caller();
+  return { ...base, by: caller.arn, caller, directory };
+};

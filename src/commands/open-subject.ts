@@ -1,0 +1,69 @@
+import { keySubject } from "../change/key-subject.ts";
+import type { PolicySubject } from "../change/types.ts";
+import { UsageError } from "../errors.ts";
+import { loadFormat } from "../policy/document.ts";
+import type { Context } from "./app.ts";
+import { openAws } from "./open-aws.ts";
+import { factsFromOptions, fileHistoryKey, keyLabel, openTarget } from "./open-target.ts";
+import type { FileOptions } from "./options.ts";
+import { formatOfPath, parseDocument } from "./policy-format.ts";
+import { parseTarget } from "./target-operand.ts";
+
+/** Opens what an operand names for a change. Throws UsageError (`read-only-target`) for a policy out of the history. */
+export const openSubject = async (
+  context: Context,
+  operand: string,
+  options: FileOptions,
+): Promise<PolicySubject> => {
+  const parsed = parseTarget(operand);
+  if (parsed.kind === "stdin") return stdinSubject(context, options);
+  if (parsed.change) {
+    throw new UsageError(
+      "read-only-target",
+      `${operand} is a policy out of the history, and cannot be changed`,
+      {
+        hint: "kmspol undo --to CHANGE puts it back",
+      },
+    );
+  }
+  return parsed.kind === "key"
+    ? openKey(context, parsed.reference)
+    : fileSubject(context, parsed.path, options);
+};
+
+const openKey = async (context: Context, reference: string): Promise<PolicySubject> => {
+  const { keys } = await openAws(context);
+  const key = await keys.describe(reference);
+  return keySubject(key, keyLabel(key), keys, context.outside.clock);
+};
+
+const fileSubject = async (context: Context, path: string, options: FileOptions): Promise<PolicySubject> => {
+  const files = await context.outside.files();
+  const format = formatOfPath(path);
+  await loadFormat(format);
+  return {
+    target: { kind: "file", path },
+    facts: factsFromOptions(options),
+    historyKey: fileHistoryKey(path),
+    label: path,
+    read: async () => parseDocument(await files.read(path), format, path),
+    write: (text) => files.replace(path, text),
+  };
+};
+
+/** Standard input can be read once only; the result goes to standard output (with `--json` it is in the document). */
+const stdinSubject = async (context: Context, options: FileOptions): Promise<PolicySubject> => {
+  const open = await openTarget(context, "-", options);
+  const document = await open.document();
+  return {
+    target: open.target,
+    facts: open.facts,
+    historyKey: open.historyKey,
+    label: open.label,
+    read: () => Promise.resolve(document),
+    write: (text) => {
+      if (!context.global.json) context.outside.terminal.write(text);
+      return Promise.resolve();
+    },
+  };
+};

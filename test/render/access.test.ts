@@ -1,0 +1,163 @@
+import { expect, test } from "vitest";
+import type { Access, Condition } from "../../src/access/types.ts";
+import { accessSentence, renderAccessDiff } from "../../src/render/access-diff.ts";
+import { plainStyle } from "../../src/render/style.ts";
+
+const facts = { account: "111122223333", partition: "aws" };
+const app = "arn:aws:iam::111122223333:role/App";
+
+const access = (over: Partial<Access>): Access => ({
+  principal: app,
+  actions: ["kms:Decrypt"],
+  via: "key-policy",
+  when: [[]],
+  example: { principal: app, action: "kms:Decrypt", context: {} },
+  ...over,
+});
+
+const when = (...all: readonly Condition[]) => ({ when: [all] });
+const equals = (key: string, ...values: string[]): Condition => ({ key, test: "StringEquals", values });
+
+const use = ["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "DescribeKey", "GenerateDataKey"]
+  .concat(["GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext", "GenerateDataKeyWithoutPlaintext"])
+  .map((name) => `kms:${name}`);
+
+test.each<[Partial<Access>, string]>([
+  [{}, "role/App gains kms:Decrypt"],
+  [{ actions: ["kms:Decrypt", "kms:Encrypt"] }, "role/App gains kms:Decrypt and kms:Encrypt"],
+  [
+    {
+      actions: [
+        "kms:Encrypt",
+        "kms:Decrypt",
+        "kms:GetPublicKey",
+        "kms:Sign",
+        "kms:DescribeKey",
+        "kms:ListGrants",
+      ],
+    },
+    "role/App gains kms:Decrypt and 5 more",
+  ],
+  [{ actions: use }, "role/App gains use of the key"],
+  [{ actions: [...use, "kms:TagResource"] }, "role/App gains use of the key and kms:TagResource"],
+  [
+    { actions: [...use, "kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"] },
+    "role/App gains use of the key and grants (create, list, revoke)",
+  ],
+  [
+    { actions: ["kms:Sign", "kms:Verify", "kms:DescribeKey", "kms:GetPublicKey"] },
+    "role/App gains use of the key",
+  ],
+  [
+    when(equals("kms:ViaService", "s3.us-east-1.amazonaws.com")),
+    "role/App gains kms:Decrypt, only through s3.us-east-1.amazonaws.com",
+  ],
+  [
+    when(
+      equals("kms:ViaService", "a.amazonaws.com", "b.amazonaws.com"),
+      equals("kms:CallerAccount", "111122223333"),
+    ),
+    "role/App gains kms:Decrypt, only through a.amazonaws.com or b.amazonaws.com and only from account 111122223333",
+  ],
+  [
+    when({ key: "kms:GrantIsForAWSResource", test: "Bool", values: ["true"] }),
+    "role/App gains kms:Decrypt, only for AWS services on its behalf",
+  ],
+  [
+    when({ key: "aws:PrincipalTag/team", test: "Null", values: ["true"] }),
+    "role/App gains kms:Decrypt, only where aws:PrincipalTag/team is absent",
+  ],
+  [
+    when({ key: "aws:SourceVpc", test: "StringNotEquals", values: ["vpc-1"] }),
+    "role/App gains kms:Decrypt, only where (aws:SourceVpc StringNotEquals vpc-1)",
+  ],
+  [
+    when({ ...equals("kms:ViaService", "s3.us-east-1.amazonaws.com"), not: true }),
+    "role/App gains kms:Decrypt, only where not (kms:ViaService StringEquals s3.us-east-1.amazonaws.com)",
+  ],
+  [
+    when(equals("kms:EncryptionContext:tenant", "a\u001bb")),
+    "role/App gains kms:Decrypt, only with EncryptionContext:tenant = a\\u001bb",
+  ],
+  [
+    { principal: "arn:aws:iam::444455556666:role/team/Reader", via: "iam" },
+    "role/team/Reader of 444455556666 gains kms:Decrypt, where that account's IAM allows it too",
+  ],
+  [
+    { principal: "account:111122223333", via: "iam" },
+    "this account gains kms:Decrypt, where IAM allows it too",
+  ],
+  [
+    { principal: "account:444455556666", via: "iam" },
+    "account 444455556666 gains kms:Decrypt, where that account's IAM allows it too",
+  ],
+  [
+    { principal: "account:444455556666 (others)", via: "iam" },
+    "anyone else in account 444455556666 gains kms:Decrypt, where that account's IAM allows it too",
+  ],
+  [{ principal: "root-user:111122223333" }, "the root user of this account gains kms:Decrypt"],
+  [
+    { principal: "service:logs.us-east-1.amazonaws.com" },
+    "the service logs.us-east-1.amazonaws.com gains kms:Decrypt",
+  ],
+  [{ principal: "AIDACKCEVSQ6C2EXAMPLE" }, "the deleted user AIDACKCEVSQ6C2EXAMPLE gains kms:Decrypt"],
+  [
+    { principal: "anyone", via: "iam" },
+    "anyone in any other account gains kms:Decrypt, where their own IAM allows it too",
+  ],
+  [
+    { undecided: "policy variable ${aws:username}" },
+    "role/App possibly gains kms:Decrypt (undecided: policy variable ${aws:username})",
+  ],
+])("%o", (over, words) => {
+  expect(accessSentence(access(over), "gains", facts, false)).toBe(words);
+});
+
+const options = { style: plainStyle, columns: 80, full: false, more: "--full shows all" };
+
+test("gains come first, the riskiest first, marked by what makes it risky", () => {
+  const change = {
+    equivalent: false,
+    gained: [
+      access({ principal: "arn:aws:iam::111122223333:role/Reader" }),
+      access({ principal: "arn:aws:iam::111122223333:role/Ops", actions: ["kms:PutKeyPolicy"] }),
+      access({ principal: "anyone", via: "iam" }),
+    ],
+    lost: [access({})],
+  };
+  expect(renderAccessDiff(change, facts, options)).toBe(
+    [
+      "+ anyone in any other account gains kms:Decrypt, where their own IAM allows it",
+      "  too [public]",
+      "+ role/Ops gains kms:PutKeyPolicy [may change this policy]",
+      "+ role/Reader gains kms:Decrypt",
+      "- role/App loses kms:Decrypt",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("a long list is cut with a count, unless all is asked for", () => {
+  const gained = Array.from({ length: 20 }, (_, i) =>
+    access({ principal: `arn:aws:iam::111122223333:role/R${String(i).padStart(2, "0")}` }),
+  );
+  const change = { equivalent: false, gained, lost: [] };
+  const lines = renderAccessDiff(change, facts, options).trimEnd().split("\n");
+  expect(lines).toHaveLength(9);
+  expect(lines[8]).toBe("  … and 12 more; --full shows all");
+  expect(
+    renderAccessDiff(change, facts, { ...options, full: true })
+      .trimEnd()
+      .split("\n"),
+  ).toHaveLength(20);
+});
+
+test.each([
+  [{}, "Nobody gains or loses access: the same rights, written differently.\n"],
+  [
+    { futureActions: true },
+    "Nobody gains or loses access today. They also differ in actions that AWS may add later (a wildcard covers them).\n",
+  ],
+])("nothing changes: %o", (over, words) => {
+  expect(renderAccessDiff({ equivalent: true, gained: [], lost: [], ...over }, facts, options)).toBe(words);
+});

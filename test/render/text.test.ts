@@ -1,0 +1,138 @@
+import { expect, test } from "vitest";
+import type { Finding } from "../../src/check/finding.ts";
+import { unifiedDiff } from "../../src/change/unified-diff.ts";
+import { alignColumns, cutTo, wrapWords } from "../../src/render/columns.ts";
+import { countFindings, renderFindings } from "../../src/render/findings.ts";
+import { createStyle, plainStyle, wantsColour } from "../../src/render/style.ts";
+import { renderTextDiff } from "../../src/render/text-diff.ts";
+
+const before = '{\n  "Action": "kms:Decrypt",\n  "Sid": "a"\n}\n';
+const after = '{\n  "Action": "kms:Encrypt",\n  "Sid": "a"\n}\n';
+
+test("without colour the text diff is the unified diff itself", () => {
+  const unified = unifiedDiff(before, after);
+  expect(renderTextDiff(unified, plainStyle)).toBe(unified);
+});
+
+test("with colour the words that differ are marked in lines that are alike", () => {
+  const style = {
+    ...plainStyle,
+    removedWord: (word: string) => `[-${word}-]`,
+    addedWord: (word: string) => `{+${word}+}`,
+  };
+  const shown = renderTextDiff(unifiedDiff(before, after), style);
+  expect(shown).toContain('-  "Action": "kms:[-Decrypt-]",\n');
+  expect(shown).toContain('+  "Action": "kms:{+Encrypt+}",\n');
+});
+
+test("a diff of hostile text shows its controls, and a CRLF file no stray carriage returns", () => {
+  const shown = renderTextDiff(unifiedDiff("a\r\nb\r\n", "a\r\n\u001b[2Jc\r\n"), plainStyle);
+  expect(shown).toContain("+\\u001b[2Jc\n");
+  expect(shown).not.toMatch(/[\r\u001b]/);
+});
+
+test("a long diff is cut with a count", () => {
+  const long = Array.from({ length: 100 }, (_, i) => `line ${i}\n`).join("");
+  const lines = renderTextDiff(unifiedDiff("", long), plainStyle, {
+    lines: 10,
+    more: "Full diff shows all",
+  }).split("\n");
+  expect(lines).toHaveLength(12);
+  expect(lines[10]).toBe("… 93 more lines; Full diff shows all");
+});
+
+test.each<[string, Partial<Parameters<typeof wantsColour>[0]>, boolean]>([
+  ["a terminal", {}, true],
+  ["a pipe", { isTerminal: false }, false],
+  ["NO_COLOR", { environment: { NO_COLOR: "1" } }, false],
+  ["an empty NO_COLOR", { environment: { NO_COLOR: "" } }, true],
+  ["--no-color over FORCE_COLOR", { noColorFlag: true, environment: { FORCE_COLOR: "1" } }, false],
+  ["FORCE_COLOR in a pipe", { isTerminal: false, environment: { FORCE_COLOR: "1" } }, true],
+  ["FORCE_COLOR=0", { environment: { FORCE_COLOR: "0" } }, false],
+  ["a dumb terminal", { environment: { TERM: "dumb" } }, false],
+])("colour for %s", (_, over, colour) => {
+  expect(wantsColour({ noColorFlag: false, environment: {}, isTerminal: true, ...over })).toBe(colour);
+});
+
+test("with colour marks are escape sequences, without there are none", () => {
+  expect(createStyle(true).bad("x")).toBe("\u001b[31m\u001b[1mx\u001b[22m\u001b[39m");
+  expect(plainStyle.bad("x")).toBe("x");
+});
+
+test("columns are aligned, the last one not padded", () => {
+  expect(
+    alignColumns([
+      ["A", "B"],
+      ["alias/app", "x"],
+    ]),
+  ).toBe("A          B\nalias/app  x\n");
+});
+
+test.each([
+  ["  one two three", 9, "    ", "  one two\n    three"],
+  ["averylongword next", 5, "", "averylongword\nnext"],
+  ["short", 80, "  ", "short"],
+])("wraps %j at %i", (text, width, indent, wrapped) => {
+  expect(wrapWords(text, width, indent)).toBe(wrapped);
+});
+
+test("cuts with an ellipsis", () => {
+  expect([cutTo("abcdef", 4), cutTo("abc", 4)]).toEqual(["abc…", "abc"]);
+});
+
+const finding = (over: Partial<Finding>): Finding => ({
+  code: "group-principal",
+  severity: "error",
+  message: "a group is no principal",
+  path: "/Statement/0/Principal/AWS",
+  line: 2,
+  column: 13,
+  fixable: false,
+  ...over,
+});
+
+test("a finding shows place, severity, code, message, the line with a caret, and the hint", () => {
+  const text = '{\n  "Action": "kms:Decrypt\u001b"\n}\n';
+  const options = { style: plainStyle, columns: 80, label: "p.json", text };
+  expect(renderFindings([finding({ hint: "name its users" })], options)).toBe(
+    [
+      "p.json:2:13: error group-principal",
+      "  a group is no principal",
+      '    2 |   "Action": "kms:Decrypt\\u001b"',
+      "      |             ^",
+      "  hint: name its users",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("of a line longer than the terminal the part around the caret is shown", () => {
+  const text = `${"x".repeat(500)}HERE${"y".repeat(500)}`;
+  const shown = renderFindings([finding({ line: 1, column: 501 })], {
+    style: plainStyle,
+    columns: 60,
+    label: "f",
+    text,
+  });
+  const [, , source = "", caret = ""] = shown.split("\n");
+  expect(source.length).toBeLessThanOrEqual(60);
+  expect(source.slice(caret.indexOf("^"), caret.indexOf("^") + 4)).toBe("HERE");
+});
+
+test("findings come by severity, then by place; counts are in words", () => {
+  const some = [
+    finding({ severity: "warning", code: "w", line: 1 }),
+    finding({ severity: "error", code: "late", line: 9 }),
+    finding({ severity: "security", code: "s", line: 1 }),
+    finding({ severity: "error", code: "early", line: 3 }),
+  ];
+  const shown = renderFindings(some, { style: plainStyle, columns: 80, label: "f", text: "" });
+  expect([...shown.matchAll(/^f:.*?: \w+ (\w+)/gm)].map(([, code]) => code)).toEqual([
+    "early",
+    "late",
+    "s",
+    "w",
+  ]);
+  expect(countFindings(some)).toBe("2 errors, 1 security, 1 warning");
+  expect(countFindings([])).toBe("no findings");
+});
