@@ -19,9 +19,12 @@ export interface Served extends World {
 
 /** The HTTP server of all three services. It is not listening yet. */
 export const sandboxServer = (served: Served): Server =>
-  createServer((request, response) => {
+  createServer({ keepAliveTimeout: idle }, (request, response) => {
     handle(request, response, served).catch(() => request.socket.destroy());
   });
+
+/** Milliseconds a connection may lie idle: longer than clients keep theirs, so that none meets a closed one. */
+const idle = 120_000;
 
 const handle = async (request: IncomingMessage, response: ServerResponse, served: Served): Promise<void> => {
   const body = await readBody(request);

@@ -4,6 +4,7 @@ import { policyInForce, visiblePolicy } from "../policy/read-back.ts";
 import type { StoredKey, StoredPolicy } from "../state/types.ts";
 import { identityPolicies, principalOf } from "./caller.ts";
 import { globalContext, type Context } from "./context.ts";
+import { keyContext } from "./key-context.ts";
 import { accessDenied, denialMessage, type Denial } from "./denials.ts";
 import { isGranted } from "./grants.ts";
 import { factsOf, type DescribedKey } from "./key-facts.ts";
@@ -34,7 +35,7 @@ export const whyDenied = (
   if (byPolicies === undefined || "explicit" in byPolicies) return byPolicies;
   const granted = isGranted(call, key, action, request.encryptionContext ?? new Map());
   // A grantee of another account also needs its own account's IAM; see "key trust" in the guide's grants chapter.
-  const trusted = key.account === call.account || iamDecision(call, action, key.arn, request) === "allowed";
+  const trusted = key.account === call.account || iamDecision(call, action, key, request) === "allowed";
   return granted && trusted ? undefined : byPolicies;
 };
 
@@ -50,7 +51,7 @@ export const deniedByPolicies = (
   const asked = { principal: principalOf(call), action, context };
   const byKey = decideKeyPolicy(policyInForce(policy, call), asked, factsOf(key));
   if (byKey === "denied") return { explicit: "resource-based" };
-  const byIam = iamDecision(call, action, key.arn, request);
+  const byIam = iamDecision(call, action, key, request);
   if (byIam === "denied") return { explicit: "identity-based" };
   if (byKey === "not-allowed") return { missing: "resource-based" };
   const isRoot = call.credential.identity.kind === "root";
@@ -66,12 +67,12 @@ const deniedBySession = (call: Call, asked: Parameters<typeof decideIdentity>[1]
   return decision === "denied" ? { explicit: "session" } : { missing: "session" };
 };
 
-const iamDecision = (call: Call, action: string, resource: string, request: KeyRequest) =>
+const iamDecision = (call: Call, action: string, key: DescribedKey, request: KeyRequest) =>
   decideIdentity(identityPolicies(call.state, call.credential.identity), {
     principal: principalOf(call),
     action,
-    resource,
-    context: fullContext(call, request),
+    resource: key.arn,
+    context: { ...fullContext(call, request), ...keyContext(call, key) },
   });
 
 const fullContext = (call: Call, { context, encryptionContext }: KeyRequest): Context => ({

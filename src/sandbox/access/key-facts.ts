@@ -5,7 +5,7 @@ import type { StoredKey } from "../state/types.ts";
 /** The part of a key that its policy is judged by; a key that is being created has no more yet. */
 export type DescribedKey = Pick<
   StoredKey,
-  "account" | "region" | "arn" | "spec" | "usage" | "origin" | "state" | "manager" | "related"
+  "id" | "account" | "region" | "arn" | "tags" | "spec" | "usage" | "origin" | "state" | "manager" | "related"
 >;
 
 /** What the access engine wants to know of a key. */

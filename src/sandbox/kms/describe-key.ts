@@ -3,8 +3,10 @@ import type { Operation } from "../call.ts";
 import { aliasContext } from "./alias-context.ts";
 import { keyOrAliasNamed } from "./find-key.ts";
 import { keyMetadata } from "./key-metadata.ts";
+import { bringToLife } from "./predefined-alias.ts";
 
 export const describeKey: Operation = (input, call) => {
+  bringToLife(input.get("KeyId"), call);
   const named = keyOrAliasNamed(input, call);
   authoriseKey(call, "kms:DescribeKey", named.key, { context: aliasContext(named) });
   return { KeyMetadata: keyMetadata(named.key) };

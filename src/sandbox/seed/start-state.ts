@@ -30,7 +30,14 @@ export const startState = (options: StartOptions): SandboxState => {
   for (const seed of keySeeds(options.region)) addKey(state, seed, options.region, created);
   for (let n = 1; n <= options.extraKeys; n++) addKey(state, extraKey(n), options.region, created);
   users?.delete(formerUser);
+  addPredefinedAlias(state, options.region, created);
   return state;
+};
+
+/** AWS lists its own aliases before there are keys behind them. */
+const addPredefinedAlias = (state: SandboxState, region: string, created: number): void => {
+  const name = "alias/aws/ebs";
+  regionOf(state, mainAccount, region).aliases.set(name, { name, created, updated: created });
 };
 
 const extraKey = (n: number): KeySeed => {

@@ -11,15 +11,19 @@ export interface Addressed {
   readonly operation: string;
 }
 
+/** What every request to IAM gives as its API version. */
+const iamVersion = "2010-05-08";
+
 const target = /^TrentService\.(\w+)$/;
 
 /** Which service and operation a request means: KMS by its target header, IAM and STS by `Action` and signature. */
 export const addressOf = (headers: IncomingHttpHeaders, body: string): Addressed => {
   const given = headers["x-amz-target"];
   if (typeof given === "string") return { service: "kms", operation: target.exec(given)?.[1] ?? given };
-  const action = readQuery(body).get("Action");
-  const scope = credentialScope(headers)?.service;
-  return { service: scope === "iam" ? "iam" : "sts", operation: typeof action === "string" ? action : "" };
+  const query = readQuery(body);
+  const isIam = query.get("Version") === iamVersion || credentialScope(headers)?.service === "iam";
+  const action = query.get("Action");
+  return { service: isIam ? "iam" : "sts", operation: typeof action === "string" ? action : "" };
 };
 
 /** The whole request. Throws ApiError where its body cannot be read. */
