@@ -50,7 +50,7 @@ export const draftsOf = (
     const rule = rules[code];
     if (unmet(rule.needs, known, options).length > 0) return [];
     const drafts = rule.reads === "text" ? rule.run(parsed) : context ? rule.run(context) : [];
-    return [...drafts].map((draft) => ({ ...draft, code }));
+    return drafts.map((draft) => ({ ...draft, code }));
   });
 };
 

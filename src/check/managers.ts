@@ -1,3 +1,5 @@
+import type { Candidate } from "../access/lockout-candidates.ts";
+import { managersOf } from "../access/lockout-managers.ts";
 import type { CheckContext } from "./rule.ts";
 import { isExternal, isOwnAccount } from "./star-or-own.ts";
 import type { StatementView } from "./views.ts";
@@ -24,3 +26,12 @@ export const delegations = ({ statements, facts }: CheckContext): readonly State
       !statement.model.notPrincipal &&
       statement.principals.some((entry) => isOwnAccount(entry, facts)),
   );
+
+const found = new WeakMap<CheckContext, readonly Candidate[]>();
+
+/** Everybody who may be able to change the policy; worked out once a check, as several rules ask. */
+export const managersIn = (context: CheckContext): readonly Candidate[] => {
+  const managers = found.get(context) ?? managersOf(context.policy, context.facts);
+  found.set(context, managers);
+  return managers;
+};

@@ -52,7 +52,7 @@ export type Rule =
       readonly reads: "text";
       readonly needs: readonly Need[];
       readonly partly: readonly Need[];
-      readonly run: (parsed: ParsedText) => Iterable<Draft>;
+      readonly run: (parsed: ParsedText) => readonly Draft[];
     }
   | {
       readonly reads: "document";
@@ -60,13 +60,13 @@ export type Rule =
       readonly needs: readonly Need[];
       /** Without these it finds less. */
       readonly partly: readonly Need[];
-      readonly run: (context: CheckContext) => Iterable<Draft>;
+      readonly run: (context: CheckContext) => readonly Draft[];
     };
 
-type Drafts = Iterable<Draft> | Draft | undefined;
+type Drafts = readonly Draft[] | Draft | undefined;
 
 /** A rule on the text itself. */
-export const textRule = (run: (parsed: ParsedText) => Iterable<Draft>): Rule => ({
+export const textRule = (run: (parsed: ParsedText) => readonly Draft[]): Rule => ({
   reads: "text",
   needs: [],
   partly: [],
@@ -78,12 +78,7 @@ export const documentRule = (
   run: (context: CheckContext) => Drafts,
   needs: readonly Need[] = [],
   partly: readonly Need[] = [],
-): Rule => ({
-  reads: "document",
-  needs,
-  partly,
-  run: (context) => listed(run(context)),
-});
+): Rule => ({ reads: "document", needs, partly, run: (context) => each([context], run) });
 
 /** A rule that looks at each statement alone. */
 export const statementRule = (
@@ -91,11 +86,7 @@ export const statementRule = (
   needs: readonly Need[] = [],
   partly: readonly Need[] = [],
 ): Rule =>
-  documentRule(
-    (context) => context.statements.flatMap((statement) => [...listed(run(statement, context))]),
-    needs,
-    partly,
-  );
+  documentRule((context) => each(context.statements, (statement) => run(statement, context)), needs, partly);
 
 /** A rule that looks at each entry of Principal and NotPrincipal. */
 export const principalRule = (
@@ -104,8 +95,7 @@ export const principalRule = (
   partly: readonly Need[] = [],
 ): Rule =>
   statementRule(
-    (statement, context) =>
-      statement.principals.flatMap((entry) => [...listed(run(entry, statement, context))]),
+    (statement, context) => each(statement.principals, (entry) => run(entry, statement, context)),
     needs,
     partly,
   );
@@ -114,12 +104,10 @@ export const principalRule = (
 export const actionRule = (
   run: (entry: ActionView, statement: StatementView, context: CheckContext) => Drafts,
   needs: readonly Need[] = [],
-  partly: readonly Need[] = [],
 ): Rule =>
   statementRule(
-    (statement, context) => statement.actions.flatMap((entry) => [...listed(run(entry, statement, context))]),
+    (statement, context) => each(statement.actions, (entry) => run(entry, statement, context)),
     needs,
-    partly,
   );
 
 /** A rule that looks at each operator on each condition key. */
@@ -129,12 +117,22 @@ export const testRule = (
   partly: readonly Need[] = [],
 ): Rule =>
   statementRule(
-    (statement, context) => statement.tests.flatMap((test) => [...listed(run(test, statement, context))]),
+    (statement, context) => each(statement.tests, (test) => run(test, statement, context)),
     needs,
     partly,
   );
 
-const listed = (drafts: Drafts): Iterable<Draft> => {
-  if (drafts === undefined) return [];
-  return Symbol.iterator in drafts ? drafts : [drafts];
+const none: readonly Draft[] = [];
+
+/** What `run` says of the items, in one list; most say nothing, and nothing is then made. */
+const each = <Item>(items: readonly Item[], run: (item: Item) => Drafts): readonly Draft[] => {
+  let found: Draft[] | undefined;
+  for (const item of items) {
+    const drafts = run(item);
+    if (drafts === undefined) continue;
+    if (!("message" in drafts)) {
+      if (drafts.length > 0) found = (found ?? []).concat(drafts);
+    } else (found ??= []).push(drafts);
+  }
+  return found ?? none;
 };

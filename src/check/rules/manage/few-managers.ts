@@ -1,6 +1,5 @@
 import type { Candidate } from "../../../access/lockout-candidates.ts";
-import { managersOf } from "../../../access/lockout-managers.ts";
-import { allowsPut, delegations } from "../../managers.ts";
+import { allowsPut, delegations, managersIn } from "../../managers.ts";
 import { documentRule, type CheckContext, type Draft, type Rule } from "../../rule.ts";
 import type { PrincipalView } from "../../views.ts";
 
@@ -8,7 +7,7 @@ import type { PrincipalView } from "../../views.ts";
 const namedManagers = (context: CheckContext): readonly Candidate[] | undefined => {
   // The usual case, decided without the evaluator.
   if (delegations(context).some(({ tests }) => tests.length === 0)) return undefined;
-  const managers = managersOf(context.policy, context.facts);
+  const managers = managersIn(context);
   return managers.every(({ standsFor, caller }) => standsFor === "itself" && caller.kind !== "root-user")
     ? managers
     : undefined;

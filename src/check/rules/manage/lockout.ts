@@ -1,5 +1,5 @@
-import { lockoutOf, nobodyCanManage, type Lockout } from "../../../access/lockout.ts";
-import { managesPlainly } from "../../managers.ts";
+import { lockoutOf, type Lockout } from "../../../access/lockout.ts";
+import { managersIn, managesPlainly } from "../../managers.ts";
 import { documentRule, type CheckContext, type Draft } from "../../rule.ts";
 
 /** The verdict about the caller, where one is known. */
@@ -18,7 +18,7 @@ const sentence = (text: string): string => text.replace(/\.$/, "");
  */
 export const lockout = documentRule(
   (context): Draft | undefined => {
-    const { policy, facts, options } = context;
+    const { options } = context;
     const hint = "allow it to an administrator, or add the account's root ARN with kms:*";
     const verdict = verdictOf(context);
     if (verdict?.verdict === "locked-out" || refusedByIam(verdict, context)) {
@@ -29,8 +29,9 @@ export const lockout = documentRule(
       return { at: atDocument(context), message: sentence(message), hint };
     }
     if (context.statements.some((statement) => managesPlainly(statement, context))) return undefined;
-    const nobody = nobodyCanManage(policy, facts);
-    return nobody === undefined ? undefined : { at: atDocument(context), message: sentence(nobody), hint };
+    if (managersIn(context).length > 0) return undefined;
+    const message = "nobody could change this policy again: no statement lets anyone call kms:PutKeyPolicy";
+    return { at: atDocument(context), message, hint };
   },
   [],
   ["caller"],
