@@ -1,5 +1,6 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
+import { futureActions } from "./action-set.ts";
 import type { Budget } from "./box.ts";
 import type { Caller } from "./caller.ts";
 import { callersOf, type Ownership } from "./callers.ts";
@@ -37,12 +38,12 @@ export interface AccessModel {
 /** Steps for a whole comparison; some 50 ns each. */
 const allSteps = 3_000_000;
 
-/** Builds the model for the given actions (`kms:Name`). Pure; the same input gives the same model. */
+/** Builds the model for the given actions of today (`kms:Name`). Pure; the same input gives the same model. */
 export const accessModel = (
   before: Policy,
   after: Policy,
   facts: KeyFacts,
-  actions: (clauses: readonly Clause[]) => readonly string[],
+  actions: readonly string[],
 ): AccessModel => {
   const policies = [before, after];
   const partition = partitionOf(policies, facts);
@@ -66,7 +67,7 @@ export const accessModel = (
     facts,
     ownership,
     callerClasses: callerClasses(callers, clauses),
-    actionClasses: actionClasses(actions(clauses), clauses, space.dimensions),
+    actionClasses: actionClasses(actions, futureOf(clauses), clauses, space.dimensions),
     space,
     callerTests,
     budget,
@@ -81,3 +82,6 @@ export const accessModel = (
       }),
   };
 };
+
+const futureOf = (clauses: readonly Clause[]): readonly string[] =>
+  futureActions(clauses.map(({ actions }) => actions)) ?? [];

@@ -46,8 +46,7 @@ export const futureActions = (sets: readonly ActionSet[]): readonly string[] | u
   const texts = new Map<string, Pattern>();
   for (const { patterns } of sets)
     for (const pattern of patterns) texts.set(JSON.stringify(pattern), pattern);
-  const explored = explorePatterns([anyKmsName, ...texts.values()], names);
-  return explored && [...explored].filter(([outcome]) => outcome.startsWith("1")).map(([, name]) => name);
+  return explorePatterns([...texts.values()], { within: anyKmsName, avoid: names });
 };
 
 export const actionsOfToday: readonly string[] = allowableActions;

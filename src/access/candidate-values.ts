@@ -39,8 +39,8 @@ const texts = (matchers: readonly Comparing<"text">[]): readonly string[] | unde
     return ["true", "false", "x"];
   const patterns = matchers.flatMap((matcher) => matcher.patterns);
   if (patterns.length === 0) return [...exact, textOutside(exact)];
-  const explored = explorePatterns(patterns, exact);
-  return explored && [...exact, ...explored.values()];
+  const explored = explorePatterns(patterns, { avoid: exact });
+  return explored && [...exact, ...explored];
 };
 
 const textOutside = (taken: ReadonlySet<string>): string => {

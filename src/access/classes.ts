@@ -26,6 +26,8 @@ export interface ActionClass {
   readonly index: number;
   readonly actions: readonly string[];
   readonly crossAccount: boolean;
+  /** They have no name yet: what a wildcard would match some day. */
+  readonly future: boolean;
   /** For each clause: whether it covers them. */
   readonly covered: readonly boolean[];
 }
@@ -65,25 +67,28 @@ const matchOf = (clause: Clause, caller: Caller): ClauseMatch => {
   return denied === "yes" ? "deny" : denied === "unclear" ? "strict" : "none";
 };
 
-/** Sorts actions (`kms:Name`) into classes. */
+/** Sorts actions of today (`kms:Name`) and names of the future into classes. */
 export const actionClasses = (
-  actions: readonly string[],
+  today: readonly string[],
+  future: readonly string[],
   clauses: readonly Clause[],
   dimensions: readonly Dimension[],
 ): readonly ActionClass[] => {
   const keys = [...new Set(dimensions.map(({ key }) => key))];
-  const described = actions.map((action) => ({
+  const described = [...today, ...future].map((action, place) => ({
     action,
+    future: place >= today.length,
     crossAccount: kmsActionNamed(action)?.crossAccount ?? true,
     covered: clauses.map((clause) => coversAction(clause.actions, action)),
   }));
-  const groups = groupBy(described, ({ action, crossAccount, covered }) =>
-    [crossAccount, ...covered, ...keys.map((key) => carries(action, key))].map(Number).join(""),
+  const groups = groupBy(described, ({ action, crossAccount, future: later, covered }) =>
+    [later, crossAccount, ...covered, ...keys.map((key) => carries(action, key))].map(Number).join(""),
   );
   return [...groups.values()].map((same, index) => ({
     index,
     actions: same.map(({ action }) => action),
     crossAccount: same[0]?.crossAccount ?? true,
+    future: same[0]?.future ?? false,
     covered: same[0]?.covered ?? [],
   }));
 };

@@ -1,7 +1,7 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { accessModel, type AccessModel, type Side } from "./access-model.ts";
-import { actionsOfToday, futureActions } from "./action-set.ts";
+import { actionsOfToday } from "./action-set.ts";
 import { findAccess } from "./finding-access.ts";
 import { rankAccess } from "./rank-access.ts";
 import { tellAccess } from "./tell-access.ts";
@@ -12,11 +12,11 @@ import type { Access, AccessChange } from "./types.ts";
  * IAM, SCP, RCP, grants). What cannot be decided is listed with `undecided`, never left out. Riskiest first. Pure; throws nothing.
  */
 export const compareAccess = (before: Policy, after: Policy, facts: KeyFacts): AccessChange => {
-  const model = accessModel(before, after, facts, () => actionsOfToday);
+  const model = accessModel(before, after, facts, actionsOfToday);
   const gained = told(model, "after");
   const lost = told(model, "before");
   const change = { equivalent: gained.length === 0 && lost.length === 0, gained, lost };
-  return differsInFuture(before, after, facts) ? { ...change, futureActions: true } : change;
+  return differsInFuture(model) ? { ...change, futureActions: true } : change;
 };
 
 const told = (model: AccessModel, to: Side): readonly Access[] =>
@@ -26,19 +26,14 @@ const told = (model: AccessModel, to: Side): readonly Access[] =>
   );
 
 // The same question about names that no action has yet: one name for each way in which the wildcards can treat it.
-const differsInFuture = (before: Policy, after: Policy, facts: KeyFacts): boolean => {
-  const model = accessModel(
-    before,
-    after,
-    facts,
-    (clauses) => futureActions(clauses.map(({ actions }) => actions)) ?? [],
-  );
-  return model.callerClasses.some((callers) =>
-    model.actionClasses.some((actions) =>
-      (["before", "after"] as const).some((to) => {
-        const rise = model.rise(to, callers, actions);
-        return rise["key-policy"].boxes.length > 0 || rise.iam.boxes.length > 0;
-      }),
-    ),
-  );
-};
+const differsInFuture = (model: AccessModel): boolean =>
+  model.actionClasses
+    .filter(({ future }) => future)
+    .some((actions) =>
+      model.callerClasses.some((callers) =>
+        (["before", "after"] as const).some((to) => {
+          const rise = model.rise(to, callers, actions);
+          return rise["key-policy"].boxes.length > 0 || rise.iam.boxes.length > 0;
+        }),
+      ),
+    );

@@ -29,7 +29,7 @@ export const compileTexts = (operator: Operator, values: readonly string[], vers
 const plainText = (pattern: Pattern): string | undefined => {
   let text = "";
   for (const { star, only } of pattern) {
-    if (star || only === undefined || [...only].length > 1) return undefined;
+    if (star || only === undefined || only.length > 1) return undefined;
     text += only;
   }
   return text;

@@ -1,102 +1,90 @@
-import { firstPlaces, isComplete, nextPlaces, type Pattern, type Places, type Token } from "./pattern.ts";
+import { type LazyAutomaton, lazyAutomaton } from "./lazy-automaton.ts";
+import type { Pattern, Token } from "./pattern.ts";
+import { usefulCharacters } from "./useful-characters.ts";
 
-/** How far a search may go. */
-export interface ExploreLimits {
-  readonly states: number;
-  readonly found: number;
+export interface ExploreOptions {
+  /** Only texts that match this pattern count. */
+  readonly within?: Pattern;
+  /** These texts do not count. */
+  readonly avoid?: ReadonlySet<string>;
 }
 
-export const usualLimits: ExploreLimits = { states: 6000, found: 400 };
+/** How far a search may go: steps of all automata together, and different outcomes. */
+const mostSteps = 60_000;
+const mostFound = 400;
 
 /**
  * Walks all patterns at once, breadth first, and finds for each combination of "matches, matches not" that some text can have the
- * shortest such text (a non-empty one where there is one). A text in `avoid` does not count. Undefined when the limits are passed.
+ * shortest such text (a non-empty one where there is one). Undefined when that would go too far.
  */
 export const explorePatterns = (
   patterns: readonly Pattern[],
-  avoid: ReadonlySet<string> = new Set(),
-  limits: ExploreLimits = usualLimits,
-): ReadonlyMap<string, string> | undefined => {
-  const found = new Map<string, string>();
-  const start: State = { text: "", places: patterns.map(firstPlaces) };
-  const seen = new Set([keyOf(start)]);
-  const queue = [start];
-  let avoided = false;
-  const note = (state: State): void => {
-    const outcome = outcomeOf(patterns, state);
-    const known = found.get(outcome);
-    if (avoid.has(state.text)) avoided ||= known === undefined;
-    else if (known === undefined || (known === "" && state.text !== "")) found.set(outcome, state.text);
-  };
-  note(start);
-  for (const state of queue) {
-    for (const character of usefulCharacters(patterns, state.places)) {
-      const next = step(patterns, state, character);
-      note(next);
-      const key = keyOf(next);
-      if (!seen.has(key)) queue.push(next);
-      seen.add(key);
-    }
-    if (queue.length > limits.states || found.size > limits.found) return undefined;
-  }
-  return avoided ? withAvoidedApart(patterns, avoid, found, limits) : found;
+  { within, avoid = new Set() }: ExploreOptions = {},
+): readonly string[] | undefined => {
+  const automata = [...patterns, ...(within ? [within] : [])].map(lazyAutomaton);
+  const search = searchOf(automata, within ? patterns.length : undefined, avoid);
+  if (!search.run()) return undefined;
+  const missing = [...search.avoided].filter(([outcome]) => !search.found.has(outcome));
+  const found = [...search.found.values()];
+  return missing.length === 0 ? found : withAvoidedApart(patterns, within, missing, found);
 };
 
 interface State {
   readonly text: string;
-  readonly places: readonly Places[];
+  readonly numbers: readonly number[];
 }
 
-const keyOf = ({ places }: State): string => places.map((some) => some.join()).join(";");
+const searchOf = (
+  automata: readonly LazyAutomaton[],
+  required: number | undefined,
+  avoid: ReadonlySet<string>,
+) => {
+  const found = new Map<string, string>();
+  const avoided = new Map<string, string>();
+  const note = ({ text, numbers }: State): void => {
+    const outcome = numbers
+      .map((number, index) => (automata[index]?.isAccepting(number) === true ? "1" : "0"))
+      .join("");
+    if (required !== undefined && outcome[required] !== "1") return;
+    if (avoid.has(text)) avoided.set(outcome, text);
+    else if (!found.has(outcome) || (found.get(outcome) === "" && text !== "")) found.set(outcome, text);
+  };
+  const run = (): boolean => {
+    const start: State = { text: "", numbers: automata.map(() => 0) };
+    const seen = new Set([start.numbers.join()]);
+    const queue = [start];
+    let steps = 0;
+    note(start);
+    for (const state of queue) {
+      for (const character of usefulCharacters(tokensOf(automata, state))) {
+        const numbers = state.numbers.map((number, index) => automata[index]?.next(number, character) ?? 0);
+        steps += numbers.length;
+        if (required !== undefined && automata[required]?.isDead(numbers[required] ?? 0) === true) continue;
+        const next = { text: state.text + character, numbers };
+        note(next);
+        const key = numbers.join();
+        if (!seen.has(key)) queue.push(next);
+        seen.add(key);
+      }
+      if (steps > mostSteps || found.size > mostFound) return false;
+    }
+    return true;
+  };
+  return { found, avoided, run };
+};
 
-const outcomeOf = (patterns: readonly Pattern[], { places }: State): string =>
-  patterns.map((pattern, index) => (isComplete(pattern, places[index] ?? []) ? "1" : "0")).join("");
-
-const step = (patterns: readonly Pattern[], { text, places }: State, character: string): State => ({
-  text: text + character,
-  places: patterns.map((pattern, index) => nextPlaces(pattern, places[index] ?? [], character)),
-});
+const tokensOf = (automata: readonly LazyAutomaton[], { numbers }: State): readonly Token[] =>
+  numbers.flatMap((number, index) => automata[index]?.tokens(number) ?? []);
 
 // A text to avoid may have taken the place of a good one that reads alike: tell them apart by making each a pattern of its own.
 const withAvoidedApart = (
   patterns: readonly Pattern[],
-  avoid: ReadonlySet<string>,
-  found: ReadonlyMap<string, string>,
-  limits: ExploreLimits,
-): ReadonlyMap<string, string> | undefined => {
-  const exact = [...avoid].map((text): Pattern => [...text].map((only) => ({ star: false, only })));
-  const apart = explorePatterns([...patterns, ...exact], new Set(), limits);
-  if (!apart) return undefined;
-  const merged = new Map(found);
-  for (const [outcome, text] of apart) {
-    const own = outcome.slice(0, patterns.length);
-    if (!merged.has(own) && !outcome.slice(patterns.length).includes("1")) merged.set(own, text);
-  }
-  return merged;
-};
-
-const fillers =
-  "xyzwvutsrqponmlkjihgfedcbaXYZWVUTSRQPONMLKJIHGFEDCBA0123456789-_.,/:@=+ ~!#%&()[]{}<>;|^'`\"$\\";
-
-// Only characters that some pattern treats in its own way, and one that stands for all others.
-const usefulCharacters = (patterns: readonly Pattern[], places: readonly Places[]): string[] => {
-  const active: Token[] = [];
-  patterns.forEach((pattern, index) => {
-    for (const place of places[index] ?? []) {
-      const token = pattern[place];
-      if (token) active.push(token);
-    }
-  });
-  const useful = new Set<string>();
-  for (const { only, except } of active) {
-    if (only !== undefined && only.length <= 2) for (const character of only) useful.add(character);
-    for (const character of except ?? "") useful.add(character);
-  }
-  for (const { only } of active) {
-    if (only === undefined || only.length <= 2) continue;
-    const other = [...only].find((character) => !useful.has(character));
-    if (other !== undefined) useful.add(other);
-  }
-  const filler = [...fillers].find((character) => !useful.has(character));
-  return filler === undefined ? [...useful] : [filler, ...useful];
+  within: Pattern | undefined,
+  missing: readonly (readonly [outcome: string, text: string])[],
+  found: readonly string[],
+): readonly string[] | undefined => {
+  const texts = new Set(missing.map(([, text]) => text));
+  const exact = [...texts].map((text): Pattern => Array.from(text, (only) => ({ star: false, only })));
+  const apart = explorePatterns([...patterns, ...exact], within ? { within } : {});
+  return apart && [...new Set([...found, ...apart.filter((text) => !texts.has(text))])];
 };

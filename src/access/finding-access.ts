@@ -32,7 +32,7 @@ export const findAccess = (model: AccessModel, to: Side): readonly FoundAccess[]
   const byWord = groupBy(members, ({ caller }) => `${caller.word} ${caller.account?.split(":")[0] ?? ""}`);
   const accounts = groupBy(members, ({ caller }) => caller.account ?? "");
   const collected = new Map<string, { word: string; via: Via; actions: string[]; parts: readonly Part[] }>();
-  for (const actions of model.actionClasses) {
+  for (const actions of model.actionClasses.filter(({ future }) => !future)) {
     const told = toldOfAccounts(model, to, actions, accounts);
     for (const same of byWord.values()) {
       for (const via of ["key-policy", "iam"] as const)
@@ -76,7 +76,7 @@ const partsOf = (
   same: readonly Member[],
   told: Told,
 ): { readonly word: string; readonly parts: readonly Part[] } => {
-  const [{ caller: first } = undefined] = same as readonly [Member?];
+  const first = same[0]?.caller;
   const account = first?.account ?? "";
   const whole = told.get(`${via} ${account}`);
   const parts = same.map((member) => {

@@ -20,7 +20,7 @@ export const listAccess = (
 ): readonly Access[] => {
   const asked = actions && new Set(actions.map((action) => action.toLowerCase()));
   const wanted = actionsOfToday.filter((action) => asked?.has(action.toLowerCase()) ?? true);
-  const model = accessModel(nothing, policy, facts, () => wanted);
+  const model = accessModel(nothing, policy, facts, wanted);
   const found = findAccess(model, "after").map((some) => tellAccess(model, "after", some));
   return rankAccess(found, model.ownership.owner);
 };

@@ -28,7 +28,7 @@ export const arnPattern = (text: string, style: PatternStyle): Pattern | undefin
 const colon: Token = { star: false, only: ":" };
 
 const tokens = (text: string, style: PatternStyle, except: string): Token[] => {
-  const pieces = style.variables ? (text.match(/\$\{[*?$]\}|[^]/gu) ?? []) : [...text];
+  const pieces = style.variables ? (text.match(/\$\{[*?$]\}|[^]/gu) ?? []) : Array.from(text);
   return pieces.map((piece) => {
     if (piece.length > 2) return plain(piece.charAt(2), style);
     if (style.wildcards && piece === "*") return { star: true, except };

@@ -32,10 +32,34 @@ export const nextPlaces = (pattern: Pattern, places: Places, character: string):
 export const isComplete = (pattern: Pattern, places: Places): boolean => places.at(-1) === pattern.length;
 
 /** Whether the whole text matches. */
-export const matchesPattern = (pattern: Pattern, text: string): boolean => {
+export const matchesPattern = (pattern: Pattern, text: string): boolean =>
+  pattern.every(({ star, except }) => !star || except === "")
+    ? matchesFreely(pattern, text)
+    : walks(pattern, text);
+
+const walks = (pattern: Pattern, text: string): boolean => {
   let places = firstPlaces(pattern);
   for (const character of text) places = nextPlaces(pattern, places, character);
   return isComplete(pattern, places);
+};
+
+// Where each star takes anything, only the last star passed can be worth going back to.
+const matchesFreely = (pattern: Pattern, text: string): boolean => {
+  let [place, at, star, from] = [0, 0, -1, 0];
+  while (at < text.length) {
+    const token = pattern[place];
+    if (token?.star === true) {
+      [star, from] = [place, at];
+      place += 1;
+    } else if (token && takes(token, text.charAt(at))) {
+      place += 1;
+      at += 1;
+    } else if (star >= 0) {
+      from += 1;
+      [place, at] = [star + 1, from];
+    } else return false;
+  }
+  return pattern.slice(place).every((token) => token.star);
 };
 
 // A star may take nothing, so the place behind it is reached as well. Kept sorted and without doubles.

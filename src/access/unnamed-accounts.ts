@@ -16,10 +16,7 @@ export const unnamedAccounts = (
   tests: readonly Test[],
 ): readonly string[] => {
   const taken = new Set([...named].map((account) => account.split(":")[1] ?? ""));
-  const explored = explorePatterns([accountId, ...tests.flatMap(accountPatterns)], taken);
-  const found = [...(explored ?? [])]
-    .filter(([outcome]) => outcome.startsWith("1"))
-    .map(([, account]) => account);
+  const found = explorePatterns(tests.flatMap(accountPatterns), { within: accountId, avoid: taken }) ?? [];
   return (found.length > 0 ? found : ["999999999999"]).map((account) => `${partition}:${account}`);
 };
 

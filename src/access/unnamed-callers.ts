@@ -29,7 +29,7 @@ export const unnamedArns = (
   const shapes = ["iam::A:role/", "iam::A:user/", "sts::A:federated-user/"].map((shape) =>
     shapeOf(`arn:${partition}:${shape.replace("A", account)}`, !shape.startsWith("sts")),
   );
-  const explored = shapes.map((shape) => matching(shape, patterns, named));
+  const explored = shapes.map((within) => explorePatterns(patterns, { within, avoid: named }));
   const arns = explored.flatMap((found) => found ?? []);
   if (explored.every((found) => found !== undefined)) return { arns };
   return {
@@ -50,7 +50,7 @@ export const roleArns = (
   const patterns = tests.flatMap((test) => arnPatterns(test, partition, account));
   const path: Token[] = [{ star: true, only: `${nameCharacters}/` }];
   const shape = [...textPattern(root, plain), ...path, ...textPattern(`/${name}`, plain)];
-  return { arns: [root + name, ...(matching(shape, patterns, new Set()) ?? [])] };
+  return { arns: [root + name, ...(explorePatterns(patterns, { within: shape }) ?? [])] };
 };
 
 // Whether the account is named in a test does not matter here: within one account such tests do not differ.
@@ -61,15 +61,6 @@ const shapeOf = (start: string, withPath: boolean): Pattern => [
   { star: true, only: withPath ? `${nameCharacters}/` : nameCharacters },
   { star: false, only: nameCharacters },
 ];
-
-const matching = (
-  shape: Pattern,
-  patterns: readonly Pattern[],
-  named: ReadonlySet<string>,
-): string[] | undefined => {
-  const explored = explorePatterns([shape, ...patterns], named);
-  return explored && [...explored].filter(([outcome]) => outcome.startsWith("1")).map(([, arn]) => arn);
-};
 
 const arnPatterns = ({ key, matcher }: Test, partition: string, account: string): readonly Pattern[] => {
   if (matcher.family !== "text") return [];
