@@ -4,7 +4,10 @@ import { matchesWildcards } from "./wildcard.ts";
 
 /** Does the statement's Action or NotAction take in an action, such as `kms:Decrypt`? Case does not matter. */
 export const matchesAction = ({ actions, notAction }: Statement, action: string): boolean =>
-  actions.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())) !== notAction;
+  matchesSome(actions, action.toLowerCase()) !== notAction;
+
+const matchesSome = (actions: readonly string[], action: string): boolean =>
+  actions.some((pattern) => matchesPattern(pattern.toLowerCase(), action));
 
 // Without a colon only `*` matches: `kms=Decrypt` and `Decrypt` are kept by KMS and never match.
 const matchesPattern = (pattern: string, action: string): boolean =>

@@ -1,7 +1,8 @@
 import type { ConditionTest, Statement } from "../policy/model.ts";
 import { type ActionRole, actionRole, matchesAction } from "./evaluate-action.ts";
 import { evaluateCondition } from "./evaluate-condition.ts";
-import { matchPrincipal, type Reach } from "./evaluate-principal.ts";
+import { matchPrincipal } from "./evaluate-principal.ts";
+import type { Reach } from "./evaluate-reach.ts";
 import { matchesResource } from "./evaluate-resource.ts";
 import type { Scene } from "./evaluate-scene.ts";
 import { all, settle, type Truth } from "./evaluate-truth.ts";
@@ -38,9 +39,9 @@ export const matchesOf = (scene: Scene): readonly Match[] => {
 
 const matchOf = (statement: Statement, role: ActionRole, scene: Scene): readonly Match[] => {
   if (statement.inert !== undefined || !role.deniable) return [];
-  if (!matchesAction(statement, scene.action) || !matchesResource(statement, scene.facts)) return [];
   const found = matchPrincipal(statement, scene.caller);
-  if (!found) return [];
+  if (!found || !matchesAction(statement, scene.action)) return [];
+  if (!matchesResource(statement, scene.facts)) return [];
   const gives = statement.effect === "Deny" ? "denied" : givenBy(found.reach, role, scene);
   if (gives === "not-allowed") return [];
   const tests = testsOf(statement, scene);

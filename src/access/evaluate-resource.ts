@@ -11,7 +11,7 @@ export const matchesResource = ({ resources, notResource }: Statement, facts: Ke
   resources.some((pattern) => matchesKey(pattern, facts)) !== notResource;
 
 const matchesKey = (pattern: string, facts: KeyFacts): boolean =>
-  matchesWildcards(pattern, facts.arn ?? likelyArn(pattern, facts));
+  pattern === "*" || matchesWildcards(pattern, facts.arn ?? likelyArn(pattern, facts));
 
 // The ARN of a key that has what is known, and for the rest what the pattern asks for.
 const likelyArn = (pattern: string, { partition, region, account }: KeyFacts): string => {

@@ -43,4 +43,4 @@ export const matchesGlyphs = (pattern: readonly Glyph[], text: string): boolean 
 
 /** Does a text with `*` and `?` match the other text whole? Case matters. */
 export const matchesWildcards = (pattern: string, text: string): boolean =>
-  matchesGlyphs(wildcardGlyphs(pattern), text);
+  /[*?]/.test(pattern) ? matchesGlyphs(wildcardGlyphs(pattern), text) : pattern === text;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { evaluate } from "../../src/access/evaluate.ts";
-import type { Decision } from "../../src/access/types.ts";
+import type { AccessRequest, Decision } from "../../src/access/types.ts";
 import type { StatementParts } from "./evaluate-fixtures.ts";
 import {
   facts,
@@ -33,14 +33,14 @@ const operators = [
 const keys = ["aws:k", "kms:ViaService", "aws:PrincipalArn", "kms:KeySpec"];
 const values = ["a", "b*", "true", "5", role("App"), "${aws:k}"];
 
-const condition = fc.option(
-  fc.dictionary(
-    fc.constantFrom(...operators),
-    fc.dictionary(fc.constantFrom(...keys), fc.subarray(values, { minLength: 1 }), { minKeys: 1 }),
-    { minKeys: 1, maxKeys: 2 },
-  ),
-  { nil: {} },
+const oneTest = fc.tuple(
+  fc.constantFrom(...operators),
+  fc.constantFrom(...keys),
+  fc.constantFrom(values, values.slice(0, 1), values.slice(2), values.slice(4)),
 );
+const condition = fc
+  .array(oneTest, { maxLength: 2 })
+  .map((tests) => Object.fromEntries(tests.map(([operator, key, wanted]) => [operator, { [key]: wanted }])));
 
 const statement = (effects: readonly string[]): fc.Arbitrary<StatementParts> =>
   fc
@@ -60,9 +60,10 @@ const statement = (effects: readonly string[]): fc.Arbitrary<StatementParts> =>
 const request = fc.record({
   principal: fc.constantFrom(...principals.slice(0, -1), `root-user:${owner}`, "service:sns.amazonaws.com"),
   action: fc.constantFrom("kms:Decrypt", "kms:Encrypt", "kms:PutKeyPolicy", "kms:RetireGrant"),
-  context: fc.dictionary(
-    fc.constantFrom(...keys),
-    fc.oneof(fc.constantFrom("a", "bc", "true", "4"), fc.subarray(["a", "b", "5"])),
+  context: fc.constantFrom<AccessRequest["context"]>(
+    {},
+    ...["a", "bc", "true", "4"].flatMap((value) => keys.map((key) => ({ [key]: value }))),
+    ...keys.flatMap((key) => [{ [key]: ["a", "b", "5"] }, { [key]: [], "aws:k": "b" }]),
   ),
 });
 const statements = fc.array(statement(["Allow", "Deny"]), { maxLength: 4 });
@@ -76,7 +77,7 @@ test("adding an Allow never loses access", () => {
       const after = [...parts.slice(0, at), more, ...parts.slice(at)];
       expect(rank(decide(after, asked).decision)).toBeGreaterThanOrEqual(rank(decide(parts, asked).decision));
     }),
-    { numRuns: 1_500 },
+    { numRuns: 1_000 },
   );
 });
 
@@ -86,7 +87,7 @@ test("adding a Deny never gains access", () => {
       const after = [...parts.slice(0, at), more, ...parts.slice(at)];
       expect(rank(decide(after, asked).decision)).toBeLessThanOrEqual(rank(decide(parts, asked).decision));
     }),
-    { numRuns: 1_500 },
+    { numRuns: 1_000 },
   );
 });
 
@@ -105,7 +106,7 @@ test("order, repetition, lists and case of actions, operators and keys do not ma
       expect(other.decision).toBe(one.decision);
       expect(other.undecided === undefined).toBe(one.undecided === undefined);
     }),
-    { numRuns: 1_500 },
+    { numRuns: 1_000 },
   );
 });
 
@@ -117,7 +118,7 @@ test("a decision names statements that exist and have the right effect", () => {
       expect(deciding.every(({ index }) => parts[index]?.["Effect"] === effect)).toBe(true);
       expect(deciding.length === 0).toBe(decision === "not-allowed");
     }),
-    { numRuns: 1_500 },
+    { numRuns: 1_000 },
   );
 });
 
