@@ -1,11 +1,11 @@
 import type { PolicyDocument } from "./document.ts";
-import { insertItem, removeElement, withText } from "./edit-node.ts";
-import { isCollection, type Collection } from "./elements.ts";
 import { listHabit } from "./list-habit.ts";
 import { nodeAt } from "./node-at.ts";
+import { insertItem } from "./node-insert.ts";
+import { removeElement } from "./node-remove.ts";
 import { jsonPointer } from "./position.ts";
 import type { ArrayNode, JsonPath, ScalarNode, SyntaxNode } from "./syntax.ts";
-import { wrapInList } from "./wrap-in-list.ts";
+import { unwrapList, wrapInList } from "./wrap-in-list.ts";
 
 /**
  * Adds a string to the list at `path` (a principal type, `Action`…), at its end; a single string there becomes a list.
@@ -18,7 +18,7 @@ export const addToList = (document: PolicyDocument, path: JsonPath, value: strin
   if (node?.kind !== "string") throw new Error(`there is no list at ${jsonPointer(path)}`);
   if (node.value === value) return document;
   const habit = listHabit(document, path, node);
-  return wrapInList(document, parentOf(document, path), node, value, habit === "value" ? "last" : "first");
+  return wrapInList(document, node, value, habit === "value" ? "last" : "first");
 };
 
 /**
@@ -59,9 +59,8 @@ const withoutWrapping = (
   const [gone, kept] = removed === 0 ? list.items : [...list.items].reverse();
   if (list.items.length !== 2 || gone?.kind !== "string" || kept?.kind !== "string") return undefined;
   if ((listHabit(document, path, list) === "value") !== (removed === 1)) return undefined;
-  const text = document.text.slice(kept.start, kept.end);
-  const bare = withText(document, [{ start: list.start, end: list.end, text }]);
-  return addToList(bare, path, String(gone.value)).text === document.text ? bare : undefined;
+  const bare = unwrapList(document, list, kept);
+  return bare && addToList(bare, path, String(gone.value)).text === document.text ? bare : undefined;
 };
 
 const isText = (node: SyntaxNode, value: string): node is ScalarNode =>
@@ -69,8 +68,3 @@ const isText = (node: SyntaxNode, value: string): node is ScalarNode =>
 
 const isIn = (node: SyntaxNode, value: string): boolean =>
   node.kind === "array" ? node.items.some((item) => isText(item, value)) : isText(node, value);
-
-const parentOf = (document: PolicyDocument, path: JsonPath): Collection => {
-  const parent = nodeAt(document, path.slice(0, -1));
-  return isCollection(parent) ? parent : document.root;
-};

@@ -1,7 +1,9 @@
 import type { PolicyDocument } from "./document.ts";
-import { insertMember, removeElement, replaceNode } from "./edit-node.ts";
 import { equalJson, valueOf } from "./json-value.ts";
 import { nodeAt } from "./node-at.ts";
+import { insertMember } from "./node-insert.ts";
+import { removeElement } from "./node-remove.ts";
+import { replaceNode } from "./node-replace.ts";
 import { jsonPointer } from "./position.ts";
 import { memberNamed, type JsonPath, type JsonValue, type ObjectNode } from "./syntax.ts";
 
@@ -19,7 +21,7 @@ export const setMember = (
   const member = memberNamed(object, name);
   if (!member) return insertMember(document, object, placeFor(object, name), [name, value]);
   if (equalJson(valueOf(member.value), value)) return document;
-  return replaceNode(document, object, member.value, value);
+  return replaceNode(document, member.value, value);
 };
 
 /** Takes a member out of the object at `objectPath`, each of them where the name is written twice. */

@@ -1,11 +1,15 @@
 import { statementArray, type PolicyDocument } from "./document.ts";
 import { setMember } from "./edit-members.ts";
-import { insertItem, removeElement, replaceNode, withText } from "./edit-node.ts";
-import { recordOf, type JsonObject } from "./json-value.ts";
-import { indentAt } from "./lines.ts";
-import { layoutOf, styleOf } from "./style.ts";
+import { isCollection, type Collection } from "./elements.ts";
+import { recordOf, valueOf, type JsonObject } from "./json-value.ts";
+import { indentAt, lineEndOf } from "./lines.ts";
+import { insertItem } from "./node-insert.ts";
+import { removeElement } from "./node-remove.ts";
+import { replaceNode } from "./node-replace.ts";
+import { layoutOf } from "./style.ts";
 import { memberNamed, type ArrayNode } from "./syntax.ts";
 import { insertion } from "./text-edit.ts";
+import { withChange, withText } from "./with-change.ts";
 
 /** Inserts a statement so that it becomes statement `index`, written as its neighbours are. */
 export const insertStatement = (
@@ -33,10 +37,13 @@ export const removeStatement = (document: PolicyDocument, index: number): Policy
 
 const asSingle = (document: PolicyDocument, array: ArrayNode, index: number): PolicyDocument | undefined => {
   const [kept, removed] = index === 0 ? [...array.items].reverse() : array.items;
-  if (array.items.length !== 2 || kept?.kind !== "object" || removed?.kind !== "object") return undefined;
+  if (array.layout === "block" || array.items.length !== 2) return undefined;
+  if (kept?.kind !== "object" || removed?.kind !== "object") return undefined;
   const text = document.text.slice(kept.start, kept.end);
   const single = withText(document, [{ start: array.start, end: array.end, text }]);
-  return insertStatement(single, index, recordOf(removed)).text === document.text ? single : undefined;
+  return single && insertStatement(single, index, recordOf(removed)).text === document.text
+    ? single
+    : undefined;
 };
 
 /** Writes another statement in the place of statement `index`. */
@@ -47,15 +54,23 @@ export const replaceStatement = (
 ): PolicyDocument => {
   const node = document.statements[index];
   if (!node) throw new Error(`there is no statement ${index}`);
-  return replaceNode(document, statementArray(document) ?? document.root, node, statement);
+  return replaceNode(document, node, statement);
 };
 
-/** A single statement object becomes a list of one, its own lines left as they are. */
+/** A single statement object becomes a list of one; in flow form its own lines stay as they are. */
 const asArray = (document: PolicyDocument): PolicyDocument => {
-  const { text, root, statements } = document;
+  const { text, statements } = document;
   const [only] = statements;
   if (!only) return document;
-  const { lineEnd } = styleOf(text, root);
-  const space = layoutOf(text, only) === "lines" ? lineEnd + indentAt(text, only.end) : "";
-  return withText(document, [insertion(only.start, `[${space}`), insertion(only.end, `${space}]`)]);
+  if (isCollection(only) && only.layout === "block") return asBlockArray(document, only);
+  const space = layoutOf(text, only) === "lines" ? lineEndOf(text) + indentAt(text, only.end) : "";
+  const around = [insertion(only.start, `[${space}`), insertion(only.end, `${space}]`)];
+  return withChange(document, around, only, [valueOf(only)]);
+};
+
+const asBlockArray = (document: PolicyDocument, only: Collection): PolicyDocument => {
+  const own = document.text.slice(only.start, only.end).replace(/(\r\n|\n)(?=[^\r\n])/g, "$1  ");
+  return withChange(document, [{ start: only.start, end: only.end, text: `- ${own}` }], only, [
+    valueOf(only),
+  ]);
 };

@@ -1,11 +1,12 @@
 import type { PolicyDocument } from "./document.ts";
 import { removeMember, setMember } from "./edit-members.ts";
-import { insertItem, removeElement, replaceNode } from "./edit-node.ts";
-import { isCollection } from "./elements.ts";
 import { increasing } from "./increasing.ts";
 import { equalJson, isList, isRecord, valueOf, type JsonObject } from "./json-value.ts";
 import { matchEqual, matchStatements, type Match } from "./match-items.ts";
 import { nodeAt } from "./node-at.ts";
+import { insertItem } from "./node-insert.ts";
+import { removeElement } from "./node-remove.ts";
+import { replaceNode } from "./node-replace.ts";
 import type { ArrayNode, JsonPath, JsonValue, ScalarNode } from "./syntax.ts";
 import { wrapInList } from "./wrap-in-list.ts";
 
@@ -29,8 +30,7 @@ const towards = (document: PolicyDocument, path: JsonPath, target: JsonValue): P
 
 const replaced = (document: PolicyDocument, path: JsonPath, target: JsonValue): PolicyDocument => {
   const node = nodeAt(document, path);
-  const parent = nodeAt(document, path.slice(0, -1));
-  return node ? replaceNode(document, isCollection(parent) ? parent : document.root, node, target) : document;
+  return node ? replaceNode(document, node, target) : document;
 };
 
 const membersTowards = (document: PolicyDocument, path: JsonPath, target: JsonObject): PolicyDocument => {
@@ -54,9 +54,8 @@ const listTowards = (
 ): PolicyDocument => {
   const at = target.indexOf(node.value);
   const other = target.find((item) => item !== node.value);
-  const parent = nodeAt(document, path.slice(0, -1));
-  if (at < 0 || typeof other !== "string" || !isCollection(parent)) return replaced(document, path, target);
-  const wrapped = wrapInList(document, parent, node, other, at === 0 ? "last" : "first");
+  if (at < 0 || typeof other !== "string") return replaced(document, path, target);
+  const wrapped = wrapInList(document, node, other, at === 0 ? "last" : "first");
   return towards(wrapped, path, target);
 };
 

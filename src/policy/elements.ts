@@ -9,10 +9,10 @@ export type Collection = ArrayNode | ObjectNode;
 export const isCollection = (node: SyntaxNode | undefined): node is Collection =>
   node?.kind === "array" || node?.kind === "object";
 
-/** The stretches of the items of an array, or of the members of an object with their names. */
+/** The stretches of the items of an array (in block layout with their dashes), or of the members of an object with their names. */
 export const elementsOf = (collection: Collection): readonly Span[] =>
   collection.kind === "array"
-    ? collection.items
+    ? collection.items.map(({ start, end }, i) => ({ start: collection.dashes?.[i] ?? start, end }))
     : collection.members.map(({ nameNode, value }) => ({ start: nameNode.start, end: value.end }));
 
 /** The values in a collection. */
@@ -29,3 +29,15 @@ export const gapBefore = (text: string, collection: Collection, index: number): 
 /** Every collection in a node, itself first, in text order. */
 export const collectionsIn = (node: SyntaxNode | undefined): readonly Collection[] =>
   isCollection(node) ? [node, ...valuesOf(node).flatMap(collectionsIn)] : [];
+
+/** The collection that holds a node; undefined for the root. */
+export const parentOf = (root: SyntaxNode, node: SyntaxNode): Collection | undefined => {
+  let holder = isCollection(root) ? root : undefined;
+  while (holder) {
+    const values = valuesOf(holder);
+    if (values.includes(node)) return holder;
+    const next = values.find(({ start, end }) => start <= node.start && node.end <= end);
+    holder = isCollection(next) ? next : undefined;
+  }
+  return undefined;
+};

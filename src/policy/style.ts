@@ -20,6 +20,9 @@ export interface Style {
   readonly objectPad: string;
   readonly list: Layout;
   readonly object: Layout;
+  /** A string, and a member name, as the text quotes them. */
+  readonly writeString: (value: string) => string;
+  readonly writeName: (name: string) => string;
 }
 
 /** Reads the habits of a text, first near a node, then anywhere. What the text does not show is as the AWS console writes it. */
@@ -37,6 +40,8 @@ export const styleOf = (text: string, root: SyntaxNode, near: SyntaxNode = root)
     objectPad: firstOf(all, (collection) => padIn(text, collection, "object")) ?? "",
     list: firstOf(all, (collection) => listLayout(text, collection)) ?? fallback,
     object: firstOf(all, (collection) => objectLayout(text, collection, root)) ?? fallback,
+    writeString: JSON.stringify,
+    writeName: JSON.stringify,
   };
 };
 

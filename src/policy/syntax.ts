@@ -21,6 +21,8 @@ export interface ArrayNode extends NodePlace {
   readonly kind: "array";
   readonly layout: "flow" | "block";
   readonly items: readonly SyntaxNode[];
+  /** Block layout only: the place of each item's dash. */
+  readonly dashes?: readonly number[];
 }
 
 export interface ObjectNode extends NodePlace {

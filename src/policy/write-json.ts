@@ -20,6 +20,7 @@ export const writeJson = (value: JsonValue, writing: Writing): string => {
       writing,
     );
   }
+  if (typeof value === "string") return writing.style.writeString(value);
   if (!isRecord(value)) return JSON.stringify(value);
   const members = Object.entries(value).map(
     ([name, item]) =>
@@ -31,7 +32,7 @@ export const writeJson = (value: JsonValue, writing: Writing): string => {
 
 /** One `"name": value`. */
 export const writeMember = (name: string, value: JsonValue, writing: Writing): string =>
-  `${JSON.stringify(name)}${writing.style.colon}${writeJson(value, { ...writing, layout: layoutFor(value, writing) })}`;
+  `${writing.style.writeName(name)}${writing.style.colon}${writeJson(value, { ...writing, layout: layoutFor(value, writing) })}`;
 
 /** The layout of a value inside another one: by the text's habits; a list that holds objects takes lines. */
 export const layoutFor = (value: JsonValue, { layout, style }: Pick<Writing, "layout" | "style">): Layout => {
