@@ -2,7 +2,7 @@ import type { ConditionTest } from "../policy/model.ts";
 import { booleanOf } from "./evaluate-operators/bool.ts";
 import type { Operator, Scope } from "./evaluate-operators/operator.ts";
 import { operatorNamed } from "./evaluate-operators/operators.ts";
-import { all, any, not, type Truth, unknown } from "./evaluate-truth.ts";
+import { allOf, anyOf, negate, type Truth, unknown } from "./evaluate-truth.ts";
 
 type SetPrefix = "forallvalues" | "foranyvalue" | undefined;
 
@@ -22,7 +22,7 @@ export const evaluateCondition = (test: ConditionTest, scope: Scope): Truth => {
   if (values === undefined) return unknown(`it depends on ${test.key}, which is not known here`);
   if (values.length === 0) return whenAbsent(operator, written);
   const truths = values.map((value) => compare(test, value, operator, scope));
-  return holdsForSome(operator, written.prefix) ? any(truths) : all(truths);
+  return holdsForSome(operator, written.prefix) ? anyOf(truths) : allOf(truths);
 };
 
 const takeApart = (operator: string): WrittenOperator => {
@@ -41,8 +41,8 @@ const whenAbsent = (operator: Operator, { prefix, ifExists }: WrittenOperator): 
 };
 
 const compare = (test: ConditionTest, value: string, operator: Operator, scope: Scope): Truth => {
-  const matched = any(test.values.map((wanted) => operator.matches(wanted, value, scope)));
-  return operator.negated ? not(matched) : matched;
+  const matched = anyOf(test.values.map((wanted) => operator.matches(wanted, value, scope)));
+  return operator.negated ? negate(matched) : matched;
 };
 
 // Without a set prefix several request values are read as IAM reads a list: a positive operator wants one that

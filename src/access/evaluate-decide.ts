@@ -5,7 +5,7 @@ import { matchPrincipal } from "./evaluate-principal.ts";
 import type { Reach } from "./evaluate-reach.ts";
 import { matchesResource } from "./evaluate-resource.ts";
 import type { Scene } from "./evaluate-scene.ts";
-import { all, settle, type Truth } from "./evaluate-truth.ts";
+import { allOf, settle, type Truth } from "./evaluate-truth.ts";
 import type { Decision } from "./types.ts";
 
 export interface TestOutcome {
@@ -45,7 +45,7 @@ const matchOf = (statement: Statement, role: ActionRole, scene: Scene): readonly
   const gives = statement.effect === "Deny" ? "denied" : givenBy(found.reach, role, scene);
   if (gives === "not-allowed") return [];
   const tests = testsOf(statement, scene);
-  return [{ statement, gives, tests, truth: all([found.truth, ...tests.map(({ truth }) => truth)]) }];
+  return [{ statement, gives, tests, truth: allOf([found.truth, ...tests.map(({ truth }) => truth)]) }];
 };
 
 const testsOf = ({ conditions }: Statement, { policy, context }: Scene): readonly TestOutcome[] => {

@@ -7,7 +7,7 @@ import { callerOf } from "./evaluate-caller.ts";
 import { evaluateCondition } from "./evaluate-condition.ts";
 import { contextOfCaller } from "./evaluate-known-context.ts";
 import type { Scope } from "./evaluate-operators/operator.ts";
-import { all, any, isUnknown, not, settle, type Truth, unknown } from "./evaluate-truth.ts";
+import { allOf, anyOf, isUnknown, negate, settle, type Truth, unknown } from "./evaluate-truth.ts";
 import { resolveText } from "./policy-variables.ts";
 import { contextEntries, requestContext } from "./request-context.ts";
 import type { AccessRequest } from "./types.ts";
@@ -83,9 +83,9 @@ const scopeOf = (policy: Policy, { principal, context }: IdentityRequest): Scope
 };
 
 const truthOf = (statement: Statement, resource: string, scope: Scope): Truth => {
-  const listed = any(statement.resources.map((pattern) => matchesArn(pattern, resource, scope)));
+  const listed = anyOf(statement.resources.map((pattern) => matchesArn(pattern, resource, scope)));
   const conditions = statement.conditions.map((test) => evaluateCondition(test, scope));
-  return all([statement.notResource ? not(listed) : listed, ...conditions]);
+  return allOf([statement.notResource ? negate(listed) : listed, ...conditions]);
 };
 
 const matchesArn = (pattern: string, resource: string, scope: Scope): Truth => {

@@ -11,14 +11,14 @@ export const unknown = (because: string): Unknown => ({ because });
 export const isUnknown = (truth: Truth): truth is Unknown => typeof truth !== "boolean";
 
 /** True where all hold; one that does not settles it whatever the unknown ones are. */
-export const all = (truths: readonly Truth[]): Truth =>
+export const allOf = (truths: readonly Truth[]): Truth =>
   truths.includes(false) ? false : (truths.find(isUnknown) ?? true);
 
 /** True where one holds; one that does settles it whatever the unknown ones are. */
-export const any = (truths: readonly Truth[]): Truth =>
+export const anyOf = (truths: readonly Truth[]): Truth =>
   truths.includes(true) ? true : (truths.find(isUnknown) ?? false);
 
-export const not = (truth: Truth): Truth => (isUnknown(truth) ? truth : !truth);
+export const negate = (truth: Truth): Truth => (isUnknown(truth) ? truth : !truth);
 
 /** The truth as a plain yes or no, an unknown one guessed. */
 export const settle = (truth: Truth, guess: boolean): boolean => (isUnknown(truth) ? guess : truth);

@@ -1,5 +1,5 @@
 import { resolveText, splitAtColons } from "../policy-variables.ts";
-import { all, type Truth } from "../evaluate-truth.ts";
+import { allOf, type Truth } from "../evaluate-truth.ts";
 import { type Glyph, matchesGlyphs } from "../wildcard.ts";
 import type { Comparison, Scope } from "./operator.ts";
 
@@ -14,7 +14,7 @@ export const arnLike: Comparison = (policyValue, requestValue, scope) => {
   const patterns = splitAtColons(policyValue, partsOfArn, scope.variables);
   if (values.length < partsOfArn) return false;
   if (patterns.length < partsOfArn) return matchesResolved(policyValue, values, scope);
-  return all(patterns.map((pattern, index) => matchesPart(pattern, values[index] ?? "", scope)));
+  return allOf(patterns.map((pattern, index) => matchesPart(pattern, values[index] ?? "", scope)));
 };
 
 const matchesPart = (pattern: string, value: string, scope: Scope): Truth => {
