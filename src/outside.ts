@@ -36,11 +36,11 @@ export interface Outside {
   /** Who runs the program on this machine, for the history of files. */
   readonly user: string;
   /** From here on Ctrl-C and termination end the program with its own exit codes, and name the text that is kept. */
-  catchStops(): void;
-  files(): Promise<PolicyFiles>;
-  prompter(): Promise<Prompter>;
+  readonly catchStops: () => void;
+  readonly files: () => Promise<PolicyFiles>;
+  readonly prompter: () => Promise<Prompter>;
   /** `flag`: the value of `--editor`. */
-  editor(flag: string | undefined): Promise<Editor>;
-  history(): Promise<History>;
-  aws(flags: AwsFlags): Promise<Aws>;
+  readonly editor: (flag: string | undefined) => Promise<Editor>;
+  readonly history: () => Promise<History>;
+  readonly aws: (flags: AwsFlags) => Promise<Aws>;
 }

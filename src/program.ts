@@ -4,10 +4,12 @@ import { createContext } from "./commands/create-context.ts";
 import { canCommand } from "./commands/can.ts";
 import { checkCommand } from "./commands/check.ts";
 import { diffCommand } from "./commands/diff.ts";
+import { editCommand } from "./commands/edit.ts";
 import { getCommand } from "./commands/get.ts";
 import { historyCommand } from "./commands/history.ts";
 import { listCommand } from "./commands/list.ts";
 import { addGlobalOptions } from "./commands/options.ts";
+import { putCommand } from "./commands/put.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
 import { undoCommand } from "./commands/undo.ts";
 import { whoCanCommand } from "./commands/who-can.ts";
@@ -17,7 +19,7 @@ import type { Outside } from "./outside.ts";
 /** The verbs by what people want, in the order of the help. */
 const verbs = (app: App): readonly (readonly [group: string, commands: readonly Command[]])[] => [
   ["Look:", [listCommand(app), getCommand(app), checkCommand(app), historyCommand(app)]],
-  ["Change:", [undoCommand(app)]],
+  ["Change:", [editCommand(app), putCommand(app), undoCommand(app)]],
   ["Prove:", [diffCommand(app), canCommand(app), whoCanCommand(app)]],
   ["Try:", [sandboxCommand()]],
 ];

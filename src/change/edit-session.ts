@@ -72,15 +72,16 @@ export const editSession = (services: EditSessionServices): EditSession => {
   };
 
   const goOn = async (examination: Examination, round: Round, isLast: boolean) => {
+    if (!services.prompter && !isLast) return;
     services.report(examination, round.own);
-    if (!services.prompter && isLast) throw notMended(examination);
-    const answer = services.prompter ? await askWhatNow(await services.prompter()) : "edit";
+    if (!services.prompter) throw notMended(examination);
+    const answer = await askWhatNow(await services.prompter());
     if (answer === "discard") await forget();
     if (answer !== "edit") throw leftUnwritten();
   };
 
   const make = async (snapshot: Snapshot): Promise<EditResult> => {
-    const view = editView(snapshot.document, services.format);
+    const view = await editView(snapshot.document, services.format);
     const shape = bufferShape(view.text, view.comment);
     let text = kept?.own ?? view.text;
     let examination = nothingWrong;

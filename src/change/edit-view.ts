@@ -1,4 +1,4 @@
-import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
+import { documentOf, loadFormat, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import { editTowards } from "../policy/edit-towards.ts";
 import { documentValue } from "../policy/json-value.ts";
 import { toPlainJson } from "../policy/plain-json.ts";
@@ -22,10 +22,14 @@ const readableLine = 400;
  * What the editor shows of a document. A text in the buffer's own format is shown as it is and comes back byte for
  * byte; YAML of a JSON policy, or a policy on one long line spread out, comes back as the smallest edit of the original.
  */
-export const editView = (document: PolicyDocument, format: "json" | "yaml" | undefined): EditView => {
+export const editView = async (
+  document: PolicyDocument,
+  format: "json" | "yaml" | undefined,
+): Promise<EditView> => {
   const wanted = format ?? (document.format === "yaml" ? "yaml" : "json");
   const native = document.format === "yaml" ? "yaml" : "json";
   if (wanted === "yaml") {
+    await loadFormat("yaml");
     return wanted === native ? verbatim(document) : translated(document, toYaml(document), "yaml");
   }
   const spread = wanted !== native || isOneLine(document.text);

@@ -11,7 +11,12 @@ export const printResult = (context: Context, subject: PolicySubject, result: Ch
   const { notes, ...machine } = result;
   const fresh = notes.filter((note) => !context.saidNotes.has(note));
   terminal.note(noteLines(fresh, terminal));
-  if (context.global.json) return printJson(context, machine);
+  if (context.global.json) printJson(context, machine);
+  else printOutcome(context, subject, result);
+};
+
+const printOutcome = (context: Context, subject: PolicySubject, result: ChangeResult): void => {
+  const { terminal } = context.outside;
   const line = `${outcomeWords(subject, result)}\n`;
   const isStdin = result.target.kind === "file" && result.target.path === "-";
   if (isStdin || result.iamPolicy !== undefined) terminal.note(line);

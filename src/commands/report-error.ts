@@ -51,7 +51,7 @@ const inWords = ({ message, hint }: Failure, flags: readonly string[], outside: 
   );
   const [first, ...rest] = escapeText(message).split("\n");
   const lines = [`${style.bad("kmspol:")} ${first ?? ""}`, ...rest];
-  if (hint !== undefined) lines.push(`${style.strong("hint:")} ${escapeText(hint)}`);
+  for (const line of hint?.split("\n") ?? []) lines.push(`${style.strong("hint:")} ${escapeText(line)}`);
   return lines.map((line) => `${line}\n`).join("");
 };
 

@@ -5,7 +5,7 @@ import { requireConsent, requireEditable } from "../change/requirements.ts";
 import { runChange } from "../change/run-change.ts";
 import type { Road } from "../change/services.ts";
 import type { ChangeResult, PolicySubject, Snapshot } from "../change/types.ts";
-import { exitCodes, type ExitCode } from "../errors.ts";
+import { exitCodes, KmspolError, type ExitCode } from "../errors.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import { renderFindings } from "../render/findings.ts";
 import type { Context } from "./app.ts";
@@ -70,23 +70,28 @@ const reportWords = (
 /** Removes the editor's file where its text was written or is the old one; else names it, with the way on. */
 const guarded = async (
   { outside }: Context,
-  { target }: PolicySubject,
+  subject: PolicySubject,
   session: EditSession,
   run: () => Promise<ChangeResult>,
 ): Promise<ChangeResult> => {
-  const keep = () => {
-    const file = session.keptFile();
-    if (file === undefined) return;
-    const command = `kmspol put ${commandTarget(target)} ${shellWord(file)}`;
-    outside.terminal.note(`kmspol: your text is kept in ${file}; go on with: ${command}\n`);
-  };
   try {
     const result = await run();
-    if (result.outcome === "planned") keep();
-    else await session.forget();
+    if (result.outcome !== "planned") await session.forget();
+    else if (session.keptFile() !== undefined)
+      outside.terminal.note(`kmspol: ${keptWords(subject, session)}\n`);
     return result;
   } catch (error) {
-    keep();
-    throw error;
+    throw withKeptFile(error, subject, session);
   }
+};
+
+const withKeptFile = (error: unknown, subject: PolicySubject, session: EditSession): unknown => {
+  const file = session.keptFile();
+  if (file === undefined || !(error instanceof KmspolError) || error.hint?.includes(file)) return error;
+  return error.withHint([error.hint, keptWords(subject, session)].filter(Boolean).join("\n"));
+};
+
+const keptWords = ({ target }: PolicySubject, session: EditSession): string => {
+  const file = shellWord(session.keptFile() ?? "");
+  return `your text is kept in ${file}; go on with: kmspol put ${commandTarget(target)} ${file}`;
 };

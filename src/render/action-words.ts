@@ -33,18 +33,18 @@ const groups: readonly ActionGroup[] = [
   {
     words: "use of the key",
     core: [
-      ...["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "DescribeKey"],
+      ...["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey"],
       ...["GenerateDataKeyWithoutPlaintext", "GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"],
     ],
-    optional: [],
+    optional: ["DescribeKey"],
   },
   {
     words: "use of the key",
-    core: ["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "DescribeKey", "GetPublicKey"],
-    optional: [],
+    core: ["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo"],
+    optional: ["DescribeKey", "GetPublicKey"],
   },
-  { words: "use of the key", core: ["Sign", "Verify", "DescribeKey", "GetPublicKey"], optional: [] },
-  { words: "use of the key", core: ["GenerateMac", "VerifyMac", "DescribeKey"], optional: [] },
+  { words: "use of the key", core: ["Sign", "Verify"], optional: ["DescribeKey", "GetPublicKey"] },
+  { words: "use of the key", core: ["GenerateMac", "VerifyMac"], optional: ["DescribeKey"] },
   { words: "use of the key", core: ["DeriveSharedSecret", "DescribeKey", "GetPublicKey"], optional: [] },
   {
     words: "grants (create, list, revoke)",
