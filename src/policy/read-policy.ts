@@ -49,15 +49,24 @@ const readPrincipals = (node: SyntaxNode | undefined): PrincipalEntry[] => {
   );
 };
 
-const readConditions = (node: SyntaxNode | undefined): ConditionTest[] =>
-  node?.kind === "object"
-    ? node.members.flatMap((operator) => readOperator(operator.name, operator.value))
-    : [];
+// A malformed condition still restricts something that nobody can tell: it stays as a test whose operator no engine
+// knows, so that both say "undecided" and the statement never looks unconditional.
+const readConditions = (node: SyntaxNode | undefined): ConditionTest[] => {
+  if (!node) return [];
+  if (node.kind !== "object") return [malformedTest("Condition")];
+  return node.members.flatMap((operator) => readOperator(operator.name, operator.value));
+};
 
 const readOperator = (operator: string, node: SyntaxNode): ConditionTest[] =>
   node.kind === "object"
     ? node.members.map(({ name, value }) => ({ operator, key: name, values: scalarsOf(value) }))
-    : [];
+    : [malformedTest(operator)];
+
+const malformedTest = (operator: string): ConditionTest => ({
+  operator: `${operator} (malformed)`,
+  key: operator,
+  values: [],
+});
 
 const textOf = (node: SyntaxNode | undefined): string | undefined =>
   node?.kind === "string" ? String(node.value) : undefined;
