@@ -1,3 +1,4 @@
+import { listAccess } from "../access/list-access.ts";
 import { kmsActions } from "../policy/kms-actions.ts";
 import { coversKey } from "./key-pattern.ts";
 import { deniesStrangers, isRestricted } from "./restriction.ts";
@@ -35,11 +36,21 @@ const allowable = new Set(kmsActions.filter((action) => action.allowable).map((a
 export const allowedActions = ({ names }: StatementView): readonly string[] =>
   [...names].filter((name) => allowable.has(name));
 
-/** A Deny elsewhere takes every stranger out of all that the statement allows. */
-const isGuarded = (statement: StatementView, { statements }: CheckContext): boolean => {
-  const guards = statements.filter(deniesStrangers);
-  return (
-    guards.length > 0 &&
-    allowedActions(statement).every((name) => guards.some((guard) => guard.names.has(name)))
+/**
+ * A Deny elsewhere takes every stranger out of all that the statement allows: one that is for all but chosen callers, or, by
+ * the access engine, any that leaves nothing to callers whom no policy names.
+ */
+const isGuarded = (statement: StatementView, { statements, policy, facts }: CheckContext): boolean => {
+  const denies = statements.filter(({ effect, model }) => effect === "Deny" && model.inert === undefined);
+  if (denies.length === 0) return false;
+  const guards = denies.filter(deniesStrangers);
+  const allowed = allowedActions(statement);
+  if (allowed.every((name) => guards.some((guard) => guard.names.has(name)))) return true;
+  const alone = { ...policy, statements: [statement.model, ...denies.map(({ model }) => model)] };
+  const access = listAccess(
+    alone,
+    facts,
+    allowed.map((name) => `kms:${name}`),
   );
+  return !access.some(({ principal }) => principal === "anyone");
 };

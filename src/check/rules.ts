@@ -67,7 +67,7 @@ import { denyNotPrincipal } from "./rules/manage/deny-not-principal.ts";
 import { managerOnlySession, singleManager } from "./rules/manage/few-managers.ts";
 import { pendingDeletion } from "./rules/manage/key-state.ts";
 import { lockout, lockoutUnknown } from "./rules/manage/lockout.ts";
-import { pendingRule } from "./rules/pending.ts";
+import { replicaDrift } from "./rules/manage/replica-drift.ts";
 import { deletedPrincipal } from "./rules/principal/deleted-principal.ts";
 import {
   accountIdShortForm,
@@ -95,6 +95,7 @@ import { invalidEffect } from "./rules/statement/invalid-effect.ts";
 import { missingAction, missingResource } from "./rules/statement/missing.ts";
 import { missingPrincipal } from "./rules/statement/missing-principal.ts";
 import { redundantAction, redundantPrincipal } from "./rules/statement/redundant-entries.ts";
+import { redundantStatement } from "./rules/statement/redundant-statement.ts";
 import { otherKeyResource, resourceNotStar } from "./rules/statement/resource.ts";
 import { duplicateSid, emptySid, sidCharacters } from "./rules/statement/sid.ts";
 
@@ -124,7 +125,7 @@ export const rules = {
   "duplicate-sid": duplicateSid,
   "sid-characters": sidCharacters,
   "empty-sid": emptySid,
-  "redundant-statement": pendingRule,
+  "redundant-statement": redundantStatement,
   "redundant-action": redundantAction,
   "redundant-principal": redundantPrincipal,
   "invalid-principal-format": invalidPrincipalFormat,
@@ -182,7 +183,7 @@ export const rules = {
   "no-delete-permission": noDeletePermission,
   "broad-delete": broadDelete,
   "pending-deletion": pendingDeletion,
-  "replica-drift": pendingRule,
+  "replica-drift": replicaDrift,
   "iam-root-missing-for-group": iamRootMissingForGroup,
   "unknown-operator": unknownOperator,
   "null-with-ifexists": nullWithIfExists,

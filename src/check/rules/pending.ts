@@ -1,2 +1,0 @@
-import { documentRule } from "../rule.ts";
-export const pendingRule = documentRule(() => undefined);
