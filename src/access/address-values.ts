@@ -26,7 +26,10 @@ export const addressesAround = (blocks: readonly AddressBlock[]): readonly strin
     const same = blocks.filter((block) => block.version === version);
     const end = 1n << (version === 4 ? 32n : 128n);
     const starts = new Set([0n, ...same.flatMap(({ first, last }) => [first, last + 1n])]);
-    return [...starts].filter((start) => start < end).map((start) => writeAddress(version, start));
+    return [...starts]
+      .sort((left, right) => (left < right ? -1 : 1))
+      .filter((start) => start < end)
+      .map((start) => writeAddress(version, start));
   });
   return around;
 };

@@ -34,7 +34,7 @@ const of = <Family extends Matcher["family"]>(
   matchers.filter((matcher): matcher is Comparing<Family> => matcher.family === family);
 
 const texts = (matchers: readonly Comparing<"text">[]): readonly string[] | undefined => {
-  const exact = new Set(matchers.flatMap((matcher) => [...matcher.exact]));
+  const exact = new Set(matchers.flatMap((matcher) => [...matcher.exact]).sort());
   if (exact.size > 0 && [...exact].every((value) => value === "true" || value === "false"))
     return ["true", "false", "x"];
   const patterns = matchers.flatMap((matcher) => matcher.patterns);

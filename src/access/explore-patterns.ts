@@ -21,12 +21,18 @@ export const explorePatterns = (
   patterns: readonly Pattern[],
   { within, avoid = new Set() }: ExploreOptions = {},
 ): readonly string[] | undefined => {
-  const automata = [...patterns, ...(within ? [within] : [])].map(lazyAutomaton);
-  const search = searchOf(automata, within ? patterns.length : undefined, avoid);
+  const automata = [...inFixedOrder(patterns), ...(within ? [within] : [])].map(lazyAutomaton);
+  const search = searchOf(automata, within ? automata.length - 1 : undefined, avoid);
   if (!search.run()) return undefined;
   const missing = [...search.avoided].filter(([outcome]) => !search.found.has(outcome));
   const found = [...search.found.values()];
   return missing.length === 0 ? found : withAvoidedApart(patterns, within, missing, found);
+};
+
+// Whatever the order in which a policy lists its values, the same texts are found.
+const inFixedOrder = (patterns: readonly Pattern[]): readonly Pattern[] => {
+  const byText = new Map(patterns.map((pattern) => [JSON.stringify(pattern), pattern]));
+  return [...byText.keys()].sort().flatMap((text) => byText.get(text) ?? []);
 };
 
 interface State {

@@ -19,7 +19,7 @@ export const conditionSpace = (
   tests: readonly Test[],
   known: ReadonlyMap<string, string | undefined>,
 ): ConditionSpace => {
-  const open = tests.filter((test) => !isCallerTest(test) && !isKnown(test, known));
+  const open = inFixedOrder(tests).filter((test) => !isCallerTest(test) && !isKnown(test, known));
   const byKey = groupBy(open, ({ key }) => key);
   const dimensions = [...byKey].flatMap(([key, same]) => dimensionsOf(key, same));
   const dimensionOf = new Map(
@@ -31,3 +31,13 @@ export const conditionSpace = (
 /** A test on a key whose value the facts about the KMS key give. */
 export const isKnown = ({ key, matcher }: Test, known: ReadonlyMap<string, string | undefined>): boolean =>
   known.has(key) && matcher.family !== "opaque";
+
+/** In an order that does not depend on which policy comes first, so that a comparison turned round reads the same. */
+export const inFixedOrder = (tests: readonly Test[]): readonly Test[] =>
+  tests
+    .map((test) => ({
+      test,
+      text: `${test.key} ${test.condition.test} ${[...test.condition.values].sort().join()}`.toLowerCase(),
+    }))
+    .sort((left, right) => (left.text < right.text ? -1 : left.text > right.text ? 1 : 0))
+    .map(({ test }) => test);

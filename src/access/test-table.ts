@@ -14,7 +14,11 @@ export const testTable = (): TestTable => {
     add: (test) => {
       const meaning = meaningOf(test);
       const known = byMeaning.get(meaning);
-      if (known) return known;
+      if (known) {
+        const shown = tests[known.id] ?? known;
+        if (spelling(test) < spelling(shown)) tests[known.id] = { ...known, condition: test.condition };
+        return known;
+      }
       const added = { ...test, id: tests.length };
       byMeaning.set(meaning, added);
       tests.push(added);
@@ -22,6 +26,9 @@ export const testTable = (): TestTable => {
     },
   };
 };
+
+// Of two spellings the first in the alphabet is shown, whichever policy has it.
+const spelling = ({ condition }: Omit<Test, "id">): string => JSON.stringify(condition);
 
 // An opaque test is known by its text alone; all others by what they compare, whatever the order of their values.
 const meaningOf = ({

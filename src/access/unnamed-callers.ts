@@ -31,7 +31,7 @@ export const unnamedArns = (
   );
   const explored = shapes.map((within) => explorePatterns(patterns, { within, avoid: named }));
   const arns = explored.flatMap((found) => found ?? []);
-  if (explored.every((found) => found !== undefined)) return { arns };
+  if (explored.every((found) => found !== undefined)) return { arns: arns.sort() };
   return {
     arns: [usual, ...arns],
     doubt: "there are too many patterns on the caller to try every kind of caller",
@@ -59,6 +59,7 @@ const typeTests = new Set([...callerKeys].filter((key) => !key.endsWith("account
 const shapeOf = (start: string, withPath: boolean): Pattern => [
   ...textPattern(start, plain),
   { star: true, only: withPath ? `${nameCharacters}/` : nameCharacters },
+  ...(withPath ? [] : [{ star: false, only: nameCharacters }]),
   { star: false, only: nameCharacters },
 ];
 

@@ -1,0 +1,74 @@
+import { evaluate } from "../../src/access/evaluate.ts";
+import type { Access, AccessRequest, Condition, Decision } from "../../src/access/types.ts";
+import type { KeyFacts } from "../../src/policy/key-facts.ts";
+import type { Policy, Statement } from "../../src/policy/model.ts";
+
+/** How far a decision goes: nothing, with a permission in IAM, by the key policy alone. */
+export const levelOf = (decision: Decision): 0 | 1 | 2 =>
+  decision === "allowed" ? 2 : decision === "needs-iam" ? 1 : 0;
+
+const callerKeys = new Set(["aws:principalarn", "aws:principalaccount", "kms:calleraccount"]);
+
+/** Everyone and every account that the policies name, in principals and in conditions on the caller. */
+export const namesIn = (policies: readonly Policy[]): string =>
+  JSON.stringify(
+    policies.map(({ statements }) =>
+      statements.map(({ principals, conditions }) => [
+        principals,
+        conditions.filter(({ key }) => callerKeys.has(key.toLowerCase())),
+      ]),
+    ),
+  );
+
+const accountOf = (principal: string): string | undefined =>
+  /^(?:arn:[^:]*:(?:iam|sts)::|root-user:)(\d{12})/.exec(principal)?.[1];
+
+/** The words that may stand for a caller, the most exact first. */
+export const wordsFor = (principal: string, names: string, facts: KeyFacts): readonly string[] => {
+  const account = accountOf(principal);
+  if (account === undefined)
+    return [principal, names.includes(principal.replace("service:", "")) ? "" : "service:any"];
+  const isMentioned = account === facts.account || names.includes(account);
+  if (!isMentioned) return ["anyone"];
+  if (principal.startsWith("root-user:")) return [principal, `account:${account}`];
+  if (names.includes(`"${principal}"`)) return [principal, `account:${account}`];
+  const session = /:assumed-role\/([^/]+)\//.exec(principal)?.[1];
+  const role = `arn:aws:iam::${account}:role/${session ?? ""}`;
+  if (session !== undefined && names.includes(`"${role}"`)) return [role, `account:${account}`];
+  return [`account:${account} (others)`, `account:${account}`];
+};
+
+/** Whether the conditions of an entry hold for a request; the evaluator is asked, with a policy made of nothing but them. */
+export const holdsFor = (access: Access, request: AccessRequest, facts: KeyFacts): boolean =>
+  access.when.some((conditions) => {
+    const policy = { version: "2012-10-17", id: undefined, statements: statementsOf(conditions, request) };
+    return levelOf(evaluate(policy, request, facts).decision) > 0;
+  });
+
+const statementsOf = (conditions: readonly Condition[], request: AccessRequest): readonly Statement[] => {
+  const root = request.principal.replace(/^root-user:(\d{12})$/, "$1");
+  const service = request.principal.startsWith("service:");
+  const base = {
+    sid: undefined,
+    principals: [{ type: service ? "Service" : "AWS", value: root.replace("service:", "") }],
+    notPrincipal: false,
+    actions: ["*"],
+    notAction: false,
+    resources: ["*"],
+    notResource: false,
+    inert: undefined,
+  };
+  const asTests = (some: readonly Condition[]) =>
+    some.map(({ key, test, values }) => ({ key, operator: test, values }));
+  return [
+    { ...base, index: 0, effect: "Allow", conditions: asTests(conditions.filter(({ not }) => not !== true)) },
+    ...conditions
+      .filter(({ not }) => not === true)
+      .map((condition, place) => ({
+        ...base,
+        index: place + 1,
+        effect: "Deny" as const,
+        conditions: asTests([condition]),
+      })),
+  ];
+};
