@@ -13,7 +13,9 @@ export const actionsOf = (pattern: string): ActionSet => {
   const found = known.get(pattern);
   if (found) return found;
   const lower = pattern.toLowerCase();
-  const actions = new Set(lowered.filter((action) => matchesWildcards(lower, action.lower)).map(({ name }) => name));
+  const actions = new Set(
+    lowered.filter((action) => matchesWildcards(lower, action.lower)).map(({ name }) => name),
+  );
   if (known.size < 1000) known.set(pattern, actions);
   return actions;
 };

@@ -41,9 +41,13 @@ export const addAdmins = (
 /** Administration never works across accounts (KMS API, "Cross-account use"), and the console names no account here. */
 const refuseOutsider = (operand: Operand, { account }: KeyFacts): void => {
   if (operand.kind === "account") {
-    throw new RefusedError("account-as-admin", `${operand.text} is an account; only users and roles administer.`, {
-      hint: "Name a user or a role of the key's account.",
-    });
+    throw new RefusedError(
+      "account-as-admin",
+      `${operand.text} is an account; only users and roles administer.`,
+      {
+        hint: "Name a user or a role of the key's account.",
+      },
+    );
   }
   if (account === undefined || operand.account === account) return;
   throw new RefusedError(

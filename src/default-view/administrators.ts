@@ -24,7 +24,9 @@ export const administrators = (policy: Policy, facts: KeyFacts): readonly Operan
   namedPrincipals(policy, facts).filter(
     (operand) =>
       !isOwnAccount("AWS", operand.arn, facts) &&
-      (policy.statements.some((statement) => partOf(statement, facts) === "admin" && names(statement, operand)) ||
+      (policy.statements.some(
+        (statement) => partOf(statement, facts) === "admin" && names(statement, operand),
+      ) ||
         isSubset(base, heldBy(policy, operand, facts))),
   );
 
@@ -38,5 +40,6 @@ export const mayDelete = (policy: Policy, operand: Operand, facts: KeyFacts): bo
 export const withoutDeletion = (policy: Policy, facts: KeyFacts) =>
   policy.statements.filter(
     (statement) =>
-      partOf(statement, facts) === "admin" && !deletionActions.every((action) => actionsIn(statement).has(action)),
+      partOf(statement, facts) === "admin" &&
+      !deletionActions.every((action) => actionsIn(statement).has(action)),
   );

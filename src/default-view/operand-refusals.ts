@@ -53,7 +53,11 @@ const malformed = (
     return ["iam-only-arn", `${text} is no identity that makes requests.`, forms];
   }
   if (because === "wildcard-in-principal") {
-    return [because, `A principal holds no wildcard: ${text}.`, "Name each user or role, or the whole account."];
+    return [
+      because,
+      `A principal holds no wildcard: ${text}.`,
+      "Name each user or role, or the whole account.",
+    ];
   }
   if (because === "invalid-account-id") {
     return [because, `${text} names no account: an account id is 12 digits, without dashes.`, forms];

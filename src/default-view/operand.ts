@@ -104,7 +104,8 @@ export const operandsToRemove = (
   distinct(
     texts.flatMap((text) => {
       const { kind } = parsePrincipal("AWS", text);
-      const literal = namedLiterally(text, document) || kind === "unique-id" ? [literalOperand(text, facts)] : [];
+      const literal =
+        namedLiterally(text, document) || kind === "unique-id" ? [literalOperand(text, facts)] : [];
       return literal.length > 0 && kind !== "session"
         ? literal
         : [...literal, withKnownPath(parseOperand(text, facts), document)];

@@ -25,11 +25,19 @@ export const prune = (
   facts: KeyFacts,
 ): VerbResult => {
   const known = completeFacts(document, facts);
-  const dead = new Set(readPolicy(document).statements.flatMap(deadIn).map(({ value }) => value));
+  const dead = new Set(
+    readPolicy(document)
+      .statements.flatMap(deadIn)
+      .map(({ value }) => value),
+  );
   const after = pruneNext(document, known);
   const concerns = (principal: string) => dead.has(principal);
   proveOnlyIntended(document, after, { concerns, gains: true, losses: true }, known);
-  return { document: after, notes: [...dead].map((id) => `${id} is the id of a deleted principal.`), inherent: [] };
+  return {
+    document: after,
+    notes: [...dead].map((id) => `${id} is the id of a deleted principal.`),
+    inherent: [],
+  };
 };
 
 const deadIn = ({ principals }: Statement): readonly PrincipalEntry[] => principals.filter(isDead);

@@ -61,9 +61,7 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
 
 /** Dead ids have a list of their own. */
 const arnsOf = (operands: readonly Operand[]): readonly string[] =>
-  operands
-    .filter(({ arn }) => parsePrincipal("AWS", arn).kind !== "unique-id")
-    .map(({ arn }) => arn);
+  operands.filter(({ arn }) => parsePrincipal("AWS", arn).kind !== "unique-id").map(({ arn }) => arn);
 
 const isUser = (policy: Policy, operand: Operand, facts: KeyFacts): boolean => {
   if (operand.kind === "account") return false;
@@ -92,5 +90,7 @@ const servicesIn = (policy: Policy): readonly string[] => {
 };
 
 const orphansIn = (policy: Policy): readonly string[] => [
-  ...new Set(policy.statements.flatMap(({ principals }) => principals.filter(isDead).map(({ value }) => value))),
+  ...new Set(
+    policy.statements.flatMap(({ principals }) => principals.filter(isDead).map(({ value }) => value)),
+  ),
 ];

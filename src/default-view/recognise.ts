@@ -31,7 +31,9 @@ export const partOf = (statement: Statement, facts: KeyFacts): Part | undefined 
   }
   if (isSame(given, everything)) return isOwnAccountOnly(statement, facts) ? "delegation" : undefined;
   if (isAdminSet(given)) return "admin";
-  return possibleUseActions(facts).some((actions) => isSame(given, expandActions(actions))) ? "use" : undefined;
+  return possibleUseActions(facts).some((actions) => isSame(given, expandActions(actions)))
+    ? "use"
+    : undefined;
 };
 
 /** An Allow that names its principals and actions, on `"*"` alone. */
@@ -71,7 +73,9 @@ export const isOwnAccount = (type: string, value: string, facts: KeyFacts): bool
 /** True where the statement's Resource covers this key; another key's ARN makes a statement inert. */
 export const appliesToKey = ({ resources, notResource }: Statement, facts: KeyFacts): boolean => {
   const named = resources.some((resource) =>
-    facts.arn === undefined ? /^\*$|^arn:[^:]*:kms:.*:key\//.test(resource) : matchesWildcards(resource, facts.arn),
+    facts.arn === undefined
+      ? /^\*$|^arn:[^:]*:kms:.*:key\//.test(resource)
+      : matchesWildcards(resource, facts.arn),
   );
   return named !== notResource;
 };

@@ -10,32 +10,36 @@ import { placeOf } from "./place.ts";
 import { appliesToKey } from "./recognise.ts";
 import type { Taking } from "./take.ts";
 
-/** What the principal may still do of the role after a removal, and through which statement: one sentence each. */
+/** What the principals may still do of the role after a removal, and through which statement: one sentence each. */
 export const remainingNotes = (
   document: PolicyDocument,
-  operand: Operand,
+  operands: readonly Operand[],
   taking: Taking,
   facts: KeyFacts,
-): readonly string[] =>
-  readPolicy(document)
+): readonly string[] => {
+  const notes = readPolicy(document)
     .statements.filter(({ effect, inert }) => effect === "Allow" && inert === undefined)
     .filter((statement) => appliesToKey(statement, facts))
     .flatMap((statement) => {
-      const why = whyStill(statement, operand, taking);
       const place = placeOf(document, statement.index);
-      return why === undefined ? [] : [`${operand.arn} ${why} through ${place}.`];
+      return operands.flatMap((operand) => {
+        const why = whyStill(statement, operand, taking);
+        return why === undefined ? [] : [`${why} through ${place}.`];
+      });
     });
+  return [...new Set(notes)];
+};
 
 const whyStill = (statement: Statement, operand: Operand, taking: Taking): string | undefined => {
   const given = actionsIn(statement);
   if (taking.what === "use of the key" && names(statement, operand) && given.has("kms:CreateGrant")) {
-    return "keeps kms:CreateGrant, with which it can give use of the key to anyone,";
+    return `${operand.arn} keeps kms:CreateGrant, with which it can give use of the key to anyone,`;
   }
   if (!overlaps(given, taking.core(statement))) return undefined;
-  if (coversEveryone(statement)) return `still has a share in ${taking.what}, as everyone has,`;
-  if (namesSessionOf(statement, operand)) return `has a session that keeps ${taking.what}`;
+  if (coversEveryone(statement)) return `Everyone, the removed ones too, has a share in ${taking.what}`;
+  if (namesSessionOf(statement, operand)) return `A session of ${operand.arn} keeps ${taking.what}`;
   if (!namesAccountOf(statement, operand)) return undefined;
-  return `keeps what IAM policies of account ${operand.account ?? ""} allow`;
+  return `IAM policies of account ${operand.account ?? ""} can still give ${taking.what}`;
 };
 
 const coversEveryone = ({ principals, notPrincipal }: Statement): boolean =>

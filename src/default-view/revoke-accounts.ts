@@ -25,7 +25,11 @@ export const revokeAccounts = (
   const operands = accountOperands(texts, known);
   const after = takeRights(document, operands, allRights, known);
   proveOnlyIntended(document, after, { concerns: speaksOfAny(operands), gains: false, losses: true }, known);
-  return { document: after, notes: operands.flatMap((operand) => stayNotes(after, operand, known)), inherent: [] };
+  return {
+    document: after,
+    notes: operands.flatMap((operand) => stayNotes(after, operand, known)),
+    inherent: [],
+  };
 };
 
 const stayNotes = (document: PolicyDocument, account: Operand, facts: KeyFacts): readonly string[] =>

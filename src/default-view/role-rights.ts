@@ -49,7 +49,12 @@ const serviceGrants = ({ conditions }: Statement): ActionSet =>
   conditions.some(isGrantCondition) ? grants : nothing;
 
 /** Everything: what revoking an account takes. */
-export const allRights: Taking = { what: "access", everything, all: () => everything, core: () => everything };
+export const allRights: Taking = {
+  what: "access",
+  everything,
+  all: () => everything,
+  core: () => everything,
+};
 
 /** True where the actions include something that makes an administrator. */
 export const isAdministrative = (actions: ActionSet): boolean => overlaps(actions, administrationCore);

@@ -17,9 +17,13 @@ export const servicePrincipal = (text: string, { region }: KeyFacts): string => 
   }
   if (dotted || profileOf(whole)?.regional === undefined) return whole;
   if (region === undefined) {
-    throw new UsageError("region-needed", `${text} has a principal in each Region, and the key's is not known.`, {
-      hint: `Write ${text}.REGION.amazonaws.com, or tell the key with --key-arn.`,
-    });
+    throw new UsageError(
+      "region-needed",
+      `${text} has a principal in each Region, and the key's is not known.`,
+      {
+        hint: `Write ${text}.REGION.amazonaws.com, or tell the key with --key-arn.`,
+      },
+    );
   }
   return `${text}.${region}.amazonaws.com`;
 };

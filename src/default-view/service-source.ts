@@ -27,8 +27,12 @@ export const sourceCondition = (
   if (unscoped) return undefined;
   if (contextKey !== undefined) return contextCondition(contextKey, sourceAccounts, sourceArns, facts);
   return {
-    ...(sourceAccounts.length > 0 ? { StringEquals: { "aws:SourceAccount": oneOrList(sourceAccounts) } } : {}),
-    ...(sourceArns.length > 0 ? { [arnOperator(sourceArns)]: { "aws:SourceArn": oneOrList(sourceArns) } } : {}),
+    ...(sourceAccounts.length > 0
+      ? { StringEquals: { "aws:SourceAccount": oneOrList(sourceAccounts) } }
+      : {}),
+    ...(sourceArns.length > 0
+      ? { [arnOperator(sourceArns)]: { "aws:SourceArn": oneOrList(sourceArns) } }
+      : {}),
   };
 };
 

@@ -50,10 +50,7 @@ const profiles = new Map<string, ServiceProfile>([
   ["cloudwatch", { title: "CloudWatch", actions: readAndWrite, keys: symmetric }],
   ["ses", { title: "SES", actions: readAndWrite, keys: symmetric }],
   ["config", { title: "Config", actions: readAndWrite, keys: symmetric }],
-  [
-    "guardduty",
-    { title: "GuardDuty", actions: ["kms:GenerateDataKey", "kms:Encrypt"], keys: symmetric },
-  ],
+  ["guardduty", { title: "GuardDuty", actions: ["kms:GenerateDataKey", "kms:Encrypt"], keys: symmetric }],
   [
     "cloudfront",
     {

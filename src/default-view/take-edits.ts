@@ -20,7 +20,10 @@ export const takePrincipals = (
 ): PolicyDocument => {
   const left = statement.principals.filter((entry) => !holds(entries, entry));
   if (left.length === 0) return dropStatement(document, statement.index);
-  const path = [...pathOfStatement(document, statement.index), statement.notPrincipal ? "NotPrincipal" : "Principal"];
+  const path = [
+    ...pathOfStatement(document, statement.index),
+    statement.notPrincipal ? "NotPrincipal" : "Principal",
+  ];
   const emptied = [...new Set(entries.map(({ type }) => type))].filter(
     (type) => !left.some((entry) => entry.type === type),
   );
@@ -59,7 +62,12 @@ const splitOff = (
   const value = node && valueOf(node);
   const kept = statement.actions.filter((action) => !actions.includes(action));
   const sid = statement.sid === undefined ? {} : { Sid: freeSid(document, statement.sid) };
-  return { ...(isRecord(value) ? value : {}), ...sid, Principal: principalOf(entries), Action: oneOrList(kept) };
+  return {
+    ...(isRecord(value) ? value : {}),
+    ...sid,
+    Principal: principalOf(entries),
+    Action: oneOrList(kept),
+  };
 };
 
 const principalOf = (entries: readonly PrincipalEntry[]): JsonObject =>

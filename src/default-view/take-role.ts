@@ -16,7 +16,12 @@ export const takeRole = (
 ): VerbResult => {
   const after = takeRights(document, operands, taking, facts);
   const concerns = speaksOfAny(operands);
-  proveOnlyIntended(document, after, { concerns, actions: taking.everything, gains: false, losses: true }, facts);
-  const remaining = operands.flatMap((operand) => remainingNotes(after, operand, taking, facts));
+  proveOnlyIntended(
+    document,
+    after,
+    { concerns, actions: taking.everything, gains: false, losses: true },
+    facts,
+  );
+  const remaining = remainingNotes(after, operands, taking, facts);
   return { document: after, notes: [...operands.flatMap(({ notes }) => notes), ...remaining], inherent: [] };
 };

@@ -35,11 +35,20 @@ export const takeRights = (
   taking: Taking,
   facts: KeyFacts,
 ): PolicyDocument => {
-  const found = readPolicy(document).statements.find((statement) => gives(statement, operands, taking, facts));
-  return found ? takeRights(takeFrom(document, found, operands, taking, facts), operands, taking, facts) : document;
+  const found = readPolicy(document).statements.find((statement) =>
+    gives(statement, operands, taking, facts),
+  );
+  return found
+    ? takeRights(takeFrom(document, found, operands, taking, facts), operands, taking, facts)
+    : document;
 };
 
-const gives = (statement: Statement, operands: readonly Operand[], taking: Taking, facts: KeyFacts): boolean =>
+const gives = (
+  statement: Statement,
+  operands: readonly Operand[],
+  taking: Taking,
+  facts: KeyFacts,
+): boolean =>
   statement.effect === "Allow" &&
   statement.inert === undefined &&
   operands.some((operand) => names(statement, operand)) &&
@@ -53,7 +62,9 @@ const takeFrom = (
   taking: Taking,
   facts: KeyFacts,
 ): PolicyDocument => {
-  const taken = statement.principals.filter((entry) => operands.some((operand) => isEntryFor(entry, operand)));
+  const taken = statement.principals.filter((entry) =>
+    operands.some((operand) => isEntryFor(entry, operand)),
+  );
   if (isSubset(actionsIn(statement), taking.all(statement))) {
     return takePrincipals(document, statement, taken);
   }

@@ -49,4 +49,5 @@ export const missingActions = (statement: Statement, facts: KeyFacts): readonly 
   );
 };
 
-const lacks = (given: ReadonlySet<string>, action: string): boolean => !action.endsWith("*") && !given.has(action);
+const lacks = (given: ReadonlySet<string>, action: string): boolean =>
+  !action.endsWith("*") && !given.has(action);

@@ -26,7 +26,9 @@ export const ensureIamDelegation = (document: PolicyDocument, facts: KeyFacts): 
   proveOnlyIntended(document, after, { concerns, gains: true, losses: false }, known);
   return {
     document: after,
-    notes: [`IAM policies of account ${own.account ?? ""} can now give every right on the key, to anyone there.`],
+    notes: [
+      `IAM policies of account ${own.account ?? ""} can now give every right on the key, to anyone there.`,
+    ],
     inherent: [],
   };
 };

@@ -41,7 +41,8 @@ const layers: readonly (readonly [RegExp, Layer])[] = [
  */
 export const readDenial = (message: string): Denial | undefined => {
   const text = message.slice(0, 20_000).replaceAll(/\s+/g, " ");
-  const action = /(?:to perform:?|allows the|allow the) (kms:[A-Za-z]+)/.exec(text)?.[1] ?? calledOperation(text);
+  const action =
+    /(?:to perform:?|allows the|allow the) (kms:[A-Za-z]+)/.exec(text)?.[1] ?? calledOperation(text);
   const hidden = /does not exist in this region, or you are not allowed|ciphertext refers to a/i.test(text);
   const denied = /not authorized to perform|explicit deny|AccessDenied|access denied/i.test(text);
   if (!hidden && !(denied && action !== undefined)) return undefined;

@@ -9,7 +9,8 @@ import type { Why } from "./why.ts";
  */
 export const refineWhy = (found: Why, message: string, evaluation: Evaluation): Why => {
   const denial = readDenial(message);
-  if (!denial || found.half === "iam" || (found.half === "other" && denial.reason.kind !== "unsaid")) return found;
+  if (!denial || found.half === "iam" || (found.half === "other" && denial.reason.kind !== "unsaid"))
+    return found;
   const { decision, otherwise = [], statements } = evaluation;
   const [first] = statements;
   if (decision === "denied" && first) {
@@ -24,7 +25,8 @@ export const refineWhy = (found: Why, message: string, evaluation: Evaluation): 
     };
   }
   if (decision === "needs-iam" && found.half !== "explicit-deny") {
-    const explanation = "The key policy leaves it to IAM policies of the caller's account, and none allows it.";
+    const explanation =
+      "The key policy leaves it to IAM policies of the caller's account, and none allows it.";
     return { ...found, half: "iam", explanation };
   }
   return found;

@@ -77,7 +77,8 @@ const bothHalves = (denial: Denial): string =>
 
 const explicitDeny = (denial: Denial, layer: Layer | undefined): Why => {
   if (layer === "resource-based") {
-    const explanation = "A Deny in the key policy stops it, whatever else allows it; can says which statement.";
+    const explanation =
+      "A Deny in the key policy stops it, whatever else allows it; can says which statement.";
     return {
       half: "explicit-deny",
       explanation,
@@ -108,7 +109,11 @@ const unclear = (denial: Denial, crossAccount: boolean): Why => ({
   commands: [canCommand(denial), ...(crossAccount ? [bothHalves(denial)] : givingCommands(denial))],
 });
 
-const iam = (explanation: string, commands: readonly string[]): Why => ({ half: "iam", explanation, commands });
+const iam = (explanation: string, commands: readonly string[]): Why => ({
+  half: "iam",
+  explanation,
+  commands,
+});
 
 const layerWords: Readonly<Record<Layer, string>> = {
   "resource-based": "the key policy",

@@ -25,7 +25,11 @@ test.each([
 
 test("grant-account in another partition writes that partition's root ARN", () => {
   const document = parse(policy(delegation).text.replaceAll("arn:aws:", "arn:aws-us-gov:"));
-  const facts = { ...keys.symmetric, partition: "aws-us-gov", arn: keys.symmetric.arn.replace("aws", "aws-us-gov") };
+  const facts = {
+    ...keys.symmetric,
+    partition: "aws-us-gov",
+    arn: keys.symmetric.arn.replace("aws", "aws-us-gov"),
+  };
   const result = grantAccounts(document, [other], facts, { only: "use" });
   expect(statementsOf(result.document)[1]).toMatchObject({
     Principal: { AWS: `arn:aws-us-gov:iam::${other}:root` },
@@ -40,7 +44,7 @@ test.each([
   [arn("role/Theirs", other), 2, "invalid-account-id"],
   ["arn:aws-cn:iam::444455556666:root", 3, "wrong-partition"],
 ])("grant-account refuses %s", (text, exit, code) => {
-  expect(() => grantAccounts(policy(delegation), [text], keys.symmetric)).toThrowError(
+  expect(() => grantAccounts(policy(delegation), [text], keys.symmetric)).toThrow(
     expect.objectContaining({ exit, code }) as Error,
   );
 });
@@ -50,7 +54,11 @@ test("revoke-account finds both spellings in every Allow; single principals stay
     delegation,
     users([other, "role/App", arn("role/Theirs", other)]),
     { sid: "All of it", who: theirs, may: "kms:*" },
-    { who: theirs, may: "kms:Decrypt", if: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } } },
+    {
+      who: theirs,
+      may: "kms:Decrypt",
+      if: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
+    },
     { deny: true, who: theirs, may: "kms:CreateGrant" },
   );
   const result = revokeAccounts(document, [other], keys.symmetric);
@@ -111,7 +119,9 @@ test.each<[string, ServiceSource, string, string, object | undefined]>([
 });
 
 test("grant-service for DNSSEC on a signing key: use by source, grants for its own resources", () => {
-  const result = grantService(policy(delegation), ["dnssec-route53"], keys.signing, { sourceAccounts: [own] });
+  const result = grantService(policy(delegation), ["dnssec-route53"], keys.signing, {
+    sourceAccounts: [own],
+  });
   expect(statementsOf(result.document).slice(1)).toMatchObject([
     { Action: ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"] },
     { Action: "kms:CreateGrant", Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } } },
@@ -126,13 +136,15 @@ test.each<[string, ServiceSource, number, string]>([
   ["SNS!", { unscoped: true }, 2, "invalid-service-principal"],
   ["dnssec-route53", { unscoped: true }, 3, "service-key-type"],
 ])("grant-service %s %o is refused", (service, source, exit, code) => {
-  expect(() => grantService(policy(delegation), [service], keys.symmetric, source)).toThrowError(
+  expect(() => grantService(policy(delegation), [service], keys.symmetric, source)).toThrow(
     expect.objectContaining({ exit, code }) as Error,
   );
 });
 
 test("grant-service for another source is a statement of its own: no condition is widened", () => {
-  const document = grantService(policy(delegation), ["sns"], keys.symmetric, { sourceAccounts: [own] }).document;
+  const document = grantService(policy(delegation), ["sns"], keys.symmetric, {
+    sourceAccounts: [own],
+  }).document;
   const result = grantService(document, ["sns"], keys.symmetric, { sourceAccounts: [other] }).document;
   expect(statementsOf(result).map((statement) => (statement as { Sid: string }).Sid)).toEqual([
     ...["Enable IAM User Permissions", "Allow SNS to use the key", "Allow SNS to use the key 2"],
@@ -143,12 +155,11 @@ const dead = "AIDACKCEVSQ6C2EXAMPLE";
 const deadRole = "AROACKCEVSQ6C2EXAMPLE:session";
 
 test("prune takes dead ids out of Allow and Deny; emptied statements go", () => {
-  const document = policy(
-    delegation,
-    users([dead, "role/App", deadRole]),
-    grants(dead),
-    { deny: true, who: [dead, "role/App"], may: "kms:Encrypt" },
-  );
+  const document = policy(delegation, users([dead, "role/App", deadRole]), grants(dead), {
+    deny: true,
+    who: [dead, "role/App"],
+    may: "kms:Encrypt",
+  });
   const result = prune(document, [], keys.symmetric);
   expect(statementsOf(result.document)).toEqual(
     statements(delegation, users("role/App"), { deny: true, who: "role/App", may: "kms:Encrypt" }),
@@ -162,8 +173,7 @@ test("prune keeps a NotPrincipal's meaning: one exemption of several goes, the l
     `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"${own}"},"Action":"kms:*","Resource":"*"},{"Effect":"Deny","NotPrincipal":{"AWS":${ids}},"Action":"kms:Sign","Resource":"*"}]}`;
   const two = prune(parse(text(`["${dead}","${arn("root")}"]`)), [], keys.symmetric).document;
   expect(statementsOf(two)[1]).toMatchObject({ NotPrincipal: { AWS: arn("root") } });
-  expect(() => prune(parse(text(`"${dead}"`)), [], keys.symmetric)).toThrowError(
+  expect(() => prune(parse(text(`"${dead}"`)), [], keys.symmetric)).toThrow(
     expect.objectContaining({ code: "last-exemption", exit: 3 }) as Error,
   );
 });
-

@@ -9,15 +9,18 @@ import { accessChange, arn, keys, other, policy, statements, statementsOf, type 
 
 const plain = (who: Short["who"], may: Short["may"]): Short => ({ who, may });
 
-test.each(Object.entries(adminLists))("add-admin joins an administrators statement of version %s", (_, list) => {
-  const document = policy(delegation, admins("role/Ops", list), users("role/App"), grants("role/App"));
-  const result = addAdmins(document, ["role/Lead"], keys.symmetric);
-  expect(statementsOf(result.document)).toEqual(
-    statements(delegation, admins(["role/Ops", "role/Lead"], list), users("role/App"), grants("role/App")),
-  );
-  expect(addAdmins(result.document, ["role/Lead"], keys.symmetric).document).toBe(result.document);
-  expect(removeAdmins(result.document, ["role/Lead"], keys.symmetric).document.text).toBe(document.text);
-});
+test.each(Object.entries(adminLists))(
+  "add-admin joins an administrators statement of version %s",
+  (_, list) => {
+    const document = policy(delegation, admins("role/Ops", list), users("role/App"), grants("role/App"));
+    const result = addAdmins(document, ["role/Lead"], keys.symmetric);
+    expect(statementsOf(result.document)).toEqual(
+      statements(delegation, admins(["role/Ops", "role/Lead"], list), users("role/App"), grants("role/App")),
+    );
+    expect(addAdmins(result.document, ["role/Lead"], keys.symmetric).document).toBe(result.document);
+    expect(removeAdmins(result.document, ["role/Lead"], keys.symmetric).document.text).toBe(document.text);
+  },
+);
 
 test.each([
   ["symmetric", adminLists.A4],
@@ -57,7 +60,7 @@ test.each([
   [other, "account-as-admin"],
   [arn("role/Theirs", other), "external-admin"],
 ])("add-admin refuses %s", (who, code) => {
-  expect(() => addAdmins(policy(delegation), [who], keys.symmetric)).toThrowError(
+  expect(() => addAdmins(policy(delegation), [who], keys.symmetric)).toThrow(
     expect.objectContaining({ exit: 3, code }) as Error,
   );
 });
@@ -71,7 +74,10 @@ test.each([
   ["the last one: the statement goes", [delegation, admins("role/Lead")], [delegation]],
   [
     "a hand-written share of administration, beside rights to look",
-    [plain("role/Lead", ["kms:PutKeyPolicy", "kms:TagResource"]), plain("role/Lead", ["kms:Get*", "kms:List*"])],
+    [
+      plain("role/Lead", ["kms:PutKeyPolicy", "kms:TagResource"]),
+      plain("role/Lead", ["kms:Get*", "kms:List*"]),
+    ],
     [plain("role/Lead", ["kms:Get*", "kms:List*"])],
   ],
   [
@@ -94,22 +100,29 @@ test.each([
 test("remove-admin leaves unconditional grants alone, and refuses kms:*", () => {
   const service = policy(plain("role/Lead", ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"]));
   expect(removeAdmins(service, ["role/Lead"], keys.symmetric).document).toBe(service);
-  expect(() => removeAdmins(policy(plain("role/Lead", "kms:*")), ["role/Lead"], keys.symmetric)).toThrowError(
+  expect(() => removeAdmins(policy(plain("role/Lead", "kms:*")), ["role/Lead"], keys.symmetric)).toThrow(
     expect.objectContaining({ code: "statement-gives-more" }) as Error,
   );
 });
 
-test.each(["A1", "A3-D", "A4-D"] as const)("allow-deletion and deny-deletion turn %s to and fro", (version) => {
-  const document = policy(delegation, admins(["role/Ops", "user/Ann"], adminLists[version]), users("role/App"));
-  const allowed = allowDeletion(document, [], keys.symmetric).document;
-  expect(accessChange(document, allowed, keys.symmetric)).toEqual([
-    `+ role/Ops ${words.deletion}`,
-    `+ user/Ann ${words.deletion}`,
-  ]);
-  expect(allowDeletion(allowed, [], keys.symmetric).document).toBe(allowed);
-  expect(denyDeletion(allowed, [], keys.symmetric).document.text).toBe(document.text);
-  expect(denyDeletion(document, [], keys.symmetric).document).toBe(document);
-});
+test.each(["A1", "A3-D", "A4-D"] as const)(
+  "allow-deletion and deny-deletion turn %s to and fro",
+  (version) => {
+    const document = policy(
+      delegation,
+      admins(["role/Ops", "user/Ann"], adminLists[version]),
+      users("role/App"),
+    );
+    const allowed = allowDeletion(document, [], keys.symmetric).document;
+    expect(accessChange(document, allowed, keys.symmetric)).toEqual([
+      `+ role/Ops ${words.deletion}`,
+      `+ user/Ann ${words.deletion}`,
+    ]);
+    expect(allowDeletion(allowed, [], keys.symmetric).document).toBe(allowed);
+    expect(denyDeletion(allowed, [], keys.symmetric).document.text).toBe(document.text);
+    expect(denyDeletion(document, [], keys.symmetric).document).toBe(document);
+  },
+);
 
 test("allow-deletion writes the actions where the console does", () => {
   const document = policy(delegation, admins("role/Ops", adminLists["A4-D"]));
@@ -147,10 +160,10 @@ test("the deletion verbs without administrators change nothing and say so", () =
 
 test("allow-deletion never widens a hand-written statement; deny-deletion never splits kms:*", () => {
   const written = policy(plain("role/Ops", [...adminLists["A4-D"], "kms:Decrypt"]));
-  expect(() => allowDeletion(written, [], keys.symmetric)).toThrowError(
+  expect(() => allowDeletion(written, [], keys.symmetric)).toThrow(
     expect.objectContaining({ code: "statement-gives-other", exit: 3 }) as Error,
   );
-  expect(() => denyDeletion(policy(plain("role/Ops", "kms:*")), [], keys.symmetric)).toThrowError(
+  expect(() => denyDeletion(policy(plain("role/Ops", "kms:*")), [], keys.symmetric)).toThrow(
     expect.objectContaining({ code: "statement-gives-more", exit: 3 }) as Error,
   );
 });
@@ -164,7 +177,11 @@ test.each([
   ["A3", "multiRegion", "A4+M", "ReplicateKey RotateKeyOnDemand"],
   ["A3", "imported", "A4+I", "ImportKeyMaterial RotateKeyOnDemand"],
 ] as const)("upgrade brings %s of a %s key to %s", (from, key, to, gained) => {
-  const document = policy(delegation, admins("role/Ops", adminLists[from]), users("role/App", useLists.symmetric));
+  const document = policy(
+    delegation,
+    admins("role/Ops", adminLists[from]),
+    users("role/App", useLists.symmetric),
+  );
   const result = upgrade(document, [], keys[key]);
   expect(statementsOf(result.document)).toEqual(
     statements(delegation, admins("role/Ops", adminLists[to]), users("role/App", useLists.symmetric)),

@@ -33,16 +33,16 @@ test.each([
   ["", "malformed-principal-arn", "user/NAME"],
   ["constructor", "malformed-principal-arn", "user/constructor"],
 ])("%s is refused with what to write instead", (text, code, hint) => {
-  expect(() => parseOperand(text, keys.symmetric)).toThrowError(
+  expect(() => parseOperand(text, keys.symmetric)).toThrow(
     expect.objectContaining({ exit: 2, code, hint: expect.stringContaining(hint) as string }) as Error,
   );
 });
 
 test("another partition is refused; a short name needs an account", () => {
-  expect(() => parseOperand(`arn:aws-cn:iam::${own}:role/App`, keys.symmetric)).toThrowError(
+  expect(() => parseOperand(`arn:aws-cn:iam::${own}:role/App`, keys.symmetric)).toThrow(
     expect.objectContaining({ exit: 3, code: "wrong-partition" }) as Error,
   );
-  expect(() => parseOperand("role/App", {})).toThrowError(
+  expect(() => parseOperand("role/App", {})).toThrow(
     expect.objectContaining({ exit: 2, code: "account-needed" }) as Error,
   );
 });

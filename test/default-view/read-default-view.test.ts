@@ -24,7 +24,12 @@ test("a console policy reads as the console shows it", () => {
 
 test.each<[string, readonly Short[], string, string | undefined]>([
   ["the programmatic default", [delegation], "console", undefined],
-  ["an older administrators list", [delegation, admins("role/Ops", adminLists.A3)], "console-outdated", undefined],
+  [
+    "an older administrators list",
+    [delegation, admins("role/Ops", adminLists.A3)],
+    "console-outdated",
+    undefined,
+  ],
   ["the box cleared", [delegation, admins("role/Ops", adminLists["A4-D"])], "console", undefined],
   [
     "an external account",
@@ -81,11 +86,14 @@ test.each<[string, readonly Short[], string, string | undefined]>([
   expect(found.notDefaultViewBecause).toEqual(because === undefined ? [] : [because]);
 });
 
-test.each(Object.keys(adminLists) as (keyof typeof adminLists)[])("administrators of version %s", (version) => {
-  const found = view(delegation, admins(["role/Ops", "user/Ann"], adminLists[version]));
-  expect(found.admins).toEqual([arn("role/Ops"), arn("user/Ann")]);
-  expect(found.adminsMayDelete).toBe(!version.endsWith("-D") && version !== "A1");
-});
+test.each(Object.keys(adminLists) as (keyof typeof adminLists)[])(
+  "administrators of version %s",
+  (version) => {
+    const found = view(delegation, admins(["role/Ops", "user/Ann"], adminLists[version]));
+    expect(found.admins).toEqual([arn("role/Ops"), arn("user/Ann")]);
+    expect(found.adminsMayDelete).toBe(!version.endsWith("-D") && version !== "A1");
+  },
+);
 
 test.each(["symmetric", "rsa", "signing", "agreement", "hmac"] as const)("users of a %s key", (key) => {
   const document = policy(delegation, { who: "role/App", may: useLists[key] });
@@ -118,7 +126,12 @@ test("rights count by what all statements give together, whatever the Sids", () 
 test("every other statement has one line of meaning", () => {
   const found = view(
     delegation,
-    { sid: "S3", who: "role/App", may: "kms:Decrypt", if: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } } },
+    {
+      sid: "S3",
+      who: "role/App",
+      may: "kms:Decrypt",
+      if: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
+    },
     { deny: true, who: "*", may: ["kms:PutKeyPolicy"] },
   );
   expect(found.otherStatements).toEqual([
@@ -133,7 +146,12 @@ test("of a file the account is the one that the policy delegates to", () => {
 });
 
 test("an odd document is read without a word of complaint", () => {
-  for (const text of ["{}", '{"Statement":7}', '{"Statement":[1,{"Effect":"Allow"}]}', `{"Statement":{"Principal":"${own}"}}`]) {
+  for (const text of [
+    "{}",
+    '{"Statement":7}',
+    '{"Statement":[1,{"Effect":"Allow"}]}',
+    `{"Statement":{"Principal":"${own}"}}`,
+  ]) {
     expect(readDefaultView(parse(text), {}).defaultView).toBe(false);
   }
 });

@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
 import { removeUsers } from "../../src/default-view/remove-users.ts";
 import { adminLists, admins, delegation, grants, useLists, users, words } from "./console-policies.ts";
-import { accessChange, arn, keys, other, parse, policy, statements, statementsOf, type Short } from "./support.ts";
+import {
+  accessChange,
+  arn,
+  keys,
+  other,
+  parse,
+  policy,
+  statements,
+  statementsOf,
+  type Short,
+} from "./support.ts";
 
 interface Case {
   readonly name: string;
@@ -117,7 +127,11 @@ const cases: readonly Case[] = [
   ...(["rsa", "signing", "agreement", "hmac"] as const).map((key) => ({
     name: `a key for ${key}`,
     key,
-    before: [plain("role/Ops", "kms:*"), users(["role/App"], useLists[key]), plain("role/App", "kms:TagResource")],
+    before: [
+      plain("role/Ops", "kms:*"),
+      users(["role/App"], useLists[key]),
+      plain("role/App", "kms:TagResource"),
+    ],
     remove: ["role/App"],
     after: [plain("role/Ops", "kms:*"), plain("role/App", "kms:TagResource")],
     access: [loss("role/App", key)],
@@ -146,7 +160,7 @@ test.each([
   ["a pattern across the border", ["kms:De*", "kms:TagResource"]],
 ])("remove-user refuses %s with the place and what to do", (_, may) => {
   const document = policy(delegation, { sid: "Mine", who: ["role/App", "role/Old"], may });
-  expect(() => removeUsers(document, ["role/App"], keys.symmetric)).toThrowError(
+  expect(() => removeUsers(document, ["role/App"], keys.symmetric)).toThrow(
     expect.objectContaining({
       exit: 3,
       code: "statement-gives-more",
@@ -158,8 +172,8 @@ test.each([
 
 test("remove-user refuses NotAction, and a policy that would be left without statement", () => {
   const open = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"${arn("role/App")}"},"NotAction":"kms:PutKeyPolicy","Resource":"*"}]}`;
-  expect(() => removeUsers(parse(open), ["role/App"], keys.symmetric)).toThrowError(/NotAction lists/);
-  expect(() => removeUsers(policy(users("role/App")), ["role/App"], keys.symmetric)).toThrowError(
+  expect(() => removeUsers(parse(open), ["role/App"], keys.symmetric)).toThrow(/NotAction lists/);
+  expect(() => removeUsers(policy(users("role/App")), ["role/App"], keys.symmetric)).toThrow(
     expect.objectContaining({ code: "last-statement", exit: 3 }) as Error,
   );
 });
@@ -173,8 +187,10 @@ test("remove-user says what stays: IAM, everyone, sessions, CreateGrant", () => 
     plain("role/App", "kms:CreateGrant"),
   );
   const notes = removeUsers(document, ["role/App"], keys.symmetric).notes.join("\n");
-  expect(notes).toContain("keeps what IAM policies of account 111122223333 allow through statement 1");
-  expect(notes).toContain("has a session that keeps use of the key through statement 3");
-  expect(notes).toContain("as everyone has, through statement 4");
+  expect(notes).toContain(
+    "IAM policies of account 111122223333 can still give use of the key through statement 1",
+  );
+  expect(notes).toContain("role/App keeps use of the key through statement 3");
+  expect(notes).toContain("has a share in use of the key through statement 4");
   expect(notes).toContain("keeps kms:CreateGrant");
 });

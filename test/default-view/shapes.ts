@@ -26,7 +26,9 @@ export const shapes: readonly Shape[] = [
   shape("single strings", policy({ who: "root", may: "kms:*" }, { who: "role/App", may: "kms:Decrypt" })),
   shape(
     "a single statement, not in a list",
-    parse(`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"${own}"},"Action":"kms:*","Resource":"*"}}`),
+    parse(
+      `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"${own}"},"Action":"kms:*","Resource":"*"}}`,
+    ),
   ),
   shape(
     "principals spread over statements",
@@ -38,7 +40,10 @@ export const shapes: readonly Shape[] = [
   ),
   shape(
     "use and administration in one statement",
-    policy(delegation, { who: ["role/App", "role/Ops"], may: ["kms:Put*", "kms:Decrypt", "kms:TagResource"] }),
+    policy(delegation, {
+      who: ["role/App", "role/Ops"],
+      may: ["kms:Put*", "kms:Decrypt", "kms:TagResource"],
+    }),
   ),
   shape("use under a condition", policy(delegation, { ...users("role/App"), if: s3 })),
   shape("a Deny", policy(delegation, users("role/App"), { deny: true, who: "role/App", may: "kms:Encrypt" })),
@@ -55,10 +60,20 @@ export const shapes: readonly Shape[] = [
     ),
   ),
   shape("a bare account id", policy({ who: own, may: "kms:*" }, users([other, "role/App"]))),
-  shape("everyone of the account", policy(delegation, { who: "*", may: useLists.symmetric, if: { StringEquals: { "kms:CallerAccount": own } } })),
+  shape(
+    "everyone of the account",
+    policy(delegation, {
+      who: "*",
+      may: useLists.symmetric,
+      if: { StringEquals: { "kms:CallerAccount": own } },
+    }),
+  ),
   shape(
     "services beside principals",
-    policy(delegation, { who: { AWS: arn("role/App"), Service: "sns.amazonaws.com" }, may: useLists.symmetric }),
+    policy(delegation, {
+      who: { AWS: arn("role/App"), Service: "sns.amazonaws.com" },
+      may: useLists.symmetric,
+    }),
   ),
   shape(
     "actions spelled out, in any case",
@@ -75,12 +90,24 @@ export const shapes: readonly Shape[] = [
     "the key's own ARN as Resource",
     parse(consoleText.replaceAll('"Resource": "*"', `"Resource": "${keys.symmetric.arn}"`)),
   ),
-  shape("the usual Sids on other rights", policy(users("role/App", ["kms:Decrypt", "kms:Sign"]), admins("role/Ops", ["kms:*"]))),
+  shape(
+    "the usual Sids on other rights",
+    policy(users("role/App", ["kms:Decrypt", "kms:Sign"]), admins("role/Ops", ["kms:*"])),
+  ),
   shape("all on one line", parse(JSON.stringify(JSON.parse(consoleText)))),
   shape("tabs and CRLF", parse(consoleText.replaceAll("  ", "\t").replaceAll("\n", "\r\n"))),
-  shape("everything for a role beside the account", policy({ who: ["root", "role/Ops"], may: "kms:*" }, users("role/App"))),
-  shape("external roles", policy(delegation, users([arn("role/Theirs", other), "role/App"]), grants(arn("role/Theirs", other)))),
-  shape("administrators of old", policy(delegation, admins(["role/Ops", "user/Ann"], adminLists.A1), users("role/Ops"))),
+  shape(
+    "everything for a role beside the account",
+    policy({ who: ["root", "role/Ops"], may: "kms:*" }, users("role/App")),
+  ),
+  shape(
+    "external roles",
+    policy(delegation, users([arn("role/Theirs", other), "role/App"]), grants(arn("role/Theirs", other))),
+  ),
+  shape(
+    "administrators of old",
+    policy(delegation, admins(["role/Ops", "user/Ann"], adminLists.A1), users("role/Ops")),
+  ),
   shape("a signing key", policy(delegation, users("role/App", useLists.signing)), keys.signing),
   shape(
     "YAML, one statement a block",

@@ -15,6 +15,10 @@ export const arn = (name: string, account = own): string => `arn:aws:iam::${acco
 
 const keyArn = `arn:aws:kms:us-east-1:${own}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
+interface TestKey extends KeyFacts {
+  readonly arn: string;
+}
+
 /** A key of each kind, as DescribeKey tells it. */
 export const keys = {
   symmetric: key("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"),
@@ -24,9 +28,9 @@ export const keys = {
   hmac: key("HMAC_256", "GENERATE_VERIFY_MAC"),
   imported: { ...key("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"), origin: "EXTERNAL" },
   multiRegion: { ...key("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"), multiRegion: true },
-} satisfies Record<string, KeyFacts>;
+} satisfies Record<string, TestKey>;
 
-function key(spec: string, usage: string): KeyFacts {
+function key(spec: string, usage: string): TestKey {
   return { account: own, partition: "aws", region: "us-east-1", arn: keyArn, spec, usage, origin: "AWS_KMS" };
 }
 
@@ -52,7 +56,7 @@ export interface Short {
 const full = ({ sid, deny, who, may, if: condition }: Short): JsonValue => ({
   ...(sid === undefined ? {} : { Sid: sid }),
   Effect: deny ? "Deny" : "Allow",
-  Principal: isRecord(who as JsonValue) ? (who as JsonValue) : { AWS: inFull(who as string | string[]) },
+  Principal: isRecord(who) ? (who) : { AWS: inFull(who as string | string[]) },
   Action: may,
   Resource: "*",
   ...(condition === undefined ? {} : { Condition: condition }),
@@ -79,7 +83,11 @@ const unlisted = (value: JsonValue): JsonValue => {
 };
 
 const rank: Record<Decision, number> = { denied: 0, "not-allowed": 1, "needs-iam": 2, allowed: 3 };
-const contexts = [{}, { "kms:GrantIsForAWSResource": "true" }, { "kms:ViaService": "s3.us-east-1.amazonaws.com" }];
+const contexts = [
+  {},
+  { "kms:GrantIsForAWSResource": "true" },
+  { "kms:ViaService": "s3.us-east-1.amazonaws.com" },
+];
 
 /**
  * Who gains (`+`) and loses (`-`) what, asked of the plain evaluator request by request: every principal that one of the
@@ -89,14 +97,14 @@ export const accessChange = (
   before: PolicyDocument,
   after: PolicyDocument,
   facts: KeyFacts,
-  more: readonly string[] = [],
+  actions: readonly string[] = allowableActions,
 ): readonly string[] => {
   if (before.text === after.text) return [];
   const [old, new_] = [readPolicy(before), readPolicy(after)];
-  return [...new Set([...callers(before), ...callers(after), ...more])].flatMap((principal) => {
+  return [...new Set([...callers(before), ...callers(after)])].flatMap((principal) => {
     const gained = new Set<string>();
     const lost = new Set<string>();
-    for (const action of allowableActions) {
+    for (const action of actions) {
       for (const context of contexts) {
         const was = rank[evaluate(old, { principal, action, context }, facts).decision];
         const is = rank[evaluate(new_, { principal, action, context }, facts).decision];
@@ -107,6 +115,12 @@ export const accessChange = (
     return [...line("+", principal, gained), ...line("-", principal, lost)];
   });
 };
+
+/** One action of each kind: enough to see a stray change in hundreds of policies. */
+export const someActions = [
+  ...["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey", "kms:CreateGrant", "kms:PutKeyPolicy"],
+  ...["kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion", "kms:TagResource", "kms:RotateKeyOnDemand"],
+];
 
 const line = (sign: string, principal: string, actions: ReadonlySet<string>): readonly string[] =>
   actions.size === 0 ? [] : [`${sign} ${principal.replace(`arn:aws:iam::${own}:`, "")} ${summary(actions)}`];

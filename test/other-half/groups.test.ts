@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import { expandGroup, parseGroup } from "../../src/other-half/group.ts";
 import { ensureIamDelegation } from "../../src/other-half/iam-delegation.ts";
 import { delegation, grants, useLists, users } from "../default-view/console-policies.ts";
-import { accessChange, arn, keys, other, own, policy, statements, statementsOf } from "../default-view/support.ts";
+import {
+  accessChange,
+  arn,
+  keys,
+  other,
+  own,
+  policy,
+  statements,
+  statementsOf,
+} from "../default-view/support.ts";
 
 test("expand: each user becomes a key user, and the list is said to be a snapshot", () => {
   const document = policy(delegation, users("role/App"), grants("role/App"));
@@ -15,7 +24,7 @@ test("expand: each user becomes a key user, and the list is said to be a snapsho
 });
 
 test("expand: an empty group is refused, a large one gets a warning", () => {
-  expect(() => expandGroup(policy(delegation), { group: "Dev", users: [] }, keys.symmetric)).toThrowError(
+  expect(() => expandGroup(policy(delegation), { group: "Dev", users: [] }, keys.symmetric)).toThrow(
     expect.objectContaining({ exit: 3, code: "empty-group" }) as Error,
   );
   const many = Array.from({ length: 51 }, (_, i) => arn(`user/u${i}`));
@@ -41,7 +50,7 @@ test.each([
   ["nobody delegates", [users("role/App")]],
   [
     "only under a condition",
-    [{ who: "root", may: "kms:*", if: { StringEquals: { "aws:PrincipalType": "Account" } } }],
+    [{ who: "root", may: "kms:*", if: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }],
   ],
   ["not all of use", [{ who: "root", may: ["kms:Describe*", "kms:PutKeyPolicy"] }]],
   ["another account", [{ who: arn("root", other), may: "kms:*" }]],
@@ -67,7 +76,7 @@ test.each([
   [arn("role/Dev"), 2, "malformed-group"],
   ["a b", 2, "malformed-group"],
 ])("%s is none", (text, exit, code) => {
-  expect(() => parseGroup(text, policy(delegation), keys.symmetric)).toThrowError(
+  expect(() => parseGroup(text, policy(delegation), keys.symmetric)).toThrow(
     expect.objectContaining({ exit, code }) as Error,
   );
 });

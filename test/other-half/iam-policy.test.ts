@@ -38,7 +38,8 @@ test.each([
 
 test("every action of the other half works across accounts", () => {
   for (const list of Object.values(useLists)) {
-    for (const pattern of list) expect([...actionsOf(pattern)].filter((name) => !worksAcrossAccounts(name))).toEqual([]);
+    for (const pattern of list)
+      expect([...actionsOf(pattern)].filter((name) => !worksAcrossAccounts(name))).toEqual([]);
   }
 });
 
@@ -49,7 +50,12 @@ test("Sids keep letters and digits only", () => {
 
 test("a multi-Region key: one ARN a Region that was asked for", () => {
   const mrk = `arn:aws:kms:us-east-1:${own}:key/mrk-1234abcd12ab34cd56ef1234567890ab`;
-  const policy = iamPolicyForKey({ keyArn: mrk, facts: keys.multiRegion, only: "use", regions: ["eu-west-1"] });
+  const policy = iamPolicyForKey({
+    keyArn: mrk,
+    facts: keys.multiRegion,
+    only: "use",
+    regions: ["eu-west-1"],
+  });
   expect(policy).toMatchObject({ Statement: [{ Resource: [mrk, mrk.replace("us-east-1", "eu-west-1")] }] });
   expect(iamPolicyForKey({ keyArn: mrk, facts: keys.multiRegion, only: "use" })).toMatchObject({
     Statement: [{ Resource: mrk }],
@@ -63,7 +69,7 @@ test.each([
   [{ keyArn, facts: keys.signing, only: "grants" as const }, "grants-need-symmetric-key"],
   [{ keyArn, facts: keys.symmetric, regions: ["eu-west-1"] }, "not-multi-region"],
 ])("refused: %o", (request, code) => {
-  expect(() => iamPolicyForKey(request)).toThrowError(expect.objectContaining({ exit: 2, code }) as Error);
+  expect(() => iamPolicyForKey(request)).toThrow(expect.objectContaining({ exit: 2, code }) as Error);
 });
 
 test("the inline policy's name is one per key and Region, and one that IAM takes", () => {

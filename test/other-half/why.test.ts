@@ -104,12 +104,13 @@ test.each<[string, string, Why["half"], readonly string[]]>([
   expect(found.explanation).toMatch(/\.$/);
 });
 
-test.each(["", "no such file", "User: x is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b"])(
-  "why: %s is no message of KMS",
-  (text) => {
-    expect(() => why(text)).toThrowError(expect.objectContaining({ exit: 2, code: "no-denial" }) as Error);
-  },
-);
+test.each([
+  "",
+  "no such file",
+  "User: x is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b",
+])("why: %s is no message of KMS", (text) => {
+  expect(() => why(text)).toThrow(expect.objectContaining({ exit: 2, code: "no-denial" }) as Error);
+});
 
 test("what a message holds beside plain ARNs never gets into a command", () => {
   const found = why(message(`${session(own)}$(reboot)`, "kms:Decrypt;reboot", noKeyPolicy("kms:Decrypt")));
