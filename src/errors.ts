@@ -56,6 +56,9 @@ export class ConflictError extends KmspolError {
   override readonly exit = exitCodes.conflict;
 }
 
+/** Between the last look and the put somebody else changed the policy; nothing was put. */
+export class ChangedMeanwhile extends ConflictError {}
+
 /** AWS or the network failed: access denied, not found, throttled to the end, no credentials. */
 export class AwsError extends KmspolError {
   override readonly exit = exitCodes.aws;

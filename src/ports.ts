@@ -46,6 +46,12 @@ export interface KeySummary {
   readonly aliases: readonly string[];
 }
 
+export interface PutOptions {
+  readonly bypassLockoutCheck: boolean;
+  /** Called before every try but the first: time has passed, and what it throws ends the tries. */
+  readonly confirm?: (() => Promise<void>) | undefined;
+}
+
 /** KMS, as far as we need it. Every method throws AwsError with one clear sentence. */
 export interface KeyStore {
   /**
@@ -56,7 +62,7 @@ export interface KeyStore {
   /** The policy named `default`, exactly as KMS returned it. `keyArn` as `describe` gave it; a key id works too. */
   readPolicy(keyArn: string): Promise<string>;
   /** One PutKeyPolicy, with the retries of the contract. Throws PutUnknown where the outcome is not known. */
-  writePolicy(keyArn: string, text: string, options: { readonly bypassLockoutCheck: boolean }): Promise<void>;
+  writePolicy(keyArn: string, text: string, options: PutOptions): Promise<void>;
   /** Every key of the account and Region, with its aliases; AWS managed keys included. */
   list(): AsyncIterable<KeySummary>;
   tags(keyArn: string): Promise<ReadonlyMap<string, string>>;
@@ -202,4 +208,9 @@ export interface History {
   settle(key: string, id: string, outcome: ChangeOutcome): Promise<void>;
   /** Keeps a text that must not be lost, mode 0600; returns the absolute path. */
   keep(text: string, name: string): Promise<string>;
+  /**
+   * Runs `work` while no other process with the same state folder writes the policy of `key`. Waits its turn for a
+   * minute; a holder that is gone is passed over. Absent where nothing is shared.
+   */
+  exclusively?<T>(key: string, work: () => Promise<T>): Promise<T>;
 }

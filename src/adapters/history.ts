@@ -13,6 +13,7 @@ import {
   toRecord,
 } from "./history-record.ts";
 import { keepText } from "./keep-text.ts";
+import { withLock } from "./key-lock.ts";
 import { ensurePrivate, ensureRoot, errorCode, fileReason } from "./private-folder.ts";
 
 export interface HistorySettings {
@@ -37,6 +38,13 @@ export const createHistory = (settings: HistorySettings): History => ({
     );
   },
   keep: (text, name) => keepText(settings.folder, text, name),
+  exclusively: async (key, work) => {
+    const ready = await ensureKeyFolder(settings, key).then(
+      () => true,
+      () => false,
+    );
+    return ready ? withLock(join(keyFolder(settings, key), "lock"), work) : work();
+  },
 });
 
 const record = async (
@@ -48,12 +56,16 @@ const record = async (
   const number = (earlier[0]?.number ?? 0) + 1;
   const stored = { id: freshId(earlier), ...change, key, number };
   await guarded(settings.folder, async () => {
-    await ensureRoot(settings.folder);
-    await ensurePrivate(join(settings.folder, "history"));
-    await ensurePrivate(keyFolder(settings, key));
+    await ensureKeyFolder(settings, key);
     await writeDurably(changePath(settings, stored), storedText(stored));
   });
   return toRecord(stored);
+};
+
+const ensureKeyFolder = async (settings: HistorySettings, key: string): Promise<void> => {
+  await ensureRoot(settings.folder);
+  await ensurePrivate(join(settings.folder, "history"));
+  await ensurePrivate(keyFolder(settings, key));
 };
 
 /** Every readable change of the key, newest first. A missing folder is an empty history. */

@@ -1,5 +1,5 @@
 import { RefusedError } from "../errors.ts";
-import type { Clock, DescribedKey, KeyStore } from "../ports.ts";
+import type { Clock, DescribedKey, KeyStore, PutOptions } from "../ports.ts";
 import { parsePolicy } from "./parse-new-text.ts";
 import type { PolicySubject } from "./types.ts";
 
@@ -15,9 +15,9 @@ export const keySubject = (
   label,
   historyKey: target.arn,
   read: async () => parsePolicy(await keys.readPolicy(target.arn), "json").document,
-  write: (text, { bypassLockoutCheck, freshPrincipals }) =>
-    patiently(freshPrincipals ? patience : [], clock, () =>
-      keys.writePolicy(target.arn, text, { bypassLockoutCheck }),
+  write: (text, { freshPrincipals, ...options }) =>
+    patiently(freshPrincipals ? patience : [], clock, options.confirm, () =>
+      keys.writePolicy(target.arn, text, options),
     ),
 });
 
@@ -27,6 +27,7 @@ const patience: readonly number[] = [1000, 2000, 4000, 8000, 8000];
 const patiently = async (
   pauses: readonly number[],
   clock: Clock,
+  confirm: PutOptions["confirm"],
   put: () => Promise<void>,
 ): Promise<void> => {
   const [pause, ...later] = pauses;
@@ -36,6 +37,7 @@ const patiently = async (
     const unknown = error instanceof RefusedError && error.code === "invalid-principals";
     if (!unknown || pause === undefined) throw error;
     await clock.sleep(pause);
-    await patiently(later, clock, put);
+    await confirm?.();
+    await patiently(later, clock, confirm, put);
   }
 };

@@ -1,4 +1,4 @@
-import { ConflictError } from "../errors.ts";
+import { ChangedMeanwhile, ConflictError } from "../errors.ts";
 import { consent } from "./consent.ts";
 import { keptOnFailure } from "./kept-edit.ts";
 import { parsePolicy } from "./parse-new-text.ts";
@@ -7,7 +7,15 @@ import { requireConsent, requireEditable } from "./requirements.ts";
 import { reread } from "./reread.ts";
 import { changedResult, plannedResult, unchangedResult } from "./result.ts";
 import type { ChangeServices, Road } from "./services.ts";
-import type { ChangeOptions, ChangeResult, Edit, EditResult, PolicySubject, Snapshot } from "./types.ts";
+import type {
+  ChangeOptions,
+  ChangeResult,
+  Edit,
+  EditResult,
+  PolicySubject,
+  Proposal,
+  Snapshot,
+} from "./types.ts";
 import { writePolicy } from "./write.ts";
 
 /** One turn of the road: the policy as it was read, and what is to become of it. */
@@ -66,11 +74,27 @@ const take = async (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeRe
     const again = await edit.make(snapshot, proposal);
     return { ...turn, made: again, file: edit.keptFile?.() };
   }
-  const now = await reread(road, proposal, made);
-  if (!now.changed) return changedResult(proposal, await writePolicy(road, proposal));
-  if (turn.merges >= maximumMerges) throw restless(road);
-  return { snapshot: now.snapshot, made: now.made, file: undefined, merges: turn.merges + 1 };
+  return exclusively(road, () => arrive(road, turn, proposal));
 };
+
+/** Re-reads, and where nobody else wrote, writes; else the next turn is about the merged policy. */
+const arrive = async (road: Road, turn: Turn, proposal: Proposal): Promise<Turn | ChangeResult> => {
+  if (turn.merges > maximumMerges) throw restless(road);
+  const lastLook = road.services.clock.now();
+  const now = await reread(road, proposal, turn.made);
+  if (now.changed)
+    return { snapshot: now.snapshot, made: now.made, file: undefined, merges: turn.merges + 1 };
+  try {
+    return changedResult(proposal, await writePolicy(road, proposal, lastLook));
+  } catch (error) {
+    if (!(error instanceof ChangedMeanwhile)) throw error;
+    return arrive(road, { ...turn, merges: turn.merges + 1 }, proposal);
+  }
+};
+
+/** From the last look to the verification no other kmspol of this machine and user writes the same policy. */
+const exclusively = <T>({ subject, services }: Road, work: () => Promise<T>): Promise<T> =>
+  services.history.exclusively ? services.history.exclusively(subject.historyKey, work) : work();
 
 const restless = ({ subject }: Road): ConflictError =>
   new ConflictError(

@@ -3,7 +3,7 @@ import type { Finding } from "../check/finding.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { JsonValue } from "../policy/syntax.ts";
-import type { Target } from "../ports.ts";
+import type { PutOptions, Target } from "../ports.ts";
 
 /** What a change works on: one key or one policy file, behind the same four doors. */
 export interface PolicySubject {
@@ -16,10 +16,7 @@ export interface PolicySubject {
   /** The policy as it stands now. Throws UsageError (`json-syntax`) where a file does not parse. */
   read(): Promise<PolicyDocument>;
   /** Replaces the policy. For a key: PutKeyPolicy with the contract's retries. For a file: atomically. */
-  write(
-    text: string,
-    options: { readonly bypassLockoutCheck: boolean; readonly freshPrincipals: boolean },
-  ): Promise<void>;
+  write(text: string, options: PutOptions & { readonly freshPrincipals: boolean }): Promise<void>;
 }
 
 /** The policy before a change, with what is known about its key. */

@@ -1,4 +1,4 @@
-import { type AwsError, ConflictError, KmspolError, PutUnknown } from "../errors.ts";
+import { type AwsError, ChangedMeanwhile, ConflictError, KmspolError, PutUnknown } from "../errors.ts";
 import type { ChangeOutcome, ChangeRecord } from "../ports.ts";
 import { commandTarget } from "./command-target.ts";
 import { withNamedPrincipals } from "./invalid-principals.ts";
@@ -22,16 +22,19 @@ interface Write {
   readonly proposal: Proposal;
   readonly versions: Versions;
   readonly record: ChangeRecord;
+  /** When the policy was last seen to be the one that is replaced. */
+  readonly lastLook: Date;
 }
 
 /**
  * Records the change, puts the policy and reads it back. Nothing is put without a record on disk. Throws what the put
  * throws; ConflictError (`overwritten`) where somebody else has replaced the policy by one without this change;
- * PutUnknown where neither the put nor reading tells how it ended.
+ * PutUnknown where neither the put nor reading tells how it ended; ChangedMeanwhile where a put had to be tried again
+ * and the policy was no longer the one that it replaces.
  */
-export const writePolicy = async (road: Road, proposal: Proposal): Promise<Written> => {
+export const writePolicy = async (road: Road, proposal: Proposal, lastLook: Date): Promise<Written> => {
   const versions = { before: proposal.snapshot.document, after: proposal.after };
-  const write = { road, proposal, versions, record: await recordChange(road, versions) };
+  const write = { road, proposal, versions, record: await recordChange(road, versions), lastLook };
   const reading = await put(write, 1);
   const verified = reading.seen === "new" || reading.seen === "built-on";
   const unnoted = await noteOutcome(write, verified ? "verified" : "written");
@@ -65,6 +68,7 @@ const put = async (write: Write, count: number): Promise<Reading> => {
     await road.subject.write(proposal.after.text, {
       bypassLockoutCheck: road.options.bypassLockoutCheck,
       freshPrincipals: proposal.freshPrincipals ?? false,
+      confirm: () => confirmUnchanged(write),
     });
   } catch (error) {
     if (error instanceof PutUnknown) return settleUnknown(write, error, count);
@@ -72,8 +76,29 @@ const put = async (write: Write, count: number): Promise<Reading> => {
     for (const note of unnoted) road.services.note(note);
     throw await withNamedPrincipals(road, proposal.after, error);
   }
-  return readBack(road, versions);
+  return secondLook(write, await readBack(road, versions));
 };
+
+const confirmUnchanged = async ({ road, versions }: Write): Promise<void> => {
+  const current = await road.subject.read();
+  if (road.services.judges.same(current, versions.before)) return;
+  throw new ChangedMeanwhile("policy-conflict", `the policy of ${road.subject.label} was changed meanwhile`);
+};
+
+/**
+ * Another kmspol that looked before our put has put by the time that our own last look and put took: so long after
+ * our put one more look finds what it may have overwritten. Nothing finds a slower writer; KMS has no compare-and-swap.
+ */
+const secondLook = async ({ road, versions, lastLook }: Write, first: Reading): Promise<Reading> => {
+  if (first.seen !== "new") return first;
+  await road.services.clock.sleep(
+    Math.min(longestWait, road.services.clock.now().getTime() - lastLook.getTime()),
+  );
+  const second = await readBack(road, versions);
+  return second.seen === "foreign" || second.seen === "built-on" ? second : first;
+};
+
+const longestWait = 1000;
 
 /** The answer to a put was lost: reading tells whether it took effect, and where it did not it is put again. */
 const settleUnknown = async (write: Write, error: AwsError, count: number): Promise<Reading> => {

@@ -13,6 +13,8 @@ export interface AwsRequest {
   readonly about: string;
   /** True for a write that must not be sent twice without looking: then a lost answer is PutUnknown. */
   readonly once?: boolean;
+  /** Called before every try but the first; what it throws ends the tries. */
+  readonly beforeRetry?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -25,10 +27,11 @@ export const callAws = async <Output>(
   send: () => Promise<Output>,
 ): Promise<Output> => {
   try {
-    return await withRetries((number) => logged(settings, request, number, send), kindFor(request), {
-      clock: settings.clock,
-      random: Math.random,
-    });
+    const attempt = async (number: number) => {
+      if (number > 1) await request.beforeRetry?.();
+      return logged(settings, request, number, send);
+    };
+    return await withRetries(attempt, kindFor(request), { clock: settings.clock, random: Math.random });
   } catch (error) {
     if (error instanceof KmspolError) throw error;
     const explained = explainAwsError(error, request, settings);

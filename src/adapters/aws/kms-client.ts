@@ -1,5 +1,5 @@
 import { KMSClient } from "@aws-sdk/client-kms";
-import { callAws } from "./call.ts";
+import { type AwsRequest, callAws } from "./call.ts";
 import { clientConfig } from "./client-config.ts";
 import { requireProfile } from "./profile.ts";
 import { type AwsSettings, chosenRegion, settingsFor } from "./settings.ts";
@@ -9,7 +9,7 @@ export type KmsCall = <Output>(
   operation: string,
   about: string,
   send: (client: KMSClient) => Promise<Output>,
-  options?: { readonly once: boolean },
+  options?: Pick<AwsRequest, "once" | "beforeRetry">,
 ) => Promise<Output>;
 
 /** KMS through the SDK: one client a Region, made when it is first needed and kept for its connections. */

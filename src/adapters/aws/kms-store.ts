@@ -1,7 +1,7 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { AwsError, RefusedError } from "../../errors.ts";
 import { maximumPolicyBytes, policyBytes } from "../../policy/limits.ts";
-import type { DescribedKey, KeyStore } from "../../ports.ts";
+import type { DescribedKey, KeyStore, PutOptions } from "../../ports.ts";
 import { describedKey } from "./described-key.ts";
 import { createKmsCall, type KmsCall } from "./kms-client.ts";
 import { aliasesOf, listGrants, listKeys, listTags } from "./kms-lists.ts";
@@ -14,7 +14,7 @@ export const createKeyStore = (settings: AwsSettings): KeyStore => {
   return {
     describe: (reference, options) => describe(call, reference, options?.aliases ?? true),
     readPolicy: (keyArn) => readPolicy(call, keyArn),
-    writePolicy: (keyArn, text, options) => writePolicy(call, keyArn, text, options.bypassLockoutCheck),
+    writePolicy: (keyArn, text, options) => writePolicy(call, keyArn, text, options),
     list: () => listKeys(call),
     tags: (keyArn) => listTags(call, keyArn),
     grants: (keyArn) => listGrants(call, keyArn),
@@ -47,7 +47,12 @@ const readPolicy = async (call: KmsCall, keyArn: string): Promise<string> => {
 };
 
 /** The size is checked first: over it KMS answers with an error that looks like throttling to many a retry. */
-const writePolicy = async (call: KmsCall, keyArn: string, text: string, bypass: boolean): Promise<void> => {
+const writePolicy = async (
+  call: KmsCall,
+  keyArn: string,
+  text: string,
+  { bypassLockoutCheck, confirm }: PutOptions,
+): Promise<void> => {
   const bytes = policyBytes(text);
   if (bytes > maximumPolicyBytes) {
     throw new RefusedError(
@@ -60,7 +65,10 @@ const writePolicy = async (call: KmsCall, keyArn: string, text: string, bypass: 
     KeyId: keyArn,
     PolicyName: "default",
     Policy: text,
-    ...(bypass && { BypassPolicyLockoutSafetyCheck: true }),
+    ...(bypassLockoutCheck && { BypassPolicyLockoutSafetyCheck: true }),
   };
-  await call("PutKeyPolicy", keyArn, (client) => client.send(new PutKeyPolicyCommand(input)), { once: true });
+  await call("PutKeyPolicy", keyArn, (client) => client.send(new PutKeyPolicyCommand(input)), {
+    once: true,
+    beforeRetry: confirm,
+  });
 };
