@@ -27,7 +27,8 @@ const { metafile } = await build({
   legalComments: "none",
   chunkNames: "chunks/[name]-[hash]",
   banner: { js: requireForCommonJs },
-  define: { "process.env.KMSPOL_VERSION": JSON.stringify(version) },
+  // write-file-atomic mixes its own file name into those of its temporary files; an ES module has no __filename.
+  define: { "process.env.KMSPOL_VERSION": JSON.stringify(version), __filename: '"kmspol"' },
   logLevel: "warning",
 });
 await writeThirdPartyLicences(Object.keys(metafile.inputs), `${fresh}/THIRD-PARTY-LICENSES.txt`);
