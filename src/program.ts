@@ -1,25 +1,45 @@
 import { type Argument, Command, CommanderError } from "commander";
+import { addAdminCommand } from "./commands/add-admin.ts";
+import { addUserCommand } from "./commands/add-user.ts";
+import { allowDeletionCommand } from "./commands/allow-deletion.ts";
 import type { App } from "./commands/app.ts";
 import { createContext } from "./commands/create-context.ts";
 import { canCommand } from "./commands/can.ts";
 import { checkCommand } from "./commands/check.ts";
+import { denyDeletionCommand } from "./commands/deny-deletion.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { editCommand } from "./commands/edit.ts";
 import { getCommand } from "./commands/get.ts";
+import { grantAccountCommand } from "./commands/grant-account.ts";
+import { grantServiceCommand } from "./commands/grant-service.ts";
 import { historyCommand } from "./commands/history.ts";
 import { listCommand } from "./commands/list.ts";
 import { addGlobalOptions } from "./commands/options.ts";
+import { pruneCommand } from "./commands/prune.ts";
 import { putCommand } from "./commands/put.ts";
+import { removeAdminCommand } from "./commands/remove-admin.ts";
+import { removeUserCommand } from "./commands/remove-user.ts";
+import { revokeAccountCommand } from "./commands/revoke-account.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
+import { showCommand } from "./commands/show.ts";
 import { undoCommand } from "./commands/undo.ts";
+import { upgradeCommand } from "./commands/upgrade.ts";
 import { whoCanCommand } from "./commands/who-can.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
 import type { Outside } from "./outside.ts";
 
 /** The verbs by what people want, in the order of the help. */
 const verbs = (app: App): readonly (readonly [group: string, commands: readonly Command[]])[] => [
-  ["Look:", [listCommand(app), getCommand(app), checkCommand(app), historyCommand(app)]],
-  ["Change:", [editCommand(app), putCommand(app), undoCommand(app)]],
+  ["Look:", [listCommand(app), showCommand(app), getCommand(app), checkCommand(app), historyCommand(app)]],
+  ["Change:", [editCommand(app), putCommand(app), undoCommand(app), pruneCommand(app), upgradeCommand(app)]],
+  [
+    "Administer and use:",
+    [
+      ...[addAdminCommand(app), removeAdminCommand(app), allowDeletionCommand(app), denyDeletionCommand(app)],
+      ...[addUserCommand(app), removeUserCommand(app)],
+    ],
+  ],
+  ["Share:", [grantAccountCommand(app), revokeAccountCommand(app), grantServiceCommand(app)]],
   ["Prove:", [diffCommand(app), canCommand(app), whoCanCommand(app)]],
   ["Try:", [sandboxCommand()]],
 ];

@@ -17,21 +17,23 @@ export const change = async (
   edit: Edit,
   flags: ChangeFlags,
 ): Promise<ExitCode> => {
-  printResult(context, subject, await changeOnly(context, subject, edit, flags));
-  return exitCodes.done;
-};
-
-/** The same, without printing the result. */
-export const changeOnly = async (
-  context: Context,
-  subject: PolicySubject,
-  edit: Edit,
-  flags: ChangeFlags,
-): Promise<ChangeResult> => {
   const options = changeOptions(context, flags);
   const services = await changeServices(context, subject, edit, flags);
   await confirmBypass(context, subject, options);
-  return runChange(subject, edit, options, services);
+  const result = await runChange(subject, edit, options, services);
+  await writeIamPolicy(context, result, flags);
+  printResult(context, subject, result, flags.iamPolicy);
+  return exitCodes.done;
+};
+
+/** The other half into the file that the user named; it is theirs to write, whatever became of this half. */
+const writeIamPolicy = async (
+  { outside }: Context,
+  { iamPolicy }: ChangeResult,
+  { iamPolicy: file, dryRun }: ChangeFlags,
+): Promise<void> => {
+  if (file === undefined || iamPolicy === undefined || dryRun) return;
+  await (await outside.files()).replace(file, `${JSON.stringify(iamPolicy, undefined, 2)}\n`);
 };
 
 /** The flags of every change, as the write path reads them. */

@@ -43,6 +43,8 @@ export interface ChangeFlags extends FileOptions {
   readonly reason?: string;
   readonly bypassPolicyLockoutSafetyCheck?: boolean;
   readonly full?: boolean;
+  /** File for the other half's IAM policy (grant-account). */
+  readonly iamPolicy?: string;
 }
 
 /** Flags of every verb that changes a policy. */

@@ -6,20 +6,31 @@ import type { Context } from "./app.ts";
 import { printJson, printText } from "./print.ts";
 
 /** How a change ended: a line for people, or the contract's `change`. Notes go to standard error. */
-export const printResult = (context: Context, subject: PolicySubject, result: ChangeResult): void => {
+export const printResult = (
+  context: Context,
+  subject: PolicySubject,
+  result: ChangeResult,
+  iamPolicyFile?: string,
+): void => {
   const { terminal } = context.outside;
   const { notes, ...machine } = result;
   const fresh = notes.filter((note) => !context.saidNotes.has(note));
   terminal.note(noteLines(fresh, terminal));
   if (context.global.json) printJson(context, machine);
-  else printOutcome(context, subject, result);
+  else printOutcome(context, subject, result, iamPolicyFile);
 };
 
-const printOutcome = (context: Context, subject: PolicySubject, result: ChangeResult): void => {
+const printOutcome = (
+  context: Context,
+  subject: PolicySubject,
+  result: ChangeResult,
+  iamPolicyFile?: string,
+): void => {
   const { terminal } = context.outside;
   const line = `${outcomeWords(subject, result)}\n`;
   const isStdin = result.target.kind === "file" && result.target.path === "-";
-  if (isStdin || result.iamPolicy !== undefined) terminal.note(line);
+  const iamPolicy = iamPolicyFile === undefined ? result.iamPolicy : undefined;
+  if (isStdin || iamPolicy !== undefined) terminal.note(line);
   else printText(context, line);
   if (isStdin && result.outcome === "unchanged") printText(context, result.after);
   if (result.iamPolicy !== undefined)

@@ -32,7 +32,7 @@ export const renderReview = (proposal: Proposal, options: ReviewOptions): string
     noteLines(proposal.notes, options),
     refusalPart(proposal, options, heading),
   ];
-  return `${parts.filter((part) => part !== "").join("\n")}`;
+  return parts.filter((part) => part !== "").join("\n");
 };
 
 /** Only what the change brings along is shown; the rest is counted: `check` tells about it. */

@@ -1,0 +1,56 @@
+import { Command } from "commander";
+import type { EditResult } from "../change/types.ts";
+import type { VerbResult } from "../default-view/verb.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import type { App } from "./app.ts";
+import { addChangeOptions, type ChangeFlags, examples } from "./options.ts";
+
+/** What a verb makes of a document, and the other half where it has one. */
+export type DocumentEditResult = VerbResult & Pick<EditResult, "iamPolicy">;
+
+/** A verb as a function from document to document. */
+export type DocumentEdit<Flags> = (
+  document: PolicyDocument,
+  operands: readonly string[],
+  facts: KeyFacts,
+  flags: Flags,
+) => DocumentEditResult;
+
+/** What a verb on the document says about itself. */
+export interface DocumentVerb<Flags extends ChangeFlags> {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  /** The operands after the target; none for verbs that need no more. */
+  readonly operand?: { readonly name: string; readonly description: string };
+  readonly examples: readonly (readonly [command: string, does: string])[];
+  /** Declares the flags of this verb alone. */
+  readonly options?: (command: Command) => Command;
+  /** True where operands without a path may be users and roles that have one: IAM is asked. */
+  readonly addsPrincipals?: boolean;
+  /** Loads the function, which `--help` does not need. */
+  readonly load: () => Promise<DocumentEdit<Flags>>;
+}
+
+/** Declares a verb that is a function on the document, with the flags of every change. */
+export const documentVerb = <Flags extends ChangeFlags = ChangeFlags>(
+  app: App,
+  verb: DocumentVerb<Flags>,
+): Command => {
+  const command = new Command(verb.name)
+    .summary(verb.summary)
+    .description(verb.description)
+    .argument("<target>", "key id, ARN, alias/NAME, policy file or -");
+  if (verb.operand) command.argument(`<${verb.operand.name}...>`, verb.operand.description);
+  verb.options?.(command);
+  return addChangeOptions(command)
+    .addHelpText("after", examples(verb.examples))
+    .action((target: string, ...rest: unknown[]) =>
+      app.run(command, async (context) => {
+        const operands = verb.operand ? (rest[0] as readonly string[]) : [];
+        const { runDocumentVerb } = await import("./run-document-verb.ts");
+        return runDocumentVerb(context, verb, target, operands, command.opts<Flags>());
+      }),
+    );
+};

@@ -1,0 +1,71 @@
+import type { DefaultView } from "../default-view/read-default-view.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { Target } from "../ports.ts";
+import { wrapWords } from "./columns.ts";
+import { escapeLine } from "./escape.ts";
+import { principalWords } from "./principal-words.ts";
+import type { Style } from "./style.ts";
+
+/** What the page is about. */
+export interface ShownKey {
+  readonly target: Target;
+  readonly label: string;
+  readonly facts: KeyFacts;
+}
+
+const nameWidth = 16;
+
+/** The default view as a compact page: a name on the left, one entry a line on the right. */
+export const renderDefaultView = (
+  view: DefaultView,
+  { target, label, facts }: ShownKey,
+  { style, columns }: { readonly style: Style; readonly columns: number },
+): string => {
+  const who = (words: readonly string[]) => words.map((word) => principalWords(word, facts.account));
+  const row = (name: string, entries: readonly string[]) => rowLines(name, entries, columns, style);
+  return [
+    style.strong(escapeLine(label)),
+    ...(target.kind === "key" ? [keyLine(target)] : []),
+    "",
+    ...row("Administrators", orNone(who(view.admins))),
+    ...row("Deletion", [
+      view.adminsMayDelete ? "administrators may delete the key" : "administrators may not delete the key",
+    ]),
+    ...row("Users", orNone(who(view.users))),
+    ...row("Other accounts", orNone(view.accounts.map(escapeLine))),
+    ...row("AWS services", orNone(view.services.map(escapeLine))),
+    ...row("IAM", [
+      view.iamDelegation
+        ? "IAM policies of this account can give access"
+        : "IAM policies alone give no access",
+    ]),
+    ...(view.orphans.length > 0 ? row("Deleted", who(view.orphans)) : []),
+    ...(view.otherStatements.length > 0 ? row("Other statements", view.otherStatements.map(escapeLine)) : []),
+    "",
+    ...consoleLines(view, columns),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
+};
+
+const keyLine = (key: Target & { kind: "key" }): string =>
+  [escapeLine(key.id), key.state, key.spec, key.usage, ...(key.multiRegion ? ["multi-Region"] : [])].join(
+    "  ",
+  );
+
+const orNone = (entries: readonly string[]): readonly string[] => (entries.length === 0 ? ["none"] : entries);
+
+const rowLines = (name: string, entries: readonly string[], columns: number, style: Style): string[] =>
+  entries.map((entry, i) => {
+    const head = i === 0 ? style.strong(name.padEnd(nameWidth)) : " ".repeat(nameWidth);
+    const indent = " ".repeat(nameWidth + 4);
+    return `${head}  ${wrapWords(entry, columns - nameWidth - 2, "  ").replaceAll("\n  ", `\n${indent}`)}`;
+  });
+
+const consoleLines = ({ defaultView, notDefaultViewBecause }: DefaultView, columns: number): string[] =>
+  defaultView
+    ? ["The console shows its default view of this policy."]
+    : [
+        "The console shows no default view of this policy:",
+        ...notDefaultViewBecause.map((reason) => wrapWords(`  ${escapeLine(reason)}`, columns, "    ")),
+      ];
