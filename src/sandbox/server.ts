@@ -20,7 +20,9 @@ export interface Served extends World {
 /** The HTTP server of all three services. It is not listening yet. */
 export const sandboxServer = (served: Served): Server =>
   createServer({ keepAliveTimeout: idle }, (request, response) => {
-    handle(request, response, served).catch(() => request.socket.destroy());
+    // A request that broke off has lost its socket by the time it is known to.
+    const { socket } = request;
+    handle(request, response, served).catch(() => socket.destroy());
   });
 
 /** Milliseconds a connection may lie idle: longer than clients keep theirs, so that none meets a closed one. */
