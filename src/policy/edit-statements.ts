@@ -35,10 +35,13 @@ export const removeStatement = (document: PolicyDocument, index: number): Policy
   return asSingle(document, array, index) ?? removeElement(document, array, index);
 };
 
+/** On one line such a list looks like any other: there it stays a list. */
 const asSingle = (document: PolicyDocument, array: ArrayNode, index: number): PolicyDocument | undefined => {
   const [kept, removed] = index === 0 ? [...array.items].reverse() : array.items;
   if (array.layout === "block" || array.items.length !== 2) return undefined;
-  if (kept?.kind !== "object" || removed?.kind !== "object") return undefined;
+  if (kept?.kind !== "object" || removed?.kind !== "object" || layoutOf(document.text, kept) === "line") {
+    return undefined;
+  }
   const text = document.text.slice(kept.start, kept.end);
   const single = withText(document, [{ start: array.start, end: array.end, text }]);
   return single && insertStatement(single, index, recordOf(removed)).text === document.text

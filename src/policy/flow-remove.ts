@@ -1,6 +1,6 @@
 import { elementsOf, gapBefore, type Collection } from "./elements.ts";
 import type { Gap } from "./gap.ts";
-import { beginsLine, lineEnd, wholeLine } from "./lines.ts";
+import { beginsLine, lineEnd, lineStart, wholeLine } from "./lines.ts";
 import { deletion, type Replacement, type Span } from "./text-edit.ts";
 
 /** Takes element `index` out of a `[…]` or `{…}`, with its comma. Comments outside the element stay. */
@@ -37,13 +37,17 @@ const besideComments = (
   const follows =
     comma !== undefined && comma === after.comma && isBlank(text.slice(element.end, comma.start));
   const stretch = { start: element.start, end: follows ? comma.end : element.end };
-  const removed = [deletion(withSpace(text, stretch))];
+  const removed = [deletion(withSpace(text, stretch, last))];
   return comma && !follows ? [...removed, deletion(comma)] : removed;
 };
 
-const withSpace = (text: string, stretch: Span): Span => {
+const withSpace = (text: string, stretch: Span, last: boolean): Span => {
   const rest = text.slice(stretch.end, lineEnd(text, stretch.end));
   if (isBlank(rest) && beginsLine(text, stretch.start)) return wholeLine(text, stretch);
+  if (last && !beginsLine(text, stretch.start)) {
+    const line = text.slice(lineStart(text, stretch.start), stretch.start);
+    return { start: stretch.start - line.length + line.trimEnd().length, end: stretch.end };
+  }
   const space = /^[ \t]*/.exec(rest)?.[0] ?? "";
   return { start: stretch.start, end: stretch.end + space.length };
 };

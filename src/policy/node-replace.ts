@@ -24,8 +24,8 @@ export const replaceNode = (document: PolicyDocument, node: SyntaxNode, value: J
 const inFlow = (document: PolicyDocument, node: SyntaxNode, value: JsonValue): Replacement => {
   const { text, root } = document;
   const parent = parentOf(root, node) ?? root;
-  const style = flowStyleOf(document, parent);
   const own = isCollection(node) && node.layout === "flow" && elementsOf(node).length > 0;
+  const style = flowStyleOf(document, own ? node : parent);
   const layout = own ? layoutOf(text, node) : layoutFor(value, { style, layout: layoutOf(text, parent) });
   return {
     start: node.start,

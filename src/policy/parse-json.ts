@@ -1,5 +1,6 @@
-import { parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
+import { parseTree, type Node, type ParseError } from "jsonc-parser";
 import { depthProblem } from "./depth.ts";
+import { problemsOf } from "./json-problems.ts";
 import type { ParsedText, SyntaxMember, SyntaxNode, SyntaxProblem } from "./syntax.ts";
 
 /**
@@ -10,16 +11,22 @@ export const parseJson = (text: string, format: "json" | "jsonc"): ParsedText =>
   const tooDeep = depthProblem(text);
   if (tooDeep) return { text, format, root: undefined, problems: [tooDeep] };
   const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, {
+  // A byte order mark becomes a space: the places of all that follows stay right.
+  const tree = parseTree(text.replace(/^\uFEFF/, " "), errors, {
     disallowComments: format === "json",
     allowTrailingComma: format === "jsonc",
     allowEmptyContent: false,
   });
-  const problems = errors.map(describe);
+  const problems = [...(format === "json" ? markProblem(text) : []), ...problemsOf(text, errors)];
   const strict = format === "json" && problems.length === 0 ? strictProblem(text) : undefined;
   if (strict) problems.push(strict);
   return { text, format, root: tree && problems.length === 0 ? toSyntax(tree) : undefined, problems };
 };
+
+const markProblem = (text: string): readonly SyntaxProblem[] =>
+  text.startsWith("\uFEFF")
+    ? [{ message: "the text begins with a byte order mark (U+FEFF), which JSON has not", start: 0, end: 1 }]
+    : [];
 
 /** jsonc-parser forgives a little that JSON does not; JSON.parse has the last word. */
 const strictProblem = (text: string): SyntaxProblem | undefined => {
@@ -32,31 +39,6 @@ const strictProblem = (text: string): SyntaxProblem | undefined => {
     return { message: "not valid JSON here", start, end: start + 1 };
   }
 };
-
-const words: Record<string, string> = {
-  InvalidSymbol: "unexpected word",
-  InvalidNumberFormat: "malformed number",
-  PropertyNameExpected: "a member name in double quotes is expected",
-  ValueExpected: "a value is expected",
-  ColonExpected: "a colon is expected",
-  CommaExpected: "a comma is expected",
-  CloseBraceExpected: "a closing brace } is expected",
-  CloseBracketExpected: "a closing bracket ] is expected",
-  EndOfFileExpected: "nothing may follow the end of the policy",
-  InvalidCommentToken: "JSON has no comments",
-  UnexpectedEndOfComment: "the comment does not end",
-  UnexpectedEndOfString: "the string does not end on its line",
-  UnexpectedEndOfNumber: "the number does not end",
-  InvalidUnicode: "malformed \\u escape",
-  InvalidEscapeCharacter: "unknown escape in a string",
-  InvalidCharacter: "a control character is not allowed here",
-};
-
-const describe = (error: ParseError): SyntaxProblem => ({
-  message: words[printParseErrorCode(error.error)] ?? "not valid JSON here",
-  start: error.offset,
-  end: error.offset + Math.max(error.length, 1),
-});
 
 const toSyntax = (node: Node): SyntaxNode => {
   const place = { start: node.offset, end: node.offset + node.length };
