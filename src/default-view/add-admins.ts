@@ -10,8 +10,14 @@ import { proveOnlyIntended } from "./prove.ts";
 import { adminEverything } from "./rights.ts";
 import { assumptionNotes, type VerbResult } from "./verb.ts";
 
-/** What every administrators statement brings along: the console writes `kms:Create*`, which covers CreateGrant. */
-const inherent = ["admin-wildcard-grants", "grant-unrestricted", "admin-is-user", "iam-user-principal"];
+/** What an administrators statement brings along: the console writes `kms:Create*`, which covers CreateGrant, and more. */
+const inherent = [
+  "admin-wildcard-grants",
+  "grant-unrestricted",
+  "admin-is-user",
+  "iam-user-principal",
+  "redundant-action",
+];
 
 /**
  * Makes users and roles of the key's account key administrators. They join an administrators statement of any version,

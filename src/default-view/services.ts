@@ -36,7 +36,8 @@ const profiles = new Map<string, ServiceProfile>([
     "logs",
     {
       title: "CloudWatch Logs",
-      actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+      // The guide adds kms:Describe*, which carries no encryption context and so never matches.
+      actions: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"],
       keys: symmetric,
       regional: true,
       contextKey: "kms:EncryptionContext:aws:logs:arn",
@@ -50,7 +51,7 @@ const profiles = new Map<string, ServiceProfile>([
   ["cloudwatch", { title: "CloudWatch", actions: readAndWrite, keys: symmetric }],
   ["ses", { title: "SES", actions: readAndWrite, keys: symmetric }],
   ["config", { title: "Config", actions: readAndWrite, keys: symmetric }],
-  ["guardduty", { title: "GuardDuty", actions: ["kms:GenerateDataKey", "kms:Encrypt"], keys: symmetric }],
+  ["guardduty", { title: "GuardDuty", actions: ["kms:GenerateDataKey"], keys: symmetric }],
   [
     "cloudfront",
     {

@@ -36,7 +36,11 @@ export const upgrade = (
   const concerns = speaksOfAny(administrators(policy, known));
   const actions = new Set(adminEverything);
   proveOnlyIntended(document, after, { concerns, actions, gains: true, losses: false }, known);
-  return { document: after, notes: after === document ? [] : assumptionNotes(facts), inherent: [] };
+  return {
+    document: after,
+    notes: after === document ? [] : assumptionNotes(facts),
+    inherent: ["redundant-action"],
+  };
 };
 
 /** What today's console list has and this administrators statement has not; nothing for any other statement. */

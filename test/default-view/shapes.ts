@@ -26,9 +26,16 @@ export const shapes: readonly Shape[] = [
   shape("single strings", policy({ who: "root", may: "kms:*" }, { who: "role/App", may: "kms:Decrypt" })),
   shape(
     "a single statement, not in a list",
-    parse(
-      `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"${own}"},"Action":"kms:*","Resource":"*"}}`,
-    ),
+    parse(`{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Principal": { "AWS": "${own}" },
+    "Action": "kms:*",
+    "Resource": "*"
+  }
+}
+`),
   ),
   shape(
     "principals spread over statements",

@@ -56,7 +56,7 @@ export interface Short {
 const full = ({ sid, deny, who, may, if: condition }: Short): JsonValue => ({
   ...(sid === undefined ? {} : { Sid: sid }),
   Effect: deny ? "Deny" : "Allow",
-  Principal: isRecord(who) ? (who) : { AWS: inFull(who as string | string[]) },
+  Principal: isRecord(who) ? who : { AWS: inFull(who as string | string[]) },
   Action: may,
   Resource: "*",
   ...(condition === undefined ? {} : { Condition: condition }),
