@@ -14,10 +14,11 @@ export const nearest = (word: string, candidates: readonly string[]): string | u
   return best;
 };
 
-/** A did-you-mean sentence for a word, or undefined where nothing is near. */
-export const didYouMean = (word: string, candidates: readonly string[]): string | undefined => {
-  const near = nearest(word, candidates);
-  return near === undefined ? undefined : `did you mean ${near}?`;
+/** The nearest candidate where no other is as near: the one safe correction of a spelling. */
+export const nearestOnly = (word: string, candidates: readonly string[]): string | undefined => {
+  const first = nearest(word, candidates);
+  const last = nearest(word, [...candidates].reverse());
+  return first === last ? first : undefined;
 };
 
 /**

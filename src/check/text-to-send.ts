@@ -1,8 +1,9 @@
+import { toPlainJson } from "../policy/plain-json.ts";
 import { documentOf } from "../policy/document.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 
 /** What KMS would get for this text: JSON as it is; of the other formats the JSON they stand for. */
 export const textToSend = (parsed: ParsedText): string => {
   const document = parsed.format === "json" ? undefined : documentOf(parsed);
-  return document ? parsed.text : parsed.text;
+  return document ? toPlainJson(document) : parsed.text;
 };

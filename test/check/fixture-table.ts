@@ -41,7 +41,7 @@ const pcr = { StringEqualsIgnoreCase: { "kms:RecipientAttestation:PCR0": "ab" } 
 /** The reference's table: one trigger and one near twin for each code. */
 export const rows: readonly Row[] = [
   // Document
-  { code: "json-syntax", bad: '{"Version":"2012-10-17",}', good: beside(), path: "", shows: "}" },
+  { code: "json-syntax", bad: '{"Version":"2012-10-17",}', good: beside(), path: "", shows: ",}" },
   { code: "json-syntax", bad: '["Version"]', good: beside(), path: "", shows: "[" },
   {
     code: "duplicate-json-key",

@@ -1,3 +1,4 @@
+import { replaceAt } from "../../fixes.ts";
 import { kmsActions } from "../../../policy/kms-actions.ts";
 import { nearest } from "../../nearest.ts";
 import { actionsCovered } from "../../pattern.ts";
@@ -12,5 +13,10 @@ export const malformedAction = actionRule((at) => {
   const name = at.value.replace(/^\s*kms\s*[:=.\s]*\s*/i, "").trim();
   const known = actionsCovered(`kms:${name}`).length > 0 ? name : nearest(name, names);
   const message = `${quoted(at.value)} is not of the form service:Name and never matches`;
-  return { at, message, hint: `write "kms:${known ?? "…"}"` };
+  return {
+    at,
+    message,
+    hint: `write "kms:${known ?? "…"}"`,
+    fix: known === undefined ? undefined : replaceAt(at.path, `kms:${known}`),
+  };
 });

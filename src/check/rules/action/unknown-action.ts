@@ -1,5 +1,6 @@
+import { replaceAt } from "../../fixes.ts";
 import { kmsActionNamed, kmsActions } from "../../../policy/kms-actions.ts";
-import { nearest } from "../../nearest.ts";
+import { nearest, nearestOnly } from "../../nearest.ts";
 import { quoted } from "../../quoted.ts";
 import { actionRule } from "../../rule.ts";
 import type { ActionView } from "../../views.ts";
@@ -17,11 +18,13 @@ export const unknownAction = actionRule((at) => {
   const name = unknownName(at);
   if (name === undefined || name.toLowerCase() === "reencrypt") return undefined;
   const near = suggestion(name);
+  const typo = nearestOnly(name, names);
   return {
     at,
     message: `KMS has no action ${quoted(at.value)}`,
     hint:
       near === undefined ? "see the list of actions in the KMS API reference" : `did you mean kms:${near}?`,
+    fix: typo === undefined ? undefined : replaceAt(at.path, `kms:${typo}`),
   };
 });
 
@@ -36,7 +39,12 @@ const suggestion = (name: string): string | undefined => {
 /** The operation ReEncrypt needs kms:ReEncryptFrom and kms:ReEncryptTo; a permission of its own name there is not. */
 export const reencryptBare = actionRule((at) =>
   unknownName(at)?.toLowerCase() === "reencrypt"
-    ? { at, message: `${quoted(at.value)} is no permission and grants nothing`, hint: "write kms:ReEncrypt*" }
+    ? {
+        at,
+        message: `${quoted(at.value)} is no permission and grants nothing`,
+        hint: "write kms:ReEncrypt*",
+        fix: replaceAt(at.path, "kms:ReEncrypt*"),
+      }
     : undefined,
 );
 
@@ -44,7 +52,7 @@ export const reencryptBare = actionRule((at) =>
 export const nonKmsAction = actionRule((at) => {
   if (at.value === "*") {
     const message = '"*" means the actions of all services, and only those of KMS count here';
-    return { at, message, hint: 'write "kms:*"' };
+    return { at, message, hint: 'write "kms:*"', fix: replaceAt(at.path, "kms:*") };
   }
   const [, service, name = ""] = /^([\w-]+):([\w*?-]+)$/.exec(at.value) ?? [];
   if (service === undefined || service.toLowerCase() === "kms") return undefined;

@@ -1,3 +1,4 @@
+import { removeItem } from "../../fixes.ts";
 import type { KeyFacts } from "../../../policy/key-facts.ts";
 import { usageClassOf } from "../../../policy/key-usage.ts";
 import type { KmsAction } from "../../../policy/kms-actions.ts";
@@ -5,7 +6,7 @@ import { quoted } from "../../quoted.ts";
 import { actionRule } from "../../rule.ts";
 
 /** Actions that act on no key, and those whose Allow a key policy cannot give (KMS Developer Guide, permissions reference). */
-export const ineffectiveAction = actionRule((at, { effect, model }) => {
+export const ineffectiveAction = actionRule((at, { effect, model }, { document }) => {
   if (at.covers.length === 0 || model.notAction || at.value === "*") return undefined;
   const works = effect === "Deny" ? ({ onKey }: KmsAction) => onKey : ({ allowable }: KmsAction) => allowable;
   if (at.covers.some(works)) return undefined;
@@ -16,6 +17,7 @@ export const ineffectiveAction = actionRule((at, { effect, model }) => {
       ? `an Allow of ${quoted(at.value)} has no effect in a key policy`
       : `${quoted(at.value)} acts on no key and has no effect in a key policy`,
     hint: onKey ? "remove it" : "remove it, and allow it in an IAM policy where it is needed",
+    fix: removeItem(document, at.path),
   };
 });
 

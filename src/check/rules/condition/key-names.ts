@@ -1,3 +1,4 @@
+import { renameMember } from "../../fixes.ts";
 import { quoted } from "../../quoted.ts";
 import { testRule } from "../../rule.ts";
 import { nearestConditionKey } from "./nearest-condition-key.ts";
@@ -33,5 +34,7 @@ export const iamOnlyConditionKey = testRule((at) =>
 /** Old names, still understood (KMS Developer Guide; IAM User Guide). */
 export const deprecatedConditionKey = testRule((at) => {
   const name = renamed.get(at.folded);
-  return name === undefined ? undefined : { at, message: `${at.key} is an old name`, hint: `write ${name}` };
+  return name === undefined
+    ? undefined
+    : { at, message: `${at.key} is an old name`, hint: `write ${name}`, fix: renameMember(at.path, name) };
 });

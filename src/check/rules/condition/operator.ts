@@ -1,3 +1,4 @@
+import { renameMember } from "../../fixes.ts";
 import { nearest } from "../../nearest.ts";
 import { operatorNames } from "../../operator.ts";
 import { operatorRule, type OperatorView } from "../../operators.ts";
@@ -14,6 +15,7 @@ export const unknownOperator = operatorRule((at) => {
       near === undefined
         ? "write one such as StringEquals, StringLike, ArnLike or Bool"
         : `did you mean ${near}?`,
+    fix: near === undefined ? undefined : renameMember(at.path, near),
   };
 });
 
@@ -29,6 +31,7 @@ export const nullWithIfExists = operatorRule((at) =>
         at,
         message: "Null does not take IfExists",
         hint: "write Null: true means absent, false means present",
+        fix: renameMember(at.path, at.name.replace(/IfExists$/i, "")),
       }
     : undefined,
 );

@@ -1,3 +1,4 @@
+import { replaceAt } from "../../fixes.ts";
 import type { ConditionKeyType } from "../../../policy/condition-keys.ts";
 import type { OperatorFamily } from "../../operator.ts";
 import { hasWildcard } from "../../pattern.ts";
@@ -16,9 +17,12 @@ export const boolNotBoolean = testRule((test): Draft[] => {
     .map((at) => ({
       at,
       message: `${quoted(at.text)} is neither true nor false`,
-      hint: /^(true|false)$/i.test(at.text) ? `write "${at.text.toLowerCase()}"` : 'write "true" or "false"',
+      hint: isSpelling(at.text) ? `write "${at.text.toLowerCase()}"` : 'write "true" or "false"',
+      fix: isSpelling(at.text) ? replaceAt(at.path, at.text.toLowerCase()) : undefined,
     }));
 });
+
+const isSpelling = (text: string): boolean => /^(true|false)$/i.test(text);
 
 const fitting: Record<ConditionKeyType, readonly OperatorFamily[]> = {
   String: ["String", "Null"],

@@ -1,7 +1,8 @@
+import { replaceAt } from "../../fixes.ts";
 import type { SyntaxNode } from "../../../policy/syntax.ts";
 import { quoted } from "../../quoted.ts";
 import { membersOf, scalars } from "../../read-views.ts";
-import { documentRule, type Draft } from "../../rule.ts";
+import { documentRule, type Draft, type Fix } from "../../rule.ts";
 import { memberOf, valueOfMember, type MemberView, type StatementView, type ValueView } from "../../views.ts";
 
 type Kind = SyntaxNode["kind"];
@@ -32,7 +33,18 @@ const inStatement = (statement: StatementView): Draft[] => {
 const expect = (member: MemberView | undefined, kinds: readonly Kind[], what: string): Draft[] =>
   !member || kinds.includes(member.value.kind)
     ? []
-    : [mismatch(valueOfMember(member), `${quoted(member.name)} must be ${what}`)];
+    : [
+        {
+          ...mismatch(valueOfMember(member), `${quoted(member.name)} must be ${what}`),
+          fix: kinds.includes("string") ? unwrapped(member) : undefined,
+        },
+      ];
+
+/** A list of one string where a string belongs. */
+const unwrapped = ({ value, path }: MemberView): Fix | undefined => {
+  const [item] = value.kind === "array" && value.items.length === 1 ? value.items : [];
+  return item?.kind === "string" ? replaceAt(path, item.value) : undefined;
+};
 
 const texts = (member: MemberView | undefined, name: string): Draft[] =>
   scalars(member)

@@ -23,13 +23,12 @@ const broken = (parsed: ParsedText, problem: SyntaxProblem): Draft => ({
 });
 
 const hintFor = ({ text }: ParsedText, { start }: SyntaxProblem): string | undefined => {
-  if (text.trim() === "") return "the text is empty";
+  if (text.trim() === "") return 'begin with { "Version": "2012-10-17", "Statement": [ … ] }';
   const character = text.charAt(start);
   if (character === "\uFEFF") return "remove the byte order mark at the beginning";
   if (typographic.test(character)) return "replace the typographic character by a plain one";
   if (text.startsWith("//", start) || text.startsWith("/*", start))
     return "KMS takes no comments: remove it, or keep the policy in a .jsonc file";
-  if (/^\s*[\]}]/.test(text.slice(start, start + 200)) && /,\s*$/.test(text.slice(0, start)))
-    return "remove the comma before the closing bracket";
+  if (character === ",") return "remove it";
   return undefined;
 };

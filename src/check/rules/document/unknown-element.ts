@@ -1,5 +1,6 @@
 import { policyElements, statementElements } from "../../elements.ts";
-import { nearest } from "../../nearest.ts";
+import { renameMember } from "../../fixes.ts";
+import { nearestOnly } from "../../nearest.ts";
 import { listOf, quoted } from "../../quoted.ts";
 import { membersOf } from "../../read-views.ts";
 import { documentRule, type Draft } from "../../rule.ts";
@@ -7,31 +8,45 @@ import type { MemberView } from "../../views.ts";
 
 /** A member that is not in the grammar; most are misspelt, and what they were to say is not said (IAM policy grammar). */
 export const unknownElement = documentRule(({ document, statements }) => [
-  ...strangers(membersOf(document.root, []), policyElements, "a policy", statementElements),
-  ...statements.flatMap(({ members }) =>
-    strangers(members, statementElements, "a statement", policyElements),
-  ),
+  ...strangers(membersOf(document.root, []), inPolicy),
+  ...statements.flatMap(({ members }) => strangers(members, inStatement)),
 ]);
 
-const strangers = (
-  members: readonly MemberView[],
-  known: readonly string[],
-  owner: string,
-  elsewhere: readonly string[],
-): Draft[] =>
+interface Owner {
+  readonly name: string;
+  readonly known: readonly string[];
+  /** Names of the other object, and the words for where they belong. */
+  readonly foreign: readonly string[];
+  readonly home: string;
+}
+
+const inPolicy: Owner = {
+  name: "a policy",
+  known: policyElements,
+  foreign: statementElements,
+  home: "it belongs into a statement",
+};
+
+const inStatement: Owner = {
+  name: "a statement",
+  known: statementElements,
+  foreign: policyElements,
+  home: "it belongs into the policy itself, beside Statement",
+};
+
+const strangers = (members: readonly MemberView[], owner: Owner): Draft[] =>
   members
-    .filter(({ name }) => !known.includes(name))
+    .filter(({ name }) => !owner.known.includes(name))
     .map((at) => {
-      const near = nearest(at.name, known);
-      const taken = members.some(({ name }) => name === near);
-      const rename = near !== undefined && !taken;
+      const near = owner.foreign.includes(at.name) ? undefined : nearestOnly(at.name, owner.known);
+      const free = near !== undefined && !members.some(({ name }) => name === near);
       return {
         at,
-        message: `${owner} has no member ${quoted(at.name)}`,
-        hint: elsewhere.includes(at.name)
-          ? `it belongs into ${owner === "a policy" ? "a statement" : "the policy, beside Statement"}`
-          : rename
-            ? `did you mean ${near}?`
-            : `remove it; ${owner} has ${listOf(known)}`,
+        message: `${owner.name} has no member ${quoted(at.name)}`,
+        hint: free ? `did you mean ${near}?` : otherwise(at, owner),
+        fix: free ? renameMember(at.path, near) : undefined,
       };
     });
+
+const otherwise = ({ name }: MemberView, owner: Owner): string =>
+  owner.foreign.includes(name) ? owner.home : `remove it; ${owner.name} has ${listOf(owner.known)}`;

@@ -1,3 +1,4 @@
+import { setAt } from "../../fixes.ts";
 import { memberNamed } from "../../../policy/syntax.ts";
 import { quoted } from "../../quoted.ts";
 import { documentRule, testRule, type CheckContext } from "../../rule.ts";
@@ -21,6 +22,7 @@ export const missingVersion = documentRule((context) =>
         at: { start: context.document.root.start, path: [] },
         message: "the policy has no Version",
         hint: `add "Version": "${current}"`,
+        fix: usesVariables(context) ? undefined : setAt([], "Version", current),
       },
 );
 
@@ -43,7 +45,12 @@ export const oldVersion = documentRule((context) => {
   const found = written(context);
   if (found?.version.kind !== "string" || found.version.value !== old) return undefined;
   if (usesVariables(context)) return undefined;
-  return { at: found.at, message: `"${old}" is the old policy language`, hint: `write "${current}"` };
+  return {
+    at: found.at,
+    message: `"${old}" is the old policy language`,
+    hint: `write "${current}"`,
+    fix: setAt([], "Version", current),
+  };
 });
 
 /** Under another Version `${…}` is plain text, which no request matches (IAM User Guide, "Policy variables"). */

@@ -1,16 +1,29 @@
+import type { PolicyDocument } from "../../../policy/document.ts";
+import { removeItem, removeMemberAt, removeStatementAt } from "../../fixes.ts";
 import { quoted } from "../../quoted.ts";
-import { principalRule } from "../../rule.ts";
+import type { PrincipalView, StatementView } from "../../views.ts";
+import { principalRule, type Fix } from "../../rule.ts";
 
 /**
  * The id that IAM leaves behind when a user or role is deleted. It names nobody, a namesake created later included, and
  * every put of a policy with it fails (IAM User Guide, "Principal"; re:Post knowledge center).
  */
-export const deletedPrincipal = principalRule((at) =>
+export const deletedPrincipal = principalRule((at, statement, { document }) =>
   at.principal.kind === "unique-id"
     ? {
         at,
         message: `${quoted(at.value)} is what is left of a deleted ${at.principal.of}`,
         hint: "remove it, or put the ARN of its successor in its place: KMS refuses the policy as it stands",
+        fix: removal(at, statement, document),
       }
     : undefined,
 );
+
+/** Takes the entry out; with the last one of its kind goes the kind, with the last of all the statement. */
+const removal = (at: PrincipalView, { principals, index }: StatementView, document: PolicyDocument): Fix => {
+  const others = principals.filter(({ principal }) => principal.kind !== "unique-id");
+  if (others.length === 0) return removeStatementAt(index);
+  const alike = principals.filter(({ type }) => type === at.type);
+  const member = typeof at.path.at(-1) === "number" ? at.path.slice(0, -1) : at.path;
+  return (alike.length > 1 ? removeItem(document, at.path) : undefined) ?? removeMemberAt(member);
+};

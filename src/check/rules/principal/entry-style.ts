@@ -1,3 +1,4 @@
+import { replaceAt } from "../../fixes.ts";
 import { partitionOf } from "../../../policy/same-document.ts";
 import { quoted } from "../../quoted.ts";
 import { principalRule, statementRule } from "../../rule.ts";
@@ -41,7 +42,12 @@ export const iamUserPrincipal = principalRule((at) =>
 export const accountIdShortForm = principalRule((at, _statement, { facts, document }) => {
   if (at.principal.kind !== "account" || at.principal.partition !== undefined) return undefined;
   const arn = `arn:${facts.partition ?? partitionOf(document)}:iam::${at.value}:root`;
-  return { at, message: `KMS will return ${quoted(at.value)} as ${arn}`, hint: `write ${arn}` };
+  return {
+    at,
+    message: `KMS will return ${quoted(at.value)} as ${arn}`,
+    hint: `write ${arn}`,
+    fix: replaceAt(at.path, arn),
+  };
 });
 
 /** The API takes the bare text, the console's editor has refused it (field reports, aws-cdk 12511). */
@@ -54,5 +60,6 @@ export const bareStarString = statementRule((statement) =>
       at: valueOfMember(member),
       message: `${member.name} is the bare "*", which the console's editor refuses`,
       hint: 'write { "AWS": "*" }',
+      fix: replaceAt(member.path, { AWS: "*" }),
     })),
 );

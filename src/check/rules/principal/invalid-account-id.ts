@@ -1,7 +1,8 @@
+import { replaceAt } from "../../fixes.ts";
 import { quoted } from "../../quoted.ts";
 import { membersOf, scalars } from "../../read-views.ts";
-import { statementRule, type Draft } from "../../rule.ts";
-import type { StatementView } from "../../views.ts";
+import { statementRule, type Draft, type Fix } from "../../rule.ts";
+import type { StatementView, ValueView } from "../../views.ts";
 
 const hint = "write all 12 digits in double quotes, leading zeros included, without hyphens";
 
@@ -20,4 +21,7 @@ const numbersAsPrincipals = (statement: StatementView): Draft[] =>
     .flatMap((member) => membersOf(member.value, member.path))
     .flatMap(scalars)
     .filter(({ node }) => node.kind === "number")
-    .map((at) => ({ at, message: "the account id is a number, not a string", hint }));
+    .map((at) => ({ at, message: "the account id is a number, not a string", hint, fix: asText(at) }));
+
+const asText = ({ node, path }: ValueView): Fix | undefined =>
+  "value" in node && /^\d{12}$/.test(String(node.value)) ? replaceAt(path, String(node.value)) : undefined;

@@ -1,9 +1,10 @@
+import { renameMember, replaceAt } from "../../fixes.ts";
 import { parsePrincipal } from "../../../policy/principal.ts";
 import { nearest } from "../../nearest.ts";
 import { quoted } from "../../quoted.ts";
 import { membersOf } from "../../read-views.ts";
 import { statementRule, type Draft } from "../../rule.ts";
-import { valueOfMember, type StatementView } from "../../views.ts";
+import { valueOfMember, type MemberView, type StatementView } from "../../views.ts";
 
 const kinds = ["AWS", "Service", "Federated", "CanonicalUser"];
 
@@ -24,9 +25,15 @@ export const invalidPrincipalFormat = statementRule((statement) =>
       /\.amazonaws\./.test(text) && !text.startsWith("arn:") ? "Service" : "AWS";
     const names = parsePrincipal(kind, text).kind === "malformed" ? "arn:aws:iam::…" : text;
     const message = `${member.name} is the text ${quoted(text)}`;
-    return [{ at, message, hint: `write { "${kind}": "${names}" }` }];
+    const fix = names === text ? replaceAt(member.path, { [kind]: text }) : undefined;
+    return [{ at, message, hint: `write { "${kind}": "${names}" }`, fix }];
   }),
 );
+
+const siblings = (statement: StatementView, { path }: MemberView): ReadonlySet<string> => {
+  const owner = statement.members.find(({ name }) => name === path.at(-2));
+  return new Set(owner ? membersOf(owner.value, owner.path).map(({ name }) => name) : []);
+};
 
 /** The kinds of principal are four words, and their case counts. */
 export const invalidPrincipalKey = statementRule((statement) =>
@@ -35,6 +42,8 @@ export const invalidPrincipalKey = statementRule((statement) =>
     .filter(({ name }) => !kinds.includes(name))
     .map((at) => {
       const near = nearest(at.name, kinds) ?? "AWS";
-      return { at, message: `${quoted(at.name)} is no kind of principal`, hint: `write "${near}"` };
+      const typo = nearest(at.name, kinds);
+      const fix = typo && !siblings(statement, at).has(typo) ? renameMember(at.path, typo) : undefined;
+      return { at, message: `${quoted(at.name)} is no kind of principal`, hint: `write "${near}"`, fix };
     }),
 );

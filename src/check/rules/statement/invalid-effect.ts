@@ -1,3 +1,4 @@
+import { replaceAt } from "../../fixes.ts";
 import { nearest } from "../../nearest.ts";
 import { quoted } from "../../quoted.ts";
 import { statementRule } from "../../rule.ts";
@@ -17,5 +18,6 @@ export const invalidEffect = statementRule((statement) => {
     at: valueOfMember(member),
     message: `the Effect ${quoted(value)} is neither Allow nor Deny`,
     hint: near ? `write "${near}"` : 'write "Allow" or "Deny"',
+    fix: near === undefined ? undefined : replaceAt(member.path, near),
   };
 });

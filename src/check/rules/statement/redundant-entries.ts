@@ -1,3 +1,4 @@
+import { removeItem } from "../../fixes.ts";
 import { normalPrincipal } from "../../normal-principal.ts";
 import { globMatches } from "../../pattern.ts";
 import { quoted } from "../../quoted.ts";
@@ -5,7 +6,7 @@ import { statementRule, type Draft } from "../../rule.ts";
 import type { ActionView } from "../../views.ts";
 
 /** The same principal twice in one list, in whatever spelling; `*` beside others covers them all. */
-export const redundantPrincipal = statementRule(({ principals, model }) => {
+export const redundantPrincipal = statementRule(({ principals, model }, { document }) => {
   const seen = new Map<string, string>();
   const everyone = principals.some(({ principal }) => principal.kind === "everyone") && !model.notPrincipal;
   return principals.flatMap((at): Draft[] => {
@@ -15,12 +16,12 @@ export const redundantPrincipal = statementRule(({ principals, model }) => {
     const covered = first ?? (everyone && at.type === "AWS" && at.value !== "*" ? "*" : undefined);
     if (covered === undefined) return [];
     const message = `${quoted(at.value)} is covered by ${quoted(covered)} in the same statement`;
-    return [{ at, message, hint: "remove one of them" }];
+    return [{ at, message, hint: "remove one of them", fix: removeItem(document, at.path) }];
   });
 });
 
 /** An action that another entry of the same list covers, today's actions and future ones taken. */
-export const redundantAction = statementRule(({ actions }) => {
+export const redundantAction = statementRule(({ actions }, { document }) => {
   const patterns = actions.filter(({ value }) => value.includes("*"));
   const seen = new Set<string>();
   return actions.flatMap((at): Draft[] => {
@@ -32,7 +33,7 @@ export const redundantAction = statementRule(({ actions }) => {
     const message = wider
       ? `${quoted(at.value)} is covered by ${quoted(wider.value)} in the same statement`
       : `${quoted(at.value)} is in the list twice`;
-    return [{ at, message, hint: "remove it" }];
+    return [{ at, message, hint: "remove it", fix: removeItem(document, at.path) }];
   });
 });
 

@@ -1,3 +1,4 @@
+import { removeStatementAt } from "../../fixes.ts";
 import { compareAccess } from "../../../access/compare-access.ts";
 import { maximumPolicyBytes } from "../../../policy/limits.ts";
 import type { Policy, Statement } from "../../../policy/model.ts";
@@ -18,7 +19,7 @@ export const redundantStatement = documentRule((context): Draft[] => {
     if (!change.equivalent || change.futureActions) return [];
     left = without;
     const message = "other statements already say all that this one says";
-    return [{ at: statement, message, hint: "remove it" }];
+    return [{ at: statement, message, hint: "remove it", fix: removeStatementAt(statement.index) }];
   });
 });
 

@@ -1,3 +1,4 @@
+import { replaceAt } from "../../fixes.ts";
 import { coversKey } from "../../key-pattern.ts";
 import { quoted } from "../../quoted.ts";
 import { statementRule, type Draft } from "../../rule.ts";
@@ -19,7 +20,12 @@ export const resourceNotStar = statementRule((statement, { facts }) => {
       .map((at): Draft => {
         const works = coversKey(at.value, facts) !== "no";
         const message = `the Resource is ${quoted(at.value)}, and KMS announced to take only "*"`;
-        return { at, message, hint, ...(works ? { severity: "warning" } : {}) };
+        return {
+          at,
+          message,
+          hint,
+          ...(works ? { severity: "warning", fix: replaceAt([...statement.path, "Resource"], "*") } : {}),
+        };
       }),
   ];
 });

@@ -1,3 +1,4 @@
+import { removeMemberAt, replaceAt } from "../../fixes.ts";
 import { quoted } from "../../quoted.ts";
 import { documentRule, statementRule, type Draft } from "../../rule.ts";
 import { memberOf, valueOfMember, type StatementView } from "../../views.ts";
@@ -15,9 +16,19 @@ export const duplicateSid = documentRule(({ statements }) => {
     if (!at || !statement.sid) return [];
     const again = seen.has(statement.sid);
     seen.add(statement.sid);
-    return again ? [{ at, message: `another statement has the Sid ${quoted(statement.sid)} too`, hint }] : [];
+    if (!again) return [];
+    const message = `another statement has the Sid ${quoted(statement.sid)} too`;
+    return [{ at, message, hint, fix: replaceAt(at.path, freeSid(statement.sid, statements)) }];
   });
 });
+
+const freeSid = (sid: string, statements: readonly StatementView[]): string => {
+  const taken = new Set(statements.map((statement) => statement.sid));
+  let number = 2;
+  while (taken.has(`${sid}${number}`)) number += 1;
+  return `${sid}${number}`;
+};
+
 const hint = "give each statement a Sid of its own: edits find statements by it";
 
 /** Letters, digits and, in key policies, spaces are documented; KMS's answer to the rest is not (KMS Developer Guide). */
@@ -32,6 +43,6 @@ export const sidCharacters = statementRule((statement) => {
 export const emptySid = statementRule((statement) => {
   const at = placeOf(statement);
   return at && statement.sid === ""
-    ? { at, message: "the Sid is empty", hint: "give it a name, or remove it" }
+    ? { at, message: "the Sid is empty", hint: "give it a name, or remove it", fix: removeMemberAt(at.path) }
     : undefined;
 });
