@@ -10,6 +10,8 @@ export interface EditorSources {
   readonly flag: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
+  /** git's core.editor; empty where it has none, or there is no git. */
+  readonly gitEditor: () => Promise<string>;
 }
 
 /** The program to start and its first arguments, with the name of the place that chose it. */
@@ -31,12 +33,13 @@ export const editorCommand = async (sources: EditorSources): Promise<EditorComma
     ...variables.map((name) => ({ source: `$${name}`, value: sources.environment[name] })),
   ].find(({ value }) => (value ?? "").trim() !== "");
   if (chosen?.value !== undefined) return splitCommand(chosen.value, chosen.source, sources.platform);
-  const fromGit = await gitEditor();
+  const fromGit = await sources.gitEditor();
   if (fromGit !== "") return splitCommand(fromGit, "git's core.editor", sources.platform);
   return platformDefault(sources);
 };
 
-const gitEditor = async (): Promise<string> => {
+/** Asks git for its core.editor. */
+export const gitEditor = async (): Promise<string> => {
   const { stdout } = await execa("git", ["config", "--get", "core.editor"], {
     reject: false,
     stdin: "ignore",

@@ -25,11 +25,11 @@ export const processOutside = (prompter: () => Promise<Prompter>): Outside => {
     catchStops: () => interrupts.listen(),
     prompter,
     files: async () => (await import("./policy-file.ts")).policyFiles,
-    editor: async (flag) =>
-      (await import("./editor.ts")).processEditor(
-        { flag, environment, platform: process.platform },
-        interrupts,
-      ),
+    editor: async (flag) => {
+      const { processEditor } = await import("./editor.ts");
+      const { gitEditor } = await import("./editor-command.ts");
+      return processEditor({ flag, environment, platform: process.platform, gitEditor }, interrupts);
+    },
     history: async () => {
       const { createHistory } = await import("./history.ts");
       const { stateFolder } = await import("./state-folder.ts");
