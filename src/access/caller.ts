@@ -11,14 +11,19 @@ export interface Caller extends CallerNames {
   readonly keys: ReadonlyMap<string, string | undefined>;
   /** It is of an account that does not own the key: what is allowed here needs a permission there, too. */
   readonly foreign: boolean;
+  /** What an example has to say of the caller, where its name does not tell. */
+  readonly context?: Readonly<Record<string, string>>;
   /** Why this caller may stand for more than one kind. */
   readonly doubt?: string;
 }
 
 const isService = "aws:principalisawsservice";
 
-/** An AWS service calling as itself; it has no account, no ARN and no type (IAM User Guide, global condition keys). */
-export const serviceCaller = (word: string, name: string): Caller => ({
+/**
+ * An AWS service calling as itself: it has no ARN and no type. Which account it counts for is not documented: `account` is one that it
+ * may count for, undefined for none.
+ */
+export const serviceCaller = (word: string, name: string, account?: string): Caller => ({
   word,
   kind: "service",
   example: name,
@@ -26,8 +31,11 @@ export const serviceCaller = (word: string, name: string): Caller => ({
   account: undefined,
   service: true,
   dead: false,
-  keys: keysOf({ [isService]: "true" }),
+  keys: keysOf({ [isService]: "true", "aws:principalaccount": account, "kms:calleraccount": account }),
   foreign: false,
+  ...(account === undefined
+    ? {}
+    : { context: { "aws:PrincipalAccount": account, "kms:CallerAccount": account } }),
 });
 
 /** A unique id of a deleted principal, or text that is no principal: only the same text names it. */
@@ -51,9 +59,10 @@ export interface IamCaller {
   readonly example?: string;
   readonly names: readonly string[];
   readonly own: (account: string) => boolean;
+  readonly context?: Readonly<Record<string, string>>;
 }
 
-export const iamCaller = ({ word, kind, arn, example, names, own }: IamCaller): Caller => {
+export const iamCaller = ({ word, kind, arn, example, names, own, context }: IamCaller): Caller => {
   const [, partition = "", , , account = "", resource = ""] = arn.split(":");
   const type = resource === "root" ? "Account" : (types.get(resource.split("/")[0] ?? "") ?? "User");
   return {
@@ -73,6 +82,7 @@ export const iamCaller = ({ word, kind, arn, example, names, own }: IamCaller): 
       "aws:username": type === "User" ? resource.split("/").at(-1) : undefined,
     }),
     foreign: !own(`${partition}:${account}`),
+    ...(context === undefined ? {} : { context }),
   };
 };
 

@@ -38,8 +38,8 @@ export const callersOf = (
       rootUser(account, own, "anyone"),
       ...others(account, "anyone", "anyone", { mentioned, own, tests }),
     ]),
-    ...[...mentioned.services].map((name) => serviceCaller(`service:${name}`, name)),
-    serviceCaller("service:any", unusedService(mentioned.services)),
+    ...[...mentioned.services].flatMap((name) => services(`service:${name}`, name, accounts, unnamed, tests)),
+    ...services("service:any", unusedService(mentioned.services), accounts, unnamed, tests),
     ...[...mentioned.dead].map(deadCaller),
   ];
 };
@@ -66,8 +66,11 @@ const named = (
     .map((role) => role.arn);
   const { arns } =
     roles.length > 0 ? { arns: roles } : roleArns(principal.partition, account, principal.role, tests);
+  // The path of the role is not in the ARN of its session, so an example has to say it.
+  const told = tests.some(({ key }) => key === "aws:principalarn");
   return arns.map((role) =>
     iamCaller({
+      ...(told ? { context: { "aws:PrincipalArn": role } } : {}),
       word: arn,
       kind: "principal",
       arn: role,
@@ -102,6 +105,19 @@ const others = (
     ...iamCaller({ word, kind, arn, names: [arn], own }),
     ...(doubt === undefined ? {} : { doubt }),
   }));
+};
+
+// Which account a service counts for is not documented: where a test asks, none and each account is possible.
+const services = (
+  word: string,
+  name: string,
+  accounts: Iterable<string>,
+  unnamed: readonly string[],
+  tests: readonly Test[],
+): readonly Caller[] => {
+  if (!tests.some(({ key }) => key.endsWith("account"))) return [serviceCaller(word, name)];
+  const possible = [...accounts, ...unnamed].map((account) => account.split(":")[1]);
+  return [undefined, ...possible].map((account) => serviceCaller(word, name, account));
 };
 
 const unusedService = (services: ReadonlySet<string>): string => {

@@ -30,10 +30,10 @@ export const explorePatterns = (
 };
 
 // Whatever the order in which a policy lists its values, the same texts are found.
-const inFixedOrder = (patterns: readonly Pattern[]): readonly Pattern[] => {
-  const byText = new Map(patterns.map((pattern) => [JSON.stringify(pattern), pattern]));
-  return [...byText.keys()].sort().flatMap((text) => byText.get(text) ?? []);
-};
+const inFixedOrder = (patterns: readonly Pattern[]): readonly Pattern[] =>
+  [...new Map(patterns.map((pattern) => [JSON.stringify(pattern), pattern]))]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, pattern]) => pattern);
 
 interface State {
   readonly text: string;

@@ -72,20 +72,32 @@ const union = (left: readonly string[], right: readonly string[]): readonly stri
 ];
 
 const withoutExcluded = (conditions: Conjunction): Conjunction => {
-  const excluding = conditions.filter(
-    ({ test, not, values }) => not === true && exact.test(test) && values.every(isPlain),
-  );
-  if (excluding.length === 0) return conditions;
+  const excluded = conditions.flatMap((condition) => {
+    const positive = positiveOf(condition);
+    return positive && exact.test(positive.test) && positive.values.every(isPlain)
+      ? [{ condition, positive }]
+      : [];
+  });
+  if (excluded.length === 0) return conditions;
   const used = new Set<Condition>();
   const narrowed = conditions.map((condition) => {
     if (condition.not === true || /^forany/i.test(condition.test) || !condition.values.every(isPlain))
       return condition;
-    const other = excluding.find((some) => isSameTest({ ...some, not: false }, condition));
+    const other = excluded.find(({ positive }) => isSameTest(positive, condition));
     if (!other) return condition;
-    used.add(other);
-    return { ...condition, values: condition.values.filter((value) => !other.values.includes(value)) };
+    used.add(other.condition);
+    return {
+      ...condition,
+      values: condition.values.filter((value) => !other.positive.values.includes(value)),
+    };
   });
   return narrowed.filter((condition) => !used.has(condition));
+};
+
+// What a condition excludes, as a condition that would demand it; undefined for one that excludes nothing.
+const positiveOf = (condition: Condition): Condition | undefined => {
+  if (condition.not === true) return { ...condition, not: false };
+  return noneOf.test(condition.test) ? { ...condition, test: condition.test.replace(/not/i, "") } : undefined;
 };
 
 const isPlain = (value: string): boolean => !/[*?$]/.test(value);

@@ -46,12 +46,11 @@ export const keysOfKey = (facts: KeyFacts): ReadonlyMap<string, string | undefin
   return known;
 };
 
-// Keys that only some actions carry; a family ends in `*`.
+// Keys that only some actions on a key carry; a family ends in `*`. CreateKey is no such action: its keys describe every key.
 const ownKeys = new Map(
-  kmsActions.map((action) => [
-    `kms:${action.name}`,
-    new Set(action.conditionKeys.map((key) => key.toLowerCase())),
-  ]),
+  kmsActions
+    .filter(({ onKey }) => onKey)
+    .map((action) => [`kms:${action.name}`, new Set(action.conditionKeys.map((key) => key.toLowerCase()))]),
 );
 const someActionsOnly = new Set(
   [...ownKeys.values()].flatMap((keys) => [...keys]).filter((key) => key.startsWith("kms:")),

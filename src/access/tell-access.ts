@@ -58,7 +58,7 @@ const readable = (boxes: readonly Box[], dimensions: readonly Dimension[]): BoxS
 };
 
 const exampleOf = (
-  { space, callerTests }: AccessModel,
+  { space }: AccessModel,
   { actions }: FoundAccess,
   boxes: readonly Box[],
   callers: readonly Caller[],
@@ -69,16 +69,6 @@ const exampleOf = (
     callers.find((_caller, place) => ((box.at(-1) ?? 0n) & (1n << BigInt(place))) !== 0n) ?? callers[0];
   if (!chosen) throw new Error("access was found for nobody");
   const action = [...actions].sort((left, right) => weightOfAction(right) - weightOfAction(left))[0] ?? "";
-  const context = { ...exampleContext(box, space.dimensions, chosen), ...rolePath(chosen, callerTests) };
+  const context = { ...exampleContext(box, space.dimensions, chosen), ...chosen.context };
   return { example: { principal: chosen.example, action, context }, caller: chosen };
-};
-
-// The path of a session's role is not in its ARN, so the example has to say it.
-const rolePath = (
-  { example, keys }: Caller,
-  tests: AccessModel["callerTests"],
-): Readonly<Record<string, string>> => {
-  const arn = keys.get("aws:principalarn");
-  const needed = example.includes(":assumed-role/") && tests.some(({ key }) => key === "aws:principalarn");
-  return needed && arn !== undefined ? { "aws:PrincipalArn": arn } : {};
 };

@@ -48,7 +48,10 @@ export const roleArns = (
   const root = `arn:${partition}:iam::${account}:role/`;
   if (!tests.some(({ key }) => key === "aws:principalarn")) return { arns: [root + name] };
   const patterns = tests.flatMap((test) => arnPatterns(test, partition, account));
-  const path: Token[] = [{ star: true, only: `${nameCharacters}/` }];
+  const path: Token[] = [
+    { star: false, only: nameCharacters },
+    { star: true, only: `${nameCharacters}/` },
+  ];
   const shape = [...textPattern(root, plain), ...path, ...textPattern(`/${name}`, plain)];
   return { arns: [root + name, ...(explorePatterns(patterns, { within: shape }) ?? [])] };
 };

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compareAccess } from "../../src/access/compare-access.ts";
+import type { ConditionTest, Policy, PrincipalEntry, Statement } from "../../src/policy/model.ts";
+import { own, policy } from "./generate.ts";
+
+// What changes the text and not the access (key-policy semantics, section 12): each is applied or not, at random.
+interface Spelling {
+  readonly seed: number;
+  readonly duplicates: boolean;
+  readonly upperActions: boolean;
+  readonly lowerKeys: boolean;
+  readonly bareAccounts: boolean;
+  readonly newNames: boolean;
+}
+
+const spelling: fc.Arbitrary<Spelling> = fc.record({
+  seed: fc.nat(1000),
+  duplicates: fc.boolean(),
+  upperActions: fc.boolean(),
+  lowerKeys: fc.boolean(),
+  bareAccounts: fc.boolean(),
+  newNames: fc.boolean(),
+});
+
+const rotated = <Item>(items: readonly Item[], { seed, duplicates }: Spelling): Item[] => {
+  const at = items.length === 0 ? 0 : seed % items.length;
+  const turned = [...items.slice(at), ...items.slice(0, at)];
+  return duplicates && turned[0] !== undefined ? [...turned, turned[0]] : turned;
+};
+
+const respelled = (before: Policy, how: Spelling): Policy => ({
+  ...before,
+  id: how.newNames ? "another id" : before.id,
+  statements: rotated(before.statements, how).map((statement, index) =>
+    respelledStatement(statement, index, how),
+  ),
+});
+
+const respelledStatement = (statement: Statement, index: number, how: Spelling): Statement => ({
+  ...statement,
+  index,
+  sid: how.newNames ? `A new name ${index}` : statement.sid,
+  principals: rotated(statement.principals, how).map((entry) => respelledPrincipal(entry, how)),
+  actions: rotated(statement.actions, how).map((action) =>
+    how.upperActions ? action.toUpperCase() : action,
+  ),
+  conditions: rotated(statement.conditions, how).map((condition) => respelledCondition(condition, how)),
+});
+
+const respelledPrincipal = ({ type, value }: PrincipalEntry, { bareAccounts }: Spelling): PrincipalEntry => {
+  const account = /^arn:aws:iam::(\d{12}):root$/.exec(value)?.[1];
+  if (bareAccounts && account !== undefined) return { type, value: account };
+  return !bareAccounts && /^\d{12}$/.test(value)
+    ? { type, value: `arn:aws:iam::${value}:root` }
+    : { type, value };
+};
+
+const respelledCondition = ({ operator, key, values }: ConditionTest, how: Spelling): ConditionTest => ({
+  operator: operator.replace(/^Arn(Not)?Like/, "Arn$1Equals"),
+  key: how.lowerKeys ? key.toLowerCase() : key,
+  values: rotated(values, how).map((value) => (/^Bool/.test(operator) ? value.toUpperCase() : value)),
+});
+
+test("a policy spelled in another way gives the same access", () => {
+  fc.assert(
+    fc.property(policy, spelling, (before, how) => {
+      expect(compareAccess(before, respelled(before, how), { account: own })).toEqual({
+        equivalent: true,
+        gained: [],
+        lost: [],
+      });
+    }),
+    { numRuns: 600 },
+  );
+});
