@@ -26,7 +26,7 @@ const holds = (text: string): void => {
 };
 
 const pieces = fc.constantFrom(
-  ..."{}[]:,\"'\\ \t\r\n#&*!|>?-%@`/",
+  ...Array.from("{}[]:,\"'\\ \t\r\n#&*!|>?-%@`/"),
   "//",
   "/*",
   "*/",
