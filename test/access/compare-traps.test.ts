@@ -434,7 +434,7 @@ test("aws:PrincipalArn of a session is its role's ARN with the path", () => {
   const [entry] = listAccess(policy, facts);
   expect(entry).toMatchObject({
     principal: session,
-    example: { principal: session, context: { "aws:PrincipalArn": `arn:aws:iam::${own}:role/x/Deep` } },
+    example: { principal: session, context: { "aws:PrincipalArn": `arn:aws:iam::${own}:role/y/Deep` } },
   });
   expect(entry?.undecided).toBeUndefined();
 });
