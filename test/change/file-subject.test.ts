@@ -3,6 +3,7 @@ import { parsePolicy } from "../../src/change/parse-new-text.ts";
 import { runChange } from "../../src/change/run-change.ts";
 import type { PolicySubject } from "../../src/change/types.ts";
 import { UsageError } from "../../src/errors.ts";
+import { loadFormat } from "../../src/policy/document.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import type { PolicyFormat } from "../../src/policy/syntax.ts";
 import { makes, policy, use, world, yes } from "./fakes.ts";
@@ -40,6 +41,7 @@ test("a file travels the same road, without a caller", async () => {
 test("YAML stays YAML, comments and all", async () => {
   const yaml =
     "# mine\nVersion: '2012-10-17'\nStatement:\n  - Effect: Allow\n    Principal: { AWS: '111122223333' }\n    Action: kms:*\n    Resource: '*'\n";
+  await loadFormat("yaml");
   const { state, subject } = file(yaml, "yaml");
   await runChange(
     subject,
@@ -60,7 +62,7 @@ test("a policy that nobody can manage is refused, where the change made it so", 
   ).rejects.toMatchObject({
     exit: 3,
     code: "lockout",
-    hint: expect.stringContaining("kmspol put 'my policy.json' /state/kept/") as string,
+    hint: expect.stringContaining("kmspol put 'my policy.json' '/state/kept/0-my policy-new.json'") as string,
   });
   expect(first.state.text).toBe(before);
   const second = file(nobody, "json", facts);
