@@ -17,6 +17,7 @@ import { PutRolePolicyCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam"
 import { expect, test } from "vitest";
 import { clientsOf, refusalOf } from "../support/aws-clients.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
+import { withStatements } from "../support/written-policy.ts";
 
 type Kms = ReturnType<typeof clientsOf>["kms"];
 
@@ -139,9 +140,9 @@ test("an explicit Deny is said to be one, in either kind of policy", async () =>
   expect(await refusalOf(encrypt(app)(clientsOf(sandbox, "app").kms))).toBe(
     denied(roleApp, "kms:Encrypt", appArn, "with an explicit deny in an identity-based policy"),
   );
-  const policy = JSON.parse(sandbox.policyOf("alias/app"));
-  policy.Statement.push({ Effect: "Deny", Principal: "*", Action: "kms:Encrypt", Resource: "*" });
-  await kms.send(new PutKeyPolicyCommand({ KeyId: app, Policy: JSON.stringify(policy) }));
+  const deny = { Effect: "Deny", Principal: "*", Action: "kms:Encrypt", Resource: "*" };
+  const Policy = withStatements(sandbox.policyOf("alias/app"), deny);
+  await kms.send(new PutKeyPolicyCommand({ KeyId: app, Policy }));
   expect(await refusalOf(encrypt(app)(kms))).toMatch(/with an explicit deny in a resource-based policy$/);
 });
 
@@ -248,9 +249,8 @@ test("a Deny in the key policy beats a grant", async () => {
   const sandbox = await sandboxForTest();
   const { kms } = clientsOf(sandbox);
   await kms.send(new CreateGrantCommand({ KeyId: app, GranteePrincipal: alice, Operations: ["Encrypt"] }));
-  const policy = JSON.parse(sandbox.policyOf("alias/app"));
-  policy.Statement.push({ Effect: "Deny", Principal: { AWS: alice }, Action: "kms:*", Resource: "*" });
-  sandbox.setPolicy("alias/app", JSON.stringify(policy));
+  const deny = { Effect: "Deny", Principal: { AWS: alice }, Action: "kms:*", Resource: "*" };
+  sandbox.setPolicy("alias/app", withStatements(sandbox.policyOf("alias/app"), deny));
   expect(await refusalOf(encrypt(app)(clientsOf(sandbox, "alice").kms))).toMatch(/explicit deny/);
 });
 

@@ -20,7 +20,7 @@ test.each([
   ["ThrottlingException", "*", 400],
 ])("--fail: %s comes as often as asked, without effect", async (error, operation, status) => {
   const sandbox = await sandboxForTest({ fail: [{ operation, error, count: 2 }] });
-  for (const _ of [1, 2]) {
+  for (let n = 0; n < 2; n++) {
     const answer = await put(sandbox).catch((thrown: unknown) => thrown);
     expect(answer).toMatchObject({ name: error, $metadata: { httpStatusCode: status } });
     expect(isPut(sandbox)).toBe(false);
@@ -49,7 +49,7 @@ test("--throttle: beyond the rate each operation is throttled on its own, until 
   const list = () =>
     kms.send(new ListKeysCommand({})).then(
       () => "ok",
-      (error: Error) => error.name,
+      (error: unknown) => (error as Error).name,
     );
   expect([await list(), await list(), await list()]).toEqual(["ok", "ok", "ThrottlingException"]);
   await expect(put(sandbox)).resolves.toBeDefined();

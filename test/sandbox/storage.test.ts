@@ -12,6 +12,7 @@ import { expect, test } from "vitest";
 import { startSandbox } from "../../src/sandbox/start.ts";
 import { clientsOf } from "../support/aws-clients.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
+import { withStatements } from "../support/written-policy.ts";
 
 const file = () => join(mkdtempSync(join(tmpdir(), "kmspol-test-")), "state.json");
 
@@ -20,9 +21,9 @@ test("--data keeps keys, grants, policies with dead principals and groups across
   const first = await startSandbox({ data });
   const { kms, iam } = clientsOf(first);
   const { User } = await iam.send(new CreateUserCommand({ UserName: "zoe" }));
-  const policy = JSON.parse(first.policyOf("alias/paused"));
-  policy.Statement.push({ ...policy.Statement[0], Sid: "zoe", Principal: { AWS: User!.Arn } });
-  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy: JSON.stringify(policy) }));
+  const forZoe = { Effect: "Allow", Principal: { AWS: User!.Arn }, Action: "kms:Decrypt", Resource: "*" };
+  const Policy = withStatements(first.policyOf("alias/paused"), forZoe);
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy }));
   const KeyId = KeyMetadata!.KeyId!;
   const constraints = { Constraints: { EncryptionContextSubset: { App: "x" } } };
   const grantee = { GranteePrincipal: User!.Arn, Operations: ["Decrypt" as const] };

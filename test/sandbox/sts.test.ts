@@ -29,7 +29,7 @@ const assume = async (sandbox: Sandbox, role: string, more: object = {}, as = "d
     sessionToken: SessionToken,
   };
   const config = { endpoint: sandbox.url, region: "eu-west-1", credentials, maxAttempts: 1 };
-  return { kms: new KMSClient(config), sts: new STSClient(config) };
+  return { config, kms: new KMSClient(config), sts: new STSClient(config) };
 };
 
 test("a session of a role with a path has lost the path, and the role's rights", async () => {
@@ -103,6 +103,13 @@ test("a session ends with its time, and with its role", async () => {
   sandbox.state.accounts.get("111122223333")!.roles.get("App")!.policies.clear();
   await clientsOf(sandbox).iam.send(new DeleteRoleCommand({ RoleName: "App" }));
   expect(await refusalOf(other.kms.send(new ListKeysCommand({})))).toMatch(/^UnrecognizedClientException/);
+});
+
+test("a session that another sandbox gave out is known: tools keep sessions between runs", async () => {
+  const { config } = await assume(await sandboxForTest(), "ci/pipelines/Deploy");
+  const { url } = await sandboxForTest();
+  const { Arn } = await new STSClient({ ...config, endpoint: url }).send(new GetCallerIdentityCommand({}));
+  expect(Arn).toBe("arn:aws:sts::111122223333:assumed-role/Deploy/test");
 });
 
 test.each([

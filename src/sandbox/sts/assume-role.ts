@@ -6,7 +6,8 @@ import { globalContext } from "../access/context.ts";
 import type { Call, Operation } from "../call.ts";
 import { secretKey, uniqueId } from "../state/ids.ts";
 import { roleArn } from "../state/lookup.ts";
-import type { Credential, Role } from "../state/types.ts";
+import { sessionTokenOf } from "../state/session-token.ts";
+import type { Identity, Role } from "../state/types.ts";
 import { ApiError } from "../wire/api-error.ts";
 import { optionalQueryInteger, optionalQueryText, queryText } from "../wire/query-parameters.ts";
 import { invalid } from "../wire/validation.ts";
@@ -23,19 +24,21 @@ export const assumeRole: Operation = (input, call) => {
   requireTrust(call, account, role, arn);
   if (seconds > role.maxSession) throw tooLong(seconds);
   const identity = { kind: "session" as const, account, role: role.name, roleId: role.id, session };
-  const credential: Credential = {
+  const issued = {
     accessKeyId: uniqueId(call.state.random, "ASIA"),
-    secretAccessKey: secretKey(call.state.random),
-    sessionToken: Buffer.concat([call.state.random.bytes(32), call.state.random.bytes(32)]).toString(
-      "base64",
-    ),
     identity: sessionPolicy === undefined ? identity : { ...identity, sessionPolicy },
     created: call.now,
     expires: call.now + seconds * 1000,
   };
-  call.state.credentials.set(credential.accessKeyId, credential);
-  return answer(credential, account, role, session);
+  return answer(issued, sessionTokenOf(issued), role, secretKey(call.state.random));
 };
+
+interface Issued {
+  readonly accessKeyId: string;
+  readonly identity: Extract<Identity, { kind: "session" }>;
+  readonly created: number;
+  readonly expires: number;
+}
 
 const findRole = (arn: string, call: Call): { account: string; role: Role } => {
   const [, account = "", name = ""] = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
@@ -67,15 +70,15 @@ const tooLong = (seconds: number): ApiError =>
     "ValidationError",
   );
 
-const answer = (credential: Credential, account: string, role: Role, session: string) => ({
+const answer = (issued: Issued, token: string, role: Role, secret: string) => ({
   Credentials: {
-    AccessKeyId: credential.accessKeyId,
-    SecretAccessKey: credential.secretAccessKey,
-    SessionToken: credential.sessionToken,
-    Expiration: new Date(credential.expires ?? 0),
+    AccessKeyId: issued.accessKeyId,
+    SecretAccessKey: secret,
+    SessionToken: token,
+    Expiration: new Date(issued.expires),
   },
   AssumedRoleUser: {
-    AssumedRoleId: `${role.id}:${session}`,
-    Arn: `arn:aws:sts::${account}:assumed-role/${role.name}/${session}`,
+    AssumedRoleId: `${role.id}:${issued.identity.session}`,
+    Arn: `arn:aws:sts::${issued.identity.account}:assumed-role/${role.name}/${issued.identity.session}`,
   },
 });

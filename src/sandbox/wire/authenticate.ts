@@ -1,4 +1,5 @@
 import { entityOf } from "../access/caller.ts";
+import { sessionIn } from "../state/session-token.ts";
 import type { Credential, SandboxState } from "../state/types.ts";
 import { ApiError } from "./api-error.ts";
 import type { WireRequest } from "./request.ts";
@@ -17,8 +18,9 @@ const names = {
 export const authenticate = (request: WireRequest, state: SandboxState, now: number): Credential => {
   const errors = request.service === "kms" ? names.json : names.query;
   if (request.accessKeyId === undefined) throw new ApiError(errors.missing, "Missing Authentication Token");
-  const credential = state.credentials.get(request.accessKeyId);
-  if (!credential || credential.sessionToken !== request.sessionToken || !isAlive(credential, state)) {
+  const { accessKeyId, sessionToken } = request;
+  const credential = state.credentials.get(accessKeyId) ?? sessionIn(accessKeyId, sessionToken);
+  if (!credential || credential.sessionToken !== sessionToken || !isAlive(credential, state)) {
     throw new ApiError(errors.unknown, "The security token included in the request is invalid.");
   }
   if (credential.expires !== undefined && credential.expires <= now) {
