@@ -17,7 +17,7 @@ const cases: readonly (readonly [name: string, value: JsonValue, from: string, t
     "a value becomes a list",
     { Id: "i", Statement: [a, { ...b, Principal: ["q", "p"] }] },
     '"p"',
-    '["q","p"]',
+    '["q", "p"]',
   ],
   ["a list becomes a value", { Id: "i", Statement: [{ ...a, Action: "x" }, b] }, '["x","y","z"]', '"x"'],
   ["a member less", { Statement: [a, b] }, '"Id": "i",\n  ', ""],
