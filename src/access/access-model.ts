@@ -13,7 +13,7 @@ import { ownerOf, partitionOf } from "./owner.ts";
 import { strictReading } from "./resource-test.ts";
 import type { Rights } from "./rights.ts";
 import { type Rise, riseOf } from "./rise.ts";
-import { type ConditionSpace, conditionSpace, inFixedOrder, isCallerTest } from "./space.ts";
+import { type ConditionSpace, conditionSpace, inFixedOrder, isCallerTest, isOpenTest } from "./space.ts";
 import { testTable } from "./test-table.ts";
 import { rightsTable } from "./rights-table.ts";
 
@@ -56,9 +56,10 @@ export const accessModel = (
   };
   const clauses = [...sides.before, ...sides.after];
   const known = keysOfKey(facts);
-  const space = conditionSpace(table.tests, known);
   const callerTests = inFixedOrder(table.tests.filter(isCallerTest));
   const callers: readonly Caller[] = callersOf(policies, ownership, callerTests);
+  const isOpen = callers.some(({ doubt }) => doubt !== undefined);
+  const space = conditionSpace(table.tests, known, isOpen ? callerTests.filter(isOpenTest) : []);
   const budget = { left: allSteps };
   const rights = rightsTable(sides, space, known, strict);
   const rises = new Map<string, Rise>();

@@ -7,7 +7,7 @@ import { groupBy } from "./group-by.ts";
 import { carries } from "./known-keys.ts";
 import { matchOfAllow, matchOfDeny } from "./principal-set.ts";
 import type { Standing } from "./rights.ts";
-import { isCallerTest } from "./space.ts";
+import { isCallerTest, isOpenTest } from "./space.ts";
 import { holds } from "./test-truth.ts";
 
 /** Callers whom every statement treats alike; `matches` gives for each clause how it reaches them. */
@@ -15,6 +15,8 @@ export interface CallerClass {
   readonly index: number;
   readonly callers: readonly Caller[];
   readonly standing: Standing;
+  /** Tests on their names are left open: there are too many. */
+  readonly open: boolean;
   readonly matches: readonly ClauseMatch[];
 }
 
@@ -39,13 +41,15 @@ export const callerClasses = (
   const described = callers.map((caller) => ({
     caller,
     standing: standingOf(caller),
+    open: caller.doubt !== undefined,
     matches: clauses.map((clause) => matchOf(clause, caller)),
   }));
-  const groups = groupBy(described, ({ standing, matches }) => `${standing} ${matches.join()}`);
+  const groups = groupBy(described, ({ standing, open, matches }) => `${standing} ${open} ${matches.join()}`);
   return [...groups.values()].map((same, index) => ({
     index,
     callers: same.map(({ caller }) => caller),
     standing: same[0]?.standing ?? "own",
+    open: same[0]?.open ?? false,
     matches: same[0]?.matches ?? [],
   }));
 };
@@ -57,7 +61,7 @@ const standingOf = ({ foreign, kind }: Caller): Standing => {
 
 const matchOf = (clause: Clause, caller: Caller): ClauseMatch => {
   const met = clause.tests.every((test) => {
-    if (!isCallerTest(test)) return true;
+    if (!isCallerTest(test) || (caller.doubt !== undefined && isOpenTest(test))) return true;
     const value = caller.keys.get(test.key);
     return holds(test, value === undefined ? undefined : [value]);
   });

@@ -2,23 +2,24 @@ import type { Box } from "./box.ts";
 import type { Clause } from "./clause.ts";
 import type { Test } from "./condition-test.ts";
 import { carries } from "./known-keys.ts";
-import { type ConditionSpace, isCallerTest, isKnown } from "./space.ts";
+import { type ConditionSpace, isCallerTest, isKnown, isOpenTest } from "./space.ts";
 import { holds } from "./test-truth.ts";
 
 /**
  * The contexts in which all conditions of a clause hold for the action, those on the caller apart; undefined when there are none.
- * A key that the action never carries counts as absent.
+ * `open`: tests on the name of the caller count as conditions. A key that the action never carries counts as absent.
  */
 export const boxOfClause = (
   clause: Clause,
   action: string,
   { dimensions, dimensionOf }: ConditionSpace,
   known: ReadonlyMap<string, string | undefined>,
-  extra: readonly Test[] = [],
+  extra: readonly Test[],
+  open: boolean,
 ): Box | undefined => {
   const box = dimensions.map(({ full }) => full);
   for (const test of [...clause.tests, ...extra]) {
-    if (isCallerTest(test)) continue;
+    if (isCallerTest(test) && !(open && isOpenTest(test))) continue;
     const fixed = fixedTruth(test, action, known);
     if (fixed === false) return undefined;
     const place = dimensionOf.get(test.id);

@@ -106,7 +106,8 @@ const dimensionOf = (key: string, tests: readonly Test[], found: readonly Cell[]
 const truthOf = (test: Test, cells: readonly Cell[]): bigint =>
   cells.reduce((set, cell, index) => (holds(test, cell.values) ? set | (1n << BigInt(index)) : set), 0n);
 
-const opaqueDimension = (key: string, test: Test): Dimension => ({
+/** A test by itself: it holds or it does not. */
+export const opaqueDimension = (key: string, test: Test): Dimension => ({
   key,
   cells: [{ values: undefined }, { values: undefined }],
   full: 3n,

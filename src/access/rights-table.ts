@@ -17,11 +17,17 @@ export const rightsTable = (
   strict: Test,
 ): ((side: "before" | "after", callers: CallerClass, actions: ActionClass) => Rights) => {
   const boxes = new Map<string, Box | undefined>();
-  const boxOf = (place: number, clause: Clause, actions: ActionClass, isStrict: boolean): Box | undefined => {
+  const boxOf = (
+    place: number,
+    clause: Clause,
+    actions: ActionClass,
+    isStrict: boolean,
+    open: boolean,
+  ): Box | undefined => {
     const action = actions.actions[0] ?? "";
-    const key = `${place} ${action} ${isStrict}`;
+    const key = `${place} ${action} ${isStrict} ${open}`;
     if (!boxes.has(key))
-      boxes.set(key, boxOfClause(clause, action, space, keysOfKey, isStrict ? [strict] : []));
+      boxes.set(key, boxOfClause(clause, action, space, keysOfKey, isStrict ? [strict] : [], open));
     return boxes.get(key);
   };
   const collect = (side: "before" | "after", callers: CallerClass, actions: ActionClass): Rights => {
@@ -30,7 +36,7 @@ export const rightsTable = (
       sides[side].flatMap((clause, index) => {
         const match = callers.matches[offset + index] ?? "none";
         if (match === "none" || actions.covered[offset + index] !== true) return [];
-        const box = boxOf(offset + index, clause, actions, match === "strict");
+        const box = boxOf(offset + index, clause, actions, match === "strict", callers.open);
         return box ? [[match === "strict" ? "deny" : match, box] as const] : [];
       }),
     );

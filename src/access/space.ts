@@ -1,5 +1,5 @@
 import type { Test } from "./condition-test.ts";
-import { type Dimension, dimensionsOf } from "./dimension.ts";
+import { type Dimension, dimensionsOf, opaqueDimension } from "./dimension.ts";
 import { groupBy } from "./group-by.ts";
 import { callerKeys } from "./known-keys.ts";
 
@@ -14,14 +14,25 @@ export interface ConditionSpace {
 export const isCallerTest = ({ key, matcher }: Test): boolean =>
   callerKeys.has(key) && matcher.family !== "opaque";
 
-/** Cuts the space of request contexts by all tests that do not follow from the caller or the key. */
+/** A test on the name of the caller, where there are too many patterns on it to try every kind of caller. */
+export const isOpenTest = ({ key, matcher }: Test): boolean =>
+  (key === "aws:principalarn" || key === "aws:username") && matcher.family === "text";
+
+/**
+ * Cuts the space of request contexts by all tests that do not follow from the caller or the key. `openTests` follow from the caller, but
+ * are too many to be decided so: each becomes a dimension of its own.
+ */
 export const conditionSpace = (
   tests: readonly Test[],
   known: ReadonlyMap<string, string | undefined>,
+  openTests: readonly Test[] = [],
 ): ConditionSpace => {
   const open = inFixedOrder(tests).filter((test) => !isCallerTest(test) && !isKnown(test, known));
   const byKey = groupBy(open, ({ key }) => key);
-  const dimensions = [...byKey].flatMap(([key, same]) => dimensionsOf(key, same));
+  const dimensions = [
+    ...[...byKey].flatMap(([key, same]) => dimensionsOf(key, same)),
+    ...openTests.map((test) => opaqueDimension(test.key, test)),
+  ];
   const dimensionOf = new Map(
     dimensions.flatMap(({ tests: own }, place) => own.map(({ id }) => [id, place] as const)),
   );
