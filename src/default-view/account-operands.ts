@@ -16,11 +16,11 @@ export const accountOperands = (texts: readonly string[], facts: KeyFacts): read
   });
 
 const notAnAccount = (text: string, facts: KeyFacts): UsageError =>
-  new UsageError("invalid-account-id", `${text} is no account.`, {
-    hint: `Write the account's 12 digits; kmspol add-user ${targetWord(facts)} ${text} makes a single principal a user.`,
+  new UsageError("invalid-account-id", `${text} is no account`, {
+    hint: `write the account's 12 digits; kmspol add-user ${targetWord(facts)} ${text} makes a single principal a user`,
   });
 
 const ownAccount = (text: string): RefusedError =>
-  new RefusedError("own-account", `The key belongs to account ${text} itself.`, {
-    hint: "In its own account add-user names users and roles; add-group --via-iam leaves it to IAM policies.",
+  new RefusedError("own-account", `the key belongs to account ${text} itself`, {
+    hint: "in its own account add-user names users and roles; add-group --via-iam leaves it to IAM policies",
   });

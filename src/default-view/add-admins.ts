@@ -8,16 +8,7 @@ import { operandsToAdd, type Operand } from "./operand.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { adminEverything } from "./rights.ts";
-import { assumptionNotes, type VerbResult } from "./verb.ts";
-
-/** What an administrators statement brings along: the console writes `kms:Create*`, which covers CreateGrant, and more. */
-const inherent = [
-  "admin-wildcard-grants",
-  "grant-unrestricted",
-  "admin-is-user",
-  "iam-user-principal",
-  "redundant-action",
-];
+import { adminInherent, assumptionNotes, type VerbResult } from "./verb.ts";
 
 /**
  * Makes users and roles of the key's account key administrators. They join an administrators statement of any version,
@@ -41,7 +32,11 @@ export const addAdmins = (
     known,
   );
   const assumed = after === document ? [] : assumptionNotes(facts);
-  return { document: after, notes: [...operands.flatMap(({ notes }) => notes), ...assumed], inherent };
+  return {
+    document: after,
+    notes: [...operands.flatMap(({ notes }) => notes), ...assumed],
+    inherent: adminInherent,
+  };
 };
 
 /** Administration never works across accounts (KMS API, "Cross-account use"), and the console names no account here. */
@@ -49,16 +44,16 @@ const refuseOutsider = (operand: Operand, { account }: KeyFacts): void => {
   if (operand.kind === "account") {
     throw new RefusedError(
       "account-as-admin",
-      `${operand.text} is an account; only users and roles administer.`,
+      `${operand.text} is an account; only users and roles administer`,
       {
-        hint: "Name a user or a role of the key's account.",
+        hint: "name a user or a role of the key's account",
       },
     );
   }
   if (account === undefined || operand.account === account) return;
   throw new RefusedError(
     "external-admin",
-    `${operand.text} is in account ${operand.account ?? "another"}, the key in ${account}: administration never works across accounts.`,
-    { hint: `Make a role in ${account} that they may assume, and name that role.` },
+    `${operand.text} is in account ${operand.account ?? "another"}, the key in ${account}: administration never works across accounts`,
+    { hint: `make a role in ${account} that they may assume, and name that role` },
   );
 };

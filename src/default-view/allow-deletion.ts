@@ -9,7 +9,7 @@ import { insertAction } from "./insert-action.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { adminEverything, deletionActions } from "./rights.ts";
-import { targetWord, type VerbResult } from "./verb.ts";
+import { adminInherent, targetWord, type VerbResult } from "./verb.ts";
 
 /**
  * Lets the administrators schedule and cancel the deletion of the key. Without an administrator nothing is to do.
@@ -40,7 +40,7 @@ export const allowDeletion = (
     { concerns, actions: new Set(deletionActions), gains: true, losses: false },
     known,
   );
-  return { document: after, notes: [], inherent: ["broad-delete"] };
+  return { document: after, notes: [], inherent: adminInherent };
 };
 
 /** What both deletion verbs say where nobody administers. */
@@ -50,6 +50,6 @@ export const noAdministrators = (facts: KeyFacts): string =>
 const handWritten = (arn: string, facts: KeyFacts): RefusedError =>
   new RefusedError(
     "statement-gives-other",
-    `${arn} administers through statements that are not the console's, and those are not widened.`,
-    { hint: `Add ${deletionActions.join(" and ")} there by hand: kmspol edit ${targetWord(facts)}` },
+    `${arn} administers through statements that are not the console's, and those are not widened`,
+    { hint: `add ${deletionActions.join(" and ")} there by hand: kmspol edit ${targetWord(facts)}` },
   );

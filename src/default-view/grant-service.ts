@@ -93,7 +93,7 @@ const plainName = (principal: string): string =>
 const refuseKeyType = (principal: string, profile: ServiceProfile | undefined, facts: KeyFacts): void => {
   if (!profile || facts.spec === undefined || profile.keys.includes(keyClassOf(facts))) return;
   const wanted = profile.keys.includes("V") ? "a signing key" : "a symmetric encryption key";
-  throw new RefusedError("service-key-type", `${principal} needs ${wanted}, this one is ${facts.spec}.`, {
-    hint: `Name ${wanted}.`,
+  throw new RefusedError("service-key-type", `${principal} needs ${wanted}, this one is ${facts.spec}`, {
+    hint: `name ${wanted}`,
   });
 };

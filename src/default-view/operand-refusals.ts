@@ -11,33 +11,33 @@ export const refuseMalformed = (text: string, principal: Principal, facts: KeyFa
 
 type Reason = readonly [code: string, message: string, hint: string];
 
-const forms = "Write user/NAME, role/NAME, an ARN of a user or role, or a 12-digit account id.";
+const forms = "write user/NAME, role/NAME, an ARN of a user or role, or a 12-digit account id";
 
 const reason = (text: string, principal: Principal, facts: KeyFacts): Reason => {
   switch (principal.kind) {
     case "everyone":
-      return ["wildcard-in-principal", "A verb never names everyone (*).", forms];
+      return ["wildcard-in-principal", "a verb never names everyone (*)", forms];
     case "service":
-      return ["malformed-principal-arn", `${text} is an AWS service.`, "Use grant-service."];
+      return ["malformed-principal-arn", `${text} is an AWS service`, "use grant-service"];
     case "unique-id":
       return uniqueId(text, principal.of, facts);
     case "federated-user":
       return [
         "session-principal",
-        `${text} is a federated session, which ends.`,
-        "Name the IAM user whose keys made it, or the role that people assume.",
+        `${text} is a federated session, which ends`,
+        "name the IAM user whose keys made it, or the role that people assume",
       ];
     case "malformed":
       return malformed(text, principal.because, facts);
     default:
-      return ["malformed-principal-arn", `${text} names no principal that a verb can add.`, forms];
+      return ["malformed-principal-arn", `${text} names no principal that a verb can add`, forms];
   }
 };
 
 const uniqueId = (text: string, of: "user" | "role", facts: KeyFacts): Reason => [
   "deleted-principal",
-  `${text} is the unique id of a ${of}, most likely a deleted one.`,
-  `Name the ${of} by its ARN; kmspol prune ${targetWord(facts)} takes dead ids out.`,
+  `${text} is the unique id of a ${of}, most likely a deleted one`,
+  `name the ${of} by its ARN; kmspol prune ${targetWord(facts)} takes dead ids out`,
 ];
 
 const malformed = (
@@ -47,24 +47,24 @@ const malformed = (
 ): Reason => {
   if (because === "group-principal" || /^group\//.test(text)) return group(text, facts);
   if (/:instance-profile\/|^instance-profile\//.test(text)) {
-    return ["iam-only-arn", `${text} is an instance profile, which makes no requests.`, "Name its role."];
+    return ["iam-only-arn", `${text} is an instance profile, which makes no requests`, "name its role"];
   }
   if (because === "iam-only-arn" || /^policy\//.test(text)) {
-    return ["iam-only-arn", `${text} is no identity that makes requests.`, forms];
+    return ["iam-only-arn", `${text} is no identity that makes requests`, forms];
   }
   if (because === "wildcard-in-principal") {
     return [
       because,
-      `A principal holds no wildcard: ${text}.`,
-      "Name each user or role, or the whole account.",
+      `a principal holds no wildcard: ${text}`,
+      "name each user or role, or the whole account",
     ];
   }
   if (because === "invalid-account-id") {
-    return [because, `${text} names no account: an account id is 12 digits, without dashes.`, forms];
+    return [because, `${text} names no account: an account id is 12 digits, without dashes`, forms];
   }
   return /^[\w+=,.@-]+$/.test(text)
-    ? ["malformed-principal-arn", `${text} may be a user or a role.`, `Write user/${text} or role/${text}.`]
-    : ["malformed-principal-arn", `${text} names no principal.`, forms];
+    ? ["malformed-principal-arn", `${text} may be a user or a role`, `write user/${text} or role/${text}`]
+    : ["malformed-principal-arn", `${text === "" ? "an empty text" : text} names no principal`, forms];
 };
 
 const group = (text: string, facts: KeyFacts): Reason => {
@@ -72,7 +72,7 @@ const group = (text: string, facts: KeyFacts): Reason => {
   const command = `kmspol add-group ${targetWord(facts)} ${name}`;
   return [
     "group-principal",
-    `${text} is an IAM group, and a group is never a principal.`,
-    `${command} --expand adds its users one by one; ${command} --via-iam gives the group an IAM policy.`,
+    `${text} is an IAM group, and a group is never a principal`,
+    `${command} --expand adds its users one by one; ${command} --via-iam gives the group an IAM policy`,
   ];
 };

@@ -38,8 +38,8 @@ export const parseOperand = (text: string, facts: KeyFacts): Operand => {
 
 const ownArn = (text: string, { account, partition }: KeyFacts): string => {
   if (account === undefined) {
-    throw new UsageError("account-needed", `The account of ${text} is not known.`, {
-      hint: "Tell it with --account, or write the whole ARN.",
+    throw new UsageError("account-needed", `the account of ${text} is not known`, {
+      hint: "tell it with --account, or write the whole ARN",
     });
   }
   return `arn:${partition ?? "aws"}:iam::${account}:${text}`;
@@ -80,8 +80,8 @@ const refuseOtherPartition = (text: string, principal: Principal, facts: KeyFact
   if (partition === undefined || facts.partition === undefined || partition === facts.partition) return;
   throw new RefusedError(
     "wrong-partition",
-    `${text} is in the partition ${partition}, the key in ${facts.partition}.`,
-    { hint: "Access never crosses partitions: name a principal of the key's partition." },
+    `${text} is in the partition ${partition}, the key in ${facts.partition}`,
+    { hint: "access never crosses partitions: name a principal of the key's partition" },
   );
 };
 

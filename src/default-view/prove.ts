@@ -38,8 +38,8 @@ export const proveOnlyIntended = (
   const verb = gained.includes(stray) ? "gain" : "lose";
   throw new RefusedError(
     "edit-not-exact",
-    `Through ${place} ${stray.principal} would ${verb} ${stray.actions.join(", ")}, which was not asked for.`,
-    { hint: `Make this change by hand: kmspol edit ${targetWord(facts)}` },
+    `through ${place} ${stray.principal} would ${verb} ${stray.actions.join(", ")}, which was not asked for`,
+    { hint: `make this change by hand: kmspol edit ${targetWord(facts)}` },
   );
 };
 

@@ -53,6 +53,6 @@ const pruneNext = (document: PolicyDocument, facts: KeyFacts): PolicyDocument =>
 };
 
 const lastExemption = (document: PolicyDocument, { index }: Statement, facts: KeyFacts): RefusedError =>
-  new RefusedError("last-exemption", `${placeOf(document, index)} exempts deleted principals only.`, {
-    hint: `Decide by hand whom it should exempt, or take it out: kmspol edit ${targetWord(facts)}`,
+  new RefusedError("last-exemption", `${placeOf(document, index)} exempts deleted principals only`, {
+    hint: `decide by hand whom it should exempt, or take it out: kmspol edit ${targetWord(facts)}`,
   });

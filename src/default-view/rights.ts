@@ -59,8 +59,8 @@ export const keyClassOf = (facts: KeyFacts): KeyUsageClass => {
   const known = usageClassOf(facts);
   if (known) return known;
   if (facts.spec === undefined) return "S";
-  throw new UsageError("key-usage-needed", `What a ${facts.spec} key is used for is not known.`, {
-    hint: "Tell it with --key-usage ENCRYPT_DECRYPT, SIGN_VERIFY or KEY_AGREEMENT.",
+  throw new UsageError("key-usage-needed", `what a ${facts.spec} key is used for is not known`, {
+    hint: "tell it with --key-usage ENCRYPT_DECRYPT, SIGN_VERIFY or KEY_AGREEMENT",
   });
 };
 

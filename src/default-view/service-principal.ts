@@ -11,17 +11,17 @@ export const servicePrincipal = (text: string, { region }: KeyFacts): string => 
   const dotted = /\.amazonaws\.|\.amazon\./.test(text);
   const whole = dotted ? text : `${text}.amazonaws.com`;
   if (parsePrincipal("Service", whole).kind !== "service") {
-    throw new UsageError("invalid-service-principal", `${text} is no service principal.`, {
-      hint: "Write a name such as cloudtrail or cloudtrail.amazonaws.com.",
+    throw new UsageError("invalid-service-principal", `${text} is no service principal`, {
+      hint: "write a name such as cloudtrail or cloudtrail.amazonaws.com",
     });
   }
   if (dotted || profileOf(whole)?.regional === undefined) return whole;
   if (region === undefined) {
     throw new UsageError(
       "region-needed",
-      `${text} has a principal in each Region, and the key's is not known.`,
+      `${text} has a principal in each Region, and the key's is not known`,
       {
-        hint: `Write ${text}.REGION.amazonaws.com, or tell the key with --key-arn.`,
+        hint: `write ${text}.REGION.amazonaws.com, or tell the key with --key-arn`,
       },
     );
   }

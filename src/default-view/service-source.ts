@@ -56,18 +56,24 @@ const oneOrList = (values: readonly string[]): string | readonly string[] =>
 
 const refuseNoAccount = (account: string): void => {
   if (/^\d{12}$/.test(account)) return;
-  throw new UsageError("invalid-account-id", `${account} is no account: an account id is 12 digits.`);
+  throw new UsageError("invalid-account-id", `${account} is no account`, {
+    hint: "write its 12 digits, without dashes",
+  });
 };
 
 const refuseNoArn = (arn: string): void => {
   if (/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(arn)) return;
-  throw new UsageError("malformed-source-arn", `${arn} is no ARN of a resource.`);
+  throw new UsageError("malformed-source-arn", `${arn} is no ARN of a resource`, {
+    hint: "write it whole: arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE, wildcards allowed",
+  });
 };
 
 const needed = (): UsageError =>
-  new UsageError("service-source-needed", "For whom the service may use the key is not told.", {
-    hint: "Give --source-account ACCOUNT, --source-arn ARN or both; --unscoped means for anyone.",
+  new UsageError("service-source-needed", "for whom the service may use the key is not told", {
+    hint: "give --source-account ACCOUNT, --source-arn ARN or both; --unscoped means for anyone",
   });
 
 const conflict = (): UsageError =>
-  new UsageError("service-source-conflict", "--unscoped goes with no --source-account and no --source-arn.");
+  new UsageError("service-source-conflict", "--unscoped goes with no --source-account and no --source-arn", {
+    hint: "leave one of them out",
+  });

@@ -85,8 +85,8 @@ const dropStatement = (document: PolicyDocument, index: number): PolicyDocument 
   if (document.statements.length > 1) return removeStatement(document, index);
   throw new RefusedError(
     "last-statement",
-    `${placeOf(document, index)} is the only statement, and nobody would be left in it.`,
-    { hint: "A key policy needs a statement: give another principal access first." },
+    `${placeOf(document, index)} is the only statement, and nobody would be left in it`,
+    { hint: "a key policy needs a statement: give another principal access first" },
   );
 };
 

@@ -88,9 +88,9 @@ const givesMore = (
   const place = placeOf(document, statement.index);
   return new RefusedError(
     "statement-gives-more",
-    `${place} gives ${principal} ${given}, which is more than ${taking.what}.`,
+    `${place} gives ${principal} ${given}, which is more than ${taking.what}`,
     {
-      hint: `Replace ${given} there by the actions that ${principal} should keep: kmspol edit ${targetWord(facts)}`,
+      hint: `replace ${given} there by the actions that ${principal} should keep: kmspol edit ${targetWord(facts)}`,
     },
   );
 };

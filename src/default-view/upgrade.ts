@@ -10,7 +10,7 @@ import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { partOf } from "./recognise.ts";
 import { adminActions, adminEverything } from "./rights.ts";
-import { assumptionNotes, type VerbResult } from "./verb.ts";
+import { adminInherent, assumptionNotes, type VerbResult } from "./verb.ts";
 
 /**
  * Brings administrators statements up to today's list for this key: what the console added over the years (tags,
@@ -39,7 +39,7 @@ export const upgrade = (
   return {
     document: after,
     notes: after === document ? [] : assumptionNotes(facts),
-    inherent: ["redundant-action"],
+    inherent: adminInherent,
   };
 };
 

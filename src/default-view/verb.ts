@@ -11,6 +11,12 @@ export interface VerbResult {
   readonly inherent: readonly string[];
 }
 
+/** What an administrators statement brings along: the console writes `kms:Create*`, which covers CreateGrant, and more. */
+export const adminInherent: readonly string[] = [
+  ...["admin-wildcard-grants", "grant-unrestricted", "redundant-action"],
+  ...["admin-is-user", "iam-user-principal", "broad-delete"],
+];
+
 /** How the key is called in the commands that notes and hints propose: its ARN, or `TARGET` for a file. */
 export const targetWord = (facts: KeyFacts): string => facts.arn ?? "TARGET";
 

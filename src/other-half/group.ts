@@ -24,8 +24,8 @@ export const expandGroup = (
   facts: KeyFacts,
 ): VerbResult => {
   if (users.length === 0) {
-    throw new RefusedError("empty-group", `The group ${group} has no users.`, {
-      hint: `kmspol add-group ${targetWord(facts)} ${group} --via-iam gives access to whoever joins it.`,
+    throw new RefusedError("empty-group", `the group ${group} has no users`, {
+      hint: `kmspol add-group ${targetWord(facts)} ${group} --via-iam gives access to whoever joins it`,
     });
   }
   const result = addUsers(document, users, facts);
@@ -44,12 +44,12 @@ export const parseGroup = (text: string, document: PolicyDocument, facts: KeyFac
   if (account !== undefined && own !== undefined && account !== own) throw foreign(text, account, facts);
   const name = (rest ?? text).replace(/^group\/(.*\/)?/, "");
   if (/^[\w+=,.@-]{1,128}$/.test(name)) return name;
-  throw new UsageError("malformed-group", `${text} names no IAM group.`, {
-    hint: "Write the group's name, group/NAME or its ARN.",
+  throw new UsageError("malformed-group", `${text} names no IAM group`, {
+    hint: "write the group's name, group/NAME or its ARN",
   });
 };
 
 const foreign = (text: string, account: string, facts: KeyFacts): RefusedError =>
-  new RefusedError("foreign-group", `${text} is a group of account ${account}, not of the key's.`, {
-    hint: `kmspol grant-account ${targetWord(facts)} ${account} makes the IAM policy that ${account} attaches to it.`,
+  new RefusedError("foreign-group", `${text} is a group of account ${account}, not of the key's`, {
+    hint: `kmspol grant-account ${targetWord(facts)} ${account} makes the IAM policy that ${account} attaches to it`,
   });

@@ -37,8 +37,8 @@ const unchanged = (document: PolicyDocument): VerbResult => ({ document, notes: 
 
 const ownAccount = (facts: KeyFacts): Operand => {
   if (facts.account === undefined) {
-    throw new UsageError("account-needed", "The account that owns the key is not known.", {
-      hint: "Tell it with --account.",
+    throw new UsageError("account-needed", "the account that owns the key is not known", {
+      hint: "tell it with --account",
     });
   }
   return literalOperand(`arn:${facts.partition ?? "aws"}:iam::${facts.account}:root`, facts);

@@ -50,12 +50,14 @@ const resourceOf = ({ keyArn, regions = [] }: IamPolicyRequest): string | readon
 };
 
 const noGrants = (): UsageError =>
-  new UsageError("grants-need-symmetric-key", "AWS services use symmetric encryption keys only.", {
-    hint: "Leave out --only grants for this key.",
+  new UsageError("grants-need-symmetric-key", "AWS services use symmetric encryption keys only", {
+    hint: "leave out --only grants for this key",
   });
 
 const notMultiRegion = (arn: string): UsageError =>
-  new UsageError("not-multi-region", `${arn} is no multi-Region key: it exists in its own Region only.`);
+  new UsageError("not-multi-region", `${arn} is no multi-Region key: it exists in its own Region only`, {
+    hint: "leave the other Regions out",
+  });
 
 /**
  * The name of the inline policy that `--attach` writes and `--detach` removes: the same for a key every time, another

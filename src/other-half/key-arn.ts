@@ -19,8 +19,8 @@ const form = /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):(\d{12}):key\/([A-Za-z0-9-]+)$/
 export const parseKeyArn = (arn: string | undefined): KeyArn => {
   const [, partition, region, account, id] = form.exec(arn ?? "") ?? [];
   if (arn === undefined || partition === undefined || region === undefined || !account || !id) {
-    throw new UsageError("key-arn-needed", "The IAM policy names the key by its ARN, which is not known.", {
-      hint: "Tell it with --key-arn arn:aws:kms:REGION:ACCOUNT:key/ID.",
+    throw new UsageError("key-arn-needed", "the IAM policy names the key by its ARN, which is not known", {
+      hint: "tell it with --key-arn arn:aws:kms:REGION:ACCOUNT:key/ID",
     });
   }
   return { arn, partition, region, account, id };

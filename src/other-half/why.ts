@@ -23,8 +23,8 @@ export interface Why {
 export const why = (message: string): Why => {
   const denial = readDenial(message);
   if (denial) return explainDenial(denial);
-  throw new UsageError("no-denial", "This is no message about a missing KMS permission.", {
-    hint: 'Give the whole message: "User: … is not authorized to perform: kms:… on resource: … because …".',
+  throw new UsageError("no-denial", "this is no message about a missing KMS permission", {
+    hint: 'give the whole message: "User: … is not authorized to perform: kms:… on resource: … because …"',
   });
 };
 

@@ -43,6 +43,6 @@ test.each([
 test("the place is that of the statement whose text changed", () => {
   const after = policy(delegation, users(["role/App", "role/Else"]));
   expect(() => proveOnlyIntended(before, after, asked, keys.symmetric)).toThrow(
-    /Through statement 2 \(Sid "Allow use of the key", line 13\)/,
+    /through statement 2 \(Sid "Allow use of the key", line 13\)/,
   );
 });
