@@ -51,10 +51,13 @@ const fileSubject = async (context: Context, path: string, options: FileOptions)
   };
 };
 
-/** Standard input can be read once only; the result goes to standard output (with `--json` it is in the document). */
+/**
+ * Standard input can be read once only; the result goes to standard output (with `--json` it is in the document), and
+ * is what a later reading finds.
+ */
 const stdinSubject = async (context: Context, options: FileOptions): Promise<PolicySubject> => {
   const open = await openTarget(context, "-", options);
-  const document = await open.document();
+  let document = await open.document();
   return {
     target: open.target,
     facts: open.facts,
@@ -62,6 +65,7 @@ const stdinSubject = async (context: Context, options: FileOptions): Promise<Pol
     label: open.label,
     read: () => Promise.resolve(document),
     write: (text) => {
+      document = parseDocument(text, open.format, open.label);
       if (!context.global.json) context.outside.terminal.write(text);
       return Promise.resolve();
     },
