@@ -1,0 +1,13 @@
+// node --import disk-full.mjs: nothing can be written under $FAULT_ROOT any more: $FAULT_ERRNO (default ENOSPC).
+import { intercept } from "./intercept.mjs";
+
+const { FAULT_ROOT, FAULT_ERRNO = "ENOSPC" } = process.env;
+const growing = /^(?:handle\.)?(?:write|append|mkdir|mkdtemp|link|symlink)/;
+
+intercept(FAULT_ROOT, ({ name, path, tear }) => {
+  if (!path.startsWith(FAULT_ROOT) || !growing.test(name)) return;
+  tear?.();
+  throw Object.assign(new Error(`${FAULT_ERRNO}: no space left on device, ${name} '${path}'`), {
+    code: FAULT_ERRNO,
+  });
+});

@@ -1,0 +1,57 @@
+import { policyFiles } from "../../src/adapters/policy-file.ts";
+import { systemClock } from "../../src/adapters/clock.ts";
+import { createHistory } from "../../src/adapters/history.ts";
+import { openAwsAdapters } from "../../src/adapters/open-aws.ts";
+import type { Outside } from "../../src/outside.ts";
+import type { EditedText, Editor } from "../../src/ports.ts";
+import { runProgram } from "../../src/program.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+
+/** Where a run inside the test's process keeps its state, and what its editor makes of a text. */
+export interface Within {
+  readonly state: string;
+  readonly sandbox?: Sandbox;
+  readonly edit?: (text: string) => string;
+}
+
+/** Runs a command line inside this process, with the real adapters: many of them in the time of one real run. */
+export const within = async ({ state, sandbox, edit = (text) => text }: Within, args: readonly string[]) => {
+  const out: string[] = [];
+  const err: string[] = [];
+  const environment = { ...sandbox?.environment, NO_COLOR: "1" };
+  Object.assign(process.env, credentialsOf(environment));
+  const note = (text: string) => void err.push(text);
+  const outside: Outside = {
+    terminal: { interactive: false, columns: 80, rows: 24, write: (text) => void out.push(text), note },
+    outputIsTerminal: false,
+    errorIsTerminal: false,
+    clock: systemClock,
+    environment,
+    user: "tester",
+    catchStops: () => undefined,
+    prompter: () => Promise.reject(new Error("nothing may be asked")),
+    files: () => Promise.resolve(policyFiles),
+    editor: () => Promise.resolve(editorOf(edit)),
+    history: () => Promise.resolve(createHistory({ folder: state, note })),
+    aws: (flags) =>
+      Promise.resolve(
+        openAwsAdapters({
+          ...{ ...flags, environment, clock: systemClock },
+          endpointUrl: sandbox?.url,
+          region: sandbox?.region,
+          debug: undefined,
+        }),
+      ),
+  };
+  const exit = await runProgram(args, outside);
+  return { exit, stdout: out.join(""), stderr: err.join("") };
+};
+
+/** The SDK reads them from the process; they are the same in every sandbox. */
+const credentialsOf = (environment: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => /^AWS_(ACCESS|SECRET|EC2)/.test(name)));
+
+const editorOf = (edit: (text: string) => string): Editor => ({
+  open: (text): Promise<EditedText> =>
+    Promise.resolve({ text: edit(text), path: "/dev/null", ok: true, forget: () => Promise.resolve() }),
+});
