@@ -27,7 +27,10 @@ export const tokenProblem = (tokens: readonly CST.Token[]): SyntaxProblem | unde
 
 const problemOf = (token: CST.Token, depth: number): SyntaxProblem | undefined => {
   const start = "offset" in token ? token.offset : 0;
-  const message = depth + nesting(token) > maximumDepth ? `nested deeper than ${maximumDepth} levels` : unfit.get(token.type);
+  const message =
+    depth + nesting(token) > maximumDepth
+      ? `nested deeper than ${maximumDepth} levels`
+      : unfit.get(token.type);
   if (message !== undefined) return { message, start, end: start + 1 };
   const isMerge = token.type === "scalar" && token.source === "<<";
   return isMerge ? { message: "merge keys (<<) are not supported", start, end: start + 2 } : undefined;
