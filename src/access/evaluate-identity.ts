@@ -2,16 +2,16 @@ import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/docu
 import type { Policy, Statement } from "../policy/model.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { memberNamed } from "../policy/syntax.ts";
-import { matchesAction } from "./evaluate-action.ts";
-import { callerOf } from "./evaluate-caller.ts";
-import { evaluateCondition } from "./evaluate-condition.ts";
-import { contextOfCaller } from "./evaluate-known-context.ts";
-import type { Scope } from "./evaluate-operators/operator.ts";
-import { allOf, anyOf, isUnknown, negate, settle, type Truth, unknown } from "./evaluate-truth.ts";
-import { resolveText } from "./policy-variables.ts";
-import { contextEntries, requestContext } from "./request-context.ts";
+import { matchesAction } from "./evaluator/action.ts";
+import { callerOf } from "./evaluator/caller.ts";
+import { evaluateCondition } from "./evaluator/condition.ts";
+import { contextOfCaller } from "./evaluator/known-context.ts";
+import type { Scope } from "./evaluator/operators/operator.ts";
+import { allOf, anyOf, isUnknown, negate, settle, type Truth, unknown } from "./evaluator/truth.ts";
+import { resolveText } from "./evaluator/policy-variables.ts";
+import { contextEntries, requestContext } from "./evaluator/request-context.ts";
 import type { AccessRequest } from "./types.ts";
-import { matchesGlyphs } from "./wildcard.ts";
+import { matchesGlyphs } from "./evaluator/wildcard.ts";
 
 /** One request put to identity policies. `action` may be of any service. */
 export interface IdentityRequest extends AccessRequest {

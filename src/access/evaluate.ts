@@ -1,12 +1,12 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
-import { actionRole } from "./evaluate-action.ts";
-import { callerOf } from "./evaluate-caller.ts";
-import { decide, decisionOrder, type Match, matchesOf, type Verdict } from "./evaluate-decide.ts";
-import { turningConditions } from "./evaluate-otherwise.ts";
-import { type OpenRequest, type Scene, scenesOf } from "./evaluate-scene.ts";
-import { isUnknown } from "./evaluate-truth.ts";
-import { contextEntries } from "./request-context.ts";
+import { actionRole } from "./evaluator/action.ts";
+import { callerOf } from "./evaluator/caller.ts";
+import { decide, decisionOrder, type Match, matchesOf, type Verdict } from "./evaluator/decide.ts";
+import { turningConditions } from "./evaluator/otherwise.ts";
+import { type OpenRequest, type Scene, scenesOf } from "./evaluator/scene.ts";
+import { isUnknown } from "./evaluator/truth.ts";
+import { contextEntries } from "./evaluator/request-context.ts";
 import type { AccessRequest, DecidingStatement, Evaluation } from "./types.ts";
 
 /** A scene decided twice: with what is unknown taken for less access, and for more. */

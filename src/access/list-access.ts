@@ -1,10 +1,10 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
-import { accessModel } from "./access-model.ts";
-import { actionsOfToday } from "./action-set.ts";
-import { findAccess } from "./finding-access.ts";
+import { accessModel } from "./engine/access-model.ts";
+import { actionsOfToday } from "./engine/action-set.ts";
+import { findAccess } from "./engine/finding-access.ts";
 import { rankAccess } from "./rank-access.ts";
-import { tellAccess } from "./tell-access.ts";
+import { tellAccess } from "./engine/words/tell-access.ts";
 import type { Access } from "./types.ts";
 
 const nothing: Policy = { version: undefined, id: undefined, statements: [] };

@@ -1,12 +1,12 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { type Bounds, decideBounds, decidingStatement } from "./evaluate.ts";
-import { callerOf, type RequestCaller, rootUserOf } from "./evaluate-caller.ts";
-import { withArnParts } from "./evaluate-known-context.ts";
-import { laterCall } from "./lockout-context.ts";
-import { type FragileControl, fragileControl } from "./lockout-fragile.ts";
-import { managersOf } from "./lockout-managers.ts";
-import { contextEntries } from "./request-context.ts";
+import { callerOf, type RequestCaller, rootUserOf } from "./evaluator/caller.ts";
+import { withArnParts } from "./evaluator/known-context.ts";
+import { laterCall } from "./lockout/context.ts";
+import { type FragileControl, fragileControl } from "./lockout/fragile.ts";
+import { managersOf } from "./lockout/managers.ts";
+import { contextEntries } from "./evaluator/request-context.ts";
 import type { AccessRequest, DecidingStatement } from "./types.ts";
 
 /** Can the caller still change the policy once it is written? */

@@ -1,9 +1,9 @@
 import { documentOf, loadFormat, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import { editTowards } from "../policy/edit-towards.ts";
 import { documentValue } from "../policy/json-value.ts";
-import { toPlainJson } from "../policy/plain-json.ts";
+import { toPlainJson } from "../policy/json/plain-json.ts";
 import type { ParsedText, PolicyFormat } from "../policy/syntax.ts";
-import { toYaml } from "../policy/to-yaml.ts";
+import { toYaml } from "../policy/yaml/to-yaml.ts";
 
 /** The text that the user edits, and the way back from it to a text in the document's own format. */
 export interface EditView {

@@ -2,7 +2,7 @@ import type { AccessChange } from "../access/types.ts";
 import type { Finding } from "../check/finding.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { jsonKey, valueOf } from "../policy/json-value.ts";
-import { nodeAt } from "../policy/node-at.ts";
+import { nodeAt } from "../policy/text/node-at.ts";
 import { canonicalStatement, partitionOf } from "../policy/same-document.ts";
 import type { JsonPath } from "../policy/syntax.ts";
 

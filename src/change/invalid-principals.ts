@@ -1,7 +1,7 @@
 import { KmspolError, RefusedError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
-import { principalPlaces } from "../policy/node-at.ts";
-import { positionAt } from "../policy/position.ts";
+import { principalPlaces } from "../policy/text/node-at.ts";
+import { positionAt } from "../policy/text/position.ts";
 import { lookUpPrincipals, newPrincipals } from "./new-principals.ts";
 import type { Road } from "./services.ts";
 

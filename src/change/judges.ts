@@ -2,7 +2,7 @@ import { compareAccess } from "../access/compare-access.ts";
 import { evaluateIdentity } from "../access/evaluate-identity.ts";
 import { lockoutOf, nobodyCanManage } from "../access/lockout.ts";
 import { checkPolicy } from "../check/check.ts";
-import { mergePolicies } from "../policy/merge.ts";
+import { mergePolicies } from "../policy/merge/merge.ts";
 import { sameDocument } from "../policy/same-document.ts";
 import type { Judges } from "./services.ts";
 

@@ -5,7 +5,7 @@ import type { Finding } from "../check/finding.ts";
 import type { CheckOptions } from "../check/options.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import type { MergeResult } from "../policy/merge.ts";
+import type { MergeResult } from "../policy/merge/merge.ts";
 import type { Policy } from "../policy/model.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import type { Caller, Clock, History, IdentityDirectory } from "../ports.ts";

@@ -1,5 +1,5 @@
 import type { Finding } from "../check/finding.ts";
-import { positionAt } from "../policy/position.ts";
+import { positionAt } from "../policy/text/position.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 
 /** Why a text is no policy document, as findings with their places; empty where it parsed to an object. */

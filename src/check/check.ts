@@ -1,6 +1,6 @@
 import { documentOf } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import { jsonPointer } from "../policy/position.ts";
+import { jsonPointer } from "../policy/text/position.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import { catalogue } from "./catalogue.ts";

@@ -1,11 +1,11 @@
 import type { PolicyDocument } from "../policy/document.ts";
 import { removeMember, setMember } from "../policy/edit-members.ts";
 import { removeStatement } from "../policy/edit-statements.ts";
-import { nodeAt } from "../policy/node-at.ts";
-import { removeElement } from "../policy/node-remove.ts";
-import { replaceNode } from "../policy/node-replace.ts";
+import { nodeAt } from "../policy/text/node-at.ts";
+import { removeElement } from "../policy/text/node-remove.ts";
+import { replaceNode } from "../policy/text/node-replace.ts";
 import type { JsonPath, JsonValue } from "../policy/syntax.ts";
-import { withText } from "../policy/with-change.ts";
+import { withText } from "../policy/text/with-change.ts";
 import type { Fix } from "./rule.ts";
 
 /** Writes another value at a path. */

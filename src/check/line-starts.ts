@@ -1,4 +1,4 @@
-import type { Position } from "../policy/position.ts";
+import type { Position } from "../policy/text/position.ts";
 
 /** A function that finds the line and column of an offset quickly, however many are asked for. Lines as in `positionAt`. */
 export const positionFinder = (text: string): ((offset: number) => Position) => {

@@ -1,5 +1,5 @@
-import type { Candidate } from "../access/lockout-candidates.ts";
-import { managersOf } from "../access/lockout-managers.ts";
+import type { Candidate } from "../access/lockout/candidates.ts";
+import { managersOf } from "../access/lockout/managers.ts";
 import type { CheckContext } from "./rule.ts";
 import { isExternal, isOwnAccount } from "./star-or-own.ts";
 import type { StatementView } from "./views.ts";

@@ -1,4 +1,4 @@
-import { toPlainJson } from "../policy/plain-json.ts";
+import { toPlainJson } from "../policy/json/plain-json.ts";
 import { documentOf } from "../policy/document.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
-import { positionAt } from "../policy/position.ts";
+import { positionAt } from "../policy/text/position.ts";
 import type { PolicyFormat } from "../policy/syntax.ts";
 import { plainStyle } from "../render/style.ts";
 import { renderSource } from "../render/findings.ts";

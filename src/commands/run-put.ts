@@ -3,7 +3,7 @@ import { UsageError, type ExitCode } from "../errors.ts";
 import { loadFormat, type PolicyDocument } from "../policy/document.ts";
 import { editTowards } from "../policy/edit-towards.ts";
 import { documentValue } from "../policy/json-value.ts";
-import { toPlainJson } from "../policy/plain-json.ts";
+import { toPlainJson } from "../policy/json/plain-json.ts";
 import type { PolicyFormat } from "../policy/syntax.ts";
 import type { Context } from "./app.ts";
 import { change } from "./change.ts";

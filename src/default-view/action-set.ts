@@ -1,4 +1,4 @@
-import { matchesWildcards } from "../access/wildcard.ts";
+import { matchesWildcards } from "../access/evaluator/wildcard.ts";
 import { allowableActions } from "../policy/kms-actions.ts";
 import type { Statement } from "../policy/model.ts";
 

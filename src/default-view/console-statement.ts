@@ -2,7 +2,7 @@ import type { PolicyDocument } from "../policy/document.ts";
 import { insertStatement } from "../policy/edit-statements.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { JsonObject } from "../policy/json-value.ts";
-import { sidOf } from "../policy/node-at.ts";
+import { sidOf } from "../policy/text/node-at.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { partOf } from "./recognise.ts";
 import { adminActions, consoleSids, grantActions, grantCondition, useActions, type Part } from "./rights.ts";

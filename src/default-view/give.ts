@@ -2,7 +2,7 @@ import type { PolicyDocument } from "../policy/document.ts";
 import { addToList } from "../policy/edit-lists.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy, Statement } from "../policy/model.ts";
-import { pathOfStatement } from "../policy/node-at.ts";
+import { pathOfStatement } from "../policy/text/node-at.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { expandActions, type ActionSet } from "./action-set.ts";
 import { addConsoleStatement } from "./console-statement.ts";

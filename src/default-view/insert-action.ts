@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../policy/document.ts";
 import { addToList } from "../policy/edit-lists.ts";
-import { insertItem } from "../policy/node-insert.ts";
-import { nodeAt, pathOfStatement } from "../policy/node-at.ts";
+import { insertItem } from "../policy/text/node-insert.ts";
+import { nodeAt, pathOfStatement } from "../policy/text/node-at.ts";
 import type { ArrayNode } from "../policy/syntax.ts";
 
 /** Adds an action to a statement's list, behind the last of those that come before it in `order` (the console's). */

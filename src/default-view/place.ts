@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "../policy/document.ts";
-import { sidOf } from "../policy/node-at.ts";
-import { positionAt } from "../policy/position.ts";
+import { sidOf } from "../policy/text/node-at.ts";
+import { positionAt } from "../policy/text/position.ts";
 
 /** A statement as people find it: `statement 3 (Sid "Use", line 14)`. `index` counts from 0, the words from 1. */
 export const placeOf = (document: PolicyDocument, index: number): string => {

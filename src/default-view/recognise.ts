@@ -1,4 +1,4 @@
-import { matchesWildcards } from "../access/wildcard.ts";
+import { matchesWildcards } from "../access/evaluator/wildcard.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { ConditionTest, Statement } from "../policy/model.ts";
 import { parsePrincipal } from "../policy/principal.ts";

@@ -5,7 +5,7 @@ import { removeMember } from "../policy/edit-members.ts";
 import { insertStatement, removeStatement } from "../policy/edit-statements.ts";
 import { isRecord, valueOf, type JsonObject } from "../policy/json-value.ts";
 import type { PrincipalEntry, Statement } from "../policy/model.ts";
-import { pathOfStatement } from "../policy/node-at.ts";
+import { pathOfStatement } from "../policy/text/node-at.ts";
 import { freeSid } from "./console-statement.ts";
 import { placeOf } from "./place.ts";
 

@@ -1,4 +1,4 @@
-import { parseJson } from "./parse-json.ts";
+import { parseJson } from "./json/parse-json.ts";
 import type { ArrayNode, ObjectNode, ParsedText, PolicyFormat, SyntaxNode } from "./syntax.ts";
 import { memberNamed } from "./syntax.ts";
 
@@ -24,7 +24,7 @@ const parsers = new Map<PolicyFormat, Parser>([
  */
 export const loadFormat = async (format: PolicyFormat): Promise<void> => {
   if (parsers.has(format)) return;
-  const { parseYaml } = await import("./parse-yaml.ts");
+  const { parseYaml } = await import("./yaml/parse-yaml.ts");
   parsers.set("yaml", parseYaml);
 };
 

@@ -1,11 +1,11 @@
 import type { PolicyDocument } from "./document.ts";
-import { listHabit } from "./list-habit.ts";
-import { nodeAt } from "./node-at.ts";
-import { insertItem } from "./node-insert.ts";
-import { removeElement } from "./node-remove.ts";
-import { jsonPointer } from "./position.ts";
+import { listHabit } from "./text/list-habit.ts";
+import { nodeAt } from "./text/node-at.ts";
+import { insertItem } from "./text/node-insert.ts";
+import { removeElement } from "./text/node-remove.ts";
+import { jsonPointer } from "./text/position.ts";
 import type { ArrayNode, JsonPath, ScalarNode, SyntaxNode } from "./syntax.ts";
-import { unwrapList, wrapInList } from "./wrap-in-list.ts";
+import { unwrapList, wrapInList } from "./text/wrap-in-list.ts";
 
 /**
  * Adds a string to the list at `path` (a principal type, `Action`…), at its end; a single string there becomes a list.

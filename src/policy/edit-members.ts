@@ -1,10 +1,10 @@
 import type { PolicyDocument } from "./document.ts";
 import { equalJson, valueOf } from "./json-value.ts";
-import { nodeAt } from "./node-at.ts";
-import { insertMember } from "./node-insert.ts";
-import { removeElement } from "./node-remove.ts";
-import { replaceNode } from "./node-replace.ts";
-import { jsonPointer } from "./position.ts";
+import { nodeAt } from "./text/node-at.ts";
+import { insertMember } from "./text/node-insert.ts";
+import { removeElement } from "./text/node-remove.ts";
+import { replaceNode } from "./text/node-replace.ts";
+import { jsonPointer } from "./text/position.ts";
 import { memberNamed, type JsonPath, type JsonValue, type ObjectNode } from "./syntax.ts";
 
 /**

@@ -1,15 +1,15 @@
 import { statementArray, type PolicyDocument } from "./document.ts";
 import { setMember } from "./edit-members.ts";
-import { isCollection, type Collection } from "./elements.ts";
+import { isCollection, type Collection } from "./text/elements.ts";
 import { recordOf, valueOf, type JsonObject } from "./json-value.ts";
-import { indentAt, lineEndOf } from "./lines.ts";
-import { insertItem } from "./node-insert.ts";
-import { removeElement } from "./node-remove.ts";
-import { replaceNode } from "./node-replace.ts";
-import { layoutOf } from "./style.ts";
+import { indentAt, lineEndOf } from "./text/lines.ts";
+import { insertItem } from "./text/node-insert.ts";
+import { removeElement } from "./text/node-remove.ts";
+import { replaceNode } from "./text/node-replace.ts";
+import { layoutOf } from "./text/style.ts";
 import { memberNamed, type ArrayNode } from "./syntax.ts";
-import { insertion } from "./text-edit.ts";
-import { withChange, withText } from "./with-change.ts";
+import { insertion } from "./text/text-edit.ts";
+import { withChange, withText } from "./text/with-change.ts";
 
 /** Inserts a statement so that it becomes statement `index`, written as its neighbours are. */
 export const insertStatement = (

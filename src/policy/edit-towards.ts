@@ -1,14 +1,14 @@
 import type { PolicyDocument } from "./document.ts";
 import { removeMember, setMember } from "./edit-members.ts";
-import { increasing } from "./increasing.ts";
+import { increasing } from "./text/increasing.ts";
 import { equalJson, isList, isRecord, valueOf, type JsonObject } from "./json-value.ts";
-import { matchEqual, matchStatements, type Match } from "./match-items.ts";
-import { nodeAt } from "./node-at.ts";
-import { insertItem } from "./node-insert.ts";
-import { removeElement } from "./node-remove.ts";
-import { replaceNode } from "./node-replace.ts";
+import { matchEqual, matchStatements, type Match } from "./merge/match-items.ts";
+import { nodeAt } from "./text/node-at.ts";
+import { insertItem } from "./text/node-insert.ts";
+import { removeElement } from "./text/node-remove.ts";
+import { replaceNode } from "./text/node-replace.ts";
 import type { ArrayNode, JsonPath, JsonValue, ScalarNode } from "./syntax.ts";
-import { wrapInList } from "./wrap-in-list.ts";
+import { wrapInList } from "./text/wrap-in-list.ts";
 
 /**
  * Edits a document until it has exactly this value, touching only the text of what differs. Statements are the same

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { matchesAction } from "../../src/access/evaluate-action.ts";
+import { matchesAction } from "../../src/access/evaluator/action.ts";
 import { evaluate } from "../../src/access/evaluate.ts";
 import { lockoutOf, nobodyCanManage } from "../../src/access/lockout.ts";
 import { documentOf, parsePolicyText } from "../../src/policy/document.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { evaluateCondition } from "../../src/access/evaluate-condition.ts";
-import { contextEntries, requestContext } from "../../src/access/request-context.ts";
+import { evaluateCondition } from "../../src/access/evaluator/condition.ts";
+import { contextEntries, requestContext } from "../../src/access/evaluator/request-context.ts";
 
 type Context = Record<string, string | readonly string[]>;
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { matchesWildcards } from "../../src/access/wildcard.ts";
+import { matchesWildcards } from "../../src/access/evaluator/wildcard.ts";
 
 const naive = (pattern: string, text: string): boolean => {
   if (pattern === "") return text === "";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { plainStyle } from "../../src/policy/plain-style.ts";
+import { plainStyle } from "../../src/policy/json/plain-style.ts";
 import type { JsonObject } from "../../src/policy/json-value.ts";
-import type { Layout, Style } from "../../src/policy/style.ts";
+import type { Layout, Style } from "../../src/policy/text/style.ts";
 import type { JsonValue } from "../../src/policy/syntax.ts";
-import { writeJson } from "../../src/policy/write-json.ts";
+import { writeJson } from "../../src/policy/json/write-json.ts";
 
 const few = ["a", "b", "arn:aws:iam::111122223333:root", "kms:*", "x y", 'q"\\', "é\u2028"] as const;
 const word = fc.constantFrom(...few);

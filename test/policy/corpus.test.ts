@@ -4,11 +4,11 @@ import { loadFormat, type PolicyDocument } from "../../src/policy/document.ts";
 import { addToList, removeFromList } from "../../src/policy/edit-lists.ts";
 import { insertStatement, removeStatement } from "../../src/policy/edit-statements.ts";
 import { documentValue, equalJson, isList, isRecord, valueOf } from "../../src/policy/json-value.ts";
-import { nodeAt, pathOfStatement } from "../../src/policy/node-at.ts";
-import { toPlainJson } from "../../src/policy/plain-json.ts";
+import { nodeAt, pathOfStatement } from "../../src/policy/text/node-at.ts";
+import { toPlainJson } from "../../src/policy/json/plain-json.ts";
 import { listOf } from "../../src/policy/same-document.ts";
 import type { JsonPath, JsonValue } from "../../src/policy/syntax.ts";
-import { toYaml } from "../../src/policy/to-yaml.ts";
+import { toYaml } from "../../src/policy/yaml/to-yaml.ts";
 import { documentIn } from "./documents.ts";
 
 const folder = new URL("../corpus/valid/", import.meta.url);

@@ -5,10 +5,10 @@ import { addToList, removeFromList } from "../../src/policy/edit-lists.ts";
 import { insertStatement, removeStatement, replaceStatement } from "../../src/policy/edit-statements.ts";
 import { editTowards } from "../../src/policy/edit-towards.ts";
 import { documentValue, equalJson, jsonKey, valueOf } from "../../src/policy/json-value.ts";
-import { mergePolicies } from "../../src/policy/merge.ts";
-import { nodeAt } from "../../src/policy/node-at.ts";
+import { mergePolicies } from "../../src/policy/merge/merge.ts";
+import { nodeAt } from "../../src/policy/text/node-at.ts";
 import { sameDocument } from "../../src/policy/same-document.ts";
-import { toYaml } from "../../src/policy/to-yaml.ts";
+import { toYaml } from "../../src/policy/yaml/to-yaml.ts";
 import { arbitraryPolicy, arbitraryStatement, arbitraryText } from "./arbitrary-policy.ts";
 import { documentFor, documentIn } from "./documents.ts";
 

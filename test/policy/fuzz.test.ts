@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { loadFormat, parsePolicyText } from "../../src/policy/document.ts";
 import { maximumDepth, maximumInputLength } from "../../src/policy/limits.ts";
-import { positionAt } from "../../src/policy/position.ts";
+import { positionAt } from "../../src/policy/text/position.ts";
 import type { PolicyFormat } from "../../src/policy/syntax.ts";
 
 const formats: readonly PolicyFormat[] = ["json", "jsonc", "yaml"];

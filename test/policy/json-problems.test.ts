@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parsePolicyText } from "../../src/policy/document.ts";
-import { positionAt } from "../../src/policy/position.ts";
+import { positionAt } from "../../src/policy/text/position.ts";
 
 const problemsIn = (text: string, format: "json" | "jsonc" = "json"): readonly string[] =>
   parsePolicyText(text, format).problems.map(({ message, start }) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { documentValue } from "../../src/policy/json-value.ts";
-import { mergePolicies } from "../../src/policy/merge.ts";
+import { mergePolicies } from "../../src/policy/merge/merge.ts";
 import type { JsonValue } from "../../src/policy/syntax.ts";
 import { documentFor, documentIn } from "./documents.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { maximumPolicyBytes, policyBytes } from "../../src/policy/limits.ts";
-import { toPlainJson } from "../../src/policy/plain-json.ts";
+import { toPlainJson } from "../../src/policy/json/plain-json.ts";
 import { loadFormat } from "../../src/policy/document.ts";
 import { documentIn, lines } from "./documents.ts";
 

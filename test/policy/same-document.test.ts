@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { documentValue, equalJson, jsonKey } from "../../src/policy/json-value.ts";
-import { nodeAt, pathOfStatement, principalPlaces, sidOf } from "../../src/policy/node-at.ts";
+import { nodeAt, pathOfStatement, principalPlaces, sidOf } from "../../src/policy/text/node-at.ts";
 import { sameDocument } from "../../src/policy/same-document.ts";
 import type { JsonValue } from "../../src/policy/syntax.ts";
 import { documentFor, documentIn } from "./documents.ts";

@@ -4,8 +4,8 @@ import { addToList, removeFromList } from "../../src/policy/edit-lists.ts";
 import { removeMember, setMember } from "../../src/policy/edit-members.ts";
 import { insertStatement, removeStatement } from "../../src/policy/edit-statements.ts";
 import { documentValue } from "../../src/policy/json-value.ts";
-import { toPlainJson } from "../../src/policy/plain-json.ts";
-import { toYaml } from "../../src/policy/to-yaml.ts";
+import { toPlainJson } from "../../src/policy/json/plain-json.ts";
+import { toYaml } from "../../src/policy/yaml/to-yaml.ts";
 import { documentFor, documentIn, lines } from "./documents.ts";
 
 beforeAll(() => loadFormat("yaml"));

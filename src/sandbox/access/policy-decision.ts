@@ -1,4 +1,4 @@
-import { matchesAction } from "../../access/evaluate-action.ts";
+import { matchesAction } from "../../access/evaluator/action.ts";
 import { evaluateIdentity, type IdentityRequest } from "../../access/evaluate-identity.ts";
 import { evaluate } from "../../access/evaluate.ts";
 import type { AccessRequest, Decision } from "../../access/types.ts";

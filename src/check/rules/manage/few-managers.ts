@@ -1,4 +1,4 @@
-import type { Candidate } from "../../../access/lockout-candidates.ts";
+import type { Candidate } from "../../../access/lockout/candidates.ts";
 import { allowsPut, delegations, managersIn } from "../../managers.ts";
 import { documentRule, type CheckContext, type Draft, type Rule } from "../../rule.ts";
 import type { PrincipalView } from "../../views.ts";

@@ -1,0 +1,94 @@
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import type { Policy } from "../../policy/model.ts";
+import { futureActions } from "./action-set.ts";
+import type { Budget } from "./boxes/box.ts";
+import type { Caller } from "./callers/caller.ts";
+import { callersOf, type Ownership } from "./callers/callers.ts";
+import { type ActionClass, actionClasses, type CallerClass, callerClasses } from "./classes.ts";
+import { type Clause, clausesOf } from "./clause.ts";
+import type { Test } from "./conditions/condition-test.ts";
+import { remembering } from "./group-by.ts";
+import { keysOfKey } from "./conditions/known-keys.ts";
+import { ownerOf, partitionOf } from "./callers/owner.ts";
+import { strictReading } from "./conditions/resource-test.ts";
+import type { Rights } from "./boxes/rights.ts";
+import { type Rise, riseOf } from "./boxes/rise.ts";
+import {
+  type ConditionSpace,
+  conditionSpace,
+  inFixedOrder,
+  isCallerTest,
+  isOpenTest,
+} from "./boxes/space.ts";
+import { testTable } from "./conditions/test-table.ts";
+import { rightsTable } from "./boxes/rights-table.ts";
+
+export type Side = "before" | "after";
+
+/** Two policies cut into finitely many kinds of caller, action and context, and what each allows to whom. */
+export interface AccessModel {
+  readonly policies: Readonly<Record<Side, Policy>>;
+  readonly facts: KeyFacts;
+  readonly ownership: Ownership;
+  readonly callerClasses: readonly CallerClass[];
+  readonly actionClasses: readonly ActionClass[];
+  readonly space: ConditionSpace;
+  /** The tests on who calls. */
+  readonly callerTests: readonly Test[];
+  readonly budget: Budget;
+  rights(side: Side, callers: CallerClass, actions: ActionClass): Rights;
+  /** Where access rises from the other side to this one. */
+  rise(to: Side, callers: CallerClass, actions: ActionClass): Rise;
+}
+
+/** Steps for a whole comparison; some 50 ns each. */
+const allSteps = 3_000_000;
+
+/** Builds the model for the given actions of today (`kms:Name`). Pure; the same input gives the same model. */
+export const accessModel = (
+  before: Policy,
+  after: Policy,
+  facts: KeyFacts,
+  actions: readonly string[],
+): AccessModel => {
+  const policies = [before, after];
+  const partition = partitionOf(policies, facts);
+  const ownership = { owner: ownerOf(policies, facts), partition };
+  const table = testTable();
+  const strict = table.add(strictReading);
+  const sides = {
+    before: clausesOf(before, facts, partition, table),
+    after: clausesOf(after, facts, partition, table),
+  };
+  const clauses = [...sides.before, ...sides.after];
+  const known = keysOfKey(facts);
+  const callerTests = inFixedOrder(table.tests.filter(isCallerTest));
+  const callers: readonly Caller[] = callersOf(policies, ownership, callerTests);
+  const isOpen = callers.some(({ doubt }) => doubt !== undefined);
+  const space = conditionSpace(table.tests, known, isOpen ? callerTests.filter(isOpenTest) : []);
+  const budget = { left: allSteps };
+  const rights = rightsTable(sides, space, known, strict);
+  const rises = new Map<string, Rise>();
+  return {
+    policies: { before, after },
+    facts,
+    ownership,
+    callerClasses: callerClasses(callers, clauses),
+    actionClasses: actionClasses(actions, futureOf(clauses), clauses, space.dimensions),
+    space,
+    callerTests,
+    budget,
+    rights,
+    rise: (to, callerClass, actionClass) =>
+      remembering(rises, `${to} ${callerClass.index} ${actionClass.index}`, () => {
+        const newer = rights(to, callerClass, actionClass);
+        const older = rights(to === "after" ? "before" : "after", callerClass, actionClass);
+        const { standing } = callerClass;
+        const meaning = `${standing} ${newer.signature} > ${older.signature}`;
+        return remembering(rises, meaning, () => riseOf(newer, older, standing, budget));
+      }),
+  };
+};
+
+const futureOf = (clauses: readonly Clause[]): readonly string[] =>
+  futureActions(clauses.map(({ actions }) => actions)) ?? [];

@@ -1,0 +1,52 @@
+import type { Statement } from "../../policy/model.ts";
+import { allowableActions, kmsActions } from "../../policy/kms-actions.ts";
+import { explorePatterns } from "./patterns/explore-patterns.ts";
+import { matchesPattern, type Pattern } from "./patterns/pattern.ts";
+import { textPattern } from "./patterns/pattern-text.ts";
+
+/** The actions of a statement; names are in lower case. */
+export interface ActionSet {
+  readonly exact: ReadonlySet<string>;
+  readonly patterns: readonly Pattern[];
+  /** The entries come from NotAction. */
+  readonly except: boolean;
+}
+
+const style = { wildcards: true, variables: false };
+
+export const actionSet = ({ actions, notAction }: Statement): ActionSet => {
+  const folded = [...new Set(actions.map((action) => action.toLowerCase()))];
+  const wild = folded.filter((action) => /[*?]/.test(action));
+  return {
+    exact: new Set(folded.filter((action) => !/[*?]/.test(action))),
+    patterns: (wild.includes("*") ? ["*"] : wild).map((action) => textPattern(action, style)),
+    except: notAction,
+  };
+};
+
+/** Whether the set covers the action, `kms:Name` in any case. */
+export const coversAction = (set: ActionSet, action: string): boolean => {
+  const folded = action.toLowerCase();
+  const listed = set.exact.has(folded) || set.patterns.some((pattern) => matchesPattern(pattern, folded));
+  return listed !== set.except;
+};
+
+const names = new Set(kmsActions.map(({ name }) => `kms:${name.toLowerCase()}`));
+const anyKmsName: Pattern = [
+  ...textPattern("kms:", style),
+  { star: false, only: "abcdefghijklmnopqrstuvwxyz" },
+  { star: true, only: "abcdefghijklmnopqrstuvwxyz" },
+];
+
+/**
+ * Names that no action has today, one for each way in which the wildcards of the sets can treat such a name. They stand for the
+ * actions that AWS adds later. Undefined when there are too many ways.
+ */
+export const futureActions = (sets: readonly ActionSet[]): readonly string[] | undefined => {
+  const texts = new Map<string, Pattern>();
+  for (const { patterns } of sets)
+    for (const pattern of patterns) texts.set(JSON.stringify(pattern), pattern);
+  return explorePatterns([...texts.values()], { within: anyKmsName, avoid: names });
+};
+
+export const actionsOfToday: readonly string[] = allowableActions;

@@ -1,0 +1,43 @@
+import type { Box } from "./box.ts";
+import type { Clause } from "../clause.ts";
+import type { Test } from "../conditions/condition-test.ts";
+import { carries } from "../conditions/known-keys.ts";
+import { type ConditionSpace, isCallerTest, isKnown, isOpenTest } from "./space.ts";
+import { holds } from "../conditions/test-truth.ts";
+
+/**
+ * The contexts in which all conditions of a clause hold for the action, those on the caller apart; undefined when there are none.
+ * `open`: tests on the name of the caller count as conditions. A key that the action never carries counts as absent.
+ */
+export const boxOfClause = (
+  clause: Clause,
+  action: string,
+  { dimensions, dimensionOf }: ConditionSpace,
+  known: ReadonlyMap<string, string | undefined>,
+  extra: readonly Test[],
+  open: boolean,
+): Box | undefined => {
+  const box = dimensions.map(({ full }) => full);
+  for (const test of [...clause.tests, ...extra]) {
+    if (isCallerTest(test) && !(open && isOpenTest(test))) continue;
+    const fixed = fixedTruth(test, action, known);
+    if (fixed === false) return undefined;
+    const place = dimensionOf.get(test.id);
+    if (fixed === true || place === undefined) continue;
+    const cells = (box[place] ?? 0n) & (dimensions[place]?.truth.get(test.id) ?? 0n);
+    if (cells === 0n) return undefined;
+    box[place] = cells;
+  }
+  return box;
+};
+
+const fixedTruth = (
+  test: Test,
+  action: string,
+  known: ReadonlyMap<string, string | undefined>,
+): boolean | undefined => {
+  if (test.doubt === undefined && !carries(action, test.key)) return test.whenAbsent;
+  if (!isKnown(test, known)) return undefined;
+  const value = known.get(test.key);
+  return holds(test, value === undefined ? undefined : [value]);
+};

@@ -1,0 +1,127 @@
+import type { Policy } from "../../../policy/model.ts";
+import { type Caller, deadCaller, iamCaller, serviceCaller } from "./caller.ts";
+import type { Test } from "../conditions/condition-test.ts";
+import { type Mentioned, mentionedIn } from "./mentioned-principals.ts";
+import { roleArns, unnamedArns } from "./unnamed-callers.ts";
+import { unnamedAccounts } from "./unnamed-accounts.ts";
+
+/** What is known or assumed about who owns the key. */
+export interface Ownership {
+  /** The 12 digits; undefined: each account named is taken as if it were the owner. */
+  readonly owner: string | undefined;
+  readonly partition: string;
+}
+
+/** Every kind of caller that two policies can tell apart (DESIGN: principal atoms). `tests`: those on the caller. */
+export const callersOf = (
+  policies: readonly Policy[],
+  { owner, partition }: Ownership,
+  tests: readonly Test[],
+): readonly Caller[] => {
+  const mentioned = mentionedIn(policies, partition);
+  const accounts = new Set(mentioned.accounts);
+  if (owner !== undefined) accounts.add(`${partition}:${owner}`);
+  const own = (account: string): boolean =>
+    owner === undefined ? accounts.has(account) : account === `${partition}:${owner}`;
+  const unnamed = unnamedAccounts(partition, accounts, tests);
+  return [
+    ...[...mentioned.principals.values()].flatMap((principal) => named(principal, mentioned, own, tests)),
+    ...[...accounts].flatMap((account) => [
+      rootUser(account, own),
+      ...others(account, `account:${account.split(":")[1] ?? ""} (others)`, "others", {
+        mentioned,
+        own,
+        tests,
+      }),
+    ]),
+    ...unnamed.flatMap((account) => [
+      rootUser(account, own, "anyone"),
+      ...others(account, "anyone", "anyone", { mentioned, own, tests }),
+    ]),
+    ...[...mentioned.services].flatMap((name) => services(`service:${name}`, name, accounts, unnamed, tests)),
+    ...services("service:any", unusedService(mentioned.services), accounts, unnamed, tests),
+    ...[...mentioned.dead].map(deadCaller),
+  ];
+};
+
+type Named = Parameters<Mentioned["principals"]["forEach"]>[0] extends (
+  value: infer Value,
+  ...rest: never[]
+) => void
+  ? Value
+  : never;
+type Owns = (account: string) => boolean;
+
+const named = (
+  principal: Named,
+  mentioned: Mentioned,
+  own: Owns,
+  tests: readonly Test[],
+): readonly Caller[] => {
+  const { arn, account } = principal;
+  if (principal.kind !== "session")
+    return [iamCaller({ word: arn, kind: "principal", arn, names: [arn], own })];
+  const roles = [...mentioned.principals.values()]
+    .filter((other) => other.kind === "role" && other.account === account && other.name === principal.role)
+    .map((role) => role.arn);
+  const { arns } =
+    roles.length > 0 ? { arns: roles } : roleArns(principal.partition, account, principal.role, tests);
+  // The path of the role is not in the ARN of its session, so an example has to say it.
+  const told = tests.some(({ key }) => key === "aws:principalarn");
+  return arns.map((role) =>
+    iamCaller({
+      ...(told ? { context: { "aws:PrincipalArn": role } } : {}),
+      word: arn,
+      kind: "principal",
+      arn: role,
+      example: arn,
+      names: [arn, ...(roles.length > 0 ? roles : [])],
+      own,
+    }),
+  );
+};
+
+const rootUser = (account: string, own: Owns, word?: "anyone"): Caller => {
+  const [partition = "", id = ""] = account.split(":");
+  const arn = `arn:${partition}:iam::${id}:root`;
+  return iamCaller({ word: word ?? `root-user:${id}`, kind: word ?? "root", arn, names: [], own });
+};
+
+interface Around {
+  readonly mentioned: Mentioned;
+  readonly own: Owns;
+  readonly tests: readonly Test[];
+}
+
+const others = (
+  account: string,
+  word: string,
+  kind: Caller["kind"],
+  { mentioned, own, tests }: Around,
+): readonly Caller[] => {
+  const [partition = "", id = ""] = account.split(":");
+  const { arns, doubt } = unnamedArns(partition, id, tests, new Set(mentioned.principals.keys()));
+  return arns.map((arn) => ({
+    ...iamCaller({ word, kind, arn, names: [arn], own }),
+    ...(doubt === undefined ? {} : { doubt }),
+  }));
+};
+
+// Which account a service counts for is not documented: where a test asks, none and each account is possible.
+const services = (
+  word: string,
+  name: string,
+  accounts: Iterable<string>,
+  unnamed: readonly string[],
+  tests: readonly Test[],
+): readonly Caller[] => {
+  if (!tests.some(({ key }) => key.endsWith("account"))) return [serviceCaller(word, name)];
+  const possible = [...accounts, ...unnamed].map((account) => account.split(":")[1]);
+  return [undefined, ...possible].map((account) => serviceCaller(word, name, account));
+};
+
+const unusedService = (services: ReadonlySet<string>): string => {
+  let name = "other.amazonaws.com";
+  while (services.has(name)) name = `another-${name}`;
+  return name;
+};

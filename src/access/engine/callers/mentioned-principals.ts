@@ -1,0 +1,70 @@
+import type { ConditionTest, Policy } from "../../../policy/model.ts";
+import { parsePrincipal, type Principal } from "../../../policy/principal.ts";
+
+/** Who and which accounts the policies name, in principals and in conditions on the caller. */
+export interface Mentioned {
+  /** By ARN: users, roles, sessions, federated users. */
+  readonly principals: ReadonlyMap<string, Principal & { readonly arn: string; readonly account: string }>;
+  /** As `PARTITION:ACCOUNT`. */
+  readonly accounts: ReadonlySet<string>;
+  readonly services: ReadonlySet<string>;
+  /** Unique ids, and texts that are no principal. */
+  readonly dead: ReadonlySet<string>;
+}
+
+/** Collects them; a bare account id is taken to be of the given partition. */
+export const mentionedIn = (policies: readonly Policy[], partition: string): Mentioned => {
+  const found = {
+    principals: new Map(),
+    accounts: new Set<string>(),
+    services: new Set<string>(),
+    dead: new Set<string>(),
+  };
+  for (const { statements } of policies) {
+    for (const { principals, conditions, inert } of statements) {
+      if (inert !== undefined) continue;
+      for (const { type, value } of principals) note(found, parsePrincipal(type, value), partition);
+      for (const condition of conditions)
+        for (const principal of namedByCondition(condition)) note(found, principal, partition);
+    }
+  }
+  return found;
+};
+
+interface Collected {
+  readonly principals: Map<string, Principal & { readonly arn: string; readonly account: string }>;
+  readonly accounts: Set<string>;
+  readonly services: Set<string>;
+  readonly dead: Set<string>;
+}
+
+const note = (found: Collected, principal: Principal, partition: string): void => {
+  if (principal.kind === "everyone") return;
+  if (principal.kind === "service") found.services.add(principal.name);
+  else if (principal.kind === "unique-id") found.dead.add(principal.id);
+  else if (principal.kind === "malformed") found.dead.add(principal.value);
+  else {
+    found.accounts.add(`${principal.partition ?? partition}:${principal.account}`);
+    if (principal.kind !== "account") found.principals.set(principal.arn, principal);
+  }
+};
+
+// A condition on the caller names as well as Principal does: `*` with aws:PrincipalArn or kms:CallerAccount is common.
+const namedByCondition = ({ key, values }: ConditionTest): Principal[] => {
+  const folded = key.toLowerCase();
+  if (folded === "aws:principalarn") return values.flatMap(namedByArn);
+  if (folded !== "kms:calleraccount" && folded !== "aws:principalaccount") return [];
+  return values.filter((value) => /^\d{12}$/.test(value)).map((value) => parsePrincipal("AWS", value));
+};
+
+const namedByArn = (value: string): Principal[] => {
+  const principal = parsePrincipal("AWS", value);
+  if (principal.kind === "session") return accountOf(value);
+  return principal.kind === "malformed" ? accountOf(value) : [principal];
+};
+
+const accountOf = (value: string): Principal[] => {
+  const [, partition = "", , , account = ""] = value.split(":");
+  const root = parsePrincipal("AWS", `arn:${partition}:iam::${account}:root`);
+  return root.kind === "account" ? [root] : [];
+};

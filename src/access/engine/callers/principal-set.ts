@@ -1,0 +1,76 @@
+import type { Statement } from "../../../policy/model.ts";
+import { parsePrincipal } from "../../../policy/principal.ts";
+
+/** The principals of a statement, sorted for look-up. */
+export interface PrincipalSet {
+  readonly everyone: boolean;
+  /** Account principals, as `PARTITION:ACCOUNT`. */
+  readonly accounts: ReadonlySet<string>;
+  /** All others by what identifies them: an ARN, `service:NAME`, a unique id, or the text of a malformed one. */
+  readonly named: ReadonlySet<string>;
+  /** The entries come from NotPrincipal. */
+  readonly except: boolean;
+}
+
+/** How an Allow statement reaches a caller: by its name, as one of all, or through its account's principal. */
+export type PrincipalMatch = "none" | "account" | "everyone" | "named";
+
+/** What of a caller a statement can name. */
+export interface CallerNames {
+  /** Each of them names the caller; for a session its own ARN and its role's. */
+  readonly names: readonly string[];
+  /** `PARTITION:ACCOUNT`; undefined for AWS services and unique ids. */
+  readonly account: string | undefined;
+  readonly service: boolean;
+  /** Only its own name can match it: a unique id, or text that is no principal. */
+  readonly dead: boolean;
+}
+
+/** Reads the principals of a statement. A bare account id is taken to be of the given partition. */
+export const principalSet = ({ principals, notPrincipal }: Statement, partition: string): PrincipalSet => {
+  const accounts = new Set<string>();
+  const named = new Set<string>();
+  let everyone = false;
+  for (const { type, value } of principals) {
+    const principal = parsePrincipal(type, value);
+    if (principal.kind === "everyone") everyone = true;
+    else if (principal.kind === "account")
+      accounts.add(`${principal.partition ?? partition}:${principal.account}`);
+    else if (principal.kind === "service") named.add(`service:${principal.name}`);
+    else named.add(value);
+  }
+  return { everyone, accounts, named, except: notPrincipal };
+};
+
+/** How an Allow statement with these principals reaches the caller. `*` never reaches an AWS service by an Allow. */
+export const matchOfAllow = (set: PrincipalSet, caller: CallerNames): PrincipalMatch => {
+  if (set.except) return caller.dead || exemptByAny(set, caller) ? "none" : "everyone";
+  if (caller.names.some((name) => set.named.has(name))) return "named";
+  if (set.everyone && !caller.service && !caller.dead) return "everyone";
+  return caller.account !== undefined && set.accounts.has(caller.account) ? "account" : "none";
+};
+
+/** Whether a Deny reaches the caller; `unclear` where sources disagree on how NotPrincipal is read. */
+export const matchOfDeny = (set: PrincipalSet, caller: CallerNames): "yes" | "no" | "unclear" => {
+  if (!set.except) return reaches(set, caller) ? "yes" : "no";
+  if (caller.dead || !exemptByAny(set, caller)) return caller.dead ? "no" : "yes";
+  return exemptByAll(set, caller) ? "no" : "unclear";
+};
+
+// A Deny for an account principal is for all of that account; a Deny for everyone is for AWS services, too.
+const reaches = (set: PrincipalSet, caller: CallerNames): boolean =>
+  (set.everyone && !caller.dead) ||
+  caller.names.some((name) => set.named.has(name)) ||
+  (caller.account !== undefined && set.accounts.has(caller.account));
+
+const exemptByAny = (set: PrincipalSet, caller: CallerNames): boolean =>
+  set.everyone ||
+  caller.names.some((name) => set.named.has(name)) ||
+  (caller.account !== undefined && set.accounts.has(caller.account));
+
+// IAM User Guide, "NotPrincipal": the account, then the role, then the session each have to be listed.
+const exemptByAll = (set: PrincipalSet, caller: CallerNames): boolean =>
+  set.everyone ||
+  (caller.names.length > 0 &&
+    caller.names.every((name) => set.named.has(name)) &&
+    (caller.account === undefined || set.accounts.has(caller.account)));

@@ -1,0 +1,82 @@
+import type { Test } from "../conditions/condition-test.ts";
+import { explorePatterns } from "../patterns/explore-patterns.ts";
+import { callerKeys } from "../conditions/known-keys.ts";
+import { type Pattern, type Token } from "../patterns/pattern.ts";
+import { textPattern } from "../patterns/pattern-text.ts";
+
+const nameCharacters = "xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-";
+const plain = { wildcards: false, variables: false };
+
+/** ARNs to stand for callers that no policy names; `doubt` where they may not stand for all. */
+export interface Representatives {
+  readonly arns: readonly string[];
+  readonly doubt?: string;
+}
+
+/**
+ * For the users, roles and federated users of an account that are not in `named`: one ARN for each way in which the tests on the
+ * caller can treat them.
+ */
+export const unnamedArns = (
+  partition: string,
+  account: string,
+  tests: readonly Test[],
+  named: ReadonlySet<string>,
+): Representatives => {
+  const usual = unusedArn(`arn:${partition}:iam::${account}:role/Other`, named);
+  if (!tests.some(({ key }) => typeTests.has(key))) return { arns: [usual] };
+  const patterns = tests.flatMap((test) => arnPatterns(test, partition, account));
+  const shapes = ["iam::A:role/", "iam::A:user/", "sts::A:federated-user/"].map((shape) =>
+    shapeOf(`arn:${partition}:${shape.replace("A", account)}`, !shape.startsWith("sts")),
+  );
+  const explored = shapes.map((within) => explorePatterns(patterns, { within, avoid: named }));
+  const arns = explored.flatMap((found) => found ?? []);
+  if (explored.every((found) => found !== undefined)) return { arns: arns.sort() };
+  return {
+    arns: [usual, ...arns],
+    doubt: "there are too many patterns on the caller to try every kind of caller",
+  };
+};
+
+/** ARNs of a role whose path is not known, one for each way in which the tests on the caller can treat it. */
+export const roleArns = (
+  partition: string,
+  account: string,
+  name: string,
+  tests: readonly Test[],
+): Representatives => {
+  const root = `arn:${partition}:iam::${account}:role/`;
+  if (!tests.some(({ key }) => key === "aws:principalarn")) return { arns: [root + name] };
+  const patterns = tests.flatMap((test) => arnPatterns(test, partition, account));
+  const path: Token[] = [
+    { star: false, only: nameCharacters },
+    { star: true, only: `${nameCharacters}/` },
+  ];
+  const shape = [...textPattern(root, plain), ...path, ...textPattern(`/${name}`, plain)];
+  return { arns: [root + name, ...(explorePatterns(patterns, { within: shape }) ?? [])] };
+};
+
+// Whether the account is named in a test does not matter here: within one account such tests do not differ.
+const typeTests = new Set([...callerKeys].filter((key) => !key.endsWith("account")));
+
+const shapeOf = (start: string, withPath: boolean): Pattern => [
+  ...textPattern(start, plain),
+  { star: true, only: withPath ? `${nameCharacters}/` : nameCharacters },
+  ...(withPath ? [] : [{ star: false, only: nameCharacters }]),
+  { star: false, only: nameCharacters },
+];
+
+const arnPatterns = ({ key, matcher }: Test, partition: string, account: string): readonly Pattern[] => {
+  if (matcher.family !== "text") return [];
+  if (key === "aws:principalarn") return matcher.patterns;
+  if (key !== "aws:username") return [];
+  const exact = [...matcher.exact].map((text) => textPattern(text, plain));
+  const start = textPattern(`arn:${partition}:iam::${account}:user/`, plain);
+  return [...exact, ...matcher.patterns].map((name) => [...start, ...name]);
+};
+
+const unusedArn = (wanted: string, named: ReadonlySet<string>): string => {
+  let arn = wanted;
+  for (let number = 2; named.has(arn); number += 1) arn = `${wanted}${number}`;
+  return arn;
+};

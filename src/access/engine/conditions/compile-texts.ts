@@ -1,0 +1,36 @@
+import { type Compiled, opaque } from "./compile-condition.ts";
+import type { Operator } from "./operator.ts";
+import { arnPattern, hasVariable, type PatternStyle, textPattern } from "../patterns/pattern-text.ts";
+import type { Pattern } from "../patterns/pattern.ts";
+
+/**
+ * The values of a String, ARN or Binary test. Values without a wildcard are kept as plain texts, which are far cheaper; values with
+ * a policy variable cannot be known beforehand.
+ */
+export const compileTexts = (operator: Operator, values: readonly string[], versioned: boolean): Compiled => {
+  const variables = versioned && operator.comparison !== "binary";
+  if (variables && values.some(hasVariable)) return opaque();
+  const style: PatternStyle = {
+    wildcards: operator.comparison === "like",
+    ignoreCase: operator.comparison === "equalsignorecase",
+    variables,
+  };
+  const exact = new Set<string>();
+  const patterns: Pattern[] = [];
+  for (const value of new Set(values)) {
+    const pattern = operator.family === "arn" ? arnPattern(value, style) : textPattern(value, style);
+    const plain = pattern && plainText(pattern);
+    if (plain !== undefined) exact.add(plain);
+    else if (pattern) patterns.push(pattern);
+  }
+  return { matcher: { family: "text", exact, patterns } };
+};
+
+const plainText = (pattern: Pattern): string | undefined => {
+  let text = "";
+  for (const { star, only } of pattern) {
+    if (star || only === undefined || only.length > 1) return undefined;
+    text += only;
+  }
+  return text;
+};

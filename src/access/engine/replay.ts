@@ -1,0 +1,40 @@
+import type { AccessModel, Side } from "./access-model.ts";
+import type { Caller } from "./callers/caller.ts";
+import type { Via } from "./boxes/coverage.ts";
+import { evaluate } from "../evaluate.ts";
+import type { AccessExample, Decision } from "../types.ts";
+
+/**
+ * Puts an example to the plain evaluator, which was written apart from this engine. Undefined when it sees the same rise towards `to`;
+ * else the reason why the rise is not certain.
+ */
+export const replay = (
+  model: AccessModel,
+  to: Side,
+  via: Via,
+  caller: Caller,
+  example: AccessExample,
+): string | undefined => {
+  const { policies, facts, ownership } = model;
+  const assumed = ownership.owner ?? caller.account?.split(":")[1];
+  const known = { ...facts, account: assumed, partition: facts.partition ?? ownership.partition };
+  const request = { ...example, principal: askedAs(caller) };
+  const newer = evaluate(policies[to], request, known);
+  const older = evaluate(policies[to === "after" ? "before" : "after"], request, known);
+  const doubt = newer.undecided ?? older.undecided;
+  if (doubt !== undefined) return doubt;
+  return isRise(older.decision, newer.decision, via)
+    ? undefined
+    : "the two ways in which kmspol decides do not agree on this request";
+};
+
+/** The caller in the words of `can`: a root ARN there means some identity of the account. */
+const askedAs = ({ kind, example, account }: Caller): string => {
+  if (example.endsWith(":root")) return `root-user:${account?.split(":")[1] ?? ""}`;
+  return kind === "service" ? `service:${example}` : example;
+};
+
+const isRise = (older: Decision, newer: Decision, via: Via): boolean =>
+  via === "key-policy"
+    ? newer === "allowed" && older !== "allowed"
+    : newer === "needs-iam" && older !== "allowed" && older !== "needs-iam";

@@ -1,0 +1,74 @@
+import type { AccessModel, Side } from "../access-model.ts";
+import { type Box, BudgetSpent } from "../boxes/box.ts";
+import { absorbed, type BoxSet, simplified } from "../boxes/box-set.ts";
+import { callerDimension } from "../callers/caller-dimension.ts";
+import type { Caller } from "../callers/caller.ts";
+import { describeBoxes } from "./describe-boxes.ts";
+import type { Dimension } from "../boxes/dimension.ts";
+import { exampleContext } from "./example-context.ts";
+import type { FoundAccess } from "../finding-access.ts";
+import { weightOfAction } from "../../rank-access.ts";
+import { replay } from "../replay.ts";
+import type { Access, AccessExample } from "../../types.ts";
+
+/** Steps for making one set of contexts readable. */
+const stepsForWords = 60_000;
+
+/** Puts a rise into the words of the contract, with an example that the plain evaluator has confirmed. */
+export const tellAccess = (model: AccessModel, to: Side, found: FoundAccess): Access => {
+  const callers = found.parts.map(({ caller }) => caller);
+  const dimensions = [...model.space.dimensions, callerDimension(callers, model.callerTests)];
+  const boxes = readable(boxesWithCaller(found), dimensions);
+  const { when, doubt } = describeBoxes(boxes, dimensions);
+  const { example, caller } = exampleOf(model, found, boxes, callers, dimensions);
+  const undecided =
+    found.parts.find(({ region }) => region.doubt !== undefined)?.region.doubt ??
+    doubt ??
+    callers.find((some) => some.doubt !== undefined)?.doubt ??
+    replay(model, to, found.via, caller, example);
+  const access = { principal: found.word, actions: found.actions, via: found.via, when, example };
+  return undecided === undefined ? access : { ...access, undecided };
+};
+
+// The kind of caller becomes one more dimension; kinds with the same boxes share them.
+const boxesWithCaller = ({ parts }: FoundAccess): readonly Box[] => {
+  const kinds = new Map<string, { readonly box: Box; cells: bigint }>();
+  parts.forEach(({ region }, place) => {
+    for (const box of region.boxes) {
+      const known = kinds.get(box.join());
+      if (known) known.cells |= 1n << BigInt(place);
+      else kinds.set(box.join(), { box, cells: 1n << BigInt(place) });
+    }
+  });
+  return [...kinds.values()].map(({ box, cells }) => [...box, cells]);
+};
+
+const readable = (boxes: readonly Box[], dimensions: readonly Dimension[]): BoxSet => {
+  const budget = { left: stepsForWords };
+  try {
+    return simplified(
+      absorbed(boxes, budget),
+      dimensions.map(({ full }) => full),
+      budget,
+    );
+  } catch (error) {
+    if (error instanceof BudgetSpent) return boxes;
+    throw error;
+  }
+};
+
+const exampleOf = (
+  { space }: AccessModel,
+  { actions }: FoundAccess,
+  boxes: readonly Box[],
+  callers: readonly Caller[],
+  dimensions: readonly Dimension[],
+): { readonly example: AccessExample; readonly caller: Caller } => {
+  const box = boxes[0] ?? dimensions.map(({ full }) => full);
+  const chosen =
+    callers.find((_caller, place) => ((box.at(-1) ?? 0n) & (1n << BigInt(place))) !== 0n) ?? callers[0];
+  if (!chosen) throw new Error("access was found for nobody");
+  const action = [...actions].sort((left, right) => weightOfAction(right) - weightOfAction(left))[0] ?? "";
+  const context = { ...exampleContext(box, space.dimensions, chosen), ...chosen.context };
+  return { example: { principal: chosen.example, action, context }, caller: chosen };
+};

@@ -1,0 +1,33 @@
+import { kmsActionNamed } from "../../policy/kms-actions.ts";
+import type { Statement } from "../../policy/model.ts";
+import { matchesWildcards } from "./wildcard.ts";
+
+/** Does the statement's Action or NotAction take in an action, such as `kms:Decrypt`? Case does not matter. */
+export const matchesAction = ({ actions, notAction }: Statement, action: string): boolean =>
+  matchesSome(actions, action.toLowerCase()) !== notAction;
+
+const matchesSome = (actions: readonly string[], action: string): boolean =>
+  actions.some((pattern) => matchesPattern(pattern.toLowerCase(), action));
+
+// Without a colon only `*` matches: `kms=Decrypt` and `Decrypt` are kept by KMS and never match.
+const matchesPattern = (pattern: string, action: string): boolean =>
+  pattern.includes(":") ? matchesWildcards(pattern, action) : /^\*+$/.test(pattern);
+
+/** What a key policy can do about an action. */
+export interface ActionRole {
+  /** A Deny of it has an effect. */
+  readonly deniable: boolean;
+  readonly allowable: boolean;
+  /** Callers of other accounts can use it. */
+  readonly crossAccount: boolean;
+  /** It is not in today's table. */
+  readonly isNew: boolean;
+}
+
+/** The role of an action; one that no table knows is taken for a new action on keys, which nobody abroad may use. */
+export const actionRole = (action: string): ActionRole => {
+  const known = /^kms:/i.test(action) ? kmsActionNamed(action) : undefined;
+  if (known) return { ...known, deniable: known.onKey, isNew: false };
+  const isKms = /^kms:\w+$/i.test(action);
+  return { deniable: isKms, allowable: isKms, crossAccount: false, isNew: isKms };
+};

@@ -1,0 +1,60 @@
+import type { ConditionTest } from "../../policy/model.ts";
+import { booleanOf } from "./operators/bool.ts";
+import type { Operator, Scope } from "./operators/operator.ts";
+import { operatorNamed } from "./operators/operators.ts";
+import { allOf, anyOf, negate, type Truth, unknown } from "./truth.ts";
+
+type SetPrefix = "forallvalues" | "foranyvalue" | undefined;
+
+interface WrittenOperator {
+  readonly prefix: SetPrefix;
+  readonly name: string;
+  readonly ifExists: boolean;
+}
+
+/** Does one condition of a statement hold in the context of the request? (IAM User Guide, "Condition operators".) */
+export const evaluateCondition = (test: ConditionTest, scope: Scope): Truth => {
+  const written = takeApart(test.operator);
+  if (written.name === "null") return evaluateNull(test, written, scope);
+  const operator = operatorNamed(written.name);
+  if (!operator) return unknown(`${test.operator} is no condition operator`);
+  const values = scope.context.valuesOf(test.key);
+  if (values === undefined) return unknown(`it depends on ${test.key}, which is not known here`);
+  if (values.length === 0) return whenAbsent(operator, written);
+  const truths = values.map((value) => compare(test, value, operator, scope));
+  return holdsForSome(operator, written.prefix) ? anyOf(truths) : allOf(truths);
+};
+
+const takeApart = (operator: string): WrittenOperator => {
+  const folded = operator.toLowerCase();
+  const prefix = (["forallvalues", "foranyvalue"] as const).find((word) => folded.startsWith(`${word}:`));
+  const rest = prefix === undefined ? folded : folded.slice(prefix.length + 1);
+  const ifExists = rest.endsWith("ifexists");
+  return { prefix, name: ifExists ? rest.slice(0, -"ifexists".length) : rest, ifExists };
+};
+
+// Absence: IfExists holds, ForAllValues holds (no value fails), ForAnyValue fails (no value matches); else a negated
+// operator holds and a positive one fails.
+const whenAbsent = (operator: Operator, { prefix, ifExists }: WrittenOperator): boolean => {
+  if (ifExists || prefix === "forallvalues") return true;
+  return prefix === "foranyvalue" ? false : operator.negated;
+};
+
+const compare = (test: ConditionTest, value: string, operator: Operator, scope: Scope): Truth => {
+  const matched = anyOf(test.values.map((wanted) => operator.matches(wanted, value, scope)));
+  return operator.negated ? negate(matched) : matched;
+};
+
+// Without a set prefix several request values are read as IAM reads a list: a positive operator wants one that
+// matches, a negated one wants none.
+const holdsForSome = (operator: Operator, prefix: SetPrefix): boolean =>
+  prefix === undefined ? !operator.negated : prefix === "foranyvalue";
+
+// `true` asks for absence. A set prefix makes it constant (Access Analyzer, NULL_WITH_QUALIFIER).
+const evaluateNull = (test: ConditionTest, { prefix, ifExists }: WrittenOperator, scope: Scope): Truth => {
+  if (ifExists) return unknown(`${test.operator} is no condition operator`);
+  if (prefix !== undefined) return prefix === "forallvalues";
+  const values = scope.context.valuesOf(test.key);
+  if (values === undefined) return unknown(`it depends on ${test.key}, which is not known here`);
+  return test.values.some((wanted) => booleanOf(wanted) === (values.length === 0));
+};

@@ -1,0 +1,80 @@
+import type { ConditionTest, Statement } from "../../policy/model.ts";
+import { type ActionRole, actionRole, matchesAction } from "./action.ts";
+import { evaluateCondition } from "./condition.ts";
+import { matchPrincipal } from "./principal.ts";
+import type { Reach } from "./reach.ts";
+import { matchesResource } from "./resource.ts";
+import type { Scene } from "./scene.ts";
+import { allOf, settle, type Truth } from "./truth.ts";
+import type { Decision } from "../types.ts";
+
+export interface TestOutcome {
+  readonly test: ConditionTest;
+  readonly truth: Truth;
+}
+
+/** A statement that speaks of the caller, the action and this key; `truth` tells whether it applies. */
+export interface Match {
+  readonly statement: Statement;
+  /** What the statement gives when it applies. */
+  readonly gives: Decision;
+  readonly truth: Truth;
+  readonly tests: readonly TestOutcome[];
+}
+
+/** A decision, with the statements that it rests on. */
+export interface Verdict {
+  readonly decision: Decision;
+  readonly matches: readonly Match[];
+}
+
+/** Decisions from the least access to the most. */
+export const decisionOrder: readonly Decision[] = ["denied", "not-allowed", "needs-iam", "allowed"];
+
+/** The statements that speak of the request, Allows without any effect left out. */
+export const matchesOf = (scene: Scene): readonly Match[] => {
+  const role = actionRole(scene.action);
+  return scene.policy.statements.flatMap((statement) => matchOf(statement, role, scene));
+};
+
+const matchOf = (statement: Statement, role: ActionRole, scene: Scene): readonly Match[] => {
+  if (statement.inert !== undefined || !role.deniable) return [];
+  const found = matchPrincipal(statement, scene.caller);
+  if (!found || !matchesAction(statement, scene.action)) return [];
+  if (!matchesResource(statement, scene.facts)) return [];
+  const gives = statement.effect === "Deny" ? "denied" : givenBy(found.reach, role, scene);
+  if (gives === "not-allowed") return [];
+  const tests = testsOf(statement, scene);
+  return [{ statement, gives, tests, truth: allOf([found.truth, ...tests.map(({ truth }) => truth)]) }];
+};
+
+const testsOf = ({ conditions }: Statement, { policy, context }: Scene): readonly TestOutcome[] => {
+  const scope = { context, variables: policy.version === "2012-10-17" };
+  return conditions.map((test) => ({ test, truth: evaluateCondition(test, scope) }));
+};
+
+/**
+ * What an Allow gives. By name it is enough in the key's own account; through the account principal, and from any
+ * other account, IAM must allow too, but for the root user at home and for services, which have no IAM policies
+ * (KMS Developer Guide, "Default key policy"; IAM User Guide, "Cross-account policy evaluation logic").
+ */
+const givenBy = (reach: Reach, role: ActionRole, { caller, home }: Scene): Decision => {
+  if (!role.allowable) return "not-allowed";
+  if (caller.account === undefined) return "allowed";
+  if (!home) return role.crossAccount ? "needs-iam" : "not-allowed";
+  if (caller.kind === "some-identity") return "needs-iam";
+  return reach === "direct" || caller.kind === "root-user" ? "allowed" : "needs-iam";
+};
+
+/** Decides by the statements. What is unknown is taken for less access, or with `hopeful` for more. */
+export const decide = (matches: readonly Match[], hopeful: boolean): Verdict => {
+  const applying = matches.filter(({ gives, truth }) => settle(truth, (gives === "denied") !== hopeful));
+  const [denies, allows] = [applying.filter(isDeny), applying.filter((match) => !isDeny(match))];
+  if (denies.length > 0) return { decision: "denied", matches: denies };
+  const best = allows.some(({ gives }) => gives === "allowed") ? "allowed" : "needs-iam";
+  return allows.length === 0
+    ? { decision: "not-allowed", matches: [] }
+    : { decision: best, matches: allows.filter(({ gives }) => gives === best) };
+};
+
+export const isDeny = ({ gives }: Match): boolean => gives === "denied";

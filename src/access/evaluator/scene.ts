@@ -1,0 +1,73 @@
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import type { Policy } from "../../policy/model.ts";
+import { type RequestCaller, rootUserOf } from "./caller.ts";
+import { contextOfCaller, contextOfKey, keysOfSomeIdentity, withArnParts } from "./known-context.ts";
+import { roleArnsOf } from "./role-path.ts";
+import { type ContextEntries, type RequestContext, requestContext } from "./request-context.ts";
+
+/** One request with everything settled that a decision needs. */
+export interface Scene {
+  readonly policy: Policy;
+  readonly caller: RequestCaller;
+  /** The caller belongs to the account that owns the key. */
+  readonly home: boolean;
+  readonly action: string;
+  readonly facts: KeyFacts;
+  readonly context: RequestContext;
+  /** What was assumed, where it is one of several possibilities: a clause that says what is not known. */
+  readonly assumes: string | undefined;
+}
+
+/** What a request gives, before it is known who owns the key or under which path a role lies. */
+export interface OpenRequest {
+  readonly caller: RequestCaller;
+  readonly action: string;
+  readonly given: ContextEntries;
+  /** Folded names of keys that are not known (rather than absent) where they are not given. */
+  readonly isOpen?: (key: string) => boolean;
+}
+
+/** Every way the request may be meant: most often one. The first is the likeliest. */
+export const scenesOf = (policy: Policy, request: OpenRequest, facts: KeyFacts): readonly Scene[] => {
+  const known = withArnParts(facts);
+  const caller =
+    request.caller.kind === "root-user" && request.caller.account !== undefined
+      ? rootUserOf(request.caller.account, request.caller.partition ?? known.partition)
+      : request.caller;
+  const arns = principalArns({ ...request, caller }, policy);
+  return homes(caller, known).flatMap((home) =>
+    arns.map((arn) => ({
+      ...{ policy, caller, home, action: request.action, facts: known },
+      context: contextOf({ ...request, caller }, arn, known),
+      assumes: assumption(caller, known, arns),
+    })),
+  );
+};
+
+const homes = (caller: RequestCaller, facts: KeyFacts): readonly boolean[] => {
+  if (caller.account === undefined) return [true];
+  return facts.account === undefined ? [true, false] : [facts.account === caller.account];
+};
+
+const principalArns = ({ caller, given }: OpenRequest, policy: Policy): readonly (string | undefined)[] => {
+  if (caller.kind !== "session") return [caller.arn];
+  const values = given.filter(([key]) => key.toLowerCase() === "aws:principalarn");
+  return roleArnsOf(
+    caller,
+    policy,
+    values.flatMap(([, arns]) => arns),
+  );
+};
+
+const contextOf = (request: OpenRequest, arn: string | undefined, facts: KeyFacts): RequestContext => {
+  const { caller, given, isOpen = () => false } = request;
+  const fixed = [...contextOfCaller(caller, arn), ...contextOfKey(facts)];
+  const hidden = caller.kind === "some-identity" ? keysOfSomeIdentity : new Set<string>();
+  return requestContext(fixed, given, (key) => hidden.has(key) || isOpen(key));
+};
+
+const assumption = (caller: RequestCaller, facts: KeyFacts, arns: readonly unknown[]): string | undefined => {
+  if (facts.account === undefined && caller.account !== undefined)
+    return "the account that owns the key is not known";
+  return arns.length > 1 ? `the path of the role ${caller.name} is not known` : undefined;
+};

@@ -1,0 +1,23 @@
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import type { Policy } from "../../policy/model.ts";
+import { decideBounds } from "../evaluate.ts";
+import type { RequestCaller } from "../evaluator/caller.ts";
+import { type Candidate, candidatesOf } from "./candidates.ts";
+import { laterCall } from "./context.ts";
+import type { Decision } from "../types.ts";
+
+/** Everybody who may be able to change the policy, if what is unknown turns out well. */
+export const managersOf = (policy: Policy, facts: KeyFacts): readonly Candidate[] =>
+  candidatesOf(policy, facts).filter(({ caller }) =>
+    mayReach(bestDecision(policy, caller, "kms:PutKeyPolicy", facts)),
+  );
+
+/** The decision for a later call, with what is unknown taken to turn out well. */
+export const bestDecision = (
+  policy: Policy,
+  caller: RequestCaller,
+  action: string,
+  facts: KeyFacts,
+): Decision => decideBounds(policy, laterCall(caller, action, facts), facts).most.most.decision;
+
+export const mayReach = (decision: Decision): boolean => decision === "allowed" || decision === "needs-iam";

@@ -1,0 +1,66 @@
+import { parseTree, type Node, type ParseError } from "jsonc-parser";
+import { depthProblem } from "./depth.ts";
+import { problemsOf } from "./json-problems.ts";
+import type { ParsedText, SyntaxMember, SyntaxNode, SyntaxProblem } from "../syntax.ts";
+
+/**
+ * Parses JSON, or JSON with comments, keeping every place and every duplicate member. Never throws: what is wrong is
+ * in `problems`. In `json` comments, trailing commas and a byte order mark are problems, as they are for KMS.
+ */
+export const parseJson = (text: string, format: "json" | "jsonc"): ParsedText => {
+  const tooDeep = depthProblem(text);
+  if (tooDeep) return { text, format, root: undefined, problems: [tooDeep] };
+  const errors: ParseError[] = [];
+  // A byte order mark becomes a space: the places of all that follows stay right.
+  const tree = parseTree(text.replace(/^\uFEFF/, " "), errors, {
+    disallowComments: format === "json",
+    allowTrailingComma: format === "jsonc",
+    allowEmptyContent: false,
+  });
+  const problems = [...(format === "json" ? markProblem(text) : []), ...problemsOf(text, errors)];
+  const strict = format === "json" && problems.length === 0 ? strictProblem(text) : undefined;
+  if (strict) problems.push(strict);
+  return { text, format, root: tree && problems.length === 0 ? toSyntax(tree) : undefined, problems };
+};
+
+const markProblem = (text: string): readonly SyntaxProblem[] =>
+  text.startsWith("\uFEFF")
+    ? [{ message: "the text begins with a byte order mark (U+FEFF), which JSON has not", start: 0, end: 1 }]
+    : [];
+
+/** jsonc-parser forgives a little that JSON does not; JSON.parse has the last word. */
+const strictProblem = (text: string): SyntaxProblem | undefined => {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    const at = /position (\d+)/.exec(String(error));
+    const start = Number(at?.[1] ?? 0);
+    return { message: "not valid JSON here", start, end: start + 1 };
+  }
+};
+
+const toSyntax = (node: Node): SyntaxNode => {
+  const place = { start: node.offset, end: node.offset + node.length };
+  if (node.type === "array") {
+    return { ...place, kind: "array", layout: "flow", items: (node.children ?? []).map(toSyntax) };
+  }
+  if (node.type === "object") {
+    return { ...place, kind: "object", layout: "flow", members: (node.children ?? []).flatMap(toMember) };
+  }
+  const kind = node.type === "property" ? "string" : node.type;
+  return { ...place, kind, value: node.value as string | number | boolean | null };
+};
+
+const toMember = (property: Node): SyntaxMember[] => {
+  const [name, value] = property.children ?? [];
+  if (!name || !value) return [];
+  const nameNode = { start: name.offset, end: name.offset + name.length };
+  return [
+    {
+      name: String(name.value),
+      nameNode: { ...nameNode, kind: "string", value: String(name.value) },
+      value: toSyntax(value),
+    },
+  ];
+};

@@ -1,0 +1,35 @@
+import { replaceInBlock } from "../yaml/block-replace.ts";
+import type { PolicyDocument } from "../document.ts";
+import { elementsOf, isCollection, parentOf } from "./elements.ts";
+import { flowStyleOf } from "../yaml/flow-style.ts";
+import { indentAt } from "./lines.ts";
+import { layoutOf } from "./style.ts";
+import type { JsonValue, SyntaxNode } from "../syntax.ts";
+import type { Replacement } from "./text-edit.ts";
+import { withChange } from "./with-change.ts";
+import { layoutFor, writeJson } from "../json/write-json.ts";
+import { yamlStyleOf } from "../yaml/yaml-style.ts";
+
+/** Writes another value in the place of a node. */
+export const replaceNode = (document: PolicyDocument, node: SyntaxNode, value: JsonValue): PolicyDocument => {
+  const { text, root } = document;
+  const parent = parentOf(root, node);
+  const replacements =
+    parent?.layout === "block"
+      ? [replaceInBlock(text, parent, node, value, yamlStyleOf(text, root, node))]
+      : [inFlow(document, node, value)];
+  return withChange(document, replacements, node, value);
+};
+
+const inFlow = (document: PolicyDocument, node: SyntaxNode, value: JsonValue): Replacement => {
+  const { text, root } = document;
+  const parent = parentOf(root, node) ?? root;
+  const own = isCollection(node) && node.layout === "flow" && elementsOf(node).length > 0;
+  const style = flowStyleOf(document, own ? node : parent);
+  const layout = own ? layoutOf(text, node) : layoutFor(value, { style, layout: layoutOf(text, parent) });
+  return {
+    start: node.start,
+    end: node.end,
+    text: writeJson(value, { style, indent: indentAt(text, node.start), layout }),
+  };
+};
