@@ -9,7 +9,10 @@ const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
 const account = "111122223333";
 const someone = { arn: `arn:aws:iam::${account}:user/someone`, account };
 
-/** For each file the finding that its `.expect.txt` asks for: code, line, and JSON Pointer. */
+/**
+ * For each file the finding that its `.expect.txt` asks for: code, line, and JSON Pointer. In 008 a Deny with NotPrincipal
+ * lists the caller's account and not the caller: the guide leaves open whom that exempts, so the refusal is foretold as possible.
+ */
 const expected: Readonly<Record<string, readonly [code: string, line: number, path: string]>> = {
   "001": ["missing-principal", 19, "/Statement/1/Principal/AWS"],
   "002": ["missing-principal", 20, "/Statement/1/Principal/AWS"],
@@ -18,7 +21,7 @@ const expected: Readonly<Record<string, readonly [code: string, line: number, pa
   "005": ["lockout", 1, ""],
   "006": ["lockout", 1, ""],
   "007": ["lockout", 1, ""],
-  "008": ["lockout", 1, ""],
+  "008": ["lockout-unknown", 1, ""],
   "009": ["unverified-principal", 0, ""],
   "010": ["unverified-principal", 0, ""],
   "011": ["group-principal", 21, "/Statement/1/Principal/AWS/0"],
@@ -53,7 +56,7 @@ const expected: Readonly<Record<string, readonly [code: string, line: number, pa
   "040": ["json-syntax", 28, ""],
   "041": ["json-syntax", 2, ""],
   "042": ["json-syntax", 11, ""],
-  "043": ["json-syntax", 7, ""],
+  "043": ["json-syntax", 6, ""],
   "044": ["json-syntax", 1, ""],
   "045": ["json-syntax", 5, ""],
   "046": ["json-syntax", 33, ""],
@@ -85,6 +88,6 @@ test.each(names)("%s is reported at its place", (name) => {
   }
   const found = checkPolicy(parsePolicyText(text, "json"), { account }, known[id] ?? {});
   expect(found.filter((finding) => finding.code === code)).toContainEqual(
-    expect.objectContaining({ severity: "error", line, path }),
+    expect.objectContaining({ severity: code === "lockout-unknown" ? "warning" : "error", line, path }),
   );
 });

@@ -38,7 +38,14 @@ test.each(names)("%s has no error but those that are right", (name) => {
 const emptyPrincipals = new Set(names.filter((name) => /"Principal"\s*:\s*\{\s*\}/.test(textOf(name))));
 
 /** Policies that speak of PutKeyPolicy and let nobody call it: looked at by hand. */
-const nobodyManages: ReadonlySet<string> = new Set([]);
+const nobodyManages: ReadonlySet<string> = new Set([
+  // A scanner's fixture: `"Principal": {}` beside kms:*.
+  "071-aws-cloudformation-iam-policy-validator-test-resource-vali-l354.json",
+  // A template with a placeholder of 11 digits for the account: the Deny hits all of the key's own account.
+  "167-k9securityio-k9example-l436.json",
+  "168-k9securityio-k9example-l436.json",
+  "169-k9securityio-k9example-l447.json",
+]);
 
 /** Every policy that the rules call open to the world, with what a reader sees there. */
 const open: Readonly<Record<string, string>> = {

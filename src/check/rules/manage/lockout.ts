@@ -30,7 +30,8 @@ export const lockout = documentRule(
     }
     if (context.statements.some((statement) => managesPlainly(statement, context))) return undefined;
     if (managersIn(context).length > 0) return undefined;
-    const message = "nobody could change this policy again: no statement lets anyone call kms:PutKeyPolicy";
+    const message =
+      "nobody could change this policy again: no statement lets anyone call kms:PutKeyPolicy, or a Deny takes it back";
     return { at: atDocument(context), message, hint };
   },
   [],
