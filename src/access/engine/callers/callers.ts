@@ -19,8 +19,9 @@ export const callersOf = (
   tests: readonly Test[],
 ): readonly Caller[] => {
   const mentioned = mentionedIn(policies, partition);
-  const accounts = new Set(mentioned.accounts);
-  if (owner !== undefined) accounts.add(`${partition}:${owner}`);
+  const accounts = new Set(
+    [...mentioned.accounts, ...(owner === undefined ? [] : [`${partition}:${owner}`])].sort(),
+  );
   const own = (account: string): boolean =>
     owner === undefined ? accounts.has(account) : account === `${partition}:${owner}`;
   const unnamed = unnamedAccounts(partition, accounts, tests);

@@ -28,8 +28,16 @@ export const mentionedIn = (policies: readonly Policy[], partition: string): Men
         for (const principal of namedByCondition(condition)) note(found, principal, partition);
     }
   }
-  return found;
+  return inFixedOrder(found);
 };
+
+// Whichever policy comes first: then a comparison turned round shows the same examples.
+const inFixedOrder = ({ principals, accounts, services, dead }: Collected): Mentioned => ({
+  principals: new Map([...principals].sort(([left], [right]) => (left < right ? -1 : 1))),
+  accounts: new Set([...accounts].sort()),
+  services: new Set([...services].sort()),
+  dead: new Set([...dead].sort()),
+});
 
 interface Collected {
   readonly principals: Map<string, Principal & { readonly arn: string; readonly account: string }>;
