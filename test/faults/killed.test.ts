@@ -1,0 +1,53 @@
+import PQueue from "p-queue";
+import { expect, test } from "vitest";
+import type { Blow } from "../support/kill.ts";
+import { thorough } from "../support/thorough.ts";
+import { endOf, scene, strike, type Ended, type Verb } from "./mortal.ts";
+
+// kmspol meets a signal before each call with which it changes anything outside itself (requests, files, the editor),
+// and in the middle of each write. Short form: KILL at the last 30 points, where the writing is, and in every write;
+// the other signals here and there. `npm run test:faults`: every signal at every point.
+
+const signals = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"] as const;
+
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+const blowsAt = (points: readonly string[], kills: number): readonly Blow[] => {
+  const all = numbers(points.length);
+  const torn = all.filter((at) => points[at - 1]?.includes("*"));
+  const plain = thorough
+    ? all.flatMap((at) => signals.map((signal) => ({ at, signal })))
+    : [
+        ...all.slice(-kills).map((at) => ({ at, signal: "SIGKILL" as const })),
+        ...all.filter((at) => at % 12 === 0).map((at, i) => ({ at, signal: signals[1 + (i % 3)]! })),
+      ];
+  return [...plain, ...torn.map((at) => ({ at, signal: "SIGKILL" as const, tear: true }))];
+};
+
+const allOf = async (verb: Verb, on: "key" | "file", blows: readonly Blow[]): Promise<readonly Ended[]> =>
+  new PQueue({ concurrency: 3 }).addAll(blows.map((blow) => () => endOf(verb, on, blow)));
+
+test.each([
+  ["edit", "key", 45, 30, "answer PutKeyPolicy"],
+  ["put", "key", 35, 30, "answer PutKeyPolicy"],
+  ["add-user", "key", 35, 2, "answer PutKeyPolicy"],
+  ["edit", "file", 25, 5, "rename /work/policy.json"],
+  ["put", "file", 20, 5, "rename /work/policy.json"],
+] as const)(
+  "%s of a %s, stopped at each point: wholly old or wholly new, and nothing lost",
+  { timeout: 1_800_000 },
+  async (verb, on, least, kills, writes) => {
+    const { points, exit, stderr } = await strike(await scene(verb, on));
+    expect(exit, stderr).toBe(0);
+    expect(points.length).toBeGreaterThanOrEqual(least);
+    const put = points.findIndex((point) => point.startsWith(writes)) + 1;
+    expect(put).toBeGreaterThan(0);
+    const blows = blowsAt(points, kills);
+    const ended = await allOf(verb, on, blows);
+    // A killed run stops exactly there: before the write the old policy stands, after it the new one. A request that
+    // was begun may have been sent.
+    for (const [i, { at, signal }] of blows.entries())
+      if (signal === "SIGKILL" && !points[at - 1]?.startsWith("request Put"))
+        expect(ended[i]?.isNew, ended[i]?.at).toBe(on === "key" ? at >= put : at > put);
+  },
+);
