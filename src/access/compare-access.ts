@@ -27,6 +27,7 @@ const told = (model: AccessModel, to: Side): readonly Access[] =>
 
 // The same question about names that no action has yet: one name for each way in which the wildcards can treat it.
 const differsInFuture = (model: AccessModel): boolean =>
+  model.futureIsOpen ||
   model.actionClasses
     .filter(({ future }) => future)
     .some((actions) =>

@@ -142,6 +142,8 @@ const setTest = fc.tuple(
     "ForAllValues:StringEquals",
     "ForAnyValue:StringNotEquals",
     "ForAllValues:StringLike",
+    "StringEquals",
+    "StringNotLike",
   ),
   suffix,
   fc.constantFrom("kms:GrantOperations", "aws:PrincipalOrgPaths"),

@@ -36,6 +36,8 @@ export interface AccessModel {
   /** The tests on who calls. */
   readonly callerTests: readonly Test[];
   readonly budget: Budget;
+  /** The wildcards differ, and are too many to try what they would do to names of the future. */
+  readonly futureIsOpen: boolean;
   rights(side: Side, callers: CallerClass, actions: ActionClass): Rights;
   /** Where access rises from the other side to this one. */
   rise(to: Side, callers: CallerClass, actions: ActionClass): Rise;
@@ -61,11 +63,12 @@ export const accessModel = (
     after: clausesOf(after, facts, partition, table),
   };
   const clauses = [...sides.before, ...sides.after];
+  const future = futureActions(clauses.map((clause) => clause.actions));
   const known = keysOfKey(facts);
   const callerTests = inFixedOrder(table.tests.filter(isCallerTest));
   const callers: readonly Caller[] = callersOf(policies, ownership, callerTests);
-  const isOpen = callers.some(({ doubt }) => doubt !== undefined);
-  const space = conditionSpace(table.tests, known, isOpen ? callerTests.filter(isOpenTest) : []);
+  const openTests = callerTests.filter((test) => callers.some(({ open }) => isOpenTest(test, open?.to)));
+  const space = conditionSpace(table.tests, known, openTests);
   const budget = { left: allSteps };
   const rights = rightsTable(sides, space, known, strict);
   const rises = new Map<string, Rise>();
@@ -74,10 +77,11 @@ export const accessModel = (
     facts,
     ownership,
     callerClasses: callerClasses(callers, clauses),
-    actionClasses: actionClasses(actions, futureOf(clauses), clauses, space.dimensions),
+    actionClasses: actionClasses(actions, future ?? [], clauses, space.dimensions),
     space,
     callerTests,
     budget,
+    futureIsOpen: future === undefined && actionTexts(sides.before) !== actionTexts(sides.after),
     rights,
     rise: (to, callerClass, actionClass) =>
       remembering(rises, `${to} ${callerClass.index} ${actionClass.index}`, () => {
@@ -90,5 +94,8 @@ export const accessModel = (
   };
 };
 
-const futureOf = (clauses: readonly Clause[]): readonly string[] =>
-  futureActions(clauses.map(({ actions }) => actions)) ?? [];
+const actionTexts = (clauses: readonly Clause[]): string =>
+  clauses
+    .map(({ actions }) => JSON.stringify([actions.patterns, actions.except]))
+    .sort()
+    .join();

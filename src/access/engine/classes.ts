@@ -1,6 +1,6 @@
 import { kmsActionNamed } from "../../policy/kms-actions.ts";
 import { coversAction } from "./action-set.ts";
-import type { Caller } from "./callers/caller.ts";
+import type { Caller, OpenCaller } from "./callers/caller.ts";
 import type { Clause } from "./clause.ts";
 import type { Dimension } from "./boxes/dimension.ts";
 import { groupBy } from "./group-by.ts";
@@ -15,8 +15,8 @@ export interface CallerClass {
   readonly index: number;
   readonly callers: readonly Caller[];
   readonly standing: Standing;
-  /** Tests on their names are left open: there are too many. */
-  readonly open: boolean;
+  /** Which tests on them are left open, there being too many. */
+  readonly open: OpenCaller["to"] | undefined;
   readonly matches: readonly ClauseMatch[];
 }
 
@@ -41,15 +41,15 @@ export const callerClasses = (
   const described = callers.map((caller) => ({
     caller,
     standing: standingOf(caller),
-    open: caller.doubt !== undefined,
+    open: caller.open?.to,
     matches: clauses.map((clause) => matchOf(clause, caller)),
   }));
-  const groups = groupBy(described, ({ standing, open, matches }) => `${standing} ${open} ${matches.join()}`);
+  const groups = groupBy(described, ({ standing, open, matches }) => `${standing} ${open ?? ""} ${matches.join()}`);
   return [...groups.values()].map((same, index) => ({
     index,
     callers: same.map(({ caller }) => caller),
     standing: same[0]?.standing ?? "own",
-    open: same[0]?.open ?? false,
+    open: same[0]?.open,
     matches: same[0]?.matches ?? [],
   }));
 };
@@ -61,7 +61,7 @@ const standingOf = ({ foreign, kind }: Caller): Standing => {
 
 const matchOf = (clause: Clause, caller: Caller): ClauseMatch => {
   const met = clause.tests.every((test) => {
-    if (!isCallerTest(test) || (caller.doubt !== undefined && isOpenTest(test))) return true;
+    if (!isCallerTest(test) || isOpenTest(test, caller.open?.to)) return true;
     const value = caller.keys.get(test.key);
     return holds(test, value === undefined ? undefined : [value]);
   });

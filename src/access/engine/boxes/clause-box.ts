@@ -1,4 +1,5 @@
 import type { Box } from "./box.ts";
+import type { OpenCaller } from "../callers/caller.ts";
 import type { Clause } from "../clause.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { carries } from "../conditions/known-keys.ts";
@@ -7,7 +8,7 @@ import { holds } from "../conditions/test-truth.ts";
 
 /**
  * The contexts in which all conditions of a clause hold for the action, those on the caller apart; undefined when there are none.
- * `open`: tests on the name of the caller count as conditions. A key that the action never carries counts as absent.
+ * Tests that are `open` count as conditions. A key that the action never carries counts as absent.
  */
 export const boxOfClause = (
   clause: Clause,
@@ -15,11 +16,11 @@ export const boxOfClause = (
   { dimensions, dimensionOf }: ConditionSpace,
   known: ReadonlyMap<string, string | undefined>,
   extra: readonly Test[],
-  open: boolean,
+  open: OpenCaller["to"] | undefined,
 ): Box | undefined => {
   const box = dimensions.map(({ full }) => full);
   for (const test of [...clause.tests, ...extra]) {
-    if (isCallerTest(test) && !(open && isOpenTest(test))) continue;
+    if (isCallerTest(test) && !isOpenTest(test, open)) continue;
     const fixed = fixedTruth(test, action, known);
     if (fixed === false) return undefined;
     const place = dimensionOf.get(test.id);

@@ -22,10 +22,10 @@ export const rightsTable = (
     clause: Clause,
     actions: ActionClass,
     isStrict: boolean,
-    open: boolean,
+    open: CallerClass["open"],
   ): Box | undefined => {
     const action = actions.actions[0] ?? "";
-    const key = `${place} ${action} ${isStrict} ${open}`;
+    const key = `${place} ${action} ${isStrict} ${open ?? ""}`;
     if (!boxes.has(key))
       boxes.set(key, boxOfClause(clause, action, space, keysOfKey, isStrict ? [strict] : [], open));
     return boxes.get(key);

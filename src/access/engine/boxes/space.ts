@@ -1,5 +1,6 @@
 import type { Test } from "../conditions/condition-test.ts";
 import { type Dimension, dimensionsOf, opaqueDimension } from "./dimension.ts";
+import type { OpenCaller } from "../callers/caller.ts";
 import { groupBy } from "../group-by.ts";
 import { callerKeys } from "../conditions/known-keys.ts";
 
@@ -14,9 +15,12 @@ export interface ConditionSpace {
 export const isCallerTest = ({ key, matcher }: Test): boolean =>
   callerKeys.has(key) && matcher.family !== "opaque";
 
-/** A test on the name of the caller, where there are too many patterns on it to try every kind of caller. */
-export const isOpenTest = ({ key, matcher }: Test): boolean =>
-  (key === "aws:principalarn" || key === "aws:username") && matcher.family === "text";
+/** A test that is left open for a caller, because there are too many patterns to try every kind of caller. */
+export const isOpenTest = ({ key, matcher }: Test, to: OpenCaller["to"] | undefined): boolean => {
+  if (to === undefined || matcher.family !== "text") return false;
+  const onName = key === "aws:principalarn" || key === "aws:username";
+  return onName || (to === "account" && key.endsWith("account"));
+};
 
 /**
  * Cuts the space of request contexts by all tests that do not follow from the caller or the key. `openTests` follow from the caller, but

@@ -13,8 +13,14 @@ export interface Caller extends CallerNames {
   readonly foreign: boolean;
   /** What an example has to say of the caller, where its name does not tell. */
   readonly context?: Readonly<Record<string, string>>;
-  /** Why this caller may stand for more than one kind. */
-  readonly doubt?: string;
+  /** Set where this caller stands for more than one kind: there are too many to try each. */
+  readonly open?: OpenCaller;
+}
+
+/** Which tests on a caller are left open, as conditions that may hold or not: those on its name alone, or on its account as well. */
+export interface OpenCaller {
+  readonly to: "name" | "account";
+  readonly doubt: string;
 }
 
 const isService = "aws:principalisawsservice";

@@ -2,7 +2,7 @@ import type { Policy } from "../../../policy/model.ts";
 import { type Caller, deadCaller, iamCaller, serviceCaller } from "./caller.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { type Mentioned, mentionedIn } from "./mentioned-principals.ts";
-import { roleArns, unnamedArns } from "./unnamed-callers.ts";
+import { type Representatives, roleArns, unnamedArns } from "./unnamed-callers.ts";
 import { unnamedAccounts } from "./unnamed-accounts.ts";
 
 /** What is known or assumed about who owns the key. */
@@ -24,7 +24,7 @@ export const callersOf = (
   );
   const own = (account: string): boolean =>
     owner === undefined ? accounts.has(account) : account === `${partition}:${owner}`;
-  const unnamed = unnamedAccounts(partition, accounts, tests);
+  const { accounts: unnamed, open } = unnamedAccounts(partition, accounts, tests);
   return [
     ...[...mentioned.principals.values()].flatMap((principal) => named(principal, mentioned, own, tests)),
     ...[...accounts].flatMap((account) => [
@@ -35,10 +35,12 @@ export const callersOf = (
         tests,
       }),
     ]),
-    ...unnamed.flatMap((account) => [
-      rootUser(account, own, "anyone"),
-      ...others(account, "anyone", "anyone", { mentioned, own, tests }),
-    ]),
+    ...unnamed.flatMap((account) =>
+      [
+        rootUser(account, own, "anyone"),
+        ...others(account, "anyone", "anyone", { mentioned, own, tests }),
+      ].map((caller) => (open ? { ...caller, open } : caller)),
+    ),
     ...[...mentioned.services].flatMap((name) => services(`service:${name}`, name, accounts, unnamed, tests)),
     ...services("service:any", unusedService(mentioned.services), accounts, unnamed, tests),
     ...[...mentioned.dead].map(deadCaller),
@@ -65,12 +67,12 @@ const named = (
   const roles = [...mentioned.principals.values()]
     .filter((other) => other.kind === "role" && other.account === account && other.name === principal.role)
     .map((role) => role.arn);
-  const { arns } =
+  const { arns, open }: Representatives =
     roles.length > 0 ? { arns: roles } : roleArns(principal.partition, account, principal.role, tests);
   // The path of the role is not in the ARN of its session, so an example has to say it.
   const told = tests.some(({ key }) => key === "aws:principalarn");
-  return arns.map((role) =>
-    iamCaller({
+  return arns.map((role) => ({
+    ...iamCaller({
       ...(told ? { context: { "aws:PrincipalArn": role } } : {}),
       word: arn,
       kind: "principal",
@@ -79,7 +81,8 @@ const named = (
       names: [arn, ...(roles.length > 0 ? roles : [])],
       own,
     }),
-  );
+    ...(open && { open }),
+  }));
 };
 
 const rootUser = (account: string, own: Owns, word?: "anyone"): Caller => {
@@ -101,10 +104,10 @@ const others = (
   { mentioned, own, tests }: Around,
 ): readonly Caller[] => {
   const [partition = "", id = ""] = account.split(":");
-  const { arns, doubt } = unnamedArns(partition, id, tests, new Set(mentioned.principals.keys()));
+  const { arns, open } = unnamedArns(partition, id, tests, new Set(mentioned.principals.keys()));
   return arns.map((arn) => ({
     ...iamCaller({ word, kind, arn, names: [arn], own }),
-    ...(doubt === undefined ? {} : { doubt }),
+    ...(open && { open }),
   }));
 };
 

@@ -1,3 +1,4 @@
+import type { OpenCaller } from "./caller.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { explorePatterns } from "../patterns/explore-patterns.ts";
 import { callerKeys } from "../conditions/known-keys.ts";
@@ -7,11 +8,16 @@ import { textPattern } from "../patterns/pattern-text.ts";
 const nameCharacters = "xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-";
 const plain = { wildcards: false, variables: false };
 
-/** ARNs to stand for callers that no policy names; `doubt` where they may not stand for all. */
+/** ARNs to stand for callers that no policy names; `open` where they may not stand for all. */
 export interface Representatives {
   readonly arns: readonly string[];
-  readonly doubt?: string;
+  readonly open?: OpenCaller;
 }
+
+const open: OpenCaller = {
+  to: "name",
+  doubt: "there are too many patterns on the caller to try every kind of caller",
+};
 
 /**
  * For the users, roles and federated users of an account that are not in `named`: one ARN for each way in which the tests on the
@@ -32,10 +38,7 @@ export const unnamedArns = (
   const explored = shapes.map((within) => explorePatterns(patterns, { within, avoid: named }));
   const arns = explored.flatMap((found) => found ?? []);
   if (explored.every((found) => found !== undefined)) return { arns: arns.sort() };
-  return {
-    arns: [usual, ...arns],
-    doubt: "there are too many patterns on the caller to try every kind of caller",
-  };
+  return { arns: [usual, ...arns], open };
 };
 
 /** ARNs of a role whose path is not known, one for each way in which the tests on the caller can treat it. */
@@ -53,7 +56,8 @@ export const roleArns = (
     { star: true, only: `${nameCharacters}/` },
   ];
   const shape = [...textPattern(root, plain), ...path, ...textPattern(`/${name}`, plain)];
-  return { arns: [root + name, ...(explorePatterns(patterns, { within: shape }) ?? [])] };
+  const explored = explorePatterns(patterns, { within: shape });
+  return explored ? { arns: [root + name, ...explored] } : { arns: [root + name], open };
 };
 
 // Whether the account is named in a test does not matter here: within one account such tests do not differ.

@@ -7,9 +7,14 @@ import { matchesPattern } from "../patterns/pattern.ts";
 /** Whether a test holds for the values that a request gives its key; undefined stands for an absent key. Opaque tests: never asked. */
 export const holds = (test: Test, values: readonly string[] | undefined): boolean => {
   if (values === undefined || values.length === 0) return test.whenAbsent;
-  if (test.quantifier === "any") return values.some((value) => holdsForValue(test, value));
-  return values.every((value) => holdsForValue(test, value));
+  return wantsOne(test)
+    ? values.some((value) => holdsForValue(test, value))
+    : values.every((value) => holdsForValue(test, value));
 };
+
+// Without a set operator several values are read as a list: a positive test wants one of them, a negated one none.
+const wantsOne = ({ quantifier, negated }: Test): boolean =>
+  quantifier === "none" ? !negated : quantifier === "any";
 
 /** Whether the test holds for a request that gives its key this one value. */
 export const holdsForValue = ({ matcher, negated }: Test, value: string): boolean =>

@@ -24,7 +24,7 @@ export const tellAccess = (model: AccessModel, to: Side, found: FoundAccess): Ac
   const undecided =
     found.parts.find(({ region }) => region.doubt !== undefined)?.region.doubt ??
     doubt ??
-    callers.find((some) => some.doubt !== undefined)?.doubt ??
+    callers.find(({ open }) => open !== undefined)?.open?.doubt ??
     replay(model, to, found.via, caller, example);
   const access = { principal: found.word, actions: found.actions, via: found.via, when, example };
   return undecided === undefined ? access : { ...access, undecided };
