@@ -28,6 +28,8 @@ export interface DescribedKey {
   readonly target: KeyTarget;
   readonly facts: KeyFacts;
   readonly description: string;
+  /** The other keys of a multi-Region key, primary and replicas. */
+  readonly relatedArns?: readonly string[];
 }
 
 export interface Grant {
@@ -176,6 +178,13 @@ export interface EditedText {
 export interface PolicyFiles {
   read(path: string): Promise<string>;
   readStdin(): Promise<string>;
+  /** The files below a folder whose names end as policies do, sorted, their paths as the folder was written; undefined where it is no folder. */
+  policiesBelow(path: string): Promise<readonly string[] | undefined>;
+  /** The file of that name in the folder of `path` or the nearest one above it. */
+  findUpwards(
+    path: string,
+    name: string,
+  ): Promise<{ readonly path: string; readonly text: string } | undefined>;
   /** Replaces the whole file at once (or makes it), keeping mode, owner and a symlink that leads to it. */
   replace(path: string, text: string): Promise<void>;
   /** Makes a new file, mode 0600; one that exists is not touched. */

@@ -9,6 +9,7 @@ import { checkCommand } from "./commands/check.ts";
 import { denyDeletionCommand } from "./commands/deny-deletion.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { editCommand } from "./commands/edit.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { getCommand } from "./commands/get.ts";
 import { grantAccountCommand } from "./commands/grant-account.ts";
 import { grantServiceCommand } from "./commands/grant-service.ts";
@@ -30,7 +31,13 @@ import type { Outside } from "./outside.ts";
 
 /** The verbs by what people want, in the order of the help. */
 const verbs = (app: App): readonly (readonly [group: string, commands: readonly Command[]])[] => [
-  ["Look:", [listCommand(app), showCommand(app), getCommand(app), checkCommand(app), historyCommand(app)]],
+  [
+    "Look:",
+    [
+      ...[listCommand(app), showCommand(app), getCommand(app), checkCommand(app), explainCommand(app)],
+      historyCommand(app),
+    ],
+  ],
   ["Change:", [editCommand(app), putCommand(app), undoCommand(app), pruneCommand(app), upgradeCommand(app)]],
   [
     "Administer and use:",

@@ -13,6 +13,15 @@ import { decodeUtf8 } from "./utf8.ts";
 export const policyFiles: PolicyFiles = {
   read: async (path) => decodeUtf8(await readBytes(path), path),
   readStdin: async () => decodeUtf8(await collect(process.stdin, "standard input"), "Standard input"),
+  policiesBelow: async (path) => {
+    const { policiesBelow } = await import("./policy-folder.ts");
+    return policiesBelow(path);
+  },
+  findUpwards: async (path, name) => {
+    const { findUpwards } = await import("./policy-folder.ts");
+    const found = await findUpwards(path, name);
+    return found === undefined ? undefined : { path: found, text: await policyFiles.read(found) };
+  },
   replace: async (path, text) => {
     try {
       await writeFileAtomic(path, text, { encoding: "utf8" });

@@ -105,7 +105,7 @@ const refusal = (reason: string): LockoutReport => ({
 const sessionRole = (arn: string): string | undefined => /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
 
 /** The user or role whose IAM policies hold for a caller. */
-const iamName = (arn: string): { readonly kind: "user" | "role"; readonly name: string } | undefined => {
+export const iamName = (arn: string): { readonly kind: "user" | "role"; readonly name: string } | undefined => {
   const role = sessionRole(arn);
   if (role !== undefined) return { kind: "role", name: role };
   const user = /^arn:[^:]+:iam::\d{12}:user\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];

@@ -17,13 +17,23 @@ export const change = async (
   edit: Edit,
   flags: ChangeFlags,
 ): Promise<ExitCode> => {
+  printResult(context, subject, await makeChange(context, subject, edit, flags), flags.iamPolicy);
+  return exitCodes.done;
+};
+
+/** Takes an edit down the write path. */
+export const makeChange = async (
+  context: Context,
+  subject: PolicySubject,
+  edit: Edit,
+  flags: ChangeFlags,
+): Promise<ChangeResult> => {
   const options = changeOptions(context, flags);
   const services = await changeServices(context, subject, edit, flags);
   await confirmBypass(context, subject, options);
   const result = await runChange(subject, edit, options, services);
   await writeIamPolicy(context, result, flags);
-  printResult(context, subject, result, flags.iamPolicy);
-  return exitCodes.done;
+  return result;
 };
 
 /** The other half into the file that the user named; it is theirs to write, whatever became of this half. */

@@ -1,11 +1,12 @@
 import { Command, Option } from "commander";
 import type { App } from "./app.ts";
-import { addFileOptions, collect, examples, type FileOptions } from "./options.ts";
+import { addChangeOptions, collect, examples, type ChangeFlags } from "./options.ts";
 
-export interface CheckOptions extends FileOptions {
-  readonly format?: "text" | "json";
+export interface CheckFlags extends ChangeFlags {
+  readonly format?: "text" | "json" | "sarif" | "github";
   readonly failOn: FailOn;
   readonly ignore?: readonly string[];
+  readonly fix?: boolean;
 }
 
 export type FailOn = "error" | "security" | "warning" | "suggestion" | "never";
@@ -14,18 +15,28 @@ const thresholds: readonly FailOn[] = ["error", "security", "warning", "suggesti
 
 /** `kmspol check`: the faults of policies. */
 export const checkCommand = (app: App): Command =>
-  addFileOptions(
+  addChangeOptions(
     new Command("check")
       .summary("find the faults of a policy")
-      .description("Reports what is wrong with a policy: where, why it matters, and what to write instead.")
-      .argument("<target...>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
-      .addOption(new Option("--format <format>", "how to print the findings").choices(["text", "json"]))
+      .description(
+        "Reports what is wrong with a policy: where, why it matters, and what to write instead. A finding that you live with is accepted, with a reason, in .kmspolrc.json or in a comment: // kmspol-accept CODE: reason",
+      )
+      .argument("<target...>", "key id, ARN, alias/NAME, policy file, folder of them, -, or TARGET@CHANGE")
+      .addOption(
+        new Option("--format <format>", "how to print the findings").choices([
+          "text",
+          "json",
+          "sarif",
+          "github",
+        ]),
+      )
       .addOption(
         new Option("--fail-on <severity>", "exit with 1 from this severity on")
           .choices(thresholds)
           .default("error"),
       )
-      .option("--ignore <code>", "leave out findings with this code (repeatable)", collect),
+      .option("--ignore <code>", "leave out findings with this code (repeatable)", collect)
+      .option("--fix", "mend what has one safe answer, through the same review as every change"),
   )
     .addHelpText(
       "after",
@@ -35,13 +46,19 @@ export const checkCommand = (app: App): Command =>
           "checks a file, as the policy of that account's key",
         ],
         [
-          "kmspol check policies/*.json --fail-on warning",
-          "fails a build where there is as much as a warning",
+          "kmspol check policies/ --fail-on warning",
+          "fails a build where a policy below has a warning or worse",
+        ],
+        [
+          "kmspol check policies/ --format sarif > kmspol.sarif",
+          "for GitHub code scanning and other viewers",
+        ],
+        [
+          "kmspol check alias/app --fix",
+          "mends misspelt actions, deleted principals and the like, after you say yes",
         ],
       ]),
     )
-    .action((targets: string[], options: CheckOptions, command: Command) =>
-      app.run(command, async (context) =>
-        (await import("./run-check.ts")).runCheck(context, targets, options),
-      ),
+    .action((targets: string[], flags: CheckFlags, command: Command) =>
+      app.run(command, async (context) => (await import("./run-check.ts")).runCheck(context, targets, flags)),
     );

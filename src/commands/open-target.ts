@@ -19,6 +19,8 @@ export interface OpenTarget {
   /** How people know it. */
   readonly label: string;
   readonly format: "json" | "jsonc" | "yaml";
+  /** All that KMS told, where the target is a key. */
+  readonly key?: DescribedKey;
   /** The text, whether it parses or not. */
   text(): Promise<string>;
   /** The parsed text. Throws UsageError (`json-syntax`). */
@@ -44,6 +46,7 @@ const openKey = async (context: Context, operand: TargetOperand & { kind: "key" 
   return asOpen({
     target,
     facts,
+    key,
     format: "json",
     label: keyLabel(key),
     ...(await atChange(context, now, operand)),

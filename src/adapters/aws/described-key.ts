@@ -39,5 +39,11 @@ export const describedKey = (
       multiRegionKeyType: metadata.MultiRegionConfiguration?.MultiRegionKeyType,
     },
     description: metadata.Description ?? "",
+    relatedArns: relatedTo(metadata, arn),
   };
 };
+
+const relatedTo = ({ MultiRegionConfiguration: related }: KeyMetadata, arn: string): readonly string[] =>
+  [related?.PrimaryKey, ...(related?.ReplicaKeys ?? [])].flatMap((key) =>
+    key?.Arn === undefined || key.Arn === arn ? [] : [key.Arn],
+  );

@@ -1,0 +1,104 @@
+import type { Finding } from "./finding.ts";
+import { findingCodes } from "./codes.ts";
+import { nearest } from "./nearest.ts";
+import type { ParsedText } from "../policy/syntax.ts";
+
+/** A finding that somebody has looked at and lives with. */
+export interface Acceptance {
+  readonly code: string;
+  readonly reason: string;
+  /** Only for files whose path matches (glob); everywhere without. */
+  readonly files?: readonly string[];
+  /** Only in the statement with this Sid. */
+  readonly sid?: string;
+  /** Only on this line (an acceptance that stands in the text). */
+  readonly line?: number;
+}
+
+/** What is wrong with an acceptance, and where. */
+export interface AcceptanceProblem {
+  readonly where: string;
+  readonly message: string;
+}
+
+/** The acceptances in a text or a configuration, and what is wrong with it. */
+export interface Acceptances {
+  readonly accepted: readonly Acceptance[];
+  readonly problems: readonly AcceptanceProblem[];
+}
+
+/**
+ * Acceptances that stand in a policy file as comments, above the line (or at the end of the line) that they speak of:
+ * `// kmspol-accept CODE: reason`, in YAML `# kmspol-accept CODE: reason`. JSON has no comments, and none are read there.
+ */
+export const acceptancesIn = ({ text, format }: ParsedText): Acceptances => {
+  if (format === "json" || !text.includes("kmspol-accept")) return { accepted: [], problems: [] };
+  const lines = text.split(/\r\n|\n|\r/);
+  const accepted: Acceptance[] = [];
+  const problems: AcceptanceProblem[] = [];
+  for (const [index, line] of lines.entries()) {
+    const comment = commentIn(line, format);
+    if (comment === undefined) continue;
+    const { before, words } = comment;
+    const [, code = "", reason = ""] = /^([\w-]*)\s*:?\s*(.*)$/.exec(words) ?? [];
+    const problem = problemWith(code, reason);
+    const where = `line ${index + 1}`;
+    if (problem) problems.push({ where, message: problem });
+    else accepted.push({ code, reason, line: before === "" ? nextLine(lines, index, format) : index + 1 });
+  }
+  return { accepted, problems };
+};
+
+/** The words after `kmspol-accept` in the line's comment, and what stands before the comment. */
+const commentIn = (
+  line: string,
+  format: ParsedText["format"],
+): { readonly before: string; readonly words: string } | undefined => {
+  const mark = format === "yaml" ? /^(.*?)(?:^|\s)#\s*kmspol-accept\b/ : /^(.*?)\/\/\s*kmspol-accept\b/;
+  const found = mark.exec(line);
+  if (!found) return undefined;
+  return { before: (found[1] ?? "").trim(), words: line.slice(found[0].length).trim() };
+};
+
+/** The first line (from 1) after a comment that is no comment itself. */
+const nextLine = (lines: readonly string[], index: number, format: ParsedText["format"]): number => {
+  const isComment = format === "yaml" ? /^\s*(?:#|$)/ : /^\s*(?:\/\/|$)/;
+  const next = lines.findIndex((line, at) => at > index && !isComment.test(line));
+  return next + 1;
+};
+
+/** Why the code and the reason do not make an acceptance; undefined where they do. */
+export const problemWith = (code: string, reason: string): string | undefined => {
+  if (!(findingCodes as readonly string[]).includes(code)) {
+    const meant = nearest(code, findingCodes);
+    return `"${code}" is no code of a finding${meant === undefined ? "" : `; did you mean ${meant}?`}`;
+  }
+  return reason.trim() === "" ? `${code} is accepted without a reason` : undefined;
+};
+
+/** Findings split by what was accepted; `unused` are acceptances that met none. */
+export interface Sifted {
+  readonly open: readonly Finding[];
+  readonly accepted: readonly (Finding & { readonly reason: string })[];
+  readonly unused: readonly Acceptance[];
+}
+
+/** Takes the accepted findings out. */
+export const sift = (findings: readonly Finding[], acceptances: readonly Acceptance[]): Sifted => {
+  const open: Finding[] = [];
+  const accepted: (Finding & { readonly reason: string })[] = [];
+  const used = new Set<Acceptance>();
+  for (const finding of findings) {
+    const meant = acceptances.filter((acceptance) => speaksOf(acceptance, finding));
+    for (const acceptance of meant) used.add(acceptance);
+    const [first] = meant;
+    if (first) accepted.push({ ...finding, reason: first.reason });
+    else open.push(finding);
+  }
+  return { open, accepted, unused: acceptances.filter((acceptance) => !used.has(acceptance)) };
+};
+
+const speaksOf = ({ code, sid, line }: Acceptance, finding: Finding): boolean =>
+  finding.code === code &&
+  (sid === undefined || finding.sid === sid) &&
+  (line === undefined || finding.line === line);

@@ -1,0 +1,45 @@
+import { acceptancesIn, sift, type Sifted } from "../check/acceptance.ts";
+import { checkPolicy } from "../check/check.ts";
+import { rulesLeftOut, type LeftOut } from "../check/left-out.ts";
+import type { CheckOptions } from "../check/options.ts";
+import { parsePolicyText } from "../policy/document.ts";
+import type { Context } from "./app.ts";
+import { badConfig, configuredAcceptances } from "./check-config.ts";
+import { checkFacts } from "./check-facts.ts";
+import type { CheckFlags } from "./check.ts";
+import { openTarget, type OpenTarget } from "./open-target.ts";
+
+/** One target with what was found in it. */
+export interface Checked extends Sifted {
+  readonly open: Sifted["open"];
+  readonly opened: OpenTarget;
+  /** As the user named it. */
+  readonly label: string;
+  readonly text: string;
+  readonly options: CheckOptions;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** Checks one target with all that is known of it. Throws UsageError (`bad-config`), and AwsError for a key that cannot be read. */
+export const checkOne = async (context: Context, operand: string, flags: CheckFlags): Promise<Checked> => {
+  const opened = await openTarget(context, operand, flags);
+  const text = await opened.text();
+  const parsed = parsePolicyText(text, opened.format);
+  const asked = opened.key ? await checkFacts(context, opened.key, text) : {};
+  const options: CheckOptions = { ...asked, now: context.outside.clock.now() };
+  const ignored = new Set(flags.ignore);
+  const findings = checkPolicy(parsed, opened.facts, options).filter(({ code }) => !ignored.has(code));
+  const inText = acceptancesIn(parsed);
+  if (inText.problems[0]) throw badConfig(operand, inText.problems[0]);
+  const configured = await acceptedByConfig(context, opened);
+  const sifted = sift(findings, [...inText.accepted, ...configured]);
+  const leftOut = rulesLeftOut(opened.facts, options).filter(({ code }) => !ignored.has(code));
+  return { ...sifted, opened, label: operand, text, options, leftOut };
+};
+
+const acceptedByConfig = async ({ outside }: Context, { target }: OpenTarget) => {
+  // A key, and a text without a name, are checked from the folder that the program runs in.
+  const path = target.kind === "file" && target.path !== "-" ? target.path : "./key-policy.json";
+  const all = await configuredAcceptances(await outside.files(), path);
+  return target.kind === "file" && target.path !== "-" ? all : all.filter(({ files }) => files === undefined);
+};

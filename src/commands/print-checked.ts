@@ -1,0 +1,41 @@
+import { renderChecked } from "../render/checked.ts";
+import type { Context } from "./app.ts";
+import type { Checked } from "./check-one.ts";
+import type { CheckTargets } from "./check-targets.ts";
+import type { CheckFlags } from "./check.ts";
+import { printJson, printText } from "./print.ts";
+
+/** The findings of all targets in the format that was asked for. */
+export const printChecked = async (
+  context: Context,
+  checked: readonly Checked[],
+  { several, skipped }: CheckTargets,
+  { format, full }: CheckFlags,
+): Promise<void> => {
+  const { style, outside, global } = context;
+  if (global.json || format === "json") {
+    const documents = checked.map(asContract);
+    printJson(context, several ? documents : documents[0]);
+  } else if (format === "sarif") {
+    const { sarifLog } = await import("../render/sarif.ts");
+    const subjects = checked.map((one) => ({ uri: nameOf(one), findings: one.open }));
+    printJson(context, sarifLog(subjects, process.env["KMSPOL_VERSION"] ?? ""));
+  } else if (format === "github") {
+    const { renderGithub } = await import("../render/github.ts");
+    printText(context, checked.map((one) => renderGithub(nameOf(one), one.open)).join(""));
+  } else {
+    const { columns } = outside.terminal;
+    printText(context, renderChecked(checked, { style, columns, skipped, full: full ?? false }));
+  }
+};
+
+const nameOf = ({ opened: { target }, label }: Checked): string =>
+  target.kind === "key" ? target.arn : label;
+
+/** The contract's `check`, with what was accepted and which rules did not run. */
+const asContract = ({ opened, open, accepted, leftOut }: Checked) => ({
+  target: opened.target,
+  findings: open,
+  ...(accepted.length > 0 && { accepted }),
+  ...(leftOut.length > 0 && { rulesLeftOut: leftOut }),
+});

@@ -1,0 +1,85 @@
+import type { Acceptance } from "../check/acceptance.ts";
+import type { Finding } from "../check/finding.ts";
+import type { LeftOut } from "../check/left-out.ts";
+import { wrapWords } from "./columns.ts";
+import { escapeLine } from "./escape.ts";
+import { countFindings, renderFindings } from "./findings.ts";
+import type { Style } from "./style.ts";
+
+/** One target with its findings, and what was set aside. */
+export interface CheckedTarget {
+  readonly label: string;
+  readonly text: string;
+  readonly open: readonly Finding[];
+  readonly accepted: readonly Finding[];
+  readonly unused: readonly Acceptance[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+interface Layout {
+  readonly style: Style;
+  readonly columns: number;
+  /** Files below a folder that are no policies. */
+  readonly skipped: number;
+  /** Names every rule that was left out. */
+  readonly full: boolean;
+}
+
+/** The findings of all targets, a summary of each that has any, and which rules could not run. */
+export const renderChecked = (checked: readonly CheckedTarget[], layout: Layout): string => {
+  const few = checked.length <= 3;
+  const parts = checked.map((one) => renderTarget(one, layout, few));
+  return `${parts.join("")}${few ? "" : totals(checked)}${notPolicies(layout)}${unrun(checked, layout)}`;
+};
+
+const renderTarget = (one: CheckedTarget, { style, columns }: Layout, few: boolean): string => {
+  const { label, text, open, accepted, unused } = one;
+  const shown = renderFindings(open, { style, columns, label, text });
+  const stale = unused
+    .filter(({ files }) => files === undefined || few)
+    .map(({ code }) => `${escapeLine(label)}: ${code} is accepted, but is not found (any more)\n`);
+  if (!few && open.length === 0) return stale.join("");
+  const aside = accepted.length === 0 ? "" : `, ${accepted.length} accepted`;
+  const summary = `${escapeLine(label)}: ${countFindings(open)}${aside}\n`;
+  return `${shown}${shown === "" ? "" : "\n"}${summary}${stale.join("")}`;
+};
+
+const totals = (checked: readonly CheckedTarget[]): string => {
+  const faulty = checked.filter(({ open }) => open.length > 0).length;
+  const counted = countFindings(checked.flatMap(({ open }) => open));
+  return `${checked.length} policies, ${faulty} with findings: ${counted}\n`;
+};
+
+const notPolicies = ({ skipped }: Layout): string => {
+  if (skipped === 0) return "";
+  return skipped === 1 ? "1 file is no policy\n" : `${skipped} files are no policies\n`;
+};
+
+/** Which rules did not run, or found less, and for want of what; one line, or with `--full` a line for each want. */
+const unrun = (checked: readonly CheckedTarget[], { style, columns, full }: Layout): string => {
+  const leftOut = checked.flatMap(({ leftOut }) => leftOut).filter(({ needs }) => needs.every(isTold));
+  if (leftOut.length === 0) return "";
+  const lines = full ? byNeeds(leftOut) : [inShort(leftOut)];
+  return lines.map((line) => `${style.faint(wrapWords(line, columns, "  "))}\n`).join("");
+};
+
+// Nothing on the command line tells these: they are for programs that use the rules.
+const untold = new Set(["which accounts are vendors'", "that IAM is to decide for a group"]);
+const isTold = (need: string): boolean => !untold.has(need);
+
+const inShort = (leftOut: readonly LeftOut[]): string => {
+  const count = new Set(leftOut.map(({ code }) => code)).size;
+  const needs = [...new Set(leftOut.flatMap((one) => one.needs))];
+  const rules =
+    count === 1 ? "1 rule was left out or found less" : `${count} rules were left out or found less`;
+  return `${rules}, without ${needs.join(", ")} (--full names them)`;
+};
+
+const byNeeds = (leftOut: readonly LeftOut[]): readonly string[] => {
+  const groups = new Map<string, Set<string>>();
+  for (const { code, needs, partly } of leftOut) {
+    const key = `${partly ? "found less" : "left out"}, without ${needs.join(" and ")}`;
+    groups.set(key, (groups.get(key) ?? new Set()).add(code));
+  }
+  return [...groups].map(([why, codes]) => `${why}: ${[...codes].join(", ")}`);
+};

@@ -1,0 +1,143 @@
+import { page } from "./page.ts";
+
+/** Errors in the command line, in files and in texts: exit code 2. */
+export const usagePages = {
+  usage: page(
+    "The command line cannot be understood.",
+    "kmspol help VERB shows operands, flags and examples.",
+  ),
+  "unknown-verb": page("There is no such verb.", "kmspol --help lists the verbs."),
+  "unknown-flag": page("The verb has no such flag.", "kmspol help VERB lists its flags."),
+  "too-many-operands": page(
+    "The verb takes fewer operands.",
+    "kmspol help VERB shows them; quote words with blanks.",
+  ),
+  "missing-value": page("A flag lacks its value.", "kmspol help VERB shows it."),
+  "bad-value": page("A flag has a value that it does not take.", "The message names those that it takes."),
+  "conflicting-flags": page("Two flags contradict each other.", "Leave one of them out."),
+  "account-needed": page(
+    "Something depends on the account that owns the key, and a file does not tell it.",
+    "Give --account, or --key-arn.",
+  ),
+  "bad-context": page(
+    "--context takes KEY=VALUE.",
+    "Write it like --context kms:ViaService=s3.eu-west-1.amazonaws.com.",
+  ),
+  "bad-endpoint": page("--endpoint-url is no http or https URL.", "Write the whole URL, with its port."),
+  "bad-key-arn": page(
+    "--key-arn is no ARN of a key.",
+    "It looks like arn:aws:kms:REGION:ACCOUNT:key/ID; an alias's ARN will not do.",
+  ),
+  "bad-config": page(
+    "A .kmspolrc.json cannot be used: it is no JSON, or an accepted finding lacks its code or its reason.",
+    'Write { "accept": [{ "code": "grant-unrestricted", "reason": "why" }] }.',
+  ),
+  "bad-principal": page(
+    "The operand names nobody who can make a request.",
+    "Give an ARN, role/NAME, user/NAME, an account id, root-user:ID or service:NAME.",
+  ),
+  "bad-region": page("There is no Region of that name.", "Check --region, AWS_REGION and the profile."),
+  "bad-tag": page("--tag takes KEY=VALUE.", "Write it like --tag team=payments."),
+  "bad-target": page(
+    "The operand names no key and no policy file, or standard input is asked for twice.",
+    "Give a key id, an ARN, alias/NAME, a file's path or -.",
+  ),
+  "consent-needed": page(
+    "A change needs a yes, and there is no terminal to ask on.",
+    "Give --yes, or --dry-run to see what would change.",
+  ),
+  "editor-command": page(
+    "The editor's command cannot be split into words as a shell would.",
+    "Mend the quotes in --editor, KMSPOL_EDITOR, VISUAL or EDITOR.",
+  ),
+  "editor-file": page(
+    "The private file for the editor cannot be written or read.",
+    "See that the folder for temporary files is writable, or set TMPDIR.",
+  ),
+  "editor-not-started": page("The editor cannot be started.", "Set VISUAL or EDITOR, or give --editor."),
+  "file-unreadable": page(
+    "A file cannot be read.",
+    "The message says why; check the path and its permissions.",
+  ),
+  "file-unwritable": page(
+    "A file cannot be written; it is as it was.",
+    "Check the permissions of the file and of its folder, and the room on the disk.",
+  ),
+  "grants-need-symmetric-key": page(
+    "AWS services use symmetric encryption keys only; this key has no use for the grants statement.",
+    "Leave out --only grants.",
+  ),
+  "grants-of-file": page("A file knows no grants.", "Name the key itself."),
+  "history-unreadable": page(
+    "The history, or a policy in it, cannot be read.",
+    "Damaged files are set aside and named; what is still readable is used.",
+  ),
+  "input-too-large": page("The input is larger than 1 MiB.", "A key policy has at most 32,768 bytes."),
+  "invalid-account-id": page(
+    "An account id has 12 digits, without dashes.",
+    "aws sts get-caller-identity prints yours.",
+  ),
+  "invalid-key": page("KMS does not take the operand for a key.", "Give a key id, its ARN or alias/NAME."),
+  "invalid-service-principal": page(
+    "The operand names no AWS service principal.",
+    "Write it like logs.eu-west-1.amazonaws.com, or the short name of a common service.",
+  ),
+  "invalid-utf-8": page("The text is no UTF-8.", "Save it as UTF-8."),
+  "json-syntax": page(
+    "The text does not parse; line, column and the line itself are shown.",
+    "Mend it there. kmspol check shows every place at once.",
+  ),
+  "key-arn-needed": page(
+    "The IAM policy of the other half names the key by its ARN, and a file does not tell it.",
+    "Give --key-arn.",
+  ),
+  "key-usage-needed": page(
+    "The rights depend on what the key is for, and a file does not tell it.",
+    "Give --key-usage, such as ENCRYPT_DECRYPT or SIGN_VERIFY, and --key-spec.",
+  ),
+  "malformed-group": page("The operand names no IAM group.", "Give the group's name, group/NAME or its ARN."),
+  "malformed-source-arn": page(
+    "--source-arn is no ARN.",
+    "Give the ARN of the resource for which the service acts.",
+  ),
+  "missing-operand": page(
+    "An operand is missing.",
+    "kmspol help VERB lists them; on a terminal kmspol asks.",
+  ),
+  "no-denial": page(
+    "The text is no message about a missing KMS permission.",
+    "Give the whole message, from User: to the reason.",
+  ),
+  "no-editor": page("No editor was found.", "Set VISUAL or EDITOR, or give --editor."),
+  "no-such-change": page("The history has no such change.", "kmspol history TARGET lists them."),
+  "not-multi-region": page("The key exists in its own Region only.", "Leave the other Regions out."),
+  "read-only-target": page(
+    "A policy out of the history cannot be changed.",
+    "kmspol undo TARGET --to CHANGE puts it back.",
+  ),
+  "region-needed": page(
+    "The service's name has a Region in it, which is not known.",
+    "Write the whole name, or give --key-arn.",
+  ),
+  "service-source-conflict": page(
+    "--unscoped contradicts --source-account and --source-arn.",
+    "Give one or the other.",
+  ),
+  "service-source-needed": page(
+    "A service that acts for anyone can be misused by anyone (the confused deputy).",
+    "Give --source-account or --source-arn; --unscoped says that you mean anyone.",
+  ),
+  "unknown-action": page(
+    "KMS has no such action.",
+    "The message names the nearest; reference: Actions of AWS KMS.",
+  ),
+  "unknown-code": page("No finding and no error has this code.", "kmspol explain lists every code."),
+  "unknown-principal": page(
+    "IAM knows no such user or role in the key's account.",
+    "The message names the nearest; paths count.",
+  ),
+  "malformed-principal-arn": page(
+    "The operand names no principal that a key policy can name.",
+    "Give an ARN, role/NAME, user/NAME or a 12-digit account id.",
+  ),
+} as const;

@@ -1,0 +1,30 @@
+import type { Finding, Severity } from "../check/finding.ts";
+
+const levels: Record<Severity, string> = {
+  error: "error",
+  security: "error",
+  warning: "warning",
+  suggestion: "notice",
+};
+
+/**
+ * Findings as GitHub Actions annotations, a line each (GitHub docs, "Workflow commands": `::error file=…,line=…,col=…::message`;
+ * the percent escapes are those of actions/toolkit).
+ */
+export const renderGithub = (path: string, findings: readonly Finding[]): string =>
+  findings.map((finding) => annotation(path, finding)).join("");
+
+const annotation = (path: string, { code, severity, message, hint, line, column }: Finding): string => {
+  const properties = { file: path, line, col: column, title: `${severity} ${code}` };
+  const written = Object.entries(properties).map(
+    ([name, value]) => `${name}=${escapeProperty(String(value))}`,
+  );
+  const text = hint === undefined ? message : `${message}\nhint: ${hint}`;
+  return `::${levels[severity]} ${written.join(",")}::${escapeData(text)}\n`;
+};
+
+const escapeData = (text: string): string =>
+  text.replace(/[%\p{Cc}]/gu, (character) => encodeURIComponent(character));
+
+const escapeProperty = (text: string): string =>
+  escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");

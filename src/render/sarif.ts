@@ -1,0 +1,77 @@
+import { catalogue } from "../check/catalogue.ts";
+import { findingCodes, type FindingCode } from "../check/codes.ts";
+import type { Finding, Severity } from "../check/finding.ts";
+import { pages } from "../check/pages.ts";
+
+/** What was checked, under the name by which the log calls it: a file's path, or a key's ARN. */
+export interface SarifSubject {
+  readonly uri: string;
+  readonly findings: readonly Finding[];
+}
+
+/** SARIF has three levels; security findings are errors, and say so in `security-severity` (GitHub code scanning). */
+const levels: Record<Severity, "error" | "warning" | "note"> = {
+  error: "error",
+  security: "error",
+  warning: "warning",
+  suggestion: "note",
+};
+
+const securityScores: Record<Severity, string> = {
+  error: "5.0",
+  security: "8.0",
+  warning: "3.0",
+  suggestion: "0.0",
+};
+
+/** Findings as one SARIF 2.1.0 log (OASIS). Only the rules that found something are described. */
+export const sarifLog = (subjects: readonly SarifSubject[], version: string): object => {
+  const found = new Set(subjects.flatMap(({ findings }) => findings.map(({ code }) => code)));
+  const codes = findingCodes.filter((code) => found.has(code));
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "kmspol", version, rules: codes.map(ruleOf) } },
+        columnKind: "utf16CodeUnits",
+        results: subjects.flatMap((subject) =>
+          subject.findings.map((finding) => resultOf(subject.uri, finding, codes)),
+        ),
+      },
+    ],
+  };
+};
+
+const ruleOf = (code: FindingCode): object => {
+  const { severity, title } = catalogue[code];
+  const { trigger, why, fix, example } = pages[code];
+  return {
+    id: code,
+    shortDescription: { text: title },
+    fullDescription: { text: trigger },
+    help: { text: `${trigger}\n\n${why}\n\n${fix}\n\n${example}` },
+    defaultConfiguration: { level: levels[severity] },
+    properties: { tags: [severity], "security-severity": securityScores[severity] },
+  };
+};
+
+const resultOf = (uri: string, finding: Finding, codes: readonly string[]): object => {
+  const { code, severity, message, hint, line, column, path } = finding;
+  return {
+    ruleId: code,
+    ruleIndex: codes.indexOf(code),
+    level: levels[severity],
+    message: { text: hint === undefined ? message : `${message}. Hint: ${hint}` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: encodeURI(uri) },
+          region: { startLine: line, startColumn: column },
+        },
+        logicalLocations: [{ fullyQualifiedName: path === "" ? "/" : path }],
+      },
+    ],
+    partialFingerprints: { "code/place": `${code}:${path}` },
+  };
+};
