@@ -23,7 +23,6 @@ const { metafile } = await build({
   mainFields: ["module", "main"],
   conditions: ["module", "import", "node"],
   minify: true,
-  keepNames: true,
   legalComments: "none",
   chunkNames: "chunks/[name]-[hash]",
   banner: { js: requireForCommonJs },
