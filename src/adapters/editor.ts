@@ -73,7 +73,10 @@ const readBack = async (file: string): Promise<Uint8Array> => {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new UsageError("editor-file", `the editor left no file at ${file}`, { cause: error });
+    throw new UsageError("editor-file", `the editor left no file at ${file}`, {
+      hint: "nothing was written; run the command again",
+      cause: error,
+    });
   }
 };
 

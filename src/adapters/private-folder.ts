@@ -37,6 +37,7 @@ const reasons = new Map([
   ["EACCES", "permission denied"],
   ["EPERM", "permission denied"],
   ["ENOENT", "there is no such file or folder"],
+  ["EEXIST", "a file is in the way of a folder"],
   ["ENOTDIR", "a file is in the way of a folder"],
   ["EISDIR", "it is a folder"],
   ["ELOOP", "a symlink is in its place"],

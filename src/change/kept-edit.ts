@@ -1,6 +1,6 @@
 import { CancelledError, KmspolError } from "../errors.ts";
 import type { PolicyFormat } from "../policy/syntax.ts";
-import { commandTarget, shellWord } from "./command-target.ts";
+import { commandFor } from "./command-target.ts";
 import type { Road } from "./services.ts";
 import type { PolicySubject } from "./types.ts";
 
@@ -33,7 +33,7 @@ export const keptOnFailure = async <T>(road: Road, text: NewText, step: () => Pr
 const keep = async ({ subject, services }: Road, { text, format, file }: NewText): Promise<string> => {
   try {
     const path = file ?? (await services.history.keep(text, keptName(subject, "new", format)));
-    return `the new text is kept in ${path}; go on with: kmspol put ${commandTarget(subject.target)} ${shellWord(path)}`;
+    return `the new text is kept in ${path}; go on with: ${commandFor(subject, "put", path)}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

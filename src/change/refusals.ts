@@ -1,5 +1,5 @@
 import type { Finding } from "../check/finding.ts";
-import { commandTarget } from "./command-target.ts";
+import { commandFor } from "./command-target.ts";
 import type { PolicySubject, Refusal } from "./types.ts";
 
 /** Codes that the lockout check decides itself, with more knowledge than the text alone gives. */
@@ -83,7 +83,8 @@ const placed = ({ message, line }: Finding): string => `line ${line}: ${message}
 
 /** The verb that mends an old error. */
 const mending = ({ code, fixable }: Finding, subject: PolicySubject): string => {
-  const target = commandTarget(subject.target);
-  if (code === "deleted-principal") return `mend it first: kmspol prune ${target}`;
-  return fixable ? `mend it first: kmspol check ${target} --fix` : `mend it with: kmspol edit ${target}`;
+  if (code === "deleted-principal") return `mend it first: ${commandFor(subject, "prune")}`;
+  return fixable
+    ? `mend it first: ${commandFor(subject, "check", "--fix")}`
+    : `mend it with: ${commandFor(subject, "edit")}`;
 };

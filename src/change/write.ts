@@ -1,6 +1,6 @@
 import { type AwsError, ChangedMeanwhile, ConflictError, KmspolError, PutUnknown } from "../errors.ts";
 import type { ChangeOutcome, ChangeRecord } from "../ports.ts";
-import { commandTarget } from "./command-target.ts";
+import { commandFor } from "./command-target.ts";
 import { withNamedPrincipals } from "./invalid-principals.ts";
 import { keptName } from "./kept-edit.ts";
 import type { Road } from "./services.ts";
@@ -106,7 +106,7 @@ const settleUnknown = async (write: Write, error: AwsError, count: number): Prom
   if (reading.seen === "old" && count < maximumPuts) return put(write, count + 1);
   if (reading.seen !== "old" && reading.seen !== "nothing") return reading;
   await noteOutcome(write, "unknown");
-  const look = `whether the policy was written is not known; kmspol history ${commandTarget(write.road.subject.target)} settles it by reading`;
+  const look = `whether the policy was written is not known; ${commandFor(write.road.subject, "history")} settles it by reading`;
   throw error.withHint([error.hint, look].filter(Boolean).join("\n"));
 };
 

@@ -34,8 +34,15 @@ export const openSubject = async (
 const openKey = async (context: Context, reference: string): Promise<PolicySubject> => {
   const { keys } = await openAws(context);
   const key = await keys.describe(reference);
-  return keySubject(key, keyLabel(key), keys, context.outside.clock);
+  const typed = { operand: reference, flags: whereFlags(context.global) };
+  return { ...keySubject(key, keyLabel(key), keys, context.outside.clock), typed };
 };
+
+/** The flags that a later command needs as well to find the same key. */
+const whereFlags = ({ profile, region, endpointUrl }: Context["global"]): readonly string[] =>
+  Object.entries({ "--profile": profile, "--region": region, "--endpoint-url": endpointUrl }).flatMap(
+    ([flag, value]) => (value === undefined ? [] : [flag, value]),
+  );
 
 const fileSubject = async (context: Context, path: string, options: FileOptions): Promise<PolicySubject> => {
   const files = await context.outside.files();

@@ -1,4 +1,4 @@
-import { commandTarget } from "../change/command-target.ts";
+import { commandFor } from "../change/command-target.ts";
 import type { ChangeResult, PolicySubject } from "../change/types.ts";
 import { escapeLine } from "../render/escape.ts";
 import { noteLines } from "../render/review.ts";
@@ -41,6 +41,6 @@ const outcomeWords = (subject: PolicySubject, { outcome, verified, change }: Cha
   const label = escapeLine(subject.label);
   if (outcome === "unchanged") return `${label}: nothing to change`;
   if (outcome === "planned") return `${label}: a dry run, nothing was written`;
-  const undo = change === undefined ? "" : `; kmspol undo ${commandTarget(subject.target)} takes it back`;
+  const undo = change === undefined ? "" : `; ${commandFor(subject, "undo")} takes it back`;
   return `${label}: changed${verified ? " and verified" : ""}${undo}`;
 };

@@ -1,4 +1,4 @@
-import { commandTarget, shellWord } from "../change/command-target.ts";
+import { commandFor } from "../change/command-target.ts";
 import { editSession, type EditSession, type Examination } from "../change/edit-session.ts";
 import { propose } from "../change/propose.ts";
 import { requireConsent, requireEditable } from "../change/requirements.ts";
@@ -91,7 +91,7 @@ const withKeptFile = (error: unknown, subject: PolicySubject, session: EditSessi
   return error.withHint([error.hint, keptWords(subject, session)].filter(Boolean).join("\n"));
 };
 
-const keptWords = ({ target }: PolicySubject, session: EditSession): string => {
-  const file = shellWord(session.keptFile() ?? "");
-  return `your text is kept in ${file}; go on with: kmspol put ${commandTarget(target)} ${file}`;
+const keptWords = (subject: PolicySubject, session: EditSession): string => {
+  const file = session.keptFile() ?? "";
+  return `your text is kept in ${file}; go on with: ${commandFor(subject, "put", file)}`;
 };

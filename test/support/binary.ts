@@ -55,6 +55,7 @@ export const environmentOf = (place: Place): Record<string, string> => ({
   TMPDIR: place.temporary,
   KMSPOL_STATE_DIR: place.state,
   AWS_EC2_METADATA_DISABLED: "true",
+  OTHER_KMSPOL: program,
 });
 
 /** Runs the real program, without a terminal; `sandbox` undefined: no AWS anywhere. */

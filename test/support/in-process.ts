@@ -10,7 +10,7 @@ import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 /** Where a run inside the test's process keeps its state, and what its editor makes of a text. */
 export interface Within {
   readonly state: string;
-  readonly sandbox?: Sandbox;
+  readonly sandbox?: Sandbox | undefined;
   readonly edit?: (text: string) => string;
 }
 

@@ -1,0 +1,1 @@
+export default [(text) => ({ text: text.replaceAll("role/App", "role/service/Backup"), kill: "SIGINT" })];

@@ -1,0 +1,1 @@
+export default [(text) => text.replace("\"2012-10-17\",", "\"2012-10-17\""), (text) => text];

@@ -1,0 +1,1 @@
+export default [() => ({ bytes: Buffer.from([0x7b, 0xff, 0xfe, 0x7d]) })];

@@ -1,0 +1,1 @@
+export default [(text) => text.replace("role/App", "role/service/Backup")];
