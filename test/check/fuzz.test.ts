@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import { checkPolicy } from "../../src/check/check.ts";
+import { fixPolicy } from "../../src/check/fix-policy.ts";
+import { documentOf, loadFormat, parsePolicyText } from "../../src/policy/document.ts";
+import type { PolicyFormat } from "../../src/policy/syntax.ts";
+import { kmspol, newPlace } from "../support/binary.ts";
+
+// Whatever comes in: findings with places inside the text, never an exception.
+
+beforeAll(() => loadFormat("yaml"));
+
+const folder = new URL("../corpus/valid/", import.meta.url);
+const policies = readdirSync(folder)
+  .filter((name) => name.endsWith(".json"))
+  .slice(0, 60)
+  .map((name) => readFileSync(new URL(name, folder), "utf8"));
+const formats: readonly PolicyFormat[] = ["json", "jsonc", "yaml"];
+
+const holds = (text: string, format: PolicyFormat = "json"): void => {
+  const parsed = parsePolicyText(text, format);
+  const findings = checkPolicy(parsed, { account: "111122223333" });
+  const lines = text.split(/\r\n|\n|\r/);
+  for (const { line, column, message, code } of findings) {
+    expect(message, code).not.toBe("");
+    expect(line, code).toBeLessThanOrEqual(lines.length);
+    expect(column, code).toBeLessThanOrEqual((lines[line - 1] ?? "").length + 1);
+  }
+  if (documentOf(parsed) === undefined) expect(findings.map(({ code }) => code)).toContain("json-syntax");
+};
+
+const hostileNames = ["__proto__", "constructor", "toString", "hasOwnProperty", "prototype", "valueOf"];
+const words = fc.constantFrom(
+  ...[
+    "Version",
+    "Statement",
+    "Sid",
+    "Effect",
+    "Allow",
+    "Deny",
+    "Principal",
+    "NotPrincipal",
+    "AWS",
+    "Service",
+  ],
+  ...["Action", "NotAction", "Resource", "Condition", "StringEquals", "Null", "ForAllValues:StringLike", "*"],
+  ...["kms:Decrypt", "kms:*", "kms:", "kms:ViaService", "arn:aws:iam::111122223333:root", "${aws:username}"],
+  ...["${", "kms:EncryptionContext:", "\uD800", "\u0000", "\u202e", "", "a".repeat(3000)],
+  ...hostileNames,
+);
+const value = fc.letrec<{ tree: unknown }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 5, withCrossShrink: true },
+    words,
+    fc.constantFrom(null, true, 7, -0, 1e300),
+    fc.array(tie("tree"), { maxLength: 4 }),
+    fc.array(fc.tuple(words, tie("tree")), { maxLength: 5 }).map((pairs) => ({ pairs })),
+  ),
+})).tree;
+
+/** Members may be written twice, and may be called `__proto__`: texts that no object of JavaScript can hold. */
+const write = (tree: unknown): string => {
+  if (Array.isArray(tree)) return `[${tree.map(write).join(", ")}]`;
+  if (typeof tree !== "object" || tree === null) return JSON.stringify(tree);
+  const { pairs } = tree as { pairs: [string, unknown][] };
+  return `{\n${pairs.map(([name, inner]) => `${JSON.stringify(name)}: ${write(inner)}`).join(",\n")}\n}`;
+};
+
+test("any JSON of the policy's words", () => {
+  fc.assert(
+    fc.property(value, (tree) => holds(write(tree))),
+    { numRuns: 1500 },
+  );
+});
+
+test("a policy with any value in any place", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...policies), fc.nat(), value, (policy, place, tree) => {
+      const values = [...policy.matchAll(/(?<=[:[,]\s*)"[^"\\]*"(?!\s*:)/g)];
+      const hit = values[place % values.length];
+      if (!hit) return;
+      holds(policy.slice(0, hit.index) + write(tree) + policy.slice(hit.index + hit[0].length));
+    }),
+    { numRuns: 800 },
+  );
+});
+
+test("policies cut short", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...policies), fc.nat(), (policy, at) => {
+      for (const format of formats) holds(policy.slice(0, at % policy.length), format);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("mending ends, and leaves a document", () => {
+  fc.assert(
+    fc.property(value, (tree) => {
+      const document = documentOf(parsePolicyText(write(tree), "json"));
+      if (!document) return;
+      const facts = { account: "111122223333" };
+      const findings = checkPolicy(parsePolicyText(document.text, "json"), facts);
+      expect(
+        documentOf(parsePolicyText(fixPolicy(document, facts, findings).document.text, "json")),
+      ).toBeDefined();
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** Inputs as files, for the program itself. */
+const hostile: Readonly<Record<string, Uint8Array | string>> = {
+  "empty.json": "",
+  "nul.json": Buffer.alloc(4096),
+  "random.json": Buffer.from(Array.from({ length: 9000 }, (_, i) => (i * 7919 + 13) % 256)),
+  "deep.json": "[".repeat(100_000),
+  "deep-object.json": '{"Statement":'.repeat(5000),
+  "deep.yaml": "- ".repeat(20_000),
+  "aliases.yaml": `a: &a [x,x]\n${Array.from({ length: 30 }, (_, i) => `b${i}: &b${i} [*a,*a]`).join("\n")}`,
+  "long-line.json": `{"Version":"2012-10-17","Statement":[],"x":"${"x".repeat(5_000_000)}"}`,
+  "long-but-fits.json": `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"${"kms:*".repeat(180_000)}"}]}`,
+  "proto.json":
+    '{"__proto__":{"Statement":[]},"Version":"2012-10-17","Statement":[{"__proto__":1,"constructor":{}}]}',
+  "twice.json": '{"Statement":[],"Statement":[{"Effect":"Allow","Effect":"Deny"}]}',
+  "invalid-utf8.json": Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
+  "surrogate.json": '{"Version":"2012-10-17","Statement":[{"Sid":"\\ud800","Effect":"Allow"}]}',
+  "bom.json": "\uFEFF{}",
+  "escape.json": '{"Statement":[{"Sid":"\\u001b]0;owned\\u0007","Effect":"\\u001b[31mAllow\\u202e"}]}',
+  "many.json": `{"Statement":[${Array.from({ length: 9000 }, () => '{"Effect":"Allow"}').join(",")}]}`,
+};
+
+test.each(Object.entries(hostile))("kmspol check %s", async (name, content) => {
+  const place = await newPlace();
+  await writeFile(join(place.work, name), content);
+  const { exit, stdout, stderr } = await kmspol(place, undefined, ["check", name]);
+  expect([1, 2]).toContain(exit);
+  expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
+  expect(stderr).not.toMatch(/\n\s+at |this is a bug|internal-error/);
+});

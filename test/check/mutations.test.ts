@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { checkPolicy } from "../../src/check/check.ts";
+import type { Finding } from "../../src/check/finding.ts";
+import { parsePolicyText } from "../../src/policy/document.ts";
+import { mutations, type Mutation, type PolicyValue, type StatementValue } from "./mutations.ts";
+
+// A single fault is put into good policies that people wrote; it is found at its place, and not in the policy as it was.
+
+const folder = new URL("../corpus/valid/", import.meta.url);
+
+const check = (text: string): readonly Finding[] => checkPolicy(parsePolicyText(text, "json"), {});
+const isList = (value: unknown): value is StatementValue[] => Array.isArray(value);
+
+/** Their last statement has such a fault already. */
+const faulty = /^02[34]-aws-cli-put-key-policy/;
+
+/** Policies with a list of statements and no error. */
+const good = readdirSync(folder)
+  .filter((name) => name.endsWith(".json") && !faulty.test(name))
+  .map((name) => ({ name, text: readFileSync(new URL(name, folder), "utf8") }))
+  .filter(({ text }) => check(text).every(({ severity }) => severity !== "error"))
+  .filter(({ text }) => isList((JSON.parse(text) as PolicyValue).Statement))
+  .slice(0, 40);
+
+const lineAndColumn = (text: string, pointer: string): readonly [number, number] => {
+  const steps = pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  let { root: node } = parsePolicyText(text, "json");
+  let start = node?.start ?? 0;
+  for (const step of steps) {
+    if (node?.kind === "object") {
+      const member = node.members.findLast(({ name }) => name === step);
+      node = member?.value;
+      start = node?.start ?? -1;
+    } else if (node?.kind === "array") {
+      node = node.items[Number(step)];
+      start = node?.start ?? -1;
+    }
+  }
+  const before = text.slice(0, start).split("\n");
+  return [before.length, (before.at(-1) ?? "").length + 1];
+};
+
+interface Mutated {
+  readonly text: string;
+  readonly pointer: string;
+}
+
+const mutate = ({ apply }: Mutation, text: string): Mutated => {
+  const policy = JSON.parse(text) as PolicyValue;
+  const statements = policy.Statement as StatementValue[];
+  const index = statements.length - 1;
+  const pointer = apply(policy, statements[index]!, index);
+  return { text: JSON.stringify(policy, undefined, 2), pointer };
+};
+
+test("there are policies, and kinds of fault enough", () => {
+  expect(good.length).toBe(40);
+  expect(new Set(mutations.map(({ fault }) => fault)).size).toBeGreaterThanOrEqual(30);
+});
+
+describe.each(mutations)("$fault is a $code", (mutation) => {
+  test.each(good)("in $name", ({ text }) => {
+    const mutated = mutate(mutation, text);
+    const has = (findings: readonly Finding[]) =>
+      findings.filter(({ code, path }) => code === mutation.code && path === mutated.pointer);
+    const [finding] = has(check(mutated.text));
+    expect(finding).toBeDefined();
+    const [line, column] = lineAndColumn(mutated.text, mutated.pointer);
+    expect(finding!.line).toBe(line);
+    // What is wrong with a member's name is shown at its name, on the same line.
+    expect(finding!.column).toBeLessThanOrEqual(column);
+    const before = JSON.stringify(JSON.parse(text), undefined, 2);
+    expect(has(check(before))).toEqual([]);
+  });
+});
