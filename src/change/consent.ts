@@ -13,7 +13,7 @@ export const consent = async (
   repeatable: boolean,
 ): Promise<"apply" | "edit-again" | "plan"> => {
   services.reviewer.show(proposal);
-  const asks = services.interactive && !options.yes && !options.dryRun;
+  const asks = isAsked({ options, services });
   const acceptable = services.interactive && !options.yes;
   const standing = proposal.refusals.filter((refusal) => !(acceptable && refusal.acceptable));
   if (standing.length > 0 && !(asks && repeatable)) throw refused(standing);
@@ -24,6 +24,10 @@ export const consent = async (
   if (decision === "apply" && standing.length > 0) throw refused(standing);
   return decision;
 };
+
+/** Whether somebody answers a question before the write. */
+export const isAsked = ({ options, services }: Pick<Road, "options" | "services">): boolean =>
+  services.interactive && !options.yes && !options.dryRun;
 
 /** Several reasons make one error: the first one speaks, the others are counted; all were shown before. */
 const refused = (refusals: readonly Refusal[]): RefusedError => {

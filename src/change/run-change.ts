@@ -1,7 +1,8 @@
 import { ChangedMeanwhile, ConflictError } from "../errors.ts";
-import { consent } from "./consent.ts";
+import { consent, isAsked } from "./consent.ts";
 import { keptOnFailure } from "./kept-edit.ts";
 import { parsePolicy } from "./parse-new-text.ts";
+import type { History } from "../ports.ts";
 import { propose } from "./propose.ts";
 import { requireConsent, requireEditable } from "./requirements.ts";
 import { reread } from "./reread.ts";
@@ -46,7 +47,14 @@ export const runChange = async (
   requireEditable(subject, services.caller);
   const road = { subject, options, services };
   const snapshot = { subject, document: await subject.read() };
-  let turn: Turn | ChangeResult = await firstTurn(edit, snapshot);
+  const second = await kept(road, edit, await firstTurn(edit, snapshot));
+  if ("outcome" in second || isAsked(road)) return toTheEnd(road, edit, second);
+  // Others of this machine write as well, and nobody is asked: it is our turn now until the change is through.
+  return exclusively(road, () => toTheEnd(holding(road), edit, second));
+};
+
+const toTheEnd = async (road: Road, edit: Edit, start: Turn | ChangeResult): Promise<ChangeResult> => {
+  let turn = start;
   while (!("outcome" in turn)) turn = await kept(road, edit, turn);
   return turn;
 };
@@ -95,6 +103,12 @@ const arrive = async (road: Road, turn: Turn, proposal: Proposal): Promise<Turn 
 /** From the last look to the verification no other kmspol of this machine and user writes the same policy. */
 const exclusively = <T>({ subject, services }: Road, work: () => Promise<T>): Promise<T> =>
   services.history.exclusively ? services.history.exclusively(subject.historyKey, work) : work();
+
+/** The same road for whoever has the turn already. */
+const holding = (road: Road): Road => {
+  const history: History = { ...road.services.history, exclusively: (_, work) => work() };
+  return { ...road, services: { ...road.services, history } };
+};
 
 const restless = ({ subject }: Road): ConflictError =>
   new ConflictError(
