@@ -44,6 +44,20 @@ export const evaluate = (policy: Policy, request: AccessRequest, facts: KeyFacts
   return evaluationOf(bounds, caller.kind === "some-identity");
 };
 
+/** The bare answer to `evaluate`, for whoever asks often: not by which statement, and not what would turn it. */
+export const decideRequest = (
+  policy: Policy,
+  request: AccessRequest,
+  facts: KeyFacts,
+): Pick<Evaluation, "decision" | "undecided"> => {
+  const caller = callerOf(request.principal);
+  if (!caller) return evaluate(policy, request, facts);
+  const open = { caller, action: request.action, given: contextEntries(request.context) };
+  const { least, most, undecided } = decideBounds(policy, open, facts);
+  const { decision } = caller.kind === "some-identity" ? most.most : least.least;
+  return undecided === undefined ? { decision } : { decision, undecided };
+};
+
 /** Decides a request at both ends. */
 export const decideBounds = (policy: Policy, request: OpenRequest, facts: KeyFacts): Bounds => {
   const outcomes = scenesOf(policy, request, facts).map(outcomeOf);

@@ -43,15 +43,16 @@ const callerReport = async (
 ): Promise<LockoutReport> => {
   const { judges } = road.services;
   const { facts } = road.subject;
-  const first = judges.lockout(after, caller, facts, { before });
+  const known = { "aws:CurrentTime": road.services.clock.now().toISOString() };
+  const first = judges.lockout(after, caller, facts, { before, known });
   const lockout = await withRolePath(road, caller, first, (who) =>
-    judges.lockout(after, who, facts, { before }),
+    judges.lockout(after, who, facts, { before, known }),
   );
   const fragile = lockout.fragile.map(({ message }) => message);
   if (lockout.verdict === "locked-out") return { ...refusal(lockout.reason), notes: fragile };
   if (lockout.verdict === "undecided") return { refusals: [], notes: [lockout.reason, ...fragile] };
   if (lockout.verdict === "safe") return { refusals: [], notes: fragile };
-  const rested = judges.lockout(before, caller, facts, {}).verdict === "rests-on-iam";
+  const rested = judges.lockout(before, caller, facts, { known }).verdict === "rests-on-iam";
   const report = rested ? nothing : await askIam(road, caller, lockout);
   return { ...report, notes: [...report.notes, ...fragile] };
 };
@@ -105,7 +106,9 @@ const refusal = (reason: string): LockoutReport => ({
 const sessionRole = (arn: string): string | undefined => /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
 
 /** The user or role whose IAM policies hold for a caller. */
-export const iamName = (arn: string): { readonly kind: "user" | "role"; readonly name: string } | undefined => {
+export const iamName = (
+  arn: string,
+): { readonly kind: "user" | "role"; readonly name: string } | undefined => {
   const role = sessionRole(arn);
   if (role !== undefined) return { kind: "role", name: role };
   const user = /^arn:[^:]+:iam::\d{12}:user\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];

@@ -1,4 +1,7 @@
+import type { Access } from "../access/types.ts";
 import { ConflictError } from "../errors.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import { readPolicy } from "../policy/read-policy.ts";
 import { keptName } from "./kept-edit.ts";
 import type { Road } from "./services.ts";
 import type { EditResult, Proposal, Snapshot } from "./types.ts";
@@ -32,9 +35,35 @@ export const reread = async (
       },
     );
   }
-  const notes = [...(made.notes ?? []).filter((note) => note !== mergedNote), mergedNote];
+  const together = moreThanMeant(services, subject, [base, proposal.after], [current, merge.merged]);
+  const said = new Set([mergedNote, togetherNote]);
+  const notes = [
+    ...(made.notes ?? []).filter((note) => !said.has(note)),
+    mergedNote,
+    ...(together ? [togetherNote] : []),
+  ];
   const snapshot = { subject, document: current };
   return { changed: true, snapshot, made: { ...made, text: merge.merged.text, notes } };
 };
 
 const mergedNote = "somebody else changed the policy meanwhile; both changes are merged";
+const togetherNote =
+  "on top of the other change, yours gives access that it did not give alone: look at what is gained";
+
+type Step = readonly [before: PolicyDocument, after: PolicyDocument];
+
+// A merge is of texts. By meaning it may do more than the change did by itself, as where the others took a Deny away.
+const moreThanMeant = (
+  { judges }: Road["services"],
+  { facts }: Road["subject"],
+  alone: Step,
+  together: Step,
+): boolean => {
+  const gainedBy = ([before, after]: Step) =>
+    judges.compare(readPolicy(before), readPolicy(after), facts).gained.map(accessKey);
+  const meant = new Set(gainedBy(alone));
+  return gainedBy(together).some((entry) => !meant.has(entry));
+};
+
+const accessKey = ({ principal, via, actions, when }: Access): string =>
+  JSON.stringify([principal, via, actions, when]);

@@ -4,6 +4,7 @@ import { addFileOptions, collect, examples, type FileOptions } from "./options.t
 
 export interface CanOptions extends FileOptions {
   readonly context?: readonly string[];
+  readonly grants?: boolean;
 }
 
 /** `kmspol can`: may this principal do this? */
@@ -17,7 +18,8 @@ export const canCommand = (app: App): Command =>
       .argument("<target>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
       .argument("<principal>", "ARN, role/NAME, user/NAME, account id, root-user:ID or service:NAME")
       .argument("<action>", "such as kms:Decrypt")
-      .option("--context <key=value>", "of the request; without it a key is absent (repeatable)", collect),
+      .option("--context <key=value>", "of the request; without it a key is absent (repeatable)", collect)
+      .option("--grants", "list the grants to this principal beside it"),
   )
     .addHelpText(
       "after",

@@ -4,12 +4,15 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { kmsActionNamed } from "../policy/kms-actions.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { partitionOf } from "../policy/same-document.ts";
+import type { Grant } from "../ports.ts";
 import { renderEvaluation } from "../render/evaluation.ts";
+import { renderGrants } from "../render/grants.ts";
 import type { Context } from "./app.ts";
 import type { CanOptions } from "./can.ts";
 import { openTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 import { requestPrincipal } from "./request-principal.ts";
+import { grantsOf } from "./run-who-can.ts";
 
 /** Decides one request by the key policy; exit 0 only where it is allowed for certain. */
 export const runCan = async (
@@ -26,10 +29,28 @@ export const runCan = async (
   const facts: KeyFacts = { ...open.facts, partition: open.facts.partition ?? partitionOf(document) };
   const principal = requestPrincipal(who, facts);
   const evaluation = evaluate(readPolicy(document), { ...request, principal }, facts);
-  if (context.global.json) printJson(context, evaluation);
-  else printText(context, renderEvaluation(evaluation, { principal, action }, facts, context.style));
+  const grants = options.grants ? (await grantsOf(context, open)).filter(grantTo(principal)) : undefined;
+  if (context.global.json) printJson(context, { ...evaluation, ...(grants && { grants }) });
+  else {
+    printText(context, renderEvaluation(evaluation, { principal, action }, facts, context.style));
+    if (grants) printText(context, renderGrants(grants, facts, context.style));
+  }
   return evaluation.decision === "allowed" ? exitCodes.done : exitCodes.no;
 };
+
+/** Grants whose grantee is the principal, its account, or the role whose session it is. They count beside the policy, not in it. */
+const grantTo =
+  (principal: string) =>
+  ({ grantee }: Grant): boolean => {
+    const [, account, role] = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(principal) ?? [];
+    const isSession =
+      role !== undefined && new RegExp(`:${account}:role/(.*/)?${escaped(role)}$`).test(grantee);
+    const owner = /:(\d{12})(?::|$)/.exec(principal)?.[1] ?? principal;
+    const isAccount = grantee === owner || grantee.endsWith(`:${owner}:root`);
+    return grantee === principal.replace(/^service:/, "") || isSession || isAccount;
+  };
+
+const escaped = (text: string): string => text.replace(/[.+]/g, "\\$&");
 
 /** `kms:Name` in its right spelling. Throws UsageError (`unknown-action`). */
 export const actionNamed = (text: string): string => {

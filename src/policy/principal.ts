@@ -54,8 +54,22 @@ const serviceName = /^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)+$/;
 const iamOnly =
   /^(policy|instance-profile|mfa|sms-mfa|saml-provider|oidc-provider|server-certificate|u2f|access-report)$/;
 
+// The same few principals are read over and over, in each statement and by each part that looks at it.
+const read = new Map<string, Principal>();
+const mostRead = 5000;
+
 /** Reads one entry of a Principal element: `type` is its key (`AWS`, `Service`, …), `value` the string under it. */
 export const parsePrincipal = (type: string, value: string): Principal => {
+  const key = `${type} ${value}`;
+  const known = read.get(key);
+  if (known) return known;
+  if (read.size >= mostRead) read.clear();
+  const principal = readPrincipal(type, value);
+  read.set(key, principal);
+  return principal;
+};
+
+const readPrincipal = (type: string, value: string): Principal => {
   if (type === "Service") {
     return serviceName.test(value)
       ? { kind: "service", name: value }

@@ -1,5 +1,6 @@
 import type { Statement } from "../../policy/model.ts";
 import { allowableActions, kmsActions } from "../../policy/kms-actions.ts";
+import { remembering } from "./group-by.ts";
 import { explorePatterns } from "./patterns/explore-patterns.ts";
 import { matchesPattern, type Pattern } from "./patterns/pattern.ts";
 import { textPattern } from "./patterns/pattern-text.ts";
@@ -14,7 +15,18 @@ export interface ActionSet {
 
 const style = { wildcards: true, variables: false };
 
-export const actionSet = ({ actions, notAction }: Statement): ActionSet => {
+// Statements share their lists of actions: each list is read once, and asked about each action once.
+const sets = new Map<string, ActionSet>();
+const mostSets = 500;
+const covered = new WeakMap<ActionSet, Map<string, boolean>>();
+
+export const actionSet = (statement: Statement): ActionSet => {
+  if (sets.size > mostSets) sets.clear();
+  const key = JSON.stringify([statement.notAction, statement.actions]);
+  return remembering(sets, key, () => readActions(statement));
+};
+
+const readActions = ({ actions, notAction }: Statement): ActionSet => {
   const folded = [...new Set(actions.map((action) => action.toLowerCase()))];
   const wild = folded.filter((action) => /[*?]/.test(action));
   return {
@@ -26,6 +38,12 @@ export const actionSet = ({ actions, notAction }: Statement): ActionSet => {
 
 /** Whether the set covers the action, `kms:Name` in any case. */
 export const coversAction = (set: ActionSet, action: string): boolean => {
+  const known = covered.get(set) ?? new Map<string, boolean>();
+  covered.set(set, known);
+  return remembering(known, action, () => covers(set, action));
+};
+
+const covers = (set: ActionSet, action: string): boolean => {
   const folded = action.toLowerCase();
   const listed = set.exact.has(folded) || set.patterns.some((pattern) => matchesPattern(pattern, folded));
   return listed !== set.except;

@@ -4,7 +4,7 @@ import type { Caller, OpenCaller } from "./callers/caller.ts";
 import type { Clause } from "./clause.ts";
 import type { Dimension } from "./boxes/dimension.ts";
 import { groupBy } from "./group-by.ts";
-import { carries } from "./conditions/known-keys.ts";
+import { carriersOf } from "./conditions/known-keys.ts";
 import { matchOfAllow, matchOfDeny } from "./callers/principal-set.ts";
 import type { Standing } from "./boxes/rights.ts";
 import { isCallerTest, isOpenTest } from "./boxes/space.ts";
@@ -44,7 +44,10 @@ export const callerClasses = (
     open: caller.open?.to,
     matches: clauses.map((clause) => matchOf(clause, caller)),
   }));
-  const groups = groupBy(described, ({ standing, open, matches }) => `${standing} ${open ?? ""} ${matches.join()}`);
+  const groups = groupBy(
+    described,
+    ({ standing, open, matches }) => `${standing} ${open ?? ""} ${matches.join()}`,
+  );
   return [...groups.values()].map((same, index) => ({
     index,
     callers: same.map(({ caller }) => caller),
@@ -78,7 +81,7 @@ export const actionClasses = (
   clauses: readonly Clause[],
   dimensions: readonly Dimension[],
 ): readonly ActionClass[] => {
-  const keys = [...new Set(dimensions.map(({ key }) => key))];
+  const carriers = [...new Set(dimensions.map(({ key }) => key))].map(carriersOf);
   const described = [...today, ...future].map((action, place) => ({
     action,
     future: place >= today.length,
@@ -86,7 +89,7 @@ export const actionClasses = (
     covered: clauses.map((clause) => coversAction(clause.actions, action)),
   }));
   const groups = groupBy(described, ({ action, crossAccount, future: later, covered }) =>
-    [later, crossAccount, ...covered, ...keys.map((key) => carries(action, key))].map(Number).join(""),
+    [later, crossAccount, ...covered, ...carriers.map((carries) => carries(action))].map(Number).join(""),
   );
   return [...groups.values()].map((same, index) => ({
     index,

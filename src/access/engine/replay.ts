@@ -1,7 +1,7 @@
 import type { AccessModel, Side } from "./access-model.ts";
 import type { Caller } from "./callers/caller.ts";
 import type { Via } from "./boxes/coverage.ts";
-import { evaluate } from "../evaluate.ts";
+import { decideRequest } from "../evaluate.ts";
 import type { AccessExample, Decision } from "../types.ts";
 
 /**
@@ -19,8 +19,8 @@ export const replay = (
   const assumed = ownership.owner ?? caller.account?.split(":")[1];
   const known = { ...facts, account: assumed, partition: facts.partition ?? ownership.partition };
   const request = { ...example, principal: askedAs(caller) };
-  const newer = evaluate(policies[to], request, known);
-  const older = evaluate(policies[to === "after" ? "before" : "after"], request, known);
+  const newer = decideRequest(policies[to], request, known);
+  const older = decideRequest(policies[to === "after" ? "before" : "after"], request, known);
   const doubt = newer.undecided ?? older.undecided;
   if (doubt !== undefined) return doubt;
   return isRise(older.decision, newer.decision, via)

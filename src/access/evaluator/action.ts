@@ -2,12 +2,16 @@ import { kmsActionNamed } from "../../policy/kms-actions.ts";
 import type { Statement } from "../../policy/model.ts";
 import { matchesWildcards } from "./wildcard.ts";
 
-/** Does the statement's Action or NotAction take in an action, such as `kms:Decrypt`? Case does not matter. */
-export const matchesAction = ({ actions, notAction }: Statement, action: string): boolean =>
-  matchesSome(actions, action.toLowerCase()) !== notAction;
+// A statement is asked about thousands of times, its actions are folded once.
+const folded = new WeakMap<Statement, readonly string[]>();
 
-const matchesSome = (actions: readonly string[], action: string): boolean =>
-  actions.some((pattern) => matchesPattern(pattern.toLowerCase(), action));
+/** Does the statement's Action or NotAction take in an action, such as `kms:Decrypt`? Case does not matter. */
+export const matchesAction = (statement: Statement, action: string): boolean => {
+  const patterns = folded.get(statement) ?? statement.actions.map((pattern) => pattern.toLowerCase());
+  folded.set(statement, patterns);
+  const wanted = action.toLowerCase();
+  return patterns.some((pattern) => matchesPattern(pattern, wanted)) !== statement.notAction;
+};
 
 // Without a colon only `*` matches: `kms=Decrypt` and `Decrypt` are kept by KMS and never match.
 const matchesPattern = (pattern: string, action: string): boolean =>
@@ -27,7 +31,10 @@ export interface ActionRole {
 /** The role of an action; one that no table knows is taken for a new action on keys, which nobody abroad may use. */
 export const actionRole = (action: string): ActionRole => {
   const known = /^kms:/i.test(action) ? kmsActionNamed(action) : undefined;
-  if (known) return { ...known, deniable: known.onKey, isNew: false };
+  if (known) {
+    const { onKey: deniable, allowable, crossAccount } = known;
+    return { deniable, allowable, crossAccount, isNew: false };
+  }
   const isKms = /^kms:\w+$/i.test(action);
   return { deniable: isKms, allowable: isKms, crossAccount: false, isNew: isKms };
 };

@@ -40,27 +40,22 @@ const strictProblem = (text: string): SyntaxProblem | undefined => {
   }
 };
 
-const toSyntax = (node: Node): SyntaxNode => {
-  const place = { start: node.offset, end: node.offset + node.length };
-  if (node.type === "array") {
-    return { ...place, kind: "array", layout: "flow", items: (node.children ?? []).map(toSyntax) };
-  }
-  if (node.type === "object") {
-    return { ...place, kind: "object", layout: "flow", members: (node.children ?? []).flatMap(toMember) };
-  }
-  const kind = node.type === "property" ? "string" : node.type;
-  return { ...place, kind, value: node.value as string | number | boolean | null };
+const toSyntax = ({ type, offset: start, length, children = [], value }: Node): SyntaxNode => {
+  const end = start + length;
+  if (type === "array") return { start, end, kind: "array", layout: "flow", items: children.map(toSyntax) };
+  if (type === "object") return { start, end, kind: "object", layout: "flow", members: toMembers(children) };
+  const kind = type === "property" ? "string" : type;
+  return { start, end, kind, value: value as string | number | boolean | null };
 };
 
-const toMember = (property: Node): SyntaxMember[] => {
-  const [name, value] = property.children ?? [];
-  if (!name || !value) return [];
-  const nameNode = { start: name.offset, end: name.offset + name.length };
-  return [
-    {
-      name: String(name.value),
-      nameNode: { ...nameNode, kind: "string", value: String(name.value) },
-      value: toSyntax(value),
-    },
-  ];
+const toMembers = (properties: readonly Node[]): readonly SyntaxMember[] => {
+  const members: SyntaxMember[] = [];
+  for (const { children: [name, value] = [] } of properties) {
+    if (!name || !value) continue;
+    const text = String(name.value);
+    const end = name.offset + name.length;
+    const nameNode = { start: name.offset, end, kind: "string", value: text } as const;
+    members.push({ name: text, nameNode, value: toSyntax(value) });
+  }
+  return members;
 };

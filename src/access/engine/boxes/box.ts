@@ -25,8 +25,25 @@ export const spend = (budget: Budget, steps: number): void => {
   if (budget.left < 0) throw new BudgetSpent();
 };
 
-export const isInside = (inner: Box, outer: Box): boolean =>
-  inner.every((cells, dimension) => (cells & ~(outer[dimension] ?? 0n)) === 0n);
+/** A loop on purpose: nothing here runs more often. */
+export const isInside = (inner: Box, outer: Box): boolean => {
+  for (let dimension = 0; dimension < inner.length; dimension += 1) {
+    const cells = inner[dimension] ?? 0n;
+    if ((cells & (outer[dimension] ?? 0n)) !== cells) return false;
+  }
+  return true;
+};
+
+const texts = new WeakMap<Box, string>();
+
+/** Equal for equal boxes. */
+export const boxKey = (box: Box): string => {
+  const known = texts.get(box);
+  if (known !== undefined) return known;
+  const text = box.join();
+  texts.set(box, text);
+  return text;
+};
 
 /** The common part; undefined when there is none. */
 export const intersection = (left: Box, right: Box): Box | undefined => {

@@ -1,4 +1,4 @@
-import type { Box } from "./box.ts";
+import { boxKey } from "./box.ts";
 import type { BoxSet } from "./box-set.ts";
 
 /** A set of request contexts in which something holds; `doubt` says why it may be smaller than shown. */
@@ -10,8 +10,12 @@ export interface Region {
 export const nowhere: Region = { boxes: [] };
 
 /** Equal for regions written alike. */
-export const regionKey = ({ boxes, doubt }: Region): string =>
-  `${doubt ?? ""}#${boxes
-    .map((box: Box) => box.join())
-    .sort()
-    .join(";")}`;
+export const regionKey = (region: Region): string => {
+  const known = keys.get(region);
+  if (known !== undefined) return known;
+  const key = `${region.doubt ?? ""}#${region.boxes.map(boxKey).sort().join(";")}`;
+  keys.set(region, key);
+  return key;
+};
+
+const keys = new WeakMap<Region, string>();

@@ -1,5 +1,5 @@
 import type { Box } from "./box.ts";
-import type { ActionClass, CallerClass } from "../classes.ts";
+import type { ActionClass, CallerClass, ClauseMatch } from "../classes.ts";
 import type { Clause } from "../clause.ts";
 import { boxOfClause } from "./clause-box.ts";
 import type { Test } from "../conditions/condition-test.ts";
@@ -30,18 +30,37 @@ export const rightsTable = (
       boxes.set(key, boxOfClause(clause, action, space, keysOfKey, isStrict ? [strict] : [], open));
     return boxes.get(key);
   };
-  const collect = (side: "before" | "after", callers: CallerClass, actions: ActionClass): Rights => {
-    const offset = side === "before" ? 0 : sides.before.length;
-    return rightsOf(
-      sides[side].flatMap((clause, index) => {
-        const match = callers.matches[offset + index] ?? "none";
-        if (match === "none" || actions.covered[offset + index] !== true) return [];
-        const box = boxOf(offset + index, clause, actions, match === "strict", callers.open);
+  const collect = (reaching: readonly Reaching[], actions: ActionClass, open: CallerClass["open"]): Rights =>
+    rightsOf(
+      reaching.flatMap(({ place, clause, match }) => {
+        const box = boxOf(place, clause, actions, match === "strict", open);
         return box ? [[match === "strict" ? "deny" : match, box] as const] : [];
       }),
     );
+  const reachingOf = new Map<string, readonly Reaching[]>();
+  const sameClauses = new Map<string, Rights>();
+  return (side, callers, actions) => {
+    const all = remembering(reachingOf, `${side} ${callers.index}`, () => reaching(sides, side, callers));
+    const covering = all.filter(({ place }) => actions.covered[place] === true);
+    const key = covering.map(({ place, match }) => `${place}${match}`).join();
+    return remembering(sameClauses, `${callers.open ?? ""} ${actions.index} ${key}`, () =>
+      collect(covering, actions, callers.open),
+    );
   };
-  const known = new Map<string, Rights>();
-  return (side, callers, actions) =>
-    remembering(known, `${side} ${callers.index} ${actions.index}`, () => collect(side, callers, actions));
+};
+
+/** A clause that reaches a class of callers; `place` counts the clauses of both sides. */
+interface Reaching {
+  readonly place: number;
+  readonly clause: Clause;
+  readonly match: Exclude<ClauseMatch, "none">;
+}
+
+const reaching = (sides: Sides, side: "before" | "after", callers: CallerClass): readonly Reaching[] => {
+  const offset = side === "before" ? 0 : sides.before.length;
+  return sides[side].flatMap((clause, index) => {
+    const place = offset + index;
+    const match = callers.matches[place] ?? "none";
+    return match === "none" ? [] : [{ place, clause, match }];
+  });
 };

@@ -1,4 +1,4 @@
-import type { Box } from "./box.ts";
+import { type Box, boxKey } from "./box.ts";
 
 /**
  * The statements of one policy that speak of one kind of caller and one kind of action, as boxes of request contexts. Allowing
@@ -29,7 +29,7 @@ export const rightsOf = (parts: Iterable<readonly [part: Part, box: Box]>): Righ
     account: new Map<string, Box>(),
     deny: new Map<string, Box>(),
   };
-  for (const [part, box] of parts) found[part].set(box.join(), box);
+  for (const [part, box] of parts) found[part].set(boxKey(box), box);
   const signature = Object.values(found)
     .map((boxes) => [...boxes.keys()].sort().join(";"))
     .join("|");

@@ -60,8 +60,11 @@ const someActionsOnly = new Set(
  * Whether requests for the action can carry the key. A `kms:` key that other actions alone carry is always absent; global keys,
  * unknown keys and actions of the future are taken as possible (Service Authorization Reference, KMS).
  */
-export const carries = (action: string, key: string): boolean => {
+export const carries = (action: string, key: string): boolean => carriersOf(key)(action);
+
+/** The same for many actions and one key. */
+export const carriersOf = (key: string): ((action: string) => boolean) => {
   const name = conditionKeyNamed(key)?.name.toLowerCase();
-  const own = ownKeys.get(action);
-  return name === undefined || own === undefined || !someActionsOnly.has(name) || own.has(name);
+  if (name === undefined || !someActionsOnly.has(name)) return () => true;
+  return (action) => ownKeys.get(action)?.has(name) ?? true;
 };

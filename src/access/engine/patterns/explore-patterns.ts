@@ -13,13 +13,31 @@ export interface ExploreOptions {
 const mostSteps = 60_000;
 const mostFound = 400;
 
+// Policies share their wildcards: whoever compares many asks the same thing again and again.
+const known = new Map<string, readonly string[] | undefined>();
+const mostKnown = 200;
+
 /**
  * Walks all patterns at once, breadth first, and finds for each combination of "matches, matches not" that some text can have the
  * shortest such text (a non-empty one where there is one). Undefined when that would go too far.
  */
 export const explorePatterns = (
   patterns: readonly Pattern[],
-  { within, avoid = new Set() }: ExploreOptions = {},
+  options: ExploreOptions = {},
+): readonly string[] | undefined => {
+  const { within, avoid = new Set() } = options;
+  const key = JSON.stringify([patterns, within, [...avoid]]);
+  if (known.has(key)) return known.get(key);
+  const found = explored(patterns, within, avoid);
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, found);
+  return found;
+};
+
+const explored = (
+  patterns: readonly Pattern[],
+  within: Pattern | undefined,
+  avoid: ReadonlySet<string>,
 ): readonly string[] | undefined => {
   const automata = [...inFixedOrder(patterns), ...(within ? [within] : [])].map(lazyAutomaton);
   const search = searchOf(automata, within ? automata.length - 1 : undefined, avoid);

@@ -1,5 +1,5 @@
 import type { AccessModel, Side } from "../access-model.ts";
-import { type Box, BudgetSpent } from "../boxes/box.ts";
+import { type Box, boxKey, BudgetSpent } from "../boxes/box.ts";
 import { absorbed, type BoxSet, simplified } from "../boxes/box-set.ts";
 import { callerDimension } from "../callers/caller-dimension.ts";
 import type { Caller } from "../callers/caller.ts";
@@ -35,9 +35,9 @@ const boxesWithCaller = ({ parts }: FoundAccess): readonly Box[] => {
   const kinds = new Map<string, { readonly box: Box; cells: bigint }>();
   parts.forEach(({ region }, place) => {
     for (const box of region.boxes) {
-      const known = kinds.get(box.join());
+      const known = kinds.get(boxKey(box));
       if (known) known.cells |= 1n << BigInt(place);
-      else kinds.set(box.join(), { box, cells: 1n << BigInt(place) });
+      else kinds.set(boxKey(box), { box, cells: 1n << BigInt(place) });
     }
   });
   return [...kinds.values()].map(({ box, cells }) => [...box, cells]);
