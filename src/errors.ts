@@ -71,3 +71,9 @@ export class PutUnknown extends AwsError {}
 export class CancelledError extends KmspolError {
   override readonly exit = exitCodes.cancelled;
 }
+
+/** Esc: one step back. Where there is no step before, as good as any other cancelling. */
+export class SteppedBack extends CancelledError {}
+
+/** Ctrl-C at a question: the program ends, however many steps there were before. */
+export class Interrupted extends CancelledError {}

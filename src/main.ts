@@ -8,8 +8,15 @@ const start = async (args: readonly string[]): Promise<void> => {
     import("./program.ts"),
     import("./adapters/outside.ts"),
   ]);
-  const prompter = async () =>
-    (await import("./prompts/prompter.ts")).createPrompter({ input: process.stdin, output: process.stderr });
+  const prompter = async () => {
+    const [{ createPrompter }, { wantsColour }] = await Promise.all([
+      import("./prompts/prompter.ts"),
+      import("./render/style.ts"),
+    ]);
+    const noColorFlag = args.includes("--no-color");
+    const colour = wantsColour({ noColorFlag, environment: process.env, isTerminal: true });
+    return createPrompter({ input: process.stdin, output: process.stderr, colour });
+  };
   const exit = await runProgram(args, processOutside(prompter));
   process.exitCode = exit === 0 ? (process.exitCode ?? 0) : exit;
 };

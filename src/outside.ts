@@ -6,9 +6,9 @@ import type {
   IdentityDirectory,
   KeyStore,
   PolicyFiles,
-  Prompter,
   Terminal,
 } from "./ports.ts";
+import type { Prompter } from "./questions.ts";
 
 /** How to reach AWS, as the flags say. */
 export interface AwsFlags {

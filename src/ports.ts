@@ -144,20 +144,6 @@ export interface Terminal {
   note(text: string): void;
 }
 
-/** What a question offers; the first choice whose `key` is the default wins on Enter. */
-export interface Choice<K extends string> {
-  readonly key: K;
-  readonly label: string;
-}
-
-/** Questions on a terminal. Throws CancelledError on Ctrl-C and Esc. Never called where `interactive` is false. */
-export interface Prompter {
-  choose<K extends string>(question: string, choices: readonly Choice<K>[], preset: K): Promise<K>;
-  /** A line of text. `check` returns what is wrong with an answer, or undefined. */
-  ask(question: string, check?: (answer: string) => string | undefined): Promise<string>;
-  secret(question: string): Promise<string>;
-}
-
 /** Runs the user's editor on a text. */
 export interface Editor {
   /** Opens a private file with `text`, returns what was saved. The file stays until `forget` is called. */

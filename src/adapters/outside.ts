@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { isatty } from "node:tty";
 import type { Outside } from "../outside.ts";
-import type { Prompter } from "../ports.ts";
+import type { Prompter } from "../questions.ts";
 import { systemClock } from "./clock.ts";
 import { processInterrupts } from "./interrupts.ts";
 import { processTerminal } from "./terminal.ts";

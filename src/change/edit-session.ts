@@ -1,6 +1,7 @@
 import type { Finding } from "../check/finding.ts";
 import type { ParsedText } from "../policy/syntax.ts";
-import type { EditedText, Editor, Prompter } from "../ports.ts";
+import type { EditedText, Editor } from "../ports.ts";
+import type { Prompter } from "../questions.ts";
 import { bufferShape, isEmptied, readBuffer, writeBuffer, type BufferShape } from "./edit-buffer.ts";
 import { headerLines } from "./edit-header.ts";
 import { editView, type EditView } from "./edit-view.ts";
@@ -18,7 +19,7 @@ export interface Examination {
 export interface EditSessionServices {
   readonly editor: Editor;
   /** Asks `What now?`; undefined without a terminal. */
-  readonly prompter: (() => Promise<Prompter>) | undefined;
+  readonly prompter: (() => Promise<Pick<Prompter, "choose">>) | undefined;
   readonly format: "json" | "yaml" | undefined;
   /** Judges a text that parses. `result` is the whole new policy in the document's own format. */
   examine(snapshot: Snapshot, parsed: ParsedText, result: string): Promise<Examination>;

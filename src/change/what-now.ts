@@ -1,5 +1,5 @@
 import { CancelledError, RefusedError, type KmspolError } from "../errors.ts";
-import type { Prompter } from "../ports.ts";
+import type { Prompter } from "../questions.ts";
 import type { Examination } from "./edit-session.ts";
 
 const choices = [
@@ -9,7 +9,7 @@ const choices = [
 ] as const;
 
 /** After a failed check, on a terminal: how to go on. */
-export const askWhatNow = (prompter: Prompter): Promise<"edit" | "keep" | "discard"> =>
+export const askWhatNow = (prompter: Pick<Prompter, "choose">): Promise<"edit" | "keep" | "discard"> =>
   prompter.choose("What now?", choices, "edit");
 
 /** The user kept the text in its file, or gave it up. */

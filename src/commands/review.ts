@@ -1,5 +1,5 @@
 import type { Proposal, Reviewer } from "../change/types.ts";
-import type { Choice } from "../ports.ts";
+import type { Choice } from "../questions.ts";
 import { renderReview, questionWords } from "../render/review.ts";
 import { renderTextDiff } from "../render/text-diff.ts";
 import type { Context } from "./app.ts";

@@ -1,15 +1,12 @@
-import PQueue from "p-queue";
-import { AwsError, exitCodes, UsageError, type ExitCode } from "../errors.ts";
+import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
 import type { DescribedKey, KeyStore, KeySummary, KeyTarget } from "../ports.ts";
 import { renderKeys } from "../render/keys.ts";
 import type { Context } from "./app.ts";
 import type { ListOptions } from "./list.ts";
+import { describeKeys } from "./describe-keys.ts";
 import { openAws } from "./open-aws.ts";
 import { printJson, printText } from "./print.ts";
 import { createProgress } from "./progress.ts";
-
-/** Requests under way at once: far below the KMS quota of 500 to 2,000 DescribeKey a second. */
-const together = 16;
 
 /** Lists the keys that the filters let through, by alias; keys that may not be described are counted in a note. */
 export const runList = async (context: Context, options: ListOptions): Promise<ExitCode> => {
@@ -51,37 +48,22 @@ const collectKeys = async (
   store: KeyStore,
   filter: KeyFilter,
 ): Promise<{ keys: KeyTarget[]; hidden: number }> => {
-  const queue = new PQueue({ concurrency: together });
   const progress = createProgress(context, "keys");
-  const found: KeyTarget[] = [];
+  const keys: KeyTarget[] = [];
   let hidden = 0;
-  const visit = async (summary: KeySummary) => {
-    const key = await describeVisible(store, summary);
-    if (!key) hidden += 1;
-    else if (await passes(store, key, filter)) found.push({ ...key.target, aliases: summary.aliases });
-    progress.step();
-  };
-  const failures: unknown[] = [];
-  for await (const summary of store.list()) {
-    if (!aliasPasses(summary, filter)) continue;
-    void queue.add(() => visit(summary)).catch((error: unknown) => failures.push(error));
-    await queue.onSizeLessThan(together);
-    if (failures.length > 0) break;
-  }
-  await queue.onIdle();
-  progress.end();
-  if (failures.length > 0) throw failures[0];
-  return { keys: found, hidden };
-};
-
-/** The key, or undefined where its policy does not let us look at it. */
-const describeVisible = async (store: KeyStore, { arn }: KeySummary): Promise<DescribedKey | undefined> => {
   try {
-    return await store.describe(arn, { aliases: false });
-  } catch (error) {
-    if (error instanceof AwsError && error.code === "access-denied") return undefined;
-    throw error;
+    await describeKeys(store, {
+      wants: (summary) => aliasPasses(summary, filter),
+      visit: async (_, key) => {
+        if (!key) hidden += 1;
+        else if (await passes(store, key, filter)) keys.push(key.target);
+        progress.step();
+      },
+    });
+  } finally {
+    progress.end();
   }
+  return { keys, hidden };
 };
 
 const aliasPasses = ({ aliases }: KeySummary, filter: KeyFilter): boolean =>

@@ -1,57 +1,47 @@
 import { input, password, select } from "@inquirer/prompts";
-import { CancelledError } from "../errors.ts";
-import type { Prompter } from "../ports.ts";
+import type { ListQuestion, Prompter } from "../questions.ts";
 import { escapeLine } from "../render/escape.ts";
+import { createStyle } from "../render/style.ts";
+import { asking, type PromptStreams } from "./asking.ts";
+import { askOnward, pageThrough } from "./pager.ts";
+import { askSearchable } from "./searchable.ts";
 
-/** Where the questions appear; the answers come from `input`. */
-export interface PromptStreams {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WritableStream;
-}
-
-/** Questions on the terminal, drawn on standard error. Ctrl-C and Esc throw CancelledError (`cancelled`). */
-export const createPrompter = (streams: PromptStreams): Prompter => ({
-  choose: (question, choices, preset) =>
-    asking(streams, (context) =>
-      select(
-        {
-          message: escapeLine(question),
-          choices: choices.map(({ key, label }) => ({ value: key, name: escapeLine(label) })),
-          default: preset,
-          loop: false,
-        },
-        context,
+/** Questions on the terminal, drawn on standard error. Throws as the port says. */
+export const createPrompter = (streams: PromptStreams): Prompter => {
+  const style = createStyle(streams.colour);
+  const size = () => ({ columns: streams.output.columns || 80, rows: streams.output.rows || 24 });
+  const list = <T>(question: ListQuestion<T>, several: boolean) =>
+    asking(streams, (context) => askSearchable({ ...question, several, style, size }, context));
+  return {
+    choose: (question, choices, preset) =>
+      asking(streams, (context) =>
+        select(
+          {
+            message: escapeLine(question),
+            choices: choices.map(({ key, label }) => ({ value: key, name: escapeLine(label) })),
+            default: preset,
+            loop: false,
+            theme: { icon: { cursor: ">" } },
+          },
+          context,
+        ),
       ),
-    ),
-  ask: (question, check) =>
-    asking(streams, (context) =>
-      input({ message: escapeLine(question), validate: (answer) => check?.(answer) ?? true }, context),
-    ),
-  secret: (question) => asking(streams, (context) => password({ message: escapeLine(question) }, context)),
-});
-
-/** Runs one question so that Esc ends it like Ctrl-C does. */
-const asking = async <Answer>(
-  { input: stream, output }: PromptStreams,
-  ask: (context: {
-    input: NodeJS.ReadStream;
-    output: NodeJS.WritableStream;
-    signal: AbortSignal;
-  }) => Promise<Answer>,
-): Promise<Answer> => {
-  const stop = new AbortController();
-  const onKey = (_: string | undefined, key: { readonly name?: string } | undefined) => {
-    if (key?.name === "escape") stop.abort();
+    ask: (question, check) =>
+      asking(streams, (context) =>
+        input({ message: escapeLine(question), validate: (answer) => check?.(answer) ?? true }, context),
+      ),
+    secret: (question) => asking(streams, (context) => password({ message: escapeLine(question) }, context)),
+    pick: async (question) => firstOf(await list(question, false)),
+    pickSeveral: (question) => list(question, true),
+    page: (text) =>
+      pageThrough(
+        text,
+        size().rows,
+        (part) => void streams.output.write(part),
+        (words) => asking(streams, (context) => askOnward({ words, style }, context), true),
+      ),
   };
-  stream.on("keypress", onKey);
-  try {
-    return await ask({ input: stream, output, signal: stop.signal });
-  } catch (error) {
-    throw isCancelled(error) ? new CancelledError("cancelled", "cancelled: nothing was written") : error;
-  } finally {
-    stream.off("keypress", onKey);
-  }
 };
 
-const isCancelled = (error: unknown): boolean =>
-  error instanceof Error && ["ExitPromptError", "AbortPromptError", "CancelPromptError"].includes(error.name);
+/** A list that is answered has an entry taken: Enter without one complains. */
+const firstOf = <T>([first]: readonly T[]): T => first as T;

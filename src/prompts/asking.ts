@@ -1,0 +1,77 @@
+import { emitKeypressEvents, type Interface } from "node:readline";
+import { Transform } from "node:stream";
+import { Interrupted, SteppedBack } from "../errors.ts";
+
+/** Where the questions appear; the answers come from `input`. */
+export interface PromptStreams {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  readonly colour: boolean;
+}
+
+/** What the prompts library needs of the outside for one question. */
+export interface AskContext {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WritableStream;
+  readonly signal: AbortSignal;
+  clearPromptOnDone: boolean;
+}
+
+/** Milliseconds after which a lone Esc is no beginning of an arrow key: slow lines need some, people notice many. */
+const escapeCodeTimeout = 80;
+
+/**
+ * Runs one question: Esc throws SteppedBack, Ctrl-C and a terminal that hangs up Interrupted. An abandoned question
+ * vanishes from the screen; so does any with `vanishes` once it is answered.
+ */
+export const asking = async <Answer>(
+  { input, output, colour }: PromptStreams,
+  ask: (context: AskContext) => Promise<Answer>,
+  vanishes = false,
+): Promise<Answer> => {
+  // The first call on a stream decides how long Esc waits; the library's own would be half a second.
+  emitKeypressEvents(input, { escapeCodeTimeout } as unknown as Interface);
+  const stop = new AbortController();
+  const context: AskContext = {
+    input,
+    output: colour ? output : withoutColour(output),
+    signal: stop.signal,
+    clearPromptOnDone: vanishes,
+  };
+  const onKey = (
+    _: string | undefined,
+    key: { readonly name?: string; readonly ctrl?: boolean } | undefined,
+  ) => {
+    if (key?.name === "escape" || (key?.ctrl === true && key.name === "c")) context.clearPromptOnDone = true;
+    if (key?.name === "escape") stop.abort();
+  };
+  input.on("keypress", onKey);
+  try {
+    return await ask(context);
+  } catch (error) {
+    throw asOurs(error, stop.signal.aborted);
+  } finally {
+    input.off("keypress", onKey);
+  }
+};
+
+const asOurs = (error: unknown, steppedBack: boolean): unknown => {
+  const isCancelled =
+    error instanceof Error &&
+    ["ExitPromptError", "AbortPromptError", "CancelPromptError"].includes(error.name);
+  if (!isCancelled) return error;
+  const words = "cancelled: nothing was written";
+  return steppedBack ? new SteppedBack("cancelled", words) : new Interrupted("cancelled", words);
+};
+
+/** Passes all on but colours: the library colours by the process's environment, not by our flags. */
+const withoutColour = (output: NodeJS.WriteStream): NodeJS.WritableStream => {
+  const plain = new Transform({
+    transform: (chunk: Buffer, _, done) => {
+      output.write(chunk.toString("utf8").replace(/\u001b\[[\d;]*m/g, ""));
+      done();
+    },
+  });
+  Object.defineProperty(plain, "columns", { get: () => output.columns });
+  return Object.assign(plain, { isTTY: true });
+};

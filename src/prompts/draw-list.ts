@@ -1,0 +1,83 @@
+import type { Entry } from "../questions.ts";
+import { cutTo } from "../render/columns.ts";
+import { escapeLine } from "../render/escape.ts";
+import { cellWidths, windowStart } from "./list-window.ts";
+import type { SearchableConfig } from "./searchable.ts";
+
+/** What a searchable list looks like at one moment. */
+export interface ListState {
+  readonly term: string;
+  readonly entries: readonly Entry<unknown>[];
+  readonly active: number;
+  readonly marked: readonly Entry<unknown>[];
+  readonly complaint: string | undefined;
+  /** Lines for entries. */
+  readonly rows: number;
+}
+
+/** The question with what was typed, and below it a window of the list, what is wrong, how many there are, the keys. */
+export const drawList = (config: SearchableConfig<unknown>, state: ListState): [string, string] => {
+  const { style } = config;
+  const columns = Math.max(20, config.size().columns - 1);
+  const { complaint } = state;
+  const lines = [
+    ...entryLines(config, state, columns),
+    ...(complaint === undefined ? [] : [style.bad(cutTo(escapeLine(complaint), columns))]),
+    style.faint(cutTo(countWords(config, state), columns)),
+    style.faint(cutTo(keyWords(config.several, columns), columns)),
+  ];
+  return [`${style.place("?")} ${style.strong(questionOf(config, columns))} ${state.term}`, lines.join("\n")];
+};
+
+/** The question on one line with what was answered. */
+export const drawAnswer = (config: SearchableConfig<unknown>, taken: readonly Entry<unknown>[]): string => {
+  const names = taken.map(({ cells }) => escapeLine(cells[0] ?? "")).join(", ");
+  return `${config.style.good("✔")} ${config.style.strong(escapeLine(config.question))} ${config.style.place(names)}`;
+};
+
+/** On a narrow terminal the question leaves room for what is typed. */
+const questionOf = ({ question }: SearchableConfig<unknown>, columns: number): string =>
+  cutTo(escapeLine(question), Math.max(12, columns - 14));
+
+const entryLines = (
+  { style, several }: SearchableConfig<unknown>,
+  { entries, active, marked, rows }: ListState,
+  columns: number,
+): string[] => {
+  const start = windowStart(entries.length, active, rows);
+  const shown = entries.slice(start, start + rows);
+  const cells = shown.map((entry) => [...entry.cells.map(escapeLine)]);
+  const widths = cellWidths(cells, columns);
+  return shown.map((entry, i) => {
+    const isActive = start + i === active;
+    const box = several ? (marked.some(({ value }) => value === entry.value) ? "[x] " : "[ ] ") : "";
+    const text = (cells[i] ?? []).map((cell, n) => cutTo(cell, widths[n] ?? 0).padEnd(widths[n] ?? 0));
+    const taken = entry.taken === undefined ? "" : `  (${entry.taken})`;
+    const line = `${isActive ? ">" : " "} ${entry.taken === undefined ? box : several ? "[-] " : ""}${text.join("  ").trimEnd()}${taken}`;
+    const mark = isActive ? style.place : entry.taken === undefined ? (plain: string) => plain : style.faint;
+    return mark(cutTo(line, columns));
+  });
+};
+
+const number = new Intl.NumberFormat("en-US");
+
+/** `12 of 5,004 keys, 2 marked; more are coming…` */
+const countWords = (
+  { feed, things }: SearchableConfig<unknown>,
+  { entries, marked, term }: ListState,
+): string => {
+  const all = feed.entries().length;
+  const state = feed.state();
+  const count =
+    term.trim() === "" ? number.format(all) : `${number.format(entries.length)} of ${number.format(all)}`;
+  const chosen = marked.length === 0 ? "" : `, ${marked.length} marked`;
+  if (typeof state === "object") return `  ${count} ${things}${chosen}; ${escapeLine(state.failed)}`;
+  return `  ${count} ${things}${chosen}${state === "loading" ? "; more are coming…" : ""}`;
+};
+
+const keyWords = (several: boolean, columns: number): string => {
+  if (columns < 60)
+    return several ? "  Space marks, Enter takes, Esc back" : "  Type to search, Enter, Esc back";
+  const keys = several ? "Space marks, Enter takes what is marked" : "Enter takes the line";
+  return `  Type to search, ↑↓ move, ${keys}, Esc goes back`;
+};

@@ -1,0 +1,117 @@
+import {
+  createPrompt,
+  isDownKey,
+  isEnterKey,
+  isSpaceKey,
+  isUpKey,
+  type KeypressEvent,
+  useEffect,
+  useKeypress,
+  useState,
+} from "@inquirer/core";
+import type { Interface } from "node:readline";
+import type { Entry, ListQuestion } from "../questions.ts";
+import type { Style } from "../render/style.ts";
+import { drawAnswer, drawList } from "./draw-list.ts";
+import { matching } from "./list-window.ts";
+
+/** The size of the terminal as it is now; it may change while a question stands. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** How a searchable list asks. */
+export interface SearchableConfig<T> extends ListQuestion<T> {
+  /** Several entries may be taken. */
+  readonly several: boolean;
+  readonly style: Style;
+  readonly size: () => Size;
+}
+
+/** Lines of the screen that are no entries: question, counts, keys, and one to spare. */
+const frame = 5;
+
+/**
+ * A list that is searched by typing, while it may still be growing. Arrows move; Enter takes the active entry; where
+ * several may be taken, space marks (no principal has a space in its name) and Enter takes what is marked.
+ */
+const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((config, done) => {
+  const [term, setTerm] = useState("");
+  const [at, setAt] = useState<unknown>(undefined);
+  const [marked, setMarked] = useState<readonly Entry<unknown>[]>([]);
+  const [complaint, setComplaint] = useState<string | undefined>(undefined);
+  const [answer, setAnswer] = useState<readonly Entry<unknown>[] | undefined>(undefined);
+  const [, setArrived] = useState(0);
+  useEffect(() => config.feed.onChange(() => setArrived(config.feed.entries().length + Math.random())), []);
+
+  const entries = shownEntries(config, term, marked);
+  const active = Math.max(
+    0,
+    entries.findIndex(({ value }) => value === at),
+  );
+  const move = (to: number) => setAt(entries[Math.max(0, Math.min(entries.length - 1, to))]?.value);
+  const finish = (taken: readonly Entry<unknown>[]) => {
+    setAnswer(taken);
+    done(taken.map(({ value }) => value));
+  };
+
+  useKeypress((key, line) => {
+    setComplaint(undefined);
+    const current = entries[active];
+    const step = stepOf(key, pageSize(config));
+    if (isEnterKey(key) || (config.several && isSpaceKey(key)) || step !== undefined) retype(line, term);
+    if (step !== undefined) move(active + step);
+    else if (isEnterKey(key) && marked.length > 0) finish(marked);
+    else if (isEnterKey(key) || (config.several && isSpaceKey(key))) {
+      if (!current) setComplaint(`no such ${config.things}`);
+      else if (current.taken !== undefined) setComplaint(`${current.cells[0] ?? ""}: ${current.taken}`);
+      else if (isEnterKey(key)) finish([current]);
+      else setMarked(toggled(marked, current));
+    } else {
+      setTerm(line.line);
+      if (line.line !== term) setAt(undefined);
+    }
+  });
+
+  if (answer) return drawAnswer(config, answer);
+  return drawList(config, { term, entries, active, marked, complaint, rows: pageSize(config) });
+});
+
+/** Asks, and gives back the values taken: one, or with `several` one or more. */
+export const askSearchable = async <T>(
+  config: SearchableConfig<T>,
+  context: Parameters<typeof searchable>[1],
+): Promise<readonly T[]> => (await searchable(config, context)) as readonly T[];
+
+/** What matches; what the text itself stands for comes first, and what is marked stays in sight without a search. */
+const shownEntries = (
+  { feed, typed }: SearchableConfig<unknown>,
+  term: string,
+  marked: readonly Entry<unknown>[],
+): readonly Entry<unknown>[] => {
+  const own = term.trim() === "" ? undefined : typed?.(term.trim());
+  const all = feed.entries();
+  const strangers = marked.filter((entry) => !all.includes(entry) && entry.value !== own?.value);
+  return [...(own ? [own] : []), ...matching(strangers, term), ...matching(all, term)];
+};
+
+const pageSize = ({ size }: SearchableConfig<unknown>): number => Math.max(3, size().rows - frame);
+
+const stepOf = (key: KeypressEvent, page: number): number | undefined => {
+  if (isUpKey(key)) return -1;
+  if (isDownKey(key)) return 1;
+  return key.name === "pageup" ? -page : key.name === "pagedown" ? page : undefined;
+};
+
+/** Readline took the key into its line, or took the line away with Enter: the search stays as it was. */
+const retype = (line: Pick<Interface, "line" | "write">, term: string): void => {
+  line.write(null, { ctrl: true, name: "e" });
+  line.write(null, { ctrl: true, name: "u" });
+  line.write(term);
+};
+
+const toggled = (marked: readonly Entry<unknown>[], entry: Entry<unknown>): readonly Entry<unknown>[] =>
+  marked.some(({ value }) => value === entry.value)
+    ? marked.filter(({ value }) => value !== entry.value)
+    : [...marked, entry];

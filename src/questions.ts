@@ -1,0 +1,51 @@
+/** What may be asked on a terminal, and how the answers come. Types only; `prompts/` implements them. */
+
+/** What a question offers; the first choice whose `key` is the default wins on Enter. */
+export interface Choice<K extends string> {
+  readonly key: K;
+  readonly label: string;
+}
+
+/** One line of a list to choose from. */
+export interface Entry<T> {
+  readonly value: T;
+  /** The cells of the line; the first is its name. Escaped when shown; what is typed is looked for in all of them. */
+  readonly cells: readonly string[];
+  /** Why it cannot be chosen, where it cannot. */
+  readonly taken?: string;
+}
+
+/** Entries that may still be arriving. */
+export interface Feed<T> {
+  entries(): readonly Entry<T>[];
+  state(): FeedState;
+  /** Calls `listener` when something arrived, until the returned function is called. */
+  onChange(listener: () => void): () => void;
+}
+
+/** `failed`: why the rest is missing, in words. */
+export type FeedState = "loading" | "complete" | { readonly failed: string };
+
+/** A question answered out of a list. */
+export interface ListQuestion<T> {
+  readonly question: string;
+  /** What the entries are, in the plural. */
+  readonly things: string;
+  readonly feed: Feed<T>;
+  /** What a typed text stands for beside the entries: an entry of its own, or undefined. */
+  readonly typed?: ((text: string) => Entry<T> | undefined) | undefined;
+}
+
+/** Questions on a terminal. Esc throws SteppedBack, Ctrl-C Interrupted. Never called where `interactive` is false. */
+export interface Prompter {
+  choose<K extends string>(question: string, choices: readonly Choice<K>[], preset: K): Promise<K>;
+  /** A line of text. `check` returns what is wrong with an answer, or undefined. */
+  ask(question: string, check?: (answer: string) => string | undefined): Promise<string>;
+  secret(question: string): Promise<string>;
+  /** One entry of a list that is searched by typing. */
+  pick<T>(question: ListQuestion<T>): Promise<T>;
+  /** One or more entries of such a list. */
+  pickSeveral<T>(question: ListQuestion<T>): Promise<readonly T[]>;
+  /** Shows a long text a screenful at a time; Esc skips the rest. */
+  page(text: string): Promise<void>;
+}
