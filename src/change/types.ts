@@ -97,11 +97,24 @@ export interface ChangeResult {
   readonly gained: AccessChange["gained"];
   readonly lost: AccessChange["lost"];
   readonly futureActions?: boolean;
+  readonly future?: AccessChange["future"];
   readonly findings: readonly Finding[];
   readonly change?: string;
   readonly iamPolicy?: JsonValue;
+  /** What became of the other half in IAM (`--attach`, `--detach`). */
+  readonly attached?: readonly AttachedPolicy[];
   /** What the user should still read: not visible yet, outcome not noted, merged with another writer. */
   readonly notes: readonly string[];
+}
+
+/** An inline policy of the other half, and how it ended. */
+export interface AttachedPolicy {
+  readonly account: string;
+  /** `role/NAME`, `user/NAME` or `group/NAME`. */
+  readonly to: string;
+  readonly policyName: string;
+  readonly outcome: "attached" | "removed" | "unchanged" | "planned";
+  readonly verified: boolean;
 }
 
 /** Shows a proposal and asks. Implemented on a terminal, for `--yes`, and for tests. */

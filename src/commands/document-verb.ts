@@ -1,9 +1,10 @@
 import { Command } from "commander";
-import type { EditResult } from "../change/types.ts";
+import type { EditResult, PolicySubject } from "../change/types.ts";
 import type { VerbResult } from "../default-view/verb.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { PolicyDocument } from "../policy/document.ts";
-import type { App } from "./app.ts";
+import type { App, Context } from "./app.ts";
+import type { OtherHalf } from "./attach.ts";
 import { addChangeOptions, type ChangeFlags, examples } from "./options.ts";
 
 /** What a verb makes of a document, and the other half where it has one. */
@@ -29,6 +30,15 @@ export interface DocumentVerb<Flags extends ChangeFlags> {
   readonly options?: (command: Command) => Command;
   /** True where operands without a path may be users and roles that have one: IAM is asked. */
   readonly addsPrincipals?: boolean;
+  /** True where principals lose their place: what stays with them (grants) is told. */
+  readonly removesPrincipals?: boolean;
+  /** Prepares the half that is put in place in IAM, where the flags ask for one. */
+  readonly otherHalf?: (
+    context: Context,
+    subject: PolicySubject,
+    operands: readonly string[],
+    flags: Flags,
+  ) => Promise<OtherHalf | undefined>;
   /** Loads the function, which `--help` does not need. */
   readonly load: () => Promise<DocumentEdit<Flags>>;
 }

@@ -5,6 +5,8 @@ import type { ChangeFlags } from "./options.ts";
 
 export interface GrantAccountFlags extends ChangeFlags {
   readonly only?: "use" | "grants";
+  readonly attach?: string;
+  readonly accountProfile?: string;
 }
 
 /** `kmspol grant-account`: this half, and the policy for the other. */
@@ -21,19 +23,33 @@ export const grantAccountCommand = (app: App): Command =>
         "kmspol grant-account alias/app 444455556666 --iam-policy for-them.json",
         "writes that policy to a file",
       ],
+      [
+        "kmspol grant-account alias/app 444455556666 --attach role/Reader --account-profile partner",
+        "both halves: attaches that policy to their role, with a profile of theirs",
+      ],
     ],
     options: (command) =>
       command
         .addOption(new Option("--only <part>", "only one of the two statements").choices(["use", "grants"]))
-        .option("--iam-policy <file>", "write the IAM policy for the other account to a file"),
+        .option("--iam-policy <file>", "write the IAM policy for the other account to a file")
+        .option("--attach <identity>", "attach it there to role/NAME, user/NAME or group/NAME")
+        .option("--account-profile <name>", "profile of the other account, for --attach"),
+    otherHalf: async (context, subject, accounts, { attach, ...flags }) => {
+      const { otherAccountHalf } = await import("./other-account-half.ts");
+      return otherAccountHalf(context, subject, { accounts, flag: "--attach", to: attach }, flags);
+    },
     load: async () => {
       const { grantAccounts } = await import("../default-view/grant-accounts.ts");
       const { iamPolicyForKey } = await import("../other-half/iam-policy.ts");
       const { crossAccountNotes } = await import("../other-half/cross-account.ts");
-      return (document, accounts, facts, { only }) => {
+      return (document, accounts, facts, { only, attach }) => {
         const result = grantAccounts(document, accounts, facts, { only });
         const iamPolicy = iamPolicyForKey({ keyArn: facts.arn, facts, only });
-        const notes = accounts.slice(0, 1).flatMap((account) => crossAccountNotes(account, facts));
+        const isNew = result.document !== document;
+        const notes = accounts.slice(0, isNew ? 1 : 0).flatMap((account) => {
+          const all = crossAccountNotes(account, facts);
+          return attach === undefined ? all : all.slice(1);
+        });
         return { ...result, iamPolicy, notes: [...result.notes, ...notes] };
       };
     },

@@ -27,15 +27,23 @@ const printOutcome = (
   iamPolicyFile?: string,
 ): void => {
   const { terminal } = context.outside;
+  const { iamPolicy, target, outcome } = result;
   const line = `${outcomeWords(subject, result)}\n`;
-  const isStdin = result.target.kind === "file" && result.target.path === "-";
-  const iamPolicy = iamPolicyFile === undefined ? result.iamPolicy : undefined;
-  if (isStdin || iamPolicy !== undefined) terminal.note(line);
+  const isStdin = target.kind === "file" && target.path === "-";
+  if (isStdin || (iamPolicy !== undefined && iamPolicyFile === undefined)) terminal.note(line);
   else printText(context, line);
-  if (isStdin && result.outcome === "unchanged") printText(context, result.after);
-  if (result.iamPolicy !== undefined)
-    printText(context, `${JSON.stringify(result.iamPolicy, undefined, 2)}\n`);
+  if (isStdin && outcome === "unchanged") printText(context, result.after);
+  if (iamPolicy === undefined) return;
+  const policyText = `${JSON.stringify(iamPolicy, undefined, 2)}\n`;
+  if (iamPolicyFile !== undefined) terminal.note(fileWords(iamPolicyFile, outcome));
+  else if (isStdin) terminal.note(`the IAM policy of the other half:\n${policyText}`);
+  else printText(context, policyText);
 };
+
+const fileWords = (file: string, outcome: ChangeResult["outcome"]): string =>
+  outcome === "planned"
+    ? `${escapeLine(file)} was not written either\n`
+    : `the IAM policy of the other half is in ${escapeLine(file)}\n`;
 
 const outcomeWords = (subject: PolicySubject, { outcome, verified, change }: ChangeResult): string => {
   const label = escapeLine(subject.label);

@@ -13,5 +13,6 @@ export const removeAdminCommand = (app: App): Command =>
       ["kmspol remove-admin alias/app role/Ops", "takes administration from the role"],
       ["kmspol remove-admin alias/app user/ana --dry-run", "shows what would change"],
     ],
+    removesPrincipals: true,
     load: async () => (await import("../default-view/remove-admins.ts")).removeAdmins,
   });

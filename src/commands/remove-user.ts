@@ -13,5 +13,6 @@ export const removeUserCommand = (app: App): Command =>
       ["kmspol remove-user alias/app role/App", "takes use from the role"],
       ["kmspol remove-user alias/app role/App --yes --json", "in a script"],
     ],
+    removesPrincipals: true,
     load: async () => (await import("../default-view/remove-users.ts")).removeUsers,
   });

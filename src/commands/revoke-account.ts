@@ -1,10 +1,16 @@
 import type { Command } from "commander";
 import type { App } from "./app.ts";
 import { documentVerb } from "./document-verb.ts";
+import type { ChangeFlags } from "./options.ts";
+
+export interface RevokeAccountFlags extends ChangeFlags {
+  readonly detach?: string;
+  readonly accountProfile?: string;
+}
 
 /** `kmspol revoke-account`. */
 export const revokeAccountCommand = (app: App): Command =>
-  documentVerb(app, {
+  documentVerb<RevokeAccountFlags>(app, {
     name: "revoke-account",
     summary: "take access from other accounts",
     description:
@@ -13,6 +19,19 @@ export const revokeAccountCommand = (app: App): Command =>
     examples: [
       ["kmspol revoke-account alias/app 444455556666", "takes the account out"],
       ["kmspol revoke-account alias/app 444455556666 --dry-run", "shows what would change"],
+      [
+        "kmspol revoke-account alias/app 444455556666 --detach role/Reader --account-profile partner",
+        "both halves: takes the IAM policy from their role too",
+      ],
     ],
+    options: (command) =>
+      command
+        .option("--detach <identity>", "take the IAM policy there from role/NAME, user/NAME or group/NAME")
+        .option("--account-profile <name>", "profile of the other account, for --detach"),
+    removesPrincipals: true,
+    otherHalf: async (context, subject, accounts, { detach, ...flags }) => {
+      const { otherAccountHalf } = await import("./other-account-half.ts");
+      return otherAccountHalf(context, subject, { accounts, flag: "--detach", to: detach }, flags);
+    },
     load: async () => (await import("../default-view/revoke-accounts.ts")).revokeAccounts,
   });

@@ -1,10 +1,13 @@
-import type { Edit, EditResult, PolicySubject } from "../change/types.ts";
+import type { Edit, EditResult } from "../change/types.ts";
 import { UsageError, type ExitCode } from "../errors.ts";
+import type { PolicyDocument } from "../policy/document.ts";
 import type { Context } from "./app.ts";
 import { change } from "./change.ts";
-import type { DocumentEdit, DocumentVerb } from "./document-verb.ts";
+import { changeBoth } from "./change-both.ts";
+import type { DocumentEditResult, DocumentVerb } from "./document-verb.ts";
 import { openSubject } from "./open-subject.ts";
 import type { ChangeFlags } from "./options.ts";
+import { removalNotes } from "./removal-notes.ts";
 import { withPaths } from "./with-paths.ts";
 
 /** Runs a verb that is a function on the document down the write path. */
@@ -15,14 +18,21 @@ export const runDocumentVerb = async <Flags extends ChangeFlags>(
   typed: readonly string[],
   flags: Flags,
 ): Promise<ExitCode> => {
-  const operands = await listed(context, target, typed);
-  const [edit, subject] = await Promise.all([verb.load(), openSubject(context, target, flags)]);
-  const whole = verb.addsPrincipals === true ? await withPaths(context, subject, operands) : operands;
-  return change(context, subject, documentEdit(edit, subject, whole, flags), flags);
+  const listed = await operandList(context, target, typed);
+  const [make, subject] = await Promise.all([verb.load(), openSubject(context, target, flags)]);
+  const { operands, notes } = verb.addsPrincipals
+    ? await withPaths(context, subject, listed)
+    : { operands: listed, notes: [] };
+  const half = await verb.otherHalf?.(context, subject, operands, flags);
+  const left = verb.removesPrincipals
+    ? (document: PolicyDocument) => removalNotes(context, subject, document, operands)
+    : () => notes;
+  const edit = documentEdit((document) => make(document, operands, subject.facts, flags), left);
+  return half ? changeBoth(context, subject, edit, flags, [half]) : change(context, subject, edit, flags);
 };
 
 /** `-` stands for a list on standard input, one operand a line. Throws UsageError (`missing-operand`) for an empty one. */
-const listed = async (
+export const operandList = async (
   context: Context,
   target: string,
   typed: readonly string[],
@@ -40,15 +50,13 @@ const listed = async (
   throw new UsageError("missing-operand", "the list on standard input is empty");
 };
 
-const documentEdit = <Flags>(
-  edit: DocumentEdit<Flags>,
-  { facts }: PolicySubject,
-  operands: readonly string[],
-  flags: Flags,
+const documentEdit = (
+  make: (document: PolicyDocument) => DocumentEditResult,
+  moreNotes: (document: PolicyDocument) => readonly string[] | Promise<readonly string[]>,
 ): Edit => ({
   repeatable: false,
-  make: ({ document }): EditResult => {
-    const { document: after, ...more } = edit(document, operands, facts, flags);
-    return { text: after.text, ...more };
+  make: async ({ document }): Promise<EditResult> => {
+    const { document: after, ...more } = make(document);
+    return { text: after.text, ...more, notes: [...(await moreNotes(document)), ...more.notes] };
   },
 });

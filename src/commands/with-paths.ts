@@ -1,46 +1,69 @@
 import type { PolicySubject } from "../change/types.ts";
-import { nearest } from "../check/nearest.ts";
-import { UsageError } from "../errors.ts";
-import type { Identity, IdentityDirectory } from "../ports.ts";
+import { parsePrincipal } from "../policy/principal.ts";
+import type { Clock, IdentityDirectory } from "../ports.ts";
 import type { Context } from "./app.ts";
+import { knownIdentity } from "./known-identity.ts";
 import { openAws } from "./open-aws.ts";
 
+/** Operands as IAM knows them, and what the user should know of them. */
+export interface WholeOperands {
+  readonly operands: readonly string[];
+  readonly notes: readonly string[];
+}
+
 /**
- * Operands `user/NAME` and `role/NAME` of a key's own account as IAM knows them: with their path. What IAM may not be
- * asked about stays as typed. Throws UsageError (`unknown-principal`) for a name that IAM does not know, with the
- * nearest ones.
+ * Operands that name users, roles and sessions of the key's own account as IAM knows them: with their path, a session
+ * as its role. What IAM may not be asked about, and what belongs to other accounts, stays as typed. Throws UsageError
+ * (`unknown-principal`) for a name that IAM does not know, with the nearest ones.
  */
 export const withPaths = async (
   context: Context,
-  { target }: PolicySubject,
+  { target, facts }: PolicySubject,
   operands: readonly string[],
-): Promise<readonly string[]> => {
-  if (target.kind === "file") return operands;
+): Promise<WholeOperands> => {
+  if (target.kind === "file") return { operands, notes: [] };
   const { directory } = await openAws(context);
-  return Promise.all(operands.map((operand) => withPath(directory, operand)));
+  const look = { directory, clock: context.outside.clock, account: facts.account };
+  const whole = await Promise.all(operands.map((operand) => withPath(look, operand)));
+  return {
+    operands: whole.map(({ operand }) => operand),
+    notes: whole.flatMap(({ note }) => (note === undefined ? [] : [note])),
+  };
 };
 
-const withPath = async (directory: IdentityDirectory, operand: string): Promise<string> => {
-  const [, kind, name] = /^(user|role)\/([^/]+)$/.exec(operand) ?? [];
-  if ((kind !== "user" && kind !== "role") || name === undefined) return operand;
-  const found = await directory.find(kind, name);
-  if ("found" in found) return found.found.arn;
-  if ("unknown" in found) return operand;
-  throw new UsageError("unknown-principal", `IAM knows no ${operand}`, {
-    hint: await alike(directory, kind, name),
-  });
+interface Look {
+  readonly directory: IdentityDirectory;
+  readonly clock: Clock;
+  readonly account: string | undefined;
+}
+
+const withPath = async (
+  { directory, clock, account }: Look,
+  operand: string,
+): Promise<{ readonly operand: string; readonly note?: string }> => {
+  const named = namedBy(operand, account);
+  if (!named) return { operand };
+  const answer = await knownIdentity(directory, clock, named.kind, named.name);
+  if ("unknown" in answer) return { operand };
+  const { arn } = answer.found;
+  const isBare = /^(user|role)\/[^/]+$/.test(operand);
+  if (isBare || arn === operand || arn.endsWith(`:${operand}`)) return { operand: arn };
+  const words = named.isSession ? "is a session; its role is meant" : "is in IAM with another path";
+  return { operand: arn, note: `${operand} ${words}: ${arn}.` };
 };
 
-/** The names that the user may have meant; without the right to list them, what to check. */
-const alike = async (directory: IdentityDirectory, kind: Identity["kind"], name: string): Promise<string> => {
-  const names: string[] = [];
-  try {
-    for await (const identity of directory.list(kind)) names.push(identity.name);
-  } catch {
-    return "check the spelling, and that the profile is of the key's account";
+/** The user or role of the key's account that an operand means, by name: names are unique there, whatever the path. */
+const namedBy = (
+  operand: string,
+  account: string | undefined,
+): { readonly kind: "user" | "role"; readonly name: string; readonly isSession: boolean } | undefined => {
+  const [, kind, short] = /^(user|role)\/(?:[^:]*\/)?([^/:]+)$/.exec(operand) ?? [];
+  if (short !== undefined && (kind === "user" || kind === "role")) {
+    return { kind, name: short, isSession: false };
   }
-  const meant = nearest(name, names);
-  return meant === undefined
-    ? "check the spelling, and that the profile is of the key's account"
-    : `did you mean ${kind}/${meant}?`;
+  const principal = parsePrincipal("AWS", operand);
+  if (!("account" in principal) || principal.account !== account) return undefined;
+  if (principal.kind === "session") return { kind: "role", name: principal.role, isSession: true };
+  if (principal.kind !== "user" && principal.kind !== "role") return undefined;
+  return { kind: principal.kind, name: principal.name, isSession: false };
 };

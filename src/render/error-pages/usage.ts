@@ -127,6 +127,10 @@ export const usagePages = {
     "A service that acts for anyone can be misused by anyone (the confused deputy).",
     "Give --source-account or --source-arn; --unscoped says that you mean anyone.",
   ),
+  "bad-attach": page(
+    "An inline IAM policy is attached to a role, a user or a group, and to nothing else.",
+    "Write role/NAME, user/NAME or group/NAME; a path in front of the name may be left out.",
+  ),
   "unknown-action": page(
     "KMS has no such action.",
     "The message names the nearest; reference: Actions of AWS KMS.",

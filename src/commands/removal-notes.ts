@@ -1,0 +1,57 @@
+import type { PolicySubject } from "../change/types.ts";
+import { operandsToRemove, type Operand } from "../default-view/operand.ts";
+import { completeFacts } from "../default-view/own-account.ts";
+import { KmspolError } from "../errors.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import { parsePrincipal } from "../policy/principal.ts";
+import type { Grant } from "../ports.ts";
+import { listWords } from "../render/action-words.ts";
+import type { Context } from "./app.ts";
+import { openAws } from "./open-aws.ts";
+
+/**
+ * What stays with principals that lose their place in a key's policy, one sentence each: their grants, which no policy
+ * edit ends (KMS Developer Guide, "Grants"), with the command that does, and when the key was last used. Empty for a file.
+ * Never throws where AWS does not tell.
+ */
+export const removalNotes = async (
+  context: Context,
+  { target, facts }: PolicySubject,
+  document: PolicyDocument,
+  texts: readonly string[],
+): Promise<readonly string[]> => {
+  if (target.kind === "file") return [];
+  const { keys } = await openAws(context);
+  const operands = operandsToRemove(texts, document, completeFacts(document, facts));
+  const [grants, lastUsed] = await Promise.all([
+    keys.grants(target.arn).catch(unlisted),
+    keys.lastUsed?.(target.arn).catch(() => undefined),
+  ]);
+  const held =
+    "because" in grants
+      ? [`Whether they hold grants could not be looked up: ${grants.because}.`]
+      : grants.flatMap((grant) => grantNotes(grant, operands, target.arn));
+  const used = lastUsed ? [`The key was last used on ${lastUsed.toISOString().slice(0, 10)}.`] : [];
+  return [...held, ...used];
+};
+
+const unlisted = (error: unknown): { readonly because: string } => {
+  if (error instanceof KmspolError) return { because: error.message };
+  throw error;
+};
+
+const grantNotes = (grant: Grant, operands: readonly Operand[], keyArn: string): readonly string[] => {
+  if (!operands.some((operand) => isHeldBy(grant.grantee, operand))) return [];
+  const what = listWords(grant.operations, 4);
+  const command = `aws kms revoke-grant --key-id ${keyArn} --grant-id ${grant.id}`;
+  return [`${grant.grantee} still holds a grant (${what}): ${command}`];
+};
+
+/** A role's grant may be one of its sessions'; an account's is that of any of its principals. */
+const isHeldBy = (grantee: string, operand: Operand): boolean => {
+  if (grantee === operand.arn) return true;
+  const holder = parsePrincipal("AWS", grantee);
+  if (!("account" in holder) || holder.account !== operand.account) return false;
+  if (operand.kind === "account") return true;
+  return holder.kind === "session" && operand.kind === "role" && operand.arn.endsWith(`/${holder.role}`);
+};
