@@ -13,7 +13,7 @@ const fresh = `dist.${process.pid}`;
 
 const { metafile } = await build({
   metafile: true,
-  entryPoints: { main: "src/main.ts" },
+  entryPoints: { main: "src/main.ts", core: "src/core.ts" },
   outdir: fresh,
   bundle: true,
   splitting: true,

@@ -36,12 +36,14 @@ export interface RunOptions {
 export const canaries = { secret: "CanarySecret0000000000000000000000000000", token: "CanaryToken0000" };
 
 const program = resolve(process.env["KMSPOL_PROGRAM"] ?? "bin/kmspol.js");
+/** KMSPOL_TEST_NODE: another Node than that of the tests runs the program. */
+const node = process.env["KMSPOL_TEST_NODE"] ?? process.execPath;
 export const support = resolve("test/support");
 
 /** An empty machine; it is gone when the test is over. */
 export const newPlace = async (): Promise<Place> => {
   const root = await mkdtemp(join(tmpdir(), "kmspol-test-"));
-  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  onTestFinished(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
   const machine = join(root, "machine");
   const [home, temporary, work] = [join(machine, "home"), join(machine, "tmp"), join(machine, "work")];
   for (const folder of [home, temporary, work]) await mkdir(folder, { recursive: true });
@@ -66,7 +68,7 @@ export const kmspol = async (
   { environment = {}, input = "", preload }: RunOptions = {},
 ): Promise<Run> => {
   const before = preload === undefined ? [] : ["--import", join(support, preload)];
-  const { exitCode, signal, stdout, stderr } = await execa(process.execPath, [...before, program, ...args], {
+  const { exitCode, signal, stdout, stderr } = await execa(node, [...before, program, ...args], {
     cwd: place.work,
     env: { ...environmentOf(place), ...sandbox?.environment, ...environment },
     extendEnv: false,

@@ -1,0 +1,134 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+// The package as a stranger gets it: packed, installed into an empty prefix without the registry, run.
+
+const run = promisify(execFile);
+const megabyte = 1_000_000;
+
+interface Packed {
+  readonly filename: string;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+let folder = "";
+let packed: Packed | undefined;
+
+const npm = (args: readonly string[], cwd: string) =>
+  run("npm", [...args], {
+    cwd,
+    env: { ...process.env, npm_config_cache: join(folder, "cache") },
+    timeout: 120_000,
+  });
+
+/** Runs a program that was installed; what it prints, and how it ends. */
+const installed = async (file: string, args: readonly string[]) => {
+  try {
+    const { stdout, stderr } = await run(file, [...args], { cwd: join(folder, "work") });
+    return { exit: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { exit: code, stdout, stderr };
+  }
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "kmspol-package-"));
+  await run(process.execPath, ["scripts/declare-core.mjs"]);
+  const { stdout } = await npm(["pack", "--json", "--ignore-scripts", "--pack-destination", folder], ".");
+  packed = (JSON.parse(stdout) as Packed[])[0];
+  await run("mkdir", ["-p", join(folder, "work"), join(folder, "prefix")]);
+  await writeFile(join(folder, "work", "package.json"), '{ "private": true, "type": "module" }');
+  const tarball = join(folder, packed?.filename ?? "");
+  await npm(["install", "--offline", "--global", "--prefix", join(folder, "prefix"), tarball], folder);
+  await npm(["install", "--offline", tarball], join(folder, "work"));
+}, 180_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("the tarball holds what people need, and nothing else", () => {
+  const paths = packed?.files.map(({ path }) => path) ?? [];
+  expect(paths.filter((path) => !path.startsWith("dist/chunks/")).sort()).toMatchInlineSnapshot(`
+    [
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "bin/kmspol.js",
+      "dist/THIRD-PARTY-LICENSES.txt",
+      "dist/core.d.ts",
+      "dist/core.js",
+      "dist/main.js",
+      "package.json",
+      "schemas/kmspolrc.schema.json",
+      "schemas/output.schema.json",
+    ]
+  `);
+  expect(paths.filter((path) => /\.map$|test|corpus|\.ts$/.test(path))).toEqual(["dist/core.d.ts"]);
+  expect(packed?.unpackedSize).toBeLessThan(3 * megabyte);
+});
+
+test("installing it installs no other package, and runs no script", async () => {
+  const { stdout } = await npm(["ls", "--all", "--parseable"], join(folder, "work"));
+  expect(stdout.trim().split("\n").slice(1)).toEqual([join(folder, "work", "node_modules", "kmspol")]);
+  const { scripts = {} } = JSON.parse(await readFile("package.json", "utf8")) as {
+    scripts?: Record<string, string>;
+  };
+  for (const hook of ["preinstall", "install", "postinstall"]) expect(scripts).not.toHaveProperty(hook);
+});
+
+test("the installed program runs", async () => {
+  const program = join(folder, "prefix", "bin", "kmspol");
+  const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+  expect(await installed(program, ["--version"])).toEqual({ exit: 0, stdout: `${version}\n`, stderr: "" });
+  await writeFile(join(folder, "work", "broken.json"), '{ "Statement": [ }');
+  const { exit, stdout } = await installed(program, ["check", "broken.json"]);
+  expect(exit).toBe(1);
+  expect(stdout).toContain("json-syntax");
+  const sandbox = await installed(program, ["sandbox", "--", program, "list"]);
+  expect(sandbox.stdout).toContain("alias/app");
+});
+
+test("the programmatic core runs, as its example shows", async () => {
+  const work = join(folder, "work");
+  const policy = (principal: string) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        ...[{ Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "kms:*", Resource: "*" }],
+        ...[{ Effect: "Allow", Principal: { AWS: principal }, Action: "kms:Decrypt", Resource: "*" }],
+      ],
+    });
+  await writeFile(join(work, "old.json"), policy("arn:aws:iam::111122223333:role/App"));
+  await writeFile(join(work, "new.json"), policy("arn:aws:iam::444455556666:role/Else"));
+  await writeFile(join(work, "example.mjs"), await readFile("examples/no-public-keys.mjs", "utf8"));
+  const args = (after: string) => ["example.mjs", "old.json", after, "111122223333"];
+  expect(await installed(process.execPath, args("old.json"))).toEqual({ exit: 0, stdout: "", stderr: "" });
+  const { exit, stderr } = await installed(process.execPath, args("new.json"));
+  expect(exit).toBe(1);
+  expect(stderr).toContain("arn:aws:iam::444455556666:role/Else gains kms:Decrypt");
+});
+
+test("the types are good for a strict program without further packages", async () => {
+  const work = join(folder, "work");
+  const program = `import { can, check, compareAccess, parsePolicy, type Finding } from "kmspol";
+const policy = parsePolicy("{}");
+const findings: readonly Finding[] = check(policy, { account: "111122223333" });
+const { gained } = compareAccess(policy, policy);
+export const all: string[] = [...findings.map(({ code }) => code), ...gained.map(({ principal }) => principal)];
+// @ts-expect-error -- a request has an action
+can(policy, { principal: "x" });
+`;
+  await writeFile(join(work, "uses.ts"), program);
+  const compilerOptions = { noEmit: true, strict: true, module: "nodenext", target: "es2022", types: [] };
+  await writeFile(join(work, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["uses.ts"] }));
+  const tsc = resolve("node_modules/typescript/bin/tsc");
+  expect(await installed(process.execPath, [tsc])).toMatchObject({
+    exit: 0,
+    stdout: "",
+  });
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { expect, test } from "vitest";
+import { kmspol, newPlace } from "../support/binary.ts";
+import { sandboxForTest } from "../support/sandbox.ts";
+
+// Every verb's --json against the published schema; and against the same schema closed, so that no field goes undescribed.
+
+type Schema = Record<string, unknown>;
+
+const published = JSON.parse(readFileSync("schemas/output.schema.json", "utf8")) as Schema;
+
+const closed = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const inner = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closed(value)]));
+  return "properties" in schema && !("additionalProperties" in schema) && schema["properties"] !== null
+    ? { ...inner, additionalProperties: false }
+    : inner;
+};
+
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true, strictRequired: false });
+ajv.addSchema(published, "open");
+ajv.addSchema({ ...(closed(published) as Schema), $id: "urn:kmspol:closed" }, "closed");
+
+const faults = (verb: string, value: unknown): unknown => {
+  for (const kind of ["open", "closed"]) {
+    const validate = ajv.getSchema(`${kind}#/$defs/${verb}`);
+    if (!validate) throw new Error(`the schema has no ${verb}`);
+    if (validate(value) !== true) return validate.errors;
+  }
+  return undefined;
+};
+
+const key = "alias/app";
+const shared = "alias/global";
+
+/** Verb of the schema, and the command that prints it. */
+const commands: readonly (readonly [schema: string, command: string])[] = [
+  ["list", "list"],
+  ["show", `show ${key}`],
+  ["show", `show ${shared} --grants`],
+  ["get", `get ${key}`],
+  ["check", `check ${key}`],
+  ["check", `check ${key} ${shared}`],
+  ["check", "check broken.json"],
+  ["diff", `diff ${key} ${shared}`],
+  ["diff", `diff policy.json ${key}`],
+  ["can", `can ${key} role/App kms:Decrypt`],
+  ["can", `can ${key} 444455556666 kms:Decrypt`],
+  ["who-can", `who-can ${shared} --grants`],
+  ["history", `history ${key}`],
+  ["change", `add-user ${key} role/ci/pipelines/Deploy --yes --reason test`],
+  ["change", `add-user ${key} role/ci/pipelines/Deploy --yes`],
+  ["change", `grant-account ${key} 444455556666 --dry-run`],
+  ["change", `check ${key} --fix --yes`],
+  ["history", `history ${key}`],
+  ["explain", "explain group-principal"],
+  ["explain", "explain timeout"],
+  ["explain", "explain"],
+  ["failure", "show alias/nothing"],
+  ["failure", "show"],
+  ["failure", "nonsense"],
+  ["failure", "put policy.json broken.json --yes"],
+];
+
+test("each verb prints what the schema says, one document a run", async () => {
+  const [sandbox, place] = [await sandboxForTest(), await newPlace()];
+  const root = { Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "kms:*", Resource: "*" };
+  await writeFile(
+    join(place.work, "policy.json"),
+    JSON.stringify({ Version: "2012-10-17", Statement: [root] }),
+  );
+  await writeFile(join(place.work, "broken.json"), "{");
+  for (const [schema, command] of commands) {
+    const { stdout, exit } = await kmspol(place, sandbox, [...command.split(" "), "--json"]);
+    const document: unknown = JSON.parse(stdout);
+    expect(faults(schema, document), command).toBeUndefined();
+    expect(exit === 0 || exit === 1, command).toBe(schema !== "failure");
+  }
+});
+
+test("the schema would tell", () => {
+  expect(faults("can", { decision: "perhaps", statements: [] })).toBeDefined();
+  expect(faults("can", { decision: "allowed", statements: [], extra: 1 })).toBeDefined();
+});
