@@ -80,7 +80,7 @@ export const endOf = async (verb: Verb, on: "key" | "file", blow: Blow): Promise
   return { at, isNew };
 };
 
-/** A signal that comes with the last breath finds a run that is over. */
+/** A signal that comes with the last breath finds a run that is over; Ctrl-C in the editor is the editor's. */
 const expectStopped = (run: Run & { points: readonly string[] }, { signal, at: point }: Blow, at: string) => {
   expect(run.stderr, at).not.toMatch(/\bat \S+:\d+:\d+|this is a bug/);
   if (run.signal !== undefined) {
@@ -88,8 +88,9 @@ const expectStopped = (run: Run & { points: readonly string[] }, { signal, at: p
     return;
   }
   const stopped = signal === "SIGTERM" ? 143 : 130;
-  const late = signal !== "SIGKILL" && point >= run.points.length - 3 ? [0] : [];
-  expect([stopped, ...late], `${at}\n${run.stderr}`).toContain(run.exit);
+  const isLate = signal !== "SIGKILL" && point >= run.points.length - 3;
+  const isEditors = signal === "SIGINT" && /^(spawn|exit of) /.test(run.points[point - 1] ?? "");
+  expect([stopped, ...(isLate || isEditors ? [0] : [])], `${at}\n${run.stderr}`).toContain(run.exit);
 };
 
 /** What `history` says about the change: nothing is left open, and it says what is true. */
