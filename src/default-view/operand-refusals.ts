@@ -18,7 +18,7 @@ const reason = (text: string, principal: Principal, facts: KeyFacts): Reason => 
     case "everyone":
       return ["wildcard-in-principal", "a verb never names everyone (*)", forms];
     case "service":
-      return ["malformed-principal-arn", `${text} is an AWS service`, "use grant-service"];
+      return service(text, facts);
     case "unique-id":
       return uniqueId(text, principal.of, facts);
     case "federated-user":
@@ -46,10 +46,11 @@ const malformed = (
   facts: KeyFacts,
 ): Reason => {
   if (because === "group-principal" || /^group\//.test(text)) return group(text, facts);
+  if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(text)) return service(text, facts);
   if (/:instance-profile\/|^instance-profile\//.test(text)) {
     return ["iam-only-arn", `${text} is an instance profile, which makes no requests`, "name its role"];
   }
-  if (because === "iam-only-arn" || /^policy\//.test(text)) {
+  if (because === "iam-only-arn" || /(^|:)policy\//.test(text)) {
     return ["iam-only-arn", `${text} is no identity that makes requests`, forms];
   }
   if (because === "wildcard-in-principal") {
@@ -66,6 +67,12 @@ const malformed = (
     ? ["malformed-principal-arn", `${text} may be a user or a role`, `write user/${text} or role/${text}`]
     : ["malformed-principal-arn", `${text === "" ? "an empty text" : text} names no principal`, forms];
 };
+
+const service = (text: string, facts: KeyFacts): Reason => [
+  "malformed-principal-arn",
+  `${text} is an AWS service`,
+  `kmspol grant-service ${targetWord(facts)} ${text} --source-account ID lets it use the key`,
+];
 
 const group = (text: string, facts: KeyFacts): Reason => {
   const name = text.split("/").at(-1) ?? text;
