@@ -1,0 +1,57 @@
+import { evaluate } from "../access/evaluate.ts";
+import { exitCodes, KmspolError, type ExitCode } from "../errors.ts";
+import { readDenial } from "../other-half/why-denial.ts";
+import { refineWhy } from "../other-half/why-refine.ts";
+import { type Why, why } from "../other-half/why.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { escapeLine } from "../render/escape.ts";
+import { wrapWords } from "../render/columns.ts";
+import type { Context } from "./app.ts";
+import { openTarget } from "./open-target.ts";
+import { printJson, printText } from "./print.ts";
+
+/** Explains a message by itself, and by the key's policy where that may be read. */
+export const runWhy = async (context: Context, operand: string): Promise<ExitCode> => {
+  const { outside, global } = context;
+  if (operand === "" && outside.terminal.interactive)
+    outside.terminal.note("Paste the message, then press Ctrl-D on a line of its own.\n");
+  const message = operand === "" ? await (await outside.files()).readStdin() : operand;
+  const answer = await refined(context, why(message), message);
+  if (global.json) printJson(context, answer);
+  else printText(context, inWords(answer, outside.terminal.columns, context));
+  return exitCodes.done;
+};
+
+const refined = async (context: Context, found: Why, message: string): Promise<Why> => {
+  const denial = readDenial(message);
+  const { principal, action, resource } = denial ?? {};
+  if (principal === undefined || action === undefined || resource === undefined) return found;
+  try {
+    const open = await openTarget(context, resource);
+    const policy = readPolicy(await open.document());
+    return refineWhy(found, message, evaluate(policy, { principal, action, context: {} }, open.facts));
+  } catch (error) {
+    if (!(error instanceof KmspolError)) throw error;
+    context.outside.terminal.note(
+      `kmspol: the key's policy could not be asked, so this is by the message alone: ${escapeLine(error.message)}\n`,
+    );
+    return found;
+  }
+};
+
+const halves: Readonly<Record<Why["half"], string>> = {
+  "key-policy": "missing in the key policy",
+  iam: "missing in IAM",
+  "explicit-deny": "denied explicitly",
+  condition: "a condition is not met",
+  other: "missing elsewhere",
+};
+
+const inWords = ({ half, explanation, commands }: Why, columns: number, { style }: Context): string => {
+  const lines = [
+    style.strong(halves[half]),
+    wrapWords(`  ${escapeLine(explanation)}`, columns, "  "),
+    ...commands.map((command) => `  $ ${escapeLine(command)}`),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+};
