@@ -22,11 +22,11 @@ export const parseTarget = (operand: string): TargetOperand => {
 const keyId = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/i;
 const keyArn = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:(?:key\/[\w-]+|alias\/[\w/-]+)$/;
 
-/** A path has a `/` (that is no alias and no ARN), or ends like a policy file. */
+/** A path has a `/` or a `\` (and is no alias and no ARN), or ends like a policy file. */
 const isFile = (operand: string): boolean => {
   if (operand.startsWith("alias/") || operand.startsWith("arn:")) return false;
   if (/\.(?:json|jsonc|yaml|yml)$/i.test(operand)) return true;
-  return operand.includes("/") && !/^[^/]+@\{/.test(operand) && !/^[^@]+\.(?:jsonc?|ya?ml)@/i.test(operand);
+  return /[\\/]/.test(operand) && !/^[^/]+@\{/.test(operand) && !/^[^@]+\.(?:jsonc?|ya?ml)@/i.test(operand);
 };
 
 const keyOperand = (operand: string): { readonly kind: "key"; readonly reference: string } => {

@@ -30,6 +30,8 @@ test.each([
   ["/dev/fd/63", { kind: "file", path: "/dev/fd/63" }],
   ["policy.json@{1}", { kind: "file", path: "policy.json", change: { back: 1 } }],
   ["keys/policy.yml@3f2a", { kind: "file", path: "keys/policy.yml", change: { id: "3f2a" } }],
+  ["C:\\policies\\app", { kind: "file", path: "C:\\policies\\app" }],
+  [".\\app.json@{1}", { kind: "file", path: ".\\app.json", change: { back: 1 } }],
   ["me@home.json", { kind: "file", path: "me@home.json" }],
   ["-", { kind: "stdin" }],
 ])("%s", (operand, parsed) => {
