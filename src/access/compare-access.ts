@@ -3,6 +3,7 @@ import type { Policy } from "../policy/model.ts";
 import { accessModel, type AccessModel, type Side } from "./engine/access-model.ts";
 import { actionsOfToday } from "./engine/action-set.ts";
 import { findAccess } from "./engine/finding-access.ts";
+import { findFuture } from "./engine/finding-future.ts";
 import { rankAccess } from "./rank-access.ts";
 import { tellAccess } from "./engine/words/tell-access.ts";
 import type { Access, AccessChange } from "./types.ts";
@@ -16,7 +17,10 @@ export const compareAccess = (before: Policy, after: Policy, facts: KeyFacts): A
   const gained = told(model, "after");
   const lost = told(model, "before");
   const change = { equivalent: gained.length === 0 && lost.length === 0, gained, lost };
-  return differsInFuture(model) ? { ...change, futureActions: true } : change;
+  // The same question about names that no action has yet: one name for each way in which the wildcards can treat it.
+  const future = { gained: findFuture(model, "after"), lost: findFuture(model, "before") };
+  const differs = model.futureIsOpen || future.gained.length + future.lost.length > 0;
+  return differs ? { ...change, futureActions: true, future } : change;
 };
 
 const told = (model: AccessModel, to: Side): readonly Access[] =>
@@ -24,17 +28,3 @@ const told = (model: AccessModel, to: Side): readonly Access[] =>
     findAccess(model, to).map((found) => tellAccess(model, to, found)),
     model.ownership.owner,
   );
-
-// The same question about names that no action has yet: one name for each way in which the wildcards can treat it.
-const differsInFuture = (model: AccessModel): boolean =>
-  model.futureIsOpen ||
-  model.actionClasses
-    .filter(({ future }) => future)
-    .some((actions) =>
-      model.callerClasses.some((callers) =>
-        (["before", "after"] as const).some((to) => {
-          const rise = model.rise(to, callers, actions);
-          return rise["key-policy"].boxes.length > 0 || rise.iam.boxes.length > 0;
-        }),
-      ),
-    );

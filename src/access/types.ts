@@ -29,6 +29,13 @@ export interface Access {
   readonly undecided?: string;
 }
 
+/** Who gets actions that AWS adds later, by which wildcards (`kms:Get*`); none where NotAction takes in whatever comes. */
+export interface FutureAccess {
+  /** A principal word. */
+  readonly principal: string;
+  readonly wildcards: readonly string[];
+}
+
 /** What changes from one policy to another. */
 export interface AccessChange {
   /** The same access, today's actions taken. */
@@ -37,6 +44,8 @@ export interface AccessChange {
   readonly lost: readonly Access[];
   /** True where the two differ in actions that do not exist yet (a wildcard). */
   readonly futureActions?: boolean;
+  /** Then: who gains and who loses them; empty where there are too many wildcards to say. */
+  readonly future?: { readonly gained: readonly FutureAccess[]; readonly lost: readonly FutureAccess[] };
 }
 
 /** One request put to the plain evaluator. Context keys are as users write them; case does not matter. */

@@ -47,7 +47,7 @@ const resultOf = (
   text,
   gained: access.gained,
   lost: access.lost,
-  ...(access.futureActions === true && { futureActions: true }),
+  ...(access.futureActions === true && { futureActions: true, future: access.future }),
   findings,
   ...(written && { change: written.change }),
   ...(iamPolicy !== undefined && { iamPolicy }),

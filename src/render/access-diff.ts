@@ -3,6 +3,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { actionWords } from "./action-words.ts";
 import { wrapWords } from "./columns.ts";
 import { whenWords } from "./condition-words.ts";
+import { futureLines } from "./access-future.ts";
 import { escapeLine } from "./escape.ts";
 import { accountOfWord, principalWords } from "./principal-words.ts";
 import { byRisk, riskWords } from "./risk.ts";
@@ -26,22 +27,19 @@ export const renderAccessDiff = (
   facts: KeyFacts,
   options: AccessDiffOptions,
 ): string => {
-  if (change.gained.length + change.lost.length === 0) return `${nothingWords(change)}\n`;
+  if (change.gained.length + change.lost.length === 0 && !change.futureActions) return `${nobodyWords}\n`;
   return [
+    ...(change.gained.length + change.lost.length === 0 ? [nobodyToday] : []),
     ...section(change.gained, "gains", facts, options),
     ...section(change.lost, "loses", facts, options),
-    ...(change.futureActions ? [futureWords] : []),
+    ...futureLines(change, facts, options),
   ]
     .map((line) => `${line}\n`)
     .join("");
 };
 
-const futureWords = "They also differ in actions that AWS may add later (a wildcard covers them).";
-
-const nothingWords = (change: AccessChange): string => {
-  if (change.futureActions) return `Nobody gains or loses access today. ${futureWords}`;
-  return "Nobody gains or loses access: the same rights, written differently.";
-};
+const nobodyWords = "Nobody gains or loses access: the same rights, written differently.";
+const nobodyToday = "Nobody gains or loses access today.";
 
 const section = (
   entries: readonly Access[],
@@ -60,8 +58,12 @@ const section = (
     return mark(wrapped);
   });
   const hidden = sorted.length - shown.length;
-  return hidden > 0 ? [...lines, style.faint(`  … and ${hidden} more; ${more}`)] : lines;
+  if (hidden > 0) return [...lines, style.faint(`  … and ${hidden} more; ${more}`)];
+  return lines.some(isFolded) ? [...lines, style.faint(`  … ${more}`)] : lines;
 };
+
+/** Whether a line leaves out actions or conditions, which it then counts. */
+export const isFolded = (line: string): boolean => /\d+\s+(?:more\b|other\s+ways\b)/.test(line);
 
 /** `role/App gains kms:Decrypt and 5 more, only through s3.us-east-1.amazonaws.com`. */
 export const accessSentence = (

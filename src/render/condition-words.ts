@@ -14,7 +14,7 @@ const sayings: readonly (readonly [key: RegExp, say: (values: string, key: strin
   [/^aws:sourcearn$/i, (values) => `only for the resource ${values}`],
   [/^aws:sourceip$/i, (values) => `only from ${values}`],
   [/^aws:sourcevpce?$/i, (values) => `only from ${values}`],
-  [/^kms:grantoperations$/i, (values) => `only grants of ${values}`],
+  [/^kms:grantoperations$/i, (values) => `only for grants of ${values}`],
   [/^kms:encryptioncontext:/i, (values, key) => `only with ${key.slice(4)} = ${values}`],
 ];
 

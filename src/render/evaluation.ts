@@ -23,9 +23,9 @@ export const renderEvaluation = (
   const { decision, statements, otherwise, undecided } = evaluation;
   const mark = decision === "allowed" ? style.good : decision === "needs-iam" ? style.warning : style.bad;
   const lines = [
-    `${mark(words[decision])}: ${principalWords(principal, facts.account)}, ${escapeLine(action)}`,
+    `${mark(words[decision] + (undecided === undefined ? "" : ", undecided"))}: ${principalWords(principal, facts.account)}, ${escapeLine(action)}`,
   ];
-  if (undecided !== undefined) lines.push(`  not certain: ${escapeLine(undecided)}`);
+  if (undecided !== undefined) lines.push(`  undecided: ${escapeLine(undecided)}`);
   if (statements.length > 0) {
     const named = statements.map(
       ({ index, sid, effect }) => `${effect} ${index}${sid === undefined ? "" : ` "${escapeLine(sid)}"`}`,
@@ -33,9 +33,7 @@ export const renderEvaluation = (
     lines.push(`  by statement ${listWords(named, 5)}`);
   } else if (decision === "not-allowed") lines.push("  no statement allows it");
   if (otherwise && otherwise.length > 0) {
-    lines.push(
-      `  the answer would be another ${whenWords(otherwise, true).replaceAll("only ", "") || "at once"}`,
-    );
+    lines.push(`  the answer would turn ${whenWords(otherwise, true).replaceAll("only ", "") || "at once"}`);
   }
   return lines.map((line) => `${line}\n`).join("");
 };

@@ -77,11 +77,17 @@ const refusalPart = (
   );
 };
 
-/** The question: which key, in which account and Region, and the riskiest thing that it would do. */
-export const questionWords = ({ snapshot, access }: Proposal): string => {
+/** The question: which key, in which account and Region, the riskiest thing that it would do, and the exposure that is new. */
+export const questionWords = ({ snapshot, access, findings }: Proposal): string => {
   const { facts, label } = snapshot.subject;
   const riskiest = riskiestGain(access.gained, facts);
   const risk =
     riskiest && `${accessSentence(riskiest, "gains", facts, false)} (${riskWords(riskiest, facts) ?? ""})`;
-  return `Write this policy to ${escapeLine(label)}?${risk === undefined ? "" : ` ${risk}.`}`;
+  const exposure = findings.filter(
+    ({ severity, introduced }) => severity === "security" && introduced === true,
+  );
+  const opens = exposure.slice(0, 1).map(({ message }) => `This opens the key: ${escapeLine(message)}`);
+  const more = exposure.length > 1 ? [`and ${exposure.length - 1} more such findings`] : [];
+  const sentences = [...(risk === undefined ? [] : [risk]), [...opens, ...more].join(", ")].filter(Boolean);
+  return [`Write this policy to ${escapeLine(label)}?`, ...sentences.map((text) => `${text}.`)].join(" ");
 };

@@ -18,7 +18,7 @@ export const renderTextDiff = (unified: string, style: Style, limit?: DiffLimit)
   if (!limit || lines.length <= limit.lines) return lines.map((line) => `${line}\n`).join("");
   const shown = lines.slice(0, limit.lines).map((line) => `${line}\n`);
   const hidden = lines.length - limit.lines;
-  return `${shown.join("")}${style.faint(`… ${hidden} more lines; ${limit.more}`)}\n`;
+  return `${shown.join("")}${style.faint(`… ${hidden} more ${hidden === 1 ? "line" : "lines"}; ${limit.more}`)}\n`;
 };
 
 /** Either one line that is context or head, or a run of removed lines with the run of added ones after it. */

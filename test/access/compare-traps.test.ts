@@ -364,6 +364,7 @@ test("wildcards and names of today differ in the future only", () => {
     gained: [],
     lost: [],
     futureActions: true,
+    future: { gained: [{ principal: app, wildcards: ["kms:GetKey*"] }], lost: [] },
   });
 });
 

@@ -155,8 +155,16 @@ test("a long list is cut with a count, unless all is asked for", () => {
 test.each([
   [{}, "Nobody gains or loses access: the same rights, written differently.\n"],
   [
-    { futureActions: true },
-    "Nobody gains or loses access today. They also differ in actions that AWS may add later (a wildcard covers them).\n",
+    { futureActions: true, future: { gained: [{ principal: app, wildcards: ["kms:Get*"] }], lost: [] } },
+    "Nobody gains or loses access today.\n  later, role/App will also gain what AWS adds to kms:Get*\n",
+  ],
+  [
+    { futureActions: true, future: { gained: [], lost: [{ principal: app, wildcards: [] }] } },
+    "Nobody gains or loses access today.\n  later, role/App will also lose whatever AWS adds\n",
+  ],
+  [
+    { futureActions: true, future: { gained: [], lost: [] } },
+    "Nobody gains or loses access today.\n  they also differ in actions that AWS adds later\n",
   ],
 ])("nothing changes: %o", (over, words) => {
   expect(renderAccessDiff({ equivalent: true, gained: [], lost: [], ...over }, facts, options)).toBe(words);

@@ -32,6 +32,8 @@ export interface AccessModel {
   readonly ownership: Ownership;
   readonly callerClasses: readonly CallerClass[];
   readonly actionClasses: readonly ActionClass[];
+  /** The statements; classes of callers and actions count those of `before` first. */
+  readonly sides: Readonly<Record<Side, readonly Clause[]>>;
   readonly space: ConditionSpace;
   /** The tests on who calls. */
   readonly callerTests: readonly Test[];
@@ -78,6 +80,7 @@ export const accessModel = (
     ownership,
     callerClasses: callerClasses(callers, clauses),
     actionClasses: actionClasses(actions, future ?? [], clauses, space.dimensions),
+    sides,
     space,
     callerTests,
     budget,

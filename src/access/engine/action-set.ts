@@ -9,6 +9,8 @@ import { textPattern } from "./patterns/pattern-text.ts";
 export interface ActionSet {
   readonly exact: ReadonlySet<string>;
   readonly patterns: readonly Pattern[];
+  /** The entries with a wildcard, as written and as patterns. */
+  readonly wildcards: readonly (readonly [written: string, pattern: Pattern])[];
   /** The entries come from NotAction. */
   readonly except: boolean;
 }
@@ -32,6 +34,9 @@ const readActions = ({ actions, notAction }: Statement): ActionSet => {
   return {
     exact: new Set(folded.filter((action) => !/[*?]/.test(action))),
     patterns: (wild.includes("*") ? ["*"] : wild).map((action) => textPattern(action, style)),
+    wildcards: actions
+      .filter((action) => /[*?]/.test(action))
+      .map((action) => [action, textPattern(action.toLowerCase(), style)]),
     except: notAction,
   };
 };

@@ -12,7 +12,7 @@ import { compileTexts } from "./compile-texts.ts";
  */
 export const compileCondition = (written: ConditionTest, variables: boolean): Omit<Test, "id"> => {
   const operator = readOperator(written.operator);
-  const compiled = compileMatcher(operator, written.values, variables);
+  const compiled = compileMatcher(written.operator, operator, written.values, variables);
   return {
     key: written.key.toLowerCase(),
     condition: { key: written.key, test: written.operator, values: written.values },
@@ -38,7 +38,12 @@ const whenAbsent = ({ quantifier, negated, ifExists }: Operator, matcher: Matche
   return quantifier === "none" ? negated : quantifier === "all";
 };
 
-const compileMatcher = (operator: Operator, values: readonly string[], variables: boolean): Compiled => {
+const compileMatcher = (
+  written: string,
+  operator: Operator,
+  values: readonly string[],
+  variables: boolean,
+): Compiled => {
   switch (operator.family) {
     case "text":
     case "arn":
@@ -62,7 +67,7 @@ const compileMatcher = (operator: Operator, values: readonly string[], variables
     case "address":
       return withBounds("IP address", values, readAddressBlock, (blocks) => ({ family: "address", blocks }));
     case "opaque":
-      return opaque(`the condition operator ${operator.comparison} is not known`);
+      return opaque(`${written} is no condition operator`);
   }
 };
 

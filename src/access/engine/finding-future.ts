@@ -1,0 +1,71 @@
+import type { AccessModel, Side } from "./access-model.ts";
+import type { ActionClass, CallerClass } from "./classes.ts";
+import { groupBy } from "./group-by.ts";
+import { matchesPattern } from "./patterns/pattern.ts";
+import type { FutureAccess } from "../types.ts";
+
+interface Rising {
+  readonly principal: string;
+  readonly account: string | undefined;
+  readonly via: "key-policy" | "iam";
+  readonly wildcards: readonly string[];
+}
+
+/**
+ * Who will get actions that AWS adds later towards one side of the model, and by which wildcards. Those of an account of which anyone
+ * gets them through IAM are told as the account. Sorted by principal.
+ */
+export const findFuture = (model: AccessModel, to: Side): readonly FutureAccess[] => {
+  const rising = model.actionClasses
+    .filter(({ future }) => future)
+    .flatMap((actions) => model.callerClasses.flatMap((callers) => risingOf(model, to, callers, actions)));
+  const open = new Set(rising.flatMap((one) => (isOthers(one) ? [one.account] : [])));
+  const told = rising.map((one) =>
+    open.has(one.account) && (one.via === "iam" || isRoot(one) || isOthers(one))
+      ? { ...one, principal: `account:${one.account?.split(":")[1] ?? ""}` }
+      : one,
+  );
+  return [...groupBy(told, ({ principal }) => principal)]
+    .map(([principal, same]) => ({ principal, wildcards: union(same) }))
+    .sort((left, right) => (left.principal < right.principal ? -1 : 1));
+};
+
+const isOthers = ({ principal }: Rising): boolean => principal.endsWith(" (others)");
+const isRoot = ({ principal }: Rising): boolean => principal.startsWith("root-user:");
+
+const union = (rising: readonly Rising[]): readonly string[] =>
+  [...new Set(rising.flatMap(({ wildcards }) => wildcards))].sort();
+
+const risingOf = (
+  model: AccessModel,
+  to: Side,
+  callers: CallerClass,
+  actions: ActionClass,
+): readonly Rising[] => {
+  const rise = model.rise(to, callers, actions);
+  const via = (["key-policy", "iam"] as const).find((level) => rise[level].boxes.length > 0);
+  if (via === undefined) return [];
+  const wildcards = wildcardsFor(model, to, via, callers, actions);
+  return callers.callers.map(({ word, account }) => ({ principal: word, account, via, wildcards }));
+};
+
+// Of the statements that give it. NotAction has none: it takes in whatever comes.
+const wildcardsFor = (
+  { sides }: AccessModel,
+  to: Side,
+  via: Rising["via"],
+  callers: CallerClass,
+  actions: ActionClass,
+): readonly string[] => {
+  const onlyNamed = via === "key-policy" && callers.standing === "own";
+  const offset = to === "before" ? 0 : sides.before.length;
+  return sides[to].flatMap(({ allow, actions: set }, index) => {
+    const place = offset + index;
+    const match = callers.matches[place] ?? "none";
+    if (!allow || match === "none" || (onlyNamed && match === "account")) return [];
+    if (set.except || actions.covered[place] !== true) return [];
+    return set.wildcards
+      .filter(([, pattern]) => actions.actions.some((name) => matchesPattern(pattern, name)))
+      .map(([written]) => written);
+  });
+};
