@@ -5,6 +5,7 @@ import { addFileOptions, collect, examples, type FileOptions } from "./options.t
 export interface CanOptions extends FileOptions {
   readonly context?: readonly string[];
   readonly grants?: boolean;
+  readonly accountProfile?: string;
 }
 
 /** `kmspol can`: may this principal do this? */
@@ -19,7 +20,8 @@ export const canCommand = (app: App): Command =>
       .argument("<principal>", "ARN, role/NAME, user/NAME, account id, root-user:ID or service:NAME")
       .argument("<action>", "such as kms:Decrypt")
       .option("--context <key=value>", "of the request; without it a key is absent (repeatable)", collect)
-      .option("--grants", "list the grants to this principal beside it"),
+      .option("--grants", "list the grants to this principal beside it")
+      .option("--account-profile <name>", "ask IAM too, with a profile of the principal's account"),
   )
     .addHelpText(
       "after",
@@ -31,6 +33,10 @@ export const canCommand = (app: App): Command =>
         [
           "kmspol can alias/app role/App kms:Decrypt --context kms:ViaService=s3.eu-west-1.amazonaws.com",
           "the same for a request that comes through S3",
+        ],
+        [
+          "kmspol can alias/app arn:aws:iam::444455556666:role/Reader kms:Decrypt --account-profile partner",
+          "both halves: the key policy, and the IAM policies over there",
         ],
       ]),
     )

@@ -5,10 +5,12 @@ import { kmsActionNamed } from "../policy/kms-actions.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { partitionOf } from "../policy/same-document.ts";
 import type { Grant } from "../ports.ts";
+import { escapeLine } from "../render/escape.ts";
 import { renderEvaluation } from "../render/evaluation.ts";
 import { renderGrants } from "../render/grants.ts";
 import type { Context } from "./app.ts";
 import type { CanOptions } from "./can.ts";
+import { bothHalves, halvesWords, iamHalf } from "./iam-half.ts";
 import { openTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 import { requestPrincipal } from "./request-principal.ts";
@@ -28,11 +30,18 @@ export const runCan = async (
   const document = await open.document();
   const facts: KeyFacts = { ...open.facts, partition: open.facts.partition ?? partitionOf(document) };
   const principal = requestPrincipal(who, facts);
-  const evaluation = evaluate(readPolicy(document), { ...request, principal }, facts);
+  const asked = { ...request, principal };
+  const byKey = evaluate(readPolicy(document), asked, facts);
+  const { accountProfile } = options;
+  const iam = accountProfile === undefined ? undefined : await iamHalf(context, asked, facts, accountProfile);
+  const evaluation = iam ? bothHalves(byKey, iam) : byKey;
   const grants = options.grants ? (await grantsOf(context, open)).filter(grantTo(principal)) : undefined;
-  if (context.global.json) printJson(context, { ...evaluation, ...(grants && { grants }) });
+  if (context.global.json)
+    printJson(context, { ...evaluation, ...(iam && { iam }), ...(grants && { grants }) });
   else {
     printText(context, renderEvaluation(evaluation, { principal, action }, facts, context.style));
+    const halves = iam ? halvesWords(byKey.decision, iam, { action, facts }) : [];
+    printText(context, halves.map((line) => `  ${escapeLine(line)}\n`).join(""));
     if (grants) printText(context, renderGrants(grants, facts, context.style));
   }
   return evaluation.decision === "allowed" ? exitCodes.done : exitCodes.no;
