@@ -79,9 +79,12 @@ const put = async (write: Write, count: number): Promise<Reading> => {
   return secondLook(write, await readBack(road, versions));
 };
 
+/** Before a put is tried again: the policy is still the one that it replaces. An error may have come after the put took effect. */
 const confirmUnchanged = async ({ road, versions }: Write): Promise<void> => {
   const current = await road.subject.read();
   if (road.services.judges.same(current, versions.before)) return;
+  if (road.services.judges.same(current, versions.after))
+    throw new PutUnknown("put-unknown", `the policy of ${road.subject.label} is the new one already`);
   throw new ChangedMeanwhile("policy-conflict", `the policy of ${road.subject.label} was changed meanwhile`);
 };
 

@@ -31,6 +31,6 @@ export const parseDocument = (text: string, format: PolicyFormat, where: string)
   throw new UsageError(
     "json-syntax",
     `${where} is no ${name} at line ${line}, column ${column}: ${problem.message}\n${shown}`,
-    { hint: undefined },
+    { hint: "correct it there, and run the command again" },
   );
 };

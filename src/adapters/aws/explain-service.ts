@@ -1,6 +1,6 @@
 import { AwsError, RefusedError, UsageError, type KmspolError } from "../../errors.ts";
 import type { AwsRequest } from "./call.ts";
-import { failureKind } from "./failure-kind.ts";
+import { failureKind, isServerError } from "./failure-kind.ts";
 import type { SdkError } from "./sdk-error.ts";
 import { type AwsSettings, chosenRegion } from "./settings.ts";
 
@@ -15,7 +15,7 @@ export const explainService = (
   if (say) return say(request, error, settings);
   const kind = failureKind(error);
   if (kind === "throttled") return throttled(request);
-  return kind === "internal" ? failing(request, error) : undefined;
+  return kind === "internal" || isServerError(error) ? failing(request, error) : undefined;
 };
 
 const denied = new Set(["AccessDeniedException", "AccessDenied", "UnauthorizedOperation", "OptInRequired"]);

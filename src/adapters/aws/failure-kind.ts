@@ -3,7 +3,7 @@ import type { SdkError } from "./sdk-error.ts";
 /**
  * What a failed request tells about trying again:
  * `throttled` and `internal`: KMS refused it for now, nothing was done. `unreachable`: the request was never sent.
- * `unanswered`: it was sent, no answer came. `cut`: the connection broke, or the answer is no answer.
+ * `unanswered`: it was sent, no answer came. `cut`: the connection broke, or the answer is none of KMS.
  * `final`: the answer is no.
  */
 export type FailureKind = "throttled" | "internal" | "unreachable" | "unanswered" | "cut" | "final";
@@ -15,11 +15,15 @@ export type FailureKind = "throttled" | "internal" | "unreachable" | "unanswered
 export const failureKind = (error: SdkError): FailureKind => {
   if (throttling.has(error.name) || error.status === 429) return "throttled";
   if (internal.has(error.name) || error.clockCorrected) return "internal";
-  if (error.status !== undefined && error.status >= 500) return "internal";
   if (neverSent(error)) return "unreachable";
+  // The SDK calls every broken connection a TimeoutError; and a gateway's 502 does not tell what KMS did.
+  if (cut.has(error.code) || isServerError(error)) return "cut";
   if (error.name === "TimeoutError" || error.code === "ETIMEDOUT") return "unanswered";
-  return cut.has(error.code) || isGarbage(error) ? "cut" : "final";
+  return isGarbage(error) ? "cut" : "final";
 };
+
+/** The status says that a server failed: KMS or a gateway before it. */
+export const isServerError = ({ status }: SdkError): boolean => status !== undefined && status >= 500;
 
 const throttling = new Set([
   "ThrottlingException",
