@@ -1,5 +1,6 @@
 import { type Argument, Command, CommanderError } from "commander";
 import { addAdminCommand } from "./commands/add-admin.ts";
+import { addGroupCommand } from "./commands/add-group.ts";
 import { addUserCommand } from "./commands/add-user.ts";
 import { allowDeletionCommand } from "./commands/allow-deletion.ts";
 import type { App } from "./commands/app.ts";
@@ -26,6 +27,7 @@ import { showCommand } from "./commands/show.ts";
 import { undoCommand } from "./commands/undo.ts";
 import { upgradeCommand } from "./commands/upgrade.ts";
 import { whoCanCommand } from "./commands/who-can.ts";
+import { whyCommand } from "./commands/why.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
 import type { Outside } from "./outside.ts";
 
@@ -43,11 +45,11 @@ const verbs = (app: App): readonly (readonly [group: string, commands: readonly 
     "Administer and use:",
     [
       ...[addAdminCommand(app), removeAdminCommand(app), allowDeletionCommand(app), denyDeletionCommand(app)],
-      ...[addUserCommand(app), removeUserCommand(app)],
+      ...[addUserCommand(app), removeUserCommand(app), addGroupCommand(app)],
     ],
   ],
   ["Share:", [grantAccountCommand(app), revokeAccountCommand(app), grantServiceCommand(app)]],
-  ["Prove:", [diffCommand(app), canCommand(app), whoCanCommand(app)]],
+  ["Prove:", [diffCommand(app), canCommand(app), whoCanCommand(app), whyCommand(app)]],
   ["Try:", [sandboxCommand()]],
 ];
 
