@@ -24,13 +24,13 @@ export interface ConsoleShape {
 /** Classifies a policy. `facts` should be complete (see own-account.ts). Never throws. */
 export const consoleShapeOf = (document: PolicyDocument, facts: KeyFacts): ConsoleShape => {
   const policy = readPolicy(document);
-  const problems = policy.statements.map((statement) => statementProblem(document, statement, policy, facts));
   const foreign = policy.statements.filter((statement) => consolePartNamed(statement) === undefined);
-  const because = [...wholeProblems(policy, facts), ...problems.filter((problem) => problem !== undefined)];
-  // Every foreign statement is one reason: as many reasons as such statements means that all else is the console's.
-  if (because.length > 0) {
-    return { class: because.length === foreign.length ? "console-extended" : "custom", because };
-  }
+  const faults = [
+    ...wholeProblems(policy, facts),
+    ...policy.statements.flatMap((statement) => statementProblem(document, statement, policy, facts) ?? []),
+  ];
+  const because = [...faults, ...foreignReasons(document, foreign, facts)];
+  if (because.length > 0) return { class: faults.length === 0 ? "console-extended" : "custom", because };
   const outdated = policy.statements.some((statement) => missingActions(statement, facts).length > 0);
   return { class: outdated ? "console-outdated" : "console", because };
 };
@@ -58,7 +58,7 @@ const statementProblem = (
 ): string | undefined => {
   const place = placeOf(document, statement.index);
   const part = consolePartNamed(statement);
-  if (part === undefined) return foreignWords(place, partOf(statement, facts));
+  if (part === undefined) return undefined;
   const twin = policy.statements.find((other) => consolePartNamed(other) === part);
   if (twin !== statement) return `${upper(place)} repeats the Sid of statement ${(twin?.index ?? 0) + 1}.`;
   if (partOf(statement, facts) !== part) return `${upper(place)} does not give what the console's gives.`;
@@ -66,9 +66,29 @@ const statementProblem = (
   return problem === undefined ? undefined : `${upper(place)} ${problem}.`;
 };
 
-const foreignWords = (place: string, part: Part | undefined): string =>
-  part === undefined
-    ? `${upper(place)} is not one of the console's.`
-    : `${upper(place)} gives what the console's does, but without its Sid "${consoleSids[part]}".`;
+/** Those that lack nothing but the console's Sid, each by itself; all others in one sentence. */
+const foreignReasons = (
+  document: PolicyDocument,
+  foreign: readonly Statement[],
+  facts: KeyFacts,
+): readonly string[] => {
+  const strangers = foreign.filter((statement) => partOf(statement, facts) === undefined);
+  const nameless = foreign.flatMap((statement) => {
+    const part = partOf(statement, facts);
+    const place = upper(placeOf(document, statement.index));
+    return part
+      ? [`${place} gives what the console's does, but without its Sid "${consoleSids[part]}".`]
+      : [];
+  });
+  return [...nameless, ...strangerReason(document, strangers)];
+};
+
+const strangerReason = (document: PolicyDocument, strangers: readonly Statement[]): readonly string[] => {
+  const [only, ...more] = strangers;
+  if (!only) return [];
+  if (more.length === 0) return [`${upper(placeOf(document, only.index))} is not one of the console's.`];
+  const numbers = strangers.map(({ index }) => String(index + 1));
+  return [`Statements ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1) ?? ""} are not the console's.`];
+};
 
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -55,7 +55,7 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     orphans: orphansIn(policy),
     otherStatements: policy.statements
       .filter((statement) => partOf(statement, known) === undefined)
-      .map((statement) => meaningOf(document, statement)),
+      .map((statement) => meaningOf(document, statement, known)),
   };
 };
 

@@ -1,24 +1,44 @@
 import type { PolicyDocument } from "../policy/document.ts";
 import type { ConditionTest, PrincipalEntry, Statement } from "../policy/model.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { parsePrincipal } from "../policy/principal.ts";
 import { placeOf } from "./place.ts";
 
 /** One line of what a statement says: where it is, whom it allows or denies what, under which condition. */
-export const meaningOf = (document: PolicyDocument, statement: Statement): string => {
+export const meaningOf = (document: PolicyDocument, statement: Statement, facts: KeyFacts): string => {
   const place = placeOf(document, statement.index);
   if (statement.inert !== undefined) return `${place}: matches nothing, ${statement.inert}`;
   const verb = statement.effect === "Deny" ? "denies" : "allows";
   const when = statement.conditions.map(conditionWords).join(" and ");
   const scope = statement.resources.includes("*") && !statement.notResource ? "" : " on other resources";
-  return `${place}: ${verb} ${whom(statement)} ${what(statement)}${scope}${when === "" ? "" : `, if ${when}`}`;
+  return `${place}: ${verb} ${whom(statement, facts)} ${what(statement)}${scope}${when === "" ? "" : `, if ${when}`}`;
 };
 
-const whom = ({ principals, notPrincipal }: Statement): string => {
-  const words = shortened(principals.map(principalWords), 3);
+const whom = ({ principals, notPrincipal }: Statement, facts: KeyFacts): string => {
+  const words = shortened(
+    principals.map((entry) => principalWords(entry, facts)),
+    3,
+  );
   return notPrincipal ? `everyone except ${words}` : words;
 };
 
-const principalWords = ({ type, value }: PrincipalEntry): string =>
-  type === "AWS" ? (value === "*" ? "everyone" : value) : `${type.toLowerCase()}:${value}`;
+/** What belongs to the key's own account is named without it. */
+const principalWords = ({ type, value }: PrincipalEntry, facts: KeyFacts): string => {
+  const principal = parsePrincipal(type, value);
+  switch (principal.kind) {
+    case "everyone":
+      return "everyone";
+    case "account":
+      return principal.account === facts.account ? "this account" : `account ${principal.account}`;
+    case "user":
+    case "role":
+      return principal.account === facts.account
+        ? `${principal.kind}${principal.path}${principal.name}`
+        : `${principal.kind}${principal.path}${principal.name} of ${principal.account}`;
+    default:
+      return type === "AWS" ? value : `${type.toLowerCase()}:${value}`;
+  }
+};
 
 const what = ({ actions, notAction }: Statement): string => {
   if (!notAction && actions.some((action) => /^(kms:)?\*$/i.test(action))) return "everything";

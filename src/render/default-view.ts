@@ -25,21 +25,19 @@ export const renderDefaultView = (
   const row = (name: string, entries: readonly string[]) => rowLines(name, entries, columns, style);
   return [
     style.strong(escapeLine(label)),
-    ...(target.kind === "key" ? [keyLine(target)] : []),
+    ...(target.kind === "key" ? [keyLine(target, style)] : []),
     "",
     ...row("Administrators", orNone(who(view.admins))),
-    ...row("Deletion", [
-      view.adminsMayDelete ? "administrators may delete the key" : "administrators may not delete the key",
-    ]),
+    ...row("Deletion", [deletionWords(view)]),
     ...row("Users", orNone(who(view.users))),
     ...row("Other accounts", orNone(view.accounts.map(escapeLine))),
     ...row("AWS services", orNone(view.services.map(escapeLine))),
     ...row("IAM", [
       view.iamDelegation
         ? "IAM policies of this account can give access"
-        : "IAM policies alone give no access",
+        : "the key is not handed to IAM policies of this account",
     ]),
-    ...(view.orphans.length > 0 ? row("Deleted", who(view.orphans)) : []),
+    ...(view.orphans.length > 0 ? row("Deleted", [...who(view.orphans), "kmspol prune takes them out"]) : []),
     ...(view.otherStatements.length > 0 ? row("Other statements", view.otherStatements.map(escapeLine)) : []),
     "",
     ...consoleLines(view, columns),
@@ -48,10 +46,18 @@ export const renderDefaultView = (
     .join("");
 };
 
-const keyLine = (key: Target & { kind: "key" }): string =>
-  [escapeLine(key.id), key.state, key.spec, key.usage, ...(key.multiRegion ? ["multi-Region"] : [])].join(
+const keyLine = (key: Target & { kind: "key" }, style: Style): string => {
+  const state = escapeLine(key.state);
+  const marked = key.state === "Enabled" ? state : style.warning(state);
+  return [escapeLine(key.id), marked, key.spec, key.usage, ...(key.multiRegion ? ["multi-Region"] : [])].join(
     "  ",
   );
+};
+
+const deletionWords = ({ admins, adminsMayDelete }: DefaultView): string => {
+  if (admins.length === 0) return "there are no administrators who could delete the key";
+  return adminsMayDelete ? "administrators may delete the key" : "administrators may not delete the key";
+};
 
 const orNone = (entries: readonly string[]): readonly string[] => (entries.length === 0 ? ["none"] : entries);
 
