@@ -30,7 +30,8 @@ export const consoleShapeOf = (document: PolicyDocument, facts: KeyFacts): Conso
     ...policy.statements.flatMap((statement) => statementProblem(document, statement, policy, facts) ?? []),
   ];
   const because = [...faults, ...foreignReasons(document, foreign, facts)];
-  if (because.length > 0) return { class: faults.length === 0 ? "console-extended" : "custom", because };
+  const intact = faults.length === 0 && policy.statements.some((statement) => isDelegation(statement, facts));
+  if (because.length > 0) return { class: intact ? "console-extended" : "custom", because };
   const outdated = policy.statements.some((statement) => missingActions(statement, facts).length > 0);
   return { class: outdated ? "console-outdated" : "console", because };
 };
@@ -41,13 +42,17 @@ const consolePartNamed = ({ sid }: Statement): Part | undefined => {
   return (Object.keys(consoleSids) as Part[]).find((part) => consoleSids[part] === sid);
 };
 
+const isDelegation = (statement: Statement, facts: KeyFacts): boolean =>
+  partOf(statement, facts) === "delegation" && consolePartNamed(statement) === "delegation";
+
+/** A delegating statement that lacks nothing but the Sid, or has nothing but the Sid, has a reason of its own. */
 const wholeProblems = (policy: Policy, facts: KeyFacts): readonly string[] => {
   const version = policy.version === "2012-10-17" ? [] : ["The Version is not 2012-10-17."];
-  const delegates = policy.statements.some(
-    (statement) => partOf(statement, facts) === "delegation" && consolePartNamed(statement) === "delegation",
+  const nearly = policy.statements.some(
+    (statement) => partOf(statement, facts) === "delegation" || consolePartNamed(statement) === "delegation",
   );
   const missing = `No statement "${consoleSids.delegation}" hands the key to the IAM policies of its own account.`;
-  return delegates ? version : [...version, missing];
+  return nearly ? version : [...version, missing];
 };
 
 const statementProblem = (

@@ -15,10 +15,7 @@ export const meaningOf = (document: PolicyDocument, statement: Statement, facts:
 };
 
 const whom = ({ principals, notPrincipal }: Statement, facts: KeyFacts): string => {
-  const words = shortened(
-    principals.map((entry) => principalWords(entry, facts)),
-    3,
-  );
+  const words = shortened([...new Set(principals.map((entry) => principalWords(entry, facts)))], 3);
   return notPrincipal ? `everyone except ${words}` : words;
 };
 
@@ -46,7 +43,7 @@ const what = ({ actions, notAction }: Statement): string => {
 };
 
 const conditionWords = ({ operator, key, values }: ConditionTest): string =>
-  `${key} ${operator} ${shortened(values, 3)}`;
+  `${key} ${operator} ${values.length === 0 ? "(no value)" : shortened(values, 3)}`;
 
 const shortened = (words: readonly string[], most: number): string =>
   words.length <= most
