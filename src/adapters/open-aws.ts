@@ -9,4 +9,5 @@ export const openAwsAdapters = (settings: AwsSettings): Aws => ({
   keys: createKeyStore(settings),
   identity: createCallerIdentity(settings),
   directory: createIdentityDirectory(settings),
+  trail: async () => (await import("./aws/trail.ts")).createTrail(settings),
 });

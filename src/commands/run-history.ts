@@ -1,18 +1,47 @@
+import { allChanges, type ListedChange } from "../change/all-changes.ts";
 import type { PolicySubject } from "../change/types.ts";
 import { exitCodes, KmspolError, type ExitCode } from "../errors.ts";
-import type { ChangeRecord } from "../ports.ts";
-import { renderHistory } from "../render/history.ts";
+import type { ChangeRecord, TrailEvent } from "../ports.ts";
+import { outcomeOf, renderHistory } from "../render/history.ts";
+import { escapeText } from "../render/escape.ts";
 import type { Context } from "./app.ts";
+import type { HistoryFlags } from "./history.ts";
+import { openAws } from "./open-aws.ts";
 import { openSubject } from "./open-subject.ts";
 import { printJson, printText } from "./print.ts";
 
 /** Lists the changes of a target, newest first. What a killed run left is settled first. */
-export const runHistory = async (context: Context, operand: string): Promise<ExitCode> => {
-  const changes = await settledChanges(context, await openSubject(context, operand, {}));
+export const runHistory = async (
+  context: Context,
+  operand: string,
+  flags: HistoryFlags = {},
+): Promise<ExitCode> => {
+  const subject = await openSubject(context, operand, {});
+  const events = flags.cloudtrail ? eventsOf(context, subject) : Promise.resolve([]);
+  const own = await settledChanges(context, subject);
+  const changes = allChanges(own, await events);
   if (context.global.json) printJson(context, { changes: changes.map(asContract) });
   else printText(context, renderHistory(changes, context.style));
   return exitCodes.done;
 };
+
+/** What CloudTrail saw of a key. Where it cannot be asked, that is said once and our own changes are shown. */
+const eventsOf = async (context: Context, { target }: PolicySubject): Promise<readonly TrailEvent[]> => {
+  if (target.kind === "file") {
+    say(context, "CloudTrail knows nothing of a policy file; these are the changes that kmspol made");
+    return [];
+  }
+  try {
+    return await (await (await openAws(context)).trail()).policyChanges(target.arn);
+  } catch (error) {
+    if (!(error instanceof KmspolError)) throw error;
+    say(context, `CloudTrail cannot be asked, these are only kmspol's own changes: ${error.message}`);
+    return [];
+  }
+};
+
+const say = ({ outside }: Context, words: string): void =>
+  outside.terminal.note(`kmspol: ${escapeText(words)}\n`);
 
 /** Where settling fails (the policy or the state folder cannot be reached), the history is shown as it stands. */
 const settledChanges = async (context: Context, subject: PolicySubject): Promise<readonly ChangeRecord[]> => {
@@ -27,18 +56,19 @@ const settledChanges = async (context: Context, subject: PolicySubject): Promise
     return await settlePending(subject, { history, judges });
   } catch (error) {
     if (!(error instanceof KmspolError)) throw error;
-    context.outside.terminal.note(`kmspol: an open change could not be settled: ${error.message}\n`);
+    say(context, `an open change could not be settled: ${error.message}`);
     return changes;
   }
 };
 
-/** One change as `--json` prints it: a put that nobody settled yet is unknown; the texts are left to `get`. */
-const asContract = ({ id, at, by, command, reason, outcome }: ChangeRecord) => ({
-  id,
-  at,
-  by,
-  command,
-  ...(reason === undefined ? {} : { reason }),
-  outcome: outcome === "pending" ? "unknown" : outcome,
-  source: "kmspol",
+/** One change as `--json` prints it; the texts are left to `get`. What CloudTrail saw has no command of ours. */
+const asContract = (change: ListedChange) => ({
+  ...(change.source === "kmspol"
+    ? {
+        ...{ id: change.own.id, at: change.at, by: change.own.by, command: change.own.command },
+        ...(change.own.reason !== undefined && { reason: change.own.reason }),
+      }
+    : { id: change.event.id, at: change.at, by: change.event.by, command: [] }),
+  outcome: outcomeOf(change),
+  source: change.source,
 });

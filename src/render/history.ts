@@ -1,37 +1,56 @@
-import type { ChangeRecord } from "../ports.ts";
+import type { ListedChange } from "../change/all-changes.ts";
 import { alignColumns } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
 import type { Style } from "./style.ts";
 
 /** Changes as a page, newest first: a table, and under each change its command and the reason for it. */
-export const renderHistory = (changes: readonly ChangeRecord[], style: Style): string => {
+export const renderHistory = (changes: readonly ListedChange[], style: Style): string => {
   if (changes.length === 0) return "no changes\n";
+  const places = placesOf(changes);
   const heads = alignColumns(
     changes.map((change, i) => [
-      `@{${i}}`,
-      change.id,
+      places[i] ?? "",
+      idOf(change),
       timeWords(change.at),
-      outcomeWords(change),
-      whoWords(change.by),
+      outcomeOf(change),
+      whoWords(change.source === "kmspol" ? change.own.by : change.event.by),
     ]),
   ).split("\n");
   return changes
     .map((change, i) => {
-      const lines = [
-        style.strong(heads[i] ?? ""),
-        `      kmspol ${escapeLine(change.command.map(quoted).join(" "))}`,
-      ];
-      if (change.reason !== undefined) lines.push(`      ${escapeLine(change.reason)}`);
+      const lines = [style.strong(heads[i] ?? ""), ...wordsOf(change).map((words) => `      ${words}`)];
       return lines.map((line) => `${line}\n`).join("");
     })
     .join("");
 };
 
+/** How a policy of the past is named, `TARGET@{n}`: only our own changes that were written count. */
+const placesOf = (changes: readonly ListedChange[]): readonly string[] => {
+  let count = 0;
+  return changes.map((change) =>
+    change.source === "kmspol" && change.own.outcome !== "failed" ? `@{${count++}}` : "",
+  );
+};
+
+const idOf = (change: ListedChange): string =>
+  change.source === "kmspol" ? change.own.id : escapeLine(change.event.id.slice(0, 8));
+
+/** What a put that nobody settled yet came to is not known. */
+export const outcomeOf = (change: ListedChange): string => {
+  if (change.source === "cloudtrail") return change.event.failed ? "failed" : "written";
+  return change.own.outcome === "pending" ? "unknown" : change.own.outcome;
+};
+
+const wordsOf = (change: ListedChange): readonly string[] => {
+  if (change.source === "cloudtrail") return ["from elsewhere, seen by CloudTrail"];
+  const { command, reason } = change.own;
+  const line = `kmspol ${escapeLine(command.map(quoted).join(" "))}`;
+  return reason === undefined ? [line] : [line, escapeLine(reason)];
+};
+
 /** `2026-11-24 03:31 UTC`: the same on every machine. */
 const timeWords = (at: string): string =>
   escapeLine(at.replace("T", " ").replace(/:\d\d(?:\.\d+)?Z$/, " UTC"));
-
-const outcomeWords = ({ outcome }: ChangeRecord): string => (outcome === "pending" ? "unknown" : outcome);
 
 /** The last parts of an ARN say who it was. */
 const whoWords = (by: string): string => escapeLine(by.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, ""));
