@@ -14,7 +14,8 @@ export const refineWhy = (found: Why, message: string, evaluation: Evaluation): 
   const { decision, otherwise = [], statements } = evaluation;
   const [first] = statements;
   if (decision === "denied" && first) {
-    const explanation = `Statement ${first.index + 1} of the key policy denies it.`;
+    const sid = first.sid === undefined ? "" : ` "${first.sid}"`;
+    const explanation = `Statement ${first.index}${sid} of the key policy denies it.`;
     return { half: "explicit-deny", explanation, commands: [`kmspol edit ${keyWord(denial)}`] };
   }
   if (decision === "not-allowed" && otherwise.length > 0) {

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { writeProfiles } from "../../src/sandbox/profiles.ts";
 import { newPlace, scriptedEditor } from "../support/binary.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
@@ -25,10 +27,10 @@ const policy = `{
   ]
 }
 `;
-const reader = policy.replace("role/App", "role/Reader");
+const readers = policy.replace("role/App", "role/Reader");
 const files = {
   "policy.json": policy,
-  "reader.json": reader,
+  "reader.json": readers,
   "broken.json": policy.replace('"2012-10-17",', '"2012-10-17"'),
   "policy.yaml":
     "# mine\nVersion: '2012-10-17'\nStatement:\n  - Effect: Allow\n    Principal: { AWS: '111122223333' }\n    Action: kms:*\n    Resource: '*'\n",
@@ -160,10 +162,59 @@ test.each(Object.entries(online))("on the sandbox: %s", async (name, steps) => {
   await expect(await transcript(sandbox, edits, steps)).toMatchFileSnapshot(`../transcripts/${name}.txt`);
 });
 
+const key = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const reader = "arn:aws:iam::444455556666:role/Reader";
+const denied = (who: string, because: string) =>
+  `User: ${who} is not authorized to perform: kms:Decrypt on resource: ${key} because ${because}`;
+
+/** With every identity of the sandbox as a profile. */
+const withProfiles: Readonly<Record<string, readonly string[]>> = {
+  share: [
+    `can alias/app ${reader} kms:Decrypt --account-profile partner`,
+    "grant-account alias/app 444455556666 --attach role/Reader --account-profile partner --dry-run",
+    "grant-account alias/app 444455556666 --attach role/Reader --account-profile partner --yes",
+    "grant-account alias/app 444455556666 --attach role/Reader --account-profile partner --yes",
+    `can alias/app ${reader} kms:Decrypt --account-profile partner`,
+    `can alias/app ${reader} kms:Decrypt --account-profile partner --json`,
+    `can alias/app ${reader} kms:TagResource --account-profile partner`,
+    "grant-account alias/app 444455556666 --attach role/Reader --account-profile app --yes",
+    "grant-account alias/app 444455556666 --attach role/Reader --yes",
+    "revoke-account alias/app 444455556666 --detach role/Reader --account-profile partner --yes",
+    "revoke-account alias/app 444455556666 --detach role/Reader --account-profile partner --yes",
+  ],
+  group: [
+    "add-group alias/app finance",
+    "add-group alias/app finance --attach --yes",
+    "add-group alias/app fianance --expand --yes",
+    "add-group alias/app finance --expand --yes",
+    "add-group alias/app finance --via-iam --yes",
+    "add-group alias/app finance --via-iam --attach --yes",
+    "add-group alias/app finance --via-iam --attach --yes",
+    "add-group alias/app empty --expand --yes",
+    "remove-user alias/app user/alice user/bob --yes",
+  ],
+  why: [
+    `why '${denied("arn:aws:iam::111122223333:user/carol", "no identity-based policy allows the kms:Decrypt action")}'`,
+    `why '${denied("arn:aws:sts::444455556666:assumed-role/Reader/run", "no resource-based policy allows the kms:Decrypt action")}'`,
+    `why '${denied("arn:aws:iam::111122223333:user/carol", "no identity-based policy allows the kms:Decrypt action")}' --json`,
+    `why '${denied("arn:aws:iam::111122223333:user/carol", "no service control policy allows the kms:Decrypt action")}'`,
+    "why hello",
+    "why",
+  ],
+};
+
+test.each(Object.entries(withProfiles))("on the sandbox, with profiles: %s", async (name, commands) => {
+  const [sandbox, place] = [await sandboxForTest(), await newPlace()];
+  const environment = await writeProfiles(sandbox, join(place.root, "aws"));
+  const steps = commands.map((run) => ({ run, with: { environment } }));
+  await expect(await transcript(sandbox, {}, steps, place)).toMatchFileSnapshot(`../transcripts/${name}.txt`);
+});
+
 test("on the sandbox: edit", async () => {
   const sandbox = await sandboxForTest();
   const place = await newPlace();
-  const swap = (from: string, to: string) => `(text) => text.replace("${from}", "${to}")`;
+  const swap = (from: string, to: string) =>
+    `(text) => text.replace(${JSON.stringify(from)}, ${JSON.stringify(to)})`;
   const editor = (script: string) =>
     scriptedEditor(place, script).then((value) => ({ KMSPOL_EDITOR: value }));
   const run = async (script: string, command: string) =>
