@@ -27,8 +27,10 @@ export const renderEvaluation = (
   ];
   if (undecided !== undefined) lines.push(`  undecided: ${escapeLine(undecided)}`);
   if (statements.length > 0) {
+    // People count from 1, as in every other message; the index of --json counts from 0.
     const named = statements.map(
-      ({ index, sid, effect }) => `${effect} ${index}${sid === undefined ? "" : ` "${escapeLine(sid)}"`}`,
+      ({ index, sid, effect }) =>
+        `${index + 1} (${effect}${sid === undefined ? "" : `, Sid "${escapeLine(sid)}"`})`,
     );
     lines.push(`  by statement ${listWords(named, 5)}`);
   } else if (decision === "not-allowed") lines.push("  no statement allows it");
