@@ -1,3 +1,4 @@
+import type { BulkRuns } from "./bulk-run.ts";
 import type {
   CallerIdentity,
   Clock,
@@ -7,7 +8,6 @@ import type {
   KeyStore,
   PolicyFiles,
   Terminal,
-  Trail,
 } from "./ports.ts";
 import type { Prompter } from "./questions.ts";
 
@@ -24,8 +24,6 @@ export interface Aws {
   readonly keys: KeyStore;
   readonly identity: CallerIdentity;
   readonly directory: IdentityDirectory;
-  /** CloudTrail, loaded when it is first asked for. */
-  readonly trail: () => Promise<Trail>;
 }
 
 /** Everything outside the program. What is a function loads its part when it is first called, not before. */
@@ -45,5 +43,6 @@ export interface Outside {
   /** `flag`: the value of `--editor`. */
   readonly editor: (flag: string | undefined) => Promise<Editor>;
   readonly history: () => Promise<History>;
+  readonly runs: () => Promise<BulkRuns>;
   readonly aws: (flags: AwsFlags) => Promise<Aws>;
 }

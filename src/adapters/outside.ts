@@ -35,6 +35,11 @@ export const processOutside = (prompter: () => Promise<Prompter>): Outside => {
       const { stateFolder } = await import("./state-folder.ts");
       return createHistory({ folder: stateFolder(environment), note });
     },
+    runs: async () => {
+      const { createBulkRuns } = await import("./bulk-runs.ts");
+      const { stateFolder } = await import("./state-folder.ts");
+      return createBulkRuns(stateFolder(environment));
+    },
     aws: async (flags) => {
       const { openAwsAdapters } = await import("./open-aws.ts");
       const mfaCode = async (serial: string) => (await prompter()).secret(`MFA code of ${serial}:`);

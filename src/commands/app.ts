@@ -32,3 +32,6 @@ export interface Context {
 export interface App {
   run(command: Command, verb: (context: Context) => Promise<ExitCode>): Promise<void>;
 }
+
+/** Runs one more command line; throws what goes wrong. */
+export type RunLine = (args: readonly string[], outside: Outside) => Promise<ExitCode>;

@@ -1,83 +1,19 @@
-import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
-import type { DescribedKey, KeyStore, KeySummary, KeyTarget } from "../ports.ts";
+import { exitCodes, type ExitCode } from "../errors.ts";
 import { renderKeys } from "../render/keys.ts";
 import type { Context } from "./app.ts";
 import type { ListOptions } from "./list.ts";
-import { describeKeys } from "./describe-keys.ts";
 import { openAws } from "./open-aws.ts";
 import { printJson, printText } from "./print.ts";
-import { createProgress } from "./progress.ts";
+import { keyFilter, selectKeys } from "./select-keys.ts";
 
 /** Lists the keys that the filters let through, by alias; keys that may not be described are counted in a note. */
 export const runList = async (context: Context, options: ListOptions): Promise<ExitCode> => {
   const filter = keyFilter(options);
   const { keys } = await openAws(context);
-  const found = await collectKeys(context, keys, filter);
-  const targets = found.keys.sort(byAlias);
+  const { keys: targets, hidden } = await selectKeys(context, keys, filter);
   if (context.global.json) printJson(context, { keys: targets });
   else printText(context, renderKeys(targets, context.style));
-  if (found.hidden > 0)
-    context.outside.terminal.note(`kmspol: ${found.hidden} keys left out: no permission to describe them\n`);
+  if (hidden > 0)
+    context.outside.terminal.note(`kmspol: ${hidden} keys left out: no permission to describe them\n`);
   return exitCodes.done;
 };
-
-interface KeyFilter {
-  readonly aliases: readonly RegExp[];
-  readonly tags: readonly (readonly [key: string, value: string])[];
-  readonly allManagers: boolean;
-}
-
-const keyFilter = ({ alias = [], tag = [], allManagers = false }: ListOptions): KeyFilter => ({
-  aliases: alias.map(globPattern),
-  tags: tag.map((pair) => {
-    const equals = pair.indexOf("=");
-    if (equals > 0) return [pair.slice(0, equals), pair.slice(equals + 1)];
-    throw new UsageError("bad-tag", `"${pair}" is no KEY=VALUE`, { hint: "write it like --tag env=prod" });
-  }),
-  allManagers,
-});
-
-/** A glob over alias names, which may be given with or without `alias/`. */
-const globPattern = (glob: string): RegExp => {
-  const literal = glob.replace(/^alias\//, "").replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^alias/${literal.replaceAll("*", ".*").replaceAll("?", ".")}$`);
-};
-
-const collectKeys = async (
-  context: Context,
-  store: KeyStore,
-  filter: KeyFilter,
-): Promise<{ keys: KeyTarget[]; hidden: number }> => {
-  const progress = createProgress(context, "keys");
-  const keys: KeyTarget[] = [];
-  let hidden = 0;
-  try {
-    await describeKeys(store, {
-      wants: (summary) => aliasPasses(summary, filter),
-      visit: async (_, key) => {
-        if (!key) hidden += 1;
-        else if (await passes(store, key, filter)) keys.push(key.target);
-        progress.step();
-      },
-    });
-  } finally {
-    progress.end();
-  }
-  return { keys, hidden };
-};
-
-const aliasPasses = ({ aliases }: KeySummary, filter: KeyFilter): boolean =>
-  filter.aliases.length === 0 ||
-  aliases.some((alias) => filter.aliases.some((pattern) => pattern.test(alias)));
-
-const passes = async (store: KeyStore, { target }: DescribedKey, filter: KeyFilter): Promise<boolean> => {
-  if (target.manager === "AWS" && !filter.allManagers) return false;
-  if (filter.tags.length === 0) return true;
-  const tags = await store.tags(target.arn);
-  return filter.tags.every(([key, value]) => tags.get(key) === value);
-};
-
-const byAlias = (a: KeyTarget, b: KeyTarget): number => (sortName(a) < sortName(b) ? -1 : 1);
-
-/** Keys without an alias come last. */
-const sortName = ({ aliases, id }: KeyTarget): string => (aliases[0] === undefined ? `~${id}` : aliases[0]);

@@ -8,11 +8,12 @@ import { openSubject } from "./open-subject.ts";
 import { changeWithId } from "./pick-change.ts";
 import type { UndoFlags } from "./undo.ts";
 
-/** Puts back what the last change replaced, or what `--to` left. */
+/** Puts back what the last change replaced, what `--change` replaced, or what `--to` left. */
 export const runUndo = async (context: Context, operand: string, flags: UndoFlags): Promise<ExitCode> => {
   const subject = await openSubject(context, operand, flags);
   const history = await context.outside.history();
   const changes = await settlePending(subject, { history, judges });
   const to = flags.to === undefined ? undefined : changeWithId(changes, flags.to);
-  return change(context, subject, undoEdit(changes, subject, judges, to), flags);
+  const undone = flags.change === undefined ? changes : [changeWithId(changes, flags.change)];
+  return change(context, subject, undoEdit(undone, subject, judges, to), flags);
 };

@@ -1,9 +1,10 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { App } from "./app.ts";
 import { addChangeOptions, type ChangeFlags, examples } from "./options.ts";
 
 export interface UndoFlags extends ChangeFlags {
   readonly to?: string;
+  readonly change?: string;
 }
 
 /** `kmspol undo`: puts back what the last change replaced. */
@@ -13,7 +14,10 @@ export const undoCommand = (app: App): Command =>
       .summary("put back what the last change replaced")
       .description("Puts back what the last change of kmspol replaced; what others changed since then stays.")
       .argument("<target>", "key id, ARN, alias/NAME or policy file")
-      .option("--to <change>", "back to the policy that this change left (see kmspol history)"),
+      .option("--to <change>", "back to the policy that this change left (see kmspol history)")
+      .addOption(
+        new Option("--change <change>", "take back this change alone; later ones stay").conflicts("to"),
+      ),
   )
     .addHelpText(
       "after",

@@ -1,5 +1,6 @@
 import { policyFiles } from "../../src/adapters/policy-file.ts";
 import { systemClock } from "../../src/adapters/clock.ts";
+import { createBulkRuns } from "../../src/adapters/bulk-runs.ts";
 import { createHistory } from "../../src/adapters/history.ts";
 import { openAwsAdapters } from "../../src/adapters/open-aws.ts";
 import type { Outside } from "../../src/outside.ts";
@@ -33,6 +34,7 @@ export const within = async ({ state, sandbox, edit = (text) => text }: Within, 
     files: () => Promise.resolve(policyFiles),
     editor: () => Promise.resolve(editorOf(edit)),
     history: () => Promise.resolve(createHistory({ folder: state, note })),
+    runs: () => Promise.resolve(createBulkRuns(state)),
     aws: (flags) =>
       Promise.resolve(
         openAwsAdapters({

@@ -110,6 +110,10 @@ export const usagePages = {
   ),
   "no-editor": page("No editor was found.", "Set VISUAL or EDITOR, or give --editor."),
   "no-such-change": page("The history has no such change.", "kmspol history TARGET lists them."),
+  "no-such-run": page(
+    "No run of kmspol each has that id, or several begin with it.",
+    "Give the whole id, which the run named when it began.",
+  ),
   "not-multi-region": page("The key exists in its own Region only.", "Leave the other Regions out."),
   "read-only-target": page(
     "A policy out of the history cannot be changed.",
@@ -126,6 +130,10 @@ export const usagePages = {
   "service-source-needed": page(
     "A service that acts for anyone can be misused by anyone (the confused deputy).",
     "Give --source-account or --source-arn; --unscoped says that you mean anyone.",
+  ),
+  "group-way-needed": page(
+    "A group is never a principal of a policy, so add-group has two ways.",
+    "Give --expand to name each of its users, or --via-iam to leave it to an IAM policy of the group.",
   ),
   "bad-attach": page(
     "An inline IAM policy is attached to a role, a user or a group, and to nothing else.",

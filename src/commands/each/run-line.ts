@@ -1,0 +1,91 @@
+import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
+import type { Aws, Outside } from "../../outside.ts";
+import type { BulkKey } from "../../bulk-run.ts";
+import type { Context, RunLine } from "../app.ts";
+import type { EachFlags } from "../each.ts";
+
+/** A run over many keys: how it was called, and how a line is run. */
+export interface Each {
+  readonly context: Context;
+  /** The outside, one AWS for each set of flags. */
+  readonly outside: Outside;
+  readonly again: RunLine;
+  readonly flags: EachFlags;
+}
+
+/** How a line ended on one key. */
+export interface Ended {
+  readonly exit: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly error?: Failure;
+}
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/**
+ * Runs a key's line without a terminal and returns what it printed. What goes wrong with the key is part of the
+ * answer; a line that cannot be understood is thrown. `planned`: the policy as it was when the user agreed; the write
+ * path starts from it, so that what somebody else has written since is merged or a conflict.
+ */
+export const runLine = async (
+  { context, outside, again }: Each,
+  { flags, line }: BulkKey,
+  more: readonly string[],
+  planned?: string,
+): Promise<Ended> => {
+  const [out, err]: [string[], string[]] = [[], []];
+  const debug = context.global.debug ? ["--debug"] : [];
+  const quiet: Outside = {
+    ...outside,
+    terminal: {
+      ...outside.terminal,
+      interactive: false,
+      columns: unwrapped,
+      write: (text) => void out.push(text),
+      note: (text) => void err.push(text),
+    },
+    outputIsTerminal: outside.outputIsTerminal && !more.includes("--json"),
+    catchStops: () => undefined,
+    ...(planned !== undefined && { aws: async (to) => startingFrom(await outside.aws(to), planned) }),
+  };
+  const said = () => ({ stdout: out.join(""), stderr: err.join("") });
+  try {
+    return { exit: await again([...flags, ...debug, ...line, ...more], quiet), ...said() };
+  } catch (error) {
+    if (isUnderstood(error)) throw error;
+    return { exit: exitOf(error), ...said(), error: failureOf(error) };
+  }
+};
+
+/** What a line says to us is taken apart again: a note is one line. */
+const unwrapped = 1_000_000;
+
+const startingFrom = (aws: Aws, planned: string): Aws => {
+  let isFirst = true;
+  const readPolicy = async (arn: string) => {
+    if (!isFirst) return aws.keys.readPolicy(arn);
+    isFirst = false;
+    return planned;
+  };
+  return { ...aws, keys: { ...aws.keys, readPolicy } };
+};
+
+/** Commander's errors are about the line, which is the same for all keys. */
+const isUnderstood = (error: unknown): boolean =>
+  !(error instanceof KmspolError) && error instanceof Error && error.name === "CommanderError";
+
+const exitOf = (error: unknown): ExitCode => (error instanceof KmspolError ? error.exit : exitCodes.refused);
+
+const failureOf = (error: unknown): Failure => {
+  if (!(error instanceof KmspolError)) {
+    const words = error instanceof Error ? error.message : String(error);
+    return { code: "internal-error", message: `this is a bug in kmspol: ${words}` };
+  }
+  const { code, message, hint } = error;
+  return { code, message, ...(hint !== undefined && { hint }) };
+};

@@ -1,0 +1,46 @@
+import PQueue from "p-queue";
+import type { BulkEnding } from "../../bulk-run.ts";
+import { changeIn, type KeyChange, type Plan } from "./plan.ts";
+import { type Each, type Ended, runLine } from "./run-line.ts";
+
+/** How a key ended in the end. */
+export interface Outcome {
+  readonly plan: Plan;
+  readonly ended: Ended;
+  readonly change?: KeyChange;
+}
+
+/** PutKeyPolicy: 15 requests a second and account (KMS Developer Guide, "Request quotas"); others need some as well. */
+const atMost = { concurrency: 4, intervalCap: 8, interval: 1000 };
+
+/** Writes what was planned, and tells about each key as it ends; what was planned to stay or has failed ends at once. */
+export const writeAll = async (
+  each: Each,
+  plans: readonly Plan[],
+  tell: (outcome: Outcome) => Promise<void>,
+): Promise<readonly Outcome[]> => {
+  const queue = new PQueue(atMost);
+  const outcomes = plans.map(async (plan) => {
+    const outcome = isWrite(plan) ? await queue.add(() => write(each, plan)) : { ...plan, plan };
+    await tell(outcome);
+    return outcome;
+  });
+  return Promise.all(outcomes);
+};
+
+/** Whether a plan writes something. */
+export const isWrite = ({ change }: Plan): boolean => change?.outcome === "planned";
+
+const write = async (each: Each, plan: Plan): Promise<Outcome> => {
+  const ended = await runLine(each, plan.key, ["--json", "--yes"], plan.change?.before);
+  const change = changeIn(ended);
+  return { plan, ended, ...(change && { change }) };
+};
+
+/** The line of the run's record. */
+export const endingOf = ({ plan, ended, change }: Outcome): BulkEnding => ({
+  index: plan.index,
+  outcome: change === undefined ? "failed" : change.outcome === "changed" ? "changed" : "unchanged",
+  exit: ended.exit,
+  ...(change?.change !== undefined && { change: change.change }),
+});

@@ -1,0 +1,125 @@
+import type { AccessChange } from "../access/types.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { accessSentence, renderAccessDiff } from "./access-diff.ts";
+import { escapeLine } from "./escape.ts";
+import { riskiestGain, riskWords } from "./risk.ts";
+import type { Style } from "./style.ts";
+
+/** What is planned for many keys. */
+export interface EachSummary {
+  /** The verb with its words. */
+  readonly verb: string;
+  readonly changes: readonly PlannedAccess[];
+  readonly unchanged: number;
+  readonly failures: readonly { readonly label: string; readonly message: string; readonly hint?: string }[];
+}
+
+export interface PlannedAccess {
+  readonly label: string;
+  readonly facts: KeyFacts;
+  readonly access: AccessChange;
+}
+
+export interface SummaryOptions {
+  readonly style: Style;
+  readonly columns: number;
+  readonly full: boolean;
+}
+
+/** Kinds of access change, and names of keys, that are shown before the list is cut. */
+const shownKinds = 3;
+const shownNames = 3;
+
+/** So many change, so many stay, so many failed and why; then what changes in access, the widest first. */
+export const renderEachSummary = (summary: EachSummary, options: SummaryOptions): string => {
+  const { verb, changes, unchanged, failures } = summary;
+  const { style, full } = options;
+  const counts = [
+    count(changes.length, "key changes", "keys change"),
+    `${unchanged} stay${unchanged === 1 ? "s" : ""} as ${unchanged === 1 ? "it is" : "they are"}`,
+    `${failures.length} cannot be changed`,
+  ];
+  const kinds = accessKinds(changes, options);
+  const shown = full ? kinds : kinds.slice(0, shownKinds);
+  const hidden = kinds.length - shown.length;
+  const parts = [
+    `${style.strong(escapeLine(verb))}: ${counts.join(", ")}\n`,
+    failures.length === 0 ? "" : `\n${style.strong("Not changed:")}\n${failureLines(failures, options)}`,
+    ...shown.map(({ labels, text }) => `\n${style.strong(`Access, ${names(labels, full)}:`)}\n${text}`),
+    hidden > 0 ? `\n… ${count(hidden, "other kind", "other kinds")} of change; --full shows all\n` : "",
+  ];
+  return parts.join("");
+};
+
+const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
+
+/** The first names; the account and Region once, where they are the same for all. */
+const names = (labels: readonly string[], full: boolean): string => {
+  const places = new Set(labels.map((label) => / in \d{12}, [\w-]+$/.exec(label)?.[0] ?? ""));
+  const [place = ""] = places.size === 1 ? places : [];
+  const short = labels.map((label) => label.slice(0, label.length - place.length));
+  const shown = full ? short : short.slice(0, shownNames);
+  const more = short.length - shown.length;
+  const all = more > 0 ? [...shown, `${more} more`] : shown;
+  return escapeLine(listWords(all, place === "" ? "; " : ", ") + place);
+};
+
+const listWords = (words: readonly string[], comma: string): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(comma)} and ${words.at(-1) ?? ""}`;
+
+/** Keys that fail for the same reason are told together. */
+const failureLines = (failures: EachSummary["failures"], { style, full }: SummaryOptions): string => {
+  const reasons = grouped(failures, ({ message, hint }) => JSON.stringify([message, hint]));
+  return reasons
+    .map((alike) => {
+      const [first] = alike;
+      const labels = names(
+        alike.map(({ label }) => label),
+        full,
+      );
+      const hint = first.hint === undefined ? "" : `    hint: ${escapeLine(first.hint)}\n`;
+      return `  ${style.bad(labels)}: ${escapeLine(first.message)}\n${hint}`;
+    })
+    .join("");
+};
+
+const accessKinds = (changes: readonly PlannedAccess[], options: SummaryOptions) =>
+  grouped(changes, (change) => accessText(change, options))
+    .map((alike) => ({
+      labels: alike.map(({ label }) => label),
+      text: accessText(alike[0], options),
+      width: widthOf(alike[0]),
+    }))
+    .sort((a, b) => b.width - a.width || b.labels.length - a.labels.length);
+
+const accessText = ({ access, facts }: PlannedAccess, options: SummaryOptions): string =>
+  renderAccessDiff(access, facts, { ...options, more: "--full shows all" });
+
+const widthOf = ({ access, facts }: PlannedAccess): number =>
+  [...access.gained, ...access.lost].reduce((sum, { actions }) => sum + actions.length, 0) +
+  (riskiestGain(access.gained, facts) ? 1000 : 0);
+
+const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly [T, ...T[]])[] => {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const alike = groups.get(keyOf(item));
+    if (alike) alike.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return [...groups.values()];
+};
+
+/** The question: how many keys, where, and the riskiest thing that it would do. */
+export const eachQuestion = (changes: readonly PlannedAccess[]): string => {
+  const places = [...new Set(changes.map(({ facts }) => `${facts.account ?? "?"}, ${facts.region ?? "?"}`))];
+  const where = places.length > shownNames ? `${places.length} accounts and Regions` : places.join(" and ");
+  const question = `Write the policies of ${count(changes.length, "key", "keys")} in ${escapeLine(where)}?`;
+  const risky = changes.flatMap(({ access, facts, label }) => {
+    const riskiest = riskiestGain(access.gained, facts);
+    return riskiest ? [{ access: riskiest, facts, label }] : [];
+  });
+  const [first] = [...risky].sort((a, b) => b.access.actions.length - a.access.actions.length);
+  if (!first) return question;
+  const sentence = accessSentence(first.access, "gains", first.facts, false);
+  return `${question} ${escapeLine(first.label)}: ${sentence} (${riskWords(first.access, first.facts) ?? ""}).`;
+};
