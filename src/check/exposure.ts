@@ -1,5 +1,6 @@
 import { listAccess } from "../access/list-access.ts";
 import { kmsActions } from "../policy/kms-actions.ts";
+import { mayAskEngine } from "./effort.ts";
 import { coversKey } from "./key-pattern.ts";
 import { deniesStrangers, isRestricted } from "./restriction.ts";
 import type { CheckContext } from "./rule.ts";
@@ -11,8 +12,16 @@ export interface Exposure {
   readonly how: "unconditioned" | "through-a-service" | "loosely-conditioned";
 }
 
-/** Whether an Allow reaches callers whom nobody chose; undefined where it does not. */
+const known = new WeakMap<StatementView, Exposure | "none">();
+
+/** Whether an Allow reaches callers whom nobody chose; undefined where it does not. Worked out once, as several rules ask. */
 export const exposureOf = (statement: StatementView, context: CheckContext): Exposure | undefined => {
+  const exposure = known.get(statement) ?? findExposure(statement, context) ?? "none";
+  known.set(statement, exposure);
+  return exposure === "none" ? undefined : exposure;
+};
+
+const findExposure = (statement: StatementView, context: CheckContext): Exposure | undefined => {
   const at = statement.principals.find(({ principal }) => principal.kind === "everyone");
   if (!at || !isEffectiveAllow(statement, context) || statement.model.notPrincipal) return undefined;
   if (isRestricted(statement) || isGuarded(statement, context)) return undefined;
@@ -40,17 +49,25 @@ export const allowedActions = ({ names }: StatementView): readonly string[] =>
  * A Deny elsewhere takes every stranger out of all that the statement allows: one that is for all but chosen callers, or, by
  * the access engine, any that leaves nothing to callers whom no policy names.
  */
-const isGuarded = (statement: StatementView, { statements, policy, facts }: CheckContext): boolean => {
-  const denies = statements.filter(({ effect, model }) => effect === "Deny" && model.inert === undefined);
+const isGuarded = (statement: StatementView, context: CheckContext): boolean => {
+  const allowed = allowedActions(statement);
+  const denies = context.statements.filter((other) => meetsStrangers(other, allowed));
   if (denies.length === 0) return false;
   const guards = denies.filter(deniesStrangers);
-  const allowed = allowedActions(statement);
   if (allowed.every((name) => guards.some((guard) => guard.names.has(name)))) return true;
-  const alone = { ...policy, statements: [statement.model, ...denies.map(({ model }) => model)] };
-  const access = listAccess(
-    alone,
-    facts,
-    allowed.map((name) => `kms:${name}`),
-  );
+  const statements = [statement.model, ...denies.map(({ model }) => model)];
+  if (!mayAskEngine(context, statements)) return false;
+  const asked = allowed.map((name) => `kms:${name}`);
+  const access = listAccess({ ...context.policy, statements }, context.facts, asked);
   return !access.some(({ principal }) => principal === "anyone");
 };
+
+/** Whether it is a Deny that callers whom no policy names may run into. */
+const meetsStrangers = (
+  { effect, model, names, principals }: StatementView,
+  allowed: readonly string[],
+): boolean =>
+  effect === "Deny" &&
+  model.inert === undefined &&
+  (model.notPrincipal || principals.some(({ principal }) => principal.kind === "everyone")) &&
+  allowed.some((name) => names.has(name));

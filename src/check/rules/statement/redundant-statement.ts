@@ -1,61 +1,88 @@
 import { removeStatementAt } from "../../fixes.ts";
 import { compareAccess } from "../../../access/compare-access.ts";
-import { maximumPolicyBytes } from "../../../policy/limits.ts";
-import type { Policy, Statement } from "../../../policy/model.ts";
+import type { Statement } from "../../../policy/model.ts";
 import { consoleSids } from "../../console-sids.ts";
+import { isFarTooLarge, mayAskEngine } from "../../effort.ts";
 import { normalPrincipal } from "../../normal-principal.ts";
 import { documentRule, type CheckContext, type Draft } from "../../rule.ts";
 import type { StatementView } from "../../views.ts";
 
 /** A statement without which everybody has the access that they have with it, future actions included. */
 export const redundantStatement = documentRule((context): Draft[] => {
-  // The engine is for policies that KMS would take; of two equal statements the later one goes.
-  if (context.document.text.length > maximumPolicyBytes) return [];
-  let left = context.policy;
-  return [...context.statements].reverse().flatMap((statement): Draft[] => {
-    if (!mayBeCovered(statement, context, left)) return [];
-    const without = omit(left, statement.index);
-    const change = compareAccess(left, without, context.facts);
-    if (!change.equivalent || change.futureActions) return [];
-    left = without;
+  const { statements } = context;
+  if (isFarTooLarge(context)) return [];
+  // Of two equal statements the later one goes.
+  let left = statements;
+  return [...statements].reverse().flatMap((statement): Draft[] => {
+    const others = left.filter((other) => other !== statement && mayCover(other, statement));
+    if (!isRedundant(statement, others, context)) return [];
+    left = left.filter((other) => other !== statement);
     const message = "other statements already say all that this one says";
     return [{ at: statement, message, hint: "remove it", fix: removeStatementAt(statement.index) }];
   });
 });
 
-const omit = (policy: Policy, index: number): Policy => ({
-  ...policy,
-  statements: policy.statements.filter((statement) => statement.index !== index),
-});
-
-/** A cheap look, so that the engine is asked only where it matters: others name the same principals, actions and no more keys. */
-const mayBeCovered = (statement: StatementView, { statements }: CheckContext, left: Policy): boolean => {
-  const { effect, model, names, principals } = statement;
-  if (model.inert !== undefined || model.notPrincipal || names.size === 0) return false;
+/** Whether the others, which have the same effect, say all that the statement says: then so does any policy with them. */
+const isRedundant = (
+  statement: StatementView,
+  others: readonly StatementView[],
+  context: CheckContext,
+): boolean => {
+  if (statement.model.inert !== undefined) return false;
+  if (others.some((other) => wordsOf(other) === wordsOf(statement))) return true;
   // The console shows its default view only where its own statements are whole, overlapping or not.
-  if (consoleSids.has(statement.sid ?? "") && !hasTwin(statement, left)) return false;
-  const others = statements.filter(
-    (other) =>
-      other !== statement &&
-      other.effect === effect &&
-      left.statements.includes(other.model) &&
-      asksNoMore(other, statement),
-  );
+  if (consoleSids.has(statement.sid ?? "") || !isCoveredInPart(statement, others)) return false;
+  const ground = statement.effect === "Deny" ? [allowAll] : [];
+  const without = [...ground, ...others.map(({ model }) => model)];
+  const having = [...without, statement.model];
+  if (!mayAskEngine(context, having)) return false;
+  const policyOf = (all: readonly Statement[]) => ({ ...context.policy, statements: all });
+  const change = compareAccess(policyOf(having), policyOf(without), context.facts);
+  return change.equivalent && !change.futureActions;
+};
+
+/** What a Deny takes from. */
+const allowAll: Statement = {
+  index: -1,
+  sid: undefined,
+  effect: "Allow",
+  principals: [{ type: "AWS", value: "*" }],
+  notPrincipal: false,
+  actions: ["kms:*"],
+  notAction: false,
+  resources: ["*"],
+  notResource: false,
+  conditions: [],
+  inert: undefined,
+};
+
+const words = new WeakMap<Statement, string>();
+
+/** What the statement says, its Sid aside. */
+const wordsOf = ({ model }: StatementView): string => {
+  const said = words.get(model) ?? JSON.stringify({ ...model, index: 0, sid: "" });
+  words.set(model, said);
+  return said;
+};
+
+/** A cheap look, so that the engine is asked only where it matters: another statement of the same effect asks for no further keys. */
+const mayCover = (other: StatementView, { effect, tests }: StatementView): boolean =>
+  other.effect === effect &&
+  other.model.inert === undefined &&
+  other.tests.every(({ folded }) => tests.some((test) => test.folded === folded));
+
+/** Whether each of the statement's principals has each of its actions from others too, conditions aside. */
+const isCoveredInPart = (
+  { model, names, principals }: StatementView,
+  others: readonly StatementView[],
+): boolean => {
+  if (model.notPrincipal || names.size === 0) return false;
   return principals.every((entry) => {
     const name = normalPrincipal(entry);
     const speaking = others.filter((other) => speaksTo(other, name));
     return [...names].every((action) => speaking.some((other) => other.names.has(action)));
   });
 };
-
-/** Whether another statement says the same in the same words, the Sid aside. */
-const hasTwin = ({ model }: StatementView, left: Policy): boolean =>
-  left.statements.some((other) => other !== model && wordsOf(other) === wordsOf(model));
-
-const wordsOf = (statement: Statement): string => JSON.stringify({ ...statement, index: 0, sid: "" });
-
-const asksNoMore = (other: StatementView, { tests }: StatementView): boolean =>
-  other.tests.every(({ folded }) => tests.some((test) => test.folded === folded));
 
 const speaksTo = ({ principals, model }: StatementView, name: string): boolean =>
   !model.notPrincipal &&
