@@ -22,6 +22,7 @@ import { putCommand } from "./commands/put.ts";
 import { removeAdminCommand } from "./commands/remove-admin.ts";
 import { removeUserCommand } from "./commands/remove-user.ts";
 import { revokeAccountCommand } from "./commands/revoke-account.ts";
+import type { RunLine } from "./commands/run-with-asked.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
 import { showCommand } from "./commands/show.ts";
 import { undoCommand } from "./commands/undo.ts";
@@ -55,20 +56,55 @@ const verbs = (app: App): readonly (readonly [group: string, commands: readonly 
 
 /** Runs one command line and returns its exit code. The one place that catches. */
 export const runProgram = async (args: readonly string[], outside: Outside): Promise<ExitCode> => {
+  const line = commandLine(args, outside);
+  try {
+    return await line.run();
+  } catch (error) {
+    return caught(error, args, line.program, outside);
+  }
+};
+
+/** One command line: `run` understands and carries it out, and throws what goes wrong. */
+const commandLine = (
+  args: readonly string[],
+  outside: Outside,
+): { readonly program: Command; readonly run: () => Promise<ExitCode> } => {
   let exit: ExitCode = exitCodes.done;
   const app: App = {
     run: async (command, verb) => {
       exit = await verb(await createContext(command, args, outside));
     },
   };
+  const again: RunLine = (words, shared) => commandLine(words, shared).run();
   const program = commandTree(app, outside);
-  try {
-    await program.parseAsync([...args], { from: "user" });
+  const run = async () => {
+    if (outside.terminal.interactive && isBare(program, args)) {
+      await app.run(program, async (context) => {
+        const { runMenu } = await import("./commands/run-menu.ts");
+        return runMenu(context, program, again);
+      });
+      return exit;
+    }
+    try {
+      await program.parseAsync([...args], { from: "user" });
+    } catch (error) {
+      if (!outside.terminal.interactive || !isMissingOperand(error)) throw error;
+      const { runWithAsked } = await import("./commands/run-with-asked.ts");
+      return runWithAsked({ program, args, outside, again, error });
+    }
     return exit;
-  } catch (error) {
-    return caught(error, args, program, outside);
-  }
+  };
+  return { program, run };
 };
+
+/** No verb, no flag but those that go everywhere. */
+const isBare = (program: Command, args: readonly string[]): boolean => {
+  const { operands, unknown } = program.parseOptions([...args]);
+  return operands.length + unknown.length === 0 && program.opts()["json"] !== true;
+};
+
+const isMissingOperand = (error: unknown): error is CommanderError =>
+  error instanceof CommanderError && error.code === "commander.missingArgument";
 
 const commandTree = (app: App, { terminal }: Outside): Command => {
   const program = addGlobalOptions(

@@ -13,6 +13,8 @@ export interface Entry<T> {
   readonly cells: readonly string[];
   /** Why it cannot be chosen, where it cannot. */
   readonly taken?: string;
+  /** Seldom wanted: after all others. */
+  readonly last?: boolean;
 }
 
 /** Entries that may still be arriving. */

@@ -1,20 +1,15 @@
-import { completeFacts } from "../default-view/own-account.ts";
-import { readDefaultView } from "../default-view/read-default-view.ts";
 import { exitCodes, type ExitCode } from "../errors.ts";
 import { renderDefaultView } from "../render/default-view.ts";
 import { renderGrants } from "../render/grants.ts";
 import type { Context } from "./app.ts";
-import { openTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 import { grantsOf } from "./run-who-can.ts";
 import type { ShowOptions } from "./show.ts";
+import { viewTarget } from "./view-target.ts";
 
 /** Shows a policy in the console's words. */
 export const runShow = async (context: Context, operand: string, options: ShowOptions): Promise<ExitCode> => {
-  const open = await openTarget(context, operand, options);
-  const document = await open.document();
-  const facts = completeFacts(document, open.facts);
-  const view = readDefaultView(document, facts);
+  const { open, facts, view } = await viewTarget(context, operand, options);
   const grants = options.grants ? await grantsOf(context, open) : undefined;
   if (context.global.json) printJson(context, { target: open.target, ...view, ...(grants && { grants }) });
   else {

@@ -78,6 +78,6 @@ const countWords = (
 const keyWords = (several: boolean, columns: number): string => {
   if (columns < 60)
     return several ? "  Space marks, Enter takes, Esc back" : "  Type to search, Enter, Esc back";
-  const keys = several ? "Space marks, Enter takes what is marked" : "Enter takes the line";
+  const keys = several ? "Space marks, Enter takes" : "Enter takes the line";
   return `  Type to search, ↑↓ move, ${keys}, Esc goes back`;
 };

@@ -64,7 +64,7 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
     if (step !== undefined) move(active + step);
     else if (isEnterKey(key) && marked.length > 0) finish(marked);
     else if (isEnterKey(key) || (config.several && isSpaceKey(key))) {
-      if (!current) setComplaint(`no such ${config.things}`);
+      if (!current) setComplaint("there is nothing of that name");
       else if (current.taken !== undefined) setComplaint(`${current.cells[0] ?? ""}: ${current.taken}`);
       else if (isEnterKey(key)) finish([current]);
       else setMarked(toggled(marked, current));
@@ -84,19 +84,24 @@ export const askSearchable = async <T>(
   context: Parameters<typeof searchable>[1],
 ): Promise<readonly T[]> => (await searchable(config, context)) as readonly T[];
 
-/** What matches; what the text itself stands for comes first, and what is marked stays in sight without a search. */
+/** What matches, what was marked without being in the list, and last what the text itself stands for. */
 const shownEntries = (
   { feed, typed }: SearchableConfig<unknown>,
   term: string,
   marked: readonly Entry<unknown>[],
 ): readonly Entry<unknown>[] => {
-  const own = term.trim() === "" ? undefined : typed?.(term.trim());
   const all = feed.entries();
-  const strangers = marked.filter((entry) => !all.includes(entry) && entry.value !== own?.value);
-  return [...(own ? [own] : []), ...matching(strangers, term), ...matching(all, term)];
+  const strangers = marked.filter((entry) => !all.some(({ value }) => value === entry.value));
+  const shown = matching([...strangers, ...all], term);
+  const own = term.trim() === "" ? undefined : typed?.(term.trim());
+  if (!own || shown.some(({ value, cells }) => value === own.value || cells[0] === own.cells[0]))
+    return shown;
+  return [...shown, all.find(({ value }) => value === own.value) ?? own];
 };
 
-const pageSize = ({ size }: SearchableConfig<unknown>): number => Math.max(3, size().rows - frame);
+/** Half the screen, so that what the question is about stays in sight. */
+const pageSize = ({ size }: SearchableConfig<unknown>): number =>
+  Math.max(3, Math.min(size().rows - frame, Math.floor(size().rows / 2)));
 
 const stepOf = (key: KeypressEvent, page: number): number | undefined => {
   if (isUpKey(key)) return -1;

@@ -1,0 +1,27 @@
+import type { Entry } from "../questions.ts";
+import type { Context } from "./app.ts";
+import type { GrowingFeed } from "./growing-feed.ts";
+
+/** How a list is asked about. */
+export interface FeedQuestion {
+  readonly question: string;
+  readonly things: string;
+  readonly typed?: (text: string) => Entry<string> | undefined;
+  readonly several: boolean;
+}
+
+/** Asks out of a list that is still being read, and has the reading stop once there is an answer. */
+export const askFromFeed = async (
+  context: Context,
+  feed: GrowingFeed<string>,
+  { several, ...question }: FeedQuestion,
+): Promise<readonly string[]> => {
+  try {
+    await feed.begun;
+    const prompter = await context.outside.prompter();
+    if (several) return await prompter.pickSeveral({ ...question, feed });
+    return [await prompter.pick({ ...question, feed })];
+  } finally {
+    feed.stop();
+  }
+};

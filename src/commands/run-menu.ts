@@ -1,0 +1,111 @@
+import type { Command } from "commander";
+import type { DefaultView } from "../default-view/read-default-view.ts";
+import { exitCodes, Interrupted, SteppedBack, type ExitCode } from "../errors.ts";
+import { renderDefaultView } from "../render/default-view.ts";
+import type { Context } from "./app.ts";
+import { typedTarget } from "./ask-target.ts";
+import { feedOf, type GrowingFeed } from "./growing-feed.ts";
+import { keyFeed } from "./key-feed.ts";
+import { menuItems, readingVerbs } from "./menu-items.ts";
+import { reportError } from "./report-error.ts";
+import type { RunLine } from "./run-with-asked.ts";
+import { shareAws } from "./share-aws.ts";
+import { viewTarget } from "./view-target.ts";
+
+/** What the menu goes through the keys with. */
+interface Menu {
+  readonly context: Context;
+  readonly feed: GrowingFeed<string>;
+  readonly verbs: ReadonlySet<string>;
+  /** The flags that the program was started with: every verb gets them. */
+  readonly flags: readonly string[];
+  readonly again: RunLine;
+}
+
+/**
+ * The guided menu: which key, what of it, and back. Each choice is a verb, run as if it were typed without its
+ * operands. Esc goes back one step, and at the top leaves; Ctrl-C leaves from anywhere; both end with 130.
+ */
+export const runMenu = async (opened: Context, program: Command, again: RunLine): Promise<ExitCode> => {
+  const context = { ...opened, outside: shareAws(opened.outside) };
+  const feed = keyFeed(context);
+  const verbs = new Set(program.commands.map((command) => command.name()));
+  const menu: Menu = { context, feed, verbs, flags: context.args, again };
+  try {
+    await feed.begun;
+    const prompter = await context.outside.prompter();
+    for (;;) {
+      const question = { question: "Which key?", things: "keys", feed, typed: typedTarget };
+      const end = await withKey(menu, await prompter.pick(question));
+      if (end !== undefined) return end;
+    }
+  } catch (error) {
+    if (error instanceof SteppedBack || error instanceof Interrupted) return exitCodes.cancelled;
+    throw error;
+  } finally {
+    feed.stop();
+  }
+};
+
+/** One key, until Esc (undefined: another key) or until the user leaves. */
+const withKey = async (menu: Menu, target: string): Promise<ExitCode | undefined> => {
+  let view: DefaultView | undefined;
+  for (;;) {
+    view ??= await shownView(menu, target);
+    if (!view) return undefined;
+    let choice: string;
+    try {
+      choice = await askWhat(menu, view, target);
+    } catch (error) {
+      if (error instanceof SteppedBack) return undefined;
+      throw error;
+    }
+    if (choice === "another") return undefined;
+    if (choice === "leave") return exitCodes.done;
+    await doing(menu, [choice, target]);
+    if (!readingVerbs.has(choice)) view = undefined;
+  }
+};
+
+/** Prints the key's default view; where it cannot be read, says why and gives nothing. */
+const shownView = async ({ context }: Menu, target: string): Promise<DefaultView | undefined> => {
+  const { outside, noteStyle: style } = context;
+  try {
+    const { open, facts, view } = await viewTarget(context, target, {});
+    const page = { target: open.target, label: open.label, facts };
+    outside.terminal.note(
+      `\n${renderDefaultView(view, page, { style, columns: outside.terminal.columns })}\n`,
+    );
+    return view;
+  } catch (error) {
+    reportError(error, context.args, outside);
+    return undefined;
+  }
+};
+
+const askWhat = async ({ context, verbs }: Menu, view: DefaultView, target: string): Promise<string> => {
+  const fitting = menuItems.filter(({ verb, fits }) => verbs.has(verb) && fits?.(view) !== false);
+  const entries = [
+    ...fitting.map(({ verb, label, about }) => ({ value: verb, cells: [label, about] })),
+    { value: "another", cells: ["Another key", ""] },
+    { value: "leave", cells: ["Leave", ""] },
+  ];
+  const prompter = await context.outside.prompter();
+  const question = {
+    question: `What about ${target}?`,
+    things: "choices",
+    feed: feedOf(entries, "as given"),
+  };
+  return prompter.pick(question);
+};
+
+/** Runs a verb; what goes wrong is said, and the menu goes on. Throws Interrupted for Ctrl-C. */
+const doing = async ({ context, flags, again }: Menu, words: readonly string[]): Promise<void> => {
+  try {
+    await again([...flags, ...words], context.outside);
+  } catch (error) {
+    if (error instanceof SteppedBack) return;
+    if (error instanceof Interrupted) throw error;
+    reportError(error, [...flags, ...words], context.outside);
+  }
+};
