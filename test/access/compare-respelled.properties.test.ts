@@ -71,6 +71,6 @@ test("a policy spelled in another way gives the same access", () => {
         lost: [],
       });
     }),
-    { numRuns: 600 },
+    { numRuns: Math.ceil((600 * Number(process.env["KMSPOL_PROPERTY_RUNS"] ?? 1600)) / 1600) },
   );
-});
+}, 600_000);

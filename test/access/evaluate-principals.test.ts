@@ -52,6 +52,22 @@ describe("principal kinds (key-policy-semantics.md 3)", () => {
     ["everyone, from another account", [named("*")], user("Eve", stranger), "needs-iam"],
     ["everyone, the root user", [named("*")], `root-user:${owner}`, "allowed"],
     ["everyone is no service", [named("*")], "service:sns.amazonaws.com", "not-allowed"],
+    [
+      "a Deny for everyone hits services, which Allows for everyone do not reach (aws:PrincipalIsAWSService)",
+      [{ Principal: { Service: "sns.amazonaws.com" } }, { ...deny, ...named("*") }],
+      "service:sns.amazonaws.com",
+      "denied",
+    ],
+    [
+      "… but for those that it spares",
+      [
+        { Principal: { Service: "sns.amazonaws.com" } },
+        { ...deny, ...named("*"), Condition: { BoolIfExists: { "aws:PrincipalIsAWSService": "false" } } },
+      ],
+      "service:sns.amazonaws.com",
+      "allowed",
+    ],
+    ["everyone is nobody who was deleted", [named("*")], "AIDACKCEVSQ6C2EXAMPLE", "not-allowed"],
     ["a service", [{ Principal: { Service: "sns.amazonaws.com" } }], "service:sns.amazonaws.com", "allowed"],
     [
       "a service without prefix",

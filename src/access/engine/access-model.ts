@@ -38,6 +38,7 @@ export interface AccessModel {
   /** The tests on who calls. */
   readonly callerTests: readonly Test[];
   readonly budget: Budget;
+  readonly budgets: { readonly exploring: Budget; readonly words: Budget };
   /** The wildcards differ, and are too many to try what they would do to names of the future. */
   readonly futureIsOpen: boolean;
   rights(side: Side, callers: CallerClass, actions: ActionClass): Rights;
@@ -46,7 +47,11 @@ export interface AccessModel {
 }
 
 /** Steps for a whole comparison; some 50 ns each. */
-const allSteps = 3_000_000;
+export const allSteps = 3_000_000;
+/** Steps for finding callers and values that stand for all others; some 150 ns each. */
+export const stepsForExploring = 1_500_000;
+/** Steps for making all that was found readable. */
+export const allStepsForWords = 1_000_000;
 
 /** Builds the model for the given actions of today (`kms:Name`). Pure; the same input gives the same model. */
 export const accessModel = (
@@ -65,13 +70,14 @@ export const accessModel = (
     after: clausesOf(after, facts, partition, table),
   };
   const clauses = [...sides.before, ...sides.after];
+  const budget = { left: allSteps };
+  const exploring = { left: stepsForExploring };
   const future = futureActions(clauses.map((clause) => clause.actions));
   const known = keysOfKey(facts);
   const callerTests = inFixedOrder(table.tests.filter(isCallerTest));
-  const callers: readonly Caller[] = callersOf(policies, ownership, callerTests);
+  const callers: readonly Caller[] = callersOf(policies, ownership, callerTests, exploring);
   const openTests = callerTests.filter((test) => callers.some(({ open }) => isOpenTest(test, open?.to)));
-  const space = conditionSpace(table.tests, known, openTests);
-  const budget = { left: allSteps };
+  const space = conditionSpace(table.tests, known, openTests, exploring);
   const rights = rightsTable(sides, space, known, strict);
   const rises = new Map<string, Rise>();
   return {
@@ -84,6 +90,7 @@ export const accessModel = (
     space,
     callerTests,
     budget,
+    budgets: { exploring, words: { left: allStepsForWords } },
     futureIsOpen: future === undefined && actionTexts(sides.before) !== actionTexts(sides.after),
     rights,
     rise: (to, callerClass, actionClass) =>

@@ -9,10 +9,18 @@ export interface PrincipalMatch {
   readonly truth: Truth;
 }
 
-/** Matches a statement's principals with a caller; undefined where it does not speak of the caller. */
+/**
+ * Matches a statement's principals with a caller; undefined where it does not speak of the caller. A Deny for everyone is for
+ * AWS services too: that is what aws:PrincipalIsAWSService in such a Deny is there to spare (IAM User Guide, "Global condition keys").
+ */
 export const matchPrincipal = (statement: Statement, caller: RequestCaller): PrincipalMatch | undefined => {
   if (statement.notPrincipal) return matchNotPrincipal(statement, caller);
-  const reaches = principalsOf(statement).map((principal) => reachOf(principal, caller));
+  const deny = statement.effect === "Deny";
+  const reaches = principalsOf(statement).map((principal) =>
+    deny && principal.kind === "everyone" && caller.kind === "service"
+      ? "direct"
+      : reachOf(principal, caller),
+  );
   const reach = reaches.includes("direct") ? "direct" : reaches.find((found) => found !== undefined);
   return reach && { reach, truth: true };
 };

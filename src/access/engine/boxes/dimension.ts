@@ -1,3 +1,4 @@
+import type { Budget } from "./box.ts";
 import { conditionKeyNamed } from "../../../policy/condition-keys.ts";
 import { candidateValues } from "../conditions/candidate-values.ts";
 import type { Test } from "../conditions/condition-test.ts";
@@ -29,11 +30,11 @@ export interface Dimension {
 const mostCells = 512;
 
 /** The dimensions of one key: one where its tests can be decided together, and one more for each that cannot. */
-export const dimensionsOf = (key: string, tests: readonly Test[]): readonly Dimension[] => {
+export const dimensionsOf = (key: string, tests: readonly Test[], budget: Budget): readonly Dimension[] => {
   const family = tests.find(({ matcher }) => !undecidable.has(matcher.family))?.matcher.family;
   const apart = tests.filter(({ matcher }) => matcher.family !== family && matcher.family !== "presence");
   const together = tests.filter((test) => !apart.includes(test));
-  const cells = cellsOf(key, together);
+  const cells = cellsOf(key, together, budget);
   if (!cells) return tests.map((test) => opaqueDimension(key, test));
   const shared = together.length === 0 ? [] : [dimensionOf(key, together, cells)];
   return [...shared, ...apart.map((test) => opaqueDimension(key, test))];
@@ -41,16 +42,16 @@ export const dimensionsOf = (key: string, tests: readonly Test[]): readonly Dime
 
 const undecidable: ReadonlySet<string> = new Set(["opaque", "presence"]);
 
-const cellsOf = (key: string, tests: readonly Test[]): readonly Cell[] | undefined => {
+const cellsOf = (key: string, tests: readonly Test[], budget: Budget): readonly Cell[] | undefined => {
   const values = tests.every(({ matcher }) => matcher.family === "presence")
     ? ["x"]
-    : candidateValues(key, tests);
+    : candidateValues(key, tests, budget);
   if (!values) return undefined;
   const single = distinct(
     values.map((value) => ({ values: [value] })),
     tests,
   );
-  const present = mayBeMany(key, tests) ? combined(single, tests) : single;
+  const present = mayBeMany(key, tests) ? combined(single, tests, budget) : single;
   return present && (isAlwaysPresent(key) ? present : [{ values: undefined }, ...present]);
 };
 
@@ -67,11 +68,17 @@ const distinct = (cells: readonly Cell[], tests: readonly Test[]): readonly Cell
 };
 
 // A key with many values: add values as long as that makes the tests turn out in a new way.
-const combined = (single: readonly Cell[], tests: readonly Test[]): readonly Cell[] | undefined => {
+const combined = (
+  single: readonly Cell[],
+  tests: readonly Test[],
+  budget: Budget,
+): readonly Cell[] | undefined => {
   const alphabet = distinctByValue(single, tests);
   let known = single;
   for (let size = 0; size !== known.length;) {
     size = known.length;
+    budget.left -= size * alphabet.length * tests.length;
+    if (budget.left < 0) return undefined;
     const wider = known.flatMap(({ values = [] }) =>
       alphabet.map((value) => ({ values: [...new Set([...values, value])] })),
     );

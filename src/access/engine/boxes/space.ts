@@ -1,3 +1,4 @@
+import type { Budget } from "./box.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { type Dimension, dimensionsOf, opaqueDimension } from "./dimension.ts";
 import type { OpenCaller } from "../callers/caller.ts";
@@ -29,12 +30,13 @@ export const isOpenTest = ({ key, matcher }: Test, to: OpenCaller["to"] | undefi
 export const conditionSpace = (
   tests: readonly Test[],
   known: ReadonlyMap<string, string | undefined>,
-  openTests: readonly Test[] = [],
+  openTests: readonly Test[],
+  budget: Budget,
 ): ConditionSpace => {
   const open = inFixedOrder(tests).filter((test) => !isCallerTest(test) && !isKnown(test, known));
   const byKey = groupBy(open, ({ key }) => key);
   const dimensions = [
-    ...[...byKey].flatMap(([key, same]) => dimensionsOf(key, same)),
+    ...[...byKey].flatMap(([key, same]) => dimensionsOf(key, same, budget)),
     ...openTests.map((test) => opaqueDimension(test.key, test)),
   ];
   const dimensionOf = new Map(

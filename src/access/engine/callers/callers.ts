@@ -1,4 +1,5 @@
 import type { Policy } from "../../../policy/model.ts";
+import type { Budget } from "../boxes/box.ts";
 import { type Caller, deadCaller, iamCaller, serviceCaller } from "./caller.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { type Mentioned, mentionedIn } from "./mentioned-principals.ts";
@@ -17,6 +18,7 @@ export const callersOf = (
   policies: readonly Policy[],
   { owner, partition }: Ownership,
   tests: readonly Test[],
+  budget: Budget,
 ): readonly Caller[] => {
   const mentioned = mentionedIn(policies, partition);
   const accounts = new Set(
@@ -24,22 +26,18 @@ export const callersOf = (
   );
   const own = (account: string): boolean =>
     owner === undefined ? accounts.has(account) : account === `${partition}:${owner}`;
-  const { accounts: unnamed, open } = unnamedAccounts(partition, accounts, tests);
+  const { accounts: unnamed, open } = unnamedAccounts(partition, accounts, tests, budget);
+  const around = { mentioned, own, tests, budget };
   return [
-    ...[...mentioned.principals.values()].flatMap((principal) => named(principal, mentioned, own, tests)),
+    ...[...mentioned.principals.values()].flatMap((principal) => named(principal, around)),
     ...[...accounts].flatMap((account) => [
       rootUser(account, own),
-      ...others(account, `account:${account.split(":")[1] ?? ""} (others)`, "others", {
-        mentioned,
-        own,
-        tests,
-      }),
+      ...others(account, `account:${account.split(":")[1] ?? ""} (others)`, "others", around),
     ]),
     ...unnamed.flatMap((account) =>
-      [
-        rootUser(account, own, "anyone"),
-        ...others(account, "anyone", "anyone", { mentioned, own, tests }),
-      ].map((caller) => (open ? { ...caller, open } : caller)),
+      [rootUser(account, own, "anyone"), ...others(account, "anyone", "anyone", around)].map((caller) =>
+        open ? { ...caller, open } : caller,
+      ),
     ),
     ...[...mentioned.services].flatMap((name) => services(`service:${name}`, name, accounts, unnamed, tests)),
     ...services("service:any", unusedService(mentioned.services), accounts, unnamed, tests),
@@ -55,12 +53,7 @@ type Named = Parameters<Mentioned["principals"]["forEach"]>[0] extends (
   : never;
 type Owns = (account: string) => boolean;
 
-const named = (
-  principal: Named,
-  mentioned: Mentioned,
-  own: Owns,
-  tests: readonly Test[],
-): readonly Caller[] => {
+const named = (principal: Named, { mentioned, own, tests, budget }: Around): readonly Caller[] => {
   const { arn, account } = principal;
   if (principal.kind !== "session")
     return [iamCaller({ word: arn, kind: "principal", arn, names: [arn], own })];
@@ -68,7 +61,9 @@ const named = (
     .filter((other) => other.kind === "role" && other.account === account && other.name === principal.role)
     .map((role) => role.arn);
   const { arns, open }: Representatives =
-    roles.length > 0 ? { arns: roles } : roleArns(principal.partition, account, principal.role, tests);
+    roles.length > 0
+      ? { arns: roles }
+      : roleArns(principal.partition, account, principal.role, tests, budget);
   // The path of the role is not in the ARN of its session, so an example has to say it.
   const told = tests.some(({ key }) => key === "aws:principalarn");
   return arns.map((role) => ({
@@ -95,16 +90,17 @@ interface Around {
   readonly mentioned: Mentioned;
   readonly own: Owns;
   readonly tests: readonly Test[];
+  readonly budget: Budget;
 }
 
 const others = (
   account: string,
   word: string,
   kind: Caller["kind"],
-  { mentioned, own, tests }: Around,
+  { mentioned, own, tests, budget }: Around,
 ): readonly Caller[] => {
   const [partition = "", id = ""] = account.split(":");
-  const { arns, open } = unnamedArns(partition, id, tests, new Set(mentioned.principals.keys()));
+  const { arns, open } = unnamedArns(partition, id, tests, new Set(mentioned.principals.keys()), budget);
   return arns.map((arn) => ({
     ...iamCaller({ word, kind, arn, names: [arn], own }),
     ...(open && { open }),

@@ -1,3 +1,4 @@
+import type { Budget } from "../boxes/box.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import type { OpenCaller } from "./caller.ts";
 import { explorePatterns } from "../patterns/explore-patterns.ts";
@@ -16,9 +17,10 @@ export const unnamedAccounts = (
   partition: string,
   named: ReadonlySet<string>,
   tests: readonly Test[],
+  budget: Budget,
 ): { readonly accounts: readonly string[]; readonly open?: OpenCaller } => {
   const taken = new Set([...named].map((account) => account.split(":")[1] ?? ""));
-  const found = explorePatterns(tests.flatMap(accountPatterns), { within: accountId, avoid: taken });
+  const found = explorePatterns(tests.flatMap(accountPatterns), { within: accountId, avoid: taken, budget });
   const ids = found && found.length > 0 ? found : ["999999999999"];
   const accounts = ids.map((account) => `${partition}:${account}`);
   return found ? { accounts } : { accounts, open: { to: "account", doubt } };

@@ -1,4 +1,5 @@
 import type { OpenCaller } from "./caller.ts";
+import type { Budget } from "../boxes/box.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { explorePatterns } from "../patterns/explore-patterns.ts";
 import { callerKeys } from "../conditions/known-keys.ts";
@@ -28,6 +29,7 @@ export const unnamedArns = (
   account: string,
   tests: readonly Test[],
   named: ReadonlySet<string>,
+  budget: Budget,
 ): Representatives => {
   const usual = unusedArn(`arn:${partition}:iam::${account}:role/Other`, named);
   if (!tests.some(({ key }) => typeTests.has(key))) return { arns: [usual] };
@@ -35,7 +37,7 @@ export const unnamedArns = (
   const shapes = ["iam::A:role/", "iam::A:user/", "sts::A:federated-user/"].map((shape) =>
     shapeOf(`arn:${partition}:${shape.replace("A", account)}`, !shape.startsWith("sts")),
   );
-  const explored = shapes.map((within) => explorePatterns(patterns, { within, avoid: named }));
+  const explored = shapes.map((within) => explorePatterns(patterns, { within, avoid: named, budget }));
   const arns = explored.flatMap((found) => found ?? []);
   if (explored.every((found) => found !== undefined)) return { arns: arns.sort() };
   return { arns: [usual, ...arns], open };
@@ -47,6 +49,7 @@ export const roleArns = (
   account: string,
   name: string,
   tests: readonly Test[],
+  budget: Budget,
 ): Representatives => {
   const root = `arn:${partition}:iam::${account}:role/`;
   if (!tests.some(({ key }) => key === "aws:principalarn")) return { arns: [root + name] };
@@ -56,7 +59,7 @@ export const roleArns = (
     { star: true, only: `${nameCharacters}/` },
   ];
   const shape = [...textPattern(root, plain), ...path, ...textPattern(`/${name}`, plain)];
-  const explored = explorePatterns(patterns, { within: shape });
+  const explored = explorePatterns(patterns, { within: shape, budget });
   return explored ? { arns: [root + name, ...explored] } : { arns: [root + name], open };
 };
 

@@ -1,3 +1,4 @@
+import type { Budget } from "../boxes/box.ts";
 import { addressesAround } from "./address-values.ts";
 import type { Matcher, Test } from "./condition-test.ts";
 import { writeMoment } from "./date-values.ts";
@@ -11,7 +12,11 @@ type Comparing<Family extends Matcher["family"]> = Extract<Matcher, { readonly f
  * Values of a key such that each way in which the tests can turn out for one value is met by one of them. All tests are of one
  * family. Undefined when there would be too many.
  */
-export const candidateValues = (key: string, tests: readonly Test[]): readonly string[] | undefined => {
+export const candidateValues = (
+  key: string,
+  tests: readonly Test[],
+  budget?: Budget,
+): readonly string[] | undefined => {
   const type = conditionKeyNamed(key)?.type;
   const matchers = tests.map((test) => test.matcher);
   const bounds = of(matchers, "number").flatMap((matcher) => matcher.bounds);
@@ -24,7 +29,7 @@ export const candidateValues = (key: string, tests: readonly Test[]): readonly s
     ).map((at) => writeMoment(at * 1000));
   const blocks = of(matchers, "address").flatMap((matcher) => matcher.blocks);
   if (blocks.length > 0) return addressesAround(blocks);
-  return type === "Bool" ? ["true", "false"] : texts(of(matchers, "text"));
+  return type === "Bool" ? ["true", "false"] : texts(of(matchers, "text"), budget);
 };
 
 const of = <Family extends Matcher["family"]>(
@@ -33,13 +38,16 @@ const of = <Family extends Matcher["family"]>(
 ): Comparing<Family>[] =>
   matchers.filter((matcher): matcher is Comparing<Family> => matcher.family === family);
 
-const texts = (matchers: readonly Comparing<"text">[]): readonly string[] | undefined => {
+const texts = (
+  matchers: readonly Comparing<"text">[],
+  budget: Budget | undefined,
+): readonly string[] | undefined => {
   const exact = new Set(matchers.flatMap((matcher) => [...matcher.exact]).sort());
   if (exact.size > 0 && [...exact].every((value) => value === "true" || value === "false"))
     return ["true", "false", "x"];
   const patterns = matchers.flatMap((matcher) => matcher.patterns);
   if (patterns.length === 0) return [...exact, textOutside(exact)];
-  const explored = explorePatterns(patterns, { avoid: exact });
+  const explored = explorePatterns(patterns, { avoid: exact, budget });
   return explored && [...exact, ...explored];
 };
 

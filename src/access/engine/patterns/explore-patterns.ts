@@ -1,3 +1,4 @@
+import type { Budget } from "../boxes/box.ts";
 import { type LazyAutomaton, lazyAutomaton } from "./lazy-automaton.ts";
 import type { Pattern, Token } from "./pattern.ts";
 import { usefulCharacters } from "./useful-characters.ts";
@@ -7,6 +8,8 @@ export interface ExploreOptions {
   readonly within?: Pattern;
   /** These texts do not count. */
   readonly avoid?: ReadonlySet<string>;
+  /** Steps left for a whole comparison; what they run out for is not found. */
+  readonly budget?: Budget | undefined;
 }
 
 /** How far a search may go: steps of all automata together, and different outcomes. */
@@ -25,10 +28,15 @@ export const explorePatterns = (
   patterns: readonly Pattern[],
   options: ExploreOptions = {},
 ): readonly string[] | undefined => {
-  const { within, avoid = new Set() } = options;
+  const { within, avoid = new Set(), budget = { left: mostSteps } } = options;
   const key = JSON.stringify([patterns, within, [...avoid]]);
   if (known.has(key)) return known.get(key);
-  const found = explored(patterns, within, avoid);
+  const own = { left: Math.min(budget.left, mostSteps) };
+  const cut = own.left < mostSteps;
+  budget.left -= own.left;
+  const found = explored(patterns, within, avoid, own);
+  budget.left += Math.max(own.left, 0);
+  if (cut && found === undefined) return undefined;
   if (known.size >= mostKnown) known.clear();
   known.set(key, found);
   return found;
@@ -38,13 +46,14 @@ const explored = (
   patterns: readonly Pattern[],
   within: Pattern | undefined,
   avoid: ReadonlySet<string>,
+  budget: Budget,
 ): readonly string[] | undefined => {
   const automata = [...inFixedOrder(patterns), ...(within ? [within] : [])].map(lazyAutomaton);
-  const search = searchOf(automata, within ? automata.length - 1 : undefined, avoid);
+  const search = searchOf(automata, within ? automata.length - 1 : undefined, avoid, budget);
   if (!search.run()) return undefined;
   const missing = [...search.avoided].filter(([outcome]) => !search.found.has(outcome));
   const found = [...search.found.values()];
-  return missing.length === 0 ? found : withAvoidedApart(patterns, within, missing, found);
+  return missing.length === 0 ? found : withAvoidedApart(patterns, within, missing, found, budget);
 };
 
 // Whatever the order in which a policy lists its values, the same texts are found.
@@ -62,6 +71,7 @@ const searchOf = (
   automata: readonly LazyAutomaton[],
   required: number | undefined,
   avoid: ReadonlySet<string>,
+  budget: Budget,
 ) => {
   const found = new Map<string, string>();
   const avoided = new Map<string, string>();
@@ -77,12 +87,11 @@ const searchOf = (
     const start: State = { text: "", numbers: automata.map(() => 0) };
     const seen = new Set([start.numbers.join()]);
     const queue = [start];
-    let steps = 0;
     note(start);
     for (const state of queue) {
       for (const character of usefulCharacters(tokensOf(automata, state))) {
         const numbers = state.numbers.map((number, index) => automata[index]?.next(number, character) ?? 0);
-        steps += numbers.length;
+        budget.left -= numbers.length;
         if (required !== undefined && automata[required]?.isDead(numbers[required] ?? 0) === true) continue;
         const next = { text: state.text + character, numbers };
         note(next);
@@ -90,7 +99,7 @@ const searchOf = (
         if (!seen.has(key)) queue.push(next);
         seen.add(key);
       }
-      if (steps > mostSteps || found.size > mostFound) return false;
+      if (budget.left < 0 || found.size > mostFound) return false;
     }
     return true;
   };
@@ -106,9 +115,10 @@ const withAvoidedApart = (
   within: Pattern | undefined,
   missing: readonly (readonly [outcome: string, text: string])[],
   found: readonly string[],
+  budget: Budget,
 ): readonly string[] | undefined => {
   const texts = new Set(missing.map(([, text]) => text));
   const exact = [...texts].map((text): Pattern => Array.from(text, (only) => ({ star: false, only })));
-  const apart = explorePatterns([...patterns, ...exact], within ? { within } : {});
+  const apart = explored([...patterns, ...exact], within, new Set(), budget);
   return apart && [...new Set([...found, ...apart.filter((text) => !texts.has(text))])];
 };

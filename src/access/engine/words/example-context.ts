@@ -1,4 +1,4 @@
-import type { Box } from "../boxes/box.ts";
+import type { Box, Budget } from "../boxes/box.ts";
 import type { Caller } from "../callers/caller.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { candidateValues } from "../conditions/candidate-values.ts";
@@ -14,6 +14,7 @@ export const exampleContext = (
   box: Box,
   dimensions: readonly Dimension[],
   caller: Caller,
+  budget: Budget,
 ): Readonly<Record<string, string | Values>> => {
   const context = new Map<string, Values>();
   dimensions.forEach((dimension, place) => {
@@ -25,7 +26,8 @@ export const exampleContext = (
     const cells = box[place] ?? full;
     return opaque && cells !== full ? tests.map((test) => ({ test, truth: cells === 2n })) : [];
   });
-  for (const [key, same] of groupBy(wanted, ({ test }) => test.key)) solve(key, same, context, caller);
+  for (const [key, same] of groupBy(wanted, ({ test }) => test.key))
+    solve(key, same, context, caller, budget);
   return spelled(context, dimensions);
 };
 
@@ -49,6 +51,7 @@ const solve = (
   wanted: readonly Wanted[],
   context: Map<string, Values>,
   caller: Caller,
+  budget: Budget,
 ): void => {
   const closed = wanted.filter(({ test }) => test.matcher.family !== "opaque");
   if (closed.length > 0) {
@@ -56,6 +59,7 @@ const solve = (
       candidateValues(
         key,
         closed.map(({ test }) => test),
+        budget,
       ) ?? [];
     const possible = [undefined, ...candidates.map((value) => [value])];
     const values = possible.find((some) => closed.every(({ test, truth }) => holds(test, some) === truth));

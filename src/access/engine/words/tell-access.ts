@@ -1,5 +1,5 @@
 import type { AccessModel, Side } from "../access-model.ts";
-import { type Box, boxKey, BudgetSpent } from "../boxes/box.ts";
+import { type Box, boxKey, type Budget, BudgetSpent } from "../boxes/box.ts";
 import { absorbed, type BoxSet, simplified } from "../boxes/box-set.ts";
 import { callerDimension } from "../callers/caller-dimension.ts";
 import type { Caller } from "../callers/caller.ts";
@@ -18,7 +18,7 @@ const stepsForWords = 60_000;
 export const tellAccess = (model: AccessModel, to: Side, found: FoundAccess): Access => {
   const callers = found.parts.map(({ caller }) => caller);
   const dimensions = [...model.space.dimensions, callerDimension(callers, model.callerTests)];
-  const boxes = readable(boxesWithCaller(found), dimensions);
+  const boxes = readable(boxesWithCaller(found), dimensions, model.budgets.words);
   const { when, doubt } = describeBoxes(boxes, dimensions);
   const { example, caller } = exampleOf(model, found, boxes, callers, dimensions);
   const undecided =
@@ -43,8 +43,9 @@ const boxesWithCaller = ({ parts }: FoundAccess): readonly Box[] => {
   return [...kinds.values()].map(({ box, cells }) => [...box, cells]);
 };
 
-const readable = (boxes: readonly Box[], dimensions: readonly Dimension[]): BoxSet => {
-  const budget = { left: stepsForWords };
+const readable = (boxes: readonly Box[], dimensions: readonly Dimension[], all: Budget): BoxSet => {
+  const steps = Math.min(stepsForWords, all.left);
+  const budget = { left: steps };
   try {
     return simplified(
       absorbed(boxes, budget),
@@ -54,11 +55,13 @@ const readable = (boxes: readonly Box[], dimensions: readonly Dimension[]): BoxS
   } catch (error) {
     if (error instanceof BudgetSpent) return boxes;
     throw error;
+  } finally {
+    all.left -= steps - Math.max(budget.left, 0);
   }
 };
 
 const exampleOf = (
-  { space }: AccessModel,
+  { space, budgets }: AccessModel,
   { actions }: FoundAccess,
   boxes: readonly Box[],
   callers: readonly Caller[],
@@ -69,6 +72,6 @@ const exampleOf = (
     callers.find((_caller, place) => ((box.at(-1) ?? 0n) & (1n << BigInt(place))) !== 0n) ?? callers[0];
   if (!chosen) throw new Error("access was found for nobody");
   const action = [...actions].sort((left, right) => weightOfAction(right) - weightOfAction(left))[0] ?? "";
-  const context = { ...exampleContext(box, space.dimensions, chosen), ...chosen.context };
+  const context = { ...exampleContext(box, space.dimensions, chosen, budgets.words), ...chosen.context };
   return { example: { principal: chosen.example, action, context }, caller: chosen };
 };
