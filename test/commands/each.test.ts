@@ -1,0 +1,197 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { within } from "../support/in-process.ts";
+import { samePolicy } from "../support/policies.ts";
+import { sandboxForTest } from "../support/sandbox.ts";
+
+// `kmspol each` over keys of the sandbox. alias/app and alias/reports are the console's; alias/aws/s3 is AWS's.
+
+const two = ["--alias", "app", "--alias", "reports"];
+const backup = ["--", "add-user", "role/service/Backup"];
+
+const bench = async () => {
+  const [sandbox, state] = [await sandboxForTest(), await mkdtemp(join(tmpdir(), "kmspol-each-"))];
+  onTestFinished(() => rm(state, { recursive: true, force: true }));
+  const each = (...args: readonly string[]) => within({ state, sandbox }, ["each", ...args]);
+  const has = (alias: string) => sandbox.policyOf(alias).includes("role/service/Backup");
+  return { sandbox, state, each, has };
+};
+
+const lines = (stdout: string) =>
+  stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown> & { error?: { code: string } });
+
+const runIn = (stderr: string): string => /run ([0-9a-f]{8}):/.exec(stderr)?.[1] ?? "no run";
+
+/** The next put of this key fails. */
+const denyOnce = (sandbox: Sandbox) =>
+  sandbox.faults.failNext({ operation: "PutKeyPolicy", error: "AccessDeniedException", count: 1 });
+
+test("the keys chosen are changed, and no other", async () => {
+  const { each, has } = await bench();
+  const { exit, stdout, stderr } = await each(...two, "--yes", ...backup);
+  expect(exit, stderr).toBe(0);
+  expect([has("alias/app"), has("alias/reports"), has("alias/legacy")]).toEqual([true, true, false]);
+  expect(stdout).toMatch(
+    /^alias\/app in 111122223333, eu-west-1: changed and verified \(change [0-9a-f]+\)$/m,
+  );
+  expect(stderr).toMatch(
+    /add-user role\/service\/Backup: 2 keys change, 0 stay as they are, 0 cannot be changed/,
+  );
+  expect(stderr).toMatch(/2 changed, 0 unchanged, 0 failed; kmspol each --undo [0-9a-f]{8} puts all back/);
+});
+
+test("--json: a line a key, each the change of that key", async () => {
+  const { each } = await bench();
+  const { exit, stdout } = await each(...two, "--yes", "--json", ...backup);
+  const found = lines(stdout);
+  expect(exit).toBe(0);
+  expect(found).toHaveLength(2);
+  for (const line of found)
+    expect(line).toMatchObject({ outcome: "changed", verified: true, target: { kind: "key" } });
+});
+
+test("--dry-run writes nothing and records no run", async () => {
+  const { each, has, state } = await bench();
+  const { exit, stdout } = await each(...two, "--dry-run", ...backup);
+  expect([exit, has("alias/app")]).toEqual([0, false]);
+  expect(stdout.match(/would change/g)).toHaveLength(2);
+  expect(await readdir(state)).toEqual([]);
+});
+
+test("a verb that changes nothing anywhere records no run", async () => {
+  const { each } = await bench();
+  const { exit, stdout, stderr } = await each(
+    ...two,
+    "--yes",
+    "--",
+    "add-user",
+    "role/App",
+    "--only",
+    "use",
+  ).then(async () => each(...two, "--yes", "--", "prune"));
+  expect([exit, runIn(stderr)]).toEqual([0, "no run"]);
+  expect(stdout.match(/nothing to change/g)).toHaveLength(2);
+});
+
+test("one key that fails stops no other; --resume tries it again, and no other", async () => {
+  const { each, has, sandbox } = await bench();
+  denyOnce(sandbox);
+  const first = await each(...two, "--yes", ...backup);
+  expect(first.exit).toBe(5);
+  expect([has("alias/app"), has("alias/reports")].filter(Boolean)).toHaveLength(1);
+  expect(first.stderr).toMatch(/1 changed, 0 unchanged, 1 failed/);
+  const second = await each("--resume", runIn(first.stderr), "--yes", "--json");
+  expect([second.exit, lines(second.stdout).length]).toEqual([0, 1]);
+  expect([has("alias/app"), has("alias/reports")]).toEqual([true, true]);
+  const third = await each("--resume", runIn(first.stderr), "--yes", "--json");
+  expect([third.exit, third.stdout]).toEqual([0, ""]);
+});
+
+test("--undo puts back what the run changed; what came later stays", async () => {
+  const { each, has, sandbox, state } = await bench();
+  const before = sandbox.policyOf("alias/reports");
+  const { stderr } = await each(...two, "--yes", ...backup);
+  await within({ state, sandbox }, ["add-admin", "alias/app", "role/App", "--yes"]);
+  const undone = await each("--undo", runIn(stderr), "--yes");
+  expect(undone.exit, undone.stderr).toBe(0);
+  expect([has("alias/app"), has("alias/reports")]).toEqual([false, false]);
+  expect(samePolicy(sandbox.policyOf("alias/reports"), before)).toBe(true);
+  const admins = JSON.parse((await within({ state, sandbox }, ["show", "alias/app", "--json"])).stdout) as {
+    admins: string[];
+  };
+  expect(admins.admins.some((admin) => admin.endsWith("role/App"))).toBe(true);
+});
+
+test("what somebody writes between the summary and the write is merged in, or a conflict, never overwritten", async () => {
+  const { each, has, sandbox, state } = await bench();
+  const file = join(state, "new.json");
+  await writeFile(file, sandbox.policyOf("alias/app").replaceAll("role/App", "role/service/Backup"));
+  const theirs = (from: string, to: string) =>
+    sandbox.setPolicy("alias/app", sandbox.policyOf("alias/app").replaceAll(from, to));
+  // One read plans the key; then the user thinks; the second read is the last look before the write.
+  sandbox.before("GetKeyPolicy", () => undefined);
+  sandbox.before("GetKeyPolicy", () => theirs("key-consolepolicy-3", "theirs"));
+  const merged = await each("--alias", "app", "--yes", "--", "put", file);
+  expect(merged.exit, merged.stderr).toBe(0);
+  expect([has("alias/app"), sandbox.policyOf("alias/app").includes('"theirs"')]).toEqual([true, true]);
+  expect(merged.stderr).toMatch(/^alias\/app in .*: note: somebody else changed the policy\s+meanwhile/m);
+});
+
+test("a run that was killed after its writes, before it noted them, can be put back and gone on with", async () => {
+  const { each, has, state } = await bench();
+  const run = runIn((await each(...two, "--yes", ...backup)).stderr);
+  const file = join(state, "runs", `${run}.jsonl`);
+  const start = (await readFile(file, "utf8")).split("\n", 1)[0];
+  await writeFile(file, `${start}\n{"index":0,"outc`);
+  const resumed = await each("--resume", run.slice(0, 5), "--yes", "--json");
+  expect([resumed.exit, lines(resumed.stdout).map(({ outcome }) => outcome)]).toEqual([
+    0,
+    ["unchanged", "unchanged"],
+  ]);
+  await writeFile(file, `${start}\n{"index":0,"outc`);
+  const undone = await each("--undo", run, "--yes");
+  expect(undone.exit, undone.stderr).toBe(0);
+  expect([has("alias/app"), has("alias/reports")]).toEqual([false, false]);
+});
+
+test("keys out of a file; one that is unknown fails by itself, one named twice is done once", async () => {
+  const { each, has, sandbox, state } = await bench();
+  const file = join(state, "keys.txt");
+  const arn = JSON.parse((await within({ state, sandbox }, ["show", "alias/app", "--json"])).stdout) as {
+    target: { arn: string };
+  };
+  await writeFile(file, `# ours\nalias/app\n\nalias/nowhere\n${arn.target.arn}\n`);
+  const { exit, stdout, stderr } = await each("--keys-from", file, "--yes", "--json", ...backup);
+  expect(exit, stderr).toBe(5);
+  expect(has("alias/app")).toBe(true);
+  expect(lines(stdout).map(({ key, outcome, error }) => [key, outcome ?? error?.code])).toEqual(
+    expect.arrayContaining([
+      [arn.target.arn, "changed"],
+      ["alias/nowhere", "key-not-found"],
+    ]),
+  );
+  expect(lines(stdout)).toHaveLength(2);
+});
+
+test("a verb that reads answers for each key, in order; the worst exit code counts", async () => {
+  const { each } = await bench();
+  const { exit, stdout } = await each(...two, "--json", "--", "can", "role/App", "kms:PutKeyPolicy");
+  expect(exit).toBe(1);
+  expect(lines(stdout).every((line) => typeof line["decision"] === "string")).toBe(true);
+  const text = await each(...two, "--", "show");
+  expect(text.stdout.indexOf("alias/app in")).toBeLessThan(text.stdout.indexOf("alias/reports in"));
+});
+
+test.each([
+  ["no selector", ["--yes", "--", "prune"], 2, /nothing says which keys/],
+  ["no verb", ["--all", "--yes"], 2, /no verb is given/],
+  ["a verb for one key", ["--all", "--yes", "--", "edit"], 2, /cannot run edit on many keys/],
+  ["nobody to ask", ["--all", "--", "prune"], 2, /no terminal to ask/],
+  [
+    "a Region of the verb",
+    ["--all", "--yes", "--", "prune", "--region", "us-east-1"],
+    2,
+    /does not pass on --region/,
+  ],
+  [
+    "the lockout check off",
+    ["--all", "--yes", "--", "prune", "--bypass-policy-lockout-safety-check"],
+    2,
+    /not pass on/,
+  ],
+  ["a flag that the verb does not know", ["--all", "--yes", "--", "prune", "--frob"], 2, /--frob/],
+  ["an unknown run", ["--resume", "12345678", "--yes"], 2, /there is no run 12345678/],
+  ["no key by that name", ["--alias", "nothing*", "--yes", "--", "prune"], 0, /no key is meant/],
+  ["a principal that is none", [...two, "--yes", "--", "add-user", "group/Ops"], 2, /group/],
+] as const)("%s", async (_, args, exit, says) => {
+  const { each } = await bench();
+  const run = await each(...args);
+  expect(run.exit, run.stderr).toBe(exit);
+  expect(run.stderr).toMatch(says);
+});
