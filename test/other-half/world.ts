@@ -33,7 +33,7 @@ export interface World {
 export const sandboxWorld = async (): Promise<World & { readonly url: string }> => {
   const [place, sandbox] = [await newPlace(), await sandboxForTest()];
   const files = await writeProfiles(sandbox, join(place.root, "aws"));
-  const { KMSPOL_STATE_DIR: _, ...environment } = { ...sandbox.environment, ...files };
+  const environment = { ...sandbox.environment, ...files };
   return {
     url: sandbox.url,
     callers: { account: "111122223333", profile: "default", ...clientsOf(sandbox) },
