@@ -81,3 +81,39 @@ test("no file is over 250 lines", () => {
   const long = files.filter((file) => readFileSync(file, "utf8").split("\n").length > 251);
   expect(long).toEqual([]);
 });
+
+// Two readings of a policy check each other (docs/access-model.md): what both know is what a policy says, never how it is matched.
+const within = (folder: string) =>
+  imports.filter(({ file, from }) => file.startsWith(folder) && from.startsWith("."));
+const target = ({ file, from }: Import): string => relative(".", resolve(dirname(file), from));
+const evaluator = "src/access/evaluator/";
+const engine = "src/access/engine/";
+
+test("the engine puts its examples to the evaluator, and that is all that one knows of the other", () => {
+  const crossing = [
+    ...within(engine).filter((entry) => !target(entry).startsWith(engine)),
+    ...within(evaluator).filter((entry) => !target(entry).startsWith(evaluator)),
+  ].filter((entry) => target(entry).startsWith("src/access/"));
+  const doors = new Set(
+    crossing.filter(({ typeOnly }) => !typeOnly).map((entry) => [entry.file, target(entry)].join(" → ")),
+  );
+  expect([...doors].sort()).toEqual([
+    "src/access/engine/replay.ts → src/access/evaluate.ts",
+    "src/access/engine/words/tell-access.ts → src/access/rank-access.ts",
+  ]);
+  const types = new Set(crossing.filter(({ typeOnly }) => typeOnly).map(target));
+  expect([...types]).toEqual(["src/access/types.ts"]);
+});
+
+test("evaluator and engine share tables and the parsed policy, no matching code", () => {
+  const known = (folder: string) =>
+    new Set(
+      within(folder)
+        .filter(({ typeOnly }) => !typeOnly)
+        .map(target)
+        .filter((file) => !file.startsWith(folder)),
+    );
+  const ofEngine = known(engine);
+  const shared = [...known(evaluator)].filter((file) => ofEngine.has(file)).sort();
+  expect(shared).toEqual(["src/policy/kms-actions.ts", "src/policy/principal.ts"]);
+});

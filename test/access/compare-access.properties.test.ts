@@ -1,13 +1,10 @@
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { compareAccess } from "../../src/access/compare-access.ts";
 import { evaluate } from "../../src/access/evaluate.ts";
 import type { Access, AccessRequest } from "../../src/access/types.ts";
 import { own, policyPair, sampleRequest } from "./generate.ts";
 import { holdsFor, levelOf, namesIn, wordsFor } from "./inside-access.ts";
-
-// The work decides how long it takes, not the clock of a busy machine.
-vi.setConfig({ testTimeout: 900_000 });
 
 // The time limits are there for a machine that does something else as well: alone the file takes half a minute.
 const patience = 600_000;
