@@ -33,7 +33,8 @@ export interface AttachRequest {
 
 /**
  * Prepares to attach the policy for a key, or to take it away: everything that may be wrong is found out here, before
- * anything is written. Throws UsageError (`bad-attach`, `unknown-principal`, `key-arn-needed`, `consent-needed`).
+ * anything is written. Throws UsageError (`bad-attach`, `unknown-principal`, `key-arn-needed`, `consent-needed`), AwsError
+ * where IAM may not even be read.
  */
 export const prepareAttach = async (
   context: Context,
@@ -47,6 +48,7 @@ export const prepareAttach = async (
   requireConsent(changeOptions(context, flags), context.outside.terminal);
   await knownIdentity(directory, context.outside.clock, target.kind, target.name);
   const place: InlinePlace = { directory, account, to: target, policyName: inlinePolicyName(arn) };
+  await directory.inlinePolicy(target.kind, target.name, place.policyName);
   return { apply: (policy) => apply(context, place, policy, flags) };
 };
 
