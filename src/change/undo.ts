@@ -1,6 +1,7 @@
 import { ConflictError, RefusedError, UsageError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { ChangeRecord } from "../ports.ts";
+import { commandFor } from "./command-target.ts";
 import { parsePolicy } from "./parse-new-text.ts";
 import type { Judges } from "./services.ts";
 import type { Edit, EditResult, PolicySubject, Snapshot } from "./types.ts";
@@ -22,7 +23,7 @@ export const undoEdit = (
       "nothing-to-undo",
       `kmspol has made no change of ${subject.label} that could be undone`,
       {
-        hint: "policies of other tools' changes are in CloudTrail",
+        hint: `${commandFor(subject, "history", "--cloudtrail")} lists what others changed`,
       },
     );
   }
