@@ -100,6 +100,7 @@ export const catalogue = {
   "conditional-account-root": warning("The account keeps control only in part"),
   "single-manager": warning("Only one user or role can change the policy"),
   "manager-only-session": warning("Only passing principals can change the policy"),
+  "put-without-get": warning("One who can write the policy cannot read it"),
   "deny-everyone-manage": error("A Deny keeps everyone from changing the policy"),
   "deny-account-root": warning("A Deny hits the whole account"),
   "deny-not-principal": warning("Deny to everyone but a few, by NotPrincipal"),

@@ -81,6 +81,7 @@ export const findingCodes = [
   "conditional-account-root",
   "single-manager",
   "manager-only-session",
+  "put-without-get",
   "deny-everyone-manage",
   "deny-account-root",
   "deny-not-principal",

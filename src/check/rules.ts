@@ -65,6 +65,7 @@ import { broadDelete, noDeletePermission } from "./rules/manage/deletion.ts";
 import { denyEveryoneManage } from "./rules/manage/deny-everyone-manage.ts";
 import { denyNotPrincipal } from "./rules/manage/deny-not-principal.ts";
 import { managerOnlySession, singleManager } from "./rules/manage/few-managers.ts";
+import { putWithoutGet } from "./rules/manage/put-without-get.ts";
 import { pendingDeletion } from "./rules/manage/key-state.ts";
 import { lockout, lockoutUnknown } from "./rules/manage/lockout.ts";
 import { replicaDrift } from "./rules/manage/replica-drift.ts";
@@ -177,6 +178,7 @@ export const rules = {
   "conditional-account-root": conditionalAccountRoot,
   "single-manager": singleManager,
   "manager-only-session": managerOnlySession,
+  "put-without-get": putWithoutGet,
   "deny-everyone-manage": denyEveryoneManage,
   "deny-account-root": denyAccountRoot,
   "deny-not-principal": denyNotPrincipal,

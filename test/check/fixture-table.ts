@@ -194,6 +194,27 @@ export const rows: readonly Row[] = [
     shows: "{",
   },
   {
+    code: "redundant-statement",
+    bad: beside(statement({ Action: ["kms:Decrypt", "kms:Encrypt"] }), plain),
+    good: beside(statement({ Action: ["kms:DescribeKey", "kms:Encrypt"] }), plain),
+    path: "/Statement/2",
+    shows: "{",
+  },
+  {
+    code: "redundant-statement",
+    bad: beside({ ...denyManage, Action: "kms:Delete*" }, { ...denyManage, Action: "kms:DeleteAlias" }),
+    good: beside(
+      {
+        ...denyManage,
+        Action: "kms:Delete*",
+        Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
+      },
+      { ...denyManage, Action: "kms:DeleteAlias" },
+    ),
+    path: "/Statement/2",
+    shows: "{",
+  },
+  {
     code: "redundant-action",
     bad: changed({ Action: ["kms:*", "kms:Decrypt"] }),
     good: changed({ Action: ["kms:*"] }),
@@ -517,6 +538,23 @@ export const rows: readonly Row[] = [
     good: only(statement({ Action: "kms:*" })),
     path: "/Statement/0/Principal/AWS",
     shows: `"arn:aws:sts::`,
+  },
+  {
+    code: "put-without-get",
+    bad: only(statement({ Principal: { AWS: admin }, Action: "kms:PutKeyPolicy" })),
+    good: only(statement({ Principal: { AWS: admin }, Action: ["kms:GetKeyPolicy", "kms:PutKeyPolicy"] })),
+    path: "/Statement/0/Principal/AWS",
+    shows: `"${admin}"`,
+  },
+  {
+    code: "put-without-get",
+    bad: beside(
+      statement({ Principal: { AWS: admin }, Action: "kms:PutKeyPolicy" }),
+      statement({ Effect: "Deny", Principal: { AWS: admin }, Action: "kms:GetKeyPolicy" }),
+    ),
+    good: beside(statement({ Principal: { AWS: admin }, Action: "kms:PutKeyPolicy" })),
+    path: `${S1}/Principal/AWS`,
+    shows: `"${admin}"`,
   },
   {
     code: "deny-everyone-manage",

@@ -42,6 +42,13 @@ export const managePages = {
     fix: "Name the role.",
     example: "arn:aws:sts::111122223333:assumed-role/Admin/me  =>  arn:aws:iam::111122223333:role/Admin",
   },
+  "put-without-get": {
+    trigger:
+      "A user or role can call PutKeyPolicy, and neither the policy nor IAM can let it call GetKeyPolicy.",
+    why: "It can only replace the policy blindly: what others changed meanwhile is lost, and nobody sees it.",
+    fix: "Allow kms:GetKeyPolicy wherever kms:PutKeyPolicy is allowed.",
+    example: '"Action": "kms:PutKeyPolicy"  =>  "Action": ["kms:GetKeyPolicy", "kms:PutKeyPolicy"]',
+  },
   "deny-everyone-manage": {
     trigger: 'A Deny without a condition, for "*" or the account itself, covers kms:PutKeyPolicy.',
     why: "A Deny beats every Allow, for the root user too: nobody can ever change the policy again.",

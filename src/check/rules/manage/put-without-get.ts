@@ -1,0 +1,29 @@
+import { bestDecision, mayReach } from "../../../access/lockout/managers.ts";
+import { isFarTooLarge } from "../../effort.ts";
+import { allowsPut, managersIn } from "../../managers.ts";
+import { quoted } from "../../quoted.ts";
+import { documentRule, type Draft } from "../../rule.ts";
+import type { StatementView } from "../../views.ts";
+
+/**
+ * Whoever writes a policy without reading it overwrites what others wrote. Console and CLI alike read before they write (KMS API,
+ * GetKeyPolicy); an IAM policy gives the reading only where the key policy lets the account's IAM decide.
+ */
+export const putWithoutGet = documentRule(
+  (context): Draft[] => {
+    const { policy, facts, statements } = context;
+    if (isFarTooLarge(context) || !statements.some(treatsApart)) return [];
+    const entries = statements.filter(allowsPut).flatMap(({ principals }) => principals);
+    return managersIn(context).flatMap(({ caller }): Draft[] => {
+      const at = entries.find(({ value }) => value === caller.arn);
+      if (!at || mayReach(bestDecision(policy, caller, "kms:GetKeyPolicy", facts))) return [];
+      const message = `${quoted(at.value)} can write this policy and cannot read it`;
+      return [{ at, message, hint: "allow kms:GetKeyPolicy beside kms:PutKeyPolicy" }];
+    });
+  },
+  ["account"],
+);
+
+/** The usual policy treats both alike in each of its statements: then nothing needs to be decided. */
+const treatsApart = ({ names }: StatementView): boolean =>
+  names.has("PutKeyPolicy") !== names.has("GetKeyPolicy");
