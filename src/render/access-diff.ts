@@ -32,10 +32,24 @@ export const renderAccessDiff = (
     ...(change.gained.length + change.lost.length === 0 ? [nobodyToday] : []),
     ...section(change.gained, "gains", facts, options),
     ...section(change.lost, "loses", facts, options),
-    ...futureLines(change, facts, options),
+    ...futureLines(options.full ? change : withoutNamed(change), facts, options),
   ]
     .map((line) => `${line}\n`)
     .join("");
+};
+
+/**
+ * Whose access changes today is read about once: that a wildcard in it also covers what AWS adds later is told with `--full`, and
+ * where nothing else changes.
+ */
+const withoutNamed = (change: AccessChange): AccessChange => {
+  const { future, ...today } = change;
+  if (!future) return change;
+  const named = new Set([...change.gained, ...change.lost].map(({ principal }) => principal));
+  const gained = future.gained.filter(({ principal }) => !named.has(principal));
+  const lost = future.lost.filter(({ principal }) => !named.has(principal));
+  const isTold = gained.length + lost.length === 0 && future.gained.length + future.lost.length > 0;
+  return isTold ? { ...today, futureActions: false } : { ...change, future: { gained, lost } };
 };
 
 const nobodyWords = "Nobody gains or loses access: the same rights, written differently.";

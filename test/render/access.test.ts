@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Access, Condition } from "../../src/access/types.ts";
+import { allowableActions } from "../../src/policy/kms-actions.ts";
 import { accessSentence, renderAccessDiff } from "../../src/render/access-diff.ts";
 import { plainStyle } from "../../src/render/style.ts";
 
@@ -37,6 +38,15 @@ test.each<[Partial<Access>, string]>([
       ],
     },
     "role/App gains kms:Decrypt and 5 more",
+  ],
+  [{ actions: allowableActions }, "role/App gains every action (kms:*)"],
+  [
+    { actions: allowableActions.filter((action) => action !== "kms:PutKeyPolicy") },
+    "role/App gains every action but kms:PutKeyPolicy",
+  ],
+  [
+    { actions: allowableActions.filter((action) => !/PutKeyPolicy|Schedule/.test(action)) },
+    "role/App gains every action but kms:PutKeyPolicy and kms:ScheduleKeyDeletion",
   ],
   [{ actions: use }, "role/App gains use of the key"],
   [{ actions: [...use, "kms:TagResource"] }, "role/App gains use of the key and kms:TagResource"],
@@ -168,4 +178,18 @@ test.each([
   ],
 ])("nothing changes: %o", (over, words) => {
   expect(renderAccessDiff({ equivalent: true, gained: [], lost: [], ...over }, facts, options)).toBe(words);
+});
+
+test("what a wildcard covers later is told once for somebody who is named, and where one asks for all", () => {
+  const other = "arn:aws:iam::111122223333:role/Other";
+  const later = (principal: string) => ({ principal, wildcards: ["kms:Get*"] });
+  const change = { equivalent: false, gained: [access({})], lost: [], futureActions: true };
+  const both = { ...change, future: { gained: [later(app), later(other)], lost: [] } };
+  const words = (shown: typeof both, full: boolean) => renderAccessDiff(shown, facts, { ...options, full });
+  const sentence = (who: string) => `  later, ${who} will also gain what AWS adds to kms:Get*\n`;
+  expect(words({ ...change, future: { gained: [later(app)], lost: [] } }, false)).toBe(
+    "+ role/App gains kms:Decrypt\n",
+  );
+  expect(words(both, false)).toBe(`+ role/App gains kms:Decrypt\n${sentence("role/Other")}`);
+  expect(words(both, true)).toBe(`+ role/App gains kms:Decrypt\n${sentence("role/App and role/Other")}`);
 });
