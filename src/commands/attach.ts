@@ -81,8 +81,8 @@ const whereWords = ({ account, to }: InlinePlace): string => `${to.kind}/${to.na
 const show = (context: Context, place: InlinePlace, { text }: InlineChange): void => {
   const { terminal } = context.outside;
   if (context.global.json && !terminal.interactive) return;
-  const head = context.noteStyle.strong(`IAM policy ${place.policyName} of ${whereWords(place)}`);
-  terminal.note(`\n${head}\n${renderTextDiff(text, context.noteStyle)}`);
+  const head = context.noteStyle.strong(`IAM policy of ${escapeLine(whereWords(place))}`);
+  terminal.note(`\n${head}\n${place.policyName}\n${renderTextDiff(text, context.noteStyle)}`);
 };
 
 const ask = async (

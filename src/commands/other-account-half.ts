@@ -1,3 +1,4 @@
+import { commandFor } from "../change/command-target.ts";
 import type { PolicySubject } from "../change/types.ts";
 import { accountOperands } from "../default-view/account-operands.ts";
 import { UsageError } from "../errors.ts";
@@ -38,10 +39,11 @@ export const otherAccountHalf = async (
   const { account } = operand;
   const half = await prepareAttach(context, subject, { directory, account, to }, flags);
   if (flag === "--detach") return { apply: () => half.apply(undefined) };
-  if (to.startsWith("group/")) return half;
+  // A group cannot be asked about, and a file is not in force yet.
+  if (to.startsWith("group/") || subject.target.kind === "file") return half;
   const arn = `arn:${subject.facts.partition ?? "aws"}:iam::${account}:${to}`;
-  const key = subject.typed?.operand ?? subject.facts.arn ?? "TARGET";
-  return { ...half, proof: `kmspol can ${key} ${arn} kms:DescribeKey --account-profile ${accountProfile}` };
+  const question = ["can", arn, "kms:DescribeKey", "--account-profile", accountProfile] as const;
+  return { ...half, proof: commandFor(subject, ...question) };
 };
 
 const lacking = (message: string, give: string): UsageError =>

@@ -47,11 +47,16 @@ const grantNotes = (grant: Grant, operands: readonly Operand[], keyArn: string):
   return [`${grant.grantee} still holds a grant (${what}): ${command}`];
 };
 
-/** A role's grant may be one of its sessions'; an account's is that of any of its principals. */
+/**
+ * A role's grant may be one of its sessions'; an account's is that of any of its principals. Users and roles are told by
+ * their name, which is unique in an account whatever the path: who typed it may have left the path out.
+ */
 const isHeldBy = (grantee: string, operand: Operand): boolean => {
   if (grantee === operand.arn) return true;
-  const holder = parsePrincipal("AWS", grantee);
+  const [holder, removed] = [parsePrincipal("AWS", grantee), parsePrincipal("AWS", operand.arn)];
   if (!("account" in holder) || holder.account !== operand.account) return false;
   if (operand.kind === "account") return true;
-  return holder.kind === "session" && operand.kind === "role" && operand.arn.endsWith(`/${holder.role}`);
+  if (removed.kind !== "user" && removed.kind !== "role") return false;
+  if (holder.kind === "session") return removed.kind === "role" && holder.role === removed.name;
+  return holder.kind === removed.kind && holder.name === removed.name;
 };
