@@ -9,6 +9,7 @@ import { canCommand } from "./commands/can.ts";
 import { checkCommand } from "./commands/check.ts";
 import { denyDeletionCommand } from "./commands/deny-deletion.ts";
 import { diffCommand } from "./commands/diff.ts";
+import { eachCommand } from "./commands/each.ts";
 import { editCommand } from "./commands/edit.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { getCommand } from "./commands/get.ts";
@@ -33,7 +34,10 @@ import { exitCodes, type ExitCode } from "./errors.ts";
 import type { Outside } from "./outside.ts";
 
 /** The verbs by what people want, in the order of the help. */
-const verbs = (app: App): readonly (readonly [group: string, commands: readonly Command[]])[] => [
+const verbs = (
+  app: App,
+  again: RunLine,
+): readonly (readonly [group: string, commands: readonly Command[]])[] => [
   [
     "Look:",
     [
@@ -41,7 +45,13 @@ const verbs = (app: App): readonly (readonly [group: string, commands: readonly 
       historyCommand(app),
     ],
   ],
-  ["Change:", [editCommand(app), putCommand(app), undoCommand(app), pruneCommand(app), upgradeCommand(app)]],
+  [
+    "Change:",
+    [
+      ...[editCommand(app), putCommand(app), undoCommand(app), pruneCommand(app), upgradeCommand(app)],
+      eachCommand(app, again),
+    ],
+  ],
   [
     "Administer and use:",
     [
@@ -76,7 +86,7 @@ const commandLine = (
     },
   };
   const again: RunLine = (words, shared) => commandLine(words, shared).run();
-  const program = commandTree(app, outside);
+  const program = commandTree(app, again, outside);
   const run = async () => {
     if (outside.terminal.interactive && isBare(program, args)) {
       await app.run(program, async (context) => {
@@ -106,7 +116,7 @@ const isBare = (program: Command, args: readonly string[]): boolean => {
 const isMissingOperand = (error: unknown): error is CommanderError =>
   error instanceof CommanderError && error.code === "commander.missingArgument";
 
-const commandTree = (app: App, { terminal }: Outside): Command => {
+const commandTree = (app: App, again: RunLine, { terminal }: Outside): Command => {
   const program = addGlobalOptions(
     new Command("kmspol")
       .description("Edits AWS KMS key policies safely: shows who gains and who loses what before it writes.")
@@ -127,7 +137,7 @@ const commandTree = (app: App, { terminal }: Outside): Command => {
         outputError: () => undefined,
       }),
   );
-  for (const [group, commands] of verbs(app)) {
+  for (const [group, commands] of verbs(app, again)) {
     for (const command of commands)
       program.addCommand(command.copyInheritedSettings(program).helpGroup(group));
   }
