@@ -31,7 +31,7 @@ export const median = (values) => {
 };
 
 /**
- * Times every subject `rounds` times, in turn, after one round of warm-up.
+ * Times every subject `rounds` times, in turn, after one round of warm-up. `prepare` of a subject is run before each, untimed.
  * Returns per subject name: `times` (milliseconds, one a round) and `memory` (MiB, of one extra run of a Node program).
  */
 export const sideBySide = async (subjects, rounds) => {
@@ -41,7 +41,10 @@ export const sideBySide = async (subjects, rounds) => {
     for (const subject of subjects)
       results.get(subject.name).memory = await peakMemory(subject, join(folder, "memory"));
     for (let round = 0; round < rounds; round++) {
-      for (const subject of subjects) results.get(subject.name).times.push(await runOnce(subject));
+      for (const subject of subjects) {
+        await prepared(subject);
+        results.get(subject.name).times.push(await runOnce(subject));
+      }
     }
   } finally {
     await rm(folder, { recursive: true });
@@ -49,7 +52,13 @@ export const sideBySide = async (subjects, rounds) => {
   return results;
 };
 
+/** What a subject needs done before each run is not timed. */
+const prepared = async ({ prepare, environment }) => {
+  if (prepare) await runOnce({ command: prepare, environment });
+};
+
 const peakMemory = async (subject, file) => {
+  await prepared(subject);
   await runOnce(subject, file);
   if (subject.command[0] !== process.execPath) return undefined;
   return Number(await readFile(file, "utf8")) / 1024;

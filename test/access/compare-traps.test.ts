@@ -354,6 +354,17 @@ test.each(changes)("the change is told: %s", (_why, before, after, gained, lost)
   expect(change.equivalent).toBe(false);
 });
 
+test("who has more than its account is told with all of it", () => {
+  const guarded = {
+    Principal: { AWS: "*" },
+    ...when({ StringEquals: { "kms:CallerAccount": own, "kms:ViaService": "s3" } }),
+  };
+  expect(listed(policyOf([guarded, {}]))).toEqual([
+    "App key-policy Decrypt",
+    "account:OWN key-policy Decrypt if StringEquals kms:ViaService s3",
+  ]);
+});
+
 test("wildcards and names of today differ in the future only", () => {
   const before = policyOf([
     { Action: ["kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:GetKeyLastUsage"] },

@@ -236,11 +236,11 @@ describe("conditions", () => {
     const Condition = { StringMatches: { [ec]: "x" } };
     expect(decide(only(Condition))).toMatchObject({
       decision: "not-allowed",
-      undecided: "statement 0: StringMatches is no condition operator",
+      undecided: "statement 1: StringMatches is no condition operator",
     });
     expect(decide(deny({ Condition }))).toMatchObject({
       decision: "denied",
-      undecided: expect.stringContaining("statement 1") as string,
+      undecided: expect.stringContaining("statement 2") as string,
     });
     expect(decide([{}, { Condition }]).undecided).toBeUndefined();
     expect(decide([{ Effect: "Deny" }, { Condition }]).undecided).toBeUndefined();

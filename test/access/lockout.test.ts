@@ -116,7 +116,7 @@ describe("the caller and the new policy (key-policy-semantics.md 8)", () => {
 
   test("the reason names the statement, the key, the account", () => {
     expect(lockout([manage(admin), deny({ Sid: "No" })])).toMatchObject({
-      reason: `Statement 1 denies ${adminSession} to change the policy again.`,
+      reason: `Statement 2 denies ${adminSession} to change the policy again.`,
       statements: [{ index: 1, sid: "No", effect: "Deny" }],
     });
     expect(lockout([manage(admin, { Condition: mfa })]).reason).toContain("aws:MultiFactorAuthPresent");
