@@ -1,6 +1,6 @@
 import type { Condition, Evaluation } from "../access/types.ts";
 import { canCommand, keyWord } from "./why-commands.ts";
-import { readDenial } from "./why-denial.ts";
+import { type Denial, readDenial } from "./why-denial.ts";
 import type { Why } from "./why.ts";
 
 /**
@@ -15,7 +15,7 @@ export const refineWhy = (found: Why, message: string, evaluation: Evaluation): 
   const [first] = statements;
   if (decision === "denied" && first) {
     const sid = first.sid === undefined ? "" : ` "${first.sid}"`;
-    const explanation = `Statement ${first.index}${sid} of the key policy denies it.`;
+    const explanation = `Statement ${first.index + 1}${sid} of the key policy denies it.`;
     return { half: "explicit-deny", explanation, commands: [`kmspol edit ${keyWord(denial)}`] };
   }
   if (decision === "not-allowed" && otherwise.length > 0) {
@@ -25,6 +25,7 @@ export const refineWhy = (found: Why, message: string, evaluation: Evaluation): 
       commands: [canCommand(denial), `kmspol edit ${keyWord(denial)}`],
     };
   }
+  if (decision === "allowed" && found.half !== "explicit-deny") return allowedNow(denial);
   if (decision === "needs-iam" && found.half !== "explicit-deny") {
     const explanation =
       "The key policy leaves it to IAM policies of the caller's account, and none allows it.";
@@ -32,6 +33,15 @@ export const refineWhy = (found: Why, message: string, evaluation: Evaluation): 
   }
   return found;
 };
+
+/** KMS is eventually consistent (Developer Guide, "Eventual consistency"); the message may also be an old one. */
+const allowedNow = (denial: Denial): Why => ({
+  half: "other",
+  explanation:
+    "The key policy allows it as it stands now: try again, for a change takes up to some minutes to work everywhere." +
+    " If it still fails, a permissions boundary, a session policy or a policy of the organization stops it.",
+  commands: [canCommand(denial)],
+});
 
 const wordsOf = (conditions: readonly Condition[]): string =>
   conditions

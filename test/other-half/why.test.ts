@@ -126,6 +126,7 @@ test.each<[string, readonly Short[], Why["half"]]>([
   ["a Deny", [users("role/App"), { deny: true, who: "role/App", may: "kms:*" }], "explicit-deny"],
   ["IAM", [delegation], "iam"],
   ["nothing", [users("role/Old")], "key-policy"],
+  ["it allows it by now", [users("role/App")], "other"],
 ])("with the policy at hand the reading is sharpened: %s", (_, before, half) => {
   const text = message(session(own), "kms:Decrypt", noKeyPolicy("kms:Decrypt"));
   const request = { principal: session(own), action: "kms:Decrypt", context: {} };
