@@ -4,13 +4,13 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { kmsActionNamed } from "../policy/kms-actions.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { partitionOf } from "../policy/same-document.ts";
-import type { Grant } from "../ports.ts";
 import { escapeLine } from "../render/escape.ts";
 import { renderEvaluation } from "../render/evaluation.ts";
 import { renderGrants } from "../render/grants.ts";
 import type { Context } from "./app.ts";
 import type { CanOptions } from "./can.ts";
 import { bothHalves, halvesWords, iamHalf } from "./iam-half.ts";
+import { grantTo } from "./grant-to.ts";
 import { openTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 import { requestPrincipal } from "./request-principal.ts";
@@ -42,24 +42,14 @@ export const runCan = async (
     printText(context, renderEvaluation(evaluation, { principal, action }, facts, context.style));
     const halves = iam ? halvesWords(byKey.decision, iam, { action, facts }) : [];
     printText(context, halves.map((line) => `  ${escapeLine(line)}\n`).join(""));
-    if (grants) printText(context, renderGrants(grants, facts, context.style));
+    if (grants)
+      printText(
+        context,
+        grants.length === 0 ? "no grants to it\n" : renderGrants(grants, facts, context.style),
+      );
   }
   return evaluation.decision === "allowed" ? exitCodes.done : exitCodes.no;
 };
-
-/** Grants whose grantee is the principal, its account, or the role whose session it is. They count beside the policy, not in it. */
-const grantTo =
-  (principal: string) =>
-  ({ grantee }: Grant): boolean => {
-    const [, account, role] = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(principal) ?? [];
-    const isSession =
-      role !== undefined && new RegExp(`:${account}:role/(.*/)?${escaped(role)}$`).test(grantee);
-    const owner = /:(\d{12})(?::|$)/.exec(principal)?.[1] ?? principal;
-    const isAccount = grantee === owner || grantee.endsWith(`:${owner}:root`);
-    return grantee === principal.replace(/^service:/, "") || isSession || isAccount;
-  };
-
-const escaped = (text: string): string => text.replace(/[.+]/g, "\\$&");
 
 /** `kms:Name` in its right spelling. Throws UsageError (`unknown-action`). */
 export const actionNamed = (text: string): string => {
