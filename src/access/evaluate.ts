@@ -87,7 +87,7 @@ const reasonOf = (outcomes: readonly Outcome[], least: Outcome, most: Outcome): 
 };
 
 const unknownsOf = ({ statement, truth }: Match): readonly string[] =>
-  isUnknown(truth) ? [`statement ${statement.index}: ${truth.because}`] : [];
+  isUnknown(truth) ? [`statement ${statement.index + 1}: ${truth.because}`] : [];
 
 const evaluationOf = ({ least, most, undecided }: Bounds, hopeful: boolean): Evaluation => {
   const { matches, scene } = hopeful ? most : least;

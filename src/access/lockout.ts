@@ -105,7 +105,7 @@ const whyLockedOut = (
   facts: KeyFacts,
 ): string => {
   const [deny] = denies;
-  if (deny) return `Statement ${deny.index} denies ${arn} to change the policy again.`;
+  if (deny) return `Statement ${deny.index + 1} denies ${arn} to change the policy again.`;
   return facts.account !== undefined && facts.account !== account
     ? `${arn} is of account ${account}, and only principals of account ${facts.account} can change this policy.`
     : `No statement lets ${arn} change the policy again.`;

@@ -1,3 +1,5 @@
+import { allowableActions } from "../policy/kms-actions.ts";
+
 /** A set of permissions that people know by one name: `core` must all be there, `optional` joins where present. */
 interface ActionGroup {
   readonly words: string;
@@ -53,8 +55,8 @@ const groups: readonly ActionGroup[] = [
   },
 ];
 
-/** From here on nobody reads the list: it is every action of the key. */
-const almostAll = 40;
+/** So few are named as what is missing from all, rather than the many that are there. */
+const fewMissing = 3;
 
 /** Those that give away control of the key, riskiest first; they are named before all others. */
 const riskiest = ["PutKeyPolicy", "CreateGrant", "ScheduleKeyDeletion", "Decrypt", "ReplicateKey", "Sign"];
@@ -66,7 +68,9 @@ const riskiest = ["PutKeyPolicy", "CreateGrant", "ScheduleKeyDeletion", "Decrypt
 export const actionWords = (actions: readonly string[], full: boolean): string => {
   const names = actions.map((action) => action.replace(/^kms:/, ""));
   if (full) return listWords(byRisk(names).map(qualified), Number.POSITIVE_INFINITY);
-  if (names.length >= almostAll) return "every action (kms:*)";
+  const missing = allowableActions.filter((action) => !actions.includes(action));
+  if (missing.length === 0) return "every action (kms:*)";
+  if (missing.length <= fewMissing) return `every action but ${listWords(missing, fewMissing)}`;
   const { words, rest } = fold(names);
   if (words.length === 0) return listWords(byRisk(rest).map(qualified), rest.length <= 3 ? 3 : 1);
   return listWords([...words, ...byRisk(rest).map(qualified)], words.length + (rest.length <= 2 ? 2 : 1));

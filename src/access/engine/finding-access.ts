@@ -2,6 +2,7 @@ import type { AccessModel, Side } from "./access-model.ts";
 import type { Caller } from "./callers/caller.ts";
 import type { ActionClass, CallerClass } from "./classes.ts";
 import { reachesToo, regionBeyond, type Via } from "./boxes/coverage.ts";
+import type { Budget } from "./boxes/box.ts";
 import { groupBy } from "./group-by.ts";
 import { type Region, regionKey } from "./boxes/region.ts";
 
@@ -42,6 +43,10 @@ export const findAccess = (model: AccessModel, to: Side): readonly FoundAccess[]
   return [...collected.values()].map((found) => ({ ...found, actions: found.actions.sort() }));
 };
 
+// Who gains more than its account is told with all of it: "always" reads better than "where the account does not".
+const isWithin = (region: Region, whole: Region, budget: Budget): boolean =>
+  region.boxes.length > 0 && regionBeyond(region, whole, budget).boxes.length === 0;
+
 type Told = ReadonlyMap<string, Region>;
 
 const collect = (
@@ -81,8 +86,8 @@ const partsOf = (
   const whole = told.get(`${via} ${account}`);
   const parts = same.map((member) => {
     const region = riseFor(model, to, via, actions, member);
-    const beyond = whole && member.caller.kind !== "others" && region.boxes.length > 0;
-    return { caller: member.caller, region: beyond ? regionBeyond(region, whole, model.budget) : region };
+    const isTold = whole && member.caller.kind !== "others" && isWithin(region, whole, model.budget);
+    return { caller: member.caller, region: isTold ? { boxes: [] } : region };
   });
   const isWhole = whole !== undefined && first?.kind === "others";
   return { word: isWhole ? `account:${account.split(":")[1] ?? ""}` : (first?.word ?? ""), parts };
