@@ -1,7 +1,8 @@
 import type { Finding } from "./finding.ts";
 import { findingCodes } from "./codes.ts";
 import { nearest } from "./nearest.ts";
-import type { ParsedText } from "../policy/syntax.ts";
+import { memberNamed, type ParsedText } from "../policy/syntax.ts";
+import { positionFinder } from "./line-starts.ts";
 
 /** A finding that somebody has looked at and lives with. */
 export interface Acceptance {
@@ -11,8 +12,8 @@ export interface Acceptance {
   readonly files?: readonly string[];
   /** Only in the statement with this Sid. */
   readonly sid?: string;
-  /** Only on this line (an acceptance that stands in the text). */
-  readonly line?: number;
+  /** Only on these lines, from the first to the last (an acceptance that stands in the text). */
+  readonly lines?: readonly [number, number];
 }
 
 /** What is wrong with an acceptance, and where. */
@@ -28,12 +29,14 @@ export interface Acceptances {
 }
 
 /**
- * Acceptances that stand in a policy file as comments, above the line (or at the end of the line) that they speak of:
- * `// kmspol-accept CODE: reason`, in YAML `# kmspol-accept CODE: reason`. JSON has no comments, and none are read there.
+ * Acceptances that stand in a policy file as comments, above the line (or at the end of the line) that they speak of; above the
+ * first line of a statement they speak of the whole statement: `// kmspol-accept CODE: reason`, in YAML `# kmspol-accept CODE: reason`. JSON has no comments, and none are read there.
  */
-export const acceptancesIn = ({ text, format }: ParsedText): Acceptances => {
+export const acceptancesIn = (parsed: ParsedText): Acceptances => {
+  const { text, format } = parsed;
   if (format === "json" || !text.includes("kmspol-accept")) return { accepted: [], problems: [] };
   const lines = text.split(/\r\n|\n|\r/);
+  const statements = statementLines(parsed);
   const accepted: Acceptance[] = [];
   const problems: AcceptanceProblem[] = [];
   for (const [index, line] of lines.entries()) {
@@ -44,9 +47,21 @@ export const acceptancesIn = ({ text, format }: ParsedText): Acceptances => {
     const problem = problemWith(code, reason);
     const where = `line ${index + 1}`;
     if (problem) problems.push({ where, message: problem });
-    else accepted.push({ code, reason, line: before === "" ? nextLine(lines, index, format) : index + 1 });
+    else {
+      const first = before === "" ? nextLine(lines, index, format) : index + 1;
+      const last = before === "" ? (statements.get(first) ?? first) : first;
+      accepted.push({ code, reason, lines: [first, last] });
+    }
   }
   return { accepted, problems };
+};
+
+/** The first line of each statement, and its last. */
+const statementLines = ({ text, root }: ParsedText): ReadonlyMap<number, number> => {
+  const lineOf = positionFinder(text);
+  const list = memberNamed(root, "Statement")?.value;
+  const statements = list?.kind === "array" ? list.items : [];
+  return new Map(statements.map(({ start, end }) => [lineOf(start).line, lineOf(end - 1).line]));
 };
 
 /** The words after `kmspol-accept` in the line's comment, and what stands before the comment. */
@@ -98,7 +113,7 @@ export const sift = (findings: readonly Finding[], acceptances: readonly Accepta
   return { open, accepted, unused: acceptances.filter((acceptance) => !used.has(acceptance)) };
 };
 
-const speaksOf = ({ code, sid, line }: Acceptance, finding: Finding): boolean =>
+const speaksOf = ({ code, sid, lines }: Acceptance, finding: Finding): boolean =>
   finding.code === code &&
   (sid === undefined || finding.sid === sid) &&
-  (line === undefined || finding.line === line);
+  (lines === undefined || (finding.line >= lines[0] && finding.line <= lines[1]));

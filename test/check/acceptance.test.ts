@@ -57,6 +57,53 @@ Statement:
 });
 
 test.each([
+  [
+    "jsonc",
+    `{
+  "Version": "2012-10-17",
+  "Statement": [
+    // kmspol-accept grant-unrestricted: the broker needs it
+    {
+      "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111122223333:role/Broker" },
+      "Action": "kms:CreateGrant", "Resource": "*"
+    },
+    {
+      "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111122223333:role/Other" },
+      "Action": "kms:CreateGrant", "Resource": "*"
+    }
+  ]
+}`,
+    11,
+  ],
+  [
+    "yaml",
+    `Version: "2012-10-17"
+Statement:
+  # kmspol-accept grant-unrestricted: the broker needs it
+  - Effect: Allow
+    Principal: { AWS: "arn:aws:iam::111122223333:role/Broker" }
+    Action: kms:CreateGrant
+    Resource: "*"
+  - Effect: Allow
+    Principal: { AWS: "arn:aws:iam::111122223333:role/Other" }
+    Action: kms:CreateGrant
+    Resource: "*"
+`,
+    10,
+  ],
+] as const)(
+  "a comment above a statement of %s accepts in all of it, and in no other",
+  async (format, text, line) => {
+    const parsed = await loadPolicyText(text, format);
+    const { accepted, open } = sift(checkPolicy(parsed, {}), acceptancesIn(parsed).accepted);
+    expect(accepted.map(({ code }) => code)).toEqual(["grant-unrestricted"]);
+    expect(open.filter(({ code }) => code === "grant-unrestricted").map((finding) => finding.line)).toEqual([
+      line,
+    ]);
+  },
+);
+
+test.each([
   ["// kmspol-accept grant-unrestricted", "grant-unrestricted is accepted without a reason"],
   ["// kmspol-accept grant-unrestrcted: why", "did you mean grant-unrestricted?"],
   ["// kmspol-accept", '"" is no code of a finding'],
