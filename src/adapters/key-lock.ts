@@ -53,7 +53,11 @@ const tryOnce = async (path: string): Promise<"held" | "busy" | "impossible"> =>
 
 /** Moved away before it is looked at again: of several that find a leftover, none removes the lock of the next holder. */
 const removeLeftover = async (path: string): Promise<void> => {
-  const text = await readOwn(path).catch(() => undefined);
+  const text = await readOwn(path).catch(async (error: unknown) => {
+    // Nobody of us makes a symlink: it was planted, and would keep everybody waiting.
+    if (errorCode(error) === "ELOOP") await rm(path, { force: true }).catch(() => undefined);
+    return undefined;
+  });
   const age = await ageOf(path);
   if (text === undefined || age === undefined || isAlive(text, age)) return;
   const aside = `${path}.${randomBytes(6).toString("hex")}.old`;

@@ -49,9 +49,8 @@ export const renderDefaultView = (
 const keyLine = (key: Target & { kind: "key" }, style: Style): string => {
   const state = escapeLine(key.state);
   const marked = key.state === "Enabled" ? state : style.warning(state);
-  return [escapeLine(key.id), marked, key.spec, key.usage, ...(key.multiRegion ? ["multi-Region"] : [])].join(
-    "  ",
-  );
+  const kind = [key.spec, key.usage].map(escapeLine);
+  return [escapeLine(key.id), marked, ...kind, ...(key.multiRegion ? ["multi-Region"] : [])].join("  ");
 };
 
 const deletionWords = ({ admins, adminsMayDelete }: DefaultView): string => {

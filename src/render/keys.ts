@@ -9,10 +9,7 @@ export const renderKeys = (keys: readonly KeyTarget[], style: Style): string => 
   const manager = keys.some((key) => key.manager === "AWS");
   const rows = keys.map((key) => [
     aliasWords(key),
-    escapeLine(key.id),
-    key.state,
-    key.spec,
-    ...(manager ? [key.manager] : []),
+    ...[key.id, key.state, key.spec, ...(manager ? [key.manager] : [])].map(escapeLine),
   ]);
   const head = ["ALIAS", "KEY", "STATE", "SPEC", ...(manager ? ["MANAGER"] : [])];
   return alignColumns([head, ...rows], style.strong);

@@ -1,5 +1,6 @@
 import type { KeyMetadata } from "@aws-sdk/client-kms";
 import type { DescribedKey } from "../../ports.ts";
+import { oneLine } from "./one-line.ts";
 
 /** DescribeKey's answer as our types. What an answer leaves out is what KMS takes for granted. */
 export const describedKey = (
@@ -8,10 +9,10 @@ export const describedKey = (
   aliases: readonly string[],
 ): DescribedKey => {
   const [, partition = "", , region = "", account = ""] = arn.split(":");
-  const spec = metadata.KeySpec ?? "SYMMETRIC_DEFAULT";
-  const usage = metadata.KeyUsage ?? "ENCRYPT_DECRYPT";
+  const spec = oneLine(metadata.KeySpec ?? "SYMMETRIC_DEFAULT");
+  const usage = oneLine(metadata.KeyUsage ?? "ENCRYPT_DECRYPT");
   const manager = metadata.KeyManager ?? "CUSTOMER";
-  const state = metadata.KeyState ?? "Enabled";
+  const state = oneLine(metadata.KeyState ?? "Enabled");
   const multiRegion = metadata.MultiRegion ?? false;
   return {
     target: {

@@ -1,3 +1,5 @@
+import { oneLine } from "./one-line.ts";
+
 /** What the errors of the SDK, of its credential chain and of Node's sockets carry, read without trust. */
 export interface SdkError {
   /** `AccessDeniedException`, `CredentialsProviderError`, `TimeoutError`, … */
@@ -18,9 +20,9 @@ export const readSdkError = (error: unknown): SdkError => {
   const metadata = member(error, "$metadata");
   const status = member(metadata, "httpStatusCode");
   return {
-    name: text(error, "name"),
+    name: oneLine(text(error, "name")),
     code: text(error, "code") || text(firstOf(error), "code"),
-    message: text(error, "message"),
+    message: oneLine(text(error, "message")),
     status: typeof status === "number" ? status : undefined,
     syscall: text(error, "syscall") || text(firstOf(error), "syscall"),
     requestId: text(metadata, "requestId"),
