@@ -53,5 +53,5 @@ const outsideNotes = ({ account, arn }: Operand, facts: KeyFacts): readonly stri
     ? []
     : [
         `${arn} is in account ${account}: an IAM policy there has to allow the key too` +
-          ` (kmspol grant-account ${targetWord(facts)} ${account} prints it).`,
+          ` (kmspol grant-account ${targetWord(facts)} ${account} --dry-run prints it).`,
       ];
