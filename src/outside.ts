@@ -8,6 +8,7 @@ import type {
   KeyStore,
   PolicyFiles,
   Terminal,
+  Trail,
 } from "./ports.ts";
 import type { Prompter } from "./questions.ts";
 
@@ -24,6 +25,8 @@ export interface Aws {
   readonly keys: KeyStore;
   readonly identity: CallerIdentity;
   readonly directory: IdentityDirectory;
+  /** CloudTrail, loaded when it is first asked for. */
+  readonly trail: () => Promise<Trail>;
 }
 
 /** Everything outside the program. What is a function loads its part when it is first called, not before. */
