@@ -2,6 +2,7 @@ import type { BulkRuns } from "./bulk-run.ts";
 import type {
   CallerIdentity,
   Clock,
+  CompletionCache,
   Editor,
   History,
   IdentityDirectory,
@@ -47,5 +48,6 @@ export interface Outside {
   readonly editor: (flag: string | undefined) => Promise<Editor>;
   readonly history: () => Promise<History>;
   readonly runs: () => Promise<BulkRuns>;
+  readonly completions: () => Promise<CompletionCache>;
   readonly aws: (flags: AwsFlags) => Promise<Aws>;
 }

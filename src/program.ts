@@ -4,6 +4,8 @@ import { addGroupCommand } from "./commands/add-group.ts";
 import { addUserCommand } from "./commands/add-user.ts";
 import { allowDeletionCommand } from "./commands/allow-deletion.ts";
 import type { App } from "./commands/app.ts";
+import { completeCommand } from "./commands/complete.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { createContext } from "./commands/create-context.ts";
 import { canCommand } from "./commands/can.ts";
 import { checkCommand } from "./commands/check.ts";
@@ -62,6 +64,7 @@ const verbs = (
   ["Share:", [grantAccountCommand(app), revokeAccountCommand(app), grantServiceCommand(app)]],
   ["Prove:", [diffCommand(app), canCommand(app), whoCanCommand(app), whyCommand(app)]],
   ["Try:", [sandboxCommand()]],
+  ["Set up:", [completionCommand(app)]],
 ];
 
 /** Runs one command line and returns its exit code. The one place that catches. */
@@ -116,7 +119,20 @@ const isBare = (program: Command, args: readonly string[]): boolean => {
 const isMissingOperand = (error: unknown): error is CommanderError =>
   error instanceof CommanderError && error.code === "commander.missingArgument";
 
-const commandTree = (app: App, again: RunLine, { terminal }: Outside): Command => {
+/** The program with its verbs, to be read or parsed, not run: for the manual page and the tests. */
+export const declaredProgram = (): Command => {
+  const unused = () => Promise.reject(new Error("only declared"));
+  const terminal = {
+    columns: 100,
+    rows: 24,
+    interactive: false,
+    write: () => undefined,
+    note: () => undefined,
+  };
+  return commandTree({ run: () => Promise.resolve() }, unused, { terminal });
+};
+
+const commandTree = (app: App, again: RunLine, { terminal }: Pick<Outside, "terminal">): Command => {
   const program = addGlobalOptions(
     new Command("kmspol")
       .description("Edits AWS KMS key policies safely: shows who gains and who loses what before it writes.")
@@ -141,6 +157,7 @@ const commandTree = (app: App, again: RunLine, { terminal }: Outside): Command =
     for (const command of commands)
       program.addCommand(command.copyInheritedSettings(program).helpGroup(group));
   }
+  program.addCommand(completeCommand(app, () => program).copyInheritedSettings(program), { hidden: true });
   return program;
 };
 

@@ -40,6 +40,11 @@ export const processOutside = (prompter: () => Promise<Prompter>): Outside => {
       const { stateFolder } = await import("./state-folder.ts");
       return createBulkRuns(stateFolder(environment));
     },
+    completions: async () => {
+      const { completionCache } = await import("./completion-cache.ts");
+      const { stateFolder } = await import("./state-folder.ts");
+      return completionCache(stateFolder(environment), [process.execPath, process.argv[1] ?? "kmspol"]);
+    },
     aws: async (flags) => {
       const { openAwsAdapters } = await import("./open-aws.ts");
       const mfaCode = async (serial: string) => (await prompter()).secret(`MFA code of ${serial}:`);

@@ -33,6 +33,7 @@ export const within = async ({ state, sandbox, edit = (text) => text }: Within, 
     prompter: () => Promise.reject(new Error("nothing may be asked")),
     files: () => Promise.resolve(policyFiles),
     editor: () => Promise.resolve(editorOf(edit)),
+    completions: () => Promise.reject(new Error("nothing is completed here")),
     history: () => Promise.resolve(createHistory({ folder: state, note })),
     runs: () => Promise.resolve(createBulkRuns(state)),
     aws: (flags) =>

@@ -1,0 +1,19 @@
+import { Command } from "commander";
+import type { App } from "./app.ts";
+
+export interface CompleteFlags {
+  readonly refresh?: boolean;
+}
+
+/** What the completion scripts call: `kmspol complete -- WORDS`. Hidden from the help. */
+export const completeCommand = (app: App, program: () => Command): Command =>
+  new Command("complete")
+    .summary("the words that may come next, for the completion scripts")
+    .argument("[words...]")
+    .option("--refresh", "fetch what was asked for into the cache")
+    .helpOption(false)
+    .action((words: string[], flags: CompleteFlags, command: Command) =>
+      app.run(command, async (context) =>
+        (await import("./run-complete.ts")).runComplete(context, program(), words, flags),
+      ),
+    );

@@ -1,0 +1,43 @@
+/** Each script asks `kmspol complete -- WORDS` for lines of value, tab, description. What is typed is passed on, never evaluated. */
+const bash = `# kmspol completion for bash
+_kmspol() {
+  local line="\${COMP_LINE:0:COMP_POINT}" words reply
+  IFS=$' \\t\\n' read -ra words <<< "$line"
+  [[ $line == *[[:space:]] ]] && words+=("")
+  local current="\${words[\${#words[@]}-1]}"
+  # Bash takes a colon for the end of a word: what stands before it is in place already.
+  local before="\${current%"\${COMP_WORDS[COMP_CWORD]}"}"
+  COMPREPLY=()
+  while IFS=$'\\t' read -r reply _; do
+    [[ $reply == "$current"* ]] && COMPREPLY+=("\${reply#"$before"}")
+  done < <(kmspol complete -- "\${words[@]:1}" 2>/dev/null)
+}
+complete -o bashdefault -o default -F _kmspol kmspol
+`;
+
+const zsh = `#compdef kmspol
+# kmspol completion for zsh
+_kmspol() {
+  local -a lines found
+  local line
+  lines=("\${(@f)$(kmspol complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
+  for line in $lines; do
+    [[ -n $line ]] && found+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+  done
+  (( \${#found} )) && _describe -t words kmspol found && return
+  _files
+}
+(( \${+functions[compdef]} )) && compdef _kmspol kmspol
+`;
+
+const fish = `# kmspol completion for fish
+function __kmspol_complete
+  set -l words (commandline -opc)
+  set -e words[1]
+  kmspol complete -- $words (commandline -ct) 2>/dev/null
+end
+complete -c kmspol -a '(__kmspol_complete)'
+`;
+
+/** The script that a shell loads. */
+export const completionScript = (shell: "bash" | "zsh" | "fish"): string => ({ bash, zsh, fish })[shell];

@@ -1,0 +1,110 @@
+import type { Command } from "commander";
+import { readDefaultView, type DefaultView } from "../default-view/read-default-view.ts";
+import { exitCodes, KmspolError, type ExitCode } from "../errors.ts";
+import { escapeLine } from "../render/escape.ts";
+import type { Context } from "./app.ts";
+import type { CompleteFlags } from "./complete.ts";
+import { openAws } from "./open-aws.ts";
+import { openTarget } from "./open-target.ts";
+import { printText } from "./print.ts";
+import { nextWord, type Question } from "./suggest.ts";
+
+/** So long an answer holds. */
+const freshFor = 5 * 60_000;
+/** So long a shell waits for an answer that is not there yet, in all, and between two looks. */
+const patience = { whole: 400, step: 50 };
+/** A list that nobody would read anyway. */
+const mostKeys = 5000;
+
+/** Prints the words that may come next, a line each: value, tab, description. Never fails: then there are none. */
+export const runComplete = async (
+  context: Context,
+  program: Command,
+  words: readonly string[],
+  { refresh }: CompleteFlags,
+): Promise<ExitCode> => {
+  const { known, question } = nextWord(program, words);
+  try {
+    if (refresh && question) await fetchAnswer(context, words, question);
+    else if (question) printText(context, linesOf(await answerTo(context, words, question)));
+    else printText(context, linesOf(known.map(({ value, description }) => `${value}\t${description}`)));
+  } catch (error) {
+    if (!(error instanceof KmspolError)) throw error;
+  }
+  return exitCodes.done;
+};
+
+const linesOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
+
+/** From the cache; what is missing or old is fetched in the background, and waited for no longer than a blink. */
+const answerTo = async (
+  context: Context,
+  words: readonly string[],
+  question: Question,
+): Promise<readonly string[]> => {
+  const cache = await context.outside.completions();
+  const { clock } = context.outside;
+  const key = keyOf(context, words, question);
+  const cached = await cache.read(key);
+  if (cached && clock.now().getTime() - cached.at.getTime() < freshFor) return cached.lines;
+  cache.refresh(["complete", "--refresh", "--", ...words]);
+  for (let waited = 0; waited < patience.whole; waited += patience.step) {
+    await clock.sleep(patience.step);
+    const fresh = await cache.read(key);
+    if (fresh && fresh.at.getTime() !== cached?.at.getTime()) return fresh.lines;
+  }
+  return cached?.lines ?? [];
+};
+
+/** Answers differ by account, Region and endpoint, and by the question. */
+const keyOf = ({ outside }: Context, words: readonly string[], question: Question): string => {
+  const names = ["AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID"];
+  return JSON.stringify([question, flagsIn(words), names.map((name) => outside.environment[name])]);
+};
+
+const flagsIn = (words: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    words.flatMap((word, at) =>
+      ["--profile", "--region", "--endpoint-url"].includes(word) ? [[word, words[at + 1] ?? ""]] : [],
+    ),
+  );
+
+const fetchAnswer = async (context: Context, words: readonly string[], question: Question): Promise<void> => {
+  const flags = flagsIn(words);
+  const global = {
+    ...context.global,
+    ...(flags["--profile"] !== undefined && { profile: flags["--profile"] }),
+    ...(flags["--region"] !== undefined && { region: flags["--region"] }),
+    ...(flags["--endpoint-url"] !== undefined && { endpointUrl: flags["--endpoint-url"] }),
+  };
+  const asked: Context = { ...context, global };
+  const lines = question.kind === "keys" ? await keysOf(asked) : await principalsOf(asked, question);
+  const cache = await context.outside.completions();
+  await cache.write(
+    keyOf(context, words, question),
+    lines.map((line) => line.map((part) => escapeLine(part)).join("\t")),
+  );
+};
+
+type Line = readonly [value: string, description: string];
+
+const keysOf = async (context: Context): Promise<readonly Line[]> => {
+  const { keys } = await openAws(context);
+  const [aliases, ids]: [Line[], Line[]] = [[], []];
+  for await (const key of keys.list()) {
+    for (const alias of key.aliases) if (!alias.startsWith("alias/aws/")) aliases.push([alias, key.id]);
+    ids.push([key.id, key.aliases[0] ?? ""]);
+    if (ids.length >= mostKeys) break;
+  }
+  return [...aliases, ...ids];
+};
+
+const principalsOf = async (
+  context: Context,
+  { kind, target }: Exclude<Question, { readonly kind: "keys" }>,
+): Promise<readonly Line[]> => {
+  const open = await openTarget(context, target);
+  const view: DefaultView = readDefaultView(await open.document(), open.facts);
+  const own = `:iam::${open.facts.account ?? ""}:`;
+  return view[kind].map((arn) => [arn.includes(own) ? (arn.split(own)[1] ?? arn) : arn, ""]);
+};

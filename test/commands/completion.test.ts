@@ -1,0 +1,90 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { environmentOf, kmspol, newPlace, type Place } from "../support/binary.ts";
+import { sandboxForTest } from "../support/sandbox.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+
+const run = promisify(execFile);
+
+/** The values that may stand in the place of the last word. */
+const offered = async (place: Place, sandbox: Sandbox | undefined, ...words: readonly string[]) => {
+  const { stdout, stderr, exit } = await kmspol(place, sandbox, ["complete", "--", ...words]);
+  expect([exit, stderr]).toEqual([0, ""]);
+  return stdout.split("\n").flatMap((line) => line.split("\t")[0] || []);
+};
+
+test("verbs, flags, choices and codes need nobody", async () => {
+  const place = await newPlace();
+  const offer = (...words: readonly string[]) => offered(place, undefined, ...words);
+  expect(await offer("")).toEqual(expect.arrayContaining(["list", "edit", "add-user", "who-can"]));
+  expect(await offer("")).not.toContain("complete");
+  expect(await offer("add-user", "--")).toEqual(expect.arrayContaining(["--yes", "--dry-run", "--region"]));
+  expect(await offer("list", "--")).not.toContain("--yes");
+  expect(await offer("check", "x.json", "--fail-on", "")).toEqual(
+    expect.arrayContaining(["security", "never"]),
+  );
+  expect(await offer("explain", "")).toEqual(expect.arrayContaining(["group-principal", "lockout"]));
+  expect(await offer("completion", "")).toEqual(["bash", "zsh", "fish"]);
+  expect(await offer("nonsense", "")).toEqual(expect.arrayContaining(["list"]));
+  expect(await offer("get", "alias/")).toEqual([]);
+});
+
+test("keys of the account are fetched once, and then are there at once", async () => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+  await expect
+    .poll(() => offered(place, sandbox, "edit", ""), { timeout: 20_000 })
+    .toEqual(expect.arrayContaining(["alias/app", "1234abcd-12ab-34cd-56ef-1234567890ab"]));
+  expect(await offered(place, sandbox, "edit", "")).not.toContain("alias/aws/s3");
+  await sandbox.close();
+  expect(await offered(place, sandbox, "show", "")).toContain("alias/app");
+  expect(await offered(place, sandbox, "show", "--region", "us-east-1", "")).toEqual([]);
+});
+
+test("whom a verb can take out is read from the policy", async () => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+  const offer = (...words: readonly string[]) => offered(place, sandbox, ...words);
+  await expect.poll(() => offer("remove-user", "alias/app", ""), { timeout: 20_000 }).toEqual(["role/App"]);
+  await expect
+    .poll(() => offer("remove-admin", "alias/app", ""), { timeout: 20_000 })
+    .toEqual(["role/Admin"]);
+});
+
+/** What bash puts on the command line for a line typed so far. */
+const bashReplies = async (place: Place, line: string): Promise<readonly string[]> => {
+  const words = line.split(" ");
+  const program = `source completion.bash
+COMP_LINE=${JSON.stringify(line)}; COMP_POINT=\${#COMP_LINE}
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}
+_kmspol; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { stdout } = await run("bash", ["-c", program], {
+    cwd: place.work,
+    env: { ...environmentOf(place), PATH: `${place.work}:${process.env["PATH"] ?? ""}` },
+  });
+  return stdout.split("\n").filter((reply) => reply !== "");
+};
+
+test("bash completes with the script, and evaluates nothing that is typed", async () => {
+  const place = await newPlace();
+  const { stdout } = await kmspol(place, undefined, ["completion", "bash"]);
+  await writeFile(join(place.work, "completion.bash"), stdout);
+  const program = `#!/bin/sh\nexec "${process.execPath}" "${resolve("bin/kmspol.js")}" "$@"\n`;
+  await writeFile(join(place.work, "kmspol"), program, { mode: 0o755 });
+  expect(await bashReplies(place, "kmspol add-u")).toEqual(["add-user"]);
+  expect(await bashReplies(place, "kmspol check x.json --fail-on s")).toEqual(["security", "suggestion"]);
+  expect(await bashReplies(place, "kmspol get $(touch\\ ${HOME}/evil)")).toEqual([]);
+  await expect(run("ls", [join(place.home, "evil")])).rejects.toThrow();
+});
+
+test.each(["zsh", "fish"])("%s takes the script, where it is installed", async (shell) => {
+  const place = await newPlace();
+  const { stdout } = await kmspol(place, undefined, ["completion", shell]);
+  expect(stdout).toContain("kmspol complete --");
+  const isThere = await run("which", [shell]).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) await run(shell, ["-n", "-c", stdout]);
+});
