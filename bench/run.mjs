@@ -144,7 +144,7 @@ const original = await file("original.json", output(kmspol("get", key)));
 const [read, edited] = [join(folder, "read.json"), join(folder, "edited.json")];
 const named = `--key-id ${key} --policy-name default`;
 const pipeline = {
-  name: "aws get | sed | aws put",
+  name: "aws get, sed, aws put (a pipeline)",
   command: [
     "sh",
     "-c",
