@@ -29,5 +29,5 @@ test.each(thrown)("%s has a page", (code) => {
 });
 
 test.each(Object.entries(errorPages))("%s: two sentences", (_, { happened, helps }) => {
-  for (const sentence of [happened, helps]) expect(sentence).toMatch(/^[A-Za-z].*[.}]$/s);
+  for (const sentence of [happened, helps]) expect(sentence).toMatch(/^[A-Za-z-].*[.?}]$/s);
 });

@@ -62,6 +62,11 @@ export const ownPages = {
     "The command after sandbox -- cannot be started.",
     "Check its name and the search path.",
   ),
+  "port-unavailable": page(
+    "The sandbox cannot listen on that port.",
+    "Leave --port out: it takes a free one.",
+  ),
+  "unknown-key": page("The sandbox has no such key.", "Its banner lists the keys."),
   "sandbox-data-unreadable": page(
     "The file of --data does not hold the state of a sandbox.",
     "Name another file, or remove it.",
