@@ -68,7 +68,11 @@ export const changeServices = async (
     history: await outside.history(),
     clock: outside.clock,
     judges,
-    reviewer: createReviewer(context, { full: flags.full ?? false, repeatable: edit.repeatable }),
+    reviewer: createReviewer(context, {
+      full: flags.full ?? false,
+      repeatable: edit.repeatable,
+      asks: outside.terminal.interactive && flags.yes !== true && flags.dryRun !== true,
+    }),
     interactive: outside.terminal.interactive,
     note: (text: string) => outside.terminal.note(`kmspol: ${text}\n`),
   };

@@ -1,13 +1,15 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { PlannedFailure } from "../sandbox/faults/settings.ts";
 import type { RunOptions } from "../sandbox/run.ts";
+import { examples } from "./options.ts";
 
 type Flags = Omit<RunOptions, "command" | "environment" | "note">;
 
 /** `kmspol sandbox [-- COMMAND …]`: declares the flags; what it does is in `sandbox/run.ts`, loaded when it is run. */
 export const sandboxCommand = (): Command =>
   new Command("sandbox")
-    .description("a local KMS, IAM and STS to try things on; it is no AWS")
+    .summary("a local KMS, IAM and STS to try things on; it is no AWS")
+    .description("Runs a local KMS, IAM and STS to try things on; it is no AWS.")
     .argument("[command...]", "command to run with its environment set; ends with that command's status")
     .addOption(option("--port <number>", "port of 127.0.0.1 (default: a free one)").argParser(wholeNumber))
     .option("--data <file>", "keep its state in this file across runs")
@@ -20,20 +22,24 @@ export const sandboxCommand = (): Command =>
       option("--fail <operation:error:count>", "answer the next calls with an error").argParser(failures),
     )
     .addOption(option("--drop <share>", "share (0 to 1) of connections it cuts").argParser(share))
-    .addHelpText("after", examples)
+    .addHelpText(
+      "after",
+      examples([
+        ["kmspol sandbox", "prints the environment to set, and serves until Ctrl-C"],
+        ["kmspol sandbox -- kmspol edit alias/app", "runs one command against it"],
+        ["kmspol sandbox --data sandbox.json --port 4599", "keeps its state, at a port of your choice"],
+        [
+          "kmspol sandbox --propagation 3000 --fail PutKeyPolicy:KMSInternalException:2 -- kmspol undo alias/app",
+          "a KMS that is slow to tell, and fails twice",
+        ],
+      ]),
+    )
     .action(async (command: string[], _flags: object, sandbox: Command) => {
       const flags = sandbox.optsWithGlobals<Flags>();
       const { runSandboxCommand } = await import("../sandbox/run.ts");
       const note = (text: string) => void process.stderr.write(text);
       process.exitCode = await runSandboxCommand({ ...flags, command, environment: process.env, note });
     });
-
-const examples = `
-Examples:
-  $ kmspol sandbox
-  $ kmspol sandbox -- kmspol edit alias/app
-  $ kmspol sandbox --data /tmp/sandbox.json --port 4599
-  $ kmspol sandbox --propagation 3000 --fail PutKeyPolicy:KMSInternalException:2 -- kmspol undo alias/app`;
 
 const option = (flags: string, description: string): Option => new Option(flags, description);
 

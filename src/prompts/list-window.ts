@@ -1,13 +1,21 @@
 import type { Entry } from "../questions.ts";
 
-/** The entries that hold every word of `term`, whatever its case, in one of their cells. */
+/**
+ * The entries that hold every word of `term`, whatever its case, in one of their cells. Those whose name begins with it
+ * come first, then those that have it in their name, then the others; within each the order stays.
+ */
 export const matching = <T>(entries: readonly Entry<T>[], term: string): readonly Entry<T>[] => {
-  const words = term.toLowerCase().split(" ").filter(Boolean);
-  if (words.length === 0) return entries;
-  return entries.filter(({ cells }) => {
-    const text = cells.join("\t").toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const sought = term.trim().toLowerCase();
+  if (sought === "") return entries;
+  const words = sought.split(/ +/);
+  const found: [Entry<T>[], Entry<T>[], Entry<T>[]] = [[], [], []];
+  for (const entry of entries) {
+    const text = entry.cells.join("\t").toLowerCase();
+    if (!words.every((word) => text.includes(word))) continue;
+    const at = (entry.cells[0] ?? "").toLowerCase().indexOf(sought);
+    found[at === 0 ? 0 : at > 0 ? 1 : 2].push(entry);
+  }
+  return found.flat();
 };
 
 /** Where a window of `size` lines begins so that the active line is in it, in the middle where there is room. */

@@ -1,5 +1,7 @@
 import { createPrompt, isEnterKey, isSpaceKey, useKeypress } from "@inquirer/core";
+import { stripVTControlCharacters } from "node:util";
 import type { Style } from "../render/style.ts";
+import type { Size } from "./searchable.ts";
 
 /** How a reader goes on from one screenful to the next. */
 export type Onward = "page" | "line" | "all" | "skip";
@@ -26,22 +28,32 @@ export const askOnward = createPrompt<Onward, MoreConfig>(({ words, style }, don
  */
 export const pageThrough = async (
   text: string,
-  rows: number,
+  { columns, rows }: Size,
   write: (text: string) => void,
   onward: (words: string) => Promise<Onward>,
 ): Promise<void> => {
   const lines = text.split(/(?<=\n)/);
-  const page = Math.max(4, rows - 1);
   let at = 0;
-  for (let step = page; at < lines.length;) {
-    write(lines.slice(at, at + step).join(""));
-    at += step;
+  for (let room = rows - 1; at < lines.length;) {
+    const end = at + fitting(lines.slice(at), room, columns);
+    write(lines.slice(at, end).join(""));
+    at = end;
     if (at >= lines.length) return;
     const answer = await onward(`-- ${at} of ${lines.length} lines: space goes on, a shows all, q skips --`);
     if (answer === "skip") {
       write(`… ${lines.length - at} more lines\n`);
       return;
     }
-    step = answer === "all" ? lines.length - at : answer === "line" ? 1 : page;
+    room = answer === "all" ? Infinity : answer === "line" ? 1 : rows - 1;
   }
+};
+
+/** How many of the lines fill so many rows of the screen; a long line takes several. At least one. */
+const fitting = (lines: readonly string[], room: number, columns: number): number => {
+  let used = 0;
+  const over = lines.findIndex((line) => {
+    used += Math.max(1, Math.ceil(stripVTControlCharacters(line.trimEnd()).length / columns));
+    return used > room;
+  });
+  return over < 0 ? lines.length : Math.max(1, over);
 };

@@ -36,7 +36,7 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
     page: (text) =>
       pageThrough(
         text,
-        size().rows,
+        size(),
         (part) => void streams.output.write(part),
         (words) => asking(streams, (context) => askOnward({ words, style }, context), true),
       ),

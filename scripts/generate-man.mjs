@@ -1,0 +1,39 @@
+// Writes man/kmspol.1 from what the verbs say about themselves. Run it after changing a verb's help; test/commands/help.test.ts says when
+// the file is stale.
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+// What a verb loads when it runs is not needed to read its help.
+const leaveOutWhatIsLate = {
+  name: "leave-out-what-is-late",
+  setup: (bundle) =>
+    bundle.onResolve({ filter: /.*/ }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path, external: true } : undefined,
+    ),
+};
+
+const { version } = JSON.parse(await readFile("package.json", "utf8"));
+const bundled = resolve(`man-page.${process.pid}.mjs`);
+await build({
+  stdin: {
+    contents:
+      'export { manPage } from "./src/commands/man-page.ts"; export { declaredProgram } from "./src/program.ts";',
+    resolveDir: process.cwd(),
+    loader: "ts",
+  },
+  outfile: bundled,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  packages: "external",
+  plugins: [leaveOutWhatIsLate],
+});
+try {
+  const { manPage, declaredProgram } = await import(pathToFileURL(bundled).href);
+  await mkdir("man", { recursive: true });
+  await writeFile("man/kmspol.1", manPage(declaredProgram(), version));
+} finally {
+  await rm(bundled);
+}

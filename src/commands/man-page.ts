@@ -1,0 +1,93 @@
+import type { Argument, Command, Option } from "commander";
+
+/** The program's manual page, from what its verbs say about themselves: roff with the macros of man(7). */
+export const manPage = (program: Command, version: string): string => {
+  const verbs = program.commands.filter((command) => !isHidden(program, command));
+  return [
+    `.TH KMSPOL 1 "" "kmspol ${roff(version)}" "User Commands"`,
+    ".SH NAME",
+    "kmspol \\- edit AWS KMS key policies safely",
+    ".SH SYNOPSIS",
+    ".B kmspol",
+    "[options] <verb> ...",
+    ".SH DESCRIPTION",
+    roff(program.description()),
+    "Alone on a terminal it opens a guided menu.",
+    ...verbs.flatMap((verb, i) => [
+      ...(verb.helpGroup() === verbs[i - 1]?.helpGroup() ? [] : [`.SH ${roff(groupName(verb))}`]),
+      ...verbLines(verb),
+    ]),
+    ".SH OPTIONS OF EVERY VERB",
+    ...optionLines(program.options),
+    ".SH EXIT STATUS",
+    ...exitStatus.flatMap(([code, words]) => [".TP", `.B ${code}`, roff(words)]),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
+};
+
+const exitStatus = [
+  ["0", "done; nothing to do; can: allowed"],
+  ["1", "the answer is no: can, diff --exit-code, check"],
+  ["2", "usage: unknown flag, missing operand, text that cannot be read"],
+  ["3", "refused: the result has errors, locks out, or is less safe and was not accepted"],
+  ["4", "conflict: the policy changed underneath and could not be merged"],
+  ["5", "AWS or the network failed"],
+  ["130", "cancelled"],
+] as const;
+
+const isHidden = (program: Command, command: Command): boolean =>
+  !program.createHelp().visibleCommands(program).includes(command);
+
+const groupName = (verb: Command): string => verb.helpGroup().replace(/:$/, "").toUpperCase();
+
+const verbLines = (verb: Command): string[] => [
+  `.SS ${roff([verb.name(), ...verb.registeredArguments.map(operandWords)].join(" "))}`,
+  roff(verb.description()),
+  ...verb.registeredArguments.flatMap((operand) => [
+    ".TP",
+    `.I ${roff(operand.name())}`,
+    roff(operand.description),
+  ]),
+  ...optionLines(verb.options.filter(({ hidden }) => !hidden)),
+  ...exampleLines(verb),
+];
+
+const operandWords = (operand: Argument): string => {
+  const words = operand.name() + (operand.variadic ? "..." : "");
+  return operand.required ? `<${words}>` : `[${words}]`;
+};
+
+const optionLines = (options: readonly Option[]): string[] =>
+  options.flatMap(({ flags, description, argChoices }) => [
+    ".TP",
+    `.B ${roff(flags)}`,
+    roff(description + (argChoices ? ` (${argChoices.join(", ")})` : "")),
+  ]);
+
+const exampleLines = (verb: Command): string[] => {
+  const pairs = examplesOf(verb);
+  return pairs.length === 0
+    ? []
+    : [".PP", "Examples:", ...pairs.flatMap(([command, does]) => [".TP", `.B ${roff(command)}`, roff(does)])];
+};
+
+/** The examples at the end of a verb's help: each a command, and what it does. */
+export const examplesOf = (verb: Command): readonly (readonly [command: string, does: string])[] => {
+  let text = "";
+  (verb as Command & NodeJS.EventEmitter).emit("afterHelp", {
+    error: false,
+    command: verb,
+    write: (part: string) => (text += part),
+  });
+  return [...text.matchAll(/^ {2}(\S.*)\n {6}(.+)$/gm)].map(([, command = "", does = ""]) => [command, does]);
+};
+
+/** A text as roff reads it back: backslashes and hyphens as themselves, nothing at its beginning taken for a request. */
+const roff = (text: string): string =>
+  text
+    .replaceAll("\\", "\\e")
+    .replaceAll("-", "\\-")
+    .replaceAll("…", "...")
+    .replaceAll("\n", " ")
+    .replace(/^(?=[.'])/, "\\&");

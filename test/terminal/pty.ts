@@ -1,0 +1,105 @@
+import { spawn } from "@lydell/node-pty";
+import { onTestFinished } from "vitest";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { environmentOf, type Place } from "../support/binary.ts";
+
+/** What fingers type. */
+export const keys = {
+  enter: "\r",
+  escape: "\u001b",
+  ctrlC: "\u0003",
+  down: "\u001b[B",
+  up: "\u001b[A",
+  space: " ",
+};
+
+/** How a pseudo-terminal run ended. */
+export interface Ending {
+  readonly exit: number;
+  /** The terminal reads lines and echoes again, and its cursor is to be seen. */
+  readonly sane: boolean;
+}
+
+/** kmspol on a pseudo-terminal. */
+export interface TerminalRun {
+  /** Waits until `text` is written, after what was seen before. Fails with the screen where it never is. */
+  see(text: string): Promise<void>;
+  type(...typed: readonly string[]): void;
+  /** Everything written so far, escape sequences included. */
+  raw(): string;
+  /** The same in plain text. */
+  plain(): string;
+  ended(): Promise<Ending>;
+}
+
+export interface TerminalOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const patience = 20_000;
+
+/** Runs the real program on a pseudo-terminal, and afterwards asks the terminal how it was left. */
+export const onTerminal = (
+  place: Place,
+  sandbox: Sandbox | undefined,
+  args: readonly string[],
+  { columns = 80, rows = 60, environment = {} }: TerminalOptions = {},
+): TerminalRun => {
+  const line = '"$NODE" "$OTHER_KMSPOL" "$@"; code=$?; stty -a; exit $code';
+  const terminal = spawn("/bin/sh", ["-c", line, "kmspol", ...args], {
+    ...{ cols: columns, rows, cwd: place.work, name: "xterm-256color" },
+    env: {
+      ...environmentOf(place),
+      ...sandbox?.environment,
+      NODE: process.execPath,
+      TERM: "xterm-256color",
+      ...environment,
+    },
+  });
+  let written = "";
+  let seen = 0;
+  const exit = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
+  const waiting = new Set<() => void>();
+  terminal.onData((text) => {
+    written += text;
+    for (const look of waiting) look();
+  });
+  onTestFinished(() => terminal.kill());
+  const see = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        const at = plainOf(written).indexOf(text, seen);
+        if (at < 0) return;
+        seen = at + text.length;
+        clearTimeout(giveUp);
+        waiting.delete(look);
+        resolve();
+      };
+      const giveUp = setTimeout(() => {
+        waiting.delete(look);
+        reject(
+          new Error(`"${text}" was never written; the end of what was:\n${plainOf(written).slice(-2000)}`),
+        );
+      }, patience);
+      waiting.add(look);
+      look();
+    });
+  return {
+    see,
+    type: (...typed) => typed.forEach((text) => terminal.write(text)),
+    raw: () => written,
+    plain: () => plainOf(written),
+    ended: async () => ({ exit: await exit, sane: isSane(written) }),
+  };
+};
+
+/** Without escape sequences and carriage returns. */
+const plainOf = (text: string): string => text.replace(/\u001b\[[0-9;?]*[A-Za-z]|\r/g, "");
+
+const isSane = (written: string): boolean => {
+  const settings = written.slice(written.lastIndexOf("speed "));
+  const hidden = written.lastIndexOf("\u001b[?25l") > written.lastIndexOf("\u001b[?25h");
+  return / icanon/.test(settings) && / echo /.test(settings) && !hidden;
+};
