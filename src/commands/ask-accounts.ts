@@ -1,5 +1,5 @@
 import type { Entry } from "../questions.ts";
-import { askFromFeed } from "./ask-from-feed.ts";
+import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
 import type { OperandAsker, OperandQuestion } from "./ask-operands.ts";
 import { feedOf } from "./growing-feed.ts";
 import { viewTarget } from "./view-target.ts";
@@ -8,9 +8,15 @@ import { viewTarget } from "./view-target.ts";
 export const askAccounts: OperandAsker = async (question) => {
   if (question.verb.name === "revoke-account") return askShared(question);
   const prompter = await question.context.outside.prompter();
-  const account = (await prompter.ask("Which account (12 digits)?", idProblem)).trim();
-  if (question.verb.name !== "grant-account") return [account];
-  return [account, ...(await askPart(question)), ...(await askOtherHalf(question))];
+  for (;;) {
+    const account = (await prompter.ask("Which account (12 digits)?", idProblem)).trim();
+    if (question.verb.name !== "grant-account") return [account];
+    const more = await unlessSteppedBack(async () => [
+      ...(await askPart(question)),
+      ...(await askOtherHalf(question)),
+    ]);
+    if (more) return [account, ...more];
+  }
 };
 
 const idProblem = (answer: string): string | undefined =>

@@ -1,3 +1,4 @@
+import { SteppedBack } from "../errors.ts";
 import type { Entry } from "../questions.ts";
 import type { Context } from "./app.ts";
 import type { GrowingFeed } from "./growing-feed.ts";
@@ -23,5 +24,15 @@ export const askFromFeed = async (
     return [await prompter.pick({ ...question, feed })];
   } finally {
     feed.stop();
+  }
+};
+
+/** The answer, or undefined where Esc went back from the questions. */
+export const unlessSteppedBack = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof SteppedBack) return undefined;
+    throw error;
   }
 };

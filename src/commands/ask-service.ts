@@ -1,6 +1,6 @@
 import { profileOf, serviceNames } from "../default-view/services.ts";
 import type { Entry } from "../questions.ts";
-import { askFromFeed } from "./ask-from-feed.ts";
+import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
 import type { OperandAsker, OperandQuestion } from "./ask-operands.ts";
 import { feedOf } from "./growing-feed.ts";
 import { openTarget } from "./open-target.ts";
@@ -10,8 +10,11 @@ export const askService: OperandAsker = async (question) => {
   const title = (name: string) => profileOf(`${name}.amazonaws.com`)?.title ?? "";
   const feed = feedOf(serviceNames.map((name) => ({ value: name, cells: [name, title(name)] })));
   const words = { question: "Which service?", things: "services", typed: typedService, several: false };
-  const service = await askFromFeed(question.context, feed, words);
-  return [...service, ...(await askScope(question))];
+  for (;;) {
+    const service = await askFromFeed(question.context, feed, words);
+    const scope = await unlessSteppedBack(() => askScope(question));
+    if (scope) return [...service, ...scope];
+  }
 };
 
 const typedService = (text: string): Entry<string> | undefined =>

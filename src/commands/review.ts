@@ -1,5 +1,5 @@
 import type { Proposal, Reviewer } from "../change/types.ts";
-import { KmspolError, SteppedBack } from "../errors.ts";
+import { CancelledError, KmspolError, SteppedBack } from "../errors.ts";
 import type { Choice } from "../questions.ts";
 import { renderReview, questionWords } from "../render/review.ts";
 import { escapeLine, escapeText } from "../render/escape.ts";
@@ -84,7 +84,7 @@ const saveText = async (context: Context, { after }: Proposal): Promise<void> =>
     outside.terminal.note(`saved in ${escapeLine(path)}\n`);
   } catch (error) {
     if (error instanceof SteppedBack) return;
-    if (!(error instanceof KmspolError)) throw error;
+    if (!(error instanceof KmspolError) || error instanceof CancelledError) throw error;
     outside.terminal.note(`${escapeText(error.message)}\n`);
   }
 };
