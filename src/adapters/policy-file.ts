@@ -1,5 +1,4 @@
 import { open, type FileHandle } from "node:fs/promises";
-import writeFileAtomic from "write-file-atomic";
 import { UsageError } from "../errors.ts";
 import { maximumInputLength } from "../policy/limits.ts";
 import type { PolicyFiles } from "../ports.ts";
@@ -24,6 +23,7 @@ export const policyFiles: PolicyFiles = {
   },
   replace: async (path, text) => {
     try {
+      const { default: writeFileAtomic } = await import("write-file-atomic");
       await writeFileAtomic(path, text, { encoding: "utf8" });
     } catch (error) {
       throw unwritable(path, error);

@@ -1,5 +1,4 @@
 import { dirname, relative, resolve, sep } from "node:path";
-import picomatch from "picomatch";
 import type { Acceptance, AcceptanceProblem } from "../check/acceptance.ts";
 import { readConfig } from "../check/config.ts";
 import { UsageError } from "../errors.ts";
@@ -23,6 +22,7 @@ export const configuredAcceptances = async (
   const found = await files.findUpwards(path, configName);
   if (!found) return [];
   const { accepted } = parseConfig(found);
+  const { default: picomatch } = await import("picomatch");
   const place = relative(dirname(found.path), resolve(path)).split(sep).join("/");
   return accepted.filter(({ files: globs }) => globs === undefined || picomatch.isMatch(place, [...globs]));
 };

@@ -3,9 +3,9 @@ import { checkPolicy } from "../check/check.ts";
 import { rulesLeftOut, type LeftOut } from "../check/left-out.ts";
 import type { CheckOptions } from "../check/options.ts";
 import { parsePolicyText } from "../policy/document.ts";
+import type { DescribedKey } from "../ports.ts";
 import type { Context } from "./app.ts";
 import { badConfig, configuredAcceptances } from "./check-config.ts";
-import { checkFacts } from "./check-facts.ts";
 import type { CheckFlags } from "./check.ts";
 import { openTarget, type OpenTarget } from "./open-target.ts";
 
@@ -25,7 +25,7 @@ export const checkOne = async (context: Context, operand: string, flags: CheckFl
   const opened = await openTarget(context, operand, flags);
   const text = await opened.text();
   const parsed = parsePolicyText(text, opened.format);
-  const asked = opened.key ? await checkFacts(context, opened.key, text) : {};
+  const asked = opened.key ? await factsOf(context, opened.key, text) : {};
   const options: CheckOptions = { ...asked, now: context.outside.clock.now() };
   const ignored = new Set(flags.ignore);
   const findings = checkPolicy(parsed, opened.facts, options).filter(({ code }) => !ignored.has(code));
@@ -42,4 +42,10 @@ const acceptedByConfig = async ({ outside }: Context, { target }: OpenTarget) =>
   const path = target.kind === "file" && target.path !== "-" ? target.path : "./key-policy.json";
   const all = await configuredAcceptances(await outside.files(), path);
   return target.kind === "file" && target.path !== "-" ? all : all.filter(({ files }) => files === undefined);
+};
+
+/** Only a key has AWS to ask; a file is checked without loading what asks. */
+const factsOf = async (context: Context, key: DescribedKey, text: string): Promise<CheckOptions> => {
+  const { checkFacts } = await import("./check-facts.ts");
+  return checkFacts(context, key, text);
 };
