@@ -41,7 +41,8 @@ const meaningOf = ({
   doubt,
 }: Omit<Test, "id">): string => {
   const values = [...new Set(condition.values)].sort();
-  const compared = matcher.family === "opaque" ? [condition.test.toLowerCase(), doubt?.toLowerCase()] : normal(matcher);
+  const compared =
+    matcher.family === "opaque" ? [condition.test.toLowerCase(), doubt?.toLowerCase()] : normal(matcher);
   return JSON.stringify([
     key,
     quantifier,
