@@ -9,8 +9,8 @@ const lockoutCodes = new Set(["lockout", "lockout-unknown"]);
 const liftedByBypass = new Set(["deny-everyone-manage"]);
 
 /**
- * Errors for which KMS takes no document, whoever wrote them and when (policy-grammar reference, sections 2, 4, 6 and
- * 9). Of the other errors an old one does no more harm than before.
+ * Errors for which KMS takes no document, whoever wrote them and when (KMS API, PutKeyPolicy; answers seen of
+ * KMS). Of the other errors an old one does no more harm than before.
  */
 const rejectedByKms = new Set([
   "json-syntax",

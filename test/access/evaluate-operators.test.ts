@@ -94,7 +94,7 @@ const rows: readonly (readonly [string, string, string, boolean])[] = [
   ["stringequals", "a", "a", true],
 ];
 
-describe("operators (policy-grammar.md 7.2)", () => {
+describe("operators (IAM User Guide, 'Condition operators')", () => {
   test.each(rows)("%s %j of a request with %j: %s", (operator, wanted, value, expected) => {
     expect(holds(operator, [wanted], { "aws:k": value })).toBe(expected);
   });
@@ -125,7 +125,7 @@ describe("several values", () => {
   });
 });
 
-describe("the key is absent (policy-grammar.md 7.1, 7.2)", () => {
+describe("the key is absent (IAM User Guide, 'Condition operators')", () => {
   const positive = [
     ...["StringEquals", "StringEqualsIgnoreCase", "StringLike", "NumericEquals", "NumericLessThan"],
     ...["NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals", "DateEquals"],
@@ -192,7 +192,7 @@ test("keys are compared without case, and JavaScript's own names are no keys", (
   }
 });
 
-describe("policy variables (policy-grammar.md 7.3)", () => {
+describe("policy variables (IAM User Guide, 'Variables and tags')", () => {
   const context = { "aws:k": "team-a", "aws:PrincipalTag/Team": "a", "aws:star": "*", "aws:two": ["a", "b"] };
   test.each([
     ["StringEquals", "team-${aws:PrincipalTag/Team}", true],
@@ -234,7 +234,7 @@ describe("policy variables (policy-grammar.md 7.3)", () => {
     expect(holds("StringEquals", ["${aws:username"], context, version)).toBe(false);
   });
 
-  test("an ARN is split at the colons outside of variables (DESIGN section 4)", () => {
+  test("an ARN is split at the colons outside of variables", () => {
     const arn = "arn:aws:s3:::bucket/a";
     const with_ = (value: string) => ({ "aws:k": arn, "aws:PrincipalTag/x": value });
     const pattern = "arn:aws:s3:::bucket/${aws:PrincipalTag/x}";

@@ -33,7 +33,7 @@ const roleInPath = `arn:aws:iam::${owner}:role/team/App`;
 const bob = `arn:aws:sts::${owner}:federated-user/Bob`;
 const otherSession = `arn:aws:sts::${owner}:assumed-role/App/other`;
 
-describe("principal kinds (key-policy-semantics.md 3)", () => {
+describe("principal kinds (IAM User Guide, Principal)", () => {
   run([
     ["a user by its ARN", [named(user("Alice"))], user("Alice"), "allowed"],
     ["a user of another name", [named(user("Alice"))], user("alice"), "not-allowed"],
@@ -97,7 +97,7 @@ describe("principal kinds (key-policy-semantics.md 3)", () => {
   ]);
 });
 
-describe("the account principal (key-policy-semantics.md 2, 4)", () => {
+describe("the account principal (KMS Developer Guide, 'Default key policy')", () => {
   run([
     ["hands over to IAM", [delegation], user("Alice"), "needs-iam"],
     ["written as an account id", [{ ...delegation, ...named(owner) }], user("Alice"), "needs-iam"],
@@ -127,7 +127,7 @@ describe("the account principal (key-policy-semantics.md 2, 4)", () => {
   ]);
 });
 
-describe("another account (cross-account-and-groups.md 1, 3)", () => {
+describe("another account (KMS Developer Guide, 'Allowing users in other accounts to use a KMS key')", () => {
   const abroad = user("Eve", stranger);
   run([
     ["its account is named", [named(foreignRoot)], abroad, "needs-iam"],
@@ -147,7 +147,7 @@ describe("another account (cross-account-and-groups.md 1, 3)", () => {
   });
 });
 
-describe("a whole account as PRINCIPAL means some identity of it (SPEC section 12)", () => {
+describe("a whole account as PRINCIPAL means some identity of it", () => {
   const some = (...statements: StatementParts[]) => decide(statements, root);
   test("at best needs-iam", () => {
     expect(some(delegation).decision).toBe("needs-iam");
@@ -166,7 +166,7 @@ describe("a whole account as PRINCIPAL means some identity of it (SPEC section 1
   });
 });
 
-describe("NotPrincipal (policy-grammar.md 3; IAM User Guide, NotPrincipal)", () => {
+describe("NotPrincipal (IAM User Guide, NotPrincipal)", () => {
   const everyone = named("*");
   const except = (...AWS: string[]) => ({ ...deny, NotPrincipal: { AWS } });
   run([
@@ -213,7 +213,7 @@ describe("NotPrincipal (policy-grammar.md 3; IAM User Guide, NotPrincipal)", () 
   });
 });
 
-describe("what follows from the caller (SPEC section 12, --context)", () => {
+describe("what follows from the caller", () => {
   const when = (operator: string, key: string, value: string) => ({
     ...named("*"),
     Condition: { [operator]: { [key]: value } },

@@ -35,9 +35,9 @@ type Row = readonly [
   Decision,
 ];
 
-const design = "DESIGN section 4, traps";
-const real = "DESIGN section 4, more traps";
-const grammar = "policy-grammar.md 7.1";
+const design = "IAM User Guide, 'Condition operators'";
+const real = "IAM User Guide, 'Condition operators' and 'Variables and tags'";
+const grammar = "IAM User Guide, 'Condition operators'";
 const ec = "kms:EncryptionContext:App";
 
 describe("conditions", () => {
@@ -131,21 +131,21 @@ describe("conditions", () => {
     ["an empty Condition restricts nothing", grammar, only({}), {}, "allowed"],
     [
       "an empty operator restricts nothing",
-      "pitfalls.md, empty-condition",
+      "IAM User Guide, 'Condition operators'",
       only({ StringEquals: {} }),
       {},
       "allowed",
     ],
     [
       "an empty value list never matches",
-      "pitfalls.md, empty-condition",
+      "IAM User Guide, 'Condition operators'",
       only({ StringEquals: { [ec]: [] } }),
       { [ec]: "x" },
       "not-allowed",
     ],
     [
       "Null true: the bypass was not asked for",
-      "key-policy-semantics.md 8",
+      "KMS API, PutKeyPolicy",
       only({ Null: { "kms:BypassPolicyLockoutSafetyCheck": "true" } }),
       {},
       "allowed",
@@ -159,14 +159,14 @@ describe("conditions", () => {
     ],
     [
       "one statement's condition never rescues another",
-      "key-policy-semantics.md 2",
+      "KMS Developer Guide, 'Default key policy'",
       [{ Action: "kms:Encrypt" }, { Condition: { StringEquals: { [ec]: "x" } } }],
       {},
       "not-allowed",
     ],
     [
       "Deny beats Allow, whatever the order",
-      "key-policy-semantics.md 2",
+      "KMS Developer Guide, 'Default key policy'",
       [{ Effect: "Deny" }, {}],
       {},
       "denied",
@@ -201,7 +201,7 @@ describe("conditions", () => {
     ],
     [
       "* guarded by the caller's account",
-      "key-policy-semantics.md 4",
+      "KMS Developer Guide, 'Default key policy'",
       [{ Principal: { AWS: "*" }, Condition: { StringEquals: { "kms:CallerAccount": stranger } } }],
       {},
       "not-allowed",
@@ -213,7 +213,7 @@ describe("conditions", () => {
     expect(answer.undecided).toBeUndefined();
   });
 
-  test("Version matters for variables alone (DESIGN section 4, traps)", () => {
+  test("Version matters for variables alone (IAM User Guide, 'Condition operators')", () => {
     const parts = [{ Condition: { StringEquals: { [ec]: "${aws:PrincipalTag/Team}" } } }];
     const ask = (version: string, value: string) => {
       const context = { [ec]: value, "aws:PrincipalTag/Team": "blue" };
@@ -247,7 +247,7 @@ describe("conditions", () => {
   });
 });
 
-describe("actions (policy-grammar.md 5, kms-actions.md 1)", () => {
+describe("actions (IAM User Guide, Action; Service Authorization Reference, AWS KMS)", () => {
   test.each<[string, string | readonly string[], string, Decision]>([
     ["case does not matter", "KMS:decrypt", "kms:Decrypt", "allowed"],
     ["nor in the request", "kms:Decrypt", "KMS:DECRYPT", "allowed"],
@@ -289,7 +289,7 @@ describe("actions (policy-grammar.md 5, kms-actions.md 1)", () => {
   });
 });
 
-describe("resources (policy-grammar.md 6)", () => {
+describe("resources (IAM User Guide, Resource; KMS Developer Guide, 'Key policies')", () => {
   const otherKey = keyArn.replace("1234abcd", "9999abcd");
   test.each<[string, StatementParts, Decision]>([
     ["the key's own ARN", { Resource: keyArn }, "allowed"],
@@ -385,7 +385,7 @@ describe("what decides, and what would turn it", () => {
   });
 });
 
-test("removing the delegation beside a direct grant loses only the via-iam level (DESIGN section 4)", () => {
+test("removing the delegation beside a direct grant loses only the via-iam level", () => {
   const ask = (statements: readonly StatementParts[], principal: string) =>
     evaluate(policyOf(statements), { principal, action: "kms:Decrypt", context: {} }, facts).decision;
   expect([ask([delegation, {}], app), ask([delegation, {}], user("A"))]).toEqual(["allowed", "needs-iam"]);

@@ -33,7 +33,7 @@ const lockout = (
 };
 const codes = ({ fragile }: Lockout) => fragile.map(({ code }) => code);
 
-describe("the caller and the new policy (key-policy-semantics.md 8)", () => {
+describe("the caller and the new policy (KMS API, PutKeyPolicy)", () => {
   const mfa = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
   test.each<[string, readonly StatementParts[], string, Lockout["verdict"]]>([
     ["named by role", [manage(admin)], adminSession, "safe"],
@@ -139,7 +139,7 @@ describe("the caller and the new policy (key-policy-semantics.md 8)", () => {
   });
 });
 
-describe("fragile control (SPEC section 5)", () => {
+describe("fragile control", () => {
   test.each<[string, readonly StatementParts[], readonly string[]]>([
     ["delegation", [delegation, manage(admin)], []],
     ["two admins", [manage([admin, user("A")])], []],
@@ -188,7 +188,7 @@ describe("fragile control (SPEC section 5)", () => {
   });
 });
 
-describe("a file has no caller: an error only where nobody may PutKeyPolicy (SPEC section 12)", () => {
+describe("a file has no caller: an error only where nobody may PutKeyPolicy", () => {
   test.each<[string, readonly StatementParts[], boolean]>([
     ["delegation", [delegation], false],
     ["a role", [manage(admin)], false],

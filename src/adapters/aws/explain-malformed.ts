@@ -2,7 +2,7 @@ import { RefusedError, type KmspolError } from "../../errors.ts";
 import type { AwsRequest } from "./call.ts";
 import type { SdkError } from "./sdk-error.ts";
 
-/** What KMS finds wrong with a policy that was put: its known texts (policy-grammar reference, section 9). */
+/** What KMS finds wrong with a policy that was put: its known texts (observed answers of PutKeyPolicy). */
 export const explainMalformed = (error: SdkError, request: AwsRequest): KmspolError | undefined => {
   if (request.operation !== "kms:PutKeyPolicy") return undefined;
   if (error.name === "LimitExceededException") return tooLarge();

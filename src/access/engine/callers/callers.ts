@@ -13,7 +13,7 @@ export interface Ownership {
   readonly partition: string;
 }
 
-/** Every kind of caller that two policies can tell apart (DESIGN: principal atoms). `tests`: those on the caller. */
+/** Every kind of caller that two policies can tell apart (exact within the model). `tests`: those on the caller. */
 export const callersOf = (
   policies: readonly Policy[],
   { owner, partition }: Ownership,
