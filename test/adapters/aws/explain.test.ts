@@ -290,7 +290,7 @@ const rows: readonly Row[] = [
     get,
     5,
     "aws-error",
-    /NewException: what is this$/m,
+    /NewException: what is this more$/m,
   ],
 ];
 
