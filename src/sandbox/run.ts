@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { banner } from "./banner.ts";
 import { childEnvironment } from "./child-environment.ts";
 import type { SandboxOptions } from "./options.ts";
@@ -28,12 +28,25 @@ export const runSandboxCommand = async (options: RunOptions): Promise<number> =>
     const environment = { ...sandbox.environment, ...(await writeProfiles(sandbox, folder)) };
     options.note(options.command.length > 0 ? shortBanner(sandbox) : banner(sandbox, environment));
     if (options.command.length === 0) return await untilStopped();
-    return await runCommand(options.command, childEnvironment(options.environment, environment));
+    const state = stateFolder(options, folder);
+    return await runCommand(
+      options.command,
+      childEnvironment(options.environment, { ...environment, ...state }),
+    );
   } finally {
     await sandbox.close();
     await rm(folder, { recursive: true, force: true });
   }
 };
+
+/**
+ * Where a kmspol in the sandbox keeps its history, unless the user chose a place: the keys of every sandbox have the same ARNs, and `undo` must
+ * not meet what another one did. It lasts as long as the keys do.
+ */
+const stateFolder = ({ environment, data }: RunOptions, folder: string): Readonly<Record<string, string>> =>
+  environment["KMSPOL_STATE_DIR"]
+    ? {}
+    : { KMSPOL_STATE_DIR: data === undefined ? join(folder, "state") : `${resolve(data)}.state` };
 
 const shortBanner = ({ url }: Sandbox): string =>
   `kmspol sandbox on ${url}: this is no AWS, nothing here is real.\n`;
