@@ -63,6 +63,7 @@ test("the tarball holds what people need, and nothing else", () => {
       "dist/core.d.ts",
       "dist/core.js",
       "dist/main.js",
+      "man/kmspol.1",
       "package.json",
       "schemas/kmspolrc.schema.json",
       "schemas/output.schema.json",
