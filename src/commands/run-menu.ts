@@ -2,13 +2,12 @@ import type { Command } from "commander";
 import type { DefaultView } from "../default-view/read-default-view.ts";
 import { exitCodes, Interrupted, SteppedBack, type ExitCode } from "../errors.ts";
 import { renderDefaultView } from "../render/default-view.ts";
-import type { Context } from "./app.ts";
+import type { Context, RunLine } from "./app.ts";
 import { typedTarget } from "./ask-target.ts";
 import { feedOf, type GrowingFeed } from "./growing-feed.ts";
 import { keyFeed } from "./key-feed.ts";
 import { menuItems, readingVerbs } from "./menu-items.ts";
 import { reportError } from "./report-error.ts";
-import type { RunLine } from "./run-with-asked.ts";
 import { shareAws } from "./share-aws.ts";
 import { viewTarget } from "./view-target.ts";
 

@@ -1,12 +1,10 @@
 import type { Command, CommanderError } from "commander";
 import { SteppedBack, type ExitCode } from "../errors.ts";
 import type { Outside } from "../outside.ts";
+import type { RunLine } from "./app.ts";
 import { askOperands, canAskFor, type OpenVerb } from "./ask-operands.ts";
 import { createContext } from "./create-context.ts";
 import { shareAws } from "./share-aws.ts";
-
-/** Runs one more command line; throws what goes wrong. */
-export type RunLine = (args: readonly string[], outside: Outside) => Promise<ExitCode>;
 
 /** A command line that lacks operands. */
 export interface LackingLine {
