@@ -57,6 +57,9 @@ const commands: readonly (readonly [schema: string, command: string])[] = [
   ["change", `grant-account ${key} 444455556666 --dry-run`],
   ["change", `check ${key} --fix --yes`],
   ["history", `history ${key}`],
+  ["change", `each --alias ${key} --dry-run -- add-user role/service/Backup`],
+  ["can", `each --alias ${key} -- can role/App kms:Decrypt`],
+  ["why", "why User: arn:aws:iam::111122223333:role/App is not authorized to perform: kms:Decrypt"],
   ["explain", "explain group-principal"],
   ["explain", "explain timeout"],
   ["explain", "explain"],
@@ -65,6 +68,10 @@ const commands: readonly (readonly [schema: string, command: string])[] = [
   ["failure", "nonsense"],
   ["failure", "put policy.json broken.json --yes"],
 ];
+
+/** The words of a command; `why` takes the rest as one message. */
+const wordsOf = (command: string): readonly string[] =>
+  command.startsWith("why ") ? ["why", command.slice(4)] : command.split(" ");
 
 test("each verb prints what the schema says, one document a run", async () => {
   const [sandbox, place] = [await sandboxForTest(), await newPlace()];
@@ -75,7 +82,7 @@ test("each verb prints what the schema says, one document a run", async () => {
   );
   await writeFile(join(place.work, "broken.json"), "{");
   for (const [schema, command] of commands) {
-    const { stdout, exit } = await kmspol(place, sandbox, [...command.split(" "), "--json"]);
+    const { stdout, exit } = await kmspol(place, sandbox, ["--json", ...wordsOf(command)]);
     const document: unknown = JSON.parse(stdout);
     expect(faults(schema, document), command).toBeUndefined();
     expect(exit === 0 || exit === 1, command).toBe(schema !== "failure");
