@@ -13,6 +13,8 @@ export const explainNetwork = (
   const where = endpointOf(error, request, settings);
   if (["ENOTFOUND", "EAI_AGAIN"].includes(error.code)) return noName(where);
   if (isTlsFailure(error.code)) return noTrust(where, error);
+  const { name, status } = error;
+  if (/^Unknown/.test(name) && status !== undefined && status < 500) return noAws(where, status);
   const kind = failureKind(error);
   if (kind === "unreachable") return noConnection(where, error);
   if (kind === "unanswered") return noAnswer(where);
@@ -39,9 +41,15 @@ const noAnswer = (where: string): AwsError =>
     hint: "check the network and the endpoint URL, and run the command again",
   });
 
+/** Something answers there, without any error that AWS would name: a web server, or a proxy. */
+const noAws = (where: string, status: number): AwsError =>
+  new AwsError("bad-answer", `${where} answers with HTTP ${status} and no error of AWS`, { hint: isItAws });
+
+const isItAws = "is it an AWS endpoint? check --endpoint-url, AWS_ENDPOINT_URL and any proxy between";
+
 const broken = (where: string, { code }: SdkError): AwsError =>
   new AwsError("bad-answer", `${where} breaks the connection or answers nonsense${code && ` (${code})`}`, {
-    hint: "is it an AWS endpoint? check --endpoint-url, AWS_ENDPOINT_URL and any proxy between",
+    hint: isItAws,
   });
 
 /** What people know the endpoint by: the URL they gave, or the service and the Region. */

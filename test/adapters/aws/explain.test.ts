@@ -285,6 +285,14 @@ const rows: readonly Row[] = [
   ],
   ["garbage", error("SyntaxError", "Unexpected token < in JSON"), get, 5, "bad-answer", /nonsense/],
   [
+    "a web server",
+    error("Unknown", "UnknownError", { $metadata: { httpStatusCode: 404 } }),
+    get,
+    5,
+    "bad-answer",
+    /answers with HTTP 404 and no error of AWS/,
+  ],
+  [
     "something new",
     error("NewException", "what is this\nmore"),
     get,
