@@ -14,7 +14,7 @@ export const explainNetwork = (
   if (["ENOTFOUND", "EAI_AGAIN"].includes(error.code)) return noName(where);
   if (isTlsFailure(error.code)) return noTrust(where, error);
   const { name, status } = error;
-  if (/^Unknown/.test(name) && status !== undefined && status < 500) return noAws(where, status);
+  if (nameless.has(name) && status !== undefined && status < 500) return noAws(where, status);
   const kind = failureKind(error);
   if (kind === "unreachable") return noConnection(where, error);
   if (kind === "unanswered") return noAnswer(where);
@@ -40,6 +40,9 @@ const noAnswer = (where: string): AwsError =>
   new AwsError("timeout", `${where} does not answer`, {
     hint: "check the network and the endpoint URL, and run the command again",
   });
+
+/** What the SDK puts in the place of a name where the answer carries none; not AWS's UnknownOperationException. */
+const nameless = new Set(["Unknown", "UnknownError"]);
 
 /** Something answers there, without any error that AWS would name: a web server, or a proxy. */
 const noAws = (where: string, status: number): AwsError =>
