@@ -1,18 +1,16 @@
+import { commandOn } from "../default-view/command-on.ts";
 import type { PolicySubject } from "./types.ts";
 
 /**
  * A command about the subject, ready to be pasted: the target as the user typed it, with the flags that lead to the
- * same account and Region. Where nobody typed it, a key's ARN or a file's path.
+ * same account and Region. Where nobody typed it, a key's ARN or a file's path. Unlike the verbs' own hints it leaves
+ * out what the flags tell about a file's key: putting back, editing and looking need none of it.
  */
 export const commandFor = (
-  { target, typed }: Pick<PolicySubject, "target" | "typed">,
+  { target, facts: { typed } }: Pick<PolicySubject, "target" | "facts">,
   verb: string,
   ...operands: readonly string[]
 ): string => {
-  const name = typed?.operand ?? (target.kind === "key" ? target.arn : target.path);
-  return ["kmspol", verb, ...[name, ...operands, ...(typed?.flags ?? [])].map(shellWord)].join(" ");
+  const named = { operand: target.kind === "key" ? target.arn : target.path, flags: [] };
+  return commandOn({ typed: target.kind === "key" ? (typed ?? named) : named }, verb, ...operands);
 };
-
-/** A word of a POSIX shell's command line that means exactly this text. */
-export const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

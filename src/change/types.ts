@@ -13,8 +13,6 @@ export interface PolicySubject {
   readonly historyKey: string;
   /** How people know it: `alias/app in 111122223333, eu-west-1`, or the file's path. */
   readonly label: string;
-  /** How the user named it: the operand, and the flags that say where (`--profile`, `--region`, `--endpoint-url`). */
-  readonly typed?: { readonly operand: string; readonly flags: readonly string[] };
   /** The policy as it stands now. Throws UsageError (`json-syntax`) where a file does not parse. */
   read(): Promise<PolicyDocument>;
   /** Replaces the policy. For a key: PutKeyPolicy with the contract's retries. For a file: atomically. */

@@ -35,14 +35,25 @@ const openKey = async (context: Context, reference: string): Promise<PolicySubje
   const { keys } = await openAws(context);
   const key = await keys.describe(reference);
   const typed = { operand: reference, flags: whereFlags(context.global) };
-  return { ...keySubject(key, keyLabel(key), keys, context.outside.clock), typed };
+  const subject = keySubject(key, keyLabel(key), keys, context.outside.clock);
+  return { ...subject, facts: { ...subject.facts, typed } };
 };
 
 /** The flags that a later command needs as well to find the same key. */
 const whereFlags = ({ profile, region, endpointUrl }: Context["global"]): readonly string[] =>
-  Object.entries({ "--profile": profile, "--region": region, "--endpoint-url": endpointUrl }).flatMap(
-    ([flag, value]) => (value === undefined ? [] : [flag, value]),
-  );
+  flagsOf({ "--profile": profile, "--region": region, "--endpoint-url": endpointUrl });
+
+/** What a later command has to be told again about the key of a file. */
+const fileFlags = (options: FileOptions): readonly string[] => {
+  const { account, partition, keySpec, keyUsage, keyArn } = options;
+  return flagsOf({
+    ...{ "--account": account, "--partition": partition, "--key-arn": keyArn },
+    ...{ "--key-spec": keySpec, "--key-usage": keyUsage },
+  });
+};
+
+const flagsOf = (values: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  Object.entries(values).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
 
 const fileSubject = async (context: Context, path: string, options: FileOptions): Promise<PolicySubject> => {
   const files = await context.outside.files();
@@ -50,7 +61,7 @@ const fileSubject = async (context: Context, path: string, options: FileOptions)
   await loadFormat(format);
   return {
     target: { kind: "file", path },
-    facts: factsFromOptions(options),
+    facts: { ...factsFromOptions(options), typed: { operand: path, flags: fileFlags(options) } },
     historyKey: fileHistoryKey(path),
     label: path,
     read: async () => parseDocument(await files.read(path), format, path),

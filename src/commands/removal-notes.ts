@@ -1,8 +1,10 @@
 import type { PolicySubject } from "../change/types.ts";
+import { shellWord } from "../default-view/command-on.ts";
 import { operandsToRemove, type Operand } from "../default-view/operand.ts";
 import { completeFacts } from "../default-view/own-account.ts";
 import { KmspolError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import type { Grant } from "../ports.ts";
 import { listWords } from "../render/action-words.ts";
@@ -30,7 +32,7 @@ export const removalNotes = async (
   const held =
     "because" in grants
       ? [`Whether they hold grants could not be looked up: ${grants.because}.`]
-      : grants.flatMap((grant) => grantNotes(grant, operands, target.arn));
+      : grants.flatMap((grant) => grantNotes(grant, operands, revokeCommand(target.arn, facts)));
   const used = lastUsed ? [`The key was last used on ${lastUsed.toISOString().slice(0, 10)}.`] : [];
   return [...held, ...used];
 };
@@ -40,11 +42,24 @@ const unlisted = (error: unknown): { readonly because: string } => {
   throw error;
 };
 
-const grantNotes = (grant: Grant, operands: readonly Operand[], keyArn: string): readonly string[] => {
+/** The AWS CLI takes the same flags, but does not read the Region out of an ARN. */
+const revokeCommand =
+  (keyArn: string, { region, typed }: KeyFacts) =>
+  (grantId: string): string => {
+    const others = (typed?.flags ?? []).filter((_, i, flags) => flags[i - (i % 2)] !== "--region");
+    const where = region === undefined ? [] : ["--region", region];
+    const words = ["--key-id", keyArn, "--grant-id", grantId, ...where, ...others];
+    return ["aws kms revoke-grant", ...words.map(shellWord)].join(" ");
+  };
+
+const grantNotes = (
+  grant: Grant,
+  operands: readonly Operand[],
+  revoke: (grantId: string) => string,
+): readonly string[] => {
   if (!operands.some((operand) => isHeldBy(grant.grantee, operand))) return [];
   const what = listWords(grant.operations, 4);
-  const command = `aws kms revoke-grant --key-id ${keyArn} --grant-id ${grant.id}`;
-  return [`${grant.grantee} still holds a grant (${what}): ${command}`];
+  return [`${grant.grantee} still holds a grant (${what}): ${revoke(grant.id)}`];
 };
 
 /**

@@ -2,6 +2,7 @@ import type { Edit, EditResult, PolicySubject, Snapshot } from "../change/types.
 import type { VerbResult } from "../default-view/verb.ts";
 import { UsageError, type ExitCode } from "../errors.ts";
 import { attachCommand } from "../other-half/attach-command.ts";
+import { shellWord } from "../default-view/command-on.ts";
 import { expandGroup, parseGroup } from "../other-half/group.ts";
 import { ensureIamDelegation } from "../other-half/iam-delegation.ts";
 import { iamPolicyForKey, inlinePolicyName } from "../other-half/iam-policy.ts";
@@ -31,7 +32,7 @@ export const runAddGroup = async (
   const document = await subject.read();
   const groups = listed.map((text) => parseGroup(text, document, subject.facts));
   if (way === "expand") return change(context, subject, await expanding(context, subject, groups), flags);
-  const edit = throughIam(subject, groups, flags);
+  const edit = throughIam(context, subject, groups, flags);
   if (!flags.attach) return change(context, subject, edit, flags);
   const halves: OtherHalf[] = [];
   for (const group of groups) halves.push(await attaching(context, subject, group, flags));
@@ -93,14 +94,16 @@ const expanding = async (
 };
 
 const throughIam = (
+  { global: { profile } }: Context,
   { facts }: PolicySubject,
   groups: readonly string[],
   { attach, iamPolicy: file = "FILE" }: AddGroupFlags,
 ): Edit => {
   const iamPolicy = iamPolicyForKey({ keyArn: facts.arn, facts });
   const policyName = inlinePolicyName(parseKeyArn(facts.arn).arn);
+  const as = profile === undefined ? "" : ` --profile ${shellWord(profile)}`;
   const byHand = (name: string) =>
-    `The group ${name} has access once it has the IAM policy: --attach gives it, or ${attachCommand({ kind: "group", name }, policyName, file)}`;
+    `The group ${name} has access once it has the IAM policy: --attach gives it, or ${attachCommand({ kind: "group", name }, policyName, file)}${as}`;
   return editOf(({ document }) => {
     const result = ensureIamDelegation(document, facts);
     return { ...result, iamPolicy, notes: [...result.notes, ...(attach ? [] : groups.map(byHand))] };

@@ -1,7 +1,7 @@
 import { RefusedError, UsageError } from "../errors.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { parseOperand, type Operand } from "./operand.ts";
-import { targetWord } from "./verb.ts";
+import { commandOn } from "./command-on.ts";
 
 /**
  * Reads the operands of grant-account and revoke-account: 12 digits or a root ARN. Throws UsageError for anything else,
@@ -17,7 +17,7 @@ export const accountOperands = (texts: readonly string[], facts: KeyFacts): read
 
 const notAnAccount = (text: string, facts: KeyFacts): UsageError =>
   new UsageError("invalid-account-id", `${text} is no account`, {
-    hint: `write the account's 12 digits; kmspol add-user ${targetWord(facts)} ${text} makes a single principal a user`,
+    hint: `write the account's 12 digits; ${commandOn(facts, "add-user", text)} makes a single principal a user`,
   });
 
 const ownAccount = (text: string): RefusedError =>

@@ -7,7 +7,8 @@ import { operandsToAdd, type Operand } from "./operand.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { grantActions, useActions } from "./rights.ts";
-import { assumptionNotes, targetWord, type VerbResult } from "./verb.ts";
+import { commandOn } from "./command-on.ts";
+import { assumptionNotes, type VerbResult } from "./verb.ts";
 
 export type UsePart = "use" | "grants";
 
@@ -53,5 +54,5 @@ const outsideNotes = ({ account, arn }: Operand, facts: KeyFacts): readonly stri
     ? []
     : [
         `${arn} is in account ${account}: an IAM policy there has to allow the key too` +
-          ` (kmspol grant-account ${targetWord(facts)} ${account} --dry-run prints it).`,
+          ` (${commandOn(facts, "grant-account", account, "--dry-run")} prints it).`,
       ];

@@ -9,7 +9,8 @@ import { insertAction } from "./insert-action.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { adminEverything, deletionActions } from "./rights.ts";
-import { adminInherent, targetWord, type VerbResult } from "./verb.ts";
+import { commandOn } from "./command-on.ts";
+import { adminInherent, type VerbResult } from "./verb.ts";
 
 /**
  * Lets the administrators schedule and cancel the deletion of the key. Without an administrator nothing is to do.
@@ -45,11 +46,11 @@ export const allowDeletion = (
 
 /** What both deletion verbs say where nobody administers. */
 export const noAdministrators = (facts: KeyFacts): string =>
-  `No key administrators here: kmspol add-admin ${targetWord(facts)} PRINCIPAL makes some.`;
+  `No key administrators here: ${commandOn(facts, "add-admin", "PRINCIPAL")} makes some.`;
 
 const handWritten = (arn: string, facts: KeyFacts): RefusedError =>
   new RefusedError(
     "statement-gives-other",
     `${arn} administers through statements that are not the console's, and those are not widened`,
-    { hint: `add ${deletionActions.join(" and ")} there by hand: kmspol edit ${targetWord(facts)}` },
+    { hint: `add ${deletionActions.join(" and ")} there by hand: ${commandOn(facts, "edit")}` },
   );

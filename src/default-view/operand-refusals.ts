@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Principal } from "../policy/principal.ts";
-import { targetWord } from "./verb.ts";
+import { commandOn } from "./command-on.ts";
 
 /** Throws UsageError: why the text names no principal that a verb can add, and what to write instead. */
 export const refuseMalformed = (text: string, principal: Principal, facts: KeyFacts): never => {
@@ -37,7 +37,7 @@ const reason = (text: string, principal: Principal, facts: KeyFacts): Reason => 
 const uniqueId = (text: string, of: "user" | "role", facts: KeyFacts): Reason => [
   "deleted-principal",
   `${text} is the unique id of a ${of}, most likely a deleted one`,
-  `name the ${of} by its ARN; kmspol prune ${targetWord(facts)} takes dead ids out`,
+  `name the ${of} by its ARN; ${commandOn(facts, "prune")} takes dead ids out`,
 ];
 
 const malformed = (
@@ -71,15 +71,15 @@ const malformed = (
 const service = (text: string, facts: KeyFacts): Reason => [
   "malformed-principal-arn",
   `${text} is an AWS service`,
-  `kmspol grant-service ${targetWord(facts)} ${text} --source-account ID lets it use the key`,
+  `${commandOn(facts, "grant-service", text, "--source-account", "ID")} lets it use the key`,
 ];
 
 const group = (text: string, facts: KeyFacts): Reason => {
   const name = text.split("/").at(-1) ?? text;
-  const command = `kmspol add-group ${targetWord(facts)} ${name}`;
+  const command = (way: string) => commandOn(facts, "add-group", name, way);
   return [
     "group-principal",
     `${text} is an IAM group, and a group is never a principal`,
-    `${command} --expand adds its users one by one; ${command} --via-iam gives the group an IAM policy`,
+    `${command("--expand")} adds its users one by one; ${command("--via-iam")} gives the group an IAM policy`,
   ];
 };

@@ -6,7 +6,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { firstChangedStatement } from "./changed-statement.ts";
 import { placeOf } from "./place.ts";
-import { targetWord } from "./verb.ts";
+import { commandOn } from "./command-on.ts";
 
 /** The access change that a verb was asked for. */
 export interface Intention {
@@ -39,7 +39,7 @@ export const proveOnlyIntended = (
   throw new RefusedError(
     "edit-not-exact",
     `through ${place} ${stray.principal} would ${verb} ${stray.actions.join(", ")}, which was not asked for`,
-    { hint: `make this change by hand: kmspol edit ${targetWord(facts)}` },
+    { hint: `make this change by hand: ${commandOn(facts, "edit")}` },
   );
 };
 

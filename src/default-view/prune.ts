@@ -8,7 +8,8 @@ import { completeFacts } from "./own-account.ts";
 import { placeOf } from "./place.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { takePrincipals } from "./take-edits.ts";
-import { targetWord, type VerbResult } from "./verb.ts";
+import { commandOn } from "./command-on.ts";
+import type { VerbResult } from "./verb.ts";
 
 /** True for the unique id that stands in a policy for a deleted user or role (IAM User Guide, "Principal"). */
 export const isDead = ({ type, value }: PrincipalEntry): boolean =>
@@ -54,5 +55,5 @@ const pruneNext = (document: PolicyDocument, facts: KeyFacts): PolicyDocument =>
 
 const lastExemption = (document: PolicyDocument, { index }: Statement, facts: KeyFacts): RefusedError =>
   new RefusedError("last-exemption", `${placeOf(document, index)} exempts deleted principals only`, {
-    hint: `decide by hand whom it should exempt, or take it out: kmspol edit ${targetWord(facts)}`,
+    hint: `decide by hand whom it should exempt, or take it out: ${commandOn(facts, "edit")}`,
   });

@@ -9,7 +9,8 @@ import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { allRights } from "./role-rights.ts";
 import { takeRights } from "./take.ts";
-import { targetWord, type VerbResult } from "./verb.ts";
+import { commandOn } from "./command-on.ts";
+import type { VerbResult } from "./verb.ts";
 
 /**
  * Takes accounts out of every Allow, as root ARN and as 12 digits. Their users and roles that are named one by one stay,
@@ -37,5 +38,5 @@ const stayNotes = (document: PolicyDocument, account: Operand, facts: KeyFacts):
     .filter((operand) => operand.kind !== "account" && operand.account === account.account)
     .map(
       ({ arn }) =>
-        `${arn} of that account is named itself and stays: kmspol remove-user ${targetWord(facts)} ${arn}`,
+        `${arn} of that account is named itself and stays: ${commandOn(facts, "remove-user", arn)}`,
     );

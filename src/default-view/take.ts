@@ -9,7 +9,7 @@ import type { Operand } from "./operand.ts";
 import { placeOf } from "./place.ts";
 import { appliesToKey } from "./recognise.ts";
 import { takeActions, takePrincipals } from "./take-edits.ts";
-import { targetWord } from "./verb.ts";
+import { commandOn } from "./command-on.ts";
 
 /** What a removing verb takes away. */
 export interface Taking {
@@ -90,7 +90,7 @@ const givesMore = (
     "statement-gives-more",
     `${place} gives ${principal} ${given}, which is more than ${taking.what}`,
     {
-      hint: `replace ${given} there by the actions that ${principal} should keep: kmspol edit ${targetWord(facts)}`,
+      hint: `replace ${given} there by the actions that ${principal} should keep: ${commandOn(facts, "edit")}`,
     },
   );
 };

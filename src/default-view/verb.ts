@@ -17,9 +17,6 @@ export const adminInherent: readonly string[] = [
   ...["admin-is-user", "iam-user-principal", "broad-delete"],
 ];
 
-/** How the key is called in the commands that notes and hints propose: its ARN, or `TARGET` for a file. */
-export const targetWord = (facts: KeyFacts): string => facts.arn ?? "TARGET";
-
 /** The note that the kind of key was a guess. */
 export const assumptionNotes = (facts: KeyFacts): readonly string[] =>
   isAssumed(facts)

@@ -1,6 +1,7 @@
 import { addUsers } from "../default-view/add-users.ts";
 import { completeFacts } from "../default-view/own-account.ts";
-import { targetWord, type VerbResult } from "../default-view/verb.ts";
+import { commandOn } from "../default-view/command-on.ts";
+import type { VerbResult } from "../default-view/verb.ts";
 import { RefusedError, UsageError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
@@ -25,7 +26,7 @@ export const expandGroup = (
 ): VerbResult => {
   if (users.length === 0) {
     throw new RefusedError("empty-group", `the group ${group} has no users`, {
-      hint: `kmspol add-group ${targetWord(facts)} ${group} --via-iam gives access to whoever joins it`,
+      hint: `${commandOn(facts, "add-group", group, "--via-iam")} gives access to whoever joins it`,
     });
   }
   const result = addUsers(document, users, facts);
@@ -51,5 +52,5 @@ export const parseGroup = (text: string, document: PolicyDocument, facts: KeyFac
 
 const foreign = (text: string, account: string, facts: KeyFacts): RefusedError =>
   new RefusedError("foreign-group", `${text} is a group of account ${account}, not of the key's`, {
-    hint: `kmspol grant-account ${targetWord(facts)} ${account} makes the IAM policy that ${account} attaches to it`,
+    hint: `${commandOn(facts, "grant-account", account)} makes the IAM policy that ${account} attaches to it`,
   });

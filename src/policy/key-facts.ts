@@ -1,3 +1,9 @@
+/** How the user named a key or a policy file: the operand, and the flags that a later command needs to find the same. */
+export interface TypedTarget {
+  readonly operand: string;
+  readonly flags: readonly string[];
+}
+
 /** What is known about the key a policy belongs to. Absent members are not known: what depends on them is not decided. */
 export interface KeyFacts {
   /** The 12 digits of the account that owns the key. */
@@ -16,4 +22,6 @@ export interface KeyFacts {
   readonly manager?: "CUSTOMER" | "AWS" | undefined;
   readonly multiRegion?: boolean | undefined;
   readonly multiRegionKeyType?: "PRIMARY" | "REPLICA" | undefined;
+  /** For the commands that hints propose. */
+  readonly typed?: TypedTarget | undefined;
 }

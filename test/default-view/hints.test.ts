@@ -1,0 +1,71 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { writeProfiles } from "../../src/sandbox/profiles.ts";
+import { kmspol, newPlace } from "../support/binary.ts";
+import { sandboxForTest } from "../support/sandbox.ts";
+
+// A command that a note or a hint proposes names the key as the user did, with the flags that lead to it: it can be
+// copied.
+
+const own = "111122223333";
+const reader = "arn:aws:iam::444455556666:role/Reader";
+const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
+const global = "mrk-1234abcd12ab34cd56ef1234567890ab";
+const policy = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::${own}:root"},"Action":"kms:*","Resource":"*"}]}`;
+
+const cases: readonly (readonly [typed: string, proposed: string])[] = [
+  ["add-user alias/app group/finance", "kmspol add-group alias/app finance --expand adds"],
+  ["add-user alias/app group/finance", "kmspol add-group alias/app finance --via-iam gives"],
+  [`add-user ${keyId} group/finance`, `kmspol add-group ${keyId} finance --expand adds`],
+  [
+    "add-user alias/app sns.amazonaws.com",
+    "kmspol grant-service alias/app sns.amazonaws.com --source-account ID lets",
+  ],
+  ["add-user alias/app AROAEXAMPLEEXAMPLE12", "kmspol prune alias/app takes"],
+  [`add-user alias/app ${reader}`, "kmspol grant-account alias/app 444455556666 --dry-run prints"],
+  [
+    `add-user alias/app ${reader} --profile admin-role`,
+    "kmspol grant-account alias/app 444455556666 --dry-run --profile admin-role prints",
+  ],
+  [`grant-account alias/app ${reader}`, `kmspol add-user alias/app ${reader} makes`],
+  [
+    `add-user alias/global group/finance --region us-east-1`,
+    "kmspol add-group alias/global finance --expand --region us-east-1 adds",
+  ],
+  [
+    `add-user arn:aws:kms:us-east-1:${own}:key/${global} group/finance`,
+    `kmspol add-group arn:aws:kms:us-east-1:${own}:key/${global} finance --expand adds`,
+  ],
+  ["add-group alias/app empty --expand", "kmspol add-group alias/app empty --via-iam gives"],
+  [
+    "add-group alias/app arn:aws:iam::444455556666:group/analysts --expand",
+    "kmspol grant-account alias/app 444455556666 makes",
+  ],
+  [
+    "add-group alias/app finance --via-iam --profile admin-role",
+    "--policy-document file://FILE --profile admin-role",
+  ],
+  [
+    "remove-user alias/app role/service/Backup --profile admin-role",
+    "--region eu-west-1 --profile admin-role",
+  ],
+  ["allow-deletion policy.json", "kmspol add-admin policy.json PRINCIPAL makes"],
+  [
+    `add-user policy.json group/finance --account ${own}`,
+    `kmspol add-group policy.json finance --expand --account ${own} adds`,
+  ],
+  [`remove-user 'my policy.json' role/App --account ${own}`, `kmspol edit 'my policy.json' --account ${own}`],
+  ["deny-deletion alias/reports", "kmspol add-admin alias/reports PRINCIPAL makes"],
+];
+
+test.each(cases)("%s proposes: %s", async (typed, proposed) => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+  await writeFile(join(place.work, "policy.json"), policy);
+  await writeFile(join(place.work, "my policy.json"), policy.replace(":root", ":role/App"));
+  const profiles = await writeProfiles(sandbox, join(place.root, "aws"));
+  const args = [...typed.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? "");
+  const environment = { ...sandbox.environment, ...profiles };
+  const { stdout, stderr } = await kmspol(place, undefined, [...args, "--dry-run"], { environment });
+  expect(`${stdout}${stderr}`.replaceAll(/\s+/g, " ")).toContain(proposed);
+});
