@@ -144,10 +144,28 @@ export interface Terminal {
   note(text: string): void;
 }
 
+/** The program in which the user reads long texts. */
+export interface Pager {
+  /**
+   * Shows `text` in it and waits until the user leaves it. False where the user has none or it failed: the text is
+   * still to be shown. Throws Interrupted where Ctrl-C ended it.
+   */
+  show(text: string): Promise<boolean>;
+}
+
+/** How an editor is opened. */
+export interface EditorOpening {
+  readonly suffix: string;
+  /** The line to open the text at, where the editor can. */
+  readonly line?: number;
+  /** The command that goes on with the text in `path`, said where the process is stopped before `forget`. */
+  readonly resume: (path: string) => string;
+}
+
 /** Runs the user's editor on a text. */
 export interface Editor {
   /** Opens a private file with `text`, returns what was saved. The file stays until `forget` is called. */
-  open(text: string, options: { readonly suffix: string; readonly line?: number }): Promise<EditedText>;
+  open(text: string, opening: EditorOpening): Promise<EditedText>;
 }
 
 export interface EditedText {

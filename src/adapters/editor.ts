@@ -13,10 +13,12 @@ import type { Interrupts } from "./interrupts.ts";
  * Throws UsageError where the editor cannot be started or leaves a text that is not UTF-8; the file is kept and named.
  */
 export const processEditor = (sources: EditorSources, interrupts: Interrupts): Editor => ({
-  open: async (text, { suffix, line }) => {
+  open: async (text, { suffix, line, resume }) => {
     const command = await editorCommand(sources);
     const file = await privateFile(text, suffix);
-    const quiet = interrupts.onStop(() => `\nkmspol: your text is kept in ${file}\n`);
+    const quiet = interrupts.onStop(
+      () => `\nkmspol: your text is kept in ${file}; go on with: ${resume(file)}\n`,
+    );
     const ok = await interrupts
       .yieldCtrlC(() => runEditor(command, file, line))
       .catch(async (error: unknown) => {

@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import { isatty } from "node:tty";
 import type { Outside } from "../outside.ts";
+import type { Pager } from "../ports.ts";
 import type { Prompter } from "../questions.ts";
 import { systemClock } from "./clock.ts";
 import { processInterrupts } from "./interrupts.ts";
@@ -8,13 +9,17 @@ import { processTerminal } from "./terminal.ts";
 
 /**
  * The real outside: this process, its terminal, the disk, AWS. Each heavy part is loaded where it is first asked for.
- * `prompter` comes from outside this folder: only main.ts knows both.
+ * `createPrompter` comes from outside this folder: only main.ts knows both.
  */
-export const processOutside = (prompter: () => Promise<Prompter>): Outside => {
+export const processOutside = (createPrompter: (pager: Pager) => Promise<Prompter>): Outside => {
   const terminal = processTerminal();
   const interrupts = processInterrupts();
   const environment = process.env;
   const note = (text: string) => terminal.note(`kmspol: ${text}\n`);
+  const pager: Pager = {
+    show: async (text) => (await import("./pager.ts")).showInPager(text, { environment, interrupts, note }),
+  };
+  const prompter = () => createPrompter(pager);
   return {
     terminal,
     outputIsTerminal: isatty(1),

@@ -2,6 +2,7 @@ import type { Finding } from "../check/finding.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import type { EditedText, Editor } from "../ports.ts";
 import type { Prompter } from "../questions.ts";
+import { commandFor } from "./command-target.ts";
 import { bufferShape, isEmptied, readBuffer, writeBuffer, type BufferShape } from "./edit-buffer.ts";
 import { headerLines } from "./edit-header.ts";
 import { editView, type EditView } from "./edit-view.ts";
@@ -113,7 +114,8 @@ const openRound = async (
   const header = headerLines(snapshot.subject.label, shape, refusals, shown);
   const buffer = writeBuffer(text, shape, header, shown);
   const line = shown[0] && { line: lineOf(buffer, `${shape.marker}${shown[0].severity} ${shown[0].code}`) };
-  const file = await editor.open(buffer, { suffix: view.suffix, ...line });
+  const resume = (path: string) => commandFor(snapshot.subject, "put", path);
+  const file = await editor.open(buffer, { suffix: view.suffix, ...line, resume });
   return { own: readBuffer(file.text, shape), file };
 };
 

@@ -1,12 +1,14 @@
 import { emitKeypressEvents, type Interface } from "node:readline";
 import { Transform } from "node:stream";
 import { Interrupted, SteppedBack } from "../errors.ts";
+import type { Pager } from "../ports.ts";
 
 /** Where the questions appear; the answers come from `input`. */
 export interface PromptStreams {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
   readonly colour: boolean;
+  readonly pager: Pager;
 }
 
 /** What the prompts library needs of the outside for one question. */

@@ -22,6 +22,14 @@ export const askOnward = createPrompt<Onward, MoreConfig>(({ words, style }, don
   return style.faint(words);
 });
 
+/** Whether a text is all to be seen at once, with a line left for the question that follows. */
+export const fitsOn = (text: string, { columns, rows }: Size): boolean => {
+  const lines = linesOf(text);
+  return fitting(lines, rows - 1, columns) >= lines.length;
+};
+
+const linesOf = (text: string): readonly string[] => text.split(/(?<=\n)/);
+
 /**
  * Shows `text` a screenful at a time and asks between them; what was shown stays on the screen, above the question
  * that may follow.
@@ -32,7 +40,7 @@ export const pageThrough = async (
   write: (text: string) => void,
   onward: (words: string) => Promise<Onward>,
 ): Promise<void> => {
-  const lines = text.split(/(?<=\n)/);
+  const lines = linesOf(text);
   let at = 0;
   for (let room = rows - 1; at < lines.length;) {
     const end = at + fitting(lines.slice(at), room, columns);

@@ -1,15 +1,19 @@
 import { input, password, select } from "@inquirer/prompts";
 import type { ListQuestion, Prompter } from "../questions.ts";
+import { wrapWords } from "../render/columns.ts";
 import { escapeLine } from "../render/escape.ts";
 import { createStyle } from "../render/style.ts";
 import { asking, type PromptStreams } from "./asking.ts";
-import { askOnward, pageThrough } from "./pager.ts";
+import { askOnward, fitsOn, pageThrough } from "./pager.ts";
 import { askSearchable } from "./searchable.ts";
 
 /** Questions on the terminal, drawn on standard error. Throws as the port says. */
 export const createPrompter = (streams: PromptStreams): Prompter => {
   const style = createStyle(streams.colour);
   const size = () => ({ columns: streams.output.columns || 80, rows: streams.output.rows || 24 });
+  // The library breaks lines wherever they end: in the middle of an account id.
+  const wrapped = (question: string) =>
+    wrapWords(escapeLine(question), Math.max(20, size().columns - 3), "  ");
   const list = <T>(question: ListQuestion<T>, several: boolean) =>
     asking(streams, (context) => askSearchable({ ...question, several, style, size }, context));
   return {
@@ -17,7 +21,7 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
       asking(streams, (context) =>
         select(
           {
-            message: escapeLine(question),
+            message: wrapped(question),
             choices: choices.map(({ key, label }) => ({ value: key, name: escapeLine(label) })),
             default: preset,
             loop: false,
@@ -28,18 +32,20 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
       ),
     ask: (question, check) =>
       asking(streams, (context) =>
-        input({ message: escapeLine(question), validate: (answer) => check?.(answer) ?? true }, context),
+        input({ message: wrapped(question), validate: (answer) => check?.(answer) ?? true }, context),
       ),
-    secret: (question) => asking(streams, (context) => password({ message: escapeLine(question) }, context)),
+    secret: (question) => asking(streams, (context) => password({ message: wrapped(question) }, context)),
     pick: async (question) => firstOf(await list(question, false)),
     pickSeveral: (question) => list(question, true),
-    page: (text) =>
-      pageThrough(
-        text,
-        size(),
-        (part) => void streams.output.write(part),
-        (words) => asking(streams, (context) => askOnward({ words, style }, context), true),
-      ),
+    page: async (text) => {
+      const write = (part: string) => void streams.output.write(part);
+      if (fitsOn(text, size())) write(text);
+      else if (await streams.pager.show(text)) return;
+      else
+        await pageThrough(text, size(), write, (words) =>
+          asking(streams, (context) => askOnward({ words, style }, context), true),
+        );
+    },
   };
 };
 

@@ -22,26 +22,37 @@ const editor = (flag: string) =>
   );
 
 test("the file is private, holds what was saved, and is gone when it is forgotten", async () => {
-  const edited = await editor("sed -i s/old/new/").open("old text", { suffix: ".jsonc" });
+  const edited = await editor("sed -i s/old/new/").open("old text", {
+    suffix: ".jsonc",
+    resume: (path) => `kmspol put ${path}`,
+  });
   expect(edited).toMatchObject({ text: "new text", ok: true });
   expect(edited.path).toMatch(/^\/.*\.jsonc$/);
   expect((await stat(edited.path)).mode & 0o777).toBe(0o600);
   expect((await stat(dirname(edited.path))).mode & 0o777).toBe(0o700);
-  expect(words.map((say) => say())).toEqual([`\nkmspol: your text is kept in ${edited.path}\n`]);
+  expect(words.map((say) => say())).toEqual([
+    `\nkmspol: your text is kept in ${edited.path}; go on with: kmspol put ${edited.path}\n`,
+  ]);
   await edited.forget();
   await expect(stat(dirname(edited.path))).rejects.toThrow("ENOENT");
   expect(words).toEqual([]);
 });
 
 test("a non-zero status is told, and the text is there all the same", async () => {
-  const edited = await editor(`sh -c 'echo changed > "$0"; exit 3'`).open("old", { suffix: ".jsonc" });
+  const edited = await editor(`sh -c 'echo changed > "$0"; exit 3'`).open("old", {
+    suffix: ".jsonc",
+    resume: (path) => `kmspol put ${path}`,
+  });
   expect(edited).toMatchObject({ text: "changed\n", ok: false });
   expect(await readFile(edited.path, "utf8")).toBe("changed\n");
   await edited.forget();
 });
 
 test("an editor that dies of a signal did not end well", async () => {
-  const edited = await editor(`sh -c 'kill -TERM $$'`).open("old", { suffix: ".jsonc" });
+  const edited = await editor(`sh -c 'kill -TERM $$'`).open("old", {
+    suffix: ".jsonc",
+    resume: (path) => `kmspol put ${path}`,
+  });
   expect(edited.ok).toBe(false);
   await edited.forget();
 });
@@ -51,7 +62,7 @@ test.each([
   ["/tmp", "editor-not-started"],
 ])("an editor that cannot be started: %s", async (flag, code) => {
   const error: unknown = await editor(flag)
-    .open("old", { suffix: ".jsonc" })
+    .open("old", { suffix: ".jsonc", resume: (path) => `kmspol put ${path}` })
     .catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(KmspolError);
   expect(error).toMatchObject({ code, exit: 2 });
@@ -60,7 +71,7 @@ test.each([
 
 test("a text that is no UTF-8 is refused, and kept where the message says", async () => {
   const error: unknown = await editor(`sh -c 'printf "a\\n\\377" > "$0"'`)
-    .open("old", { suffix: ".jsonc" })
+    .open("old", { suffix: ".jsonc", resume: (path) => `kmspol put ${path}` })
     .catch((caught: unknown) => caught);
   const { message } = error as Error;
   const [, file = ""] = /^(\S+) is not valid UTF-8 at line 2, column 1$/.exec(message) ?? [];

@@ -85,7 +85,9 @@ test.each([
     },
     quiet,
   );
-  const opened = await editor.open("the text", { suffix: ".jsonc" }).catch((error: unknown) => error);
+  const opened = await editor
+    .open("the text", { suffix: ".jsonc", resume: (path) => `kmspol put ${path}` })
+    .catch((error: unknown) => error);
   expect(await readdir(folder)).not.toContain("owned");
   if (ends === harmless) {
     expect(opened).toMatchObject({ text: "the text" });

@@ -47,7 +47,7 @@ export const onTerminal = (
   args: readonly string[],
   { columns = 80, rows = 60, environment = {} }: TerminalOptions = {},
 ): TerminalRun => {
-  const line = '"$NODE" "$OTHER_KMSPOL" "$@"; code=$?; stty -a; exit $code';
+  const line = 'trap : INT; "$NODE" "$OTHER_KMSPOL" "$@"; code=$?; stty -a; exit $code';
   const terminal = spawn("/bin/sh", ["-c", line, "kmspol", ...args], {
     ...{ cols: columns, rows, cwd: place.work, name: "xterm-256color" },
     env: {
