@@ -27,8 +27,18 @@ export const tellsWho = (test: TestView): boolean => fixedBy.has(test.folded);
 /** Whether every value of a test on such a key is one that a stranger cannot have. */
 export const hasFixedValues = (test: TestView): boolean => {
   const isFixed = fixedBy.get(test.folded);
-  return isFixed !== undefined && test.values.every(({ text }) => isFixed(text, test));
+  return (
+    isFixed !== undefined && test.values.every(({ text }) => isFixed(text, test) || isNobodys(text, test))
+  );
 };
+
+/** StringEquals takes a wildcard letter by letter, and no account, organization or ARN has one in its name. */
+const isNobodys = (value: string, { operator }: TestView): boolean =>
+  operator.family === "String" &&
+  operator.base !== "StringLike" &&
+  operator.base !== "StringNotLike" &&
+  hasWildcard(value) &&
+  !value.includes("${");
 
 const isPlain = (value: string): boolean => value !== "" && !hasWildcard(value) && !value.includes("${");
 

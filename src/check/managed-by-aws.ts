@@ -1,31 +1,37 @@
 import type { CheckContext } from "./rule.ts";
-import type { StatementView, TestView } from "./views.ts";
+import type { PrincipalView, StatementView, TestView } from "./views.ts";
 
 /**
  * Whether the policy is that of an AWS managed key, which nobody can change: KMS says so, or it has their shape: an Id
- * such as `auto-ebs-2`, one statement for everyone of one account through one service, one for the account's own look.
+ * such as `auto-ebs-2`, statements for everyone of one account, for the account's own look and for the service, and
+ * nobody who may put a policy, with which no customer could create a key.
  */
 export const managedByAws = ({ facts, policy, statements }: CheckContext): boolean =>
   facts.manager === "AWS" ||
   (facts.manager === undefined &&
-    /^auto-[a-z0-9-]+$/.test(policy.id ?? "") &&
+    /^auto-[a-z0-9-]+-\d+$/.test(policy.id ?? "") &&
     statements.length > 0 &&
-    statements.every((statement) => throughService(statement) || readsMetadata(statement)));
+    statements.every((statement) => statement.effect === "Deny" || isOfAws(statement)));
 
-const throughService = ({ effect, principals, tests }: StatementView): boolean =>
-  effect === "Allow" &&
-  principals.every(({ principal }) => principal.kind === "everyone") &&
-  ["kms:calleraccount", "kms:viaservice"].every((key) => tests.some((test) => isFixed(test, key)));
+const isOfAws = (statement: StatementView): boolean =>
+  statement.effect === "Allow" &&
+  !statement.names.has("PutKeyPolicy") &&
+  statement.principals.length > 0 &&
+  statement.principals.every(
+    (entry) =>
+      isForOneAccount(entry, statement) ||
+      (entry.principal.kind === "account" && statement.tests.length === 0) ||
+      (entry.principal.kind === "service" && (statement.tests.length > 0 || readsMetadata(statement))),
+  );
 
-const isFixed = ({ folded, operatorName, values }: TestView, key: string): boolean =>
-  folded === key && operatorName === "StringEquals" && values.length === 1;
+const isForOneAccount = ({ principal }: PrincipalView, { tests }: StatementView): boolean =>
+  principal.kind === "everyone" && tests.some(isOneCallerAccount);
 
-const harmless = /^(Describe|Get|List|Revoke)/;
+const isOneCallerAccount = ({ folded, operatorName, values }: TestView): boolean =>
+  folded === "kms:calleraccount" &&
+  operatorName === "StringEquals" &&
+  values.length === 1 &&
+  /^\d{12}$/.test(values[0]?.text ?? "");
 
-const readsMetadata = ({ effect, principals, actions, tests, model }: StatementView): boolean =>
-  effect === "Allow" &&
-  tests.length === 0 &&
-  !model.notAction &&
-  !model.notPrincipal &&
-  principals.every(({ principal }) => principal.kind === "account") &&
-  actions.every(({ covers }) => covers.every(({ name }) => harmless.test(name)));
+const readsMetadata = ({ names }: StatementView): boolean =>
+  [...names].every((name) => /^(Describe|Get|List)/.test(name));

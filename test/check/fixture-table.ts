@@ -28,6 +28,23 @@ const sized = (bytes: number): string => {
   return text + " ".repeat(bytes - text.length);
 };
 const star = { AWS: "*" };
+const creates = { Action: "kms:Create*" };
+const unknownKey = { facts: {}, goodFacts: {}, path: "", shows: "{" };
+/** The policy of an AWS managed key, under this Id and with this action for the service itself. */
+const awsManaged = (id: string, serviceAction = "kms:Describe*"): Record<string, unknown> => ({
+  Id: id,
+  ...only(
+    statement({
+      Principal: star,
+      Action: ["kms:Decrypt", "kms:CreateGrant"],
+      Condition: {
+        StringEquals: { "kms:CallerAccount": account, "kms:ViaService": "ec2.us-west-2.amazonaws.com" },
+      },
+    }),
+    statement({ Principal: { AWS: root }, Action: ["kms:Describe*", "kms:Get*", "kms:List*"] }),
+    statement({ Principal: { Service: "ec2.amazonaws.com" }, Action: serviceAction }),
+  ),
+});
 const service = { Service: "sns.amazonaws.com" };
 const caller = { arn: `arn:aws:sts::${account}:assumed-role/Admin/me`, account };
 const adminAll = statement({ Principal: { AWS: admin }, Action: "kms:*" });
@@ -398,6 +415,14 @@ export const rows: readonly Row[] = [
     path: `${S1}/Principal/AWS`,
     shows: '"*"',
   })),
+  // A wildcard that is compared letter by letter is nobody's account: the statement allows nothing.
+  {
+    code: "ineffective-restriction",
+    bad: when({ StringLike: { "kms:CallerAccount": "*" } }, { Principal: star }),
+    good: when({ StringEquals: { "kms:CallerAccount": "*" } }, { Principal: star }),
+    path: `${S1}/Principal/AWS`,
+    shows: '"*"',
+  },
   {
     code: "via-service-without-account",
     bad: when({ StringEquals: { "kms:ViaService": "s3.us-west-2.amazonaws.com" } }, { Principal: star }),
@@ -459,6 +484,24 @@ export const rows: readonly Row[] = [
     path: `${S1}/Action`,
     shows: '"kms:CreateGrant"',
   },
+  // Grants that a service makes are for the service; any service is no limit.
+  {
+    code: "grant-unrestricted",
+    bad: when({ StringLike: { "kms:ViaService": "*" } }, { Action: "kms:CreateGrant" }),
+    good: when(
+      { StringEquals: { "kms:ViaService": "rds.us-west-2.amazonaws.com" } },
+      { Action: "kms:CreateGrant" },
+    ),
+    path: `${S1}/Action`,
+    shows: '"kms:CreateGrant"',
+  },
+  {
+    code: "admin-wildcard-grants",
+    bad: when({ StringEqualsIfExists: { "kms:ViaService": "rds.us-west-2.amazonaws.com" } }, creates),
+    good: when({ StringEquals: { "kms:ViaService": "rds.us-west-2.amazonaws.com" } }, creates),
+    path: `${S1}/Action`,
+    shows: '"kms:Create*"',
+  },
   {
     code: "service-principal-unscoped",
     bad: changed({ Principal: service }),
@@ -497,6 +540,16 @@ export const rows: readonly Row[] = [
 
   // Manageability
   { code: "lockout", bad: only(plain), good: beside(plain), path: "", shows: "{" },
+  // AWS lets nobody change the policy of its own keys; they are known by their Id and shape where nothing else tells.
+  { code: "lockout", bad: awsManaged("ebs"), good: awsManaged("auto-ebs-2"), ...unknownKey },
+  {
+    code: "service-principal-unscoped",
+    bad: awsManaged("auto-ebs-2", "kms:Decrypt"),
+    good: awsManaged("auto-ebs-2"),
+    ...unknownKey,
+    path: "/Statement/2/Principal/Service",
+    shows: '"ec2.amazonaws.com"',
+  },
   {
     code: "lockout",
     bad: only(statement({ Principal: { AWS: `arn:aws:iam::${account}:role/Other` }, Action: "kms:*" })),

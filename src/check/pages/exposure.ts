@@ -64,7 +64,7 @@ export const exposurePages = {
   },
   "grant-unrestricted": {
     trigger:
-      "A user, role, service or other account may call CreateGrant, without a condition on kms:GrantIsForAWSResource, kms:GranteePrincipal, kms:GranteeServicePrincipal or kms:GrantOperations.",
+      "A user, role, service or other account may call CreateGrant, without a condition on kms:GrantIsForAWSResource, kms:GranteePrincipal, kms:GranteeServicePrincipal, kms:GrantOperations or kms:ViaService.",
     why: "It may give any grantable operation, also ones that it has not itself, to anyone in any account.",
     fix: "Add the condition that AWS services use, or name the grantee.",
     example: '"kms:CreateGrant"  =>  the same with "Bool": { "kms:GrantIsForAWSResource": "true" }',

@@ -3,7 +3,7 @@ import { hasWildcard } from "../../pattern.ts";
 import { quoted } from "../../quoted.ts";
 import { statementRule, type CheckContext } from "../../rule.ts";
 import { isOwnAccount } from "../../star-or-own.ts";
-import type { ActionView, PrincipalView, StatementView } from "../../views.ts";
+import type { ActionView, PrincipalView, StatementView, TestView } from "../../views.ts";
 
 const limits = new Set([
   "kms:grantisforawsresource",
@@ -15,12 +15,22 @@ const limits = new Set([
 /** A condition that limits what is granted, or to whom. */
 const isLimited = ({ tests }: StatementView): boolean =>
   tests.some(
-    ({ folded, operator, values }) =>
-      limits.has(folded) &&
-      !operator.negated &&
-      operator.family !== "Null" &&
-      !(operator.family === "Bool" && values.some(({ text }) => text.toLowerCase() === "false")),
+    (test) =>
+      isThroughService(test) ||
+      (limits.has(test.folded) &&
+        !test.operator.negated &&
+        test.operator.family !== "Null" &&
+        !(test.operator.family === "Bool" && test.values.some(({ text }) => text.toLowerCase() === "false"))),
   );
+
+/** The named services create the grants, for themselves: the caller chooses neither grantee nor operations (kms:ViaService). */
+const isThroughService = ({ folded, operator, values }: TestView): boolean =>
+  folded === "kms:viaservice" &&
+  operator.family === "String" &&
+  !operator.negated &&
+  !operator.ifExists &&
+  operator.set !== "ForAllValues" &&
+  values.every(({ text }) => /^[\w-]+\./.test(text));
 
 // An account only hands the right on to its IAM; whose account it is can be told where the key's is known.
 const isConcerned = (entry: PrincipalView, { facts }: CheckContext): boolean =>
