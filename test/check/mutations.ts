@@ -20,6 +20,8 @@ export interface PolicyValue {
 export interface Mutation {
   readonly fault: string;
   readonly code: FindingCode;
+  /** How the text goes on at the line and column of the finding: the faulty value, or the name of the faulty member. */
+  readonly shows: string;
   /** Puts the fault into statement `index` (or the document); returns the JSON Pointer where it must be found. */
   readonly apply: (policy: PolicyValue, statement: StatementValue, index: number) => string;
 }
@@ -36,10 +38,12 @@ const inStatement = (
   fault: string,
   code: FindingCode,
   parts: StatementValue,
+  shows: string,
   ...path: readonly (string | number)[]
 ): Mutation => ({
   fault,
   code,
+  shows,
   apply: (_, statement, index) => {
     Object.assign(statement, parts);
     return at(index, ...path);
@@ -51,24 +55,27 @@ const principal = (fault: string, code: FindingCode, value: unknown): Mutation =
     fault,
     code,
     { Principal: { AWS: ["arn:aws:iam::111122223333:role/Fine", value] } },
+    JSON.stringify(value),
     "Principal",
     "AWS",
     1,
   );
 
 const action = (fault: string, code: FindingCode, value: unknown): Mutation =>
-  inStatement(fault, code, { Action: ["kms:DescribeKey", value] }, "Action", 1);
+  inStatement(fault, code, { Action: ["kms:DescribeKey", value] }, JSON.stringify(value), "Action", 1);
 
 const condition = (
   fault: string,
   code: FindingCode,
   value: Readonly<Record<string, unknown>>,
+  shows: string,
   ...path: readonly (string | number)[]
-): Mutation => inStatement(fault, code, { Condition: value }, "Condition", ...path);
+): Mutation => inStatement(fault, code, { Condition: value }, shows, "Condition", ...path);
 
 const without = (fault: string, code: FindingCode, name: keyof StatementValue): Mutation => ({
   fault,
   code,
+  shows: "{",
   apply: (_, statement, index) => {
     Reflect.deleteProperty(statement, name);
     return at(index);
@@ -80,6 +87,7 @@ export const mutations: readonly Mutation[] = [
   {
     fault: "a Version of a day on which there was none",
     code: "invalid-version",
+    shows: '"2012-10-18"',
     apply: (policy) => {
       policy.Version = "2012-10-18";
       return "/Version";
@@ -88,6 +96,7 @@ export const mutations: readonly Mutation[] = [
   {
     fault: "no Version",
     code: "missing-version",
+    shows: "{",
     apply: (policy) => {
       delete policy.Version;
       return "";
@@ -96,6 +105,7 @@ export const mutations: readonly Mutation[] = [
   {
     fault: "a member that the language does not have",
     code: "unknown-element",
+    shows: '"Statements"',
     apply: (policy) => {
       policy["Statements"] = [];
       return "/Statements";
@@ -104,6 +114,7 @@ export const mutations: readonly Mutation[] = [
   {
     fault: "the Sid of another statement",
     code: "duplicate-sid",
+    shows: '"twice"',
     apply: (policy, statement, index) => {
       const copy = { ...statement, Sid: "twice", Resource: "*" };
       statement.Sid = "twice";
@@ -111,8 +122,8 @@ export const mutations: readonly Mutation[] = [
       return at(index + 1, "Sid");
     },
   },
-  inStatement("a misspelt element", "unknown-element", { Actions: "kms:Decrypt" }, "Actions"),
-  inStatement("an Effect in lower case", "invalid-effect", { Effect: "allow" }, "Effect"),
+  inStatement("a misspelt element", "unknown-element", { Actions: "kms:Decrypt" }, '"Actions"', "Actions"),
+  inStatement("an Effect in lower case", "invalid-effect", { Effect: "allow" }, '"allow"', "Effect"),
   without("no Effect", "invalid-effect", "Effect"),
   without("no Principal", "missing-principal", "Principal"),
   without("no Action", "missing-action", "Action"),
@@ -121,6 +132,7 @@ export const mutations: readonly Mutation[] = [
     "an empty list of principals",
     "missing-principal",
     { Principal: { AWS: [] } },
+    "[]",
     "Principal",
     "AWS",
   ),
@@ -128,12 +140,14 @@ export const mutations: readonly Mutation[] = [
     "the Principal as a text",
     "invalid-principal-format",
     { Principal: "arn:aws:iam::111122223333:root" },
+    '"arn:aws:iam::111122223333:root"',
     "Principal",
   ),
   inStatement(
     "a kind of principal that does not exist",
     "invalid-principal-key",
     { Principal: { Aws: "*" } },
+    '"Aws"',
     "Principal",
     "Aws",
   ),
@@ -141,11 +155,25 @@ export const mutations: readonly Mutation[] = [
     "an alias as Resource",
     "other-key-resource",
     { Resource: "arn:aws:kms:eu-west-1:111122223333:alias/app" },
+    '"arn:aws:kms:eu-west-1:111122223333:alias/app"',
     "Resource",
   ),
-  inStatement("an empty Sid", "empty-sid", { Sid: "" }, "Sid"),
-  inStatement("a number for an Action", "data-type-mismatch", { Action: ["kms:Decrypt", 7] }, "Action", 1),
-  inStatement("Action beside NotAction", "element-conflict", { NotAction: "kms:Decrypt" }, "NotAction"),
+  inStatement("an empty Sid", "empty-sid", { Sid: "" }, '""', "Sid"),
+  inStatement(
+    "a number for an Action",
+    "data-type-mismatch",
+    { Action: ["kms:Decrypt", 7] },
+    "7",
+    "Action",
+    1,
+  ),
+  inStatement(
+    "Action beside NotAction",
+    "element-conflict",
+    { NotAction: "kms:Decrypt" },
+    '"NotAction"',
+    "NotAction",
+  ),
   principal("an IAM group", "group-principal", "arn:aws:iam::111122223333:group/Team"),
   principal("an IAM policy", "iam-only-arn", "arn:aws:iam::111122223333:policy/Keys"),
   principal("an instance profile", "iam-only-arn", "arn:aws:iam::111122223333:instance-profile/Web"),
@@ -162,6 +190,7 @@ export const mutations: readonly Mutation[] = [
     "a service that does not exist",
     "invalid-service-principal",
     { Principal: { Service: "s3" } },
+    '"s3"',
     "Principal",
     "Service",
   ),
@@ -175,12 +204,14 @@ export const mutations: readonly Mutation[] = [
     "a misspelt operator",
     "unknown-operator",
     { StringEqual: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+    '"StringEqual"',
     "StringEqual",
   ),
   condition(
     "a misspelt key",
     "unknown-condition-key",
     { StringEquals: { "kms:ViaServce": "s3.eu-west-1.amazonaws.com" } },
+    '"kms:ViaServce"',
     "StringEquals",
     "kms:ViaServce",
   ),
@@ -188,6 +219,7 @@ export const mutations: readonly Mutation[] = [
     "a wildcard that is none",
     "wildcard-without-like",
     { StringEquals: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/*" } },
+    '"arn:aws:iam::111122223333:role/*"',
     "StringEquals",
     "aws:PrincipalArn",
   ),
@@ -195,6 +227,7 @@ export const mutations: readonly Mutation[] = [
     "a date that is none",
     "date-format",
     { DateLessThan: { "aws:CurrentTime": "next week" } },
+    '"next week"',
     "DateLessThan",
     "aws:CurrentTime",
   ),
@@ -202,14 +235,16 @@ export const mutations: readonly Mutation[] = [
     "an address that is none",
     "private-source-ip",
     { IpAddress: { "aws:SourceIp": "10.0.0.300" } },
+    '"10.0.0.300"',
     "IpAddress",
     "aws:SourceIp",
   ),
-  condition("an empty condition", "empty-condition", {}),
+  condition("an empty condition", "empty-condition", {}, "{}"),
   condition(
     "a Bool that is neither true nor false",
     "bool-not-boolean",
     { Bool: { "aws:MultiFactorAuthPresent": "yes" } },
+    '"yes"',
     "Bool",
     "aws:MultiFactorAuthPresent",
   ),
