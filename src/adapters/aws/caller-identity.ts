@@ -3,7 +3,6 @@ import { AwsError } from "../../errors.ts";
 import type { Caller, CallerIdentity } from "../../ports.ts";
 import { callAws } from "./call.ts";
 import { clientConfig } from "./client-config.ts";
-import { requireProfile } from "./profile.ts";
 import type { AwsSettings } from "./settings.ts";
 
 /** Who the credentials are, asked of STS once and remembered. GetCallerIdentity needs no permission. */
@@ -13,8 +12,7 @@ export const createCallerIdentity = (settings: AwsSettings): CallerIdentity => {
 };
 
 const ask = async (settings: AwsSettings): Promise<Caller> => {
-  await requireProfile(settings);
-  const client = new STSClient(clientConfig(settings, "sts"));
+  const client = new STSClient(await clientConfig(settings, "sts"));
   const request = { operation: "sts:GetCallerIdentity", about: "" };
   const identity = await callAws(settings, request, () => client.send(new GetCallerIdentityCommand({})));
   const { Account: account, Arn: arn, UserId: userId = "" } = identity;

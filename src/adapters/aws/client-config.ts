@@ -1,31 +1,39 @@
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
-import { UsageError } from "../../errors.ts";
-import { type AwsSettings, chosenProfile, chosenRegion } from "./settings.ts";
+import { endpointFor } from "./endpoint.ts";
+import { type Profile, readProfile } from "./profile.ts";
+import { type AwsService, type AwsSettings, chosenProfile, chosenRegion } from "./settings.ts";
 
-export type AwsService = "kms" | "sts" | "iam" | "cloudtrail";
+type Endpoint = Pick<KMSClientConfig, "endpoint" | "ignoreConfiguredEndpointUrls">;
 
-/** The part of a client's configuration that all services share. The SDK hands `mfaCodeProvider` on to its credential chain. */
-export type ClientConfig = Pick<
-  KMSClientConfig,
-  "profile" | "region" | "endpoint" | "maxAttempts" | "requestHandler" | "logger"
-> & {
-  mfaCodeProvider?: (serial: string) => Promise<string>;
-};
+/**
+ * The part of a client's configuration that all services share. The SDK hands `mfaCodeProvider` on to its credential
+ * chain, and `clientConfig` to the client of STS that assumes a profile's role there.
+ */
+export type ClientConfig = Endpoint &
+  Pick<KMSClientConfig, "profile" | "region" | "maxAttempts" | "requestHandler" | "logger"> & {
+    mfaCodeProvider?: (serial: string) => Promise<string>;
+    clientConfig?: Endpoint;
+  };
 
 /**
  * The configuration of a client. The SDK's own retries are off (`call.ts` owns them, within the contract's bounds),
  * its notices are silenced (nothing but our words may reach the terminal), and a dead endpoint is noticed in seconds.
- * Throws UsageError (`bad-endpoint`) where the endpoint is no URL.
+ * Throws AwsError (`unknown-profile`) and UsageError (`bad-endpoint`).
  */
-export const clientConfig = (settings: AwsSettings, service: AwsService): ClientConfig => {
+export const clientConfig = async (settings: AwsSettings, service: AwsService): Promise<ClientConfig> => {
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
-  const profile = chosenProfile(settings);
+  const name = chosenProfile(settings);
   const region = chosenRegion(settings);
-  const endpoint = endpointFor(settings, service);
+  const profile = await readProfile(settings);
+  const to = (asked: AwsService): Endpoint => {
+    const endpoint = endpointFor(settings, asked, profile);
+    return { ...(endpoint !== undefined && { endpoint }), ignoreConfiguredEndpointUrls: true };
+  };
   return {
-    ...(profile !== undefined && { profile }),
+    ...(name !== undefined && { profile: name }),
     ...(region !== undefined && { region }),
-    ...(endpoint !== undefined && { endpoint }),
+    ...to(service),
+    ...(assumesRole(settings, profile) && { clientConfig: to("sts") }),
     ...(settings.mfaCode && { mfaCodeProvider: settings.mfaCode }),
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 4000, requestTimeout: 6000, throwOnRequestTimeout: true },
@@ -33,21 +41,9 @@ export const clientConfig = (settings: AwsSettings, service: AwsService): Client
   };
 };
 
-/**
- * The URL of `--endpoint-url` for a service. It is meant for KMS; a test server answers for STS and IAM at the same
- * URL, an endpoint of AWS (a VPC endpoint, a FIPS one) does not.
- */
-const endpointFor = ({ endpointUrl }: AwsSettings, service: AwsService): string | undefined => {
-  if (endpointUrl === undefined || endpointUrl === "") return undefined;
-  const url = URL.canParse(endpointUrl) ? new URL(endpointUrl) : undefined;
-  if (!url || !["http:", "https:"].includes(url.protocol)) {
-    throw new UsageError("bad-endpoint", `--endpoint-url ${endpointUrl} is no http or https URL`, {
-      hint: "write it whole, such as http://127.0.0.1:4566",
-    });
-  }
-  const ofAws = /(^|\.)(amazonaws\.com(\.cn)?|amazonaws\.eu|api\.aws)$/.test(url.hostname);
-  return service === "kms" || !ofAws ? endpointUrl : undefined;
-};
+/** True where the credentials come from STS; those of SSO come from elsewhere. */
+const assumesRole = ({ environment }: AwsSettings, { values }: Profile): boolean =>
+  values.has("role_arn") || environment["AWS_WEB_IDENTITY_TOKEN_FILE"] !== undefined;
 
 const nothing = (): void => undefined;
 const silent = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -3,7 +3,6 @@ import { KmspolError } from "../../errors.ts";
 import type { LookedUp } from "../../ports.ts";
 import { callAws } from "./call.ts";
 import { clientConfig } from "./client-config.ts";
-import { requireProfile } from "./profile.ts";
 import type { AwsSettings } from "./settings.ts";
 
 /** Runs one IAM request about a user, role, group or policy. */
@@ -23,8 +22,7 @@ export const createIamCall = (settings: AwsSettings): IamCall => {
 };
 
 const connect = async (settings: AwsSettings): Promise<IAMClient> => {
-  await requireProfile(settings);
-  return new IAMClient(clientConfig(settings, "iam"));
+  return new IAMClient(await clientConfig(settings, "iam"));
 };
 
 /** A look-up that tells "does not exist" and "may not look" apart from failures, which are thrown. */

@@ -1,7 +1,6 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import { type AwsRequest, callAws } from "./call.ts";
 import { clientConfig } from "./client-config.ts";
-import { requireProfile } from "./profile.ts";
 import { type AwsSettings, chosenRegion, settingsFor } from "./settings.ts";
 
 /** Runs one KMS request: `about` is the key or alias that it is for; an ARN's Region decides which endpoint is asked. */
@@ -30,6 +29,5 @@ export const createKmsCall = (settings: AwsSettings): KmsCall => {
 };
 
 const connect = async (settings: AwsSettings): Promise<KMSClient> => {
-  await requireProfile(settings);
-  return new KMSClient(clientConfig(settings, "kms"));
+  return new KMSClient(await clientConfig(settings, "kms"));
 };

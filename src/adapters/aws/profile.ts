@@ -1,37 +1,41 @@
-import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { AwsError } from "../../errors.ts";
+import { type ConfigFiles, readConfigFiles, type Section } from "./config-files.ts";
 import { type AwsSettings, chosenProfile } from "./settings.ts";
 
+/** A profile of the AWS files, with the `[services …]` section that it names. */
+export interface Profile {
+  readonly values: Section;
+  readonly services: Section;
+}
+
 /**
- * Throws AwsError (`unknown-profile`) where a chosen profile stands in neither of the AWS files. The SDK would go on to
- * the next source of credentials, such as the machine's role, and so act as somebody else.
+ * The profile that flag or environment chose, else `default`. Throws AwsError (`unknown-profile`) where a chosen profile
+ * stands in neither of the AWS files: the SDK would go on to the next source of credentials, such as the machine's role,
+ * and so act as somebody else. The same for a services section that is not there: requests would go elsewhere.
  */
-export const requireProfile = async (settings: AwsSettings): Promise<void> => {
-  const profile = chosenProfile(settings);
-  if (profile === undefined) return;
-  const names = await profileNames(settings.environment);
-  if (names.has(profile)) return;
-  const known = [...names].slice(0, 10).join(", ");
-  throw new AwsError("unknown-profile", `there is no AWS profile ${profile}`, {
+export const readProfile = async (settings: AwsSettings): Promise<Profile> => {
+  const files = await readConfigFiles(settings.environment);
+  const chosen = chosenProfile(settings);
+  const values = files.profiles.get(chosen ?? "default");
+  if (chosen !== undefined && !values) throw unknownProfile(chosen, files);
+  const name = values?.get("services");
+  const services = name === undefined ? new Map<string, string>() : files.services.get(name);
+  if (!services) throw unknownServices(name ?? "", chosen ?? "default");
+  return { values: values ?? new Map<string, string>(), services };
+};
+
+const unknownProfile = (profile: string, { profiles }: ConfigFiles): AwsError => {
+  const known = [...profiles.keys()].slice(0, 10).join(", ");
+  return new AwsError("unknown-profile", `there is no AWS profile ${profile}`, {
     hint: known === "" ? "make one with: aws configure --profile NAME" : `profiles that exist: ${known}`,
   });
 };
 
-const profileNames = async (environment: AwsSettings["environment"]): Promise<ReadonlySet<string>> => {
-  const folder = join(homedir(), ".aws");
-  const [config, credentials] = await Promise.all([
-    readOrNothing(environment["AWS_CONFIG_FILE"] ?? join(folder, "config")),
-    readOrNothing(environment["AWS_SHARED_CREDENTIALS_FILE"] ?? join(folder, "credentials")),
-  ]);
-  return new Set([...sections(config, true), ...sections(credentials, false)]);
-};
-
-/** Names of the sections: `[profile NAME]` and `[default]` in the config file, `[NAME]` in the credentials file. */
-const sections = (text: string, isConfig: boolean): string[] =>
-  [...text.matchAll(/^\s*\[\s*(?:(profile)\s+)?["']?([^\]"']+?)["']?\s*\]/gm)].flatMap(
-    ([, prefix, name = ""]) => (!isConfig || prefix !== undefined || name === "default" ? [name] : []),
+const unknownServices = (name: string, profile: string): AwsError =>
+  new AwsError(
+    "unknown-profile",
+    `the AWS profile ${profile} names a services section ${name}, which is not there`,
+    {
+      hint: `write [services ${name}] into the AWS configuration file, or take services = ${name} out`,
+    },
   );
-
-const readOrNothing = (path: string): Promise<string> => readFile(path, "utf8").catch(() => "");

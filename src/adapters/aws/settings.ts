@@ -1,5 +1,7 @@
 import type { Clock } from "../../ports.ts";
 
+export type AwsService = "kms" | "sts" | "iam" | "cloudtrail";
+
 /** How to reach AWS: what flags and environment say, and the ways out that the adapters need. */
 export interface AwsSettings {
   /** `--profile`; without it the environment decides, as for every AWS tool. */

@@ -3,7 +3,6 @@ import type { Trail, TrailEvent } from "../../ports.ts";
 import { callAws } from "./call.ts";
 import { clientConfig } from "./client-config.ts";
 import { allOf } from "./pages.ts";
-import { requireProfile } from "./profile.ts";
 import { type AwsSettings, settingsFor } from "./settings.ts";
 import { toTrailEvent } from "./trail-event.ts";
 
@@ -14,8 +13,7 @@ import { toTrailEvent } from "./trail-event.ts";
 export const createTrail = (settings: AwsSettings): Trail => ({
   policyChanges: async (keyArn) => {
     const local = settingsFor(settings, keyArn);
-    await requireProfile(local);
-    const client = new CloudTrailClient(clientConfig(local, "cloudtrail"));
+    const client = new CloudTrailClient(await clientConfig(local, "cloudtrail"));
     const events = await lookUp(client, local, keyArn);
     return events
       .flatMap((event): readonly TrailEvent[] => optional(toTrailEvent(event, keyArn)))

@@ -23,7 +23,10 @@ export const usagePages = {
     "--context takes KEY=VALUE.",
     "Write it like --context kms:ViaService=s3.eu-west-1.amazonaws.com.",
   ),
-  "bad-endpoint": page("--endpoint-url is no http or https URL.", "Write the whole URL, with its port."),
+  "bad-endpoint": page(
+    "An endpoint is no http or https URL: --endpoint-url, AWS_ENDPOINT_URL or a profile's endpoint_url.",
+    "Write the whole URL, with its port.",
+  ),
   "bad-key-arn": page(
     "--key-arn is no ARN of a key.",
     "It looks like arn:aws:kms:REGION:ACCOUNT:key/ID; an alias's ARN will not do.",
