@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { catalogue } from "../../src/check/catalogue.ts";
 import { checkPolicy } from "../../src/check/check.ts";
 import { findingCodes } from "../../src/check/codes.ts";
 import type { Finding } from "../../src/check/finding.ts";
@@ -21,6 +22,7 @@ test.each(rows.map((row, index) => ({ ...row, index })))("$code ($index) is foun
   expect(found.map(({ path }) => path)).toContain(row.path);
   const [finding] = found.filter(({ path }) => path === row.path);
   expect(textAt(textOf(row.bad), finding!).startsWith(row.shows)).toBe(true);
+  expect(finding!.severity).toBe(row.severity ?? catalogue[row.code].severity);
   expect(finding!.message).not.toMatch(/\.$/);
 });
 

@@ -159,12 +159,116 @@ export const rows: readonly Row[] = [
     path: S1,
     shows: "{",
   },
+  ...[
+    "policy/Keys",
+    "mfa/Alice",
+    "saml-provider/Ad",
+    "oidc-provider/x.example",
+    "server-certificate/Web",
+  ].map((name): Row => ({
+    code: "iam-only-arn",
+    bad: changed({ Principal: { AWS: `arn:aws:iam::${account}:${name}` } }),
+    good: changed({ Principal: { AWS: app } }),
+    path: `${S1}/Principal/AWS`,
+    shows: `"arn:aws:iam::${account}:${name}"`,
+  })),
+  ...(
+    [
+      ["NotPrincipal", { AWS: app }],
+      ["NotResource", "*"],
+    ] as const
+  ).map(([name, value]): Row => ({
+    code: "element-conflict",
+    bad: changed({ [name]: value }),
+    good: beside(plain),
+    path: `${S1}/${name}`,
+    shows: `"${name}"`,
+  })),
+  ...[7, ["2012-10-17"], null].map((version): Row => ({
+    code: "data-type-mismatch",
+    bad: { ...beside(plain), Version: version },
+    good: beside(plain),
+    path: "/Version",
+    shows: version === null ? "null" : version === 7 ? "7" : "[",
+  })),
+  {
+    code: "data-type-mismatch",
+    bad: { Version: "2012-10-17", Statement: "all" },
+    good: beside(plain),
+    path: "/Statement",
+    shows: '"all"',
+  },
+  {
+    code: "invalid-effect",
+    bad: changed({ Effect: undefined }),
+    good: beside(plain),
+    path: S1,
+    shows: "{",
+  },
+  {
+    code: "missing-resource",
+    bad: changed({ Resource: [] }),
+    good: beside(plain),
+    path: `${S1}/Resource`,
+    shows: "[]",
+  },
+  // Keys that an action never carries: an Allow is dead, a Deny of what differs always holds.
+  ...(
+    [
+      [{ Bool: { "kms:GrantIsForAWSResource": true } }, ["kms:CreateGrant", "kms:Decrypt"], "Allow"],
+      [{ StringEquals: { "kms:SigningAlgorithm": "ECDSA_SHA_256" } }, ["kms:Sign", "kms:Encrypt"], "Allow"],
+      [{ StringNotEquals: { "kms:EncryptionContext:A": "1" } }, ["kms:Decrypt", "kms:DescribeKey"], "Deny"],
+    ] as const
+  ).map(([condition, actions, effect]): Row => ({
+    code: "condition-key-not-for-action",
+    bad: when(condition, { Effect: effect, Action: actions }),
+    good: when(condition, { Effect: effect, Action: actions[0] }),
+    path: `${S1}/Action/1`,
+    shows: `"${actions[1]}"`,
+  })),
+  ...(
+    [
+      ["aws:ARN", "aws:PrincipalArn", app],
+      ["kms:CustomerMasterKeyUsage", "kms:KeyUsage", "ENCRYPT_DECRYPT"],
+    ] as const
+  ).map(([old, now, value]): Row => ({
+    code: "deprecated-condition-key",
+    bad: when({ StringEquals: { [old]: value } }),
+    good: when({ StringEquals: { [now]: value } }),
+    path: `${S1}/Condition/StringEquals/${old}`,
+    shows: `"${old}"`,
+  })),
+  ...["aws:SourceVpc", "aws:SourceVpce"].map((key): Row => ({
+    code: "network-deny-breaks-services",
+    bad: when({ StringNotEquals: { [key]: "vpc-0a1b2c3d" } }, { Effect: "Deny" }),
+    good: when(
+      { StringNotEquals: { [key]: "vpc-0a1b2c3d" }, Bool: { "aws:ViaAWSService": false } },
+      { Effect: "Deny" },
+    ),
+    path: `${S1}/Condition/StringNotEquals/${key}`,
+    shows: `"${key}"`,
+  })),
   {
     code: "resource-not-star",
     bad: changed({ Resource: keyArn }),
     good: changed({ Resource: ["*"] }),
     path: `${S1}/Resource`,
     shows: `"${keyArn}"`,
+    severity: "warning",
+  },
+  {
+    code: "resource-not-star",
+    bad: changed({ Resource: "arn:aws:kms:us-west-2:444455556666:key/*" }),
+    good: changed({ Resource: "*" }),
+    path: `${S1}/Resource`,
+    shows: '"arn:aws:kms:us-west-2:444455556666:key/*"',
+  },
+  {
+    code: "resource-not-star",
+    bad: changed({ Resource: undefined, NotResource: "arn:aws:kms:us-west-2:444455556666:key/*" }),
+    good: changed({ Resource: "*" }),
+    path: `${S1}/NotResource`,
+    shows: '"NotResource"',
   },
   {
     code: "other-key-resource",
@@ -712,6 +816,15 @@ export const rows: readonly Row[] = [
     bad: when({ "ForAnyValue:StringEquals": { "kms:ViaService": ["s3.us-west-2.amazonaws.com"] } }),
     good: when({ StringEquals: { "kms:ViaService": ["s3.us-west-2.amazonaws.com"] } }),
     path: `${S1}/Condition/ForAnyValue:StringEquals/kms:ViaService`,
+    shows: '"kms:ViaService"',
+    // Of one value it asks what the operator alone asks: it grants no more.
+    severity: "warning",
+  },
+  {
+    code: "set-on-single-valued",
+    bad: when({ "ForAllValues:StringEquals": { "kms:ViaService": ["s3.us-west-2.amazonaws.com"] } }),
+    good: when({ StringEquals: { "kms:ViaService": ["s3.us-west-2.amazonaws.com"] } }),
+    path: `${S1}/Condition/ForAllValues:StringEquals/kms:ViaService`,
     shows: '"kms:ViaService"',
   },
   {

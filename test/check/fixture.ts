@@ -1,5 +1,6 @@
 import type { CheckOptions } from "../../src/check/options.ts";
 import type { FindingCode } from "../../src/check/codes.ts";
+import type { Severity } from "../../src/check/finding.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 
 /** The key and the documents on which the fixture table is built. */
@@ -59,6 +60,8 @@ export interface Row {
   readonly path: string;
   /** How the text goes on at the line and column of the finding. */
   readonly shows: string;
+  /** Where it is not the catalogue's. */
+  readonly severity?: Severity;
   readonly facts?: KeyFacts;
   readonly options?: CheckOptions;
   /** For the twin, where they differ. */
