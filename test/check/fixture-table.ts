@@ -342,6 +342,17 @@ export const rows: readonly Row[] = [
     path: `${S1}/Action/1`,
     shows: '"kms:Decrypt"',
   },
+  // What the console writes for the administrators of a multi-Region key.
+  {
+    code: "redundant-action",
+    bad: changed({ Sid: "Administrators", Action: ["kms:Update*", "kms:UpdatePrimaryRegion"] }),
+    good: changed({
+      Sid: "Allow access for Key Administrators",
+      Action: ["kms:Update*", "kms:UpdatePrimaryRegion"],
+    }),
+    path: `${S1}/Action/1`,
+    shows: '"kms:UpdatePrimaryRegion"',
+  },
   {
     code: "redundant-principal",
     bad: changed({ Principal: { AWS: [account, root] } }),

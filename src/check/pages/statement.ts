@@ -79,7 +79,7 @@ export const statementPages = {
   "redundant-action": {
     trigger: "Another entry of the same list covers the action, or it stands twice.",
     why: "It suggests a limit that is not there.",
-    fix: "Remove the narrower entry, or the wildcard, if the narrow one was meant.",
+    fix: "Remove the narrower entry, or the wildcard, if the narrow one was meant. In the console's own statements only what stands twice is redundant: its default view wants them whole.",
     example: '["kms:*", "kms:Decrypt"]  =>  ["kms:*"]',
   },
   "redundant-principal": {

@@ -1,3 +1,4 @@
+import { consoleSids } from "../../console-sids.ts";
 import { removeItem } from "../../fixes.ts";
 import { normalPrincipal } from "../../normal-principal.ts";
 import { globMatches } from "../../pattern.ts";
@@ -20,9 +21,12 @@ export const redundantPrincipal = statementRule(({ principals, model }, { docume
   });
 });
 
-/** An action that another entry of the same list covers, today's actions and future ones taken. */
-export const redundantAction = statementRule(({ actions }, { document }) => {
-  const patterns = actions.filter(({ value }) => value.includes("*"));
+/**
+ * An action that another entry of the same list covers, today's actions and future ones taken. The console writes
+ * kms:UpdatePrimaryRegion beside kms:Update*, and shows its default view only where both are there (default key policy).
+ */
+export const redundantAction = statementRule(({ actions, sid }, { document }) => {
+  const patterns = consoleSids.has(sid ?? "") ? [] : actions.filter(({ value }) => value.includes("*"));
   const seen = new Set<string>();
   return actions.flatMap((at): Draft[] => {
     const folded = at.value.toLowerCase();
