@@ -33,7 +33,6 @@ const rows: readonly (readonly [string, string, string, boolean])[] = [
   ["NumericEquals", "7", "+07.00", true],
   ["NumericEquals", "1e3", "1000", true],
   ["NumericEquals", "9007199254740993", "9007199254740992", false],
-  ["NumericEquals", "seven", "seven", false],
   ["NumericNotEquals", "7", "7.0", false],
   ["NumericNotEquals", "7", "7.01", true],
   ["NumericLessThan", "10", "9", true],
@@ -47,21 +46,22 @@ const rows: readonly (readonly [string, string, string, boolean])[] = [
   ["DateEquals", "2026-01-01T00:00:00Z", "1767225600", true],
   ["DateEquals", "2026-01-01", "2026-01-01T00:00:00.000Z", true],
   ["DateEquals", "2026", "2026-01", true],
-  ["DateEquals", "2026-02-30", "2026-03-02", false],
+  ["DateGreaterThan", "0001-01-01T00:00:00Z", "1700-01-01T00:00:00Z", true],
+  ["DateLessThan", "2026-01-01", "tomorrow", false],
+  ["NumericLessThan", "9", "nine", false],
+  ["IpAddress", "203.0.113.0/24", "somewhere", false],
   ["DateNotEquals", "2026-01-01T00:00:00Z", "2025-12-31T19:00:00-0500", false],
   ["DateLessThan", "2026-01-01T00:00:00Z", "2026-01-01T00:30:00+01:00", true],
-  ["DateLessThan", "tomorrow", "2026-01-01T00:00:00Z", false],
   ["DateLessThanEquals", "2026-01-01T00:00:00Z", "1767225600", true],
   ["DateGreaterThan", "1767225600", "2026-01-01T00:00:00.001Z", true],
   ["DateGreaterThanEquals", "2026-01-01", "2025-12-31T23:59:59Z", false],
   ["Bool", "true", "true", true],
   ["Bool", "True", "true", true],
   ["Bool", "true", "false", false],
-  ["Bool", "yes", "yes", false],
   ["BinaryEquals", "QmluYXJ5", "QmluYXJ5", true],
   ["BinaryEquals", "QQ==", "QQ", true],
+  ["BinaryEquals", "QQ==", "QR==", true],
   ["BinaryEquals", "QQ==", "Qg==", false],
-  ["BinaryEquals", "not base64!", "not base64!", false],
   ["IpAddress", "203.0.113.0/24", "203.0.113.7", true],
   ["IpAddress", "203.0.113.7/24", "203.0.113.200", true],
   ["IpAddress", "203.0.113.0/24", "203.0.114.1", false],
@@ -69,14 +69,10 @@ const rows: readonly (readonly [string, string, string, boolean])[] = [
   ["IpAddress", "203.0.113.7/32", "203.0.113.7", true],
   ["IpAddress", "0.0.0.0/0", "198.51.100.1", true],
   ["IpAddress", "0.0.0.0/0", "2001:db8::1", false],
-  ["IpAddress", "203.0.113.0/33", "203.0.113.0", false],
-  ["IpAddress", "203.0.113.256", "203.0.113.256", false],
   ["IpAddress", "2001:db8::/32", "2001:0DB8:0:0:0:0:0:1", true],
   ["IpAddress", "2001:db8::1", "2001:db8:0:0:0:0:0:1", true],
   ["IpAddress", "::ffff:192.0.2.1", "::ffff:c000:201", true],
   ["IpAddress", "::/0", "203.0.113.7", false],
-  ["IpAddress", "1::2::3", "1::2::3", false],
-  ["IpAddress", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7", false],
   ["NotIpAddress", "203.0.113.0/24", "2001:db8::1", true],
   ["NotIpAddress", "203.0.113.0/24", "203.0.113.1", false],
   ["ArnEquals", "arn:aws:iam::*:role/App", "arn:aws:iam::111122223333:role/App", true],
@@ -160,7 +156,6 @@ describe("Null", () => {
     ["Null", ["true"], { "aws:k": "" }, false],
     ["Null", ["False"], { "aws:k": "x" }, true],
     ["Null", ["true", "false"], {}, true],
-    ["Null", ["yes"], {}, false],
     ["ForAllValues:Null", ["true"], { "aws:k": "x" }, true],
     ["ForAnyValue:Null", ["true"], {}, false],
   ])("%s %j with %j: %s", (operator, values, context, expected) => {
@@ -171,6 +166,36 @@ describe("Null", () => {
       expect(holds("StringLike", ["*"], context)).toBe(holds("Null", ["false"], context));
     }
   });
+});
+
+// AWS does not say whether such a test holds (KMS takes the policy), so no answer rests on it.
+test.each([
+  ["NumericEquals", "seven", /is no number/],
+  ["NumericNotEquals", "seven", /is no number/],
+  ["NumericLessThan", ".5", /is no number/],
+  ["NumericEquals", "${aws:n}", /is no number/],
+  ["DateEquals", "2026-02-30", /is no date/],
+  ["DateLessThan", "tomorrow", /is no date/],
+  ["DateLessThan", "1767225600000", /is no date/],
+  ["DateGreaterThan", "100", /is no date/],
+  ["DateGreaterThan", "2026-01-01T24:00:00Z", /is no date/],
+  ["DateLessThan", "2026-01-01T00:00:00+99:00", /is no date/],
+  ["Bool", "yes", /neither true nor false/],
+  ["Bool", "${aws:n}", /does not say/],
+  ["Null", "yes", /neither true nor false/],
+  ["BinaryEquals", "not base64!", /no base64/],
+  ["IpAddress", "203.0.113.0/33", /no IP address/],
+  ["IpAddress", "203.0.113.256", /no IP address/],
+  ["IpAddress", "010.0.0.0/8", /no IP address/],
+  ["IpAddress", "1::2::3", /no IP address/],
+  ["IpAddress", "1:2:3:4:5:6:7", /no IP address/],
+  ["NotIpAddress", "203.0.113.0/24/8", /no IP address/],
+  ["IpAddress", "anywhere", /no IP address/],
+])("%s with %j, which is no such value, is undecided", (operator, value, reason) => {
+  for (const request of [value, "7", "true", "203.0.113.0", "2026-01-01T00:00:00Z"])
+    expect(holds(operator, [value], { "aws:k": request })).toMatchObject({
+      because: expect.stringMatching(reason) as string,
+    });
 });
 
 describe("what is no operator is undecided", () => {
@@ -243,10 +268,5 @@ describe("policy variables (IAM User Guide, 'Variables and tags')", () => {
     expect(holds("ArnLike", ["arn:aws:s3:${aws:none, 'a:b'}::bucket/a"], with_("a"))).toBe(false);
     expect(holds("ArnLike", ["${aws:whole}"], { "aws:k": arn, "aws:whole": arn })).toBe(true);
     expect(holds("ArnNotLike", ["arn:aws:s3:::${aws:none}"], with_("a"))).toBe(true);
-  });
-
-  test("numbers, dates, addresses take none; Bool is undecided", () => {
-    expect(holds("NumericEquals", ["${aws:n}"], { "aws:k": "7", "aws:n": "7" })).toBe(false);
-    expect(holds("Bool", ["${aws:n}"], { "aws:k": "true", "aws:n": "true" })).toHaveProperty("because");
   });
 });

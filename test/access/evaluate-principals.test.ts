@@ -14,6 +14,8 @@ import {
   user,
 } from "./evaluate-fixtures.ts";
 import type { StatementParts } from "./evaluate-fixtures.ts";
+import { engineAnswer } from "./engine-answer.ts";
+import { levelOf } from "./inside-access.ts";
 
 const decide = (statements: readonly StatementParts[], principal: string, action = "kms:Decrypt") =>
   evaluate(policyOf(statements), { principal, action, context: {} }, facts);
@@ -25,6 +27,11 @@ const run = (rows: readonly Row[]) =>
     const answer = decide(statements, principal);
     expect(answer.decision).toBe(decision);
     expect(answer.undecided).toBeUndefined();
+    const request = { principal, action: "kms:Decrypt", context: {} };
+    expect(engineAnswer(policyOf(statements), request, facts)).toEqual({
+      level: levelOf(decision),
+      undecided: [],
+    });
   });
 
 const named = (principal: string) => ({ Principal: { AWS: principal } });
@@ -93,6 +100,30 @@ describe("principal kinds (IAM User Guide, Principal)", () => {
     ["a group matches nobody", [named(`arn:aws:iam::${owner}:group/Dev`)], user("Alice"), "not-allowed"],
     ["a wrong key of Principal", [{ Principal: { aws: role("App") } }], role("App"), "not-allowed"],
     ["another partition", [named(`arn:aws-cn:iam::${owner}:root`)], user("Alice"), "not-allowed"],
+    [
+      "partitions share nothing",
+      [named(`arn:aws-cn:iam::${owner}:user/A`)],
+      `arn:aws-cn:iam::${owner}:user/A`,
+      "not-allowed",
+    ],
+    [
+      "a role's ARN under Federated is not the role",
+      [{ Principal: { Federated: role("App") } }, { Action: "kms:Encrypt" }],
+      role("App"),
+      "not-allowed",
+    ],
+    [
+      "a role's ARN under a wrong key is not the role",
+      [{ Principal: { aws: role("App") } }, { Action: "kms:Encrypt" }],
+      role("App"),
+      "not-allowed",
+    ],
+    [
+      "a dead role's id covers its sessions' ids",
+      [named("AROADBQP57FF2AEXAMPLE")],
+      "AROADBQP57FF2AEXAMPLE:one",
+      "allowed",
+    ],
     ["several entries are an or", [{ Principal: { AWS: [user("A"), user("B")] } }], user("B"), "allowed"],
   ]);
 });
@@ -192,6 +223,12 @@ describe("NotPrincipal (IAM User Guide, NotPrincipal)", () => {
       "Allow leaves out sessions of a listed role",
       [{ NotPrincipal: { AWS: role("App") } }],
       session("App"),
+      "not-allowed",
+    ],
+    [
+      "Allow gives nothing to a deleted principal",
+      [{ NotPrincipal: { AWS: user("A") } }],
+      "AIDACKCEVSQ6C2EXAMPLE",
       "not-allowed",
     ],
     ["Allow leaves out a listed account", [{ NotPrincipal: { AWS: root } }], user("A"), "not-allowed"],

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { evaluate } from "../../src/access/evaluate.ts";
 import type { AccessRequest, Decision } from "../../src/access/types.ts";
 import { allowableActions, keyPolicyActions } from "../../src/policy/kms-actions.ts";
+import { engineAnswer, isMirrored } from "./engine-answer.ts";
 import type { StatementParts } from "./evaluate-fixtures.ts";
 import {
   delegation,
@@ -14,6 +15,7 @@ import {
   stranger,
   user,
 } from "./evaluate-fixtures.ts";
+import { levelOf } from "./inside-access.ts";
 
 const app = role("App");
 
@@ -23,6 +25,25 @@ const decide = (
   context: AccessRequest["context"] = {},
   keyFacts = facts,
 ) => evaluate(policyOf(statements), { principal: app, action, context }, keyFacts);
+
+// The engine lists actions in their documented spelling.
+const named = (action: string) =>
+  allowableActions.find((known) => known.toLowerCase() === action.toLowerCase()) ?? action;
+
+const expectOfEngine = (
+  statements: readonly StatementParts[],
+  context: AccessRequest["context"],
+  decision: Decision,
+  action = "kms:Decrypt",
+  keyFacts = facts,
+) => {
+  const policy = policyOf(statements);
+  expect(engineAnswer(policy, { principal: app, action, context }, keyFacts)).toEqual({
+    level: levelOf(decision),
+    undecided: [],
+  });
+  expect(isMirrored(policy, keyFacts)).toBe(true);
+};
 
 const only = (Condition: StatementParts): readonly StatementParts[] => [{ Condition }];
 const deny = (parts: StatementParts): readonly StatementParts[] => [{}, { Effect: "Deny", ...parts }];
@@ -124,8 +145,8 @@ describe("conditions", () => {
     [
       "unquoted values are their texts",
       grammar,
-      only({ Bool: { "kms:GrantIsForAWSResource": true } }),
-      { "kms:GrantIsForAWSResource": "true" },
+      only({ Bool: { "aws:MultiFactorAuthPresent": true } }),
+      { "aws:MultiFactorAuthPresent": "true" },
       "allowed",
     ],
     ["an empty Condition restricts nothing", grammar, only({}), {}, "allowed"],
@@ -212,6 +233,9 @@ describe("conditions", () => {
     expect(answer.decision).toBe(decision);
     expect(answer.undecided).toBeUndefined();
   });
+  test.each(rows)("the engine: %s (%s)", (_trap, _source, statements, context, decision) => {
+    expectOfEngine(statements, context, decision);
+  });
 
   test("Version matters for variables alone (IAM User Guide, 'Condition operators')", () => {
     const parts = [{ Condition: { StringEquals: { [ec]: "${aws:PrincipalTag/Team}" } } }];
@@ -265,6 +289,7 @@ describe("actions (IAM User Guide, Action; Service Authorization Reference, AWS 
     ["JavaScript's own names", "kms:constructor", "kms:__proto__", "not-allowed"],
   ])("%s", (_, Action, action, decision) => {
     expect(decide([{ Action }], action).decision).toBe(decision);
+    expectOfEngine([{ Action }], {}, decision, named(action));
   });
 
   test("a Deny of RetireGrant works", () => {
@@ -304,17 +329,47 @@ describe("resources (IAM User Guide, Resource; KMS Developer Guide, 'Key policie
     ["no valid Effect", { Effect: "allow" }, "not-allowed"],
   ])("%s", (_, parts, decision) => {
     expect(decide([parts]).decision).toBe(decision);
+    expectOfEngine([parts], {}, decision);
   });
 
-  test("of a key whose ARN is not known: its own unless something known contradicts", () => {
-    const ask = (Resource: string, known = {}) =>
-      decide([{ Resource }], "kms:Decrypt", {}, { account: facts.account, ...known }).decision;
-    expect(ask("*")).toBe("allowed");
-    expect(ask(keyArn)).toBe("allowed");
-    expect(ask("arn:aws:kms:*:111122223333:key/*")).toBe("allowed");
-    expect(ask(keyArn, { region: "eu-west-1" })).toBe("not-allowed");
-    expect(ask(keyArn.replace("111122223333", stranger))).toBe("not-allowed");
-    expect(ask(keyArn.replace(/key.*/, "alias/app"))).toBe("not-allowed");
+  describe("of a key whose ARN is not known", () => {
+    const ask = (parts: StatementParts, known = {}) =>
+      decide([parts], "kms:Decrypt", {}, { account: facts.account, partition: "aws", ...known });
+    test.each<[string, StatementParts, object, Decision]>([
+      ["*", { Resource: "*" }, {}, "allowed"],
+      ["every key of the account", { Resource: "arn:aws:kms:*:111122223333:key/*" }, {}, "allowed"],
+      ["a key of another Region", { Resource: keyArn }, { region: "eu-west-1" }, "not-allowed"],
+      ["a key of another account", { Resource: keyArn.replace("111122223333", stranger) }, {}, "not-allowed"],
+      ["an alias", { Resource: keyArn.replace(/key.*/, "alias/app") }, {}, "not-allowed"],
+      ["another service's ARN", { Resource: "arn:aws:s3:::bucket" }, {}, "not-allowed"],
+      ["NotResource of another service's ARN", { NotResource: "arn:aws:s3:::bucket" }, {}, "allowed"],
+    ])("%s is decided", (_, parts, known, decision) => {
+      expect(ask(parts, known)).toMatchObject({ decision });
+      const keyFacts = { account: facts.account, partition: "aws", ...known };
+      expectOfEngine([parts], {}, decision, "kms:Decrypt", keyFacts);
+      expect(ask(parts, known).undecided).toBeUndefined();
+    });
+    test.each<[string, StatementParts]>([
+      ["a key of its account", { Resource: keyArn }],
+      ["keys of some Region", { Resource: "arn:aws:kms:us-*:111122223333:key/*" }],
+      ["NotResource of such a key", { NotResource: keyArn }],
+    ])("%s may be this one: undecided", (_, parts) => {
+      expect(ask(parts)).toMatchObject({
+        decision: "not-allowed",
+        undecided: expect.stringContaining("ARN was not given") as string,
+      });
+    });
+  });
+  test("a policy variable in Resource is resolved (IAM User Guide, 'Policy variables')", () => {
+    const parts = { Resource: "arn:aws:kms:*:${aws:PrincipalAccount}:key/*" };
+    expect(decide([parts]).decision).toBe("allowed");
+    expect(decide([{ Resource: "arn:aws:kms:*:*:key/${aws:PrincipalTag/Key}" }]).decision).toBe(
+      "not-allowed",
+    );
+    expect(
+      evaluate(policyOf([parts], "2008-10-17"), { principal: app, action: "kms:Decrypt", context: {} }, facts)
+        .decision,
+    ).toBe("not-allowed");
   });
 });
 

@@ -26,6 +26,7 @@ const accountOf = (principal: string): string | undefined =>
 /** The words that may stand for a caller, the most exact first. */
 export const wordsFor = (principal: string, names: string, facts: KeyFacts): readonly string[] => {
   const account = accountOf(principal);
+  if (/^(AIDA|AROA)/.test(principal)) return [principal, principal.split(":")[0] ?? principal];
   if (account === undefined)
     return [principal, names.includes(principal.replace("service:", "")) ? "" : "service:any"];
   const isMentioned = account === facts.account || names.includes(account);
@@ -33,8 +34,10 @@ export const wordsFor = (principal: string, names: string, facts: KeyFacts): rea
   if (principal.startsWith("root-user:")) return [principal, `account:${account}`];
   if (names.includes(`"${principal}"`)) return [principal, `account:${account}`];
   const session = /:assumed-role\/([^/]+)\//.exec(principal)?.[1];
-  const role = `arn:aws:iam::${account}:role/${session ?? ""}`;
-  if (session !== undefined && names.includes(`"${role}"`)) return [role, `account:${account}`];
+  // Its ARN lacks the path of its role.
+  const path = new RegExp(`"(arn:aws:iam::${account}:role/(?:[^"*?]*/)?${session ?? ""})"`);
+  const role = session === undefined ? undefined : path.exec(names)?.[1];
+  if (role !== undefined) return [role, `account:${account}`];
   return [`account:${account} (others)`, `account:${account}`];
 };
 

@@ -75,7 +75,9 @@ export const accessModel = (
   const future = futureActions(clauses.map((clause) => clause.actions));
   const known = keysOfKey(facts);
   const callerTests = inFixedOrder(table.tests.filter(isCallerTest));
-  const callers: readonly Caller[] = callersOf(policies, ownership, callerTests, exploring);
+  const callers = callersOf(policies, ownership, callerTests, exploring).filter(
+    (caller) => !isElsewhere(caller, facts),
+  );
   const openTests = callerTests.filter((test) => callers.some(({ open }) => isOpenTest(test, open?.to)));
   const space = conditionSpace(table.tests, known, openTests, exploring);
   const rights = rightsTable(sides, space, known, strict);
@@ -102,6 +104,12 @@ export const accessModel = (
         return remembering(rises, meaning, () => riseOf(newer, older, standing, budget));
       }),
   };
+};
+
+// Partitions share nothing: nobody of aws-cn can call a key of aws (AWS General Reference, "Partitions").
+const isElsewhere = ({ account }: Caller, { partition, arn }: KeyFacts): boolean => {
+  const known = partition ?? arn?.split(":")[1];
+  return known !== undefined && account !== undefined && !account.startsWith(`${known}:`);
 };
 
 const actionTexts = (clauses: readonly Clause[]): string =>

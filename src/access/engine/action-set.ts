@@ -30,16 +30,18 @@ export const actionSet = (statement: Statement): ActionSet => {
 
 const readActions = ({ actions, notAction }: Statement): ActionSet => {
   const folded = [...new Set(actions.map((action) => action.toLowerCase()))];
-  const wild = folded.filter((action) => /[*?]/.test(action));
+  const wild = folded.filter(isWildcard);
   return {
-    exact: new Set(folded.filter((action) => !/[*?]/.test(action))),
+    exact: new Set(folded.filter((action) => !isWildcard(action))),
     patterns: (wild.includes("*") ? ["*"] : wild).map((action) => textPattern(action, style)),
-    wildcards: actions
-      .filter((action) => /[*?]/.test(action))
-      .map((action) => [action, textPattern(action.toLowerCase(), style)]),
+    wildcards: actions.filter(isWildcard).map((action) => [action, textPattern(action.toLowerCase(), style)]),
     except: notAction,
   };
 };
+
+// Without a colon only `*` covers anything: KMS keeps `Decrypt*`, and it never matches (IAM User Guide, "Action").
+const isWildcard = (action: string): boolean =>
+  action.includes(":") ? /[*?]/.test(action) : /^\*+$/.test(action);
 
 /** Whether the set covers the action, `kms:Name` in any case. */
 export const coversAction = (set: ActionSet, action: string): boolean => {

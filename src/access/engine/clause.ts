@@ -25,7 +25,7 @@ export const clausesOf = (
 ): readonly Clause[] =>
   policy.statements.flatMap((statement) => {
     if (statement.inert !== undefined) return [];
-    const resource = resourceTest(statement, facts.arn);
+    const resource = resourceTest(statement, facts, policy.version === "2012-10-17");
     return resource === false ? [] : [clauseOf(statement, partition, table, policy.version, resource)];
   });
 

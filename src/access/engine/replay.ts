@@ -4,6 +4,9 @@ import type { Via } from "./boxes/coverage.ts";
 import { decideRequest } from "../evaluate.ts";
 import type { AccessExample, Decision } from "../types.ts";
 
+/** Engine and evaluator differ: a fault of one of them. */
+export const disagreement = "the two ways in which kmspol decides do not agree on this request";
+
 /**
  * Puts an example to the plain evaluator, which was written apart from this engine. Undefined when it sees the same rise towards `to`;
  * else the reason why the rise is not certain.
@@ -23,9 +26,7 @@ export const replay = (
   const older = decideRequest(policies[to === "after" ? "before" : "after"], request, known);
   const doubt = newer.undecided ?? older.undecided;
   if (doubt !== undefined) return doubt;
-  return isRise(older.decision, newer.decision, via)
-    ? undefined
-    : "the two ways in which kmspol decides do not agree on this request";
+  return isRise(older.decision, newer.decision, via) ? undefined : disagreement;
 };
 
 /** The caller in the words of `can`: a root ARN there means some identity of the account. */

@@ -1,5 +1,5 @@
 import type { ConditionTest } from "../../policy/model.ts";
-import { booleanOf } from "./operators/bool.ts";
+import { booleanOf, notBoolean } from "./operators/bool.ts";
 import type { Operator, Scope } from "./operators/operator.ts";
 import { operatorNamed } from "./operators/operators.ts";
 import { allOf, anyOf, negate, type Truth, unknown } from "./truth.ts";
@@ -56,5 +56,9 @@ const evaluateNull = (test: ConditionTest, { prefix, ifExists }: WrittenOperator
   if (prefix !== undefined) return prefix === "forallvalues";
   const values = scope.context.valuesOf(test.key);
   if (values === undefined) return unknown(`it depends on ${test.key}, which is not known here`);
-  return test.values.some((wanted) => booleanOf(wanted) === (values.length === 0));
+  const absent = values.length === 0;
+  const truths = test.values.map((wanted) => [wanted, booleanOf(wanted)] as const);
+  return anyOf(
+    truths.map(([wanted, asked]) => (asked === undefined ? notBoolean(wanted) : asked === absent)),
+  );
 };

@@ -1,5 +1,6 @@
 import type { ConditionTest, Statement } from "../../policy/model.ts";
 import { type ActionRole, actionRole, matchesAction } from "./action.ts";
+import { samePartition } from "./caller.ts";
 import { evaluateCondition } from "./condition.ts";
 import { matchPrincipal } from "./principal.ts";
 import type { Reach } from "./reach.ts";
@@ -41,25 +42,24 @@ const matchOf = (statement: Statement, role: ActionRole, scene: Scene): readonly
   if (statement.inert !== undefined || !role.deniable) return [];
   const found = matchPrincipal(statement, scene.caller);
   if (!found || !matchesAction(statement, scene.action)) return [];
-  if (!matchesResource(statement, scene.facts)) return [];
   const gives = statement.effect === "Deny" ? "denied" : givenBy(found.reach, role, scene);
   if (gives === "not-allowed") return [];
-  const tests = testsOf(statement, scene);
-  return [{ statement, gives, tests, truth: allOf([found.truth, ...tests.map(({ truth }) => truth)]) }];
-};
-
-const testsOf = ({ conditions }: Statement, { policy, context }: Scene): readonly TestOutcome[] => {
-  const scope = { context, variables: policy.version === "2012-10-17" };
-  return conditions.map((test) => ({ test, truth: evaluateCondition(test, scope) }));
+  const scope = { context: scene.context, variables: scene.policy.version === "2012-10-17" };
+  const resource = matchesResource(statement, scene.facts, scope);
+  if (resource === false) return [];
+  const tests = statement.conditions.map((test) => ({ test, truth: evaluateCondition(test, scope) }));
+  return [
+    { statement, gives, tests, truth: allOf([found.truth, resource, ...tests.map(({ truth }) => truth)]) },
+  ];
 };
 
 /**
- * What an Allow gives. By name it is enough in the key's own account; through the account principal, and from any
+ * What an Allow gives. Nothing to a caller of another partition: they share nothing (AWS General Reference, "Partitions"). By name it is enough in the key's own account; through the account principal, and from any
  * other account, IAM must allow too, but for the root user at home and for services, which have no IAM policies
  * (KMS Developer Guide, "Default key policy"; IAM User Guide, "Cross-account policy evaluation logic").
  */
-const givenBy = (reach: Reach, role: ActionRole, { caller, home }: Scene): Decision => {
-  if (!role.allowable) return "not-allowed";
+const givenBy = (reach: Reach, role: ActionRole, { caller, home, facts }: Scene): Decision => {
+  if (!role.allowable || !samePartition(caller.partition, facts.partition)) return "not-allowed";
   if (caller.account === undefined) return "allowed";
   if (!home) return role.crossAccount ? "needs-iam" : "not-allowed";
   if (caller.kind === "some-identity") return "needs-iam";

@@ -26,11 +26,12 @@ export const matchPrincipal = (statement: Statement, caller: RequestCaller): Pri
 };
 
 /**
- * NotPrincipal is everyone but the entries, services and other accounts included. With Deny, AWS may ask for the
+ * NotPrincipal is everyone alive but the entries, services and other accounts included. With Deny, AWS may ask for the
  * account first, then the user or role, and the exemption only holds where each is listed (IAM User Guide,
  * "NotPrincipal"): where just some are, the Deny may hit or not.
  */
 const matchNotPrincipal = (statement: Statement, caller: RequestCaller): PrincipalMatch | undefined => {
+  if (caller.kind === "unique-id") return undefined;
   const listed = principalsOf(statement).some((principal) => reachOf(principal, caller) !== undefined);
   if (statement.effect === "Allow") return listed ? undefined : { reach: "direct", truth: true };
   if (!listed && !mayBeListed(statement, caller)) return { reach: "direct", truth: true };

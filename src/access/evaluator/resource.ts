@@ -1,17 +1,40 @@
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Statement } from "../../policy/model.ts";
-import { matchesWildcards } from "./wildcard.ts";
+import type { Scope } from "./operators/operator.ts";
+import { resolveText } from "./policy-variables.ts";
+import { anyOf, negate, type Truth, unknown } from "./truth.ts";
+import { matchesGlyphs } from "./wildcard.ts";
 
 /**
- * Does the statement's Resource or NotResource take in this key? `*` always does; a pattern does where it matches the
- * key's ARN. Where the ARN is not known, a pattern of key ARNs counts as this key unless a known part contradicts it:
- * published policies that name a key name their own. An alias never matches (a key policy speaks of its key alone).
+ * Does the statement's Resource or NotResource take in this key? `*` always does; a pattern does where it matches the key's ARN, its
+ * variables resolved. Where the ARN is not known, a pattern that could be of this key leaves it unknown. An alias never matches (a key
+ * policy speaks of its key alone).
  */
-export const matchesResource = ({ resources, notResource }: Statement, facts: KeyFacts): boolean =>
-  resources.some((pattern) => matchesKey(pattern, facts)) !== notResource;
+export const matchesResource = (
+  { resources, notResource }: Statement,
+  facts: KeyFacts,
+  scope: Scope,
+): Truth => {
+  const listed = anyOf(resources.map((pattern) => matchesKey(pattern, facts, scope)));
+  return notResource ? negate(listed) : listed;
+};
 
-const matchesKey = (pattern: string, facts: KeyFacts): boolean =>
-  pattern === "*" || matchesWildcards(pattern, facts.arn ?? likelyArn(pattern, facts));
+const matchesKey = (pattern: string, facts: KeyFacts, scope: Scope): Truth => {
+  if (pattern === "*") return true;
+  const glyphs = resolveText(pattern, { ...scope, wildcards: true });
+  if (glyphs === undefined) return false;
+  if ("because" in glyphs) return glyphs;
+  if (facts.arn !== undefined) return matchesGlyphs(glyphs, facts.arn);
+  if (matchesGlyphs(glyphs, anyArn(facts))) return true;
+  return matchesGlyphs(glyphs, likelyArn(pattern, facts)) ? notKnown(pattern) : false;
+};
+
+const notKnown = (pattern: string): Truth =>
+  unknown(`whether ${pattern} is this key is not known: the key's ARN was not given`);
+
+// What is not known of the key is a text that nobody writes: whatever matches it matches every key.
+const anyArn = ({ partition = "~", region = "~", account = "~" }: KeyFacts): string =>
+  `arn:${partition}:kms:${region}:${account}:key/~`;
 
 // The ARN of a key that has what is known, and for the rest what the pattern asks for.
 const likelyArn = (pattern: string, { partition, region, account }: KeyFacts): string => {

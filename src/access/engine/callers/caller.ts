@@ -44,12 +44,16 @@ export const serviceCaller = (word: string, name: string, account?: string): Cal
     : { context: { "aws:PrincipalAccount": account, "kms:CallerAccount": account } }),
 });
 
-/** A unique id of a deleted principal, or text that is no principal: only the same text names it. */
+/** How an entry that names nobody is told from others: a role's ARN under `Federated` is not that role. */
+export const deadName = (type: string, value: string): string =>
+  type === "AWS" ? value : `${type} ${value}`;
+
+/** A unique id of a deleted principal, or text that is no principal: only the same text names it, or `AROA…` its `AROA…:session`. */
 export const deadCaller = (text: string): Caller => ({
   word: text,
   kind: "dead",
   example: text,
-  names: [text],
+  names: /^(AIDA|AROA)\w+:/.test(text) ? [text, text.split(":")[0] ?? text] : [text],
   account: undefined,
   service: false,
   dead: true,

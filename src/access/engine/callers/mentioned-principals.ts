@@ -1,5 +1,6 @@
 import type { ConditionTest, Policy } from "../../../policy/model.ts";
 import { parsePrincipal, type Principal } from "../../../policy/principal.ts";
+import { deadName } from "./caller.ts";
 
 /** Who and which accounts the policies name, in principals and in conditions on the caller. */
 export interface Mentioned {
@@ -8,7 +9,7 @@ export interface Mentioned {
   /** As `PARTITION:ACCOUNT`. */
   readonly accounts: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
-  /** Unique ids, and texts that are no principal. */
+  /** Unique ids, and texts that are no principal (see `deadName`). */
   readonly dead: ReadonlySet<string>;
 }
 
@@ -23,7 +24,7 @@ export const mentionedIn = (policies: readonly Policy[], partition: string): Men
   for (const { statements } of policies) {
     for (const { principals, conditions, inert } of statements) {
       if (inert !== undefined) continue;
-      for (const { type, value } of principals) note(found, parsePrincipal(type, value), partition);
+      for (const { type, value } of principals) note(found, parsePrincipal(type, value), partition, type);
       for (const condition of conditions)
         for (const principal of namedByCondition(condition)) note(found, principal, partition);
     }
@@ -46,11 +47,11 @@ interface Collected {
   readonly dead: Set<string>;
 }
 
-const note = (found: Collected, principal: Principal, partition: string): void => {
+const note = (found: Collected, principal: Principal, partition: string, type = "AWS"): void => {
   if (principal.kind === "everyone") return;
   if (principal.kind === "service") found.services.add(principal.name);
   else if (principal.kind === "unique-id") found.dead.add(principal.id);
-  else if (principal.kind === "malformed") found.dead.add(principal.value);
+  else if (principal.kind === "malformed") found.dead.add(deadName(type, principal.value));
   else {
     found.accounts.add(`${principal.partition ?? partition}:${principal.account}`);
     if (principal.kind !== "account") found.principals.set(principal.arn, principal);

@@ -1,12 +1,13 @@
 import type { Statement } from "../../../policy/model.ts";
 import { parsePrincipal } from "../../../policy/principal.ts";
+import { deadName } from "./caller.ts";
 
 /** The principals of a statement, sorted for look-up. */
 export interface PrincipalSet {
   readonly everyone: boolean;
   /** Account principals, as `PARTITION:ACCOUNT`. */
   readonly accounts: ReadonlySet<string>;
-  /** All others by what identifies them: an ARN, `service:NAME`, a unique id, or the text of a malformed one. */
+  /** All others by what identifies them: an ARN, `service:NAME`, a unique id, or what `deadName` makes of a malformed one. */
   readonly named: ReadonlySet<string>;
   /** The entries come from NotPrincipal. */
   readonly except: boolean;
@@ -37,7 +38,7 @@ export const principalSet = ({ principals, notPrincipal }: Statement, partition:
     else if (principal.kind === "account")
       accounts.add(`${principal.partition ?? partition}:${principal.account}`);
     else if (principal.kind === "service") named.add(`service:${principal.name}`);
-    else named.add(value);
+    else named.add(principal.kind === "malformed" ? deadName(type, value) : value);
   }
   return { everyone, accounts, named, except: notPrincipal };
 };
@@ -69,8 +70,9 @@ const exemptByAny = (set: PrincipalSet, caller: CallerNames): boolean =>
   (caller.account !== undefined && set.accounts.has(caller.account));
 
 // IAM User Guide, "NotPrincipal": the account, then the role, then the session each have to be listed.
+// The root user has no name but its account's; a service has no account.
 const exemptByAll = (set: PrincipalSet, caller: CallerNames): boolean =>
   set.everyone ||
-  (caller.names.length > 0 &&
+  ((caller.names.length > 0 || caller.account !== undefined) &&
     caller.names.every((name) => set.named.has(name)) &&
     (caller.account === undefined || set.accounts.has(caller.account)));

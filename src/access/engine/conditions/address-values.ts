@@ -34,9 +34,10 @@ export const addressesAround = (blocks: readonly AddressBlock[]): readonly strin
   return around;
 };
 
+// No leading zeros: some programs read them as octal.
 const readVersion4 = (text: string): bigint | undefined => {
   const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256))
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256))
     return undefined;
   return parts.reduce((value, part) => value * 256n + BigInt(part), 0n);
 };

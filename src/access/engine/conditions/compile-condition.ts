@@ -1,10 +1,11 @@
 import type { ConditionTest } from "../../../policy/model.ts";
 import { readAddressBlock } from "./address-values.ts";
 import type { Matcher, Test } from "./condition-test.ts";
-import { readMoment } from "./date-values.ts";
+import { isEpochTime, readEpochSeconds, readMoment } from "./date-values.ts";
 import { readNumber } from "./number-values.ts";
 import { type Operator, readOperator } from "./operator.ts";
 import { compileTexts } from "./compile-texts.ts";
+import { plainBase64 } from "./binary-values.ts";
 
 /**
  * Makes one test of a condition ready to be decided. `variables`: the policy's Version admits `${…}`. What cannot be understood
@@ -12,7 +13,7 @@ import { compileTexts } from "./compile-texts.ts";
  */
 export const compileCondition = (written: ConditionTest, variables: boolean): Omit<Test, "id"> => {
   const operator = readOperator(written.operator);
-  const compiled = compileMatcher(written.operator, operator, written.values, variables);
+  const compiled = compileMatcher(written, operator, variables);
   return {
     key: written.key.toLowerCase(),
     condition: { key: written.key, test: written.operator, values: written.values },
@@ -32,32 +33,38 @@ export interface Compiled {
 
 // A missing key: positive operators fail, negated ones and IfExists hold; ForAllValues holds, ForAnyValue fails (IAM User Guide).
 const whenAbsent = ({ quantifier, negated, ifExists }: Operator, matcher: Matcher): boolean => {
-  if (matcher.family === "presence")
-    return quantifier === "none" ? !matcher.whenPresent : quantifier === "all";
+  if (matcher.family === "presence") return matcher.whenAbsent;
   if (ifExists) return true;
   return quantifier === "none" ? negated : quantifier === "all";
 };
 
 const compileMatcher = (
-  written: string,
+  { operator: written, key, values }: ConditionTest,
   operator: Operator,
-  values: readonly string[],
   variables: boolean,
 ): Compiled => {
   switch (operator.family) {
     case "text":
     case "arn":
       return compileTexts(operator, values, variables);
+    case "binary":
+      return compileBinary(values);
     case "bool":
       return compileBooleans(values);
     case "presence":
       return compilePresence(operator, values);
     case "number":
-      return withBounds("number", values, readNumber, (bounds) => ({
-        family: "number",
-        comparison: operator.comparison,
-        bounds,
-      }));
+      return isEpochTime(key)
+        ? withBounds("time in seconds", values, readEpochSeconds, (bounds) => ({
+            family: "date",
+            comparison: operator.comparison,
+            bounds,
+          }))
+        : withBounds("number of at most 15 digits", values, readNumber, (bounds) => ({
+            family: "number",
+            comparison: operator.comparison,
+            bounds,
+          }));
     case "date":
       return withBounds("date", values, readMoment, (bounds) => ({
         family: "date",
@@ -86,6 +93,15 @@ const withBounds = <Bound>(
   return { matcher: matcher(bounds.filter((bound) => bound !== undefined)) };
 };
 
+const compileBinary = (values: readonly string[]): Compiled => {
+  const plain = values.map(plainBase64);
+  const wrong = values.find((_value, index) => plain[index] === undefined);
+  if (wrong !== undefined) return opaque(`"${wrong}" is no base64 text`);
+  return {
+    matcher: { family: "text", exact: new Set(plain.filter((text) => text !== undefined)), patterns: [] },
+  };
+};
+
 const compileBooleans = (values: readonly string[]): Compiled => {
   const folded = values.map((value) => value.toLowerCase());
   const wrong = folded.find((value) => value !== "true" && value !== "false");
@@ -93,11 +109,19 @@ const compileBooleans = (values: readonly string[]): Compiled => {
   return { matcher: { family: "text", exact: new Set(folded), patterns: [] } };
 };
 
-// With a set operator, Null says nothing about the key (IAM Access Analyzer, policy checks).
+// With a set operator, Null says nothing about the key (IAM Access Analyzer, policy checks). Several values are an or, as ever.
 const compilePresence = ({ quantifier }: Operator, values: readonly string[]): Compiled => {
-  const folded = new Set(values.map((value) => value.toLowerCase()));
-  if (quantifier !== "none") return { matcher: { family: "presence", whenPresent: quantifier === "all" } };
-  if (folded.size !== 1 || !(folded.has("true") || folded.has("false")))
-    return opaque("a Null test needs true or false");
-  return { matcher: { family: "presence", whenPresent: folded.has("false") } };
+  const constant = quantifier === "all";
+  if (quantifier !== "none")
+    return { matcher: { family: "presence", whenPresent: constant, whenAbsent: constant } };
+  const folded = values.map((value) => value.toLowerCase());
+  const wrong = folded.find((value) => value !== "true" && value !== "false");
+  if (wrong !== undefined) return opaque(`"${wrong}" is neither true nor false`);
+  return {
+    matcher: {
+      family: "presence",
+      whenPresent: folded.includes("false"),
+      whenAbsent: folded.includes("true"),
+    },
+  };
 };

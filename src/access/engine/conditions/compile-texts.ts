@@ -4,11 +4,10 @@ import { arnPattern, hasVariable, type PatternStyle, textPattern } from "../patt
 import type { Pattern } from "../patterns/pattern.ts";
 
 /**
- * The values of a String, ARN or Binary test. Values without a wildcard are kept as plain texts, which are far cheaper; values with
+ * The values of a String or ARN test. Values without a wildcard are kept as plain texts, which are far cheaper; values with
  * a policy variable cannot be known beforehand.
  */
-export const compileTexts = (operator: Operator, values: readonly string[], versioned: boolean): Compiled => {
-  const variables = versioned && operator.comparison !== "binary";
+export const compileTexts = (operator: Operator, values: readonly string[], variables: boolean): Compiled => {
   if (variables && values.some(hasVariable)) return opaque();
   const style: PatternStyle = {
     wildcards: operator.comparison === "like",

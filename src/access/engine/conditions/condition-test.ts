@@ -10,7 +10,7 @@ export type Matcher =
   | { readonly family: "number"; readonly comparison: string; readonly bounds: readonly number[] }
   | { readonly family: "date"; readonly comparison: string; readonly bounds: readonly Moment[] }
   | { readonly family: "address"; readonly blocks: readonly AddressBlock[] }
-  | { readonly family: "presence"; readonly whenPresent: boolean }
+  | { readonly family: "presence"; readonly whenPresent: boolean; readonly whenAbsent: boolean }
   | { readonly family: "opaque" };
 
 /** One test of a condition, made ready to be decided. Equal tests of both policies are one object. */

@@ -1,8 +1,13 @@
-/** A number as condition values write it, quoted or not: `7`, `7.0`, `-1.5`, `1e3`. Undefined for anything else. */
-export const readNumber = (text: string): number | undefined =>
-  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text))
-    ? Number(text)
-    : undefined;
+/**
+ * A number as condition values write it, quoted or not: `7`, `7.0`, `-1.5`, `1e3`. Undefined for anything else, and for one so long or
+ * so large that a floating-point number would no longer tell it from its neighbours.
+ */
+export const readNumber = (text: string): number | undefined => {
+  const [, whole = "", fraction = ""] = /^[+-]?(\d+)(?:\.(\d+))?(?:e[+-]?\d{1,3})?$/i.exec(text) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, "").length;
+  const number = Number(text);
+  return whole !== "" && digits <= 15 && Math.abs(number) <= 1e15 ? number : undefined;
+};
 
 /** Whether `value` stands to `bound` as the comparison says. */
 export const compares = (comparison: string, value: number, bound: number): boolean => {

@@ -1,5 +1,6 @@
 /** What sort of values an operator compares; `opaque` stands for an operator that we do not know. */
-export type Family = "text" | "arn" | "number" | "date" | "bool" | "address" | "presence" | "opaque";
+export type Family =
+  "text" | "arn" | "binary" | "number" | "date" | "bool" | "address" | "presence" | "opaque";
 
 export type Quantifier = "none" | "any" | "all";
 
@@ -25,7 +26,7 @@ const families = new Map<string, readonly [family: Family, comparison: string, n
   ["arnlike", ["arn", "like", false]],
   ["arnnotequals", ["arn", "like", true]],
   ["arnnotlike", ["arn", "like", true]],
-  ["binaryequals", ["text", "binary", false]],
+  ["binaryequals", ["binary", "equals", false]],
   ["bool", ["bool", "equals", false]],
   ["null", ["presence", "null", false]],
   ["ipaddress", ["address", "within", false]],

@@ -1,33 +1,77 @@
+import type { KeyFacts } from "../../../policy/key-facts.ts";
 import type { Statement } from "../../../policy/model.ts";
 import type { Test } from "./condition-test.ts";
 import { matchesPattern } from "../patterns/pattern.ts";
-import { textPattern } from "../patterns/pattern-text.ts";
+import { hasVariable, textPattern } from "../patterns/pattern-text.ts";
 
 /** Tests that stand for something else than a condition; they are never shown as one. */
 export const isPseudoKey = (key: string): boolean => key.startsWith("(");
 
 /**
- * Whether a statement is about this key: `*`, or an entry that matches the key's ARN. Without the ARN, a statement that names a
- * resource may or may not be about it; the answer is then a test of its own, equal for equal resources.
+ * Whether a statement is about this key: `*`, or an entry that matches the key's ARN. Where that is not known, or an entry has a policy
+ * variable, a statement may or may not be about it; the answer is then a test of its own, equal for equal resources.
  */
-export const resourceTest = (statement: Statement, arn: string | undefined): boolean | Omit<Test, "id"> => {
-  const { resources, notResource } = statement;
-  if (resources.includes("*")) return !notResource;
-  if (arn === undefined) return unknownResource(resources, notResource);
-  const matched = resources.some((text) =>
-    matchesPattern(textPattern(text, { wildcards: true, variables: false }), arn),
-  );
-  return matched !== notResource;
+export const resourceTest = (
+  { resources, notResource }: Statement,
+  facts: KeyFacts,
+  variables: boolean,
+): boolean | Omit<Test, "id"> => {
+  const fits = resources.map((text) => fitOf(text, facts, variables));
+  if (fits.includes("yes")) return !notResource;
+  const open = resources.filter((_text, index) => fits[index] !== "no");
+  if (open.length === 0) return notResource;
+  const why = fits.includes("variable") ? "it has a policy variable" : "the key's ARN was not given";
+  return openTest(open, notResource, `whether ${open.join(", ")} is this key is not known: ${why}`);
 };
 
-const unknownResource = (resources: readonly string[], negated: boolean): Omit<Test, "id"> => ({
+type Fit = "yes" | "no" | "maybe" | "variable";
+
+const fitOf = (text: string, facts: KeyFacts, variables: boolean): Fit => {
+  if (text === "*") return "yes";
+  if (variables && hasVariable(text)) return "variable";
+  if (facts.arn !== undefined)
+    return matchesPattern(textPattern(text, { wildcards: true, variables }), facts.arn) ? "yes" : "no";
+  const wanted = ["arn", facts.partition, "kms", facts.region, facts.account];
+  if (fitsAnyKey(text, wanted)) return "yes";
+  return mayFitKey(text, wanted) ? "maybe" : "no";
+};
+
+type Wanted = readonly (string | undefined)[];
+
+// `arn:aws:kms:*:111122223333:key/*` is every key of the account.
+const fitsAnyKey = (text: string, wanted: Wanted): boolean => {
+  const [resource = "", ...more] = text.split(":").slice(5);
+  return (
+    more.length === 0 &&
+    (resource === "*" || resource === "key/*") &&
+    wanted.every((part, index) => ["*", part].includes(text.split(":")[index]))
+  );
+};
+
+// Judged up to the first wildcard: an alias, another service, another account or Region is never this key.
+const mayFitKey = (text: string, wanted: Wanted): boolean => {
+  const [start = ""] = /^[^*?]*/.exec(text) ?? [];
+  const isWhole = start === text;
+  const given = start.split(":");
+  return (
+    (!isWhole || given.length >= 6) &&
+    [...wanted, "key/"].every((part, index) => {
+      const mine = given[index];
+      if (mine === undefined || part === undefined) return true;
+      if (index === 5) return mine.startsWith(part) || (!isWhole && part.startsWith(mine));
+      return index < given.length - 1 || isWhole ? mine === part : part.startsWith(mine);
+    })
+  );
+};
+
+const openTest = (resources: readonly string[], negated: boolean, doubt: string): Omit<Test, "id"> => ({
   key: `(resource ${[...new Set(resources)].sort().join(" ")})`,
   condition: { key: "Resource", test: negated ? "NotResource" : "Resource", values: resources },
   matcher: { family: "opaque" },
   quantifier: "none",
   negated,
   whenAbsent: false,
-  doubt: `whether ${resources.join(", ")} is this key is not known: the key's ARN was not given`,
+  doubt,
 });
 
 /** Holds where NotPrincipal in a Deny is read strictly: one exemption of several is not enough. */

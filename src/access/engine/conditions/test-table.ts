@@ -64,7 +64,7 @@ const normal = (matcher: Test["matcher"]): unknown => {
     case "address":
       return matcher.blocks.map(({ version, first, last }) => `${version}:${first}-${last}`).sort();
     case "presence":
-      return matcher.whenPresent;
+      return [matcher.whenPresent, matcher.whenAbsent];
     case "opaque":
       return [];
   }

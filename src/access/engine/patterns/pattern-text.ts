@@ -37,6 +37,9 @@ const tokens = (text: string, style: PatternStyle, except: string): Token[] => {
 };
 
 const plain = (character: string, { ignoreCase }: PatternStyle): Token => {
+  if (ignoreCase !== true) return { star: false, only: character };
+  // ß has no capital of one letter, and the capital of µ is that of another letter: such capitals do not count.
   const [lower, upper] = [character.toLowerCase(), character.toUpperCase()];
-  return { star: false, only: ignoreCase === true && lower !== upper ? lower + upper : character };
+  const isPair = lower !== upper && upper.length === lower.length && upper.toLowerCase() === lower;
+  return { star: false, only: isPair ? lower + upper : lower };
 };

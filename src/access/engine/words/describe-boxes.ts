@@ -3,6 +3,7 @@ import { type Conjunction, describeCells } from "./describe-cells.ts";
 import type { Dimension } from "../boxes/dimension.ts";
 import { joinAlternatives, joinConjunction } from "./join-conditions.ts";
 import { isPseudoKey } from "../conditions/resource-test.ts";
+import { hasVariable } from "../patterns/pattern-text.ts";
 import type { Condition } from "../../types.ts";
 
 /** What a set of boxes means, in words of conditions, and why it may not be certain. */
@@ -36,4 +37,18 @@ const doubtOf = (boxes: readonly Box[], dimensions: readonly Dimension[]): strin
       return doubt;
   }
   return undefined;
+};
+
+/** A condition that the boxes rest on and that was not decided together with the others of its key, told as a reason. */
+export const openTestIn = (boxes: readonly Box[], dimensions: readonly Dimension[]): string | undefined => {
+  const place = dimensions.findIndex(
+    ({ opaque, full }, at) => opaque && boxes.some((box) => box[at] !== undefined && box[at] !== full),
+  );
+  const test = dimensions[place]?.tests[0];
+  if (!test) return undefined;
+  const { key, values } = test.condition;
+  const variable = values.find(hasVariable);
+  return variable === undefined
+    ? `the tests of ${key} are too different, or too many, to be decided together`
+    : `${key} is compared with what another key says (${variable})`;
 };

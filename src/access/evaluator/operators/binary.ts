@@ -1,3 +1,4 @@
+import { unknown } from "../truth.ts";
 import type { Comparison } from "./operator.ts";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -13,5 +14,7 @@ const bytesOf = (text: string): string | undefined => {
 /** BinaryEquals: the same bytes, however the base64 is padded. */
 export const binaryEquals: Comparison = (policyValue, requestValue) => {
   const wanted = bytesOf(policyValue);
-  return wanted !== undefined && wanted === bytesOf(requestValue);
+  return wanted === undefined
+    ? unknown(`"${policyValue}" is no base64 text`)
+    : wanted === bytesOf(requestValue);
 };

@@ -1,3 +1,4 @@
+import { unknown } from "../truth.ts";
 import type { Comparison } from "./operator.ts";
 
 interface Address {
@@ -11,9 +12,9 @@ export const ipAddress: Comparison = (policyValue, requestValue) => {
   const [network = "", length, ...rest] = policyValue.split("/");
   const block = addressOf(network);
   const address = addressOf(requestValue);
-  if (!block || !address || block.bits !== address.bits || rest.length > 0) return false;
-  const prefix = length === undefined ? block.bits : prefixOf(length, block.bits);
-  if (prefix === undefined) return false;
+  const prefix = block && (length === undefined ? block.bits : prefixOf(length, block.bits));
+  if (prefix === undefined || rest.length > 0) return unknown(`"${policyValue}" is no IP address`);
+  if (!address || block?.bits !== address.bits) return false;
   const free = BigInt(block.bits - prefix);
   return block.value >> free === address.value >> free;
 };

@@ -1,3 +1,4 @@
+import { unknown } from "../truth.ts";
 import type { Comparison } from "./operator.ts";
 
 /** An exact decimal: `digits` times ten to the power of minus `scale`. */
@@ -30,7 +31,8 @@ const numericComparison =
   (policyValue, requestValue) => {
     const policy = decimalOf(policyValue);
     const request = decimalOf(requestValue);
-    return policy !== undefined && request !== undefined && holds(order(request, policy));
+    if (policy === undefined) return unknown(`"${policyValue}" is no number`);
+    return request !== undefined && holds(order(request, policy));
   };
 
 export const numericEquals = numericComparison((sign) => sign === 0);

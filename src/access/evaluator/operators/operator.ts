@@ -8,7 +8,7 @@ export interface Scope {
   readonly variables: boolean;
 }
 
-/** Does one value of the request match one value of the policy? Never throws: what is malformed matches nothing. */
+/** Does one value of the request match one value of the policy? Never throws: a malformed policy value leaves it unknown. */
 export type Comparison = (policyValue: string, requestValue: string, scope: Scope) => Truth;
 
 /** A condition operator without set prefix and IfExists. A negated one holds where no value of the policy matches. */
