@@ -1,21 +1,44 @@
 import type { Entry } from "../questions.ts";
 
 /**
- * The entries that hold every word of `term`, whatever its case, in one of their cells. Those whose name begins with it
- * come first, then those that have it in their name, then the others; within each the order stays.
+ * The entries that hold every word of `term`, whatever its case, in one of their cells. Those whose name, or whose name
+ * behind its path, begins with it come first; then those where a part of the name begins with it; then those that
+ * have it elsewhere in the name; then those that have it in another cell. What is seldom wanted comes after all of
+ * these. Among equals the order stays.
  */
 export const matching = <T>(entries: readonly Entry<T>[], term: string): readonly Entry<T>[] => {
   const sought = term.trim().toLowerCase();
   if (sought === "") return entries;
   const words = sought.split(/ +/);
-  const found: [Entry<T>[], Entry<T>[], Entry<T>[]] = [[], [], []];
+  const found: Entry<T>[][] = [];
   for (const entry of entries) {
     const text = entry.cells.join("\t").toLowerCase();
     if (!words.every((word) => text.includes(word))) continue;
-    const at = (entry.cells[0] ?? "").toLowerCase().indexOf(sought);
-    found[at === 0 ? 0 : at > 0 ? 1 : 2].push(entry);
+    const name = (entry.cells[0] ?? "").toLowerCase();
+    const distance = words.reduce((sum, word) => sum + distanceTo(name, word), 0);
+    const rank = distance + (entry.last === true ? words.length * farthest + 1 : 0);
+    (found[rank] ??= []).push(entry);
   }
   return found.flat();
+};
+
+const farthest = 3;
+
+/** How far a word is from being what the name is called by: from 0 to `farthest`. */
+const distanceTo = (name: string, word: string): number => {
+  const at = name.indexOf(word);
+  if (at < 0) return farthest;
+  if (at === 0 || name.startsWith(word, afterPath(name))) return 0;
+  return beginsPart(name, word, at) ? 1 : 2;
+};
+
+const afterPath = (name: string): number => Math.max(name.lastIndexOf("/"), name.lastIndexOf(":")) + 1;
+
+const beginsPart = (name: string, word: string, first: number): boolean => {
+  for (let at = first; at >= 0; at = name.indexOf(word, at + 1)) {
+    if ("/:-_.@+ ".includes(name[at - 1] ?? "")) return true;
+  }
+  return false;
 };
 
 /** Where a window of `size` lines begins so that the active line is in it, in the middle where there is room. */

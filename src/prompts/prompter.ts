@@ -40,8 +40,7 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
     page: async (text) => {
       const write = (part: string) => void streams.output.write(part);
       if (fitsOn(text, size())) write(text);
-      else if (await streams.pager.show(text)) return;
-      else
+      else if (!(await streams.pager.show(text)))
         await pageThrough(text, size(), write, (words) =>
           asking(streams, (context) => askOnward({ words, style }, context), true),
         );

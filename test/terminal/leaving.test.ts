@@ -98,22 +98,3 @@ test("at 40 columns every line of a list fits", async () => {
   await run.ended();
   expect(lines.filter((line) => line.length > 40)).toEqual([]);
 });
-
-test("2,000 roles and 5,000 keys: typing filters while they still arrive", async () => {
-  const sandbox = await sandboxForTest({ extraKeys: 5000 });
-  const { roles } = sandbox.state.accounts.get("111122223333")!;
-  const app = roles.get("App")!;
-  for (let n = 0; n < 2000; n++)
-    roles.set(`Job${n}`, { ...app, name: `Job${n}`, id: `AROAJOB${String(n).padStart(14, "0")}` });
-  const run = onTerminal(await newPlace(), sandbox, ["add-user"]);
-  await run.see("more are coming");
-  run.type("alias/app\r");
-  await run.see("[-] role/App");
-  await run.see("2,012 users and roles");
-  run.type("job199");
-  await run.see("11 of 2,012 users and roles");
-  run.type("5");
-  await run.see("1 of 2,012 users and roles");
-  run.type(keys.ctrlC);
-  expect(await run.ended()).toEqual({ exit: 130, sane: true });
-});

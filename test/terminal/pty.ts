@@ -38,7 +38,7 @@ export interface TerminalOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const patience = 20_000;
+const patience = 60_000;
 
 /** Runs the real program on a pseudo-terminal, and afterwards asks the terminal how it was left. */
 export const onTerminal = (

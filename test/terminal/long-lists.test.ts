@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { newPlace } from "../support/binary.ts";
+import { sandboxForTest } from "../support/sandbox.ts";
+import { keys, onTerminal } from "./pty.ts";
+
+const withManyRoles = async (extraKeys: number) => {
+  const sandbox = await sandboxForTest({ extraKeys });
+  const { roles } = sandbox.state.accounts.get("111122223333")!;
+  const app = roles.get("App")!;
+  for (let n = 0; n < 2000; n++)
+    roles.set(`Job${n}`, { ...app, name: `Job${n}`, id: `AROAJOB${String(n).padStart(14, "0")}` });
+  return sandbox;
+};
+
+const left = { exit: 130, sane: true };
+
+test("2,000 roles and 5,000 keys: typing filters while they still arrive", async () => {
+  const run = onTerminal(await newPlace(), await withManyRoles(5000), ["add-user"]);
+  await run.see("more are coming");
+  run.type("alias/app\r");
+  await run.see("[-] role/App");
+  await run.see("2,012 users and roles");
+  run.type("job199");
+  await run.see("11 of 2,012 users and roles");
+  run.type("5");
+  await run.see("1 of 2,012 users and roles");
+  run.type(keys.ctrlC);
+  expect(await run.ended()).toEqual(left);
+});
+
+test("an entry deep in a list of 2,000 roles is found, marked and added", async () => {
+  const sandbox = await withManyRoles(0);
+  const run = onTerminal(await newPlace(), sandbox, ["add-user", "alias/app"]);
+  await run.see(" 2,012 users and roles\n");
+  run.type("job1777");
+  await run.see("1 of 2,012 users and roles");
+  run.type(keys.enter);
+  await run.see("role/Job1777 gains use of the key");
+  await run.see("Write this policy");
+  run.type(keys.down, keys.enter);
+  await run.see("changed and verified");
+  expect((await run.ended()).exit).toBe(0);
+  expect(sandbox.policyOf("alias/app")).toContain("role/Job1777");
+});
+
+test("an entry deep in a list of 5,000 keys is found once all are there, and at 40 columns, too", async () => {
+  const sandbox = await sandboxForTest({ extraKeys: 5000 });
+  const run = onTerminal(await newPlace(), sandbox, ["show"], { columns: 40, rows: 24 });
+  await run.see(" 5,011 keys\n");
+  run.type("extra-04987");
+  await run.see("> alias/extra-04987");
+  run.type(keys.enter);
+  await run.see("Administrators");
+  expect((await run.ended()).exit).toBe(0);
+});

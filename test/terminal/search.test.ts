@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { matching } from "../../src/prompts/list-window.ts";
+import type { Entry } from "../../src/questions.ts";
+
+const entry = (name: string, about = "", last = false): Entry<string> => ({
+  value: name,
+  cells: [name, about],
+  last,
+});
+
+const account = [
+  entry("role/Realigned"),
+  entry("role/night-alignment"),
+  entry("role/ops/Alistair"),
+  entry("role/alicante/Deploy"),
+  entry("user/alice"),
+  entry("user/bob", "brother of alice"),
+  entry("role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling_Ali", "", true),
+  entry("role/aws-service-role/x.amazonaws.com/AliasService", "", true),
+];
+
+const keys = [
+  entry("alias/app", "Enabled"),
+  entry("alias/my-app", "Enabled"),
+  entry("alias/snapper", "Enabled"),
+  entry("alias/tokens", "of the app"),
+  entry("0a1b2c3d-0000-4000-8000-00000000a99a", "the app, once", true),
+];
+
+const actions = ["kms:CreateGrant", "kms:Decrypt", "kms:RetireGrant", "kms:DescribeKey"].map((name) =>
+  entry(name),
+);
+
+test.each([
+  [
+    "a name that begins so comes first, service-linked roles last",
+    account,
+    "ali",
+    [
+      "role/ops/Alistair",
+      "user/alice",
+      "role/night-alignment",
+      "role/alicante/Deploy",
+      "role/Realigned",
+      "user/bob",
+      "role/aws-service-role/x.amazonaws.com/AliasService",
+      "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling_Ali",
+    ],
+  ],
+  ["with its kind before it", account, "user/ali", ["user/alice"]],
+  ["a path", account, "alicante/", ["role/alicante/Deploy"]],
+  ["two words, in any order", account, "ali role/ops", ["role/ops/Alistair"]],
+  ["nothing of that name", account, "zoe", []],
+  [
+    "keys without an alias last",
+    keys,
+    "app",
+    ["alias/app", "alias/my-app", "alias/snapper", "alias/tokens", "0a1b2c3d-0000-4000-8000-00000000a99a"],
+  ],
+  ["actions, without their prefix", actions, "de", ["kms:Decrypt", "kms:DescribeKey"]],
+  ["in capital letters", actions, "GRANT", ["kms:CreateGrant", "kms:RetireGrant"]],
+  ["nothing typed: all, as they are", keys, " ", keys.map(({ value }) => value)],
+] as const)("%s", (_, entries, typed, found) => {
+  expect(matching(entries, typed).map(({ value }) => value)).toEqual(found);
+});
