@@ -1,11 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import type { AtEnd } from "../support/at-end.ts";
 import { kmspol, newPlace, type Place, type RunOptions } from "../support/binary.ts";
 import { placesOf } from "../support/kill.ts";
 import { samePolicy } from "../support/policies.ts";
-import { spoiling } from "../support/proxy.ts";
+import { spoiling, type Mangling } from "../support/proxy.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 
 // `kmspol put alias/app new.json --yes` with everything around it failing, one thing at a time, over the wire.
@@ -14,7 +15,7 @@ import { sandboxForTest } from "../support/sandbox.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 /** What happens to the sandbox or the machine; may give back what the environment is then. */
-type Trouble = (sandbox: Sandbox, place: Place) => unknown;
+type Trouble = (sandbox: Sandbox, place: Place, atEnd: AtEnd) => unknown;
 
 interface Row {
   readonly what: string;
@@ -40,6 +41,11 @@ const drop =
   (point: "before" | "after", count: number, operation = "PutKeyPolicy"): Trouble =>
   (sandbox) =>
     sandbox.faults.dropNext(operation, point, count);
+
+const spoilt =
+  (operation: string, how: Mangling, count = 1): Trouble =>
+  (sandbox, _, atEnd) =>
+    spoiling(sandbox, operation, how, count, atEnd);
 
 const nowhere = "http://127.0.0.1:9";
 
@@ -73,34 +79,40 @@ const rows: readonly Row[] = [
   { what: "every answer takes its time", trouble: (sandbox) => void (sandbox.faults.latency = 150), ...made },
   {
     what: "the answer to the put is garbage",
-    trouble: (s) => spoiling(s, "PutKeyPolicy", "garbage"),
+    trouble: spoilt("PutKeyPolicy", "garbage"),
     ...made,
   },
   {
     what: "the answer to the put stops in the middle",
-    trouble: (s) => spoiling(s, "GetKeyPolicy", "truncated", 2),
+    trouble: spoilt("GetKeyPolicy", "truncated", 2),
     ...made,
   },
   {
     what: "a gateway answers the put with a page",
-    trouble: (s) => spoiling(s, "PutKeyPolicy", "html-502"),
+    trouble: spoilt("PutKeyPolicy", "html-502"),
     ...made,
   },
   {
     what: "KMS makes the change, and says that it failed",
-    trouble: (s) => spoiling(s, "PutKeyPolicy", "internal"),
+    trouble: spoilt("PutKeyPolicy", "internal"),
     ...made,
   },
   {
     what: "the policy read is garbage, once",
-    trouble: (s) => spoiling(s, "GetKeyPolicy", "garbage"),
+    trouble: spoilt("GetKeyPolicy", "garbage"),
     ...made,
   },
   {
     what: "the answer to the put never comes",
-    trouble: (s) => spoiling(s, "PutKeyPolicy", "silence"),
+    trouble: spoilt("PutKeyPolicy", "silence"),
     ...made,
   },
+  ...[-60, -4, 4, 60].map((minutes) => ({
+    what: `the clock is ${minutes} minutes wrong`,
+    trouble: () => ({ FAULT_CLOCK_MINUTES: String(minutes) }),
+    options: { preload: "clock-off.mjs" },
+    ...made,
+  })),
   {
     what: "the put is denied",
     trouble: fail("AccessDeniedException", 1),
@@ -210,13 +222,14 @@ const rows: readonly Row[] = [
   },
 ];
 
-test.each(rows.map((row) => [row.what, row] as const))("%s", async (_, row) => {
-  const [sandbox, place] = [await sandboxForTest(), await newPlace()];
+// Most of the time is waiting, so the rows run side by side.
+test.concurrent.for(rows)("$what", async (row, { expect, onTestFinished }) => {
+  const [sandbox, place] = [await sandboxForTest({}, onTestFinished), await newPlace(onTestFinished)];
   const before = sandbox.policyOf("alias/app");
   const after = before.replaceAll("role/App", "role/service/Backup");
   await writeFile(join(place.work, "new.json"), after);
   await writeFile(join(place.work, "broken.json"), after.replace('"2012-10-17",', '"2012-10-17"'));
-  const environment = ((await row.trouble(sandbox, place)) ?? {}) as Environment;
+  const environment = ((await row.trouble(sandbox, place, onTestFinished)) ?? {}) as Environment;
   const args = [...(row.args ?? ["put", "alias/app", "new.json", "--yes"]), "--json"];
   const run = await kmspol(place, sandbox, args, { ...row.options, environment });
   expect(run.exit, run.stderr).toBe(row.exit);

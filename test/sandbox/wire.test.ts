@@ -11,6 +11,11 @@ const send = async (headers: Record<string, string>, body: string) => {
   return { status: answer.status, type: answer.headers.get("content-type"), text: await answer.text() };
 };
 
+/** The header with the date of a signature, so many minutes from now. */
+const dated = (minutes: number) => ({
+  "x-amz-date": new Date(Date.now() + minutes * 60_000).toISOString().replace(/[-:]|\.\d+/g, ""),
+});
+
 const kms = (operation: string, body: string, headers: Record<string, string> = {}) =>
   send({ "x-amz-target": `TrentService.${operation}`, authorization: signed("kms"), ...headers }, body);
 
@@ -55,6 +60,25 @@ test.each<[what: string, answer: () => ReturnType<typeof send>, status: number, 
     () => send({ authorization: signed("sts") }, "Action=Nonsense"),
     400,
     /<Code>InvalidAction<\/Code>/,
+  ],
+  [
+    "a KMS request signed six minutes ago",
+    () => kms("ListKeys", "{}", dated(-6)),
+    400,
+    /"InvalidSignatureException".*Signature expired: \w+Z is now earlier than \w+Z \(\w+Z - 5 min\.\)/,
+  ],
+  [
+    "a KMS request of the future",
+    () => kms("ListKeys", "{}", dated(6)),
+    400,
+    /"InvalidSignatureException".*Signature not yet current/,
+  ],
+  ["a KMS request signed four minutes ago", () => kms("ListKeys", "{}", dated(-4)), 200, /"Keys"/],
+  [
+    "an IAM request signed sixteen minutes ago",
+    () => send({ authorization: signed("iam"), ...dated(-16) }, "Action=ListUsers&Version=2010-05-08"),
+    403,
+    /<Code>SignatureDoesNotMatch<\/Code>\s*<Message>Signature expired/,
   ],
   ["nothing at all", () => send({}, ""), 400, /<Code>MissingAction<\/Code>/],
   [

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
-import { onTestFinished } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { atEndOfTest, type AtEnd } from "./at-end.ts";
 
 /** An empty machine for one run of kmspol: a home, a folder for temporary files, a state folder, one to work in. */
 export interface Place {
@@ -41,9 +41,9 @@ const node = process.env["KMSPOL_TEST_NODE"] ?? process.execPath;
 export const support = resolve("test/support");
 
 /** An empty machine; it is gone when the test is over. */
-export const newPlace = async (): Promise<Place> => {
+export const newPlace = async (atEnd: AtEnd = atEndOfTest): Promise<Place> => {
   const root = await mkdtemp(join(tmpdir(), "kmspol-test-"));
-  onTestFinished(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
+  atEnd(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
   const machine = join(root, "machine");
   const [home, temporary, work] = [join(machine, "home"), join(machine, "tmp"), join(machine, "work")];
   for (const folder of [home, temporary, work]) await mkdir(folder, { recursive: true });

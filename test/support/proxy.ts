@@ -1,7 +1,7 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { onTestFinished } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { atEndOfTest, type AtEnd } from "./at-end.ts";
 
 /** What becomes of an answer on its way back: the request has taken effect. */
 export type Mangling = "garbage" | "truncated" | "empty" | "html-502" | "internal" | "silence";
@@ -12,6 +12,7 @@ export const spoiling = async (
   operation: string,
   how: Mangling,
   count = 1,
+  atEnd: AtEnd = atEndOfTest,
 ): Promise<Record<string, string>> => {
   let left = count;
   const server = createServer((incoming, outgoing) => {
@@ -30,7 +31,7 @@ export const spoiling = async (
   const port = await new Promise<number>((resolve) => {
     server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
   });
-  onTestFinished(() => {
+  atEnd(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -13,6 +13,7 @@ const statuses = new Map([
   ["InvalidClientTokenId", 403],
   ["ExpiredToken", 403],
   ["MissingAuthenticationToken", 403],
+  ["SignatureDoesNotMatch", 403],
 ]);
 
 /** An error as a service answers it: `name` is AWS's own error name, `message` AWS's own words where they are known. */

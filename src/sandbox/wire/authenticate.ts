@@ -3,6 +3,7 @@ import { sessionIn } from "../state/session-token.ts";
 import type { Credential, SandboxState } from "../state/types.ts";
 import { ApiError } from "./api-error.ts";
 import type { WireRequest } from "./request.ts";
+import { checkSignatureTime } from "./signature-time.ts";
 
 /** KMS and the two Query services name the same faults differently (common errors of the API References). */
 const names = {
@@ -14,7 +15,7 @@ const names = {
   query: { missing: "MissingAuthenticationToken", unknown: "InvalidClientTokenId", expired: "ExpiredToken" },
 } as const;
 
-/** The credential behind a request. Only the access key and the session token are looked at, not the signature. */
+/** The credential behind a request. The access key, the session token and the date are looked at, not the signature. */
 export const authenticate = (request: WireRequest, state: SandboxState, now: number): Credential => {
   const errors = request.service === "kms" ? names.json : names.query;
   if (request.accessKeyId === undefined) throw new ApiError(errors.missing, "Missing Authentication Token");
@@ -23,6 +24,7 @@ export const authenticate = (request: WireRequest, state: SandboxState, now: num
   if (!credential || credential.sessionToken !== sessionToken || !isAlive(credential, state)) {
     throw new ApiError(errors.unknown, "The security token included in the request is invalid.");
   }
+  if (request.signedAt !== undefined) checkSignatureTime(request.service, request.signedAt, Date.now());
   if (credential.expires !== undefined && credential.expires <= now) {
     throw new ApiError(errors.expired, "The security token included in the request is expired");
   }

@@ -3,6 +3,7 @@ import { ApiError } from "./api-error.ts";
 import { readJson } from "./json11.ts";
 import { readQuery } from "./query-xml.ts";
 import type { Input, Service, WireRequest } from "./request.ts";
+import { signedAt } from "./signature-time.ts";
 import { credentialScope, sessionToken } from "./signature.ts";
 
 /** The part of a request that decides in which protocol an answer, or an error, is written. */
@@ -38,6 +39,7 @@ export const parseRequest = (
     region: scope?.region ?? "us-east-1",
     accessKeyId: scope?.accessKeyId,
     sessionToken: sessionToken(headers),
+    signedAt: signedAt(headers),
     input: readInput(addressed, body),
   };
 };

@@ -9,6 +9,8 @@ export interface WireRequest {
   readonly region: string;
   readonly accessKeyId: string | undefined;
   readonly sessionToken: string | undefined;
+  /** When it was signed, in milliseconds since 1970. */
+  readonly signedAt: number | undefined;
   readonly input: Input;
 }
 
