@@ -9,8 +9,7 @@ const minute = 60_000;
 
 /** When a request was signed, in milliseconds since 1970; undefined where it does not say so. */
 export const signedAt = (headers: IncomingHttpHeaders): number | undefined => {
-  const [, ...parts] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(String(headers["x-amz-date"])) ?? [];
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(String(headers["x-amz-date"])) ?? [];
   const [year = 0, month = 0, ...rest] = parts.map(Number);
   return parts.length === 0 ? undefined : Date.UTC(year, month - 1, ...rest);
 };
