@@ -28,8 +28,6 @@ export interface DescribedKey {
   readonly target: KeyTarget;
   readonly facts: KeyFacts;
   readonly description: string;
-  /** The other keys of a multi-Region key, primary and replicas. */
-  readonly relatedArns?: readonly string[];
 }
 
 export interface Grant {

@@ -1,11 +1,12 @@
 import { Command, Option } from "commander";
 import type { App } from "./app.ts";
-import { addChangeOptions, type ChangeFlags, examples } from "./options.ts";
+import { addChangeOptions, alsoRegionOption, type ChangeFlags, examples } from "./options.ts";
 
 export interface AddGroupFlags extends ChangeFlags {
   readonly expand?: boolean;
   readonly viaIam?: boolean;
   readonly attach?: boolean;
+  readonly alsoRegion?: readonly string[];
 }
 
 /** `kmspol add-group`: a group is no principal of a key policy, so one of two ways around it. */
@@ -17,10 +18,17 @@ export const addGroupCommand = (app: App): Command => {
     )
     .argument("<target>", "key id, ARN, alias/NAME, policy file or -")
     .argument("<group...>", "name, group/NAME or ARN; - reads a list")
-    .addOption(new Option("--expand", "add the group's users one by one").conflicts(["viaIam", "attach"]))
+    .addOption(
+      new Option("--expand", "add the group's users one by one").conflicts([
+        "viaIam",
+        "attach",
+        "alsoRegion",
+      ]),
+    )
     .option("--via-iam", "see that the key policy leaves it to IAM, and print the group's IAM policy")
     .option("--attach", "with --via-iam: attach that policy to the group")
-    .option("--iam-policy <file>", "with --via-iam: write that policy to a file");
+    .option("--iam-policy <file>", "with --via-iam: write that policy to a file")
+    .addOption(alsoRegionOption());
   return addChangeOptions(command)
     .addHelpText(
       "after",

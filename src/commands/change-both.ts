@@ -3,6 +3,7 @@ import { exitCodes, KmspolError, type ExitCode } from "../errors.ts";
 import type { JsonObject } from "../policy/json-value.ts";
 import { isRecord } from "../policy/json-value.ts";
 import { escapeLine } from "../render/escape.ts";
+import { noteLines } from "../render/review.ts";
 import type { Context } from "./app.ts";
 import type { OtherHalf } from "./attach.ts";
 import { makeChange } from "./change.ts";
@@ -29,7 +30,9 @@ export const changeBoth = async (
     attached.push(done);
     if (!json) printAttached(context, subject, done);
     if (half.proof !== undefined && done.outcome === "attached")
-      context.outside.terminal.note(`${escapeLine(half.proof)} proves both halves\n`);
+      context.outside.terminal.note(
+        noteLines([`To prove both halves: ${half.proof}`], context.outside.terminal),
+      );
   }
   if (json) printResult(context, subject, { ...result, attached });
   return exitCodes.done;

@@ -25,7 +25,7 @@ export const checkFacts = async (
   const [callerIamAllowsPut, missingPrincipals, relatedPolicies] = await Promise.all([
     caller && orLeftOut(iamAllowsPut(caller.arn, key.target.arn, directory)),
     document && orLeftOut(missingIn(readPolicy(document), key.facts.account, directory)),
-    orLeftOut(policiesOf(key.relatedArns ?? [], (arn) => keys.readPolicy(arn))),
+    orLeftOut(policiesOf(key.facts.relatedArns ?? [], (arn) => keys.readPolicy(arn))),
   ]);
   return { caller, callerIamAllowsPut, missingPrincipals, relatedPolicies };
 };

@@ -1,12 +1,13 @@
 import { type Command, Option } from "commander";
 import type { App } from "./app.ts";
 import { documentVerb } from "./document-verb.ts";
-import type { ChangeFlags } from "./options.ts";
+import { alsoRegionOption, type ChangeFlags, flagWords } from "./options.ts";
 
 export interface GrantAccountFlags extends ChangeFlags {
   readonly only?: "use" | "grants";
   readonly attach?: string;
   readonly accountProfile?: string;
+  readonly alsoRegion?: readonly string[];
 }
 
 /** `kmspol grant-account`: this half, and the policy for the other. */
@@ -33,7 +34,8 @@ export const grantAccountCommand = (app: App): Command =>
         .addOption(new Option("--only <part>", "only one of the two statements").choices(["use", "grants"]))
         .option("--iam-policy <file>", "write the IAM policy for the other account to a file")
         .option("--attach <identity>", "attach it there to role/NAME, user/NAME or group/NAME")
-        .option("--account-profile <name>", "profile of the other account, for --attach"),
+        .option("--account-profile <name>", "profile of the other account, for --attach")
+        .addOption(alsoRegionOption()),
     otherHalf: async (context, subject, accounts, { attach, ...flags }) => {
       const { otherAccountHalf } = await import("./other-account-half.ts");
       return otherAccountHalf(context, subject, { accounts, flag: "--attach", to: attach }, flags);
@@ -42,15 +44,19 @@ export const grantAccountCommand = (app: App): Command =>
       const { grantAccounts } = await import("../default-view/grant-accounts.ts");
       const { iamPolicyForKey } = await import("../other-half/iam-policy.ts");
       const { crossAccountNotes } = await import("../other-half/cross-account.ts");
-      return (document, accounts, facts, { only, attach }) => {
+      const { furtherRegions, replicaNotes } = await import("../other-half/replicas.ts");
+      return (document, accounts, facts, { only, attach, accountProfile, alsoRegion = [] }) => {
         const result = grantAccounts(document, accounts, facts, { only });
-        const iamPolicy = iamPolicyForKey({ keyArn: facts.arn, facts, only });
+        const regions = furtherRegions(facts, alsoRegion);
+        const iamPolicy = iamPolicyForKey({ keyArn: facts.arn, facts, only, regions });
+        const more = flagWords({ "--only": only, "--attach": attach, "--account-profile": accountProfile });
+        const there = replicaNotes(facts, "To share that one too", "grant-account", ...accounts, ...more);
         const isNew = result.document !== document;
         const notes = accounts.slice(0, isNew ? 1 : 0).flatMap((account) => {
           const all = crossAccountNotes(account, facts);
           return attach === undefined ? all : all.slice(1);
         });
-        return { ...result, iamPolicy, notes: [...result.notes, ...notes] };
+        return { ...result, iamPolicy, notes: [...result.notes, ...there, ...notes] };
       };
     },
   });

@@ -5,7 +5,7 @@ import { loadFormat } from "../policy/document.ts";
 import type { Context } from "./app.ts";
 import { openAws } from "./open-aws.ts";
 import { factsFromOptions, fileHistoryKey, keyLabel, openTarget } from "./open-target.ts";
-import type { FileOptions } from "./options.ts";
+import { type FileOptions, flagWords } from "./options.ts";
 import { formatOfPath, parseDocument } from "./policy-format.ts";
 import { parseTarget } from "./target-operand.ts";
 
@@ -41,19 +41,16 @@ const openKey = async (context: Context, reference: string): Promise<PolicySubje
 
 /** The flags that a later command needs as well to find the same key. */
 const whereFlags = ({ profile, region, endpointUrl }: Context["global"]): readonly string[] =>
-  flagsOf({ "--profile": profile, "--region": region, "--endpoint-url": endpointUrl });
+  flagWords({ "--profile": profile, "--region": region, "--endpoint-url": endpointUrl });
 
 /** What a later command has to be told again about the key of a file. */
 const fileFlags = (options: FileOptions): readonly string[] => {
   const { account, partition, keySpec, keyUsage, keyArn } = options;
-  return flagsOf({
+  return flagWords({
     ...{ "--account": account, "--partition": partition, "--key-arn": keyArn },
     ...{ "--key-spec": keySpec, "--key-usage": keyUsage },
   });
 };
-
-const flagsOf = (values: Readonly<Record<string, string | undefined>>): readonly string[] =>
-  Object.entries(values).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
 
 const fileSubject = async (context: Context, path: string, options: FileOptions): Promise<PolicySubject> => {
   const files = await context.outside.files();

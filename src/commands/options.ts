@@ -74,6 +74,17 @@ export const collect = (value: string, before: readonly string[] = []): readonly
   value,
 ];
 
+/** For the IAM policy of a multi-Region key. */
+export const alsoRegionOption = (): Option =>
+  new Option(
+    "--also-region <region>",
+    "the IAM policy names the related multi-Region key there too (repeatable)",
+  ).argParser(collect);
+
+/** Flags with their values as words of a command line; what has no value is left out. */
+export const flagWords = (values: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  Object.entries(values).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
+
 /** The examples at the end of a verb's help; each is a command and what it does. */
 export const examples = (lines: readonly (readonly [command: string, does: string])[]): string =>
   ["", "Examples:", ...lines.flatMap(([command, does]) => [`  ${command}`, `      ${does}`])].join("\n");

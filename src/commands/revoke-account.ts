@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "./app.ts";
 import { documentVerb } from "./document-verb.ts";
-import type { ChangeFlags } from "./options.ts";
+import { type ChangeFlags, flagWords } from "./options.ts";
 
 export interface RevokeAccountFlags extends ChangeFlags {
   readonly detach?: string;
@@ -33,5 +33,20 @@ export const revokeAccountCommand = (app: App): Command =>
       const { otherAccountHalf } = await import("./other-account-half.ts");
       return otherAccountHalf(context, subject, { accounts, flag: "--detach", to: detach }, flags);
     },
-    load: async () => (await import("../default-view/revoke-accounts.ts")).revokeAccounts,
+    load: async () => {
+      const { revokeAccounts } = await import("../default-view/revoke-accounts.ts");
+      const { replicaNotes } = await import("../other-half/replicas.ts");
+      return (document, accounts, facts, { detach, accountProfile }) => {
+        const result = revokeAccounts(document, accounts, facts);
+        const more = flagWords({ "--detach": detach, "--account-profile": accountProfile });
+        const there = replicaNotes(
+          facts,
+          "To take them out there too",
+          "revoke-account",
+          ...accounts,
+          ...more,
+        );
+        return { ...result, notes: [...result.notes, ...there] };
+      };
+    },
   });

@@ -7,6 +7,7 @@ import { expandGroup, parseGroup } from "../other-half/group.ts";
 import { ensureIamDelegation } from "../other-half/iam-delegation.ts";
 import { iamPolicyForKey, inlinePolicyName } from "../other-half/iam-policy.ts";
 import { parseKeyArn } from "../other-half/key-arn.ts";
+import { furtherRegions, otherRegions } from "../other-half/replicas.ts";
 import type { IdentityDirectory } from "../ports.ts";
 import type { AddGroupFlags } from "./add-group.ts";
 import type { Context } from "./app.ts";
@@ -44,13 +45,14 @@ type Way = "expand" | "via-iam";
 /** The way that a flag tells, or the user on a terminal. Throws UsageError (`group-way-needed`, `missing-value`). */
 const wayOf = async (
   { outside }: Context,
-  { expand, viaIam, attach, iamPolicy }: AddGroupFlags,
+  { expand, viaIam, attach, iamPolicy, alsoRegion }: AddGroupFlags,
   groups: readonly string[],
 ): Promise<Way> => {
   if (expand) return "expand";
   if (viaIam) return "via-iam";
-  if (attach || iamPolicy !== undefined) {
-    throw new UsageError("missing-value", `${attach ? "--attach" : "--iam-policy"} needs --via-iam`, {
+  if (attach || iamPolicy !== undefined || alsoRegion !== undefined) {
+    const flag = attach ? "--attach" : iamPolicy === undefined ? "--also-region" : "--iam-policy";
+    throw new UsageError("missing-value", `${flag} needs --via-iam`, {
       hint: "an IAM policy for the group is one of two ways, --via-iam; the other is --expand",
     });
   }
@@ -97,18 +99,30 @@ const throughIam = (
   { global: { profile } }: Context,
   { facts }: PolicySubject,
   groups: readonly string[],
-  { attach, iamPolicy: file = "FILE" }: AddGroupFlags,
+  { attach, iamPolicy: file = "FILE", alsoRegion = [] }: AddGroupFlags,
 ): Edit => {
-  const iamPolicy = iamPolicyForKey({ keyArn: facts.arn, facts });
+  const regions = furtherRegions(facts, alsoRegion);
+  const iamPolicy = iamPolicyForKey({ keyArn: facts.arn, facts, regions });
+  const left = otherRegions(facts).filter((region) => !regions.includes(region));
   const policyName = inlinePolicyName(parseKeyArn(facts.arn).arn);
   const as = profile === undefined ? "" : ` --profile ${shellWord(profile)}`;
   const byHand = (name: string) =>
-    `The group ${name} has access once it has the IAM policy: --attach gives it, or ${attachCommand({ kind: "group", name }, policyName, file)}${as}`;
+    `The group ${name} has access once it has the IAM policy; --attach gives it. By hand: ${attachCommand({ kind: "group", name }, policyName, file)}${as}`;
   return editOf(({ document }) => {
     const result = ensureIamDelegation(document, facts);
-    return { ...result, iamPolicy, notes: [...result.notes, ...(attach ? [] : groups.map(byHand))] };
+    return {
+      ...result,
+      iamPolicy,
+      notes: [...result.notes, ...regionNotes(left), ...(attach ? [] : groups.map(byHand))],
+    };
   });
 };
+
+/** To IAM the related key in another Region is another key. */
+const regionNotes = (left: readonly string[]): readonly string[] =>
+  left.map(
+    (region) => `The IAM policy leaves the related key in ${region} out: --also-region ${region} names it.`,
+  );
 
 const editOf = (make: (snapshot: Snapshot) => VerbResult & Pick<EditResult, "iamPolicy">): Edit => ({
   repeatable: false,

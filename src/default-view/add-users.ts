@@ -53,6 +53,6 @@ const outsideNotes = ({ account, arn }: Operand, facts: KeyFacts): readonly stri
   account === undefined || facts.account === undefined || account === facts.account
     ? []
     : [
-        `${arn} is in account ${account}: an IAM policy there has to allow the key too` +
-          ` (${commandOn(facts, "grant-account", account, "--dry-run")} prints it).`,
+        `${arn} is in account ${account}: an IAM policy there has to allow the key too.` +
+          ` To see it: ${commandOn(facts, "grant-account", account, "--dry-run")}`,
       ];

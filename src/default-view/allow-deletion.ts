@@ -46,7 +46,7 @@ export const allowDeletion = (
 
 /** What both deletion verbs say where nobody administers. */
 export const noAdministrators = (facts: KeyFacts): string =>
-  `No key administrators here: ${commandOn(facts, "add-admin", "PRINCIPAL")} makes some.`;
+  `Nobody administers the key by name. To change that: ${commandOn(facts, "add-admin", "PRINCIPAL")}`;
 
 const handWritten = (arn: string, facts: KeyFacts): RefusedError =>
   new RefusedError(

@@ -22,6 +22,8 @@ export interface KeyFacts {
   readonly manager?: "CUSTOMER" | "AWS" | undefined;
   readonly multiRegion?: boolean | undefined;
   readonly multiRegionKeyType?: "PRIMARY" | "REPLICA" | undefined;
+  /** ARNs of the other keys of a multi-Region key, primary and replicas. */
+  readonly relatedArns?: readonly string[] | undefined;
   /** For the commands that hints propose. */
   readonly typed?: TypedTarget | undefined;
 }

@@ -22,6 +22,14 @@ const columnWidths = (rows: readonly (readonly string[])[]): readonly number[] =
 export const cutTo = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 
+/** A sentence wrapped to a width; a command at its end stays whole, on a line of its own, so that it can be copied. */
+export const wrapSentence = (text: string, width: number, indent: string): string => {
+  const [, words, command] = /^(.*:) ((?:kmspol|aws) .+)$/.exec(text) ?? [];
+  if (words === undefined || command === undefined || text.length <= width)
+    return wrapWords(text, width, indent);
+  return `${wrapWords(words, width, indent)}\n${indent}${command}`;
+};
+
 /** Words wrapped to a width, each line after the first indented by `indent`. Words longer than the width stay whole. */
 export const wrapWords = (text: string, width: number, indent = ""): string => {
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 import type { Proposal } from "../change/types.ts";
 import { accessSentence, renderAccessDiff } from "./access-diff.ts";
-import { wrapWords } from "./columns.ts";
+import { wrapSentence, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
 import { countFindings, renderFindings } from "./findings.ts";
 import { riskiestGain, riskWords } from "./risk.ts";
@@ -56,7 +56,7 @@ const findingsPart = (
 
 /** Notes, one a line. */
 export const noteLines = (notes: readonly string[], { columns }: { readonly columns: number }): string =>
-  notes.map((note) => `${wrapWords(`note: ${escapeLine(note)}`, columns, "  ")}\n`).join("");
+  notes.map((note) => `${wrapSentence(`note: ${escapeLine(note)}`, columns, "  ")}\n`).join("");
 
 const refusalPart = (
   { refusals }: Proposal,
@@ -68,7 +68,7 @@ const refusalPart = (
     const words = style.bad(wrapWords(`  ${escapeLine(message)}`, columns, "    "));
     return hint === undefined
       ? words
-      : `${words}\n${wrapWords(`    hint: ${escapeLine(hint)}`, columns, "      ")}`;
+      : `${words}\n${wrapSentence(`    hint: ${escapeLine(hint)}`, columns, "      ")}`;
   });
   const mayPass = refusals.every(({ acceptable }) => acceptable);
   return (

@@ -3,6 +3,7 @@ import { actionsOf } from "../../src/default-view/action-set.ts";
 import { crossAccountNotes, worksAcrossAccounts } from "../../src/other-half/cross-account.ts";
 import { attachCommand, parseAttachTarget } from "../../src/other-half/attach-command.ts";
 import { iamPolicyForKey, inlinePolicyName } from "../../src/other-half/iam-policy.ts";
+import { furtherRegions } from "../../src/other-half/replicas.ts";
 import { useLists } from "../default-view/console-policies.ts";
 import { keys, other, own } from "../default-view/support.ts";
 
@@ -60,6 +61,28 @@ test("a multi-Region key: one ARN a Region that was asked for", () => {
   expect(iamPolicyForKey({ keyArn: mrk, facts: keys.multiRegion, only: "use" })).toMatchObject({
     Statement: [{ Resource: mrk }],
   });
+});
+
+// Of a policy file's key it is not known where its related keys are: any Region's name will do.
+test.each([
+  [undefined, ["eu-west-1", "ap-southeast-2", "us-gov-east-1"], undefined],
+  [undefined, ["usa"], "write the Region as AWS does"],
+  [["us-west-2"], ["us-west-2", "us-east-1"], undefined],
+  [["us-west-2"], ["eu-west-1"], "related keys are in us-west-2"],
+  [[], ["eu-west-1"], "replicate-key makes one"],
+])("related keys in %j, asked for %j: %s", (known, asked, hint) => {
+  const relatedArns = known?.map((region) => `arn:aws:kms:${region}:${own}:key/mrk-1`);
+  const facts = { ...keys.multiRegion, relatedArns };
+  const regions = () => furtherRegions(facts, asked);
+  if (hint === undefined) expect(regions()).toEqual(asked);
+  else
+    expect(regions).toThrow(
+      expect.objectContaining({
+        code: "no-replica",
+        exit: 2,
+        hint: expect.stringContaining(hint) as string,
+      }) as Error,
+    );
 });
 
 test.each([

@@ -38,9 +38,9 @@ export const describedKey = (
       manager,
       multiRegion,
       multiRegionKeyType: metadata.MultiRegionConfiguration?.MultiRegionKeyType,
+      relatedArns: relatedTo(metadata, arn),
     },
     description: metadata.Description ?? "",
-    relatedArns: relatedTo(metadata, arn),
   };
 };
 

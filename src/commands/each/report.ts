@@ -2,7 +2,7 @@ import type { AccessChange } from "../../access/types.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import type { EachSummary, PlannedAccess } from "../../render/each-summary.ts";
-import { wrapWords } from "../../render/columns.ts";
+import { wrapSentence } from "../../render/columns.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../app.ts";
 import type { KeyChange, Plan } from "./plan.ts";
@@ -57,7 +57,7 @@ export const printNotes = ({ outside }: Context, outcomes: readonly Outcome[]): 
   }
   for (const [note, [label = "", ...others]] of told) {
     const line = others.length === 0 ? `${escapeLine(label)}: ${note}` : note;
-    outside.terminal.note(`${wrapWords(line, outside.terminal.columns, "  ")}\n`);
+    outside.terminal.note(`${wrapSentence(line, outside.terminal.columns, "  ")}\n`);
   }
 };
 

@@ -27,6 +27,10 @@ export const usagePages = {
     "An endpoint is no http or https URL: --endpoint-url, AWS_ENDPOINT_URL or a profile's endpoint_url.",
     "Write the whole URL, with its port.",
   ),
+  "no-replica": page(
+    "--also-region names a Region that holds no related key of this multi-Region key.",
+    "kmspol show tells what the key is; aws kms replicate-key makes a replica.",
+  ),
   "bad-key-arn": page(
     "--key-arn is no ARN of a key.",
     "It looks like arn:aws:kms:REGION:ACCOUNT:key/ID; an alias's ARN will not do.",
