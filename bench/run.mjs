@@ -12,6 +12,8 @@ import { largePolicy, typicalPolicy } from "./policies.mjs";
 const node = process.execPath;
 const rounds = Number(process.env.KMSPOL_BENCH_ROUNDS ?? 15);
 const inside = process.argv.includes("--inside");
+/** What a limit is multiplied by: on a machine that does other things besides, 1.5 still finds what got slow. */
+const slack = Number(process.env.KMSPOL_BENCH_SLACK ?? 1);
 
 // A copy is measured: whoever builds meanwhile does not get in the way.
 const folder = inside ? process.env.KMSPOL_BENCH_FOLDER : await mkdtemp(join(tmpdir(), "kmspol-bench-"));
@@ -62,12 +64,15 @@ const output = (command) => {
 };
 
 const rows = [];
-const row = (what, measured, limit, holds) =>
+/** How a figure stands to its limit. With slack, what is a little over is said and let pass. */
+const verdict = (figure, limit) =>
+  figure <= limit ? "holds" : figure <= limit * slack ? `over, within ${slack} ×` : "OVER";
+const row = (what, measured, limit, holds = "not measured") =>
   rows.push({
     what,
     measured,
     limit,
-    holds: holds === undefined ? "not measured" : holds ? "holds" : "OVER",
+    holds,
   });
 const spread = (times) => `${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)}`;
 const describe = ({ times }) => `${median(times).toFixed(0)} ms (${spread(times)})`;
@@ -79,17 +84,17 @@ const compare = (results, name, yardstick, limit) => {
   const typical = median(a.times.map((time, n) => time / b.times[n]));
   const fastest = Math.min(...a.times) / Math.min(...b.times);
   const measured = `${typical.toFixed(2)} × (fastest ${fastest.toFixed(2)} ×); ${describe(a)} against ${describe(b)}`;
-  row(`${name} : ${yardstick}`, measured, `${limit} ×`, Math.min(typical, fastest) <= limit);
+  row(`${name} : ${yardstick}`, measured, `${limit} ×`, verdict(Math.min(typical, fastest), limit));
 };
 const memory = (results, name, limit) => {
   const mebibytes = results.get(name).memory;
-  row(`${name}: memory`, `${mebibytes.toFixed(0)} MiB`, `${limit} MiB`, mebibytes <= limit);
+  row(`${name}: memory`, `${mebibytes.toFixed(0)} MiB`, `${limit} MiB`, verdict(mebibytes, limit));
 };
 /** The median of several runs in one process, and the fastest, which is held against the limit. */
 const bound = (what, times, limit) => {
   const fastest = Math.min(...times);
   const measured = `${median(times).toFixed(2)} ms (fastest ${fastest.toFixed(2)} ms)`;
-  row(what, measured, `${limit} ms`, fastest <= limit);
+  row(what, measured, `${limit} ms`, verdict(fastest, limit));
 };
 
 /** Answers to single keys, on a machine that may be busy with something else: nine of ten are held against the limit. */
@@ -97,7 +102,7 @@ const latency = (what, times, limit) => {
   const sorted = [...times].sort((a, b) => a - b);
   const most = sorted[Math.floor(sorted.length * 0.9)];
   const measured = `${median(times).toFixed(1)} ms (nine of ten ${most.toFixed(1)} ms, slowest ${sorted.at(-1).toFixed(1)} ms)`;
-  row(what, measured, `${limit} ms`, most <= limit);
+  row(what, measured, `${limit} ms`, verdict(most, limit));
 };
 
 const environment = { KMSPOL_STATE_DIR: join(folder, "state") };
