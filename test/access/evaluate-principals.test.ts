@@ -211,6 +211,8 @@ describe("NotPrincipal (IAM User Guide, NotPrincipal)", () => {
     ["Deny hits who is not listed", [everyone, except(role("Admin"))], user("A"), "denied"],
     ["Deny hits other accounts", [everyone, except(root, user("A"))], user("Eve", stranger), "denied"],
     ["the account alone spares the root user", [delegation, except(root)], `root-user:${owner}`, "allowed"],
+    ["everyone but everyone is nobody", [{ NotPrincipal: { AWS: "*" } }], user("A"), "not-allowed"],
+    ["… and no service", [{ NotPrincipal: { AWS: "*" } }], "service:sns.amazonaws.com", "not-allowed"],
     ["Allow gives to all others", [{ NotPrincipal: { AWS: user("A") } }], user("B"), "allowed"],
     [
       "Allow gives to other accounts",

@@ -14,7 +14,7 @@ export const namesIn = (policies: readonly Policy[]): string =>
   JSON.stringify(
     policies.map(({ statements }) =>
       statements.map(({ principals, conditions }) => [
-        principals,
+        principals.filter(({ type }) => type === "AWS" || type === "Service"),
         conditions.filter(({ key }) => callerKeys.has(key.toLowerCase())),
       ]),
     ),

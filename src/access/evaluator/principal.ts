@@ -1,4 +1,5 @@
 import type { Statement } from "../../policy/model.ts";
+import type { Principal } from "../../policy/principal.ts";
 import type { RequestCaller } from "./caller.ts";
 import { ownsCaller, principalsOf, type Reach, reachOf } from "./reach.ts";
 import { type Truth, unknown } from "./truth.ts";
@@ -31,13 +32,16 @@ export const matchPrincipal = (statement: Statement, caller: RequestCaller): Pri
  * "NotPrincipal"): where just some are, the Deny may hit or not.
  */
 const matchNotPrincipal = (statement: Statement, caller: RequestCaller): PrincipalMatch | undefined => {
-  if (caller.kind === "unique-id") return undefined;
+  if (caller.kind === "unique-id" || principalsOf(statement).some(isEveryone)) return undefined;
   const listed = principalsOf(statement).some((principal) => reachOf(principal, caller) !== undefined);
   if (statement.effect === "Allow") return listed ? undefined : { reach: "direct", truth: true };
   if (!listed && !mayBeListed(statement, caller)) return { reach: "direct", truth: true };
   const why = "NotPrincipal with Deny exempts for certain only where account and name are listed";
   return exemptForCertain(statement, caller) ? undefined : { reach: "direct", truth: unknown(why) };
 };
+
+// Everyone but everyone is nobody, services included.
+const isEveryone = ({ kind }: Principal): boolean => kind === "everyone";
 
 // Some identity of an account may be one of those that are listed.
 const mayBeListed = (statement: Statement, caller: RequestCaller): boolean =>
@@ -47,7 +51,6 @@ const mayBeListed = (statement: Statement, caller: RequestCaller): boolean =>
 const exemptForCertain = (statement: Statement, caller: RequestCaller): boolean => {
   const listed = principalsOf(statement).filter((principal) => reachOf(principal, caller) !== undefined);
   const has = (...kinds: readonly string[]) => listed.some(({ kind }) => kinds.includes(kind));
-  if (has("everyone")) return true;
   if (caller.account === undefined) return listed.length > 0;
   if (!has("account")) return false;
   return caller.kind === "root-user" || has("user", "role", "federated-user");

@@ -29,6 +29,8 @@ export const candidateValues = (
     ).map((at) => (isEpochTime(key) ? String(at) : writeMoment(at * 1000)));
   const blocks = of(matchers, "address").flatMap((matcher) => matcher.blocks);
   if (blocks.length > 0) return addressesAround(blocks);
+  const binaries = of(matchers, "binary").flatMap(({ exact }) => [...exact]);
+  if (binaries.length > 0) return [...binaries, textOutside(new Set(binaries))];
   return type === "Bool" ? ["true", "false"] : texts(of(matchers, "text"), budget);
 };
 

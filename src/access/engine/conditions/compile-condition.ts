@@ -98,7 +98,7 @@ const compileBinary = (values: readonly string[]): Compiled => {
   const wrong = values.find((_value, index) => plain[index] === undefined);
   if (wrong !== undefined) return opaque(`"${wrong}" is no base64 text`);
   return {
-    matcher: { family: "text", exact: new Set(plain.filter((text) => text !== undefined)), patterns: [] },
+    matcher: { family: "binary", exact: new Set(plain.filter((text) => text !== undefined)) },
   };
 };
 

@@ -7,6 +7,7 @@ import type { Condition } from "../../types.ts";
 /** How one value of a request is compared with the values of a policy; any of them may match. */
 export type Matcher =
   | { readonly family: "text"; readonly exact: ReadonlySet<string>; readonly patterns: readonly Pattern[] }
+  | { readonly family: "binary"; readonly exact: ReadonlySet<string> }
   | { readonly family: "number"; readonly comparison: string; readonly bounds: readonly number[] }
   | { readonly family: "date"; readonly comparison: string; readonly bounds: readonly Moment[] }
   | { readonly family: "address"; readonly blocks: readonly AddressBlock[] }

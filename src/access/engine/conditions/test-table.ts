@@ -58,6 +58,8 @@ const normal = (matcher: Test["matcher"]): unknown => {
   switch (matcher.family) {
     case "text":
       return [[...matcher.exact].sort(), matcher.patterns.map((pattern) => JSON.stringify(pattern)).sort()];
+    case "binary":
+      return [...matcher.exact].sort();
     case "number":
     case "date":
       return [matcher.comparison, [...new Set(matcher.bounds)].sort((left, right) => left - right)];

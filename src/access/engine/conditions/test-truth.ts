@@ -1,5 +1,6 @@
 import { isWithin, readAddressBlock } from "./address-values.ts";
 import type { Matcher, Test } from "./condition-test.ts";
+import { plainBase64 } from "./binary-values.ts";
 import { readMoment } from "./date-values.ts";
 import { compares, readNumber } from "./number-values.ts";
 import { matchesPattern } from "../patterns/pattern.ts";
@@ -24,6 +25,8 @@ const matches = (matcher: Matcher, value: string): boolean => {
   switch (matcher.family) {
     case "text":
       return matcher.exact.has(value) || matcher.patterns.some((pattern) => matchesPattern(pattern, value));
+    case "binary":
+      return matcher.exact.has(plainBase64(value) ?? "no base64");
     case "number":
       return comparesAny(matcher, readNumber(value));
     case "date":
