@@ -1,6 +1,6 @@
 import type { Access } from "./types.ts";
 
-// What amounts to control of the key, or to its loss (key-policy semantics, "Actions that amount to full control").
+// What amounts to control of the key, or to its loss (KMS Developer Guide, "Default key policy: Allows key administrators to administer the KMS key").
 const weights = new Map([
   ["kms:PutKeyPolicy", 100],
   ["kms:CreateGrant", 60],

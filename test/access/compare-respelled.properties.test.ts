@@ -4,7 +4,7 @@ import { compareAccess } from "../../src/access/compare-access.ts";
 import type { ConditionTest, Policy, PrincipalEntry, Statement } from "../../src/policy/model.ts";
 import { own, policy } from "./generate.ts";
 
-// What changes the text and not the access (key-policy semantics, section 12): each is applied or not, at random.
+// What changes the text and not the access (IAM User Guide, "Grammar of the IAM JSON policy language"): each is applied or not, at random.
 interface Spelling {
   readonly seed: number;
   readonly duplicates: boolean;

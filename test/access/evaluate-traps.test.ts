@@ -16,6 +16,7 @@ import {
   user,
 } from "./evaluate-fixtures.ts";
 import { levelOf } from "./inside-access.ts";
+import { from } from "./sources.ts";
 
 const app = role("App");
 
@@ -56,110 +57,107 @@ type Row = readonly [
   Decision,
 ];
 
-const design = "IAM User Guide, 'Condition operators'";
-const real = "IAM User Guide, 'Condition operators' and 'Variables and tags'";
-const grammar = "IAM User Guide, 'Condition operators'";
 const ec = "kms:EncryptionContext:App";
 
 describe("conditions", () => {
   const rows: readonly Row[] = [
     [
       "a missing key makes a positive operator false",
-      design,
+      from.conditionElement,
       only({ StringEquals: { [ec]: "x" } }),
       {},
       "not-allowed",
     ],
     [
       "… and a negated one true: the Deny fires",
-      design,
+      from.conditionElement,
       deny({ Condition: { StringNotEquals: { [ec]: "x" } } }),
       {},
       "denied",
     ],
-    ["… IfExists true", design, only({ StringEqualsIfExists: { [ec]: "x" } }), {}, "allowed"],
+    ["… IfExists true", from.ifExists, only({ StringEqualsIfExists: { [ec]: "x" } }), {}, "allowed"],
     [
       "… ForAllValues true",
-      design,
+      from.setOperators,
       only({ "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": "A" } }),
       {},
       "allowed",
     ],
     [
       "… ForAnyValue false",
-      design,
+      from.setOperators,
       only({ "ForAnyValue:StringEquals": { "kms:EncryptionContextKeys": "A" } }),
       {},
       "not-allowed",
     ],
     [
       "StringEquals takes no wildcard",
-      design,
+      from.stringOperators,
       only({ StringEquals: { "kms:RequestAlias": "alias/a*" } }),
       { "kms:RequestAlias": "alias/ab" },
       "not-allowed",
     ],
     [
       "the name in kms:EncryptionContext folds case",
-      design,
+      from.kmsKeys,
       only({ StringEquals: { [ec]: "x" } }),
       { "KMS:encryptioncontext:APP": "x" },
       "allowed",
     ],
     [
       "… and may have colons",
-      real,
+      from.kmsKeys,
       only({ ArnLike: { "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::b/*" } }),
       { "kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::b/k" },
       "allowed",
     ],
-    ["its value does not fold", grammar, only({ StringEquals: { [ec]: "x" } }), { [ec]: "X" }, "not-allowed"],
+    [
+      "its value does not fold",
+      from.stringOperators,
+      only({ StringEquals: { [ec]: "x" } }),
+      { [ec]: "X" },
+      "not-allowed",
+    ],
     [
       "StringNotEquals [a, b] is neither",
-      real,
+      from.multivalued,
       only({ StringNotEquals: { [ec]: ["a", "b"] } }),
       { [ec]: "b" },
       "not-allowed",
     ],
     [
       "two Allows with one each are everything",
-      real,
+      from.policyLogic,
       [{ Condition: { StringNotEquals: { [ec]: "a" } } }, { Condition: { StringNotEquals: { [ec]: "b" } } }],
       { [ec]: "b" },
       "allowed",
     ],
     [
       "ForAnyValue on a single-valued key is evaluated",
-      real,
+      from.setOperators,
       only({ "ForAnyValue:StringLike": { "kms:ViaService": "s3.*.amazonaws.com" } }),
       { "kms:ViaService": "s3.us-west-2.amazonaws.com" },
       "allowed",
     ],
     [
       "tests of a block are an and",
-      grammar,
+      from.conditionElement,
       only({ StringEquals: { [ec]: "x" }, Bool: { "kms:GrantIsForAWSResource": true } }),
       { [ec]: "x" },
       "not-allowed",
     ],
     [
       "unquoted values are their texts",
-      grammar,
+      from.conditionElement,
       only({ Bool: { "aws:MultiFactorAuthPresent": true } }),
       { "aws:MultiFactorAuthPresent": "true" },
       "allowed",
     ],
-    ["an empty Condition restricts nothing", grammar, only({}), {}, "allowed"],
-    [
-      "an empty operator restricts nothing",
-      "IAM User Guide, 'Condition operators'",
-      only({ StringEquals: {} }),
-      {},
-      "allowed",
-    ],
+    ["an empty Condition restricts nothing", from.conditionElement, only({}), {}, "allowed"],
+    ["an empty operator restricts nothing", from.conditionElement, only({ StringEquals: {} }), {}, "allowed"],
     [
       "an empty value list never matches",
-      "IAM User Guide, 'Condition operators'",
+      from.conditionElement,
       only({ StringEquals: { [ec]: [] } }),
       { [ec]: "x" },
       "not-allowed",
@@ -173,56 +171,44 @@ describe("conditions", () => {
     ],
     [
       "a key that an action never carries makes a negated Deny fire always",
-      "kms-actions.md 2",
+      from.kmsActions,
       deny({ Action: "kms:*", Condition: { StringNotEquals: { [ec]: "x" } } }),
       {},
       "denied",
     ],
     [
       "one statement's condition never rescues another",
-      "KMS Developer Guide, 'Default key policy'",
+      from.policyLogic,
       [{ Action: "kms:Encrypt" }, { Condition: { StringEquals: { [ec]: "x" } } }],
       {},
       "not-allowed",
     ],
-    [
-      "Deny beats Allow, whatever the order",
-      "KMS Developer Guide, 'Default key policy'",
-      [{ Effect: "Deny" }, {}],
-      {},
-      "denied",
-    ],
+    ["Deny beats Allow, whatever the order", from.policyLogic, [{ Effect: "Deny" }, {}], {}, "denied"],
     [
       "kms:KeySpec follows from the key",
-      "kms-actions.md 2",
+      from.kmsActions,
       only({ StringEquals: { "kms:KeySpec": "RSA_2048" } }),
       { "kms:KeySpec": "RSA_2048" },
       "not-allowed",
     ],
     [
       "kms:KeyUsage too",
-      "kms-actions.md 2",
+      from.kmsActions,
       only({ StringEquals: { "kms:KeyUsage": "ENCRYPT_DECRYPT" } }),
       {},
       "allowed",
     ],
-    [
-      "kms:MultiRegion too",
-      "kms-actions.md 2",
-      only({ Bool: { "kms:MultiRegion": "false" } }),
-      {},
-      "allowed",
-    ],
+    ["kms:MultiRegion too", from.kmsActions, only({ Bool: { "kms:MultiRegion": "false" } }), {}, "allowed"],
     [
       "kms:MultiRegionKeyType is absent on a single-Region key",
-      "kms-actions.md 2",
+      from.kmsActions,
       only({ Null: { "kms:MultiRegionKeyType": "true" } }),
       { "kms:MultiRegionKeyType": "PRIMARY" },
       "allowed",
     ],
     [
       "* guarded by the caller's account",
-      "KMS Developer Guide, 'Default key policy'",
+      from.kmsKeys,
       [{ Principal: { AWS: "*" }, Condition: { StringEquals: { "kms:CallerAccount": stranger } } }],
       {},
       "not-allowed",
@@ -237,7 +223,7 @@ describe("conditions", () => {
     expectOfEngine(statements, context, decision);
   });
 
-  test("Version matters for variables alone (IAM User Guide, 'Condition operators')", () => {
+  test(`Version matters for variables alone (${from.version})`, () => {
     const parts = [{ Condition: { StringEquals: { [ec]: "${aws:PrincipalTag/Team}" } } }];
     const ask = (version: string, value: string) => {
       const context = { [ec]: value, "aws:PrincipalTag/Team": "blue" };
@@ -370,73 +356,6 @@ describe("resources (IAM User Guide, Resource; KMS Developer Guide, 'Key policie
       evaluate(policyOf([parts], "2008-10-17"), { principal: app, action: "kms:Decrypt", context: {} }, facts)
         .decision,
     ).toBe("not-allowed");
-  });
-});
-
-describe("what decides, and what would turn it", () => {
-  const orgOnly = { StringEquals: { "aws:PrincipalOrgID": "o-1" } };
-  const org = { key: "aws:PrincipalOrgID", test: "StringEquals", values: ["o-1"] };
-  const mfa = { Bool: { "aws:MultiFactorAuthPresent": "false" } };
-
-  test("the statements with their Sids", () => {
-    expect(decide([{ Sid: "Use", Action: "kms:Encrypt" }, { Sid: "Read" }, delegation]).statements).toEqual([
-      { index: 1, sid: "Read", effect: "Allow" },
-    ]);
-    expect(decide([{}, { Effect: "Deny" }]).statements).toEqual([{ index: 1, effect: "Deny" }]);
-    expect(decide([]).statements).toEqual([]);
-  });
-  test("a conditional Allow that lacks its condition", () => {
-    expect(decide([{ Condition: orgOnly }]).otherwise).toEqual([[org]]);
-  });
-  test("a conditional Deny that denies, negated", () => {
-    expect(
-      decide(deny({ Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } } })).otherwise,
-    ).toEqual([[{ ...org, test: "StringNotEquals", not: true }]]);
-  });
-  test("every Deny must fall and an Allow must stand", () => {
-    const Deny = { Effect: "Deny" };
-    const answer = decide([
-      { Condition: orgOnly },
-      { ...Deny, Condition: { Null: { "aws:k": "true" } } },
-      { ...Deny, Condition: { StringNotEquals: { "aws:l": "x" }, Null: { "aws:m": "true" } } },
-    ]);
-    expect(answer.decision).toBe("denied");
-    expect(answer.otherwise).toHaveLength(2);
-    expect(answer.otherwise?.[0]).toEqual([
-      org,
-      { key: "aws:k", test: "Null", values: ["true"], not: true },
-      { key: "aws:l", test: "StringNotEquals", values: ["x"], not: true },
-    ]);
-  });
-  test("an Allow that stands: what a Deny still lacks, and what the Allow rests on", () => {
-    const answer = decide([{ Condition: orgOnly }, { Effect: "Deny", Condition: mfa }], "kms:Decrypt", {
-      "aws:PrincipalOrgID": "o-1",
-    });
-    expect(answer.decision).toBe("allowed");
-    expect(answer.otherwise).toEqual([
-      [{ key: "aws:MultiFactorAuthPresent", test: "Bool", values: ["false"] }],
-      [{ ...org, not: true }],
-    ]);
-  });
-  test("needs-iam: what would make it direct", () => {
-    expect(decide([delegation, { Condition: orgOnly }])).toMatchObject({
-      decision: "needs-iam",
-      otherwise: [[org]],
-    });
-  });
-  test("nothing that follows from the caller or the key turns anything", () => {
-    const fixed = { StringEquals: { "kms:CallerAccount": stranger, "aws:PrincipalOrgID": "o-1" } };
-    expect(decide([{ Condition: fixed }]).otherwise).toBeUndefined();
-    expect(
-      decide([{ Condition: { StringEquals: { "kms:KeySpec": "RSA_2048" } } }]).otherwise,
-    ).toBeUndefined();
-    expect(decide([{}, { Effect: "Deny" }]).otherwise).toBeUndefined();
-    expect(decide([{}]).otherwise).toBeUndefined();
-  });
-  test("many Denies with many tests do not multiply without end", () => {
-    const tests = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`aws:k${i}`, "true"]));
-    const denies = Array.from({ length: 9 }, () => ({ Effect: "Deny", Condition: { Null: tests } }));
-    expect(decide([{}, ...denies]).otherwise?.length).toBe(32);
   });
 });
 
