@@ -12,6 +12,7 @@ export interface EachFlags {
   readonly full?: boolean;
   readonly resume?: string;
   readonly undo?: string;
+  readonly reason?: string;
 }
 
 /** `kmspol each`: the same verb on many keys. `again` runs one more command line. */
@@ -32,9 +33,10 @@ export const eachCommand = (app: App, again: RunLine): Command =>
     .option("--dry-run", "show what would change, write nothing")
     .option("-y, --yes", "do not ask")
     .option("--full", "show every line of long lists")
+    .option("--reason <text>", "why, kept in the history of each key")
     .addOption(
       new Option("--resume <run>", "go on with what a run has not done").conflicts([
-        ...["undo", "all", "alias", "tag", "keysFrom"],
+        ...["undo", "all", "alias", "tag", "keysFrom", "reason"],
       ]),
     )
     .addOption(

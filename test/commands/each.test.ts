@@ -187,7 +187,7 @@ test.each([
   ],
   ["a flag that the verb does not know", ["--all", "--yes", "--", "prune", "--frob"], 2, /--frob/],
   ["an unknown run", ["--resume", "12345678", "--yes"], 2, /there is no run 12345678/],
-  ["no key by that name", ["--alias", "nothing*", "--yes", "--", "prune"], 0, /no key is meant/],
+  ["no key by that name", ["--alias", "nothing*", "--yes", "--", "prune"], 0, /no customer managed key/],
   ["a principal that is none", [...two, "--yes", "--", "add-user", "group/Ops"], 2, /group/],
 ] as const)("%s", async (_, args, exit, says) => {
   const { each } = await bench();

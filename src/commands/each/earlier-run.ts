@@ -10,17 +10,21 @@ export const openKeys = (run: BulkRun): readonly (readonly [index: number, key: 
 };
 
 /**
- * A line for each key that the run changed, which takes back that change and no later one. Throws UsageError
+ * A line for each key that the run changed, which takes back that change and no later one, for this `--reason`. Throws UsageError
  * (`nothing-to-undo`).
  */
-export const undoKeys = async ({ outside }: Context, run: BulkRun): Promise<readonly BulkKey[]> => {
+export const undoKeys = async (
+  { outside }: Context,
+  run: BulkRun,
+  reason: readonly string[],
+): Promise<readonly BulkKey[]> => {
   const history = await outside.history();
   const last = lastEndings(run);
   const changed = await Promise.all(
     run.keys.map(async (key, index): Promise<readonly BulkKey[]> => {
       const change = await changeOf(history, run, key, last.get(index));
       if (key.arn === undefined || change === undefined) return [];
-      return [{ ...key, line: ["undo", key.arn, "--change", change] }];
+      return [{ ...key, line: ["undo", key.arn, "--change", change, ...reason] }];
     }),
   );
   if (changed.flat().length > 0) return changed.flat();

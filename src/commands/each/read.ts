@@ -38,7 +38,9 @@ const print = ({ context }: Each, key: BulkKey, end: Ended, json: boolean): void
   } else if (end.error) {
     printFailure(context, key, end);
   } else {
-    terminal.write(`${context.style.strong(escapeLine(key.label))}\n${end.stdout}\n`);
+    const heading = `${context.style.strong(escapeLine(key.label))}\n`;
+    // `show` begins with the key's name by itself.
+    terminal.write(`${end.stdout.startsWith(heading) ? "" : heading}${end.stdout}\n`);
     terminal.note(end.stderr);
   }
 };

@@ -44,14 +44,27 @@ export const runEach = async ({ context, again, flags }: EachCall): Promise<Exit
     requireConsent(answers, context.outside.terminal);
     return changeAll(each, { ...(await earlierJob(each)), ...answers });
   }
-  const words = withoutAnswers(verbLine(context.args));
+  const words = withoutAnswers([...verbLine(context.args), ...reasonOf(flags)]);
   const [yes, dryRun] = [answers.yes || words.yes, answers.dryRun || words.dryRun];
   const json = answers.json || words.json;
   if (isChange(words.line)) requireConsent({ yes, dryRun }, context.outside.terminal);
   const keys = await chooseKeys(each, words.line);
-  if (keys.length === 0) context.outside.terminal.note("kmspol: no key is meant: nothing to do\n");
+  if (keys.length === 0) context.outside.terminal.note(`kmspol: ${noKeys(flags)}: nothing to do\n`);
   if (!isChange(words.line)) return readAll(each, keys, json);
   return changeAll(each, { verb: words.line.join(" "), keys: [...keys.entries()], yes, dryRun, json });
+};
+
+const reasonOf = ({ reason }: EachFlags): readonly string[] =>
+  reason === undefined ? [] : ["--reason", reason];
+
+/** Why no key is meant; a misspelt pattern must not look like work that was done. */
+const noKeys = ({ alias, tag, keysFrom }: EachFlags): string => {
+  if (keysFrom !== undefined) return `${keysFrom === "-" ? "standard input" : keysFrom} names no key`;
+  const wanted = [
+    ...(alias ? [`an alias like ${alias.join(" or ")}`] : []),
+    ...(tag ? [`the tag ${tag.join(" and ")}`] : []),
+  ];
+  return `no customer managed key is there${wanted.length === 0 ? "" : ` with ${wanted.join(" and ")}`}`;
 };
 
 /** One AWS for each set of flags, and one reading of standard input, for all keys. */
@@ -68,7 +81,10 @@ const earlierJob = async ({ context, flags }: Each): Promise<Pick<Job, "verb" | 
   const runs = await context.outside.runs();
   if (flags.undo !== undefined) {
     const run = await runs.find(flags.undo);
-    return { verb: `undo of run ${run.id}`, keys: [...(await undoKeys(context, run)).entries()] };
+    return {
+      verb: `undo of run ${run.id}`,
+      keys: [...(await undoKeys(context, run, reasonOf(flags))).entries()],
+    };
   }
   const run = await runs.find(flags.resume ?? "");
   return { verb: `rest of run ${run.id}`, keys: openKeys(run), run: run.id };

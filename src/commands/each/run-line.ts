@@ -75,9 +75,9 @@ const startingFrom = (aws: Aws, planned: string): Aws => {
   return { ...aws, keys: { ...aws.keys, readPolicy } };
 };
 
-/** Commander's errors are about the line, which is the same for all keys. */
+/** Commander's errors are about the line, which is the same for all keys. Their names do not outlive the bundling. */
 const isUnderstood = (error: unknown): boolean =>
-  !(error instanceof KmspolError) && error instanceof Error && error.name === "CommanderError";
+  error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
 
 const exitOf = (error: unknown): ExitCode => (error instanceof KmspolError ? error.exit : exitCodes.refused);
 
