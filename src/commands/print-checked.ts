@@ -33,7 +33,7 @@ const nameOf = ({ opened: { target }, label }: Checked): string =>
   target.kind === "key" ? target.arn : label;
 
 /** The contract's `check`, with what was accepted and which rules did not run. */
-const asContract = ({ opened, open, accepted, leftOut }: Checked) => ({
+export const asContract = ({ opened, open, accepted, leftOut }: Checked) => ({
   target: opened.target,
   findings: open,
   ...(accepted.length > 0 && { accepted }),

@@ -19,14 +19,19 @@ export const reportError = (error: unknown, args: readonly string[], outside: Ou
   const { terminal } = outside;
   const flags = beforeDashes(args);
   if (flags.includes("--json")) terminal.write(`${JSON.stringify({ error: failure }, undefined, 2)}\n`);
-  terminal.note(inWords(failure, flags, outside));
+  sayFailure(failure, args, outside);
   if (!(error instanceof KmspolError) && flags.includes("--debug") && error instanceof Error) {
     terminal.note(`${escapeText(error.stack ?? "")}\n`);
   }
   return error instanceof KmspolError ? error.exit : exitCodes.refused;
 };
 
-const failureOf = (error: unknown): Failure => {
+/** Says in words on standard error what went wrong. */
+export const sayFailure = (failure: Failure, args: readonly string[], outside: Outside): void =>
+  outside.terminal.note(inWords(failure, beforeDashes(args), outside));
+
+/** An error as machines read it. */
+export const failureOf = (error: unknown): Failure => {
   if (error instanceof KmspolError) {
     return {
       code: error.code,

@@ -15,6 +15,15 @@ export const runCheck = async (
   if (context.global.json && flags.format !== undefined && flags.format !== "json") {
     throw new UsageError("conflicting-flags", `--json and --format ${flags.format} contradict each other`);
   }
+  if (flags.fix && flags.format !== undefined && flags.format !== "text") {
+    throw new UsageError(
+      "conflicting-flags",
+      `--fix prints the change, and not in --format ${flags.format}`,
+      {
+        hint: "--json prints it for a machine; check again afterwards for the other formats",
+      },
+    );
+  }
   const targets = await checkTargets(context, operands);
   if (flags.fix) return (await import("./run-fix.ts")).runFix(context, targets, flags);
   const checked = [];

@@ -56,6 +56,9 @@ const commands: readonly (readonly [schema: string, command: string])[] = [
   ["change", `add-user ${key} role/ci/pipelines/Deploy --yes`],
   ["change", `grant-account ${key} 444455556666 --dry-run`],
   ["change", `check ${key} --fix --yes`],
+  ["fixed", `check ${key} --fix --yes`],
+  ["fixed", "check broken.json --fix --yes"],
+  ["fixed", `check ${key} broken.json --fix --yes`],
   ["history", `history ${key}`],
   ["change", `each --alias ${key} --dry-run -- add-user role/service/Backup`],
   ["can", `each --alias ${key} -- can role/App kms:Decrypt`],
@@ -88,6 +91,13 @@ test("each verb prints what the schema says, one document a run", async () => {
     expect(faults(schema, document), command).toBeUndefined();
     expect(exit === 0 || exit === 1, command).toBe(schema !== "failure");
   }
+});
+
+test("of several targets to mend, one that is missing is a failure beside the others", async () => {
+  const [sandbox, place] = [await sandboxForTest(), await newPlace()];
+  const args = ["check", key, "alias/nothing", "--fix", "--yes", "--json"];
+  const { stdout, exit } = await kmspol(place, sandbox, args);
+  expect({ exit, faults: faults("fixed", JSON.parse(stdout)) }).toEqual({ exit: 5, faults: undefined });
 });
 
 test("the schema would tell", () => {

@@ -19,10 +19,17 @@ export const deletedPrincipal = principalRule((at, statement, { document }) =>
     : undefined,
 );
 
-/** Takes the entry out; with the last one of its kind goes the kind, with the last of all the statement. */
-const removal = (at: PrincipalView, { principals, index }: StatementView, document: PolicyDocument): Fix => {
+/**
+ * Takes the entry out; with the last one of its kind goes the kind, with the last of all the statement. Where everyone but the
+ * deleted is meant there is no safe answer: whom to spare instead?
+ */
+const removal = (
+  at: PrincipalView,
+  { principals, index, model }: StatementView,
+  document: PolicyDocument,
+): Fix | undefined => {
   const others = principals.filter(({ principal }) => principal.kind !== "unique-id");
-  if (others.length === 0) return removeStatementAt(index);
+  if (others.length === 0) return model.notPrincipal ? undefined : removeStatementAt(index);
   const alike = principals.filter(({ type }) => type === at.type);
   const member = typeof at.path.at(-1) === "number" ? at.path.slice(0, -1) : at.path;
   return (alike.length > 1 ? removeItem(document, at.path) : undefined) ?? removeMemberAt(member);

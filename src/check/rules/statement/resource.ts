@@ -18,13 +18,15 @@ export const resourceNotStar = statementRule((statement, { facts }) => {
     ...entries
       .filter(({ value }) => value !== "*")
       .map((at): Draft => {
-        const works = coversKey(at.value, facts) !== "no";
+        const covers = coversKey(at.value, facts);
         const message = `the Resource is ${quoted(at.value)}, and KMS announced to take only "*"`;
         return {
           at,
           message,
           hint,
-          ...(works ? { severity: "warning", fix: replaceAt([...statement.path, "Resource"], "*") } : {}),
+          severity: covers === "no" ? undefined : "warning",
+          // Of another key it says nothing here, and "*" would make it say something.
+          fix: covers === "yes" ? replaceAt([...statement.path, "Resource"], "*") : undefined,
         };
       }),
   ];
