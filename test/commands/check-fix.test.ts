@@ -9,7 +9,7 @@ import { sandboxForTest } from "../support/sandbox.ts";
 const account = ["--account", "111122223333"];
 
 interface Changed {
-  readonly outcome: string;
+  readonly outcome?: string;
   readonly gained: readonly { readonly principal: string; readonly actions: readonly string[] }[];
   readonly lost: readonly { readonly principal: string; readonly actions: readonly string[] }[];
   readonly findings: readonly { readonly code: string }[];
