@@ -1,7 +1,8 @@
 // Bundles src/ into dist/: one entry and late-loaded chunks, so that an installed kmspol brings no tree of packages.
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { build, transform } from "esbuild";
+import { mergeChunks } from "./merge-chunks.mjs";
 import { writeThirdPartyLicences } from "./third-party-licences.mjs";
 
 // Some dependencies are CommonJS and call require() for Node's own modules; an ES module has no require. Only chunks that call it get one.
@@ -16,6 +17,16 @@ const noExecutables = {
       /[\\/]commander[\\/]/.test(importer) ? { path: "no-executables", namespace: "stub" } : undefined,
     );
     onLoad({ filter: /.*/, namespace: "stub" }, () => ({ contents: "module.exports = {};", loader: "js" }));
+  },
+};
+
+/** Chalk looks at the terminal for colours, with modules of Node that are slow to load. We tell it: its browser build does not look. */
+const noColourSearch = {
+  name: "no-colour-search",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^#supports-color$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, "vendor/supports-color/browser.js"),
+    }));
   },
 };
 
@@ -39,34 +50,53 @@ const plainFunctions = {
   },
 };
 
+/** What `check FILE` loads, the pre-commit hook's command; most other verbs begin with the same. */
+const start = [
+  "src/program.ts",
+  "src/adapters/outside.ts",
+  "src/adapters/policy-file.ts",
+  "src/adapters/policy-folder.ts",
+  "src/commands/run-check.ts",
+  "src/render/style.ts",
+];
+
 const { version } = JSON.parse(await readFile("package.json", "utf8"));
 // Built beside and swapped in at the end: whoever runs kmspol meanwhile never meets half a build.
 const fresh = `dist.${process.pid}`;
 
-const { metafile, outputFiles } = await build({
-  metafile: true,
-  write: false,
-  plugins: [plainFunctions, noExecutables],
-  entryPoints: { main: "src/main.ts", core: "src/core.ts" },
-  outdir: fresh,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node20.17",
-  mainFields: ["module", "main"],
-  conditions: ["module", "import", "node"],
-  minify: true,
-  legalComments: "none",
-  chunkNames: "chunks/[name]-[hash]",
-  // write-file-atomic mixes its own file name into those of its temporary files; an ES module has no __filename.
-  define: { "process.env.KMSPOL_VERSION": JSON.stringify(version), __filename: '"kmspol"' },
-  logLevel: "warning",
-});
-for (const { path, text } of outputFiles) {
+const bundle = async (entryPoints, chunkNames) => {
+  const { metafile, outputFiles } = await build({
+    metafile: true,
+    write: false,
+    plugins: [plainFunctions, noExecutables, noColourSearch],
+    entryPoints,
+    outdir: fresh,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20.17",
+    mainFields: ["module", "main"],
+    conditions: ["module", "import", "node"],
+    minify: true,
+    legalComments: "none",
+    chunkNames,
+    // write-file-atomic mixes its own file name into those of its temporary files; an ES module has no __filename.
+    define: { "process.env.KMSPOL_VERSION": JSON.stringify(version), __filename: '"kmspol"' },
+    logLevel: "warning",
+  });
+  const files = new Map(outputFiles.map(({ path, text }) => [relative(process.cwd(), path), text]));
+  return { files, outputs: metafile.outputs, inputs: Object.keys(metafile.inputs) };
+};
+
+// The core is for programs that import it: it shares no file with the program, and loads nothing of it.
+const program = await bundle({ main: "src/main.ts" }, "chunks/[name]-[hash]");
+const core = await bundle({ core: "src/core.ts" }, "chunks/core-[name]-[hash]");
+const merged = await mergeChunks({ ...program, entries: start, start: `${fresh}/chunks/start.js` });
+for (const [path, text] of [...merged, ...core.files]) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, /\brequire\b/.test(text) ? requireForCommonJs + text : text);
 }
-await writeThirdPartyLicences(Object.keys(metafile.inputs), `${fresh}/THIRD-PARTY-LICENSES.txt`);
+await writeThirdPartyLicences([...program.inputs, ...core.inputs], `${fresh}/THIRD-PARTY-LICENSES.txt`);
 await rm("dist", { recursive: true, force: true });
 await rename(fresh, "dist");

@@ -34,37 +34,44 @@ import { whyCommand } from "./commands/why.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
 import type { Outside } from "./outside.ts";
 
+type Declare = (app: App, again: RunLine) => Command;
+
 /** The verbs by what people want, in the order of the help. */
-const verbs = (
-  app: App,
-  again: RunLine,
-): readonly (readonly [group: string, commands: readonly Command[]])[] => [
-  [
-    "Look:",
-    [
-      ...[listCommand(app), showCommand(app), getCommand(app), checkCommand(app), explainCommand(app)],
-      historyCommand(app),
-    ],
-  ],
-  [
-    "Change:",
-    [
-      ...[editCommand(app), putCommand(app), undoCommand(app), pruneCommand(app), upgradeCommand(app)],
-      eachCommand(app, again),
-    ],
-  ],
-  [
-    "Administer and use:",
-    [
-      ...[addAdminCommand(app), removeAdminCommand(app), allowDeletionCommand(app), denyDeletionCommand(app)],
-      ...[addUserCommand(app), removeUserCommand(app), addGroupCommand(app)],
-    ],
-  ],
-  ["Share:", [grantAccountCommand(app), revokeAccountCommand(app), grantServiceCommand(app)]],
-  ["Prove:", [diffCommand(app), canCommand(app), whoCanCommand(app), whyCommand(app)]],
-  ["Try:", [sandboxCommand()]],
-  ["Set up:", [completionCommand(app)]],
-];
+const groups: Readonly<Record<string, Readonly<Record<string, Declare>>>> = {
+  "Look:": {
+    list: listCommand,
+    show: showCommand,
+    get: getCommand,
+    check: checkCommand,
+    explain: explainCommand,
+    history: historyCommand,
+  },
+  "Change:": {
+    edit: editCommand,
+    put: putCommand,
+    undo: undoCommand,
+    prune: pruneCommand,
+    upgrade: upgradeCommand,
+    each: eachCommand,
+  },
+  "Administer and use:": {
+    "add-admin": addAdminCommand,
+    "remove-admin": removeAdminCommand,
+    "allow-deletion": allowDeletionCommand,
+    "deny-deletion": denyDeletionCommand,
+    "add-user": addUserCommand,
+    "remove-user": removeUserCommand,
+    "add-group": addGroupCommand,
+  },
+  "Share:": {
+    "grant-account": grantAccountCommand,
+    "revoke-account": revokeAccountCommand,
+    "grant-service": grantServiceCommand,
+  },
+  "Prove:": { diff: diffCommand, can: canCommand, "who-can": whoCanCommand, why: whyCommand },
+  "Try:": { sandbox: sandboxCommand },
+  "Set up:": { completion: completionCommand },
+};
 
 /** Runs one command line and returns its exit code. The one place that catches. */
 export const runProgram = async (args: readonly string[], outside: Outside): Promise<ExitCode> => {
@@ -88,7 +95,7 @@ const commandLine = (
     },
   };
   const again: RunLine = (words, shared) => commandLine(words, shared).run();
-  const program = commandTree(app, again, outside);
+  const program = commandTree(app, again, outside, args[0]);
   const run = async () => {
     if (outside.terminal.interactive && isBare(program, args)) {
       await app.run(program, async (context) => {
@@ -131,7 +138,17 @@ export const declaredProgram = (): Command => {
   return commandTree({ run: () => Promise.resolve() }, unused, { terminal });
 };
 
-const commandTree = (app: App, again: RunLine, { terminal }: Pick<Outside, "terminal">): Command => {
+/**
+ * The program with its verbs. To declare them all takes longer than to check a policy: where `first`, the first word of the command
+ * line, is a verb, only that one is there. Help, completion and the search for a misspelt verb see all.
+ */
+const commandTree = (
+  app: App,
+  again: RunLine,
+  { terminal }: Pick<Outside, "terminal">,
+  first?: string,
+): Command => {
+  const wanted = Object.values(groups).some((verbs) => Object.hasOwn(verbs, first ?? "")) ? first : undefined;
   const program = addGlobalOptions(
     new Command("kmspol")
       .description("Edits AWS KMS key policies safely: shows who gains and who loses what before it writes.")
@@ -152,9 +169,10 @@ const commandTree = (app: App, again: RunLine, { terminal }: Pick<Outside, "term
         outputError: () => undefined,
       }),
   );
-  for (const [group, commands] of verbs(app, again)) {
-    for (const command of commands)
-      program.addCommand(command.copyInheritedSettings(program).helpGroup(group));
+  for (const [group, verbs] of Object.entries(groups)) {
+    for (const [name, declare] of Object.entries(verbs))
+      if (wanted === undefined || wanted === name)
+        program.addCommand(declare(app, again).copyInheritedSettings(program).helpGroup(group));
   }
   program.addCommand(completeCommand(app, () => program).copyInheritedSettings(program), { hidden: true });
   return program;

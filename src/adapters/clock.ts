@@ -1,8 +1,7 @@
-import { setTimeout } from "node:timers/promises";
 import type { Clock } from "../ports.ts";
 
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => new Date(),
-  sleep: (milliseconds) => setTimeout(milliseconds),
+  sleep: (milliseconds) => new Promise((awake) => setTimeout(awake, milliseconds)),
 };

@@ -1,0 +1,48 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { kmspol, newPlace } from "../support/binary.ts";
+
+// What a run loads, as Node's own coverage tells it: each file costs, and so a hook's `check FILE` loads nothing but its own.
+
+const policy = (statement: object) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+
+const files: Readonly<Record<string, string>> = {
+  "fine.json": policy({
+    Principal: { AWS: "arn:aws:iam::111122223333:root" },
+    Action: "kms:*",
+    Resource: "*",
+  }),
+  "faulty.json": policy({ Principal: { AWS: "*" }, Action: "kms:Decrpyt", Resource: "*" }),
+  "broken.json": '{"Statement": [',
+};
+
+test.each(Object.entries(files))("check %s loads one file beside the entry", async (name, text) => {
+  const place = await newPlace();
+  await writeFile(join(place.work, name), text);
+  const coverage = join(place.temporary, "coverage");
+  await kmspol(place, undefined, ["check", name], { environment: { NODE_V8_COVERAGE: coverage } });
+  const reports = await Promise.all(
+    (await readdir(coverage)).map((report) => readFile(join(coverage, report), "utf8")),
+  );
+  const loaded = reports.flatMap((report) => [...report.matchAll(/"url":"file:\/\/([^"]+)"/g)]);
+  const names = loaded.map(([, file = ""]) => relative(resolve("."), file));
+  expect([...new Set(names)].sort()).toEqual(["bin/kmspol.js", "dist/chunks/start.js", "dist/main.js"]);
+});
+
+test("the core shares no file with the program", async () => {
+  const chunks = await readdir("dist/chunks");
+  const seen = new Set<string>();
+  const visit = async (file: string): Promise<void> => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = await readFile(join("dist", file), "utf8");
+    for (const [, name = ""] of text.matchAll(/"\.\/(?:chunks\/)?([\w.-]+\.js)"/g))
+      await visit(join("chunks", name));
+  };
+  await visit("core.js");
+  expect(seen.size).toBeGreaterThan(1);
+  expect([...seen].filter((file) => !/^core\.js$|^chunks\/core-/.test(file))).toEqual([]);
+  expect(chunks).toContain("start.js");
+});
