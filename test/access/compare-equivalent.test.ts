@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { compareAccess } from "../../src/access/compare-access.ts";
-import { facts, other, policyOf, when, type Written } from "./compare-fixtures.ts";
+import { facts, other, own, policyOf, when, type Written } from "./compare-fixtures.ts";
 import { from } from "./sources.ts";
 
 const equivalents: readonly (readonly [
@@ -127,7 +127,75 @@ const equivalents: readonly (readonly [
     [{}, { Effect: "Deny", Principal: { AWS: `arn:aws:iam::${other}:root` } }],
     [{}],
   ],
-  ["without a Version, ${…} is plain text", from.variables, [], []],
+  [
+    "an account id is its root ARN",
+    from.principalElement,
+    [{ Principal: { AWS: own } }],
+    [{ Principal: { AWS: [`arn:aws:iam::${own}:root`, own] } }],
+  ],
+  [
+    "one value or a list, once or twice",
+    from.actionElement,
+    [{ Action: "kms:Decrypt" }],
+    [{ Action: ["KMS:decrypt", "kms:Decrypt"] }],
+  ],
+  [
+    "order, and two statements for one",
+    from.policyLogic,
+    [{ Action: "kms:Sign" }, {}],
+    [{ Action: ["kms:Decrypt", "kms:Sign"] }],
+  ],
+  ["a Sid, with spaces or without", from.sidElement, [{ Sid: "Allow use of the key" }], [{ Sid: "Other" }]],
+  [
+    "operators and keys in another case",
+    from.conditionElement,
+    [when({ StringEquals: { "aws:PrincipalOrgID": "o" } })],
+    [when({ stringequals: { "AWS:principalorgid": "o" } })],
+  ],
+  [
+    "base64 with and without padding",
+    from.binaryOperator,
+    [when({ BinaryEquals: { "aws:PrincipalTag/k": "QQ==" } })],
+    [when({ BinaryEquals: { "aws:PrincipalTag/k": "QQ" } })],
+  ],
+  [
+    "aws:EpochTime as number and as date",
+    from.globalKeys,
+    [when({ NumericLessThan: { "aws:EpochTime": 1767225600 } })],
+    [when({ DateLessThan: { "aws:EpochTime": "2026-01-01T00:00:00Z" } })],
+  ],
+  [
+    "Null true or false restricts nothing",
+    from.nullOperator,
+    [when({ Null: { "kms:ViaService": ["true", "false"] } })],
+    [{}],
+  ],
+  [
+    "an action without a colon matches nothing",
+    from.actionElement,
+    [{ Action: ["kms:Decrypt", "Encrypt", "k*"] }],
+    [{}],
+  ],
+  ["a Deny beside an equal Allow leaves nothing", from.policyLogic, [{}, { Effect: "Deny" }], []],
+  ["a Deny of what was never allowed", from.policyLogic, [{}, { Effect: "Deny", Action: "kms:Sign" }], [{}]],
+  [
+    "every key of the account is this key",
+    from.resourceElement,
+    [{ Resource: `arn:aws:kms:*:${own}:key/*` }],
+    [{}],
+  ],
+  [
+    "${*}, ${?} and ${$} are characters",
+    from.variables,
+    [when({ StringLike: { "kms:ViaService": "${*}${?}${$}" } })],
+    [when({ StringEquals: { "kms:ViaService": "*?$" } })],
+  ],
+  [
+    "an ARN in parts and whole",
+    from.arnOperators,
+    [when({ ArnLike: { "aws:SourceArn": "arn:aws:s3:::b" } })],
+    [when({ StringEquals: { "aws:SourceArn": "arn:aws:s3:::b" } })],
+  ],
 ];
 
 test.each(equivalents)("the same access: %s (%s)", (_why, _source, before, after) => {

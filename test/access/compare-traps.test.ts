@@ -193,6 +193,64 @@ const changes: readonly (readonly [
     ["App key-policy PutKeyPolicy"],
   ],
   [
+    "a narrower delegation is a loss of the rest",
+    from.defaultPolicy,
+    [{ Principal: { AWS: root }, Action: ["kms:Decrypt", "kms:Sign"] }],
+    [{ Principal: { AWS: root }, Action: "kms:Decrypt" }],
+    [],
+    ["account:OWN iam Sign", "root-user:OWN key-policy Sign"],
+  ],
+  [
+    "a name beside the delegation is a gain, though IAM may allow already",
+    from.defaultPolicy,
+    [{ Principal: { AWS: root } }],
+    [{ Principal: { AWS: root } }, {}],
+    ["App key-policy Decrypt"],
+    [],
+  ],
+  [
+    "the source of a service's calls",
+    from.confusedDeputy,
+    [
+      {
+        Principal: { Service: "sns.amazonaws.com" },
+        ...when({ StringEquals: { "aws:SourceAccount": own } }),
+      },
+    ],
+    [{ Principal: { Service: "sns.amazonaws.com" } }],
+    ["service:sns.amazonaws.com key-policy Decrypt if not StringEquals aws:SourceAccount OWN"],
+    [],
+  ],
+  [
+    "a Deny by address, absent for services' calls",
+    from.globalKeys,
+    [{}],
+    [{}, deny({ NotIpAddress: { "aws:SourceIp": "10.0.0.0/8" } })],
+    [],
+    ["App key-policy Decrypt if NotIpAddress aws:SourceIp 10.0.0.0/8"],
+  ],
+  [
+    "NotPrincipal with Allow is everybody else, in every account, services too",
+    from.notPrincipal,
+    [],
+    [{ Principal: undefined, NotPrincipal: { AWS: app } }],
+    [
+      "anyone iam Decrypt",
+      "service:any key-policy Decrypt",
+      "account:OWN (others) key-policy Decrypt",
+      "root-user:OWN key-policy Decrypt",
+    ],
+    [],
+  ],
+  [
+    "an ARN pattern with a variable is cut at the colons outside ${…}",
+    from.variables,
+    [],
+    [when({ ArnLike: { "aws:SourceArn": "arn:aws:s3:::${aws:PrincipalTag/b, 'a:b'}" } })],
+    ["App key-policy Decrypt if ArnLike aws:SourceArn arn:aws:s3:::${aws:PrincipalTag/b, 'a:b'}"],
+    [],
+  ],
+  [
     "NotAction with Allow",
     from.notAction,
     [],
@@ -227,4 +285,18 @@ test.each(changes)("the change is told: %s (%s)", (_why, _source, before, after,
     lost,
   });
   expect(change.equivalent).toBe(false);
+});
+
+test(`NotAction with Allow takes in whatever AWS adds, without a wildcard to name (${from.notAction})`, () => {
+  const change = compareAccess(
+    policyOf([]),
+    policyOf([{ Action: undefined, NotAction: "kms:*Key*" }]),
+    facts,
+  );
+  expect(change.future).toEqual({ gained: [{ principal: app, wildcards: [] }], lost: [] });
+});
+
+test(`the Version matters for variables alone (${from.version})`, () => {
+  const plain = [when({ StringLike: { "kms:ViaService": "s3.*" } })];
+  expect(compareAccess(policyOf(plain, "2008-10-17"), policyOf(plain), facts).equivalent).toBe(true);
 });

@@ -48,20 +48,21 @@ const fitsAnyKey = (text: string, wanted: Wanted): boolean => {
   );
 };
 
-// Judged up to the first wildcard: an alias, another service, another account or Region is never this key.
+// A key's ARN has five colons. With as many, the parts are judged one by one; with fewer, a star stands for some: judged up to it.
 const mayFitKey = (text: string, wanted: Wanted): boolean => {
-  const [start = ""] = /^[^*?]*/.exec(text) ?? [];
-  const isWhole = start === text;
-  const given = start.split(":");
-  return (
-    (!isWhole || given.length >= 6) &&
-    [...wanted, "key/"].every((part, index) => {
-      const mine = given[index];
-      if (mine === undefined || part === undefined) return true;
-      if (index === 5) return mine.startsWith(part) || (!isWhole && part.startsWith(mine));
-      return index < given.length - 1 || isWhole ? mine === part : part.startsWith(mine);
-    })
-  );
+  const parts = text.split(":");
+  if (parts.length === 6)
+    return wanted.every((part, index) => fitsPart(parts[index], part)) && mayBegin(parts[5], "key/");
+  const known = wanted.slice(0, wanted.includes(undefined) ? wanted.indexOf(undefined) : undefined);
+  return parts.length < 6 && text.includes("*") && mayBegin(text, known.join(":"));
+};
+
+const fitsPart = (pattern = "", part: string | undefined): boolean =>
+  part === undefined || matchesPattern(textPattern(pattern, { wildcards: true, variables: false }), part);
+
+const mayBegin = (pattern = "", beginning: string): boolean => {
+  const [start = ""] = /^[^*?]*/.exec(pattern) ?? [];
+  return start.startsWith(beginning) || (start !== pattern && beginning.startsWith(start));
 };
 
 const openTest = (resources: readonly string[], negated: boolean, doubt: string): Omit<Test, "id"> => ({
