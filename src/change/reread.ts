@@ -35,35 +35,45 @@ export const reread = async (
       },
     );
   }
-  const together = moreThanMeant(services, subject, [base, proposal.after], [current, merge.merged]);
-  const said = new Set([mergedNote, togetherNote]);
-  const notes = [
-    ...(made.notes ?? []).filter((note) => !said.has(note)),
-    mergedNote,
-    ...(together ? [togetherNote] : []),
-  ];
+  const surprises = beyondMeaning(services, subject, [base, proposal.after], [current, merge.merged]);
+  const notes = [...(made.notes ?? []).filter((note) => !mergeNotes.has(note)), mergedNote, ...surprises];
   const snapshot = { subject, document: current };
   return { changed: true, snapshot, made: { ...made, text: merge.merged.text, notes } };
 };
 
 const mergedNote = "somebody else changed the policy meanwhile; both changes are merged";
-const togetherNote =
+const gainNote =
   "on top of the other change, yours gives access that it did not give alone: look at what is gained";
+const lossNote =
+  "on top of the other change, yours takes away access that it did not take away alone: look at what is lost";
+const mergeNotes: ReadonlySet<string> = new Set([mergedNote, gainNote, lossNote]);
 
 type Step = readonly [before: PolicyDocument, after: PolicyDocument];
 
 // A merge is of texts. By meaning it may do more than the change did by itself, as where the others took a Deny away.
-const moreThanMeant = (
+const beyondMeaning = (
   { judges }: Road["services"],
   { facts }: Road["subject"],
   alone: Step,
   together: Step,
-): boolean => {
-  const gainedBy = ([before, after]: Step) =>
-    judges.compare(readPolicy(before), readPolicy(after), facts).gained.map(accessKey);
-  const meant = new Set(gainedBy(alone));
-  return gainedBy(together).some((entry) => !meant.has(entry));
+): readonly string[] => {
+  const [meant, done] = [alone, together].map(([before, after]) =>
+    judges.compare(readPolicy(before), readPolicy(after), facts),
+  );
+  return [
+    ...(isWithin(done?.gained ?? [], meant?.gained ?? []) ? [] : [gainNote]),
+    ...(isWithin(done?.lost ?? [], meant?.lost ?? []) ? [] : [lossNote]),
+  ];
 };
 
-const accessKey = ({ principal, via, actions, when }: Access): string =>
-  JSON.stringify([principal, via, actions, when]);
+// Part of what was meant is no surprise: the others may have given or taken some of it already.
+const isWithin = (done: readonly Access[], meant: readonly Access[]): boolean =>
+  done.every(({ principal, via, actions, when }) => {
+    const same = meant.filter(
+      (entry) => entry.principal === principal && entry.via === via && covers(entry.when, when),
+    );
+    return actions.every((action) => same.some((entry) => entry.actions.includes(action)));
+  });
+
+const covers = (wide: Access["when"], narrow: Access["when"]): boolean =>
+  wide.some((conditions) => conditions.length === 0) || JSON.stringify(wide) === JSON.stringify(narrow);
