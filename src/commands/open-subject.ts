@@ -1,4 +1,5 @@
 import { keySubject } from "../change/key-subject.ts";
+import { requireEditable } from "../change/requirements.ts";
 import type { PolicySubject } from "../change/types.ts";
 import { UsageError } from "../errors.ts";
 import { loadFormat } from "../policy/document.ts";
@@ -29,6 +30,23 @@ export const openSubject = async (
   return parsed.kind === "key"
     ? openKey(context, parsed.reference)
     : fileSubject(context, parsed.path, options);
+};
+
+/**
+ * The same for verbs that ask AWS about more than the policy: whether the policy can be changed at all is found out
+ * before names are looked up in IAM, which would be that of another account. Throws RefusedError (`foreign-key`,
+ * `aws-managed-key`) too.
+ */
+export const openEditable = async (
+  context: Context,
+  operand: string,
+  options: FileOptions,
+): Promise<PolicySubject> => {
+  if (parseTarget(operand).kind !== "key") return openSubject(context, operand, options);
+  const { identity } = await openAws(context);
+  const [subject, caller] = await Promise.all([openSubject(context, operand, options), identity.caller()]);
+  requireEditable(subject, caller);
+  return subject;
 };
 
 const openKey = async (context: Context, reference: string): Promise<PolicySubject> => {

@@ -17,7 +17,7 @@ import { changeBoth } from "./change-both.ts";
 import { knownIdentity } from "./known-identity.ts";
 import { requireAccount } from "./open-account.ts";
 import { openAws } from "./open-aws.ts";
-import { openSubject } from "./open-subject.ts";
+import { openEditable } from "./open-subject.ts";
 import { operandList } from "./run-document-verb.ts";
 
 /** Lets the users of groups use the key, one by one or through IAM. */
@@ -29,7 +29,7 @@ export const runAddGroup = async (
 ): Promise<ExitCode> => {
   const listed = await operandList(context, target, typed);
   const way = await wayOf(context, flags, listed);
-  const subject = await openSubject(context, target, flags);
+  const subject = await openEditable(context, target, flags);
   const document = await subject.read();
   const groups = listed.map((text) => parseGroup(text, document, subject.facts));
   if (way === "expand") return change(context, subject, await expanding(context, subject, groups), flags);

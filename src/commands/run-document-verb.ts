@@ -5,7 +5,7 @@ import type { Context } from "./app.ts";
 import { change } from "./change.ts";
 import { changeBoth } from "./change-both.ts";
 import type { DocumentEditResult, DocumentVerb } from "./document-verb.ts";
-import { openSubject } from "./open-subject.ts";
+import { openEditable } from "./open-subject.ts";
 import type { ChangeFlags } from "./options.ts";
 import { removalNotes } from "./removal-notes.ts";
 import { withPaths } from "./with-paths.ts";
@@ -19,7 +19,7 @@ export const runDocumentVerb = async <Flags extends ChangeFlags>(
   flags: Flags,
 ): Promise<ExitCode> => {
   const listed = await operandList(context, target, typed);
-  const [make, subject] = await Promise.all([verb.load(), openSubject(context, target, flags)]);
+  const [make, subject] = await Promise.all([verb.load(), openEditable(context, target, flags)]);
   const { operands, notes } = verb.addsPrincipals
     ? await withPaths(context, subject, listed)
     : { operands: listed, notes: [] };

@@ -23,7 +23,8 @@ export const withPaths = async (
 ): Promise<WholeOperands> => {
   if (target.kind === "file") return { operands, notes: [] };
   const { directory } = await openAws(context);
-  const look = { directory, clock: context.outside.clock, account: facts.account };
+  const { account, partition } = facts;
+  const look = { directory, clock: context.outside.clock, account, partition };
   const whole = await Promise.all(operands.map((operand) => withPath(look, operand)));
   return {
     operands: whole.map(({ operand }) => operand),
@@ -35,13 +36,14 @@ interface Look {
   readonly directory: IdentityDirectory;
   readonly clock: Clock;
   readonly account: string | undefined;
+  readonly partition: string | undefined;
 }
 
 const withPath = async (
-  { directory, clock, account }: Look,
+  { directory, clock, ...own }: Look,
   operand: string,
 ): Promise<{ readonly operand: string; readonly note?: string }> => {
-  const named = namedBy(operand, account);
+  const named = namedBy(operand, own);
   if (!named) return { operand };
   const answer = await knownIdentity(directory, clock, named.kind, named.name);
   if ("unknown" in answer) return { operand };
@@ -52,10 +54,13 @@ const withPath = async (
   return { operand: arn, note: `${operand} ${words}: ${arn}.` };
 };
 
-/** The user or role of the key's account that an operand means, by name: names are unique there, whatever the path. */
+/**
+ * The user or role of the key's account that an operand means, by name: names are unique there, whatever the path. The
+ * same account number in another partition is another account.
+ */
 const namedBy = (
   operand: string,
-  account: string | undefined,
+  { account, partition }: Pick<Look, "account" | "partition">,
 ): { readonly kind: "user" | "role"; readonly name: string; readonly isSession: boolean } | undefined => {
   const [, kind, short] = /^(user|role)\/(?:[^:]*\/)?([^/:]+)$/.exec(operand) ?? [];
   if (short !== undefined && (kind === "user" || kind === "role")) {
@@ -63,6 +68,7 @@ const namedBy = (
   }
   const principal = parsePrincipal("AWS", operand);
   if (!("account" in principal) || principal.account !== account) return undefined;
+  if ("partition" in principal && principal.partition !== partition) return undefined;
   if (principal.kind === "session") return { kind: "role", name: principal.role, isSession: true };
   if (principal.kind !== "user" && principal.kind !== "role") return undefined;
   return { kind: principal.kind, name: principal.name, isSession: false };

@@ -1,3 +1,4 @@
+import { nearest } from "../check/nearest.ts";
 import { RefusedError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { insertStatement } from "../policy/edit-statements.ts";
@@ -11,7 +12,7 @@ import { grantCondition, keyClassOf, useActions } from "./rights.ts";
 import { hasStatementFor } from "./service-known.ts";
 import { servicePrincipal } from "./service-principal.ts";
 import { sourceCondition, type ServiceSource } from "./service-source.ts";
-import { profileOf, type ServiceProfile } from "./services.ts";
+import { profileOf, serviceNames, type ServiceProfile } from "./services.ts";
 import { assumptionNotes, type VerbResult } from "./verb.ts";
 
 /**
@@ -34,9 +35,17 @@ export const grantService = (
   const own = principals.some((name) => isScopedItsOwnWay(profileOf(name)));
   return {
     document: after,
-    notes: after === document ? [] : assumptionNotes(facts),
+    notes: after === document ? [] : [...principals.flatMap(genericNotes), ...assumptionNotes(facts)],
     inherent: source.unscoped === true || own ? ["service-principal-unscoped"] : [],
   };
+};
+
+/** A service that is not in the table may be a misspelt one that is: KMS says only that some principal is invalid. */
+const genericNotes = (principal: string): readonly string[] => {
+  if (profileOf(principal)) return [];
+  const meant = nearest(principal.split(".")[0] ?? "", serviceNames);
+  const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  return [`What ${principal} needs is not known here: it gets the key users' actions.${question}`];
 };
 
 /** Scoped by encryption context or by the grant condition, which the finding does not count. */

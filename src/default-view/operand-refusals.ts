@@ -3,11 +3,27 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Principal } from "../policy/principal.ts";
 import { commandOn } from "./command-on.ts";
 
-/** Throws UsageError: why the text names no principal that a verb can add, and what to write instead. */
-export const refuseMalformed = (text: string, principal: Principal, facts: KeyFacts): never => {
+/** Throws UsageError: why the text names no principal that a verb can add or remove, and what to do instead. */
+export const refuseMalformed = (
+  text: string,
+  principal: Principal,
+  facts: KeyFacts,
+  to: "add" | "remove",
+): never => {
   const [code, message, hint] = reason(text, principal, facts);
-  throw new UsageError(code, message, { hint });
+  throw new UsageError(code, message, {
+    hint: to === "remove" ? (removal(code, text, facts) ?? hint) : hint,
+  });
 };
+
+/** What to do instead of removing what cannot be an operand; undefined where the advice is the same as for adding. */
+const removal = (code: string, text: string, facts: KeyFacts): string | undefined => {
+  if (code === "group-principal")
+    return "name its users one by one; what the group has through IAM is taken back in IAM";
+  return isService(text) ? `take its statement out by hand: ${commandOn(facts, "edit")}` : undefined;
+};
+
+const isService = (text: string): boolean => /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(text);
 
 type Reason = readonly [code: string, message: string, hint: string];
 
@@ -46,7 +62,7 @@ const malformed = (
   facts: KeyFacts,
 ): Reason => {
   if (because === "group-principal" || /^group\//.test(text)) return group(text, facts);
-  if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(text)) return service(text, facts);
+  if (isService(text)) return service(text, facts);
   if (/:instance-profile\/|^instance-profile\//.test(text)) {
     return ["iam-only-arn", `${text} is an instance profile, which makes no requests`, "name its role"];
   }

@@ -22,13 +22,13 @@ export interface Operand {
 /**
  * Reads a principal operand: an ARN of a user, a role, a role session (turned into its role's, with a note) or an
  * account; `user/NAME`, `role/NAME` with or without a path; a 12-digit account id. `facts` tell account and partition.
- * Throws UsageError for what names no principal, with what to write instead, and RefusedError (`wrong-partition`).
+ * Throws UsageError for what names no principal, with what to do instead (`to`), and RefusedError (`wrong-partition`).
  */
-export const parseOperand = (text: string, facts: KeyFacts): Operand => {
+export const parseOperand = (text: string, facts: KeyFacts, to: "add" | "remove" = "add"): Operand => {
   const short = /^(user|role)(\/.+)$/.exec(text);
   const arn = short ? ownArn(text, facts) : text;
   const principal = parsePrincipal("AWS", arn);
-  const operand = toOperand(text, principal, facts);
+  const operand = toOperand(text, principal, facts, to);
   if (operand.account !== undefined) refuseOtherPartition(text, principal, facts);
   const bare = short?.[2]?.lastIndexOf("/") === 0;
   return bare && principal.kind !== "account" && (operand.kind === "user" || operand.kind === "role")
@@ -45,7 +45,7 @@ const ownArn = (text: string, { account, partition }: KeyFacts): string => {
   return `arn:${partition ?? "aws"}:iam::${account}:${text}`;
 };
 
-const toOperand = (text: string, principal: Principal, facts: KeyFacts): Operand => {
+const toOperand = (text: string, principal: Principal, facts: KeyFacts, to: "add" | "remove"): Operand => {
   switch (principal.kind) {
     case "user":
     case "role":
@@ -58,7 +58,7 @@ const toOperand = (text: string, principal: Principal, facts: KeyFacts): Operand
     case "session":
       return roleOfSession(text, principal);
     default:
-      return refuseMalformed(text, principal, facts);
+      return refuseMalformed(text, principal, facts, to);
   }
 };
 
@@ -108,7 +108,7 @@ export const operandsToRemove = (
         namedLiterally(text, document) || kind === "unique-id" ? [literalOperand(text, facts)] : [];
       return literal.length > 0 && kind !== "session"
         ? literal
-        : [...literal, withKnownPath(parseOperand(text, facts), document)];
+        : [...literal, withKnownPath(parseOperand(text, facts, "remove"), document)];
     }),
   );
 
@@ -116,7 +116,7 @@ export const operandsToRemove = (
 export const literalOperand = (text: string, facts: KeyFacts): Operand => {
   const principal = parsePrincipal("AWS", text);
   if (principal.kind === "account" || principal.kind === "user" || principal.kind === "role") {
-    return toOperand(text, principal, facts);
+    return toOperand(text, principal, facts, "remove");
   }
   const account = "account" in principal ? principal.account : undefined;
   return { text, kind: "exact", arn: text, account, notes: [] };

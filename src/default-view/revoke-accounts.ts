@@ -9,6 +9,7 @@ import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { allRights } from "./role-rights.ts";
 import { takeRights } from "./take.ts";
+import { unnamedNotes } from "./unnamed.ts";
 import { commandOn } from "./command-on.ts";
 import type { VerbResult } from "./verb.ts";
 
@@ -28,7 +29,10 @@ export const revokeAccounts = (
   proveOnlyIntended(document, after, { concerns: speaksOfAny(operands), gains: false, losses: true }, known);
   return {
     document: after,
-    notes: operands.flatMap((operand) => stayNotes(after, operand, known)),
+    notes: [
+      ...unnamedNotes(document, operands, known),
+      ...operands.flatMap((operand) => stayNotes(after, operand, known)),
+    ],
     inherent: [],
   };
 };

@@ -5,6 +5,7 @@ import type { Operand } from "./operand.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { remainingNotes } from "./remaining.ts";
 import { takeRights, type Taking } from "./take.ts";
+import { unnamedNotes } from "./unnamed.ts";
 import type { VerbResult } from "./verb.ts";
 
 /** Takes one role from the operands, proves that only they lose and only that, and says what access stays. */
@@ -22,6 +23,10 @@ export const takeRole = (
     { concerns, actions: taking.everything, gains: false, losses: true },
     facts,
   );
-  const remaining = remainingNotes(after, operands, taking, facts);
-  return { document: after, notes: [...operands.flatMap(({ notes }) => notes), ...remaining], inherent: [] };
+  const notes = [
+    ...operands.flatMap((operand) => operand.notes),
+    ...unnamedNotes(document, operands, facts),
+    ...remainingNotes(after, operands, taking, facts),
+  ];
+  return { document: after, notes, inherent: [] };
 };

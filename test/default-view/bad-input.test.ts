@@ -6,55 +6,13 @@ import { kmspol, newPlace } from "../support/binary.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 
-// What people type and no verb can do: the code of the error, its exit, and the next step that the hint names.
+// What people type and no verb can do: the code of the error, its exit, and the next step that the hint names. Here
+// groups, attaching and files; each kind of principal for each verb: bad-input-matrix.test.ts.
 type Case = readonly [typed: string, exit: 2 | 3, code: string, next: RegExp];
 
 const own = "111122223333";
 
 const onKeys: readonly Case[] = [
-  [
-    `add-user alias/app arn:aws:iam::${own}:group/finance`,
-    2,
-    "group-principal",
-    /add-group .* finance --expand .*--via-iam/,
-  ],
-  ["add-admin alias/app group/finance", 2, "group-principal", /add-group .* finance --expand/],
-  [`add-user alias/app arn:aws:iam::${own}:instance-profile/Web`, 2, "iam-only-arn", /name its role/],
-  [
-    "add-user alias/app arn:aws:iam::aws:policy/AdministratorAccess",
-    2,
-    "iam-only-arn",
-    /user\/NAME, role\/NAME/,
-  ],
-  [`add-user alias/app arn:aws:iam::${own}:policy/Use`, 2, "iam-only-arn", /user\/NAME, role\/NAME/],
-  ["grant-account alias/app 44445555666", 2, "invalid-account-id", /12-digit/],
-  ["grant-account alias/app 4444-5555-6666", 2, "invalid-account-id", /12-digit/],
-  [`grant-account alias/app ${own}`, 3, "own-account", /add-user names users and roles/],
-  [`grant-account alias/app arn:aws:iam::${own}:root`, 3, "own-account", /add-group --via-iam/],
-  [
-    "grant-account alias/app arn:aws:iam::444455556666:role/Reader",
-    2,
-    "invalid-account-id",
-    /add-user .*role\/Reader/,
-  ],
-  ["revoke-account alias/app role/App", 2, "invalid-account-id", /12 digits/],
-  [
-    "add-user alias/app arn:aws-cn:iam::444455556666:role/App",
-    3,
-    "wrong-partition",
-    /never crosses partitions/,
-  ],
-  ["grant-account alias/app arn:aws-us-gov:iam::444455556666:root", 3, "wrong-partition", /partition/],
-  ["add-user alias/app *", 2, "wildcard-in-principal", /user\/NAME, role\/NAME/],
-  [`add-user alias/app arn:aws:iam::${own}:role/App*`, 2, "wildcard-in-principal", /name each/],
-  ["add-user alias/app user/alcie", 2, "unknown-principal", /did you mean user\/alice/],
-  ["add-admin alias/app role/Auditr", 2, "unknown-principal", /did you mean role\/Auditor/],
-  [`add-user alias/app arn:aws:iam::${own}:role/Apq`, 2, "unknown-principal", /did you mean role\/App/],
-  ["add-user alias/app alice", 2, "malformed-principal-arn", /user\/alice or role\/alice/],
-  ["add-user alias/app sns.amazonaws.com", 2, "malformed-principal-arn", /grant-service/],
-  ["add-user alias/app AROAEXAMPLEEXAMPLE12", 2, "deleted-principal", /prune/],
-  ["add-user alias/aws/s3 role/App", 3, "aws-managed-key", /./],
-  ["grant-account alias/aws/s3 444455556666", 3, "aws-managed-key", /./],
   ["add-group alias/app finance", 2, "group-way-needed", /--expand .*--via-iam/],
   ["add-group alias/app finanse --expand", 2, "unknown-principal", /did you mean group\/finance/],
   ["add-group alias/app empty --expand", 3, "empty-group", /--via-iam/],

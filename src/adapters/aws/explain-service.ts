@@ -1,4 +1,5 @@
 import { AwsError, RefusedError, UsageError, type KmspolError } from "../../errors.ts";
+import { worksAcrossAccounts } from "../../other-half/cross-account.ts";
 import type { AwsRequest } from "./call.ts";
 import { failureKind, isServerError } from "./failure-kind.ts";
 import type { SdkError } from "./sdk-error.ts";
@@ -28,10 +29,19 @@ const accessDenied = ({ message }: SdkError, { operation, about }: AwsRequest): 
   return new AwsError(
     "access-denied",
     `${caller} may not ${operation}${on}${because === undefined ? "" : `: ${because}`}`,
-    {
-      hint: `ask for ${operation} in the key policy or in the caller's IAM policies, or use another --profile`,
-    },
+    { hint: ownAccountHint(caller, about, operation) ?? askFor(operation) },
   );
+};
+
+const askFor = (operation: string): string =>
+  `ask for ${operation} in the key policy or in the caller's IAM policies, or use another --profile`;
+
+/** No permission helps where a caller of another account asks for what never works across accounts (KMS API, "Cross-account use"). */
+const ownAccountHint = (caller: string, about: string, operation: string): string | undefined => {
+  const [owner, own] = [about, caller].map((arn) => /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(arn)?.[1]);
+  if (owner === undefined || own === undefined || owner === own || worksAcrossAccounts(operation))
+    return undefined;
+  return `${operation} never works on a key of another account: use a --profile of account ${owner}`;
 };
 
 type Say = (request: AwsRequest, error: SdkError, settings: AwsSettings) => KmspolError;
