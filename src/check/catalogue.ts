@@ -18,7 +18,7 @@ const warning = (title: string): Entry => ({ severity: "warning", title });
 const suggestion = (title: string): Entry => ({ severity: "suggestion", title });
 
 /** Code to severity and heading. The page of a code is in `pages/`, its rule in `rules/`. */
-export const catalogue = {
+export const catalogue: Readonly<Record<FindingCode, Entry>> = {
   "json-syntax": error("The text is no JSON object"),
   "duplicate-json-key": error("A member is written twice in one object"),
   "duplicate-condition-key-case": error("A condition key is written twice, in different case"),
@@ -137,4 +137,4 @@ export const catalogue = {
   "variable-syntax": error("A malformed policy variable"),
   "paired-keys": security("A condition key that means nothing alone"),
   "date-format": warning("No usable date"),
-} satisfies Record<FindingCode, Entry>;
+};

@@ -9,7 +9,7 @@ import { principalPages } from "./pages/principal.ts";
 import { statementPages } from "./pages/statement.ts";
 
 /** The page of each code, for `kmspol explain`. Import it where it is shown: the texts are long. */
-export const pages = {
+export const pages: Readonly<Record<FindingCode, Page>> = {
   ...documentPages,
   ...statementPages,
   ...principalPages,
@@ -17,4 +17,4 @@ export const pages = {
   ...exposurePages,
   ...managePages,
   ...conditionPages,
-} satisfies Record<FindingCode, Page>;
+};

@@ -101,7 +101,7 @@ import { otherKeyResource, resourceNotStar } from "./rules/statement/resource.ts
 import { duplicateSid, emptySid, sidCharacters } from "./rules/statement/sid.ts";
 
 /** The rule of each code. */
-export const rules = {
+export const rules: Readonly<Record<FindingCode, Rule>> = {
   "json-syntax": jsonSyntax,
   "duplicate-json-key": duplicateJsonKey,
   "duplicate-condition-key-case": duplicateConditionKeyCase,
@@ -214,4 +214,4 @@ export const rules = {
   "variable-syntax": variableSyntax,
   "paired-keys": pairedKeys,
   "date-format": dateFormat,
-} satisfies Record<FindingCode, Rule>;
+};
