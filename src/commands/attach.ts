@@ -1,7 +1,7 @@
 import { type InlineChange, type InlinePlace, planInline, writeInline } from "../change/inline-policy.ts";
 import { requireConsent } from "../change/requirements.ts";
 import type { AttachedPolicy, PolicySubject } from "../change/types.ts";
-import { CancelledError, UsageError } from "../errors.ts";
+import { CancelledError, Interrupted, SteppedBack, UsageError } from "../errors.ts";
 import { parseAttachTarget } from "../other-half/attach-command.ts";
 import { inlinePolicyName } from "../other-half/iam-policy.ts";
 import { joinIamPolicy } from "../other-half/join-iam-policy.ts";
@@ -97,13 +97,18 @@ const ask = async (
     after === undefined
       ? `Take this IAM policy from ${escapeLine(whereWords(place))}?`
       : `Attach this IAM policy to ${escapeLine(whereWords(place))}?`;
-  const answer = await prompter.choose(
-    question,
-    [
-      { key: "no", label: "No, leave IAM as it is" },
-      { key: "yes", label: "Yes" },
-    ],
-    "no",
-  );
-  if (answer === "no") throw new CancelledError("cancelled", "the IAM policy was left as it is");
+  const choices = [
+    { key: "no", label: "No, leave IAM as it is" },
+    { key: "yes", label: after === undefined ? "Yes, take it" : "Yes, attach it" },
+  ] as const;
+  const answer = await prompter.choose(question, choices, "no").catch((error: unknown) => {
+    throw error instanceof Interrupted ? new Interrupted("cancelled", leftInIam) : unlessEsc(error);
+  });
+  if (answer === "no") throw new CancelledError("cancelled", leftInIam);
 };
+
+const leftInIam = "the IAM policy was left as it is";
+
+/** The key's half is written: there is no step back to before it. */
+const unlessEsc = (error: unknown): unknown =>
+  error instanceof SteppedBack ? new CancelledError("cancelled", leftInIam) : error;

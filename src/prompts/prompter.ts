@@ -1,11 +1,14 @@
 import { input, password, select } from "@inquirer/prompts";
+import { SteppedBack } from "../errors.ts";
 import type { ListQuestion, Prompter } from "../questions.ts";
 import { wrapWords } from "../render/columns.ts";
 import { escapeLine } from "../render/escape.ts";
 import { createStyle } from "../render/style.ts";
 import { asking, type PromptStreams } from "./asking.ts";
-import { askOnward, fitsOn, pageThrough } from "./pager.ts";
+import { askOnward, type Onward, fitsOn, pageThrough } from "./pager.ts";
 import { askSearchable } from "./searchable.ts";
+
+const moveWords = "  ↑↓ move, Enter takes the line, Esc goes back";
 
 /** Questions on the terminal, drawn on standard error. Throws as the port says. */
 export const createPrompter = (streams: PromptStreams): Prompter => {
@@ -25,7 +28,7 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
             choices: choices.map(({ key, label }) => ({ value: key, name: escapeLine(label) })),
             default: preset,
             loop: false,
-            theme: { icon: { cursor: ">" } },
+            theme: { icon: { cursor: ">" }, style: { keysHelpTip: () => style.faint(moveWords) } },
           },
           context,
         ),
@@ -42,10 +45,15 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
       if (fitsOn(text, size())) write(text);
       else if (!(await streams.pager.show(text)))
         await pageThrough(text, size(), write, (words) =>
-          asking(streams, (context) => askOnward({ words, style }, context), true),
+          asking(streams, (context) => askOnward({ words, style }, context), true).catch(skipOnEsc),
         );
     },
   };
+};
+
+const skipOnEsc = (error: unknown): Onward => {
+  if (error instanceof SteppedBack) return "skip";
+  throw error;
 };
 
 /** A list that is answered has an entry taken: Enter without one complains. */

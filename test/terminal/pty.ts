@@ -1,3 +1,6 @@
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { spawn } from "@lydell/node-pty";
 import { onTestFinished } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
@@ -16,7 +19,7 @@ export const keys = {
 /** How a pseudo-terminal run ended. */
 export interface Ending {
   readonly exit: number;
-  /** The terminal reads lines and echoes again, and its cursor is to be seen. */
+  /** The terminal is set as it was before, and its cursor is to be seen. */
   readonly sane: boolean;
 }
 
@@ -38,7 +41,7 @@ export interface TerminalOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const patience = 60_000;
+const patience = 50_000;
 
 /** Runs the real program on a pseudo-terminal, and afterwards asks the terminal how it was left. */
 export const onTerminal = (
@@ -47,13 +50,21 @@ export const onTerminal = (
   args: readonly string[],
   { columns = 80, rows = 60, environment = {} }: TerminalOptions = {},
 ): TerminalRun => {
-  const line = 'trap : INT; "$NODE" "$OTHER_KMSPOL" "$@"; code=$?; stty -a; exit $code';
+  const before = "trap : INT; was=$(stty -g)";
+  const after = '[ "$(stty -g)" = "$was" ] && echo "$SANE" || echo "$CHANGED"';
+  // What is written right before the end may be lost: the shell stays until it was read.
+  const stay = 'while [ ! -e "$READ" ]; do sleep 0.02; done';
+  const line = `${before}; "$NODE" "$OTHER_KMSPOL" "$@"; code=$?; ${after}; ${stay}; exit $code`;
+  const read = join(place.root, `read-${randomUUID()}`);
   const terminal = spawn("/bin/sh", ["-c", line, "kmspol", ...args], {
     ...{ cols: columns, rows, cwd: place.work, name: "xterm-256color" },
     env: {
       ...environmentOf(place),
       ...sandbox?.environment,
       NODE: process.execPath,
+      SANE: unchanged,
+      CHANGED: changed,
+      READ: read,
       TERM: "xterm-256color",
       ...environment,
     },
@@ -91,15 +102,23 @@ export const onTerminal = (
     type: (...typed) => typed.forEach((text) => terminal.write(text)),
     raw: () => written,
     plain: () => plainOf(written),
-    ended: async () => ({ exit: await exit, sane: isSane(written) }),
+    ended: async () => {
+      await see("(the terminal is ");
+      await writeFile(read, "");
+      return { exit: await exit, sane: isSane(written) };
+    },
   };
 };
 
 /** Without escape sequences and carriage returns. */
 const plainOf = (text: string): string => text.replace(/\u001b\[[0-9;?]*[A-Za-z]|\r/g, "");
 
+/** What the shell says where all settings of the terminal are what they were: lines, echo, signals. */
+const unchanged = "(the terminal is as it was)";
+
+const changed = "(the terminal is not as it was)";
+
 const isSane = (written: string): boolean => {
-  const settings = written.slice(written.lastIndexOf("speed "));
   const hidden = written.lastIndexOf("\u001b[?25l") > written.lastIndexOf("\u001b[?25h");
-  return / icanon/.test(settings) && / echo /.test(settings) && !hidden;
+  return written.includes(unchanged) && !hidden;
 };
