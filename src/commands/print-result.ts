@@ -1,6 +1,7 @@
 import { commandFor } from "../change/command-target.ts";
 import type { ChangeResult, PolicySubject } from "../change/types.ts";
 import { escapeLine } from "../render/escape.ts";
+import { wrapWords } from "../render/columns.ts";
 import { noteLines } from "../render/review.ts";
 import type { Context } from "./app.ts";
 import { printJson, printText } from "./print.ts";
@@ -28,8 +29,9 @@ const printOutcome = (
 ): void => {
   const { terminal } = context.outside;
   const { iamPolicy, target, outcome } = result;
-  const line = `${outcomeWords(subject, result)}\n`;
   const isStdin = target.kind === "file" && target.path === "-";
+  const words = outcomeWords(subject, result, isStdin);
+  const line = `${context.outside.outputIsTerminal ? wrapWords(words, terminal.columns, "  ") : words}\n`;
   if (isStdin || (iamPolicy !== undefined && iamPolicyFile === undefined)) terminal.note(line);
   else printText(context, line);
   if (isStdin && outcome === "unchanged") printText(context, result.after);
@@ -45,10 +47,15 @@ const fileWords = (file: string, outcome: ChangeResult["outcome"]): string =>
     ? `${escapeLine(file)} was not written either\n`
     : `the IAM policy of the other half is in ${escapeLine(file)}\n`;
 
-const outcomeWords = (subject: PolicySubject, { outcome, verified, change }: ChangeResult): string => {
+const outcomeWords = (
+  subject: PolicySubject,
+  { outcome, verified, change }: ChangeResult,
+  isStdin: boolean,
+): string => {
   const label = escapeLine(subject.label);
   if (outcome === "unchanged") return `${label}: nothing to change`;
   if (outcome === "planned") return `${label}: a dry run, nothing was written`;
+  if (isStdin) return `${label}: changed; the new text is on standard output`;
   const undo = change === undefined ? "" : `; ${commandFor(subject, "undo")} takes it back`;
   return `${label}: changed${verified ? " and verified" : ""}${undo}`;
 };

@@ -29,6 +29,8 @@ export const createReviewer = (context: Context, options: ReviewerOptions): Revi
     columns: terminal.columns,
     full: options.full,
     diffLines: diffLines(context),
+    more: options.asks ? "the full diff shows all" : "--full shows all",
+    folds: context.outside.errorIsTerminal,
   });
   // What a question follows is shown page by page, right before it.
   let unread = "";

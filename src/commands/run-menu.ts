@@ -48,34 +48,47 @@ export const runMenu = async (opened: Context, program: Command, again: RunLine)
 
 /** One key, until Esc (undefined: another key) or until the user leaves. */
 const withKey = async (menu: Menu, target: string): Promise<ExitCode | undefined> => {
-  let view: DefaultView | undefined;
-  for (;;) {
-    view ??= await shownView(menu, target);
-    if (!view) return undefined;
+  const { terminal } = menu.context.outside;
+  let seen: Seen | undefined;
+  let results: readonly string[] = [];
+  for (let isStale = true; ;) {
+    if (isStale) seen = await look(menu, target, seen);
+    // Below the view: above it they would leave a low screen.
+    for (const result of results) terminal.write(result);
+    if (!seen) return undefined;
     let choice: string;
     try {
-      choice = await askWhat(menu, view, target);
+      choice = await askWhat(menu, seen.view, target);
     } catch (error) {
       if (error instanceof SteppedBack) return undefined;
       throw error;
     }
     if (choice === "another") return undefined;
     if (choice === "leave") return exitCodes.done;
-    await doing(menu, [choice, target]);
-    if (!readingVerbs.has(choice)) view = undefined;
+    isStale = !readingVerbs.has(choice);
+    results = await doing(menu, [choice, target], isStale);
   }
 };
 
-/** Prints the key's default view; where it cannot be read, says why and gives nothing. */
-const shownView = async ({ context }: Menu, target: string): Promise<DefaultView | undefined> => {
+/** A key's default view, and how it was shown. */
+interface Seen {
+  readonly view: DefaultView;
+  readonly page: string;
+}
+
+/** Prints the key's default view, unless it is as it was; where it cannot be read, says why and gives nothing. */
+const look = async (
+  { context }: Menu,
+  target: string,
+  before: Seen | undefined,
+): Promise<Seen | undefined> => {
   const { outside, noteStyle: style } = context;
   try {
     const { open, facts, view } = await viewTarget(context, target, {});
-    const page = { target: open.target, label: open.label, facts };
-    outside.terminal.note(
-      `\n${renderDefaultView(view, page, { style, columns: outside.terminal.columns })}\n`,
-    );
-    return view;
+    const about = { target: open.target, label: open.label, facts };
+    const page = renderDefaultView(view, about, { style, columns: outside.terminal.columns });
+    if (page !== before?.page) outside.terminal.note(`\n${page}\n`);
+    return { view, page };
   } catch (error) {
     reportError(error, context.args, outside);
     return undefined;
@@ -98,13 +111,24 @@ const askWhat = async ({ context, verbs }: Menu, view: DefaultView, target: stri
   return prompter.pick(question);
 };
 
-/** Runs a verb; what goes wrong is said, and the menu goes on. Throws Interrupted for Ctrl-C. */
-const doing = async ({ context, flags, again }: Menu, words: readonly string[]): Promise<void> => {
+/** Runs a verb; what goes wrong is said, and the menu goes on. Gives its results, where they are held back. Throws Interrupted for Ctrl-C. */
+const doing = async (
+  { context, flags, again }: Menu,
+  words: readonly string[],
+  holdsBack: boolean,
+): Promise<readonly string[]> => {
+  const results: string[] = [];
+  const { outside } = context;
+  const terminal = { ...outside.terminal, write: (text: string) => void results.push(text) };
   try {
-    await again([...flags, ...words], context.outside);
+    await again([...flags, ...words], holdsBack ? { ...outside, terminal } : outside);
   } catch (error) {
-    if (error instanceof SteppedBack) return;
-    if (error instanceof Interrupted) throw error;
-    reportError(error, [...flags, ...words], context.outside);
+    if (error instanceof SteppedBack) return results;
+    if (error instanceof Interrupted) {
+      for (const result of results) outside.terminal.write(result);
+      throw error;
+    }
+    reportError(error, [...flags, ...words], outside);
   }
+  return results;
 };

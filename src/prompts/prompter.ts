@@ -8,7 +8,8 @@ import { asking, type PromptStreams } from "./asking.ts";
 import { askOnward, type Onward, fitsOn, pageThrough } from "./pager.ts";
 import { askSearchable } from "./searchable.ts";
 
-const moveWords = "  ↑↓ move, Enter takes the line, Esc goes back";
+const moveWords = (columns: number): string =>
+  columns < 60 ? "  ↑↓ move, Enter, Esc back" : "  ↑↓ move, Enter takes the line, Esc goes back";
 
 /** Questions on the terminal, drawn on standard error. Throws as the port says. */
 export const createPrompter = (streams: PromptStreams): Prompter => {
@@ -28,7 +29,10 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
             choices: choices.map(({ key, label }) => ({ value: key, name: escapeLine(label) })),
             default: preset,
             loop: false,
-            theme: { icon: { cursor: ">" }, style: { keysHelpTip: () => style.faint(moveWords) } },
+            theme: {
+              icon: { cursor: ">" },
+              style: { keysHelpTip: () => style.faint(moveWords(size().columns)) },
+            },
           },
           context,
         ),

@@ -21,11 +21,12 @@ export const renderDefaultView = (
   { target, label, facts }: ShownKey,
   { style, columns }: { readonly style: Style; readonly columns: number },
 ): string => {
-  const who = (words: readonly string[]) => words.map((word) => principalWords(word, facts.account));
+  // KMS gives the principals of a statement in an order that differs from call to call.
+  const who = (words: readonly string[]) => words.map((word) => principalWords(word, facts.account)).sort();
   const row = (name: string, entries: readonly string[]) => rowLines(name, entries, columns, style);
   return [
     style.strong(escapeLine(label)),
-    ...(target.kind === "key" ? [keyLine(target, style)] : []),
+    ...(target.kind === "key" ? [keyLine(target, columns, style)] : []),
     "",
     ...row("Administrators", orNone(who(view.admins))),
     ...row("Deletion", [deletionWords(view)]),
@@ -46,11 +47,13 @@ export const renderDefaultView = (
     .join("");
 };
 
-const keyLine = (key: Target & { kind: "key" }, style: Style): string => {
-  const state = escapeLine(key.state);
-  const marked = key.state === "Enabled" ? state : style.warning(state);
-  const kind = [key.spec, key.usage].map(escapeLine);
-  return [escapeLine(key.id), marked, ...kind, ...(key.multiRegion ? ["multi-Region"] : [])].join("  ");
+const keyLine = (key: Target & { kind: "key" }, columns: number, style: Style): string => {
+  const [id, state, ...kind] = [key.id, key.state, key.spec, key.usage].map(escapeLine);
+  const more = [...kind, ...(key.multiRegion ? ["multi-Region"] : [])];
+  const plain = [id, state, ...more].join("  ");
+  if (plain.length > columns) return wrapWords(plain.replaceAll("  ", " "), columns, "  ");
+  const marked = key.state === "Enabled" ? state : style.warning(state ?? "");
+  return [id, marked, ...more].join("  ");
 };
 
 const deletionWords = ({ admins, adminsMayDelete }: DefaultView): string => {
@@ -69,8 +72,8 @@ const rowLines = (name: string, entries: readonly string[], columns: number, sty
 
 const consoleLines = ({ defaultView, notDefaultViewBecause }: DefaultView, columns: number): string[] =>
   defaultView
-    ? ["The console shows its default view of this policy."]
+    ? [wrapWords("The console shows its default view of this policy.", columns)]
     : [
-        "The console shows no default view of this policy:",
+        wrapWords("The console shows no default view of this policy:", columns),
         ...notDefaultViewBecause.map((reason) => wrapWords(`  ${escapeLine(reason)}`, columns, "    ")),
       ];

@@ -12,21 +12,25 @@ export interface ReviewOptions {
   readonly columns: number;
   /** Nothing is cut. */
   readonly full: boolean;
+  /** What shows the rest, where something is cut. */
+  readonly more: string;
   /** Where the text diff is cut, in lines. */
   readonly diffLines: number;
+  /** Lines of the text diff that are too long for the terminal are folded. */
+  readonly folds: boolean;
 }
 
 /** What a change does, for the eyes of whoever answers for it: text, access, findings, and what stands against it. */
 export const renderReview = (proposal: Proposal, options: ReviewOptions): string => {
   const { style, full } = options;
   const heading = (words: string) => `${style.strong(words)}\n`;
-  const limit = full ? undefined : { lines: options.diffLines, more: "--full shows all" };
+  const columns = options.folds ? options.columns : undefined;
+  const limit = full ? undefined : { lines: options.diffLines, more: options.more, columns };
   const parts = [
     heading(escapeLine(proposal.snapshot.subject.label)) + renderTextDiff(proposal.text, style, limit),
     heading("Access:") +
       renderAccessDiff(proposal.access, proposal.snapshot.subject.facts, {
         ...options,
-        more: "--full shows all",
       }),
     findingsPart(proposal, options, heading),
     noteLines(proposal.notes, options),

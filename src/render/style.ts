@@ -16,7 +16,8 @@ export interface Style {
   readonly place: Mark;
 }
 
-type Mark = (text: string) => string;
+/** Decorates a text. */
+export type Mark = (text: string) => string;
 
 /** What decides about colour: flags and environment win over what the stream is. */
 export interface ColourFacts {

@@ -1,24 +1,39 @@
 import { diffWordsWithSpace } from "diff";
 import { escapeLine } from "./escape.ts";
-import type { Style } from "./style.ts";
+import { wrapWords } from "./columns.ts";
+import { foldLine, type Piece } from "./fold-line.ts";
+import type { Mark, Style } from "./style.ts";
 
-/** How much of a diff is shown: at most so many lines, and the hint that names what shows the rest. */
+/** How much of a diff is shown: so many lines, each so wide, and the hint that names what shows the rest. */
 export interface DiffLimit {
   readonly lines: number;
   readonly more: string;
+  /** Longer lines are folded around what differs. Undefined: lines stay whole. */
+  readonly columns?: number | undefined;
 }
 
 /**
  * A unified diff for people: escaped, removed and added lines marked, the differing words marked where two lines are
- * alike. The text stays a valid unified diff as long as nothing is cut and nothing had to be escaped.
+ * alike. The text stays a valid unified diff as long as nothing is cut or folded and nothing had to be escaped.
  */
 export const renderTextDiff = (unified: string, style: Style, limit?: DiffLimit): string => {
-  const lines = blocks(unified.split("\n")).flatMap((block) => renderBlock(block, style));
+  const columns = limit?.columns ?? Infinity;
+  const pieces = blocks(unified.split("\n")).flatMap((block) => renderBlock(block, style));
+  const lines = pieces.flatMap((line) => foldLine(line, columns));
   while (lines.at(-1) === "") lines.pop();
-  if (!limit || lines.length <= limit.lines) return lines.map((line) => `${line}\n`).join("");
-  const shown = lines.slice(0, limit.lines).map((line) => `${line}\n`);
-  const hidden = lines.length - limit.lines;
-  return `${shown.join("")}${style.faint(`… ${hidden} more ${hidden === 1 ? "line" : "lines"}; ${limit.more}`)}\n`;
+  const all = lines.map((line) => `${line}\n`);
+  if (!limit) return all.join("");
+  const hidden = Math.max(0, lines.length - limit.lines);
+  const isFolded = pieces.some((line) => line.map(({ text }) => text).join("").length > columns);
+  const cut = [
+    ...(hidden === 0 ? [] : [`${hidden} more ${hidden === 1 ? "line" : "lines"}`]),
+    ...(isFolded ? ["long lines are folded"] : []),
+  ];
+  const more =
+    cut.length === 0
+      ? ""
+      : `${style.faint(wrapWords(`… ${cut.join(", ")}; ${limit.more}`, columns, "  "))}\n`;
+  return all.slice(0, limit.lines).join("") + more;
 };
 
 /** Either one line that is context or head, or a run of removed lines with the run of added ones after it. */
@@ -48,25 +63,29 @@ const runOf = (lines: readonly string[], from: number, sign: string): readonly s
   return lines.slice(from, end);
 };
 
-const renderBlock = ({ removed, added, other }: Block, style: Style): string[] => {
-  if (other !== undefined) return [renderOther(other, style)];
-  const pairs = removed.length === added.length ? removed.length : 0;
-  const old = removed.map((line, i) =>
-    pairs ? markWords(line, added[i] ?? "", "removed", style) : undefined,
-  );
-  const fresh = added.map((line, i) =>
-    pairs ? markWords(removed[i] ?? "", line, "added", style) : undefined,
-  );
+const renderBlock = ({ removed, added, other }: Block, style: Style): (readonly Piece[])[] => {
+  if (other !== undefined) return [[otherPiece(other, style)]];
+  const arePairs = removed.length === added.length;
+  const whole = (line: string, mark: Mark): Piece[] => [{ text: visible(line), mark, differs: true }];
+  const marked = (side: "removed" | "added", line: string, i: number) =>
+    (arePairs ? markWords(removed[i] ?? "", added[i] ?? "", side, style) : undefined) ??
+    whole(line, style[side]);
   return [
-    ...removed.map((line, i) => old[i] ?? style.removed(visible(line))),
-    ...added.map((line, i) => fresh[i] ?? style.added(visible(line))),
+    ...removed.map((line, i) => marked("removed", line, i)),
+    ...added.map((line, i) => marked("added", line, i)),
   ];
 };
 
-const renderOther = (line: string, style: Style): string => {
-  if (line.startsWith("@@ ")) return style.place(visible(line));
-  if (line.startsWith("--- ") || line.startsWith("+++ ")) return style.strong(visible(line));
-  return line.startsWith("\\") ? style.faint(visible(line)) : visible(line);
+const otherPiece = (line: string, style: Style): Piece => ({
+  text: visible(line),
+  mark: otherMark(line, style),
+  differs: false,
+});
+
+const otherMark = (line: string, style: Style): Mark => {
+  if (line.startsWith("@@ ")) return style.place;
+  if (line.startsWith("--- ") || line.startsWith("+++ ")) return style.strong;
+  return line.startsWith("\\") ? style.faint : (text) => text;
 };
 
 /** A trailing carriage return belongs to the line end; any other one is shown. Tabs are safe inside a line. */
@@ -78,16 +97,21 @@ const markWords = (
   newLine: string,
   side: "removed" | "added",
   style: Style,
-): string | undefined => {
+): Piece[] | undefined => {
   const parts = diffWordsWithSpace(oldLine.slice(1), newLine.slice(1));
   const common = parts
     .filter((part) => !part.added && !part.removed)
     .reduce((sum, part) => sum + part.value.trim().length, 0);
   if (common * 2 < Math.min(oldLine.length, newLine.length)) return undefined;
-  const word = side === "removed" ? style.removedWord : style.addedWord;
-  const rest = side === "removed" ? style.removed : style.added;
-  const shown = parts
-    .filter((part) => (side === "removed" ? !part.added : !part.removed))
-    .map((part) => ((side === "removed" ? part.removed : part.added) ? word : rest)(visible(part.value)));
-  return rest(side === "removed" ? "-" : "+") + shown.join("");
+  // What only the other side has leaves an empty piece: both sides are folded around the same places.
+  const pieces = parts.map(({ value, added, removed }) => {
+    const isOthers = side === "removed" ? added : removed;
+    const differs = added || removed;
+    return {
+      text: isOthers ? "" : visible(value),
+      mark: differs ? style[`${side}Word`] : style[side],
+      differs,
+    };
+  });
+  return [{ text: side === "removed" ? "-" : "+", mark: style[side], differs: true }, ...pieces];
 };

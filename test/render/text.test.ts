@@ -31,6 +31,61 @@ test("a diff of hostile text shows its controls, and a CRLF file no stray carria
   expect(shown).not.toMatch(/[\r\u001b]/);
 });
 
+const arn = (name: string) => `"arn:aws:iam::111122223333:${name}"`;
+const alone = `{\n  "AWS" : ${arn("role/App")}\n}\n`;
+const inList = alone.replace(/"arn.*"/, (app) => `[ ${app}, ${arn("user/alice")}, ${arn("user/bob")} ]`);
+const minified = `{"Statement":[${Array.from({ length: 9 }, (_, i) => `{"Sid":"S${i}","Action":"kms:Decrypt","Resource":"*"}`).join(",")}]}\n`;
+const actions = `"Action" : [ "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey" ]`;
+
+/** What changes, the width, and the lines of the diff below its head. */
+const folds: readonly (readonly [
+  what: string,
+  before: string,
+  after: string,
+  columns: number,
+  shown: readonly string[],
+])[] = [
+  [
+    "what is added to a list stays whole, in rows",
+    alone,
+    inList,
+    80,
+    [
+      " {",
+      '-  "AWS" : "arn:aws:iam::111122223333:role/App"',
+      '+  "AWS" : [ "arn:aws:iam::111122223333:role/App",',
+      '+      "arn:aws:iam::111122223333:user/alice",',
+      '+      "arn:aws:iam::111122223333:user/bob" ]',
+      " }",
+    ],
+  ],
+  [
+    "a minified policy is shortened around what differs",
+    minified,
+    minified.replace('S4","Action":"kms:Decrypt', 'S4","Action":"kms:Encrypt'),
+    60,
+    [
+      '-{"Statement":[{…ion":"kms:Decrypt","Resource":"*"},{"Sid":…',
+      '+{"Statement":[{…ion":"kms:Encrypt","Resource":"*"},{"Sid":…',
+    ],
+  ],
+  [
+    "a line around the change is cut at its end",
+    `a\n${actions}\n`,
+    `b\n${actions}\n`,
+    60,
+    ["-a", "+b", ` ${actions.slice(0, 58)}…`],
+  ],
+];
+
+test.each(folds)("a long line is folded: %s", (_, from, to, columns, shown) => {
+  const limit = { lines: 50, more: "--full shows all", columns };
+  const lines = renderTextDiff(unifiedDiff(from, to), plainStyle, limit).split("\n");
+  expect(lines.slice(3, -2)).toEqual(shown);
+  expect(lines.at(-2)).toBe("… long lines are folded; --full shows all");
+  expect(lines.every((line) => line.length <= columns)).toBe(true);
+});
+
 test("a long diff is cut with a count", () => {
   const long = Array.from({ length: 100 }, (_, i) => `line ${i}\n`).join("");
   const lines = renderTextDiff(unifiedDiff("", long), plainStyle, {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { newPlace } from "../support/binary.ts";
+import { menuItems } from "../../src/commands/menu-items.ts";
+import { kmspol, newPlace, scriptedEditor } from "../support/binary.ts";
+import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 import { keys, onTerminal } from "./pty.ts";
 
@@ -25,8 +27,8 @@ test("from the list of keys to a written change, and out", async () => {
   await run.see("role/Auditor gains use of the key");
   await run.see("Write this policy to alias/app in 111122223333, eu-west-1?");
   run.type(keys.down, keys.enter);
+  await run.see("role/Auditor\n");
   await run.see("changed and verified");
-  await run.see("role/Auditor");
   await run.see("What about alias/app?");
   expect(sandbox.policyOf("alias/app")).toContain("role/Auditor");
   run.type(keys.escape);
@@ -54,124 +56,145 @@ test("No leaves the policy and goes back to the menu; Leave ends with 0", async 
   expect(sandbox.requests.slice(before).map(({ operation }) => operation)).not.toContain("PutKeyPolicy");
 });
 
-/** Each path of the menu: what is typed after the key was chosen, and what is seen then. */
-const paths: readonly (readonly [
-  item: string,
-  key: string,
-  steps: readonly (readonly [string, string])[],
-])[] = [
-  [
-    "remove users",
-    "app",
-    [
-      ["role/App", " \r"],
-      ["role/App loses", ""],
-      ["Save the new text", ""],
-    ],
-  ],
-  [
-    "add administrators",
-    "app",
-    [
-      ["administrator already", "Auditor\r"],
-      ["role/Auditor gains", ""],
-      ["Save the new text", ""],
-    ],
-  ],
-  [
-    "remove administrators",
-    "app",
-    [
-      ["role/Admin", "Admin\r"],
-      ["Save the new text", ""],
-    ],
-  ],
-  [
-    "deny deletion",
-    "app",
-    [
-      ["role/Admin loses", ""],
-      ["Save the new text", ""],
-    ],
-  ],
-  [
-    "share with an account",
-    "app",
-    [
+/** A path of the menu: what is typed to choose it, the key, and what is seen and typed then, to the end. */
+interface Path {
+  readonly item: string;
+  readonly key: string;
+  readonly steps: readonly (readonly [seen: string, typed: string])[];
+  /** What the key's policy holds, or does not hold, afterwards. */
+  readonly holds?: string;
+  readonly lacks?: string;
+  /** What makes the way there: the key's policy. */
+  readonly policy?: (text: string) => string;
+}
+
+const yes = [
+  ["Save the new text", keys.down + keys.enter],
+  ["changed and verified", ""],
+  ["> Add users", ""],
+] as const;
+const back = ["> Add users", ""] as const;
+
+const paths: readonly Path[] = [
+  {
+    item: "add users",
+    key: "app",
+    steps: [["[-] role/App", "Auditor\r"], ["role/Auditor gains use of the key", ""], ...yes],
+    holds: "role/Auditor",
+  },
+  {
+    item: "remove users",
+    key: "app",
+    steps: [["[ ] role/App", " \r"], ["role/App loses", ""], ...yes],
+    lacks: "role/App",
+  },
+  {
+    item: "add administrators",
+    key: "app",
+    steps: [["administrator already", "Auditor\r"], ["role/Auditor gains", ""], ...yes],
+    holds: "role/Auditor",
+  },
+  {
+    item: "remove administrators",
+    key: "app",
+    steps: [["[ ] role/Admin", "Admin\r"], ["role/Admin loses", ""], ...yes],
+    lacks: "role/Admin",
+  },
+  {
+    item: "deny deletion",
+    key: "app",
+    steps: [["role/Admin loses", ""], ...yes],
+    lacks: "kms:ScheduleKeyDeletion",
+  },
+  {
+    item: "allow deletion",
+    key: "legacy",
+    policy: (text) => text.replace(/, ?"kms:(?:Schedule|Cancel)KeyDeletion"/g, ""),
+    steps: [["gains deletion of the key", ""], ...yes],
+    holds: "kms:ScheduleKeyDeletion",
+  },
+  {
+    item: "share with an account",
+    key: "app",
+    steps: [
       ["Which account", "444455556666\r"],
-      ["What for?", "\r"],
-      ["The other half", "\r"],
+      ["What for?", keys.enter],
+      ["The other half", keys.enter],
       ["444455556666 gains", ""],
-      ["Save the new text", ""],
+      ["Save the new text", keys.down + keys.enter],
+      ["changed and verified", ""],
+      ["AllowUseOfKeyInAccount111122223333", ""],
+      back,
     ],
-  ],
-  ["add a group", "app", [["Which group?", ""]]],
-  [
-    "add a service",
-    "app",
-    [
+    holds: "444455556666",
+  },
+  {
+    item: "unshare",
+    key: "global",
+    steps: [["Which accounts lose access?", "444455556666\r"], ["444455556666 loses", ""], ...yes],
+    lacks: "444455556666",
+  },
+  {
+    item: "add a group",
+    key: "app",
+    steps: [
+      ["Which group?", "finance\r"],
+      ["How shall finance get access?", keys.down + keys.enter],
+      ["user/team/bob gains", ""],
+      ...yes,
+    ],
+    holds: "user/team/bob",
+  },
+  {
+    item: "add a service",
+    key: "app",
+    steps: [
       ["Which service?", "sns\r"],
-      ["For whose resources?", "\r"],
+      ["For whose resources?", keys.enter],
       ["service sns.amazonaws.com gains", ""],
-      ["Save the new text", ""],
+      ...yes,
     ],
-  ],
-  [
-    "remove the deleted",
-    "orphaned",
-    [
-      ["loses", ""],
-      ["Save the new text", ""],
-    ],
-  ],
-  [
-    "who can",
-    "app",
-    [
-      ["role/Admin has", ""],
-      ["> Add users", ""],
-    ],
-  ],
-  [
-    "can",
-    "app",
-    [
-      ["Who?", "role/App\r"],
-      ["Which action?", "decrypt\r"],
-      ["role/App", ""],
-      ["> Add users", ""],
-    ],
-  ],
-  ["check", "app", [["> Add users", ""]]],
-  [
-    "history",
-    "app",
-    [
-      ["no changes", ""],
-      ["> Add users", ""],
-    ],
-  ],
-  [
-    "undo",
-    "app",
-    [
-      ["kmspol:", ""],
-      ["> Add users", ""],
-    ],
-  ],
-  [
-    "show the text",
-    "app",
-    [
-      ['"Statement"', ""],
-      ["> Add users", ""],
-    ],
-  ],
-  ["another key", "app", [["Which key?", ""]]],
+    holds: "sns.amazonaws.com",
+  },
+  {
+    item: "remove the deleted",
+    key: "orphaned",
+    steps: [["loses", ""], ...yes],
+    lacks: "AIDA",
+  },
+  {
+    item: "edit as text",
+    key: "app",
+    steps: [["role/Auditor gains", ""], ["Edit again", keys.down + keys.enter], ...yes.slice(1)],
+    holds: "role/Auditor",
+  },
+  {
+    item: "upgrade",
+    key: "legacy",
+    steps: [["kms:RotateKeyOnDemand", ""], ...yes],
+    holds: "kms:RotateKeyOnDemand",
+  },
+  { item: "check", key: "app", steps: [["admin-wildcard-grants", ""], back] },
+  { item: "who can", key: "app", steps: [["role/Admin has", ""], back] },
+  {
+    item: "can",
+    key: "app",
+    steps: [["Who?", "role/App\r"], ["Which action?", "decrypt\r"], ["allowed", ""], back],
+  },
+  { item: "history", key: "app", steps: [["no changes", ""], back] },
+  { item: "undo", key: "app", steps: [["kmspol:", ""], back] },
+  { item: "show the text", key: "app", steps: [['"Statement"', ""], back] },
+  { item: "another key", key: "app", steps: [["Which key?", ""]] },
 ];
 
-test.each(paths)("%s", async (item, key, steps) => {
-  const run = onTerminal(await newPlace(), await sandboxForTest(), []);
+const editor = `[(text) => text.replaceAll("role/App", "role/Auditor")]`;
+
+/** kmspol's menu, open at a key. */
+const menuOf = async ({ item, key, policy }: Path, columns: number) => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+  if (policy) sandbox.setPolicy(`alias/${key}`, policy(sandbox.policyOf(`alias/${key}`)));
+  const environment = { KMSPOL_EDITOR: await scriptedEditor(place, editor) };
+  const run = onTerminal(place, sandbox, [], { columns, environment });
   await run.see("Which key?");
   run.type(`alias/${key}`);
   await run.see("1 of 11 keys");
@@ -180,10 +203,82 @@ test.each(paths)("%s", async (item, key, steps) => {
   run.type(item);
   await run.see(`? ${item}`);
   run.type(keys.enter);
-  for (const [text, typed] of steps) {
-    await run.see(text);
+  return { run, sandbox };
+};
+
+test.each(paths)("$item, to its end", async (path) => {
+  const { run, sandbox } = await menuOf(path, 80);
+  for (const [seen, typed] of path.steps) {
+    await run.see(seen);
     if (typed !== "") run.type(typed);
   }
   run.type(keys.ctrlC);
   expect(await run.ended()).toEqual(left);
+  const policy = sandbox.policyOf(`alias/${path.key}`);
+  if (path.holds !== undefined) expect(policy).toContain(path.holds);
+  if (path.lacks !== undefined) expect(policy).not.toContain(path.lacks);
+});
+
+test("no choice of the menu is without a path here", () => {
+  expect(paths.map(({ item }) => item)).toEqual(
+    expect.arrayContaining(menuItems.map(({ label }) => label.toLowerCase())),
+  );
+});
+
+test("undo puts back what the last change replaced, and the outcome is in sight on a low screen", async () => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+  const before = sandbox.policyOf("alias/app");
+  await kmspol(place, sandbox, ["add-user", "alias/app", "role/Auditor", "--yes"]);
+  const run = onTerminal(place, sandbox, [], { rows: 24 });
+  await run.see("Which key?");
+  run.type("alias/app");
+  await run.see("1 of 11 keys");
+  run.type(keys.enter);
+  await run.see("> Add users");
+  run.type("undo\r");
+  await run.see("space goes on");
+  run.type("a");
+  await run.see("Save the new text");
+  run.type(keys.down, keys.enter);
+  await run.see("The console shows its default view");
+  await run.see("changed and verified");
+  await run.see("> Add users");
+  run.type("history\r");
+  await run.see("kmspol undo alias/app");
+  run.type(keys.ctrlC);
+  expect(await run.ended()).toEqual(left);
+  expect(samePolicy(sandbox.policyOf("alias/app"), before)).toBe(true);
+});
+
+test("what changes nothing says so, and does not show the key once more", async () => {
+  const run = onTerminal(await newPlace(), await sandboxForTest(), []);
+  await run.see("Which key?");
+  run.type("alias/app\r");
+  await run.see("> Add users");
+  run.type("upgrade\r");
+  await run.see("nothing to change");
+  await run.see("> Add users");
+  run.type(keys.ctrlC);
+  expect(await run.ended()).toEqual(left);
+  expect(run.plain().match(/The console shows/g)).toHaveLength(1);
+});
+
+test("at 40 columns the menu fits, to a written change and out", async () => {
+  const { run, sandbox } = await menuOf(paths[0]!, 40);
+  await run.see("[-] role/App");
+  run.type("Auditor\r");
+  await run.see("Save the new text");
+  run.type(keys.down, keys.enter);
+  await run.see("changed and verified");
+  await run.see("> Add users");
+  run.type(keys.escape);
+  await run.see("Which key?");
+  run.type(keys.escape);
+  expect(await run.ended()).toEqual(left);
+  expect(sandbox.policyOf("alias/app")).toContain("role/Auditor");
+  const long = run
+    .plain()
+    .split(/\n|(?<=back)(?=[?✔(])/)
+    .filter((line) => line.length > 40);
+  expect(long).toEqual([]);
 });
