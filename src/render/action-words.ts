@@ -76,6 +76,18 @@ export const actionWords = (actions: readonly string[], full: boolean): string =
   return listWords([...words, ...byRisk(rest).map(qualified)], words.length + (rest.length <= 2 ? 2 : 1));
 };
 
+const useWords = "use of the key";
+const uses = groups.filter(({ words }) => words === useWords);
+const useActions = new Set(uses.flatMap(({ core }) => core.filter((name) => !/^(Describe|Get)/.test(name))));
+
+// Sign and Verify are all the use of one kind of key, and of another no part of it: where kms:Decrypt is left over, nobody can tell.
+const isWholeUse = ({ core }: ActionGroup, present: ReadonlySet<string>): boolean => {
+  if (core === uses[0]?.core) return true;
+  const complete = uses.filter((use) => use.core.every((name) => present.has(name)));
+  const covered = new Set(complete.flatMap((use) => use.core));
+  return [...present].every((name) => !useActions.has(name) || covered.has(name));
+};
+
 const fold = (names: readonly string[]): { words: string[]; rest: string[] } => {
   const present = new Set(names);
   const taken = new Set<string>();
@@ -83,6 +95,7 @@ const fold = (names: readonly string[]): { words: string[]; rest: string[] } => 
   for (const group of groups) {
     const core = group.core.every((name) => present.has(name));
     if (!core || group.core.every((name) => taken.has(name))) continue;
+    if (group.words === useWords && !isWholeUse(group, present)) continue;
     words.add(group.words);
     for (const name of [...group.core, ...group.optional]) taken.add(name);
   }

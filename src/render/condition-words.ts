@@ -19,7 +19,10 @@ const sayings: readonly (readonly [key: RegExp, say: (values: string, key: strin
 ];
 
 /** Operators that mean "is one of these", whatever the type. */
-const positive = /^(?:ForAnyValue:)?(?:String(?:Equals|Like|EqualsIgnoreCase)|Arn(?:Equals|Like)|IpAddress)$/;
+const positive =
+  /^(?:ForAnyValue:)?(?:String(?:Equals|Like|EqualsIgnoreCase)|Arn(?:Equals|Like)|IpAddress)$/i;
+/** Those that mean "is none of these", which a request without the key is as well. */
+const negative = /^(?:String|Arn)Not(?:Equals|Like|EqualsIgnoreCase)$|^NotIpAddress$/i;
 
 /** An or of ands as words that follow a comma: `only through s3.us-east-1.amazonaws.com`; empty for always. */
 export const whenWords = (when: readonly (readonly Condition[])[], full: boolean): string => {
@@ -43,21 +46,40 @@ const conditionWords = (condition: Condition, full: boolean): string => {
   const flag = flagWords(condition);
   if (flag) return flag;
   const saying = sayings.find(([pattern]) => pattern.test(key))?.[1];
-  if (!not && saying && positive.test(test)) return saying(joined, escapeLine(key));
+  if (saying && !not && positive.test(test)) return saying(joined, escapeLine(key));
+  if (saying && (not ? positive : negative).test(test))
+    return saying(joined, escapeLine(key)).replace(/^only/, "except");
   return `only where ${not ? "not " : ""}(${escapeLine(key)} ${escapeLine(test)} ${joined})`;
 };
 
 const orWords = (texts: readonly string[], limit: number): string =>
   listWords(texts, limit).replace(/ and (?!\d+ more$)/, " or ");
 
+/** Yes-or-no keys that have a common way of being said: where they are true, and where they are not. */
+const flags: readonly (readonly [key: RegExp, yes: string, no: string])[] = [
+  [
+    /^kms:grantisforawsresource$/i,
+    "only for AWS services on its behalf",
+    "except for AWS services on its behalf",
+  ],
+  [/^aws:multifactorauthpresent$/i, "only with MFA", "only without MFA"],
+  [/^aws:viaawsservice$/i, "only through AWS services", "only without an AWS service in between"],
+  [/^aws:securetransport$/i, "only with TLS", "only without TLS"],
+];
+
 /** Yes-or-no keys and tests for absence, which read badly as `key operator value`. */
 const flagWords = ({ key, test, values, not }: Condition): string | undefined => {
   const single = values.length === 1 ? values[0]?.toLowerCase() : undefined;
-  if (not || single === undefined) return undefined;
-  if (test === "Null") return `only where ${escapeLine(key)} is ${single === "true" ? "absent" : "present"}`;
-  if (test !== "Bool") return undefined;
-  if (/^kms:grantisforawsresource$/i.test(key) && single === "true")
-    return "only for AWS services on its behalf";
-  if (/^aws:multifactorauthpresent$/i.test(key) && single === "true") return "only with MFA";
-  return `only where ${escapeLine(key)} is ${single}`;
+  if (single === undefined) return undefined;
+  const operator = `${not ? "not " : ""}${test.toLowerCase()} ${single}`;
+  const [, yes, no] = flags.find(([pattern]) => pattern.test(key)) ?? [];
+  if (operator === "bool true" || operator === "not boolifexists false") {
+    if (yes !== undefined) return yes;
+  } else if (operator === "boolifexists false" || operator === "not bool true") {
+    if (no !== undefined) return no;
+  }
+  if (not) return undefined;
+  if (/^null$/i.test(test))
+    return `only where ${escapeLine(key)} is ${single === "true" ? "absent" : "present"}`;
+  return /^bool$/i.test(test) ? `only where ${escapeLine(key)} is ${escapeLine(single)}` : undefined;
 };

@@ -35,7 +35,10 @@ export const renderEvaluation = (
     lines.push(`  by statement ${listWords(named, 5)}`);
   } else if (decision === "not-allowed") lines.push("  no statement allows it");
   if (otherwise && otherwise.length > 0) {
-    lines.push(`  the answer would turn ${whenWords(otherwise, true).replaceAll("only ", "") || "at once"}`);
+    const requests = whenWords(otherwise, true)
+      .replace(/\bonly /g, "")
+      .replace(/\bexcept /g, "not ");
+    lines.push(`  the answer would turn for a request ${requests}`);
   }
   return lines.map((line) => `${line}\n`).join("");
 };

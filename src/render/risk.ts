@@ -29,7 +29,15 @@ function isExternal(access: Access, facts: KeyFacts): boolean {
 }
 
 const forServices = (access: Access): boolean =>
-  access.when.every((all) => all.some(({ key }) => /^kms:grantisforawsresource$/i.test(key)));
+  access.when.every((all) =>
+    all.some(
+      ({ key, test, values, not }) =>
+        /^kms:grantisforawsresource$/i.test(key) &&
+        /^bool$/i.test(test) &&
+        !not &&
+        values.every((value) => value.toLowerCase() === "true"),
+    ),
+  );
 
 /** The worst thing about an access in a few words, or undefined where nothing stands out. */
 export const riskWords = (access: Access, facts: KeyFacts): string | undefined =>

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import type { Access, Condition } from "../../src/access/types.ts";
 import { allowableActions } from "../../src/policy/kms-actions.ts";
 import { accessSentence, renderAccessDiff } from "../../src/render/access-diff.ts";
+import { renderEvaluation } from "../../src/render/evaluation.ts";
+import { riskWords } from "../../src/render/risk.ts";
 import { plainStyle } from "../../src/render/style.ts";
 
 const facts = { account: "111122223333", partition: "aws" };
@@ -79,12 +81,49 @@ test.each<[Partial<Access>, string]>([
   ],
   [
     when({ key: "aws:SourceVpc", test: "StringNotEquals", values: ["vpc-1"] }),
-    "role/App gains kms:Decrypt, only where (aws:SourceVpc StringNotEquals vpc-1)",
+    "role/App gains kms:Decrypt, except from vpc-1",
   ],
   [
     when({ ...equals("kms:ViaService", "s3.us-east-1.amazonaws.com"), not: true }),
-    "role/App gains kms:Decrypt, only where not (kms:ViaService StringEquals s3.us-east-1.amazonaws.com)",
+    "role/App gains kms:Decrypt, except through s3.us-east-1.amazonaws.com",
   ],
+  [
+    when({ key: "aws:SourceIp", test: "NotIpAddress", values: ["10.0.0.0/8", "192.0.2.0/24"] }),
+    "role/App gains kms:Decrypt, except from 10.0.0.0/8 or 192.0.2.0/24",
+  ],
+  [
+    when({ ...equals("kms:EncryptionContext:tenant", "a"), test: "StringEqualsIfExists" }),
+    "role/App gains kms:Decrypt, only where (kms:EncryptionContext:tenant StringEqualsIfExists a)",
+  ],
+  [
+    when({ key: "aws:MultiFactorAuthPresent", test: "Bool", values: ["true"] }),
+    "role/App gains kms:Decrypt, only with MFA",
+  ],
+  [
+    when({ key: "aws:MultiFactorAuthPresent", test: "BoolIfExists", values: ["false"], not: true }),
+    "role/App gains kms:Decrypt, only with MFA",
+  ],
+  [
+    when({ key: "aws:MultiFactorAuthPresent", test: "BoolIfExists", values: ["false"] }),
+    "role/App gains kms:Decrypt, only without MFA",
+  ],
+  [
+    when({ key: "aws:MultiFactorAuthPresent", test: "Bool", values: ["false"] }),
+    "role/App gains kms:Decrypt, only where aws:MultiFactorAuthPresent is false",
+  ],
+  [
+    when({ key: "kms:GrantIsForAWSResource", test: "Bool", values: ["true"], not: true }),
+    "role/App gains kms:Decrypt, except for AWS services on its behalf",
+  ],
+  [
+    when({ key: "aws:ViaAWSService", test: "Bool", values: ["true"], not: true }),
+    "role/App gains kms:Decrypt, only without an AWS service in between",
+  ],
+  [
+    { actions: ["kms:Decrypt", "kms:Sign", "kms:Verify"] },
+    "role/App gains kms:Decrypt, kms:Sign and kms:Verify",
+  ],
+  [{ actions: [...use, "kms:Sign", "kms:Verify"] }, "role/App gains use of the key"],
   [
     when(equals("kms:EncryptionContext:tenant", "a\u001bb")),
     "role/App gains kms:Decrypt, only with EncryptionContext:tenant = a\\u001bb",
@@ -192,4 +231,29 @@ test("what a wildcard covers later is told once for somebody who is named, and w
   );
   expect(words(both, false)).toBe(`+ role/App gains kms:Decrypt\n${sentence("role/Other")}`);
   expect(words(both, true)).toBe(`+ role/App gains kms:Decrypt\n${sentence("role/App and role/Other")}`);
+});
+
+test("CreateGrant is a risk unless it is only for AWS services", () => {
+  const grants = { actions: ["kms:CreateGrant"] };
+  const services = { key: "kms:GrantIsForAWSResource", test: "Bool", values: ["true"] };
+  const risk = (over: Partial<Access>) => riskWords(access({ ...grants, ...over }), facts);
+  expect(risk({})).toBe("may hand on access by grants");
+  expect(risk(when(services))).toBeUndefined();
+  expect(risk(when({ ...services, not: true }))).toBe("may hand on access by grants");
+  expect(risk(when({ ...services, values: ["false"] }))).toBe("may hand on access by grants");
+});
+
+test("what would turn an answer is told as requests", () => {
+  const turned = (...all: readonly Condition[]) =>
+    renderEvaluation(
+      { decision: "needs-iam", statements: [], otherwise: [all] },
+      { principal: app, action: "kms:Decrypt" },
+      facts,
+      plainStyle,
+    ).split("\n")[1];
+  const s3 = equals("kms:ViaService", "s3.us-east-1.amazonaws.com");
+  expect(turned(s3)).toBe("  the answer would turn for a request through s3.us-east-1.amazonaws.com");
+  expect(turned({ ...s3, not: true })).toBe(
+    "  the answer would turn for a request not through s3.us-east-1.amazonaws.com",
+  );
 });
