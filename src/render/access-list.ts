@@ -21,7 +21,9 @@ export const renderAccessList = (
   const hidden = access.length - shown.length;
   const rest = hidden > 0 ? [`… and ${hidden} more; --full shows all`] : [];
   const folded = hidden === 0 && lines.some(isFolded) ? ["… --full shows all"] : [];
-  return [...lines, ...[...rest, ...folded].map(style.faint)].map((line) => `${line}\n`).join("");
+  return [...lines, ...[...rest, ...folded].map((line) => style.faint(line))]
+    .map((line) => `${line}\n`)
+    .join("");
 };
 
 /** Lines before the list is cut: what fits on a screen. */

@@ -30,13 +30,17 @@ export const wrapSentence = (text: string, width: number, indent: string): strin
   return `${wrapWords(words, width, indent)}\n${indent}${command}`;
 };
 
+// Colours take no room; they are ours, as what comes from outside is escaped before.
+const colours = new RegExp("\\u001b\\[[\\d;]*m", "g");
+const shownLength = (text: string): number => text.replace(colours, "").length;
+
 /** Words wrapped to a width, each line after the first indented by `indent`. Words longer than the width stay whole. */
 export const wrapWords = (text: string, width: number, indent = ""): string => {
   const lines: string[] = [];
   let line = /^ */.exec(text)?.[0] ?? "";
   for (const word of text.trimStart().split(" ")) {
     const begun = line.trim() !== "";
-    if (begun && line.length + 1 + word.length > width) {
+    if (begun && shownLength(line) + 1 + shownLength(word) > width) {
       lines.push(line);
       line = indent + word;
     } else {

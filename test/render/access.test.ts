@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import type { Access, Condition } from "../../src/access/types.ts";
 import { allowableActions } from "../../src/policy/kms-actions.ts";
 import { accessSentence, renderAccessDiff } from "../../src/render/access-diff.ts";
+import { renderAccessList } from "../../src/render/access-list.ts";
 import { renderEvaluation } from "../../src/render/evaluation.ts";
 import { riskWords } from "../../src/render/risk.ts";
-import { plainStyle } from "../../src/render/style.ts";
+import { createStyle, plainStyle } from "../../src/render/style.ts";
 
 const facts = { account: "111122223333", partition: "aws" };
 const app = "arn:aws:iam::111122223333:role/App";
@@ -256,4 +257,15 @@ test("what would turn an answer is told as requests", () => {
   expect(turned({ ...s3, not: true })).toBe(
     "  the answer would turn for a request not through s3.us-east-1.amazonaws.com",
   );
+});
+
+test.each([true, false])("what is cut is said once, in colour (%s) and without", (colour) => {
+  const many = access({ actions: allowableActions.slice(0, 20) });
+  const style = createStyle(colour);
+  const lines = renderAccessList([many], facts, { style, columns: 80, full: false }).trimEnd().split("\n");
+  const shown = lines.map((line) => line.replaceAll(/\u001b\[\d+m/g, ""));
+  expect(shown).toEqual([
+    "role/App has kms:CreateGrant and 19 more [may hand on access by grants]",
+    "… --full shows all",
+  ]);
 });
