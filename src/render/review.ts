@@ -91,7 +91,10 @@ export const questionWords = ({ snapshot, access, findings }: Proposal): string 
     ({ severity, introduced }) => severity === "security" && introduced === true,
   );
   const opens = exposure.slice(0, 1).map(({ message }) => `This opens the key: ${escapeLine(message)}`);
-  const more = exposure.length > 1 ? [`and ${exposure.length - 1} more such findings`] : [];
+  const more =
+    exposure.length > 1
+      ? [`and ${exposure.length - 1} more such ${exposure.length === 2 ? "finding" : "findings"}`]
+      : [];
   const sentences = [...(risk === undefined ? [] : [risk]), [...opens, ...more].join(", ")].filter(Boolean);
   return [`Write this policy to ${escapeLine(label)}?`, ...sentences.map((text) => `${text}.`)].join(" ");
 };

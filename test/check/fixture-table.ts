@@ -1007,4 +1007,11 @@ export const rows: readonly Row[] = [
     path: `${S1}/Condition/DateLessThan/aws:CurrentTime`,
     shows: '"2020-01-01T00:00:00Z"',
   },
+  {
+    code: "date-format",
+    bad: when({ DateLessThan: { "aws:CurrentTime": "1798761600000" } }),
+    good: when({ DateLessThan: { "aws:CurrentTime": "1798761600" } }),
+    path: `${S1}/Condition/DateLessThan/aws:CurrentTime`,
+    shows: '"1798761600000"',
+  },
 ];

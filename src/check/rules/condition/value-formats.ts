@@ -75,6 +75,8 @@ export const principalArnSession = testRule((test) =>
 // ISO 8601 as W3C narrows it, or seconds since 1970 (IAM User Guide, date operators).
 const isoDate = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
 
+const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59);
+
 /** A text that is no date never compares; a time limit that is past allows nothing any more. */
 export const dateFormat = testRule((test, { effect }, { options }): Draft[] =>
   (test.operator.family === "Date" ? test.values : []).flatMap((at): Draft[] => {
@@ -83,6 +85,10 @@ export const dateFormat = testRule((test, { effect }, { options }): Draft[] =>
     if ((!isoDate.test(at.text) && !/^\d+$/.test(at.text)) || Number.isNaN(written)) {
       const message = `${quoted(at.text)} is no date`;
       return [{ at, message, hint: 'write it as "2027-01-31T00:00:00Z"' }];
+    }
+    if (written > lastMoment) {
+      const message = `${quoted(at.text)} seconds are beyond the year 9999`;
+      return [{ at, message, hint: `write seconds, not milliseconds: ${at.text.slice(0, -3)}` }];
     }
     const until = test.operator.base.startsWith("DateLessThan") && effect === "Allow";
     if (!until || options.now === undefined || written > options.now.getTime()) return [];
