@@ -1,4 +1,27 @@
+import { mkdirSync } from "node:fs";
+import module from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import type { Pager } from "./ports.ts";
+
+/** Node 22.1 and newer can keep what they compile (Node's documentation of node:module). */
+const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+
+/**
+ * Has Node keep what it compiles of kmspol: the next start is shorter. Not in the folder for temporary files, which is
+ * Node's default: whoever writes there first would decide what we run. Where the folder cannot be made, nothing is kept.
+ */
+const keepCompiled = (): void => {
+  if (!enableCompileCache) return;
+  const caches = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
+  const folder = join(caches, "kmspol", "compiled");
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch {
+    return;
+  }
+  enableCompileCache(folder);
+};
 
 /** Starts the program. What is asked most often is answered before anything is loaded. */
 const start = async (args: readonly string[]): Promise<void> => {
@@ -6,6 +29,7 @@ const start = async (args: readonly string[]): Promise<void> => {
     process.stdout.write(`${process.env["KMSPOL_VERSION"] ?? ""}\n`);
     return;
   }
+  keepCompiled();
   const [{ runProgram }, { processOutside }] = await Promise.all([
     import("./program.ts"),
     import("./adapters/outside.ts"),
