@@ -1,4 +1,4 @@
-import { type Argument, Command, CommanderError } from "commander";
+import { type Argument, Command, CommanderError, Help } from "commander";
 import { addAdminCommand } from "./commands/add-admin.ts";
 import { addGroupCommand } from "./commands/add-group.ts";
 import { addUserCommand } from "./commands/add-user.ts";
@@ -52,7 +52,6 @@ const groups: Readonly<Record<string, Readonly<Record<string, Declare>>>> = {
     undo: undoCommand,
     prune: pruneCommand,
     upgrade: upgradeCommand,
-    each: eachCommand,
   },
   "Administer and use:": {
     "add-admin": addAdminCommand,
@@ -69,6 +68,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Declare>>>> = {
     "grant-service": grantServiceCommand,
   },
   "Prove:": { diff: diffCommand, can: canCommand, "who-can": whoCanCommand, why: whyCommand },
+  "Many keys:": { each: eachCommand },
   "Try:": { sandbox: sandboxCommand },
   "Set up:": { completion: completionCommand },
 };
@@ -104,6 +104,8 @@ const commandLine = (
       });
       return exit;
     }
+    const asked = args[0] === "help" ? (args[1] ?? "help") : "help";
+    if (asked !== "help" && !asked.startsWith("-") && !isVerb(asked)) throw unknownVerb(asked);
     try {
       await program.parseAsync([...args], { from: "user" });
     } catch (error) {
@@ -115,6 +117,12 @@ const commandLine = (
   };
   return { program, run };
 };
+
+const isVerb = (name: string): boolean => Object.values(groups).some((verbs) => Object.hasOwn(verbs, name));
+
+/** Commander would print the whole help, and not say why. */
+const unknownVerb = (name: string): CommanderError =>
+  new CommanderError(exitCodes.usage, "commander.unknownCommand", `error: unknown command '${name}'`);
 
 /** No verb, no flag but those that go everywhere. */
 const isBare = (program: Command, args: readonly string[]): boolean => {
@@ -148,11 +156,11 @@ const commandTree = (
   { terminal }: Pick<Outside, "terminal">,
   first?: string,
 ): Command => {
-  const wanted = Object.values(groups).some((verbs) => Object.hasOwn(verbs, first ?? "")) ? first : undefined;
+  const wanted = isVerb(first ?? "") ? first : undefined;
   const program = addGlobalOptions(
     new Command("kmspol")
       .description("Edits AWS KMS key policies safely: shows who gains and who loses what before it writes.")
-      .usage("[options] <verb> …")
+      .usage("[flags] <verb> …")
       .version(process.env["KMSPOL_VERSION"] ?? "", "-V, --version", "print the version")
       .helpOption("-h, --help", "print this help")
       .helpCommand("help [verb]", "the help of a verb")
@@ -161,7 +169,8 @@ const commandTree = (
         showGlobalOptions: true,
         helpWidth: Math.min(terminal.columns, 100),
         subcommandTerm: termOf,
-        styleTitle: (title) => (title === "Global Options:" ? "Everywhere:" : title),
+        styleTitle: (title) => titles.get(title) ?? title,
+        commandUsage: (verb) => inFlags(new Help().commandUsage(verb)),
       })
       .configureOutput({
         writeOut: (text) => terminal.write(text),
@@ -177,6 +186,16 @@ const commandTree = (
   program.addCommand(completeCommand(app, () => program).copyInheritedSettings(program), { hidden: true });
   return program;
 };
+
+/** Commander's headings, and ours. */
+const titles = new Map([
+  ["Global Options:", "Everywhere:"],
+  ["Options:", "Flags:"],
+  ["Arguments:", "Operands:"],
+]);
+
+/** What commander calls options is a flag everywhere else. */
+const inFlags = (usage: string): string => usage.replace("[options]", "[flags]");
 
 /** A verb with its operands, as the list of verbs shows it. */
 const termOf = (verb: Command): string => [verb.name(), ...verb.registeredArguments.map(operandOf)].join(" ");
@@ -203,5 +222,5 @@ const caught = async (
 const usageOf = (program: Command, args: readonly string[]): string => {
   const verb = program.commands.find((command) => args.includes(command.name()));
   if (!verb) return "kmspol --help lists the verbs";
-  return `usage: kmspol ${verb.name()} ${verb.usage()}; kmspol ${verb.name()} --help tells more`;
+  return `usage: kmspol ${verb.name()} ${inFlags(verb.usage())}; kmspol ${verb.name()} --help tells more`;
 };

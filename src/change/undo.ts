@@ -19,13 +19,9 @@ export const undoEdit = (
 ): Edit => {
   const last = changes.find(({ outcome }) => outcome !== "failed");
   if (!last) {
-    throw new RefusedError(
-      "nothing-to-undo",
-      `kmspol has made no change of ${subject.label} that could be undone`,
-      {
-        hint: `${commandFor(subject, "history", "--cloudtrail")} lists what others changed`,
-      },
-    );
+    throw new RefusedError("nothing-to-undo", `the history has no change of ${subject.label} to undo`, {
+      hint: `${commandFor(subject, "history", "--cloudtrail")} lists what others changed`,
+    });
   }
   const goal = to ? to.after : last.before;
   return { repeatable: false, make: (snapshot) => putBack(snapshot, last, goal, judges) };

@@ -22,7 +22,7 @@ export const eachCommand = (app: App, again: RunLine): Command =>
     .description(
       "Runs one verb on every key selected: looks at all of them first, shows one summary, asks once, then writes. After -- stands the verb as always, its target left out. --region and --profile may be given several times. A key that fails stops no other.",
     )
-    .usage("[options] -- VERB ARGS")
+    .usage("[flags] -- VERB ARGS")
     .argument("[words...]", "the verb and its operands, without the target")
     .optionsGroup("Which keys:")
     .option("--all", "every customer managed key of the account and Region")

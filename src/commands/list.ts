@@ -15,7 +15,7 @@ export const listCommand = (app: App): Command =>
     .description("Lists the keys of the account and Region: alias, id, state, spec, manager.")
     .option("--alias <glob>", "only keys with such an alias; * and ? are wildcards (repeatable)", collect)
     .option("--tag <key=value>", "only keys with this tag (repeatable: all of them)", collect)
-    .option("--customer-managed", "only the keys you manage (this is what happens anyway)")
+    .option("--customer-managed", "only the keys you manage (the default)")
     .option("--all-managers", "AWS managed keys too")
     .addHelpText(
       "after",

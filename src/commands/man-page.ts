@@ -9,7 +9,7 @@ export const manPage = (program: Command, version: string): string => {
     "kmspol \\- edit AWS KMS key policies safely",
     ".SH SYNOPSIS",
     ".B kmspol",
-    "[options] <verb> ...",
+    "[flags] <verb> ...",
     ".SH DESCRIPTION",
     roff(program.description()),
     "Alone on a terminal it opens a guided menu.",
@@ -17,14 +17,33 @@ export const manPage = (program: Command, version: string): string => {
       ...(verb.helpGroup() === verbs[i - 1]?.helpGroup() ? [] : [`.SH ${roff(groupName(verb))}`]),
       ...verbLines(verb),
     ]),
-    ".SH OPTIONS OF EVERY VERB",
+    ".SH FLAGS OF EVERY VERB",
     ...optionLines(program.options),
+    ".SH ENVIRONMENT",
+    ...environment.flatMap(termLines),
     ".SH EXIT STATUS",
-    ...exitStatus.flatMap(([code, words]) => [".TP", `.B ${code}`, roff(words)]),
+    ...exitStatus.flatMap(termLines),
   ]
     .map((line) => `${line}\n`)
     .join("");
 };
+
+const termLines = ([term, words]: readonly [string, string]): string[] => [
+  ".TP",
+  `.B ${roff(term)}`,
+  roff(words),
+];
+
+const environment = [
+  [
+    "KMSPOL_EDITOR, VISUAL, EDITOR",
+    "the editor, the first of them that is set; split into words as a shell would",
+  ],
+  ["KMSPOL_PAGER, PAGER", "the pager for reviews longer than the screen; empty or cat: they are not paged"],
+  ["KMSPOL_STATE_DIR", "the folder of the history and of kept texts"],
+  ["NO_COLOR, FORCE_COLOR", "no colours, or colours where there is no terminal"],
+  ["AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION, ...", "what the AWS SDK reads"],
+] as const;
 
 const exitStatus = [
   ["0", "done; nothing to do; can: allowed"],
@@ -34,6 +53,7 @@ const exitStatus = [
   ["4", "conflict: the policy changed underneath and could not be merged"],
   ["5", "AWS or the network failed"],
   ["130", "cancelled"],
+  ["143", "stopped by SIGTERM"],
 ] as const;
 
 const isHidden = (program: Command, command: Command): boolean =>

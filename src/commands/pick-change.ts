@@ -12,9 +12,13 @@ export const pickChange = (changes: readonly ChangeRecord[], reference: ChangeRe
   const { back } = reference;
   const text = back === 0 ? written[0]?.after : written[back - 1]?.before;
   if (text !== undefined) return text;
-  throw new UsageError("no-such-change", `the history has ${written.length} changes, not ${back}`, {
-    hint: lookUp,
-  });
+  throw new UsageError(
+    "no-such-change",
+    `the history has ${written.length} ${written.length === 1 ? "change" : "changes"}, not ${back}`,
+    {
+      hint: lookUp,
+    },
+  );
 };
 
 /** The one change whose id begins so. Throws UsageError (`no-such-change`). */

@@ -68,9 +68,37 @@ const beforeDashes = (args: readonly string[]): readonly string[] => {
 /** What commander says about a command line, as an error of ours. `usage` is the line of the verb at fault. */
 export const usageError = (code: string, message: string, usage: string): UsageError => {
   const meant = /\(Did you mean (.+)\?\)/.exec(message)?.[1];
-  const first = (message.split("\n")[0] ?? "").replace(/^error: /, "").replaceAll("command", "verb");
+  const said = (message.split("\n")[0] ?? "").replace(/^error: /, "");
   const hint = meant === undefined ? usage : `did you mean ${meant}?`;
-  return new UsageError(codes.get(code) ?? "usage", first.replaceAll("argument", "operand"), { hint });
+  return new UsageError(codes.get(code) ?? "usage", inOurWords(said), { hint });
+};
+
+/** Commander's sentences, and ours for the same. */
+const sentences: readonly (readonly [theirs: RegExp, ours: string])[] = [
+  [/^unknown command '(.*)'.*$/, 'unknown verb "$1"'],
+  [/^unknown option '(.*)'.*$/, "unknown flag $1"],
+  [/^missing required argument '(.*)'$/, "the operand <$1> is missing"],
+  [
+    /^too many arguments(?: for '(.*)')?\. Expected (\d+) arguments? but got (\d+)(?:.*)$/,
+    "$1 takes $2 operands, not $3",
+  ],
+  [/^option '(?:-\w, )?(--[\w-]+).*' argument missing$/, "$1 needs a value"],
+  [/^option '(?:-\w, )?(--[\w-]+).*' argument '(.*)' is invalid\. (.*)$/s, '"$2" is no value for $1: $3'],
+  [/^command-argument value '(.*)' is invalid for argument '(.*)'\. (.*)$/s, '"$1" is no $2: $3'],
+  [
+    /^option '(?:-\w, )?(--[\w-]+).*' cannot be used with option '(?:-\w, )?(--[\w-]+).*'$/,
+    "$1 cannot be used with $2",
+  ],
+];
+
+const inOurWords = (said: string): string => {
+  const [theirs, ours] = sentences.find(([pattern]) => pattern.test(said)) ?? [];
+  const words = theirs === undefined || ours === undefined ? said : said.replace(theirs, ours);
+  return words
+    .replace(" 0 operands", " no operands")
+    .replace(" 1 operands", " 1 operand")
+    .replace(/: Allowed choices are (.*)\.$/, ": it is one of $1")
+    .replace(/: ([A-Z])(.*)\.$/, (_, first: string, rest: string) => `: ${first.toLowerCase()}${rest}`);
 };
 
 const codes = new Map([

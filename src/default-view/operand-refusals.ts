@@ -80,7 +80,11 @@ const malformed = (
     return [because, `${text} names no account: an account id is 12 digits, without dashes`, forms];
   }
   return /^[\w+=,.@-]+$/.test(text)
-    ? ["malformed-principal-arn", `${text} may be a user or a role`, `write user/${text} or role/${text}`]
+    ? [
+        "malformed-principal-arn",
+        `${text} is a user or a role, and which is not said`,
+        `write user/${text} or role/${text}`,
+      ]
     : ["malformed-principal-arn", `${text === "" ? "an empty text" : text} names no principal`, forms];
 };
 

@@ -69,7 +69,7 @@ const refuseNoArn = (arn: string): void => {
 };
 
 const needed = (): UsageError =>
-  new UsageError("service-source-needed", "for whom the service may use the key is not told", {
+  new UsageError("service-source-needed", "it is not said for whose resources the service may use the key", {
     hint: "give --source-account ACCOUNT, --source-arn ARN or both; --unscoped means for anyone",
   });
 

@@ -73,7 +73,8 @@ export const countFindings = (findings: readonly Finding[]): string => {
   const counts = order.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     if (count === 0) return [];
-    return [severity === "security" ? `${count} security` : `${count} ${severity}${count === 1 ? "" : "s"}`];
+    const name = severity === "security" ? "security finding" : severity;
+    return [`${count} ${name}${count === 1 ? "" : "s"}`];
   });
   return counts.length === 0 ? "no findings" : counts.join(", ");
 };

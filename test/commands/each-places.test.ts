@@ -98,5 +98,5 @@ test.each([
 test("what the verb does not know is an error of the command line, not of each key", async () => {
   const { each } = await bench();
   const { exit, stderr } = await each("--alias", "app", "--", "show", "--frob");
-  expect([exit, stderr.split("\n")[0]]).toEqual([2, "kmspol: unknown option '--frob'"]);
+  expect([exit, stderr.split("\n")[0]]).toEqual([2, "kmspol: unknown flag --frob"]);
 });

@@ -45,4 +45,6 @@ const steady = (text: string, { root }: Place, sandbox: Sandbox | undefined): st
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z/g, "2026-01-01T00:00:00.000Z")
     .replace(/("(?:id|change)": )"[0-9a-f]{8}"/g, '$1"CHANGEID"')
     .replace(/(@\{\d+\} +)[0-9a-f]{8}/g, "$1CHANGEID")
+    .replace(/((?:change|run|--undo|--resume) )(?!0{8})[0-9a-f]{8}\b/g, "$1CHANGEID")
+    .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT")
     .replace(/, \d+ ms$/gm, ", N ms");

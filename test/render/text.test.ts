@@ -188,6 +188,6 @@ test("findings come by severity, then by place; counts are in words", () => {
     "s",
     "w",
   ]);
-  expect(countFindings(some)).toBe("2 errors, 1 security, 1 warning");
+  expect(countFindings(some)).toBe("2 errors, 1 security finding, 1 warning");
   expect(countFindings([])).toBe("no findings");
 });
