@@ -1,6 +1,7 @@
 import { KmspolError, PutUnknown } from "../../errors.ts";
 import { explainAwsError } from "./explain.ts";
 import { failureKind } from "./failure-kind.ts";
+import { signInProfile } from "./profile.ts";
 import { withRetries } from "./retries.ts";
 import { readSdkError } from "./sdk-error.ts";
 import type { AwsSettings } from "./settings.ts";
@@ -34,10 +35,17 @@ export const callAws = async <Output>(
     return await withRetries(attempt, kindFor(request), { clock: settings.clock, random: Math.random });
   } catch (error) {
     if (error instanceof KmspolError) throw error;
-    const explained = explainAwsError(error, request, settings);
+    const explained = explainAwsError(error, request, await namingWhoSignsIn(error, settings));
     if (!outcomeUnknown(error, request)) throw explained;
     throw new PutUnknown("put-unknown", explained.message, { hint: explained.hint, cause: error });
   }
+};
+
+/** An SSO session belongs to the profile that signs in, which need not be the one that was chosen. */
+const namingWhoSignsIn = async (error: unknown, settings: AwsSettings): Promise<AwsSettings> => {
+  const { name, message } = readSdkError(error);
+  const isSso = /^(?:Credentials|Token)ProviderError$/.test(name) && /sso/i.test(message);
+  return isSso ? { ...settings, profile: await signInProfile(settings) } : settings;
 };
 
 const kindFor = (request: AwsRequest) => (error: unknown) =>

@@ -24,6 +24,22 @@ export const readProfile = async (settings: AwsSettings): Promise<Profile> => {
   return { values: values ?? new Map<string, string>(), services };
 };
 
+/**
+ * The profile that signs in: the one chosen, or where it takes a role with the credentials of another one, that one.
+ * Undefined where none is chosen.
+ */
+export const signInProfile = async (settings: AwsSettings): Promise<string | undefined> => {
+  const { profiles } = await readConfigFiles(settings.environment);
+  let name = chosenProfile(settings);
+  const seen = new Set<string>();
+  for (;;) {
+    const source = profiles.get(name ?? "default")?.get("source_profile");
+    if (source === undefined || seen.has(source)) return name;
+    seen.add(source);
+    name = source;
+  }
+};
+
 const unknownProfile = (profile: string, { profiles }: ConfigFiles): AwsError => {
   const known = [...profiles.keys()].slice(0, 10).join(", ");
   return new AwsError("unknown-profile", `there is no AWS profile ${profile}`, {
