@@ -5,6 +5,7 @@ import { readPolicy } from "../policy/read-policy.ts";
 import { actionsIn } from "./action-set.ts";
 import { administrators, mayDelete, withoutDeletion } from "./administrators.ts";
 import { speaksOfAny } from "./concerns.ts";
+import { names } from "./holdings.ts";
 import { insertAction } from "./insert-action.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
@@ -25,7 +26,11 @@ export const allowDeletion = (
   const policy = readPolicy(document);
   const admins = administrators(policy, known);
   if (admins.length === 0) return { document, notes: [noAdministrators(facts)], inherent: [] };
-  const after = withoutDeletion(policy, known).reduce(
+  const lacking = admins.filter((admin) => !mayDelete(policy, admin, known));
+  const statements = withoutDeletion(policy, known).filter((statement) =>
+    lacking.some((admin) => names(statement, admin)),
+  );
+  const after = statements.reduce(
     (edited, statement) =>
       deletionActions
         .filter((action) => !actionsIn(statement).has(action))

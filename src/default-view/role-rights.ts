@@ -23,6 +23,8 @@ export const administrationRights: Taking = {
   everything: administration,
   all: () => administration,
   core: () => administrationCore,
+  // The console's spelling of RevokeGrant; the action by its own name may be there for a user.
+  spelled: new Set(["kms:revoke*"]),
 };
 
 /** The two actions behind "Allow key administrators to delete this key". */

@@ -3,6 +3,7 @@ import type { ConditionTest, PrincipalEntry, Statement } from "../policy/model.t
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { placeOf } from "./place.ts";
+import { appliesToKey } from "./recognise.ts";
 
 /** One line of what a statement says: where it is, whom it allows or denies what, under which condition. */
 export const meaningOf = (document: PolicyDocument, statement: Statement, facts: KeyFacts): string => {
@@ -10,8 +11,7 @@ export const meaningOf = (document: PolicyDocument, statement: Statement, facts:
   if (statement.inert !== undefined) return `${place}: matches nothing, ${statement.inert}`;
   const verb = statement.effect === "Deny" ? "denies" : "allows";
   const when = statement.conditions.map(conditionWords).join(" and ");
-  const scope = statement.resources.includes("*") && !statement.notResource ? "" : " on other resources";
-  return `${place}: ${verb} ${whom(statement, facts)} ${what(statement)}${scope}${when === "" ? "" : `, if ${when}`}`;
+  return `${place}: ${verb} ${whom(statement, facts)} ${what(statement)}${scope(statement, facts)}${when === "" ? "" : `, if ${when}`}`;
 };
 
 const whom = ({ principals, notPrincipal }: Statement, facts: KeyFacts): string => {
@@ -40,6 +40,14 @@ const principalWords = ({ type, value }: PrincipalEntry, facts: KeyFacts): strin
 const what = ({ actions, notAction }: Statement): string => {
   if (!notAction && actions.some((action) => /^(kms:)?\*$/i.test(action))) return "everything";
   return notAction ? `everything except ${shortened(actions, 5)}` : shortened(actions, 5);
+};
+
+/** A key policy is about its own key, whatever Resource names beside it. */
+const scope = (statement: Statement, facts: KeyFacts): string => {
+  const { resources, notResource } = statement;
+  if (!notResource && resources.includes("*")) return "";
+  if (facts.arn === undefined) return notResource ? " on all but certain keys" : " on certain keys";
+  return appliesToKey(statement, facts) ? " on this key" : " on other keys alone";
 };
 
 const conditionWords = ({ operator, key, values }: ConditionTest): string =>

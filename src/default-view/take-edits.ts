@@ -7,6 +7,7 @@ import { isRecord, valueOf, type JsonObject } from "../policy/json-value.ts";
 import type { PrincipalEntry, Statement } from "../policy/model.ts";
 import { pathOfStatement } from "../policy/text/node-at.ts";
 import { freeSid } from "./console-statement.ts";
+import { consoleSids } from "./rights.ts";
 import { placeOf } from "./place.ts";
 
 /**
@@ -61,14 +62,18 @@ const splitOff = (
   const node = document.statements[statement.index];
   const value = node && valueOf(node);
   const kept = statement.actions.filter((action) => !actions.includes(action));
-  const sid = statement.sid === undefined ? {} : { Sid: freeSid(document, statement.sid) };
+  const { Sid, ...content } = isRecord(value) ? value : {};
+  const sid = typeof Sid === "string" && !isConsoleSid(Sid) ? { Sid: freeSid(document, Sid) } : {};
   return {
-    ...(isRecord(value) ? value : {}),
     ...sid,
+    ...content,
     Principal: principalOf(entries),
     Action: oneOrList(kept),
   };
 };
+
+/** What is split off gives less than the console's statement of that name does. */
+const isConsoleSid = (sid: string): boolean => Object.values(consoleSids).includes(sid);
 
 const principalOf = (entries: readonly PrincipalEntry[]): JsonObject =>
   Object.fromEntries(

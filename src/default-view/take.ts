@@ -21,6 +21,8 @@ export interface Taking {
   all(statement: Statement): ActionSet;
   /** Those among them that make the role: a statement without one of these is left alone (DescribeKey alone is no use). */
   core(statement: Statement): ActionSet;
+  /** Patterns, in small letters, that stand for the role wherever a statement gives some of its core. */
+  readonly spelled?: ReadonlySet<string>;
 }
 
 /**
@@ -68,7 +70,10 @@ const takeFrom = (
   if (isSubset(actionsIn(statement), taking.all(statement))) {
     return takePrincipals(document, statement, taken);
   }
-  const leaving = statement.actions.filter((action) => overlaps(actionsOf(action), taking.core(statement)));
+  const leaving = statement.actions.filter(
+    (action) =>
+      overlaps(actionsOf(action), taking.core(statement)) || taking.spelled?.has(action.toLowerCase()),
+  );
   const mixed = leaving.find((action) => !isSubset(actionsOf(action), taking.all(statement)));
   if (statement.notAction || mixed !== undefined) {
     throw givesMore(document, statement, taken[0]?.value ?? "", mixed, taking, facts);
@@ -90,7 +95,7 @@ const givesMore = (
     "statement-gives-more",
     `${place} gives ${principal} ${given}, which is more than ${taking.what}`,
     {
-      hint: `replace ${given} there by the actions that ${principal} should keep: ${commandOn(facts, "edit")}`,
+      hint: `replace ${mixed ?? "NotAction"} there by the actions that ${principal} should keep: ${commandOn(facts, "edit")}`,
     },
   );
 };

@@ -115,6 +115,29 @@ export const shapes: readonly Shape[] = [
     "administrators of old",
     policy(delegation, admins(["role/Ops", "user/Ann"], adminLists.A1), users("role/Ops")),
   ),
+  shape(
+    "deleted principals, in an Allow and in a Deny",
+    policy(delegation, users(["AIDACKCEVSQ6C2EXAMPLE", "role/App"]), grants("AROACKCEVSQ6C2EXAMPLE"), {
+      ...{ deny: true, who: ["AIDACKCEVSQ6C2EXAMPLE", "role/App"], may: "kms:ScheduleKeyDeletion" },
+    }),
+  ),
+  shape(
+    "an account in both spellings, and under a condition",
+    policy(delegation, users([other, "role/App"]), {
+      ...{ who: arn("root", other), may: ["kms:Decrypt", "kms:DescribeKey"], if: s3 },
+    }),
+  ),
+  shape(
+    "deletion in a statement of its own",
+    policy(delegation, admins("role/Ops", adminLists["A3-D"]), {
+      ...{ sid: "Deletion", who: ["role/Ops", "role/Reaper"] },
+      may: ["kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion"],
+    }),
+  ),
+  shape(
+    "administration with a little use",
+    policy(delegation, admins(["role/Ops", "role/Lead"], [...adminLists["A4-D"], "kms:Decrypt"])),
+  ),
   shape("a signing key", policy(delegation, users("role/App", useLists.signing)), keys.signing),
   shape(
     "YAML, one statement a block",
