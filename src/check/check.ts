@@ -6,6 +6,7 @@ import type { ParsedText } from "../policy/syntax.ts";
 import { catalogue } from "./catalogue.ts";
 import { findingCodes, type FindingCode } from "./codes.ts";
 import type { Finding } from "./finding.ts";
+import { isFarTooLarge } from "./effort.ts";
 import { knownFacts, unmet } from "./known-facts.ts";
 import { positionFinder } from "./line-starts.ts";
 import { managedByAws } from "./managed-by-aws.ts";
@@ -21,7 +22,8 @@ export interface CodedDraft extends Draft {
 
 /**
  * Every fault of a policy text, sorted by place. Works on texts that do not parse: then `json-syntax` is among them.
- * Rules whose facts are missing are left out (`rulesLeftOut` names them). Policies of AWS managed keys have none.
+ * Rules whose facts are missing are left out (`rulesLeftOut` names them). Of a text far too large for KMS only its size and syntax are
+ * looked at. Policies of AWS managed keys have none.
  */
 export const checkPolicy = (
   parsed: ParsedText,
@@ -56,7 +58,7 @@ export const draftsOf = (
 
 const contextOf = (parsed: ParsedText, facts: KeyFacts, options: CheckOptions): CheckContext | undefined => {
   const document = documentOf(parsed);
-  if (!document) return undefined;
+  if (!document || isFarTooLarge(parsed)) return undefined;
   const policy = readPolicy(document);
   return { document, policy, statements: readViews(document, policy), facts: knownFacts(facts), options };
 };

@@ -1,6 +1,8 @@
 import { maximumPolicyBytes } from "../policy/limits.ts";
 import type { Statement } from "../policy/model.ts";
+import type { ParsedText } from "../policy/syntax.ts";
 import type { CheckContext } from "./rule.ts";
+import { textToSend } from "./text-to-send.ts";
 
 /** What the access engine may be asked in one check. A policy of a usual size needs a few hundred; one made to be slow would need millions. */
 const limit = 10_000;
@@ -19,6 +21,11 @@ export const mayAskEngine = (context: CheckContext, statements: readonly Stateme
   return true;
 };
 
-/** Whether KMS would not take the text, however its white space is written: then nobody needs to know what it would mean. */
-export const isFarTooLarge = ({ document }: CheckContext): boolean =>
-  document.text.length > 2 * maximumPolicyBytes;
+const farTooMany = 2 * maximumPolicyBytes;
+
+/**
+ * Whether KMS would not take the text, however its white space and comments are written, by far: then nobody needs to know what it
+ * would mean, and rules that look at pairs would take minutes for a megabyte.
+ */
+export const isFarTooLarge = (parsed: ParsedText): boolean =>
+  parsed.text.length > farTooMany && textToSend(parsed).replaceAll(/\s+/g, "").length > farTooMany;

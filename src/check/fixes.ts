@@ -28,12 +28,13 @@ export const removeMemberAt =
   (document) =>
     removeMember(document, path.slice(0, -1), String(path.at(-1)));
 
-/** Gives the member at a path another name, in its place and with its value as it is written. */
+/** Gives the member at a path another name, in its place and with its value as it is written; not one that is taken. */
 export const renameMember =
   (path: JsonPath, name: string): Fix =>
   (document) => {
     const object = nodeAt(document, path.slice(0, -1));
-    const member = object?.kind === "object" && object.members.find((each) => each.name === path.at(-1));
+    if (object?.kind !== "object" || object.members.some((each) => each.name === name)) return document;
+    const member = object.members.find((each) => each.name === path.at(-1));
     if (!member) return document;
     const { start, end } = member.nameNode;
     const quote = /^["']/.exec(document.text.slice(start, end))?.[0] ?? "";

@@ -23,29 +23,26 @@ export const nearestOnly = (word: string, candidates: readonly string[]): string
 
 /**
  * Insertions, deletions, replacements and swaps of neighbours that make `b` of `a`; any number above `bound` where more
- * than `bound` are needed.
+ * than `bound` are needed. Only the band of the table that can stay within the bound is filled in.
  */
 export const editDistance = (a: string, b: string, bound: number): number => {
   if (Math.abs(a.length - b.length) > bound || a.length > longest) return bound + 1;
   let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let last = Array.from({ length: Math.min(b.length, bound) + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i++) {
-    const row = nextRow(a, b, i, last, beforeLast);
-    if (Math.min(...row) > bound) return bound + 1;
+    const row: number[] = i <= bound ? [i] : [];
+    let least = at(row, 0);
+    for (let j = Math.max(1, i - bound); j <= Math.min(b.length, i + bound); j++) {
+      const same = a[i - 1] === b[j - 1];
+      let steps = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + (same ? 0 : 1));
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) steps = Math.min(steps, at(beforeLast, j - 2) + 1);
+      row[j] = steps;
+      least = Math.min(least, steps);
+    }
+    if (least > bound) return bound + 1;
     [beforeLast, last] = [last, row];
   }
   return last[b.length] ?? bound + 1;
-};
-
-const nextRow = (a: string, b: string, i: number, last: number[], beforeLast: number[]): number[] => {
-  const row = [i];
-  for (let j = 1; j <= b.length; j++) {
-    const same = a[i - 1] === b[j - 1];
-    const steps = [at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + (same ? 0 : 1)];
-    if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) steps.push(at(beforeLast, j - 2) + 1);
-    row.push(Math.min(...steps));
-  }
-  return row;
 };
 
 const at = (row: readonly number[], column: number): number => row[column] ?? Number.POSITIVE_INFINITY;

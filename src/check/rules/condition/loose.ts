@@ -8,9 +8,9 @@ const alwaysPresent =
 /** IfExists holds where the key is absent, and many callers can leave it out (IAM User Guide, IfExists). */
 export const ifExistsInAllow = testRule((at, { effect, tests }) => {
   const { ifExists, negated, family, base, set } = at.operator;
-  if (tests.some((other) => asksForContext(other, at))) return undefined;
   if (effect !== "Allow" || !ifExists || negated || family === "Null" || alwaysPresent.test(at.folded))
     return undefined;
+  if (namesAskedFor(tests).has(at.folded)) return undefined;
   return {
     at,
     message: `${at.operatorName} also allows requests without ${at.key}`,
@@ -18,11 +18,19 @@ export const ifExistsInAllow = testRule((at, { effect, tests }) => {
   };
 });
 
-/** A test that one of some parts of the encryption context is there, the one that `at` compares among them. */
-const asksForContext = ({ folded, operator, values }: TestView, at: TestView): boolean =>
-  folded === "kms:encryptioncontextkeys" &&
-  operator.set === "ForAnyValue" &&
-  values.some(({ text }) => at.folded === `kms:encryptioncontext:${text.toLowerCase()}`);
+const asked = new WeakMap<readonly TestView[], ReadonlySet<string>>();
+
+/** The keys of which a test asks that one be there: parts of the encryption context. Worked out once a statement. */
+const namesAskedFor = (tests: readonly TestView[]): ReadonlySet<string> => {
+  const known = asked.get(tests) ?? new Set(tests.flatMap(partsAskedFor));
+  asked.set(tests, known);
+  return known;
+};
+
+const partsAskedFor = ({ folded, operator, values }: TestView): readonly string[] =>
+  folded === "kms:encryptioncontextkeys" && operator.set === "ForAnyValue"
+    ? values.map(({ text }) => `kms:encryptioncontext:${text.toLowerCase()}`)
+    : [];
 
 /** Headers that a caller sets as it likes (Access Analyzer, UNTRUSTWORTHY_CONDITION_KEY). */
 export const spoofableConditionKey = testRule((at) =>

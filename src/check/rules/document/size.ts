@@ -1,14 +1,18 @@
 import { maximumPolicyBytes, policyBytes } from "../../../policy/limits.ts";
+import { isFarTooLarge } from "../../effort.ts";
 import { textRule, type Draft } from "../../rule.ts";
 import { textToSend } from "../../text-to-send.ts";
 
 const hint =
   "remove white space, merge statements, or use grants or aws:PrincipalOrgID instead of long lists";
 
+const beyond = "; nothing else is checked in so large a policy";
+
 const withSize = (say: (bytes: number) => string | undefined) =>
   textRule((parsed): Draft[] => {
     const message = say(policyBytes(textToSend(parsed)));
-    return message === undefined ? [] : [{ at: { start: 0, path: [] }, message, hint }];
+    if (message === undefined) return [];
+    return [{ at: { start: 0, path: [] }, message, hint: hint + (isFarTooLarge(parsed) ? beyond : "") }];
   });
 
 /** More than the quota: PutKeyPolicy answers LimitExceededException (KMS Developer Guide, quotas). */

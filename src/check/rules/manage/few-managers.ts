@@ -1,12 +1,10 @@
 import type { Candidate } from "../../../access/lockout/candidates.ts";
-import { isFarTooLarge } from "../../effort.ts";
 import { allowsPut, delegations, managersIn } from "../../managers.ts";
 import { documentRule, type CheckContext, type Draft, type Rule } from "../../rule.ts";
 import type { PrincipalView } from "../../views.ts";
 
 /** Those who can change the policy, where they are named one by one; undefined where the account or a pattern is among them. */
 const namedManagers = (context: CheckContext): readonly Candidate[] | undefined => {
-  if (isFarTooLarge(context)) return undefined;
   // The usual case, decided without the evaluator.
   if (delegations(context).some(({ tests }) => tests.length === 0)) return undefined;
   const managers = managersIn(context);

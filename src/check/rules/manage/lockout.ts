@@ -1,12 +1,11 @@
 import { lockoutOf, type Lockout } from "../../../access/lockout.ts";
-import { isFarTooLarge } from "../../effort.ts";
 import { managersIn, managesPlainly } from "../../managers.ts";
 import { documentRule, type CheckContext, type Draft } from "../../rule.ts";
 
 /** The verdict about the caller, where one is known. */
 const verdictOf = (context: CheckContext): Lockout | undefined => {
   const { policy, facts, options } = context;
-  if (!options.caller || isFarTooLarge(context)) return undefined;
+  if (!options.caller) return undefined;
   return lockoutOf(policy, options.caller, facts);
 };
 
@@ -20,7 +19,6 @@ const sentence = (text: string): string => text.replace(/\.$/, "");
  */
 export const lockout = documentRule(
   (context): Draft | undefined => {
-    if (isFarTooLarge(context)) return undefined;
     const { options } = context;
     const hint = "allow it to an administrator, or add the account's root ARN with kms:*";
     const verdict = verdictOf(context);

@@ -1,5 +1,4 @@
 import { bestDecision, mayReach } from "../../../access/lockout/managers.ts";
-import { isFarTooLarge } from "../../effort.ts";
 import { allowsPut, managersIn } from "../../managers.ts";
 import { quoted } from "../../quoted.ts";
 import { documentRule, type Draft } from "../../rule.ts";
@@ -12,7 +11,7 @@ import type { StatementView } from "../../views.ts";
 export const putWithoutGet = documentRule(
   (context): Draft[] => {
     const { policy, facts, statements } = context;
-    if (isFarTooLarge(context) || !statements.some(treatsApart)) return [];
+    if (!statements.some(treatsApart)) return [];
     const entries = statements.filter(allowsPut).flatMap(({ principals }) => principals);
     return managersIn(context).flatMap(({ caller }): Draft[] => {
       const at = entries.find(({ value }) => value === caller.arn);

@@ -28,11 +28,17 @@ export const redundantPrincipal = statementRule(({ principals, model }, { docume
 export const redundantAction = statementRule(({ actions, sid }, { document }) => {
   const patterns = consoleSids.has(sid ?? "") ? [] : actions.filter(({ value }) => value.includes("*"));
   const seen = new Set<string>();
-  return actions.flatMap((at): Draft[] => {
+  return actions.flatMap((at, index): Draft[] => {
     const folded = at.value.toLowerCase();
     const repeated = seen.has(folded);
     seen.add(folded);
-    const wider = patterns.find((other) => other.value.toLowerCase() !== folded && isWithin(at, other));
+    const wider = patterns.find(
+      (other) =>
+        other.value.toLowerCase() !== folded &&
+        isWithin(at, other) &&
+        // Of two patterns that say the same, the first stays.
+        !(actions.indexOf(other) > index && isWithin(other, at)),
+    );
     if (!repeated && !wider) return [];
     const message = wider
       ? `${quoted(at.value)} is covered by ${quoted(wider.value)} in the same statement`

@@ -2,7 +2,7 @@ import { removeStatementAt } from "../../fixes.ts";
 import { compareAccess } from "../../../access/compare-access.ts";
 import type { Statement } from "../../../policy/model.ts";
 import { consoleSids } from "../../console-sids.ts";
-import { isFarTooLarge, mayAskEngine } from "../../effort.ts";
+import { mayAskEngine } from "../../effort.ts";
 import { normalPrincipal } from "../../normal-principal.ts";
 import { documentRule, type CheckContext, type Draft } from "../../rule.ts";
 import type { StatementView } from "../../views.ts";
@@ -10,7 +10,6 @@ import type { StatementView } from "../../views.ts";
 /** A statement without which everybody has the access that they have with it, future actions included. */
 export const redundantStatement = documentRule((context): Draft[] => {
   const { statements } = context;
-  if (isFarTooLarge(context)) return [];
   // Of two equal statements the later one goes.
   let left = statements;
   return [...statements].reverse().flatMap((statement): Draft[] => {

@@ -11,19 +11,21 @@ const placeOf = (statement: StatementView) => {
 /** AWS tells people to remove duplicate Sids when a put fails (re:Post knowledge center). */
 export const duplicateSid = documentRule(({ statements }) => {
   const seen = new Set<string>();
+  const taken = new Set(statements.map((statement) => statement.sid));
   return statements.flatMap((statement): Draft[] => {
     const at = placeOf(statement);
     if (!at || !statement.sid) return [];
     const again = seen.has(statement.sid);
     seen.add(statement.sid);
     if (!again) return [];
+    const free = freeSid(statement.sid, taken);
+    taken.add(free);
     const message = `another statement has the Sid ${quoted(statement.sid)} too`;
-    return [{ at, message, hint, fix: replaceAt(at.path, freeSid(statement.sid, statements)) }];
+    return [{ at, message, hint, fix: replaceAt(at.path, free) }];
   });
 });
 
-const freeSid = (sid: string, statements: readonly StatementView[]): string => {
-  const taken = new Set(statements.map((statement) => statement.sid));
+const freeSid = (sid: string, taken: ReadonlySet<string | undefined>): string => {
   let number = 2;
   while (taken.has(`${sid}${number}`)) number += 1;
   return `${sid}${number}`;
