@@ -5,7 +5,8 @@ import { callerOf, type RequestCaller, rootUserOf } from "./evaluator/caller.ts"
 import { withArnParts } from "./evaluator/known-context.ts";
 import { laterCall } from "./lockout/context.ts";
 import { type FragileControl, fragileControl } from "./lockout/fragile.ts";
-import { managersOf } from "./lockout/managers.ts";
+import { candidatesOf } from "./lockout/candidates.ts";
+import { managersAmong } from "./lockout/managers.ts";
 import { contextEntries } from "./evaluator/request-context.ts";
 import type { AccessRequest, DecidingStatement } from "./types.ts";
 
@@ -58,7 +59,7 @@ export const lockoutOf = (
 
 /** Why nobody at all may change the policy, as one sentence; undefined where somebody may. */
 export const nobodyCanManage = (policy: Policy, facts: KeyFacts): string | undefined =>
-  managersOf(policy, withArnParts(facts)).length > 0
+  managersAmong(candidatesOf(policy, withArnParts(facts)), policy, withArnParts(facts)).next().done !== true
     ? undefined
     : "Nobody of the key's account may call kms:PutKeyPolicy: once written, only AWS Support can change this policy.";
 

@@ -1,5 +1,5 @@
-import type { Candidate } from "../access/lockout/candidates.ts";
-import { managersOf } from "../access/lockout/managers.ts";
+import { type Candidate, candidatesOf } from "../access/lockout/candidates.ts";
+import { managersAmong } from "../access/lockout/managers.ts";
 import type { CheckContext } from "./rule.ts";
 import { isExternal, isOwnAccount } from "./star-or-own.ts";
 import type { StatementView } from "./views.ts";
@@ -27,11 +27,17 @@ export const delegations = ({ statements, facts }: CheckContext): readonly State
       statement.principals.some((entry) => isOwnAccount(entry, facts)),
   );
 
-const found = new WeakMap<CheckContext, readonly Candidate[]>();
+/** Comparisons of a candidate with a condition's value. A policy of legal size with full ARNs needs less; short patterns need more. */
+const farTooMany = 1_000_000;
 
-/** Everybody who may be able to change the policy; worked out once a check, as several rules ask. */
-export const managersIn = (context: CheckContext): readonly Candidate[] => {
-  const managers = found.get(context) ?? managersOf(context.policy, context.facts);
-  found.set(context, managers);
-  return managers;
+/**
+ * Everybody who may be able to change the policy, one after the other: whoever needs to know of one has no more worked out. Undefined
+ * where there are too many patterns to try.
+ */
+export const managersIn = ({ policy, facts }: CheckContext): Iterable<Candidate> | undefined => {
+  const candidates = candidatesOf(policy, facts);
+  const values = policy.statements.flatMap(({ conditions }) => conditions.flatMap((test) => test.values));
+  return candidates.length * values.length > farTooMany
+    ? undefined
+    : managersAmong(candidates, policy, facts);
 };

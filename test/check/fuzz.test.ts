@@ -109,6 +109,64 @@ test("mending ends, and leaves a document", () => {
   );
 });
 
+/** Some JSON of as many parts as fit. */
+const many = (count: number, part: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => part(n)).join(",");
+const inPolicy = (...statements: readonly string[]): string =>
+  `{"Version":"2012-10-17","Statement":[${statements.join(",")}]}`;
+const forAll = (parts: string): string =>
+  `{"Effect":"Allow","Principal":{"AWS":"*"},"Resource":"*",${parts}}`;
+
+/** Texts of many equal parts, on which a rule that looks at each pair of them could work for minutes. */
+const repetitive: Readonly<Record<string, string>> = {
+  "values of a legal size": inPolicy(
+    forAll(
+      `"Action":"kms:*","Condition":{"StringLike":{"aws:PrincipalArn":[${many(2800, (n) => `"*${n}*"`)}]}}`,
+    ),
+  ),
+  "actions of a legal size": inPolicy(forAll(`"Action":[${many(2400, (n) => `"kms:*?*${n}*"`)}]`)),
+  operators: inPolicy(
+    forAll(`"Action":"kms:*","Condition":{${many(20_000, (n) => `"StringEqual${n}":{"aws:x${n}":"y"}`)}}`),
+  ),
+  "actions and condition keys": inPolicy(
+    forAll(
+      `"Action":[${many(22_000, () => '"kms:Decrypt?"')}],"Condition":{"StringEquals":{${many(12_000, (n) => `"kms:EncryptionContext:a${n}":"y"`)}}}`,
+    ),
+  ),
+  statements: inPolicy(many(7000, (n) => forAll(`"Sid":"${n}","Action":"kms:GenerateDataKey"`))),
+  "one line of five megabytes": inPolicy(forAll(`"Action":"${"kms:*".repeat(1_000_000)}"`)),
+};
+
+test.each(Object.entries(repetitive))("many %s", (_, text) => holds(text));
+
+test("of a policy far beyond the limit the size is told, and that nothing else was looked at", () => {
+  const [finding, ...others] = checkPolicy(parsePolicyText(repetitive["statements"] ?? "", "json"), {});
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({
+    code: "policy-too-large",
+    hint: expect.stringMatching(/nothing else is checked/) as string,
+  });
+});
+
+test("white space and comments do not count: they are never sent", () => {
+  const faulty = forAll('"Action":"kms:Decrpyt"');
+  const text = `{"Version":"2012-10-17", // ${"x".repeat(200_000)}\n"Statement":[${" ".repeat(200_000)}${faulty}]}`;
+  const codes = checkPolicy(parsePolicyText(text, "jsonc"), {}).map(({ code }) => code);
+  expect(codes).toContain("unknown-action");
+});
+
+test("hundreds of faults of one kind are mended together", () => {
+  const statements = many(
+    250,
+    (n) =>
+      `{"Sid":"use","Effect":"Allow","Principal":{"AWS":"11112222333${n % 10}"},"Action":["kms:Decrpyt","Decrypt"],"Resource":"*"}`,
+  );
+  const document = documentOf(parsePolicyText(inPolicy(statements), "json"))!;
+  const { text } = fixPolicy(document, {});
+  expect(/Decrpyt|"Decrypt"/.test(text)).toBe(false);
+  expect(text.match(/"Sid"/g)?.length).toBe(10);
+});
+
 /** Inputs as files, for the program itself. */
 const hostile: Readonly<Record<string, Uint8Array | string>> = {
   "empty.json": "",
@@ -125,6 +183,20 @@ const hostile: Readonly<Record<string, Uint8Array | string>> = {
   "twice.json": '{"Statement":[],"Statement":[{"Effect":"Allow","Effect":"Deny"}]}',
   "invalid-utf8.json": Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
   "surrogate.json": '{"Version":"2012-10-17","Statement":[{"Sid":"\\ud800","Effect":"Allow"}]}',
+  "surrogate-bytes.json": Buffer.concat([
+    Buffer.from('{"Statement":[{"Sid":"'),
+    Buffer.from([0xed, 0xa0, 0x80]),
+    Buffer.from('"}]}'),
+  ]),
+  "long-line.yaml": `Version: "2012-10-17"\nStatement:\n  - Sid: ${"x".repeat(5_000_000)}\n`,
+  "long-line.jsonc": `{"Version":"2012-10-17",/*${"*".repeat(5_000_000)}*/"Statement":[]}`,
+  "flow.yaml": "[".repeat(50_000),
+  ...Object.fromEntries(
+    [7, 60, 150, 333, 500].map((at) => [`cut-${at}.json`, (policies[0] ?? "").slice(0, at)] as const),
+  ),
+  ...Object.fromEntries(
+    Object.entries(repetitive).map(([name, text]) => [`many-${name.replaceAll(" ", "-")}.json`, text]),
+  ),
   "bom.json": "\uFEFF{}",
   "escape.json": '{"Statement":[{"Sid":"\\u001b]0;owned\\u0007","Effect":"\\u001b[31mAllow\\u202e"}]}',
   // Twenty-five kilobytes on which the access engine could work for minutes.
@@ -142,6 +214,19 @@ const hostile: Readonly<Record<string, Uint8Array | string>> = {
   }),
   "many.json": `{"Statement":[${Array.from({ length: 9000 }, () => '{"Effect":"Allow"}').join(",")}]}`,
 };
+
+test("any text at all", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string({ unit: "binary", maxLength: 300 }), fc.uint8Array({ maxLength: 300 })),
+      (raw) => {
+        const text = typeof raw === "string" ? raw : new TextDecoder().decode(raw);
+        for (const format of formats) holds(text, format);
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
 
 test.each(Object.entries(hostile))("kmspol check %s", async (name, content) => {
   const place = await newPlace();

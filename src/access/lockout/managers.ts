@@ -7,10 +7,19 @@ import { laterCall } from "./context.ts";
 import type { Decision } from "../types.ts";
 
 /** Everybody who may be able to change the policy, if what is unknown turns out well. */
-export const managersOf = (policy: Policy, facts: KeyFacts): readonly Candidate[] =>
-  candidatesOf(policy, facts).filter(({ caller }) =>
-    mayReach(bestDecision(policy, caller, "kms:PutKeyPolicy", facts)),
-  );
+export const managersOf = (policy: Policy, facts: KeyFacts): readonly Candidate[] => [
+  ...managersAmong(candidatesOf(policy, facts), policy, facts),
+];
+
+/** Those of some candidates who may be able to change the policy, decided one by one as they are asked for. */
+export function* managersAmong(
+  candidates: readonly Candidate[],
+  policy: Policy,
+  facts: KeyFacts,
+): Generator<Candidate> {
+  for (const candidate of candidates)
+    if (mayReach(bestDecision(policy, candidate.caller, "kms:PutKeyPolicy", facts))) yield candidate;
+}
 
 /** The decision for a later call, with what is unknown taken to turn out well. */
 export const bestDecision = (

@@ -7,10 +7,12 @@ import type { PrincipalView } from "../../views.ts";
 const namedManagers = (context: CheckContext): readonly Candidate[] | undefined => {
   // The usual case, decided without the evaluator.
   if (delegations(context).some(({ tests }) => tests.length === 0)) return undefined;
-  const managers = managersIn(context);
-  return managers.every(({ standsFor, caller }) => standsFor === "itself" && caller.kind !== "root-user")
-    ? managers
-    : undefined;
+  const named: Candidate[] = [];
+  for (const manager of managersIn(context) ?? []) {
+    if (manager.standsFor !== "itself" || manager.caller.kind === "root-user") return undefined;
+    named.push(manager);
+  }
+  return named;
 };
 
 const entryOf = ({ statements }: CheckContext, arn: string | undefined): PrincipalView | undefined =>

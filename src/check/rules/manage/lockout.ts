@@ -1,3 +1,4 @@
+import type { Candidate } from "../../../access/lockout/candidates.ts";
 import { lockoutOf, type Lockout } from "../../../access/lockout.ts";
 import { managersIn, managesPlainly } from "../../managers.ts";
 import { documentRule, type CheckContext, type Draft } from "../../rule.ts";
@@ -30,7 +31,8 @@ export const lockout = documentRule(
       return { at: atDocument(context), message: sentence(message), hint };
     }
     if (context.statements.some((statement) => managesPlainly(statement, context))) return undefined;
-    if (managersIn(context).length > 0) return undefined;
+    const managers = managersIn(context);
+    if (!managers || hasOne(managers)) return undefined;
     const message =
       "nobody could change this policy again: no statement lets anyone call kms:PutKeyPolicy, or a Deny takes it back";
     return { at: atDocument(context), message, hint };
@@ -38,6 +40,8 @@ export const lockout = documentRule(
   [],
   ["caller"],
 );
+
+const hasOne = (managers: Iterable<Candidate>): boolean => managers[Symbol.iterator]().next().done !== true;
 
 const refusedByIam = (verdict: Lockout | undefined, { options }: CheckContext): verdict is Lockout =>
   verdict?.verdict === "rests-on-iam" && options.callerIamAllowsPut === false;

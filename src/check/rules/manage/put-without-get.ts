@@ -13,7 +13,7 @@ export const putWithoutGet = documentRule(
     const { policy, facts, statements } = context;
     if (!statements.some(treatsApart)) return [];
     const entries = statements.filter(allowsPut).flatMap(({ principals }) => principals);
-    return managersIn(context).flatMap(({ caller }): Draft[] => {
+    return [...(managersIn(context) ?? [])].flatMap(({ caller }): Draft[] => {
       const at = entries.find(({ value }) => value === caller.arn);
       if (!at || mayReach(bestDecision(policy, caller, "kms:GetKeyPolicy", facts))) return [];
       const message = `${quoted(at.value)} can write this policy and cannot read it`;
