@@ -15,7 +15,11 @@ export const namesIn = (policies: readonly Policy[]): string =>
     policies.map(({ statements }) =>
       statements.map(({ principals, conditions }) => [
         principals.filter(({ type }) => type === "AWS" || type === "Service"),
-        conditions.filter(({ key }) => callerKeys.has(key.toLowerCase())),
+        conditions
+          .filter(({ key }) => callerKeys.has(key.toLowerCase()))
+          .flatMap(({ key, values }) =>
+            values.filter((value) => /arn$/i.test(key) || /^\d{12}$/.test(value)),
+          ),
       ]),
     ),
   );

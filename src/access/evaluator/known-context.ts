@@ -6,7 +6,7 @@ type Entry = readonly [string, readonly string[]];
 
 /** What the caller settles about the context (IAM User Guide, "Principal key values"). `arn` is its aws:PrincipalArn. */
 export const contextOfCaller = (caller: RequestCaller, arn: string | undefined): ContextEntries => {
-  if (caller.kind === "unique-id") return [];
+  if (caller.kind === "unique-id") return [["aws:PrincipalIsAWSService", ["false"]]];
   if (caller.kind === "service") return [["aws:PrincipalIsAWSService", ["true"]]];
   const type = principalTypes.get(caller.kind);
   return [
