@@ -20,6 +20,14 @@ export const processOutside = (createPrompter: (pager: Pager) => Promise<Prompte
     show: async (text) => (await import("./pager.ts")).showInPager(text, { environment, interrupts, note }),
   };
   const prompter = () => createPrompter(pager);
+  const ask = async (serial: string) => (await prompter()).secret(`MFA code of ${serial}:`);
+  let asked: Promise<unknown> = Promise.resolve();
+  // Several profiles may want a code at once: one question after the other.
+  const mfaCode = (serial: string): Promise<string> => {
+    const answer = asked.then(() => ask(serial));
+    asked = answer.catch(() => undefined);
+    return answer;
+  };
   return {
     terminal,
     outputIsTerminal: isatty(1),
@@ -52,7 +60,6 @@ export const processOutside = (createPrompter: (pager: Pager) => Promise<Prompte
     },
     aws: async (flags) => {
       const { openAwsAdapters } = await import("./open-aws.ts");
-      const mfaCode = async (serial: string) => (await prompter()).secret(`MFA code of ${serial}:`);
       return openAwsAdapters({
         ...flags,
         environment,

@@ -41,7 +41,10 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
       asking(streams, (context) =>
         input({ message: wrapped(question), validate: (answer) => check?.(answer) ?? true }, context),
       ),
-    secret: (question) => asking(streams, (context) => password({ message: wrapped(question) }, context)),
+    secret: (question) =>
+      asking(streams, (context) =>
+        password({ message: wrapped(question), mask: "*", toggleMask: false }, context),
+      ),
     pick: async (question) => firstOf(await list(question, false)),
     pickSeveral: (question) => list(question, true),
     page: async (text) => {

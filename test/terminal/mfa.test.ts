@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { keys } from "./pty.ts";
 import { walk } from "./ways.ts";
 
-const code = "123456";
+const code = "808017";
 
 test.each([
   ["a verb that reads", ["show", "alias/app"], "Administrators"],

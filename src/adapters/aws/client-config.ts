@@ -1,6 +1,7 @@
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
 import { endpointFor } from "./endpoint.ts";
 import { type Profile, readProfile } from "./profile.ts";
+import { type Credentials, sharedCredentials } from "./shared-credentials.ts";
 import { type AwsService, type AwsSettings, chosenProfile, chosenRegion } from "./settings.ts";
 
 type Endpoint = Pick<KMSClientConfig, "endpoint" | "ignoreConfiguredEndpointUrls">;
@@ -13,6 +14,7 @@ export type ClientConfig = Endpoint &
   Pick<KMSClientConfig, "profile" | "region" | "maxAttempts" | "requestHandler" | "logger"> & {
     mfaCodeProvider?: (serial: string) => Promise<string>;
     clientConfig?: Endpoint;
+    credentials?: Credentials;
   };
 
 /**
@@ -29,16 +31,18 @@ export const clientConfig = async (settings: AwsSettings, service: AwsService): 
     const endpoint = endpointFor(settings, asked, profile);
     return { ...(endpoint !== undefined && { endpoint }), ignoreConfiguredEndpointUrls: true };
   };
-  return {
+  const takesRole = assumesRole(settings, profile);
+  const config: ClientConfig = {
     ...(name !== undefined && { profile: name }),
     ...(region !== undefined && { region }),
     ...to(service),
-    ...(assumesRole(settings, profile) && { clientConfig: to("sts") }),
+    ...(takesRole && { clientConfig: to("sts") }),
     ...(settings.mfaCode && { mfaCodeProvider: settings.mfaCode }),
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 4000, requestTimeout: 6000, throwOnRequestTimeout: true },
     logger: silent,
   };
+  return settings.mfaCode && takesRole ? { ...config, credentials: await sharedCredentials(config) } : config;
 };
 
 /** True where the credentials come from STS; those of SSO come from elsewhere. */

@@ -1,4 +1,5 @@
 import { AwsError, UsageError, type KmspolError } from "../../errors.ts";
+import { shellWord } from "../../default-view/command-on.ts";
 import type { AwsRequest } from "./call.ts";
 import type { SdkError } from "./sdk-error.ts";
 import { type AwsSettings, chosenProfile } from "./settings.ts";
@@ -28,8 +29,11 @@ const chain = ["CredentialsProviderError", "TokenProviderError"];
 
 const of = (profile: string | undefined): string => (profile === undefined ? "" : ` of profile ${profile}`);
 
+const forProfile = (profile: string | undefined): string =>
+  profile === undefined ? "" : ` for profile ${profile}`;
+
 const login = (profile: string | undefined): string =>
-  `aws sso login${profile === undefined ? "" : ` --profile ${profile}`}`;
+  `aws sso login${profile === undefined ? "" : ` --profile ${shellWord(profile)}`}`;
 
 /** The first rule that fits speaks. Names are those of KMS, STS and IAM for the same thing. */
 const rules: readonly Rule[] = [
@@ -52,6 +56,21 @@ const rules: readonly Rule[] = [
           hint: "run it on a terminal, or put temporary credentials into the environment",
         },
       ),
+  },
+  {
+    message: /^MultiFactorAuthentication failed/,
+    say: (profile) =>
+      new AwsError("mfa-refused", `AWS does not accept the MFA code${forProfile(profile)}`, {
+        hint: "wait for the device's next code, and run the command again: a code is good for one sign-in",
+      }),
+  },
+  {
+    names: ["AccessDenied", "AccessDeniedException"],
+    message: /perform: sts:AssumeRole/,
+    say: (profile, { message }) =>
+      new AwsError("access-denied", `the role${of(profile)} cannot be taken: ${shortened(message)}`, {
+        hint: "the role's trust policy and your IAM policies must allow it; a trust policy may ask for an MFA code (mfa_serial)",
+      }),
   },
   {
     names: chain,

@@ -37,6 +37,10 @@ export const awsPages = {
     "The profile asks for an MFA code, and there is no terminal to ask on.",
     "Run it on a terminal, or get a session first.",
   ),
+  "mfa-refused": page(
+    "AWS does not accept the MFA code.",
+    "Wait for the device's next code, and run the command again: a code is good for one sign-in.",
+  ),
   "no-credentials": page(
     "No credentials were found.",
     "Set AWS_PROFILE, run aws configure, or aws sso login.",

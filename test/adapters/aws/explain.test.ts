@@ -67,6 +67,25 @@ const rows: readonly Row[] = [
     /terminal/,
   ],
   [
+    "a wrong MFA code",
+    error("AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code."),
+    get,
+    5,
+    "mfa-refused",
+    /next code/,
+  ],
+  [
+    "a role that may not be taken",
+    error(
+      "AccessDenied",
+      "User: arn:aws:iam::111122223333:user/a is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/B",
+    ),
+    get,
+    5,
+    "access-denied",
+    /trust policy/,
+  ],
+  [
     "expired token of KMS",
     error("ExpiredTokenException", "The security token included in the request is expired"),
     get,
