@@ -1,3 +1,4 @@
+import { problemWith } from "../check/acceptance.ts";
 import type { Finding, Severity } from "../check/finding.ts";
 import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
 import type { Context } from "./app.ts";
@@ -24,6 +25,7 @@ export const runCheck = async (
       },
     );
   }
+  for (const code of flags.ignore ?? []) refuseUnknown(code);
   const targets = await checkTargets(context, operands);
   if (flags.fix) return (await import("./run-fix.ts")).runFix(context, targets, flags);
   const checked = [];
@@ -33,6 +35,12 @@ export const runCheck = async (
     checked.flatMap(({ open }) => open),
     flags,
   );
+};
+
+/** A misspelt code would ignore nothing, and say nothing. */
+const refuseUnknown = (code: string): void => {
+  const problem = problemWith(code, "ignored");
+  if (problem !== undefined) throw new UsageError("bad-value", `--ignore: ${problem}`);
 };
 
 const order: readonly Severity[] = ["error", "security", "warning", "suggestion"];

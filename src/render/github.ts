@@ -1,4 +1,5 @@
 import type { Finding, Severity } from "../check/finding.ts";
+import { escapeLine } from "./escape.ts";
 
 const levels: Record<Severity, string> = {
   error: "error",
@@ -9,7 +10,7 @@ const levels: Record<Severity, string> = {
 
 /**
  * Findings as GitHub Actions annotations, a line each (GitHub docs, "Workflow commands": `::error file=…,line=…,col=…::message`;
- * the percent escapes are those of actions/toolkit).
+ * the percent escapes are those of actions/toolkit). What the log would show as something else is written as elsewhere: \u202e.
  */
 export const renderGithub = (path: string, findings: readonly Finding[]): string =>
   findings.map((finding) => annotation(path, finding)).join("");
@@ -19,7 +20,8 @@ const annotation = (path: string, { code, severity, message, hint, line, column 
   const written = Object.entries(properties).map(
     ([name, value]) => `${name}=${escapeProperty(String(value))}`,
   );
-  const text = hint === undefined ? message : `${message}\nhint: ${hint}`;
+  const lines = hint === undefined ? [message] : [message, `hint: ${hint}`];
+  const text = lines.map(escapeLine).join("\n");
   return `::${levels[severity]} ${written.join(",")}::${escapeData(text)}\n`;
 };
 

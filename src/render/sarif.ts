@@ -56,6 +56,10 @@ const ruleOf = (code: FindingCode): object => {
   };
 };
 
+/** A key's ARN is a URI already; in a file's path `#`, `?` and `%` are letters like others (RFC 3986). */
+const referenceTo = (uri: string): string =>
+  uri.startsWith("arn:") ? encodeURI(uri) : uri.split("/").map(encodeURIComponent).join("/");
+
 const resultOf = (uri: string, finding: Finding, codes: readonly string[]): object => {
   const { code, severity, message, hint, line, column, path } = finding;
   return {
@@ -66,7 +70,7 @@ const resultOf = (uri: string, finding: Finding, codes: readonly string[]): obje
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(uri) },
+          artifactLocation: { uri: referenceTo(uri) },
           region: { startLine: line, startColumn: column },
         },
         logicalLocations: [{ fullyQualifiedName: path === "" ? "/" : path }],

@@ -281,3 +281,18 @@ test("a format that is none of a change is refused", async () => {
     stderr: expect.stringMatching(/--fix prints the change/) as string,
   });
 });
+
+test("a misspelt --ignore is refused, and names the code that was meant", async () => {
+  const place = await newPlace();
+  await writeFile(join(place.work, "policy.json"), around(rows[0]!.good));
+  const { exit, stderr } = await kmspol(place, undefined, [
+    "check",
+    "policy.json",
+    "--ignore",
+    "unknown-actoin",
+  ]);
+  expect({ exit, stderr }).toMatchObject({
+    exit: 2,
+    stderr: expect.stringMatching(/did you mean unknown-action/) as string,
+  });
+});
