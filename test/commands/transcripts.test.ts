@@ -95,7 +95,7 @@ const offline: Readonly<Record<string, readonly Step[]>> = {
     "check group.json --account 111122223333",
     "check group.json policy.json --account 111122223333 --json",
     "check broken.json",
-    "check policy.json --fail-on suggestion --ignore iam-delegation",
+    "check policy.json --fail-on suggestion --ignore iam-user-principal",
     "get alias/app",
   ],
   diff: [
