@@ -31,7 +31,10 @@ export const runDocumentVerb = async <Flags extends ChangeFlags>(
   return half ? changeBoth(context, subject, edit, flags, [half]) : change(context, subject, edit, flags);
 };
 
-/** `-` stands for a list on standard input, one operand a line. Throws UsageError (`missing-operand`) for an empty one. */
+/**
+ * `-` stands for a list on standard input, one operand a line; empty lines, and what follows a `#` at the start of a line
+ * or behind a space, are nothing. Throws UsageError (`missing-operand`) for an empty list.
+ */
 export const operandList = async (
   context: Context,
   target: string,
@@ -42,12 +45,14 @@ export const operandList = async (
     throw new UsageError("bad-target", "standard input can only be read once");
   }
   const text = await (await context.outside.files()).readStdin();
-  const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
+  const lines = text.split(/\r\n|\n|\r/).map((line) => line.replace(/(^|\s)#.*$/, "").trim());
   const operands = typed.flatMap((operand) =>
     operand === "-" ? lines.filter((line) => line !== "") : [operand],
   );
   if (operands.length > 0) return operands;
-  throw new UsageError("missing-operand", "the list on standard input is empty");
+  throw new UsageError("missing-operand", "the list on standard input is empty", {
+    hint: "write one a line; empty lines and what follows a # are left out",
+  });
 };
 
 const documentEdit = (

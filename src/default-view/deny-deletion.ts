@@ -6,6 +6,7 @@ import { noAdministrators } from "./allow-deletion.ts";
 import { speaksOfAny } from "./concerns.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
+import { remainingNotes } from "./remaining.ts";
 import { deletionActions } from "./rights.ts";
 import { deletionRights } from "./role-rights.ts";
 import { takeRights } from "./take.ts";
@@ -31,5 +32,6 @@ export const denyDeletion = (
     { concerns, actions: new Set(deletionActions), gains: false, losses: true },
     known,
   );
-  return { document: after, notes: [], inherent: ["no-delete-permission"] };
+  const notes = remainingNotes(after, admins, deletionRights, known);
+  return { document: after, notes, inherent: ["no-delete-permission"] };
 };

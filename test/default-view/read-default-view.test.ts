@@ -91,7 +91,7 @@ test.each(Object.keys(adminLists) as (keyof typeof adminLists)[])(
   (version) => {
     const found = view(delegation, admins(["role/Ops", "user/Ann"], adminLists[version]));
     expect(found.admins).toEqual([arn("role/Ops"), arn("user/Ann")]);
-    expect(found.adminsMayDelete).toBe(!version.endsWith("-D") && version !== "A1");
+    expect(found.adminsMayDelete).toBe(!version.includes("-D") && !version.startsWith("A1"));
   },
 );
 
