@@ -46,7 +46,7 @@ const conditionWords = (condition: Condition, full: boolean): string => {
   const flag = flagWords(condition);
   if (flag) return flag;
   const saying = sayings.find(([pattern]) => pattern.test(key))?.[1];
-  if (saying && !not && positive.test(test)) return saying(joined, escapeLine(key));
+  if (saying && (not ? negative : positive).test(test)) return saying(joined, escapeLine(key));
   if (saying && (not ? positive : negative).test(test))
     return saying(joined, escapeLine(key)).replace(/^only/, "except");
   return `only where ${not ? "not " : ""}(${escapeLine(key)} ${escapeLine(test)} ${joined})`;
@@ -55,29 +55,32 @@ const conditionWords = (condition: Condition, full: boolean): string => {
 const orWords = (texts: readonly string[], limit: number): string =>
   listWords(texts, limit).replace(/ and (?!\d+ more$)/, " or ");
 
-/** Yes-or-no keys that have a common way of being said: where they are true, and where they are not. */
-const flags: readonly (readonly [key: RegExp, yes: string, no: string])[] = [
+/** Yes-or-no keys that have a common way of being said: where they are true, and where they are not; `always`: every request has them. */
+const flags: readonly (readonly [key: RegExp, yes: string, no: string, always?: "always"])[] = [
   [
     /^kms:grantisforawsresource$/i,
     "only for AWS services on its behalf",
     "except for AWS services on its behalf",
   ],
   [/^aws:multifactorauthpresent$/i, "only with MFA", "only without MFA"],
-  [/^aws:viaawsservice$/i, "only through AWS services", "only without an AWS service in between"],
-  [/^aws:securetransport$/i, "only with TLS", "only without TLS"],
+  [/^aws:viaawsservice$/i, "only through AWS services", "only without an AWS service in between", "always"],
+  [/^aws:securetransport$/i, "only with TLS", "only without TLS", "always"],
 ];
+
+// Of a key that may be absent, some tests say that it is true, and some that it is not; others let absence pass for true.
+const surelyTrue: ReadonlySet<string> = new Set(["bool true", "not boolifexists false"]);
+const notTrue: ReadonlySet<string> = new Set(["boolifexists false", "not bool true"]);
+const alwaysTrue: ReadonlySet<string> = new Set([...surelyTrue, "boolifexists true", "not bool false"]);
+const alwaysFalse: ReadonlySet<string> = new Set([...notTrue, "bool false", "not boolifexists true"]);
 
 /** Yes-or-no keys and tests for absence, which read badly as `key operator value`. */
 const flagWords = ({ key, test, values, not }: Condition): string | undefined => {
   const single = values.length === 1 ? values[0]?.toLowerCase() : undefined;
   if (single === undefined) return undefined;
   const operator = `${not ? "not " : ""}${test.toLowerCase()} ${single}`;
-  const [, yes, no] = flags.find(([pattern]) => pattern.test(key)) ?? [];
-  if (operator === "bool true" || operator === "not boolifexists false") {
-    if (yes !== undefined) return yes;
-  } else if (operator === "boolifexists false" || operator === "not bool true") {
-    if (no !== undefined) return no;
-  }
+  const [, yes, no, always] = flags.find(([pattern]) => pattern.test(key)) ?? [];
+  if (yes !== undefined && (always ? alwaysTrue : surelyTrue).has(operator)) return yes;
+  if (no !== undefined && (always ? alwaysFalse : notTrue).has(operator)) return no;
   if (not) return undefined;
   if (/^null$/i.test(test))
     return `only where ${escapeLine(key)} is ${single === "true" ? "absent" : "present"}`;

@@ -113,6 +113,18 @@ test.each<[Partial<Access>, string]>([
     "role/App gains kms:Decrypt, only where aws:MultiFactorAuthPresent is false",
   ],
   [
+    when({ key: "aws:SourceIp", test: "NotIpAddress", values: ["10.0.0.0/8"], not: true }),
+    "role/App gains kms:Decrypt, only from 10.0.0.0/8",
+  ],
+  [
+    when({ key: "aws:SecureTransport", test: "Bool", values: ["false"], not: true }),
+    "role/App gains kms:Decrypt, only with TLS",
+  ],
+  [
+    when({ key: "aws:MultiFactorAuthPresent", test: "Bool", values: ["false"], not: true }),
+    "role/App gains kms:Decrypt, only where not (aws:MultiFactorAuthPresent Bool false)",
+  ],
+  [
     when({ key: "kms:GrantIsForAWSResource", test: "Bool", values: ["true"], not: true }),
     "role/App gains kms:Decrypt, except for AWS services on its behalf",
   ],
