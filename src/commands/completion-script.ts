@@ -22,7 +22,9 @@ _kmspol() {
   local line
   lines=("\${(@f)$(kmspol complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   for line in $lines; do
-    [[ -n $line ]] && found+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}")
+    [[ -n $line ]] || continue
+    local value="\${\${line%%$'\\t'*}//:/\\\\:}" about="\${line#*$'\\t'}"
+    found+=("$value\${about:+:$about}")
   done
   (( \${#found} )) && _describe -t words kmspol found && return
   _files
@@ -34,9 +36,18 @@ const fish = `# kmspol completion for fish
 function __kmspol_complete
   set -l words (commandline -opc)
   set -e words[1]
-  kmspol complete -- $words (commandline -ct) 2>/dev/null
+  set -l current (commandline -ct)
+  set -l found
+  for line in (kmspol complete -- $words "$current" 2>/dev/null)
+    test (string sub -l (string length -- "$current") -- $line) = "$current"; and set -a found $line
+  end
+  if set -q found[1]
+    printf '%s\\n' $found
+  else
+    __fish_complete_path "$current"
+  end
 end
-complete -c kmspol -a '(__kmspol_complete)'
+complete -c kmspol -f -a '(__kmspol_complete)'
 `;
 
 /** The script that a shell loads. */

@@ -11,6 +11,8 @@ import { nextWord, type Question } from "./suggest.ts";
 
 /** So long an answer holds. */
 const freshFor = 5 * 60_000;
+/** So long nobody asks again where nothing came: AWS may be out of reach, and each try costs a blink and a process. */
+const emptyFor = 30_000;
 /** So long a shell waits for an answer that is not there yet, in all, and between two looks. */
 const patience = { whole: 400, step: 50 };
 /** A list that nobody would read anyway. */
@@ -46,12 +48,15 @@ const answerTo = async (
   const { clock } = context.outside;
   const key = keyOf(context, words, question);
   const cached = await cache.read(key);
-  if (cached && clock.now().getTime() - cached.at.getTime() < freshFor) return cached.lines;
+  const age = cached ? clock.now().getTime() - cached.at.getTime() : Infinity;
+  if (cached && age < (cached.lines.length > 0 ? freshFor : emptyFor)) return cached.lines;
+  await cache.write(key, cached?.lines ?? []);
+  const asked = await cache.read(key);
   cache.refresh(["complete", "--refresh", "--", ...words]);
   for (let waited = 0; waited < patience.whole; waited += patience.step) {
     await clock.sleep(patience.step);
     const fresh = await cache.read(key);
-    if (fresh && fresh.at.getTime() !== cached?.at.getTime()) return fresh.lines;
+    if (fresh && fresh.at.getTime() !== asked?.at.getTime()) return fresh.lines;
   }
   return cached?.lines ?? [];
 };

@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { environmentOf, kmspol, newPlace, type Place } from "../support/binary.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
@@ -78,13 +80,19 @@ test("bash completes with the script, and evaluates nothing that is typed", asyn
   await expect(run("ls", [join(place.home, "evil")])).rejects.toThrow();
 });
 
-test.each(["zsh", "fish"])("%s takes the script, where it is installed", async (shell) => {
+test("a dead endpoint: nothing is offered, and nobody is asked again at the next Tab", async () => {
   const place = await newPlace();
-  const { stdout } = await kmspol(place, undefined, ["completion", shell]);
-  expect(stdout).toContain("kmspol complete --");
-  const isThere = await run("which", [shell]).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) await run(shell, ["-n", "-c", stdout]);
+  const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+  onTestFinished(() => void silent.close());
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  let asked = 0;
+  silent.on("connection", () => (asked += 1));
+  const environment = {
+    ...{ AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "none" },
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+  };
+  const tab = () => kmspol(place, undefined, ["complete", "--", "get", "alias/"], { environment });
+  for (let n = 0; n < 3; n++) expect(await tab()).toMatchObject({ exit: 0, stdout: "", stderr: "" });
+  await expect.poll(() => asked, { timeout: 20_000 }).toBe(1);
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { spawn } from "@lydell/node-pty";
+import { type IPty, spawn } from "@lydell/node-pty";
 import { onTestFinished } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { environmentOf, type Place } from "../support/binary.ts";
@@ -23,8 +23,8 @@ export interface Ending {
   readonly sane: boolean;
 }
 
-/** kmspol on a pseudo-terminal. */
-export interface TerminalRun {
+/** What a pseudo-terminal shows. */
+export interface Screen {
   /** Waits until `text` is written, after what was seen before. Fails with the screen where it never is. */
   see(text: string): Promise<void>;
   type(...typed: readonly string[]): void;
@@ -32,6 +32,10 @@ export interface TerminalRun {
   raw(): string;
   /** The same in plain text. */
   plain(): string;
+}
+
+/** kmspol on a pseudo-terminal. */
+export interface TerminalRun extends Screen {
   ended(): Promise<Ending>;
 }
 
@@ -69,9 +73,41 @@ export const onTerminal = (
       ...environment,
     },
   });
+  const exit = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
+  const screen = watched(terminal);
+  return {
+    ...screen,
+    ended: async () => {
+      await screen.see("(the terminal is ");
+      await writeFile(read, "");
+      return { exit: await exit, sane: isSane(screen.raw()) };
+    },
+  };
+};
+
+/** A shell on a pseudo-terminal; programs are looked for in `folder` first. */
+export const inShell = (
+  place: Place,
+  sandbox: Sandbox | undefined,
+  shell: readonly string[],
+  folder: string,
+): Screen => {
+  const environment = environmentOf(place);
+  const terminal = spawn("/usr/bin/env", [...shell], {
+    ...{ cols: 120, rows: 40, cwd: place.work, name: "xterm" },
+    env: {
+      ...environment,
+      ...sandbox?.environment,
+      PATH: `${folder}:${environment["PATH"] ?? ""}`,
+      TERM: "xterm",
+    },
+  });
+  return watched(terminal);
+};
+
+const watched = (terminal: IPty): Screen => {
   let written = "";
   let seen = 0;
-  const exit = new Promise<number>((resolve) => terminal.onExit(({ exitCode }) => resolve(exitCode)));
   const waiting = new Set<() => void>();
   terminal.onData((text) => {
     written += text;
@@ -102,11 +138,6 @@ export const onTerminal = (
     type: (...typed) => typed.forEach((text) => terminal.write(text)),
     raw: () => written,
     plain: () => plainOf(written),
-    ended: async () => {
-      await see("(the terminal is ");
-      await writeFile(read, "");
-      return { exit: await exit, sane: isSane(written) };
-    },
   };
 };
 
