@@ -7,6 +7,7 @@ import { sandboxForTest } from "../support/sandbox.ts";
 // Planted credentials are found nowhere afterwards: no output, no log line, no file, whatever goes well or badly.
 
 const { secret, token } = canaries;
+const requestHeaders = ["Authorization", "X-Amz-Security-Token", "Signature="];
 
 test.each([
   ["a change", ["add-user", "alias/app", "role/service/Backup", "--yes"], 0, {}],
@@ -45,7 +46,9 @@ test.each([
     ["standard error", run.stderr],
   ]);
   for (const [where, text] of texts) {
-    for (const word of [secret, token, "Authorization", "X-Amz-Security-Token", "Signature="])
+    // What newer Nodes keep is kmspol's own code, which names the headers.
+    const headers = where.includes("/kmspol/compiled/") ? [] : requestHeaders;
+    for (const word of [secret, token, ...headers])
       expect(text.includes(word), `${word} in ${where}`).toBe(false);
   }
 });
