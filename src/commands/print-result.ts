@@ -31,7 +31,7 @@ const printOutcome = (
   const { iamPolicy, target, outcome } = result;
   const isStdin = target.kind === "file" && target.path === "-";
   const words = outcomeWords(subject, result, isStdin);
-  const line = `${context.outside.outputIsTerminal ? wrapWords(words, terminal.columns, "  ") : words}\n`;
+  const line = `${context.outside.outputIsTerminal ? fitted(words, terminal.columns) : words}\n`;
   if (isStdin || (iamPolicy !== undefined && iamPolicyFile === undefined)) terminal.note(line);
   else printText(context, line);
   if (isStdin && outcome === "unchanged") printText(context, result.after);
@@ -41,6 +41,15 @@ const printOutcome = (
   else if (isStdin) terminal.note(`the IAM policy of the other half:\n${policyText}`);
   else printText(context, policyText);
 };
+
+/** The command that takes it back on a line of its own where both do not fit one. */
+const fitted = (words: string, columns: number): string =>
+  words.length <= columns
+    ? words
+    : words
+        .split("; ")
+        .map((part, i) => wrapWords(i === 0 ? part : `  ${part}`, columns, "    "))
+        .join("\n");
 
 const fileWords = (file: string, outcome: ChangeResult["outcome"]): string =>
   outcome === "planned"

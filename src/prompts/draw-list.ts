@@ -32,7 +32,10 @@ export const drawList = (config: SearchableConfig<unknown>, state: ListState): [
 /** The question on one line with what was answered. */
 export const drawAnswer = (config: SearchableConfig<unknown>, taken: readonly Entry<unknown>[]): string => {
   const names = taken.map(({ cells }) => escapeLine(cells[0] ?? "")).join(", ");
-  return `${config.style.good("✔")} ${config.style.strong(escapeLine(config.question))} ${config.style.place(names)}`;
+  const columns = Math.max(20, config.size().columns - 1);
+  const question = questionOf(config, columns);
+  const room = Math.max(10, columns - question.length - 3);
+  return `${config.style.good("✔")} ${config.style.strong(question)} ${config.style.place(cutTo(names, room))}`;
 };
 
 /** On a narrow terminal the question leaves room for what is typed. */

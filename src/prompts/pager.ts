@@ -47,7 +47,8 @@ export const pageThrough = async (
     write(lines.slice(at, end).join(""));
     at = end;
     if (at >= lines.length) return;
-    const answer = await onward(`-- ${at} of ${lines.length} lines: space goes on, a shows all, q skips --`);
+    const keys = columns < 60 ? "space, a, q" : "space goes on, a shows all, q skips";
+    const answer = await onward(`-- ${at} of ${lines.length} lines: ${keys} --`);
     if (answer === "skip") {
       write(`… ${lines.length - at} more lines\n`);
       return;

@@ -1,7 +1,7 @@
 import { input, password, select } from "@inquirer/prompts";
 import { SteppedBack } from "../errors.ts";
 import type { ListQuestion, Prompter } from "../questions.ts";
-import { wrapWords } from "../render/columns.ts";
+import { cutTo, wrapWords } from "../render/columns.ts";
 import { escapeLine } from "../render/escape.ts";
 import { createStyle } from "../render/style.ts";
 import { asking, type PromptStreams } from "./asking.ts";
@@ -22,21 +22,23 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
     asking(streams, (context) => askSearchable({ ...question, several, style, size }, context));
   return {
     choose: (question, choices, preset) =>
-      asking(streams, (context) =>
-        select(
-          {
-            message: wrapped(question),
-            choices: choices.map(({ key, label }) => ({ value: key, name: escapeLine(label) })),
-            default: preset,
-            loop: false,
-            theme: {
-              icon: { cursor: ">" },
-              style: { keysHelpTip: () => style.faint(moveWords(size().columns)) },
-            },
-          },
+      asking(streams, (context) => {
+        const message = wrapped(question);
+        const room = size().columns - 4 - (message.split("\n").at(-1) ?? "").length;
+        const choiceOf = ({ key, label }: (typeof choices)[number]) => ({
+          value: key,
+          name: wrapped(label),
+          short: cutTo(escapeLine(label), Math.max(12, room)),
+        });
+        const theme = {
+          icon: { cursor: ">" },
+          style: { keysHelpTip: () => style.faint(moveWords(size().columns)) },
+        };
+        return select(
+          { message, choices: choices.map(choiceOf), default: preset, loop: false, theme },
           context,
-        ),
-      ),
+        );
+      }),
     ask: (question, check) =>
       asking(streams, (context) =>
         input({ message: wrapped(question), validate: (answer) => check?.(answer) ?? true }, context),

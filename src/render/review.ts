@@ -54,7 +54,10 @@ const findingsPart = (
   const { target } = snapshot.subject;
   const label = target.kind === "file" ? target.path : (target.aliases[0] ?? target.id);
   const shown = renderFindings(fresh, { style, columns, label, text: after.text });
-  const before = old.length === 0 ? "" : `${style.faint(`There before: ${countFindings(old)}.`)}\n`;
+  const before =
+    old.length === 0
+      ? ""
+      : `${style.faint(wrapWords(`There before: ${countFindings(old)}.`, columns, "  "))}\n`;
   return (fresh.length === 0 ? "" : heading("Findings of this change:") + shown) + before;
 };
 

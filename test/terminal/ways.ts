@@ -148,7 +148,7 @@ export const ways: readonly Way[] = [
   {
     name: "the next page of a long review",
     args: [...grant, "444455556666"],
-    at: "space goes on",
+    at: "lines: space",
     back: "Write this policy",
     rows: 14,
   },
