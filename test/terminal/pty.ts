@@ -19,8 +19,8 @@ export const keys = {
 /** How a pseudo-terminal run ended. */
 export interface Ending {
   readonly exit: number;
-  /** The terminal is set as it was before, and its cursor is to be seen. */
-  readonly sane: boolean;
+  /** The terminal is set as it was before, and its cursor is to be seen; else what is wrong with it. */
+  readonly sane: true | string;
 }
 
 /** What a pseudo-terminal shows. */
@@ -55,7 +55,7 @@ export const onTerminal = (
   { columns = 80, rows = 60, environment = {} }: TerminalOptions = {},
 ): TerminalRun => {
   const before = "trap : INT; was=$(stty -g)";
-  const after = '[ "$(stty -g)" = "$was" ] && echo "$SANE" || echo "$CHANGED"';
+  const after = '[ "$(stty -g)" = "$was" ] && echo "$SANE" || echo "$CHANGED $was, but $(stty -g))"';
   // What is written right before the end may be lost: the shell stays until it was read.
   const stay = 'while [ ! -e "$READ" ]; do sleep 0.02; done';
   const line = `${before}; "$NODE" "$OTHER_KMSPOL" "$@"; code=$?; ${after}; ${stay}; exit $code`;
@@ -79,8 +79,9 @@ export const onTerminal = (
     ...screen,
     ended: async () => {
       await screen.see("(the terminal is ");
+      await screen.see(")");
       await writeFile(read, "");
-      return { exit: await exit, sane: isSane(screen.raw()) };
+      return { exit: await exit, sane: stateOf(screen.raw()) };
     },
   };
 };
@@ -147,9 +148,9 @@ const plainOf = (text: string): string => text.replace(/\u001b\[[0-9;?]*[A-Za-z]
 /** What the shell says where all settings of the terminal are what they were: lines, echo, signals. */
 const unchanged = "(the terminal is as it was)";
 
-const changed = "(the terminal is not as it was)";
+const changed = "(the terminal is not as it was:";
 
-const isSane = (written: string): boolean => {
-  const hidden = written.lastIndexOf("\u001b[?25l") > written.lastIndexOf("\u001b[?25h");
-  return written.includes(unchanged) && !hidden;
+const stateOf = (written: string): true | string => {
+  if (written.lastIndexOf("\u001b[?25l") > written.lastIndexOf("\u001b[?25h")) return "the cursor is hidden";
+  return written.includes(unchanged) || plainOf(written).slice(-400);
 };
