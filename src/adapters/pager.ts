@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { execa } from "execa";
 import { split } from "shlex";
 import { Interrupted } from "../errors.ts";
@@ -57,13 +58,19 @@ const runPager = async (
     reject: false,
     buffer: false,
   });
-  if (signal === "SIGINT" || exitCode === 130)
+  if (signal === "SIGINT" || exitCode === 130) {
+    // The Ctrl-C that ended it comes to us as well, maybe a moment later, when it would end us without a word.
+    await setTimeout(ownCtrlC);
     throw new Interrupted("cancelled", "cancelled: nothing was written");
+  }
   if (exitCode === 0) return undefined;
   return exitCode === undefined && signal === undefined
     ? "cannot be started"
     : `ended with ${signal ?? String(exitCode)}`;
 };
+
+/** Milliseconds in which our own copy of a Ctrl-C has come. */
+const ownCtrlC = 100;
 
 /** As git sets them: colours pass, a short text needs no key, what was read stays on the screen. */
 const pagerEnvironment = (environment: PagerOptions["environment"]): Readonly<Record<string, string>> => ({

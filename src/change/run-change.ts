@@ -88,12 +88,13 @@ const take = async (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeRe
 /** Re-reads, and where nobody else wrote, writes; else the next turn is about the merged policy. */
 const arrive = async (road: Road, turn: Turn, proposal: Proposal): Promise<Turn | ChangeResult> => {
   if (turn.merges > maximumMerges) throw restless(road);
-  const lastLook = road.services.clock.now();
+  const began = road.services.clock.now();
   const now = await reread(road, proposal, turn.made);
+  const look = { began, ended: road.services.clock.now() };
   if (now.changed)
     return { snapshot: now.snapshot, made: now.made, file: undefined, merges: turn.merges + 1 };
   try {
-    return changedResult(proposal, await writePolicy(road, proposal, lastLook));
+    return changedResult(proposal, await writePolicy(road, proposal, look));
   } catch (error) {
     if (!(error instanceof ChangedMeanwhile)) throw error;
     return arrive(road, { ...turn, merges: turn.merges + 1 }, proposal);

@@ -22,19 +22,24 @@ interface Write {
   readonly proposal: Proposal;
   readonly versions: Versions;
   readonly record: ChangeRecord;
-  /** When the policy was last seen to be the one that is replaced. */
-  readonly lastLook: Date;
+  readonly look: LastLook;
+}
+
+/** When the policy was last seen to be the one that is replaced: the request was sent, its answer was there. */
+export interface LastLook {
+  readonly began: Date;
+  readonly ended: Date;
 }
 
 /**
  * Records the change, puts the policy and reads it back. Nothing is put without a record on disk. Throws what the put
  * throws; ConflictError (`overwritten`) where somebody else has replaced the policy by one without this change;
- * PutUnknown where neither the put nor reading tells how it ended; ChangedMeanwhile where a put had to be tried again
- * and the policy was no longer the one that it replaces.
+ * PutUnknown where neither the put nor reading tells how it ended; ChangedMeanwhile where a put came late or had to be
+ * tried again, and the policy was no longer the one that it replaces.
  */
-export const writePolicy = async (road: Road, proposal: Proposal, lastLook: Date): Promise<Written> => {
+export const writePolicy = async (road: Road, proposal: Proposal, look: LastLook): Promise<Written> => {
   const versions = { before: proposal.snapshot.document, after: proposal.after };
-  const write = { road, proposal, versions, record: await recordChange(road, versions), lastLook };
+  const write = { road, proposal, versions, record: await recordChange(road, versions), look };
   const reading = await put(write, 1);
   const verified = reading.seen === "new" || reading.seen === "built-on";
   const unnoted = await noteOutcome(write, verified ? "verified" : "written");
@@ -65,6 +70,7 @@ const readingsWhenUnknown = 5;
 const put = async (write: Write, count: number): Promise<Reading> => {
   const { road, proposal, versions } = write;
   try {
+    if (count === 1 && isStale(write)) await confirmUnchanged(write);
     await road.subject.write(proposal.after.text, {
       bypassLockoutCheck: road.options.bypassLockoutCheck,
       freshPrincipals: proposal.freshPrincipals ?? false,
@@ -79,7 +85,14 @@ const put = async (write: Write, count: number): Promise<Reading> => {
   return secondLook(write, await readBack(road, versions));
 };
 
-/** Before a put is tried again: the policy is still the one that it replaces. An error may have come after the put took effect. */
+/** The disk, or a machine that stood still, took so long that somebody else may have come in between. */
+const isStale = ({ road, look }: Write): boolean =>
+  road.services.clock.now().getTime() - look.ended.getTime() > freshFor;
+
+/** Milliseconds for which a look holds: many times what the record takes on a disk, a fraction of what a writer takes. */
+const freshFor = 100;
+
+/** Before a put that comes late, or is tried again: the policy is still the one that it replaces. An error may have come after the put took effect. */
 const confirmUnchanged = async ({ road, versions }: Write): Promise<void> => {
   const current = await road.subject.read();
   if (road.services.judges.same(current, versions.before)) return;
@@ -89,14 +102,14 @@ const confirmUnchanged = async ({ road, versions }: Write): Promise<void> => {
 };
 
 /**
- * Another kmspol that looked before our put has put by the time that our own last look and put took: so long after
- * our put one more look finds what it may have overwritten. Nothing finds a slower writer; KMS has no compare-and-swap.
+ * Another kmspol that looked before our put has most likely put within twice the time that our own last look and put
+ * took: so long after our put one more look finds what it may have overwritten. Nothing finds a slower writer; KMS has
+ * no compare-and-swap.
  */
-const secondLook = async ({ road, versions, lastLook }: Write, first: Reading): Promise<Reading> => {
+const secondLook = async ({ road, versions, look }: Write, first: Reading): Promise<Reading> => {
   if (first.seen !== "new") return first;
-  await road.services.clock.sleep(
-    Math.min(longestWait, road.services.clock.now().getTime() - lastLook.getTime()),
-  );
+  const took = road.services.clock.now().getTime() - look.began.getTime();
+  await road.services.clock.sleep(Math.min(longestWait, 2 * took));
   const second = await readBack(road, versions);
   return second.seen === "foreign" || second.seen === "built-on" ? second : first;
 };
