@@ -4,6 +4,7 @@ import { evaluate } from "../../src/access/evaluate.ts";
 import { listAccess } from "../../src/access/list-access.ts";
 import type { Policy } from "../../src/policy/model.ts";
 import { app, deny, facts, own, policyOf, when, type Written } from "./compare-fixtures.ts";
+import { from } from "./sources.ts";
 
 const nothing: Policy = { version: "2012-10-17", id: undefined, statements: [] };
 
@@ -19,59 +20,108 @@ const expectUndecided = (statements: readonly Written[], reason: RegExp) => {
 };
 
 describe("what nobody can tell is possible, with the reason", () => {
-  test.each<[string, readonly Written[], RegExp]>([
-    ["an unknown operator", [when({ StringResembles: { "kms:ViaService": "a" } })], /StringResembles is no/],
+  test.each<[what: string, source: string, statements: readonly Written[], reason: RegExp]>([
+    [
+      "an unknown operator",
+      from.conditionElement,
+      [when({ StringResembles: { "kms:ViaService": "a" } })],
+      /StringResembles is no/,
+    ],
     [
       "… with a prefix and IfExists",
+      from.ifExists,
       [when({ "ForAnyValue:NullIfExists": { a: "b" } })],
       /NullIfExists is no/,
     ],
     [
       "an operator named as one of JavaScript's own",
+      from.conditionElement,
       [when({ constructor: { a: "b" } })],
       /constructor is no/,
     ],
-    ["an operator without keys", [when({ StringEquals: "x" })], /malformed/],
-    ["a Condition that is no object", [{ Condition: "x" }], /malformed/],
+    ["an operator without keys", from.conditionElement, [when({ StringEquals: "x" })], /malformed/],
+    ["a Condition that is no object", from.conditionElement, [{ Condition: "x" }], /malformed/],
     [
       "a number that is none",
+      from.numericOperators,
       [when({ NumericLessThan: { "aws:MultiFactorAuthAge": "soon" } })],
       /"soon" is no/,
     ],
     [
       "a number too long to be compared",
+      from.numericOperators,
       [when({ NumericLessThan: { "aws:MultiFactorAuthAge": "9007199254740993" } })],
       /at most 15 digits/,
     ],
-    ["30 February", [when({ DateLessThan: { "aws:CurrentTime": "2026-02-30" } })], /no date/],
-    ["milliseconds", [when({ DateLessThan: { "aws:CurrentTime": "1767225600000" } })], /no date/],
-    ["a time in words", [when({ NumericLessThan: { "aws:EpochTime": "soon" } })], /no time in seconds/],
-    ["a prefix too long", [when({ IpAddress: { "aws:SourceIp": "10.0.0.0/33" } })], /no IP address/],
+    [
+      "30 February",
+      from.dateOperators,
+      [when({ DateLessThan: { "aws:CurrentTime": "2026-02-30" } })],
+      /no date/,
+    ],
+    [
+      "milliseconds",
+      from.dateOperators,
+      [when({ DateLessThan: { "aws:CurrentTime": "1767225600000" } })],
+      /no date/,
+    ],
+    [
+      "a time in words",
+      from.dateOperators,
+      [when({ NumericLessThan: { "aws:EpochTime": "soon" } })],
+      /no time in seconds/,
+    ],
+    [
+      "a prefix too long",
+      from.addressOperators,
+      [when({ IpAddress: { "aws:SourceIp": "10.0.0.0/33" } })],
+      /no IP address/,
+    ],
     [
       "an address with leading zeros",
+      from.addressOperators,
       [when({ IpAddress: { "aws:SourceIp": "010.0.0.0/8" } })],
       /no IP address/,
     ],
-    ["a boolean that is none", [when({ Bool: { "aws:SecureTransport": "yes" } })], /neither true nor false/],
-    ["Null of neither", [when({ Null: { "kms:ViaService": "yes" } })], /neither true nor false/],
-    ["base64 that is none", [when({ BinaryEquals: { "aws:PrincipalTag/k": "!" } })], /no base64/],
+    [
+      "a boolean that is none",
+      from.boolOperator,
+      [when({ Bool: { "aws:SecureTransport": "yes" } })],
+      /neither true nor false/,
+    ],
+    [
+      "Null of neither",
+      from.nullOperator,
+      [when({ Null: { "kms:ViaService": "yes" } })],
+      /neither true nor false/,
+    ],
+    [
+      "base64 that is none",
+      from.binaryOperator,
+      [when({ BinaryEquals: { "aws:PrincipalTag/k": "!" } })],
+      /no base64/,
+    ],
     [
       "a variable in Bool",
+      from.variables,
       [when({ Bool: { "aws:SecureTransport": "${aws:PrincipalTag/k}" } })],
       /neither true/,
     ],
     [
       "a variable left open",
+      from.variables,
       [when({ StringEquals: { "aws:PrincipalTag/k": "${aws:username" } })],
       /well-formed/,
     ],
     [
       "a variable of several values",
+      from.variables,
       [when({ StringEquals: { "aws:PrincipalTag/k": "${aws:PrincipalOrgPaths" } })],
       /well-formed/,
     ],
     [
       "a variable beside a value that makes it vain",
+      from.variables,
       [
         {},
         deny({ StringLike: { "kms:ViaService": ["${aws:PrincipalTag/k}", "*"] } }),
@@ -81,6 +131,7 @@ describe("what nobody can tell is possible, with the reason", () => {
     ],
     [
       "two kinds of test on one key that never hold together",
+      from.conditionElement,
       [
         when({
           IpAddress: { "aws:SourceIp": "10.0.0.0/8" },
@@ -89,32 +140,61 @@ describe("what nobody can tell is possible, with the reason", () => {
       ],
       /tests of aws:SourceIp are too different/,
     ],
-    ["a group", [{ Principal: { AWS: `arn:aws:iam::${own}:group/Ops` } }], /group\/Ops names nobody/],
-    ["a broken ARN", [{ Principal: { AWS: `arn:aws:iam:${own}:role/App` } }], /role\/App names nobody/],
-    ["a wildcard in an ARN", [{ Principal: { AWS: `arn:aws:iam::${own}:role/*` } }], /role\/\* names nobody/],
-    ["a role under Federated", [{ Principal: { Federated: app } }], /Federated arn:.*App names nobody/],
-    ["a service that is all", [{ Principal: { Service: "*" } }], /Service \* names nobody/],
+    [
+      "a group",
+      from.principalElement,
+      [{ Principal: { AWS: `arn:aws:iam::${own}:group/Ops` } }],
+      /group\/Ops names nobody/,
+    ],
+    [
+      "a broken ARN",
+      from.principalElement,
+      [{ Principal: { AWS: `arn:aws:iam:${own}:role/App` } }],
+      /role\/App names nobody/,
+    ],
+    [
+      "a wildcard in an ARN",
+      from.principalElement,
+      [{ Principal: { AWS: `arn:aws:iam::${own}:role/*` } }],
+      /role\/\* names nobody/,
+    ],
+    [
+      "a role under Federated",
+      from.principalElement,
+      [{ Principal: { Federated: app } }],
+      /Federated arn:.*App names nobody/,
+    ],
+    [
+      "a service that is all",
+      from.principalElement,
+      [{ Principal: { Service: "*" } }],
+      /Service \* names nobody/,
+    ],
     [
       "a Resource that may be another key",
+      from.keyPolicies,
       [{ Resource: `arn:aws:kms:eu-west-1:${own}:key/1` }],
       /was not given/,
     ],
     [
       "NotResource of such a key",
+      from.keyPolicies,
       [{ Resource: undefined, NotResource: `arn:aws:kms:eu-west-1:${own}:key/1` }],
       /was not given/,
     ],
     [
       "a variable in Resource",
+      from.variables,
       [{ Resource: "arn:aws:kms:*:${aws:PrincipalAccount}:key/*" }],
       /policy variable/,
     ],
     [
       "NotPrincipal that lists the role and not its account",
+      from.notPrincipal,
       [{}, { Effect: "Deny", Principal: undefined, NotPrincipal: { AWS: app } }],
       /NotPrincipal/,
     ],
-  ])("%s", (_what, statements, reason) => {
+  ])("%s (%s)", (_what, _source, statements, reason) => {
     expectUndecided(statements, reason);
   });
 });
@@ -211,23 +291,28 @@ describe("too many ways to try each: the tests are left open", () => {
 
 // What has no effect gives nothing, and is no difference: `check` names each.
 describe("inert statements give nothing", () => {
-  test.each<[string, Written]>([
-    ["no valid Effect", { Effect: "allow" }],
-    ["no Action", { Action: [] }],
-    ["no Resource", { Resource: [] }],
-    ["no principal", { Principal: {} }],
-    ["an action without a colon", { Action: ["Decrypt", "k*", "*Decrypt"] }],
-    ["an action of another service", { Action: "s3:*" }],
-    ["an alias", { Resource: `arn:aws:kms:eu-west-1:${own}:alias/app` }],
-    ["another service's Resource", { Resource: "arn:aws:s3:::bucket" }],
-    ["another account's key", { Resource: "arn:aws:kms:*:999999999999:key/*" }],
-    ["a principal of another partition", { Principal: { AWS: `arn:aws-cn:iam::${own}:role/App` } }],
-    ["an empty list of values", when({ StringEquals: { "kms:ViaService": [] } })],
+  test.each<[what: string, source: string, statement: Written]>([
+    ["no valid Effect", from.policyLogic, { Effect: "allow" }],
+    ["no Action", from.actionElement, { Action: [] }],
+    ["no Resource", from.resourceElement, { Resource: [] }],
+    ["no principal", from.principalElement, { Principal: {} }],
+    ["an action without a colon", from.actionElement, { Action: ["Decrypt", "k*", "*Decrypt"] }],
+    ["an action of another service", from.kmsActions, { Action: "s3:*" }],
+    ["an alias", from.keyPolicies, { Resource: `arn:aws:kms:eu-west-1:${own}:alias/app` }],
+    ["another service's Resource", from.keyPolicies, { Resource: "arn:aws:s3:::bucket" }],
+    ["another account's key", from.keyPolicies, { Resource: "arn:aws:kms:*:999999999999:key/*" }],
+    [
+      "a principal of another partition",
+      from.principalElement,
+      { Principal: { AWS: `arn:aws-cn:iam::${own}:role/App` } },
+    ],
+    ["an empty list of values", from.conditionElement, when({ StringEquals: { "kms:ViaService": [] } })],
     [
       "a condition that contradicts itself",
+      from.nullOperator,
       when({ StringEquals: { "kms:ViaService": "a" }, Null: { "kms:ViaService": true } }),
     ],
-  ])("%s", (_what, statement) => {
+  ])("%s (%s)", (_what, _source, statement) => {
     expect(listAccess(policyOf([statement]), facts)).toEqual([]);
     expect(compareAccess(nothing, policyOf([statement]), facts)).toEqual({
       equivalent: true,
