@@ -17,6 +17,29 @@ test.each([
   expect(run.raw()).not.toMatch(/\u001b\[[\d;]*m/);
 });
 
+test.each([
+  ["--no-color", ["--no-color"], {}],
+  ["NO_COLOR", [], { NO_COLOR: "1" }],
+])("%s in the menu: the list, the marks and the review are readable", async (_, flags, environment) => {
+  const run = onTerminal(await newPlace(), await sandboxForTest(), flags, { environment });
+  await run.see("Which key?");
+  run.type("alias/app");
+  await run.see("1 of 11 keys");
+  run.type(keys.enter);
+  await run.see("What about alias/app?");
+  run.type("add users", keys.enter);
+  await run.see("[-] role/App  (key user already)");
+  run.type("Aud");
+  await run.see("1 of 12 users and roles");
+  run.type(keys.space);
+  await run.see("[x] role/Auditor");
+  run.type(keys.enter);
+  await run.see("+ role/Auditor gains use of the key");
+  run.type(keys.ctrlC);
+  await run.ended();
+  expect(run.raw()).not.toMatch(/\u001b\[[\d;]*m/);
+});
+
 test("at 40 columns every line of a list fits", async () => {
   const run = onTerminal(await newPlace(), await sandboxForTest(), ["add-user", "alias/app"], {
     columns: 40,
