@@ -29,7 +29,9 @@ const story = () => {
       "\nYour editor opens now: add an ARN to a list, save and leave. Try arn:aws:iam::111122223333:user/alice.",
     );
     // No to the question and an editor left without a change are good endings too.
-    if (shown(["edit", "alias/app"]) === 130) console.log("\nNothing was written.");
+    const status = shown(["edit", "alias/app"]);
+    if (status === 130) console.log("\nNothing was written.");
+    else must(status);
   } else {
     const editor = `"${process.execPath}" scripts/try-editor.mjs`;
     console.log("\nNo terminal here: a scripted editor gives user/alice the use of the key.");

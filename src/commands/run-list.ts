@@ -12,8 +12,12 @@ export const runList = async (context: Context, options: ListOptions): Promise<E
   const { keys } = await openAws(context);
   const { keys: targets, hidden } = await selectKeys(context, keys, filter);
   if (context.global.json) printJson(context, { keys: targets });
-  else printText(context, renderKeys(targets, context.style));
+  else printText(context, renderKeys(targets, context.style, widthOf(context)));
   if (hidden > 0)
     context.outside.terminal.note(`kmspol: ${hidden} keys left out: no permission to describe them\n`);
   return exitCodes.done;
 };
+
+/** What is read by a program is not cut. */
+const widthOf = ({ outside }: Context): number | undefined =>
+  outside.outputIsTerminal ? outside.terminal.columns : undefined;

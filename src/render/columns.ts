@@ -1,8 +1,5 @@
 /** Rows of cells as aligned columns, two spaces apart; the last column is not padded. Cells are already escaped. */
-export const alignColumns = (
-  rows: readonly (readonly string[])[],
-  heading?: (line: string) => string,
-): string => {
+export const alignColumns = (rows: readonly (readonly string[])[]): string => {
   const widths = columnWidths(rows);
   const lines = rows.map((row) =>
     row
@@ -10,7 +7,7 @@ export const alignColumns = (
       .join("  ")
       .trimEnd(),
   );
-  return lines.map((line, i) => `${i === 0 && heading ? heading(line) : line}\n`).join("");
+  return lines.map((line) => `${line}\n`).join("");
 };
 
 const columnWidths = (rows: readonly (readonly string[])[]): readonly number[] => {

@@ -1,10 +1,10 @@
 import type { KeyTarget } from "../ports.ts";
-import { alignColumns } from "./columns.ts";
+import { alignColumns, cutTo } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
 import type { Style } from "./style.ts";
 
-/** The keys as a table, one a line; further aliases are counted. */
-export const renderKeys = (keys: readonly KeyTarget[], style: Style): string => {
+/** The keys as a table, one a line, cut to `columns` where a terminal has no more; further aliases are counted. */
+export const renderKeys = (keys: readonly KeyTarget[], style: Style, columns = Infinity): string => {
   if (keys.length === 0) return "no keys\n";
   const manager = keys.some((key) => key.manager === "AWS");
   const rows = keys.map((key) => [
@@ -12,7 +12,8 @@ export const renderKeys = (keys: readonly KeyTarget[], style: Style): string => 
     ...[key.id, key.state, key.spec, ...(manager ? [key.manager] : [])].map(escapeLine),
   ]);
   const head = ["ALIAS", "KEY", "STATE", "SPEC", ...(manager ? ["MANAGER"] : [])];
-  return alignColumns([head, ...rows], style.strong);
+  const lines = alignColumns([head, ...rows]).split("\n");
+  return lines.map((line, i) => (i === 0 ? style.strong : String)(cutTo(line, columns))).join("\n");
 };
 
 const aliasWords = ({ aliases }: KeyTarget): string => {

@@ -40,6 +40,14 @@ test.each([
   expect(run.raw()).not.toMatch(/\u001b\[[\d;]*m/);
 });
 
+test.each([80, 40])("at %s columns each key of kmspol list has one line", async (columns) => {
+  const run = onTerminal(await newPlace(), await sandboxForTest(), ["list"], { columns });
+  await run.ended();
+  const lines = run.plain().split("\n");
+  expect(lines.filter((line) => line.startsWith("alias/") || line.startsWith("-"))).toHaveLength(11);
+  expect(lines.filter((line) => line.length > columns)).toEqual([]);
+});
+
 test("at 40 columns every line of a list fits", async () => {
   const run = onTerminal(await newPlace(), await sandboxForTest(), ["add-user", "alias/app"], {
     columns: 40,
