@@ -26,7 +26,7 @@ const story = () => {
   must(shown(["show", "alias/app"]));
   if (interactive) {
     console.log(
-      "\nYour editor opens now: add an ARN to a list, save and leave. Try arn:aws:iam::111122223333:user/alice.",
+      "\nYour editor opens now: add an ARN to a list, save and leave it. Try\n  arn:aws:iam::111122223333:user/alice",
     );
     // No to the question and an editor left without a change are good endings too.
     const status = shown(["edit", "alias/app"]);
@@ -41,7 +41,7 @@ const story = () => {
   }
   must(shown(["history", "alias/app"]));
   console.log(
-    "\nThat was the sandbox: no key of yours was touched. Next: kmspol list --profile YOURS --region YOURS",
+    "\nThat was the sandbox: no key of yours was touched. Next:\n  kmspol list --profile YOURS --region YOURS",
   );
 };
 

@@ -118,7 +118,7 @@ test("the header says which key, what to do, and how to stop", async () => {
   expect(shown[0]).toBe(
     [
       "//~ The key policy of alias/app in 111122223333, eu-west-1.",
-      "//~ Change it, save it and leave the editor: then you see what it changes, and are asked.",
+      "//~ Change it, save and leave the editor: what changes is shown, and you are asked.",
       "//~ To stop here, leave it unchanged or empty it.",
       "//~ Lines that begin with //~ are removed.",
       "//~",
