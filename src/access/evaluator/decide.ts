@@ -1,5 +1,6 @@
 import type { ConditionTest, Statement } from "../../policy/model.ts";
 import { type ActionRole, actionRole, matchesAction } from "./action.ts";
+import { statementsAbout } from "./addressed.ts";
 import { samePartition } from "./caller.ts";
 import { evaluateCondition } from "./condition.ts";
 import { matchPrincipal } from "./principal.ts";
@@ -35,7 +36,7 @@ export const decisionOrder: readonly Decision[] = ["denied", "not-allowed", "nee
 /** The statements that speak of the request, Allows without any effect left out. */
 export const matchesOf = (scene: Scene): readonly Match[] => {
   const role = actionRole(scene.action);
-  return scene.policy.statements.flatMap((statement) => matchOf(statement, role, scene));
+  return statementsAbout(scene.policy, scene.caller).flatMap((statement) => matchOf(statement, role, scene));
 };
 
 const matchOf = (statement: Statement, role: ActionRole, scene: Scene): readonly Match[] => {
