@@ -5,7 +5,7 @@ import type { Budget } from "./boxes/box.ts";
 import type { Caller } from "./callers/caller.ts";
 import { callersOf, type Ownership } from "./callers/callers.ts";
 import { type ActionClass, actionClasses, type CallerClass, callerClasses } from "./classes.ts";
-import { type Clause, clausesOf } from "./clause.ts";
+import { type Clause, clauseReader } from "./clause.ts";
 import type { Test } from "./conditions/condition-test.ts";
 import { remembering } from "./group-by.ts";
 import { keysOfKey } from "./conditions/known-keys.ts";
@@ -32,8 +32,6 @@ export interface AccessModel {
   readonly ownership: Ownership;
   readonly callerClasses: readonly CallerClass[];
   readonly actionClasses: readonly ActionClass[];
-  /** The statements; classes of callers and actions count those of `before` first. */
-  readonly sides: Readonly<Record<Side, readonly Clause[]>>;
   readonly space: ConditionSpace;
   /** The tests on who calls. */
   readonly callerTests: readonly Test[];
@@ -65,14 +63,12 @@ export const accessModel = (
   const ownership = { owner: ownerOf(policies, facts), partition };
   const table = testTable();
   const strict = table.add(strictReading);
-  const sides = {
-    before: clausesOf(before, facts, partition, table),
-    after: clausesOf(after, facts, partition, table),
-  };
-  const clauses = [...sides.before, ...sides.after];
+  const clausesOf = clauseReader(facts, partition, table);
+  const sides = { before: clausesOf(before), after: clausesOf(after) };
+  const actionSets = new Set([...sides.before, ...sides.after].map(({ terms }) => terms.actions));
   const budget = { left: allSteps };
   const exploring = { left: stepsForExploring };
-  const future = futureActions(clauses.map((clause) => clause.actions));
+  const future = futureActions(actionSets);
   const known = keysOfKey(facts);
   const callerTests = inFixedOrder(table.tests.filter(isCallerTest));
   const callers = callersOf(policies, ownership, callerTests, exploring).filter(
@@ -80,15 +76,14 @@ export const accessModel = (
   );
   const openTests = callerTests.filter((test) => callers.some(({ open }) => isOpenTest(test, open?.to)));
   const space = conditionSpace(table.tests, known, openTests, exploring);
-  const rights = rightsTable(sides, space, known, strict);
+  const rights = rightsTable(space, known, strict);
   const rises = new Map<string, Rise>();
   return {
     policies: { before, after },
     facts,
     ownership,
-    callerClasses: callerClasses(callers, clauses),
-    actionClasses: actionClasses(actions, future ?? [], clauses, space.dimensions),
-    sides,
+    callerClasses: callerClasses(callers, sides),
+    actionClasses: actionClasses(actions, future ?? [], actionSets, space.dimensions),
     space,
     callerTests,
     budget,
@@ -114,6 +109,6 @@ const isElsewhere = ({ account }: Caller, { partition, arn }: KeyFacts): boolean
 
 const actionTexts = (clauses: readonly Clause[]): string =>
   clauses
-    .map(({ actions }) => JSON.stringify([actions.patterns, actions.except]))
+    .map(({ terms: { actions } }) => JSON.stringify([actions.patterns, actions.except]))
     .sort()
     .join();

@@ -67,7 +67,7 @@ const anyKmsName: Pattern = [
  * Names that no action has today, one for each way in which the wildcards of the sets can treat such a name. They stand for the
  * actions that AWS adds later. Undefined when there are too many ways.
  */
-export const futureActions = (sets: readonly ActionSet[]): readonly string[] | undefined => {
+export const futureActions = (sets: Iterable<ActionSet>): readonly string[] | undefined => {
   const texts = new Map<string, Pattern>();
   for (const { patterns } of sets)
     for (const pattern of patterns) texts.set(JSON.stringify(pattern), pattern);

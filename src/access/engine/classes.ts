@@ -1,27 +1,36 @@
 import { kmsActionNamed } from "../../policy/kms-actions.ts";
-import { coversAction } from "./action-set.ts";
+import { type ActionSet, coversAction } from "./action-set.ts";
 import type { Caller, OpenCaller } from "./callers/caller.ts";
-import type { Clause } from "./clause.ts";
+import type { Clause, Terms } from "./clause.ts";
 import type { Dimension } from "./boxes/dimension.ts";
 import { groupBy } from "./group-by.ts";
 import { carriersOf } from "./conditions/known-keys.ts";
-import { matchOfAllow, matchOfDeny } from "./callers/principal-set.ts";
+import { clausesByName, matchOfAllow, matchOfDeny } from "./callers/principal-set.ts";
 import type { Standing } from "./boxes/rights.ts";
 import { isCallerTest, isOpenTest } from "./boxes/space.ts";
 import { holds } from "./conditions/test-truth.ts";
 
-/** Callers whom every statement treats alike; `matches` gives for each clause how it reaches them. */
+/** Callers of whom both policies say the same. */
 export interface CallerClass {
   readonly index: number;
   readonly callers: readonly Caller[];
   readonly standing: Standing;
   /** Which tests on them are left open, there being too many. */
   readonly open: OpenCaller["to"] | undefined;
-  readonly matches: readonly ClauseMatch[];
+  /** What each policy says of them. */
+  readonly said: Said;
+}
+
+export type Said = Readonly<Record<"before" | "after", readonly Saying[]>>;
+
+/** Terms of which a policy speaks of a caller, and how they reach it. */
+export interface Saying {
+  readonly terms: Terms;
+  readonly match: ClauseMatch;
 }
 
 /** How a clause reaches a caller, conditions on the caller included; `strict`: only if NotPrincipal is read strictly. */
-export type ClauseMatch = "none" | "named" | "everyone" | "account" | "deny" | "strict";
+export type ClauseMatch = "named" | "everyone" | "account" | "deny" | "strict";
 
 /** Actions that every statement treats alike, and whose requests carry the same condition keys. */
 export interface ActionClass {
@@ -30,31 +39,26 @@ export interface ActionClass {
   readonly crossAccount: boolean;
   /** They have no name yet: what a wildcard would match some day. */
   readonly future: boolean;
-  /** For each clause: whether it covers them. */
-  readonly covered: readonly boolean[];
+  /** The sets of the policies that cover them. */
+  readonly coveredBy: ReadonlySet<ActionSet>;
 }
 
 export const callerClasses = (
   callers: readonly Caller[],
-  clauses: readonly Clause[],
+  sides: Readonly<Record<"before" | "after", readonly Clause[]>>,
 ): readonly CallerClass[] => {
-  const described = callers.map((caller) => ({
-    caller,
-    standing: standingOf(caller),
-    open: caller.open?.to,
-    matches: clauses.map((clause) => matchOf(clause, caller)),
-  }));
-  const groups = groupBy(
-    described,
-    ({ standing, open, matches }) => `${standing} ${open ?? ""} ${matches.join()}`,
-  );
-  return [...groups.values()].map((same, index) => ({
-    index,
-    callers: same.map(({ caller }) => caller),
-    standing: same[0]?.standing ?? "own",
-    open: same[0]?.open,
-    matches: same[0]?.matches ?? [],
-  }));
+  const [before, after] = [clausesByName(sides.before), clausesByName(sides.after)];
+  const classes = new Map<string, CallerClass & { readonly callers: Caller[] }>();
+  for (const caller of callers) {
+    const said = { before: saidOf(before(caller), caller), after: saidOf(after(caller), caller) };
+    const standing = standingOf(caller);
+    const open = caller.open?.to;
+    const key = `${standing} ${open ?? ""} ${textOf(said.before)} ${textOf(said.after)}`;
+    const known = classes.get(key);
+    if (known) known.callers.push(caller);
+    else classes.set(key, { index: classes.size, callers: [caller], standing, open, said });
+  }
+  return [...classes.values()];
 };
 
 const standingOf = ({ foreign, kind }: Caller): Standing => {
@@ -62,23 +66,38 @@ const standingOf = ({ foreign, kind }: Caller): Standing => {
   return kind === "root" || kind === "service" || kind === "dead" ? "sovereign" : "own";
 };
 
-const matchOf = (clause: Clause, caller: Caller): ClauseMatch => {
-  const met = clause.tests.every((test) => {
+const textOf = (said: readonly Saying[]): string =>
+  said.map(({ terms, match }) => `${terms.number}${match}`).join();
+
+// Each but once, in the order of the statements.
+const saidOf = (clauses: readonly Clause[], caller: Caller): readonly Saying[] => {
+  const said: Saying[] = [];
+  for (const clause of clauses) {
+    const match = matchOf(clause, caller);
+    if (match === "none" || said.some((one) => one.terms === clause.terms && one.match === match)) continue;
+    said.push({ terms: clause.terms, match });
+  }
+  return said;
+};
+
+const matchOf = ({ principals, terms }: Clause, caller: Caller): ClauseMatch | "none" => {
+  const match = terms.allow ? matchOfAllow(principals, caller) : denyMatches[matchOfDeny(principals, caller)];
+  if (match === "none") return match;
+  const met = terms.tests.every((test) => {
     if (!isCallerTest(test) || isOpenTest(test, caller.open?.to)) return true;
     const value = caller.keys.get(test.key);
     return holds(test, value === undefined ? undefined : [value]);
   });
-  if (!met) return "none";
-  if (clause.allow) return matchOfAllow(clause.principals, caller);
-  const denied = matchOfDeny(clause.principals, caller);
-  return denied === "yes" ? "deny" : denied === "unclear" ? "strict" : "none";
+  return met ? match : "none";
 };
+
+const denyMatches = { yes: "deny", unclear: "strict", no: "none" } as const;
 
 /** Sorts actions of today (`kms:Name`) and names of the future into classes. */
 export const actionClasses = (
   today: readonly string[],
   future: readonly string[],
-  clauses: readonly Clause[],
+  sets: ReadonlySet<ActionSet>,
   dimensions: readonly Dimension[],
 ): readonly ActionClass[] => {
   const carriers = [...new Set(dimensions.map(({ key }) => key))].map(carriersOf);
@@ -86,7 +105,7 @@ export const actionClasses = (
     action,
     future: place >= today.length,
     crossAccount: kmsActionNamed(action)?.crossAccount ?? true,
-    covered: clauses.map((clause) => coversAction(clause.actions, action)),
+    covered: [...sets].map((set) => coversAction(set, action)),
   }));
   const groups = groupBy(described, ({ action, crossAccount, future: later, covered }) =>
     [later, crossAccount, ...covered, ...carriers.map((carries) => carries(action))].map(Number).join(""),
@@ -96,6 +115,6 @@ export const actionClasses = (
     actions: same.map(({ action }) => action),
     crossAccount: same[0]?.crossAccount ?? true,
     future: same[0]?.future ?? false,
-    covered: same[0]?.covered ?? [],
+    coveredBy: new Set([...sets].filter((_set, place) => same[0]?.covered[place])),
   }));
 };

@@ -3,44 +3,63 @@ import type { Policy, Statement } from "../../policy/model.ts";
 import { type ActionSet, actionSet } from "./action-set.ts";
 import { compileCondition } from "./conditions/compile-condition.ts";
 import type { Test } from "./conditions/condition-test.ts";
+import { remembering } from "./group-by.ts";
 import { type PrincipalSet, principalSet } from "./callers/principal-set.ts";
 import { resourceTest } from "./conditions/resource-test.ts";
 import type { TestTable } from "./conditions/test-table.ts";
 
 /** A statement that can take effect, made ready to be decided. */
 export interface Clause {
-  readonly allow: boolean;
   readonly principals: PrincipalSet;
+  readonly terms: Terms;
+}
+
+/** What a statement says, whoever it speaks of. Statements that are written alike in this share one object. */
+export interface Terms {
+  readonly number: number;
+  readonly allow: boolean;
   readonly actions: ActionSet;
   /** All must hold. */
   readonly tests: readonly Test[];
 }
 
-/** The statements of a policy that can have an effect on this key. */
-export const clausesOf = (
-  policy: Policy,
+/** Reads the statements of a policy that can have an effect on this key; policies read by one reader share their terms. */
+export const clauseReader = (
   facts: KeyFacts,
   partition: string,
   table: TestTable,
-): readonly Clause[] =>
-  policy.statements.flatMap((statement) => {
-    if (statement.inert !== undefined) return [];
-    const resource = resourceTest(statement, facts, policy.version === "2012-10-17");
-    return resource === false ? [] : [clauseOf(statement, partition, table, policy.version, resource)];
-  });
+): ((policy: Policy) => readonly Clause[]) => {
+  const known = new Map<string, Terms | undefined>();
+  return ({ statements, version }) =>
+    statements.flatMap((statement) => {
+      if (statement.inert !== undefined) return [];
+      const variables = version === "2012-10-17";
+      const terms = remembering(known, `${variables} ${textOfTerms(statement)}`, () =>
+        termsOf(statement, known.size, facts, table, variables),
+      );
+      return terms ? [{ principals: principalSet(statement, partition), terms }] : [];
+    });
+};
 
-const clauseOf = (
+const textOfTerms = (statement: Statement): string => {
+  const { effect, actions, notAction, resources, notResource, conditions } = statement;
+  return JSON.stringify([effect, actions, notAction, resources, notResource, conditions]);
+};
+
+// Undefined for a statement about other keys.
+const termsOf = (
   statement: Statement,
-  partition: string,
+  number: number,
+  facts: KeyFacts,
   table: TestTable,
-  version: string | undefined,
-  resource: true | Omit<Test, "id">,
-): Clause => {
-  const variables = version === "2012-10-17";
+  variables: boolean,
+): Terms | undefined => {
+  const resource = resourceTest(statement, facts, variables);
+  if (resource === false) return undefined;
   const conditions = statement.conditions.map((written) => table.add(compileCondition(written, variables)));
   return {
+    number,
     allow: statement.effect === "Allow",
-    principals: principalSet(statement, partition),
     actions: actionSet(statement),
     tests: resource === true ? conditions : [...conditions, table.add(resource)],
   };

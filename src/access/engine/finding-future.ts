@@ -45,27 +45,23 @@ const risingOf = (
   const rise = model.rise(to, callers, actions);
   const via = (["key-policy", "iam"] as const).find((level) => rise[level].boxes.length > 0);
   if (via === undefined) return [];
-  const wildcards = wildcardsFor(model, to, via, callers, actions);
+  const wildcards = wildcardsFor(to, via, callers, actions);
   return callers.callers.map(({ word, account }) => ({ principal: word, account, via, wildcards }));
 };
 
 // Of the statements that give it. NotAction has none: it takes in whatever comes.
 const wildcardsFor = (
-  { sides }: AccessModel,
   to: Side,
   via: Rising["via"],
-  callers: CallerClass,
-  actions: ActionClass,
+  { said, standing }: CallerClass,
+  { actions, coveredBy }: ActionClass,
 ): readonly string[] => {
-  const onlyNamed = via === "key-policy" && callers.standing === "own";
-  const offset = to === "before" ? 0 : sides.before.length;
-  return sides[to].flatMap(({ allow, actions: set }, index) => {
-    const place = offset + index;
-    const match = callers.matches[place] ?? "none";
-    if (!allow || match === "none" || (onlyNamed && match === "account")) return [];
-    if (set.except || actions.covered[place] !== true) return [];
+  const onlyNamed = via === "key-policy" && standing === "own";
+  return said[to].flatMap(({ terms: { allow, actions: set }, match }) => {
+    if (!allow || (onlyNamed && match === "account")) return [];
+    if (set.except || !coveredBy.has(set)) return [];
     return set.wildcards
-      .filter(([, pattern]) => actions.actions.some((name) => matchesPattern(pattern, name)))
+      .filter(([, pattern]) => actions.some((name) => matchesPattern(pattern, name)))
       .map(([written]) => written);
   });
 };

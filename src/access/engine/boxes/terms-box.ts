@@ -1,17 +1,17 @@
 import type { Box } from "./box.ts";
 import type { OpenCaller } from "../callers/caller.ts";
-import type { Clause } from "../clause.ts";
+import type { Terms } from "../clause.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { carries } from "../conditions/known-keys.ts";
 import { type ConditionSpace, isCallerTest, isKnown, isOpenTest } from "./space.ts";
 import { holds } from "../conditions/test-truth.ts";
 
 /**
- * The contexts in which all conditions of a clause hold for the action, those on the caller apart; undefined when there are none.
+ * The contexts in which all conditions of a statement hold for the action, those on the caller apart; undefined when there are none.
  * Tests that are `open` count as conditions. A key that the action never carries counts as absent.
  */
-export const boxOfClause = (
-  clause: Clause,
+export const boxOfTerms = (
+  terms: Terms,
   action: string,
   { dimensions, dimensionOf }: ConditionSpace,
   known: ReadonlyMap<string, string | undefined>,
@@ -19,7 +19,7 @@ export const boxOfClause = (
   open: OpenCaller["to"] | undefined,
 ): Box | undefined => {
   const box = dimensions.map(({ full }) => full);
-  for (const test of [...clause.tests, ...extra]) {
+  for (const test of [...terms.tests, ...extra]) {
     if (isCallerTest(test) && !isOpenTest(test, open)) continue;
     const fixed = fixedTruth(test, action, known);
     if (fixed === false) return undefined;
