@@ -25,6 +25,6 @@ export const compareAccess = (before: Policy, after: Policy, facts: KeyFacts): A
 
 const told = (model: AccessModel, to: Side): readonly Access[] =>
   rankAccess(
-    findAccess(model, to).map((found) => tellAccess(model, to, found)),
+    findAccess(model, to).flatMap((found) => tellAccess(model, to, found)),
     model.ownership.owner,
   );

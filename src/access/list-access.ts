@@ -21,6 +21,6 @@ export const listAccess = (
   const asked = actions && new Set(actions.map((action) => action.toLowerCase()));
   const wanted = actionsOfToday.filter((action) => asked?.has(action.toLowerCase()) ?? true);
   const model = accessModel(nothing, policy, facts, wanted);
-  const found = findAccess(model, "after").map((some) => tellAccess(model, "after", some));
+  const found = findAccess(model, "after").flatMap((some) => tellAccess(model, "after", some));
   return rankAccess(found, model.ownership.owner);
 };

@@ -1,126 +1,112 @@
 import type { AccessModel, Side } from "./access-model.ts";
 import type { Caller } from "./callers/caller.ts";
 import type { ActionClass, CallerClass } from "./classes.ts";
-import { reachesToo, regionBeyond, type Via } from "./boxes/coverage.ts";
+import { regionBeyond, type Via } from "./boxes/coverage.ts";
 import type { Budget } from "./boxes/box.ts";
 import { groupBy } from "./group-by.ts";
-import { type Region, regionKey } from "./boxes/region.ts";
+import { nowhere, type Region, regionKey } from "./boxes/region.ts";
+import { riseFor } from "./rise-for.ts";
+import { accountsOf, type Told, toldOfAccounts } from "./whole-accounts.ts";
 
-/** A rise of access before it is put into words. */
+/** A rise of access before it is put into words, for all that it is the same for. */
 export interface FoundAccess {
-  readonly word: string;
   readonly via: Via;
   readonly actions: readonly string[];
-  /** Every kind of caller that the word stands for, with where its access rises (nowhere, for some). */
-  readonly parts: readonly Part[];
+  /** Where access rises for each kind of caller that a word stands for (nowhere, for some). */
+  readonly regions: readonly Region[];
+  readonly bearers: readonly Bearer[];
 }
 
-export interface Part {
-  readonly caller: Caller;
-  readonly region: Region;
+/** A principal word, with the kinds of caller that it stands for; words with several have no others beside them. */
+export interface Bearer {
+  readonly word: string;
+  readonly callers: readonly Caller[];
 }
+
+/** Principal words of which the policies say the same. */
+interface Alike {
+  readonly classes: readonly CallerClass[];
+  readonly account: string;
+  readonly isOthers: boolean;
+  readonly bearers: readonly Bearer[];
+}
+
+/** Every rise of access towards one side of the model, one entry for each level and set of contexts, and for all who are alike. */
+export const findAccess = (model: AccessModel, to: Side): readonly FoundAccess[] => {
+  const members = model.callerClasses.flatMap((callers) =>
+    callers.callers.map((caller) => ({ caller, callers })),
+  );
+  const accounts = accountsOf(members);
+  const found = wordsAlike(members).map((alike) => ({ alike, rises: new Map<string, Rising>() }));
+  for (const actions of model.actionClasses.filter(({ future }) => !future)) {
+    const told = toldOfAccounts(model, to, actions, accounts);
+    for (const { alike, rises } of found) {
+      for (const via of ["key-policy", "iam"] as const)
+        collect(rises, risingOf(model, to, via, actions, alike, told), actions);
+    }
+  }
+  return found.flatMap(({ rises }) =>
+    [...rises.values()].map((rising) => ({ ...rising, actions: rising.actions.sort() })),
+  );
+};
 
 interface Member {
   readonly caller: Caller;
   readonly callers: CallerClass;
 }
 
-/** Every rise of access towards one side of the model, one entry for each principal word, level and set of contexts. */
-export const findAccess = (model: AccessModel, to: Side): readonly FoundAccess[] => {
-  const members = model.callerClasses.flatMap((callers) =>
-    callers.callers.map((caller) => ({ caller, callers })),
-  );
-  const byWord = groupBy(members, ({ caller }) => `${caller.word} ${caller.account?.split(":")[0] ?? ""}`);
-  const accounts = groupBy(members, ({ caller }) => caller.account ?? "");
-  const collected = new Map<string, { word: string; via: Via; actions: string[]; parts: readonly Part[] }>();
-  for (const actions of model.actionClasses.filter(({ future }) => !future)) {
-    const told = toldOfAccounts(model, to, actions, accounts);
-    for (const same of byWord.values()) {
-      for (const via of ["key-policy", "iam"] as const)
-        collect(collected, partsOf(model, to, via, actions, same, told), via, actions);
-    }
-  }
-  return [...collected.values()].map((found) => ({ ...found, actions: found.actions.sort() }));
+const wordsAlike = (members: readonly Member[]): readonly Alike[] => {
+  const words = groupBy(members, ({ caller }) => `${caller.word} ${caller.account?.split(":")[0] ?? ""}`);
+  const groups = groupBy(words, ([key, [first, ...more]]) => {
+    if (!first || more.length > 0) return key;
+    return `${first.callers.index} ${first.caller.account ?? ""} ${first.caller.kind}`;
+  });
+  return [...groups.values()].map((same) => {
+    const first = same[0]?.[1] ?? [];
+    return {
+      classes: first.map(({ callers }) => callers),
+      account: first[0]?.caller.account ?? "",
+      isOthers: first[0]?.caller.kind === "others",
+      bearers: same.map(([, own]) => ({
+        word: own[0]?.caller.word ?? "",
+        callers: own.map(({ caller }) => caller),
+      })),
+    };
+  });
+};
+
+type Rising = Omit<FoundAccess, "actions"> & { readonly actions: string[] };
+
+const collect = (
+  rises: Map<string, Rising>,
+  rising: Omit<Rising, "actions">,
+  { actions }: ActionClass,
+): void => {
+  if (rising.regions.every(({ boxes }) => boxes.length === 0)) return;
+  const key = `${rising.via} ${rising.bearers[0]?.word ?? ""} ${rising.regions.map(regionKey).join("/")}`;
+  const known = rises.get(key);
+  if (known) known.actions.push(...actions);
+  else rises.set(key, { ...rising, actions: [...actions] });
 };
 
 // Who gains more than its account is told with all of it: "always" reads better than "where the account does not".
 const isWithin = (region: Region, whole: Region, budget: Budget): boolean =>
   region.boxes.length > 0 && regionBeyond(region, whole, budget).boxes.length === 0;
 
-type Told = ReadonlyMap<string, Region>;
-
-const collect = (
-  collected: Map<string, { word: string; via: Via; actions: string[]; parts: readonly Part[] }>,
-  { word, parts }: { readonly word: string; readonly parts: readonly Part[] },
-  via: Via,
-  { actions }: ActionClass,
-): void => {
-  if (parts.every(({ region }) => region.boxes.length === 0)) return;
-  const key = `${word} ${via} ${parts.map(({ region }) => regionKey(region)).join("/")}`;
-  const known = collected.get(key);
-  if (known) known.actions.push(...actions);
-  else collected.set(key, { word, via, actions: [...actions], parts });
-};
-
-const riseFor = (
+const risingOf = (
   model: AccessModel,
   to: Side,
   via: Via,
   actions: ActionClass,
-  { callers }: Member,
-): Region => {
-  if (callers.standing === "foreign" && !actions.crossAccount) return { boxes: [] };
-  return model.rise(to, callers, actions)[via];
-};
-
-const partsOf = (
-  model: AccessModel,
-  to: Side,
-  via: Via,
-  actions: ActionClass,
-  same: readonly Member[],
+  { classes, account, isOthers, bearers }: Alike,
   told: Told,
-): { readonly word: string; readonly parts: readonly Part[] } => {
-  const first = same[0]?.caller;
-  const account = first?.account ?? "";
+): Omit<Rising, "actions"> => {
   const whole = told.get(`${via} ${account}`);
-  const parts = same.map((member) => {
-    const region = riseFor(model, to, via, actions, member);
-    const isTold = whole && member.caller.kind !== "others" && isWithin(region, whole, model.budget);
-    return { caller: member.caller, region: isTold ? { boxes: [] } : region };
+  const regions = classes.map((callers) => {
+    const region = riseFor(model, to, via, actions, callers);
+    return whole && !isOthers && isWithin(region, whole, model.budget) ? nowhere : region;
   });
-  const isWhole = whole !== undefined && first?.kind === "others";
-  return { word: isWhole ? `account:${account.split(":")[1] ?? ""}` : (first?.word ?? ""), parts };
-};
-
-// Where all callers of an account gain alike, the account as a whole is told to gain.
-const toldOfAccounts = (
-  model: AccessModel,
-  to: Side,
-  actions: ActionClass,
-  accounts: ReadonlyMap<string, readonly Member[]>,
-): Told => {
-  const told = new Map<string, Region>();
-  for (const [account, members] of accounts) {
-    const unnamed = members.filter(({ caller }) => caller.kind === "others");
-    for (const via of ["key-policy", "iam"] as const) {
-      const region = sharedRegion(unnamed.map((member) => riseFor(model, to, via, actions, member)));
-      if (!region) continue;
-      const rest = members.filter(({ caller, callers }) => isCounted(caller, callers, via));
-      const classes = new Set(rest.map(({ callers }) => callers));
-      if ([...classes].every((member) => reachesToo(model, to, via, member, actions, region)))
-        told.set(`${via} ${account}`, region);
-    }
-  }
-  return told;
-};
-
-// The root user of the own account never needs IAM: it has entries of its own.
-const isCounted = ({ kind }: Caller, { standing }: CallerClass, via: Via): boolean =>
-  kind === "principal" || (kind === "root" && (via === "key-policy" || standing === "foreign"));
-
-const sharedRegion = (regions: readonly Region[]): Region | undefined => {
-  const [first] = regions;
-  if (!first || first.boxes.length === 0 || first.doubt !== undefined) return undefined;
-  return regions.every((region) => regionKey(region) === regionKey(first)) ? first : undefined;
+  if (!whole || !isOthers) return { via, regions, bearers };
+  const word = `account:${account.split(":")[1] ?? ""}`;
+  return { via, regions, bearers: bearers.map((bearer) => ({ ...bearer, word })) };
 };

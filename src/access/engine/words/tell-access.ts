@@ -6,6 +6,7 @@ import type { Caller } from "../callers/caller.ts";
 import { describeBoxes, openTestIn } from "./describe-boxes.ts";
 import type { Dimension } from "../boxes/dimension.ts";
 import { exampleContext } from "./example-context.ts";
+import type { Region } from "../boxes/region.ts";
 import type { FoundAccess } from "../finding-access.ts";
 import { weightOfAction } from "../../rank-access.ts";
 import { disagreement, replay } from "../replay.ts";
@@ -14,20 +15,26 @@ import type { Access, AccessExample } from "../../types.ts";
 /** Steps for making one set of contexts readable. */
 const stepsForWords = 60_000;
 
-/** Puts a rise into the words of the contract, with an example that the plain evaluator has confirmed. */
-export const tellAccess = (model: AccessModel, to: Side, found: FoundAccess): Access => {
-  const callers = found.parts.map(({ caller }) => caller);
-  const dimensions = [...model.space.dimensions, callerDimension(callers, model.callerTests)];
-  const boxes = readable(boxesWithCaller(found), dimensions, model.budgets.words);
+/**
+ * Puts a rise into the words of the contract, for each who bears it, and for each with an example that the plain evaluator has
+ * confirmed.
+ */
+export const tellAccess = (model: AccessModel, to: Side, found: FoundAccess): readonly Access[] => {
+  const { via, actions, regions, bearers } = found;
+  const kinds = bearers[0]?.callers ?? [];
+  const dimensions = [...model.space.dimensions, callerDimension(kinds, model.callerTests)];
+  const boxes = readable(boxesWithCaller(regions), dimensions, model.budgets.words);
   const { when, doubt } = describeBoxes(boxes, dimensions);
-  const { example, caller } = exampleOf(model, found, boxes, callers, dimensions);
-  const undecided =
-    found.parts.find(({ region }) => region.doubt !== undefined)?.region.doubt ??
-    doubt ??
-    callers.find(({ open }) => open !== undefined)?.open?.doubt ??
-    doubtOfReplay(replay(model, to, found.via, caller, example), boxes, dimensions);
-  const access = { principal: found.word, actions: found.actions, via: found.via, when, example };
-  return undecided === undefined ? access : { ...access, undecided };
+  const known = regions.find((region) => region.doubt !== undefined)?.doubt ?? doubt;
+  return bearers.map(({ word, callers }) => {
+    const { example, caller } = exampleOf(model, actions, boxes, callers, dimensions);
+    const undecided =
+      known ??
+      callers.find(({ open }) => open !== undefined)?.open?.doubt ??
+      doubtOfReplay(replay(model, to, via, caller, example), boxes, dimensions);
+    const access = { principal: word, actions, via, when, example };
+    return undecided === undefined ? access : { ...access, undecided };
+  });
 };
 
 // Where tests were taken one by one, it may be that they never turn out together as the example has it.
@@ -38,9 +45,9 @@ const doubtOfReplay = (
 ): string | undefined => (doubt === disagreement ? (openTestIn(boxes, dimensions) ?? doubt) : doubt);
 
 // The kind of caller becomes one more dimension; kinds with the same boxes share them.
-const boxesWithCaller = ({ parts }: FoundAccess): readonly Box[] => {
+const boxesWithCaller = (regions: readonly Region[]): readonly Box[] => {
   const kinds = new Map<string, { readonly box: Box; cells: bigint }>();
-  parts.forEach(({ region }, place) => {
+  regions.forEach((region, place) => {
     for (const box of region.boxes) {
       const known = kinds.get(boxKey(box));
       if (known) known.cells |= 1n << BigInt(place);
@@ -69,7 +76,7 @@ const readable = (boxes: readonly Box[], dimensions: readonly Dimension[], all: 
 
 const exampleOf = (
   { space, budgets }: AccessModel,
-  { actions }: FoundAccess,
+  actions: readonly string[],
   boxes: readonly Box[],
   callers: readonly Caller[],
   dimensions: readonly Dimension[],

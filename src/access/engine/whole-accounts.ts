@@ -1,0 +1,67 @@
+import type { AccessModel, Side } from "./access-model.ts";
+import type { Caller } from "./callers/caller.ts";
+import type { ActionClass, CallerClass } from "./classes.ts";
+import { reachesToo, type Via } from "./boxes/coverage.ts";
+import { groupBy } from "./group-by.ts";
+import { type Region, regionKey } from "./boxes/region.ts";
+import { riseFor } from "./rise-for.ts";
+
+/** By level and account (`iam aws:111122223333`): where all callers of the account gain alike, so that the account is told to gain. */
+export type Told = ReadonlyMap<string, Region>;
+
+/** The callers of one account, by class: those that no policy names, and those that must gain as well for the account to be told. */
+interface Account {
+  readonly unnamed: readonly CallerClass[];
+  readonly counted: Readonly<Record<Via, ReadonlySet<CallerClass>>>;
+}
+
+export type Accounts = ReadonlyMap<string, Account>;
+
+interface Member {
+  readonly caller: Caller;
+  readonly callers: CallerClass;
+}
+
+export const accountsOf = (members: readonly Member[]): Accounts => {
+  const groups = groupBy(members, ({ caller }) => caller.account ?? "");
+  return new Map(
+    [...groups].map(([account, same]) => {
+      const unnamed = same.filter(({ caller }) => caller.kind === "others").map(({ callers }) => callers);
+      const countedFor = (via: Via) =>
+        new Set(same.filter((member) => isCounted(member, via)).map(({ callers }) => callers));
+      return [
+        account,
+        { unnamed, counted: { "key-policy": countedFor("key-policy"), iam: countedFor("iam") } },
+      ];
+    }),
+  );
+};
+
+// The root user of the own account never needs IAM: it has entries of its own.
+const isCounted = ({ caller: { kind }, callers: { standing } }: Member, via: Via): boolean =>
+  kind === "principal" || (kind === "root" && (via === "key-policy" || standing === "foreign"));
+
+/** The accounts of which all callers gain the actions. */
+export const toldOfAccounts = (
+  model: AccessModel,
+  to: Side,
+  actions: ActionClass,
+  accounts: Accounts,
+): Told => {
+  const told = new Map<string, Region>();
+  for (const [account, { unnamed, counted }] of accounts) {
+    for (const via of ["key-policy", "iam"] as const) {
+      const region = sharedRegion(unnamed.map((callers) => riseFor(model, to, via, actions, callers)));
+      if (!region) continue;
+      if ([...counted[via]].every((callers) => reachesToo(model, to, via, callers, actions, region)))
+        told.set(`${via} ${account}`, region);
+    }
+  }
+  return told;
+};
+
+const sharedRegion = (regions: readonly Region[]): Region | undefined => {
+  const [first] = regions;
+  if (!first || first.boxes.length === 0 || first.doubt !== undefined) return undefined;
+  return regions.every((region) => regionKey(region) === regionKey(first)) ? first : undefined;
+};
