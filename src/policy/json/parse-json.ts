@@ -1,6 +1,8 @@
 import { parseTree, type Node, type ParseError } from "jsonc-parser";
 import { depthProblem } from "./depth.ts";
 import { problemsOf } from "./json-problems.ts";
+import { readJson } from "./read-json.ts";
+import { maximumInputLength } from "../limits.ts";
 import type { ParsedText, SyntaxMember, SyntaxNode, SyntaxProblem } from "../syntax.ts";
 
 /**
@@ -8,6 +10,13 @@ import type { ParsedText, SyntaxMember, SyntaxNode, SyntaxProblem } from "../syn
  * in `problems`. In `json` comments, trailing commas and a byte order mark are problems, as they are for KMS.
  */
 export const parseJson = (text: string, format: "json" | "jsonc"): ParsedText => {
+  const isJson = text.length <= maximumInputLength && strictProblem(text) === undefined;
+  const root = isJson ? readJson(text) : undefined;
+  return root ? { text, format, root, problems: [] } : parseLoosely(text, format);
+};
+
+/** For what is no JSON: slower, and tells what is wrong where. */
+const parseLoosely = (text: string, format: "json" | "jsonc"): ParsedText => {
   const tooDeep = depthProblem(text);
   if (tooDeep) return { text, format, root: undefined, problems: [tooDeep] };
   const errors: ParseError[] = [];
