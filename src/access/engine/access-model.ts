@@ -12,7 +12,7 @@ import { keysOfKey } from "./conditions/known-keys.ts";
 import { ownerOf, partitionOf } from "./callers/owner.ts";
 import { strictReading } from "./conditions/resource-test.ts";
 import type { Rights } from "./boxes/rights.ts";
-import { type Rise, riseOf } from "./boxes/rise.ts";
+import { noRise, type Rise, riseOf } from "./boxes/rise.ts";
 import {
   type ConditionSpace,
   conditionSpace,
@@ -90,14 +90,16 @@ export const accessModel = (
     budgets: { exploring, words: { left: allStepsForWords } },
     futureIsOpen: future === undefined && actionTexts(sides.before) !== actionTexts(sides.after),
     rights,
-    rise: (to, callerClass, actionClass) =>
-      remembering(rises, `${to} ${callerClass.index} ${actionClass.index}`, () => {
+    rise: (to, callerClass, actionClass) => {
+      if (!callerClass.changes) return noRise;
+      return remembering(rises, `${to} ${callerClass.index} ${actionClass.index}`, () => {
         const newer = rights(to, callerClass, actionClass);
         const older = rights(to === "after" ? "before" : "after", callerClass, actionClass);
         const { standing } = callerClass;
         const meaning = `${standing} ${newer.signature} > ${older.signature}`;
         return remembering(rises, meaning, () => riseOf(newer, older, standing, budget));
-      }),
+      });
+    },
   };
 };
 

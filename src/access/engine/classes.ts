@@ -19,6 +19,8 @@ export interface CallerClass {
   readonly open: OpenCaller["to"] | undefined;
   /** What each policy says of them. */
   readonly said: Said;
+  /** The policies do not say the same of them. */
+  readonly changes: boolean;
 }
 
 export type Said = Readonly<Record<"before" | "after", readonly Saying[]>>;
@@ -47,16 +49,28 @@ export const callerClasses = (
   callers: readonly Caller[],
   sides: Readonly<Record<"before" | "after", readonly Clause[]>>,
 ): readonly CallerClass[] => {
-  const [before, after] = [clausesByName(sides.before), clausesByName(sides.after)];
+  const clausesFor = { before: clausesByName(sides.before), after: clausesByName(sides.after) };
   const classes = new Map<string, CallerClass & { readonly callers: Caller[] }>();
   for (const caller of callers) {
-    const said = { before: saidOf(before(caller), caller), after: saidOf(after(caller), caller) };
+    const said = {
+      before: saidOf(clausesFor.before(caller), caller),
+      after: saidOf(clausesFor.after(caller), caller),
+    };
     const standing = standingOf(caller);
     const open = caller.open?.to;
-    const key = `${standing} ${open ?? ""} ${textOf(said.before)} ${textOf(said.after)}`;
+    const [before, after] = [textOf(said.before), textOf(said.after)];
+    const key = `${standing} ${open ?? ""} ${before} ${after}`;
     const known = classes.get(key);
     if (known) known.callers.push(caller);
-    else classes.set(key, { index: classes.size, callers: [caller], standing, open, said });
+    else
+      classes.set(key, {
+        index: classes.size,
+        callers: [caller],
+        standing,
+        open,
+        said,
+        changes: before !== after,
+      });
   }
   return [...classes.values()];
 };

@@ -37,13 +37,13 @@ export const findAccess = (model: AccessModel, to: Side): readonly FoundAccess[]
     callers.callers.map((caller) => ({ caller, callers })),
   );
   const accounts = accountsOf(members);
-  const found = wordsAlike(members).map((alike) => ({ alike, rises: new Map<string, Rising>() }));
+  const found = wordsAlike(members)
+    .filter(({ classes }) => classes.some(({ changes }) => changes))
+    .map((alike) => ({ alike, rises: new Map<string, Rising>() }));
   for (const actions of model.actionClasses.filter(({ future }) => !future)) {
     const told = toldOfAccounts(model, to, actions, accounts);
-    for (const { alike, rises } of found) {
-      for (const via of ["key-policy", "iam"] as const)
-        collect(rises, risingOf(model, to, via, actions, alike, told), actions);
-    }
+    for (const { alike, rises } of found)
+      for (const rising of risingOf(model, to, actions, alike, told)) collect(rises, rising, actions);
   }
   return found.flatMap(({ rises }) =>
     [...rises.values()].map((rising) => ({ ...rising, actions: rising.actions.sort() })),
@@ -96,17 +96,18 @@ const isWithin = (region: Region, whole: Region, budget: Budget): boolean =>
 const risingOf = (
   model: AccessModel,
   to: Side,
-  via: Via,
   actions: ActionClass,
   { classes, account, isOthers, bearers }: Alike,
   told: Told,
-): Omit<Rising, "actions"> => {
-  const whole = told.get(`${via} ${account}`);
-  const regions = classes.map((callers) => {
-    const region = riseFor(model, to, via, actions, callers);
-    return whole && !isOthers && isWithin(region, whole, model.budget) ? nowhere : region;
+): readonly Omit<Rising, "actions">[] => {
+  const rises = classes.map((callers) => riseFor(model, to, actions, callers));
+  return (["key-policy", "iam"] as const).map((via) => {
+    const whole = told.get(`${via} ${account}`);
+    const regions = rises.map(({ [via]: region }) =>
+      whole && !isOthers && isWithin(region, whole, model.budget) ? nowhere : region,
+    );
+    if (!whole || !isOthers) return { via, regions, bearers };
+    const word = `account:${account.split(":")[1] ?? ""}`;
+    return { via, regions, bearers: bearers.map((bearer) => ({ ...bearer, word })) };
   });
-  if (!whole || !isOthers) return { via, regions, bearers };
-  const word = `account:${account.split(":")[1] ?? ""}`;
-  return { via, regions, bearers: bearers.map((bearer) => ({ ...bearer, word })) };
 };

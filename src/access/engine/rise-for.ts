@@ -1,14 +1,7 @@
 import type { AccessModel, Side } from "./access-model.ts";
 import type { ActionClass, CallerClass } from "./classes.ts";
-import type { Via } from "./boxes/coverage.ts";
-import { nowhere, type Region } from "./boxes/region.ts";
+import { noRise, type Rise } from "./boxes/rise.ts";
 
-/** Where the access of a class of callers rises at one level; nowhere for actions that never work across accounts. */
-export const riseFor = (
-  model: AccessModel,
-  to: Side,
-  via: Via,
-  actions: ActionClass,
-  callers: CallerClass,
-): Region =>
-  callers.standing === "foreign" && !actions.crossAccount ? nowhere : model.rise(to, callers, actions)[via];
+/** Where the access of a class of callers rises; nowhere for actions that never work across accounts. */
+export const riseFor = (model: AccessModel, to: Side, actions: ActionClass, callers: CallerClass): Rise =>
+  callers.standing === "foreign" && !actions.crossAccount ? noRise : model.rise(to, callers, actions);

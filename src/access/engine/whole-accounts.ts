@@ -50,8 +50,9 @@ export const toldOfAccounts = (
 ): Told => {
   const told = new Map<string, Region>();
   for (const [account, { unnamed, counted }] of accounts) {
+    const rises = unnamed.map((callers) => riseFor(model, to, actions, callers));
     for (const via of ["key-policy", "iam"] as const) {
-      const region = sharedRegion(unnamed.map((callers) => riseFor(model, to, via, actions, callers)));
+      const region = sharedRegion(rises.map((rise) => rise[via]));
       if (!region) continue;
       if ([...counted[via]].every((callers) => reachesToo(model, to, via, callers, actions, region)))
         told.set(`${via} ${account}`, region);

@@ -2,16 +2,19 @@ import { kmsActionNamed } from "../../policy/kms-actions.ts";
 import type { Statement } from "../../policy/model.ts";
 import { matchesWildcards } from "./wildcard.ts";
 
-// A statement is asked about thousands of times, its actions are folded once.
-const folded = new WeakMap<Statement, readonly string[]>();
+// A statement is asked about the same few actions for each of many callers.
+const answered = new WeakMap<Statement, Map<string, boolean>>();
 
 /** Does the statement's Action or NotAction take in an action, such as `kms:Decrypt`? Case does not matter. */
 export const matchesAction = (statement: Statement, action: string): boolean => {
-  const patterns = folded.get(statement) ?? statement.actions.map((pattern) => pattern.toLowerCase());
-  folded.set(statement, patterns);
-  const wanted = action.toLowerCase();
-  return patterns.some((pattern) => matchesPattern(pattern, wanted)) !== statement.notAction;
+  const answers = answered.get(statement) ?? new Map<string, boolean>();
+  const answer = answers.get(action) ?? takesIn(statement, action.toLowerCase());
+  answered.set(statement, answers.set(action, answer));
+  return answer;
 };
+
+const takesIn = ({ actions, notAction }: Statement, wanted: string): boolean =>
+  actions.some((pattern) => matchesPattern(pattern.toLowerCase(), wanted)) !== notAction;
 
 // Without a colon only `*` matches: `kms=Decrypt` and `Decrypt` are kept by KMS and never match.
 const matchesPattern = (pattern: string, action: string): boolean =>
