@@ -70,7 +70,9 @@ const rank = ({ decision }: Verdict): number => decisionOrder.indexOf(decision);
 
 const outcomeOf = (scene: Scene): Outcome => {
   const matches = matchesOf(scene);
-  return { scene, matches, least: decide(matches, false), most: decide(matches, true) };
+  const least = decide(matches, false);
+  const isOpen = matches.some(({ truth }) => isUnknown(truth));
+  return { scene, matches, least, most: isOpen ? decide(matches, true) : least };
 };
 
 const extreme = (outcomes: readonly Outcome[], beats: (one: Outcome, other: Outcome) => boolean): Outcome =>

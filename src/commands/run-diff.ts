@@ -28,7 +28,8 @@ export const runDiff = async (
   const facts = sharedFacts(before, after);
   const text = unifiedDiff(old.text, fresh.text, { before: a, after: b });
   const access = compareAccess(readPolicy(old), readPolicy(fresh), facts);
-  const equal = equalJson(documentValue(old), documentValue(fresh));
+  // What gives other access is written differently.
+  const equal = access.equivalent && equalJson(documentValue(old), documentValue(fresh));
   if (context.global.json) printJson(context, { equal, ...access, text });
   else printText(context, inWords(context, options, { equal, text, access, facts }));
   const differs = options.text ? text !== "" : !access.equivalent;

@@ -28,8 +28,9 @@ export type Side = "before" | "after";
 /** Two policies cut into finitely many kinds of caller, action and context, and what each allows to whom. */
 export interface AccessModel {
   readonly policies: Readonly<Record<Side, Policy>>;
-  readonly facts: KeyFacts;
   readonly ownership: Ownership;
+  /** The facts about the key, with what is assumed: that it is of the account (12 digits), where its owner is not known. */
+  factsFor(account: string | undefined): KeyFacts;
   readonly callerClasses: readonly CallerClass[];
   readonly actionClasses: readonly ActionClass[];
   readonly space: ConditionSpace;
@@ -78,10 +79,18 @@ export const accessModel = (
   const space = conditionSpace(table.tests, known, openTests, exploring);
   const rights = rightsTable(space, known, strict);
   const rises = new Map<string, Rise>();
+  const factsOf = new Map<string, KeyFacts>();
   return {
     policies: { before, after },
-    facts,
     ownership,
+    factsFor: (account = "") => {
+      const assumed = ownership.owner ?? account;
+      return remembering(factsOf, assumed, () => ({
+        ...facts,
+        account: assumed === "" ? undefined : assumed,
+        partition: facts.partition ?? partition,
+      }));
+    },
     callerClasses: callerClasses(callers, sides),
     actionClasses: actionClasses(actions, future ?? [], actionSets, space.dimensions),
     space,

@@ -18,12 +18,11 @@ export const replay = (
   caller: Caller,
   example: AccessExample,
 ): string | undefined => {
-  const { policies, facts, ownership } = model;
-  const assumed = ownership.owner ?? caller.account?.split(":")[1];
-  const known = { ...facts, account: assumed, partition: facts.partition ?? ownership.partition };
+  const { policies } = model;
+  const facts = model.factsFor(caller.account?.split(":")[1]);
   const request = { ...example, principal: askedAs(caller) };
-  const newer = decideRequest(policies[to], request, known);
-  const older = decideRequest(policies[to === "after" ? "before" : "after"], request, known);
+  const newer = decideRequest(policies[to], request, facts);
+  const older = decideRequest(policies[to === "after" ? "before" : "after"], request, facts);
   const doubt = newer.undecided ?? older.undecided;
   if (doubt !== undefined) return doubt;
   return isRise(older.decision, newer.decision, via) ? undefined : disagreement;

@@ -34,8 +34,18 @@ export const keysOfSomeIdentity: ReadonlySet<string> = new Set([
   "aws:username",
 ]);
 
+// Thousands of requests are decided by the same facts.
+const completed = new WeakMap<KeyFacts, KeyFacts>();
+const settled = new WeakMap<KeyFacts, ContextEntries>();
+
 /** The facts with partition, Region and owner taken from the key's ARN, where nothing else tells them. */
 export const withArnParts = (facts: KeyFacts): KeyFacts => {
+  const known = completed.get(facts) ?? completedByArn(facts);
+  completed.set(facts, known);
+  return known;
+};
+
+const completedByArn = (facts: KeyFacts): KeyFacts => {
   const [, partition, , region, account] = facts.arn?.split(":") ?? [];
   return {
     ...facts,
@@ -46,7 +56,13 @@ export const withArnParts = (facts: KeyFacts): KeyFacts => {
 };
 
 /** What the key settles about the context of every request to it (KMS condition keys for key properties). */
-export const contextOfKey = (facts: KeyFacts): ContextEntries => [
+export const contextOfKey = (facts: KeyFacts): ContextEntries => {
+  const known = settled.get(facts) ?? entriesOfKey(facts);
+  settled.set(facts, known);
+  return known;
+};
+
+const entriesOfKey = (facts: KeyFacts): ContextEntries => [
   ...entry("kms:KeySpec", facts.spec),
   ...entry("kms:CustomerMasterKeySpec", facts.spec),
   ...entry("kms:KeyUsage", facts.usage),

@@ -16,9 +16,12 @@ export const requestContext = (
   isOpen: (key: string) => boolean = () => false,
 ): RequestContext => {
   const fixedValues = byFoldedName(fixed);
-  const values = new Map([...byFoldedName(given), ...fixedValues]);
+  const givenValues = byFoldedName(given);
   return {
-    valuesOf: (key) => values.get(key.toLowerCase()) ?? (isOpen(key.toLowerCase()) ? undefined : []),
+    valuesOf: (key) => {
+      const folded = key.toLowerCase();
+      return fixedValues.get(folded) ?? givenValues.get(folded) ?? (isOpen(folded) ? undefined : []);
+    },
     isFixed: (key) => fixedValues.has(key.toLowerCase()),
   };
 };
