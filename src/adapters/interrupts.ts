@@ -1,4 +1,5 @@
 import { exitCodes } from "../errors.ts";
+import { writeTo } from "./terminal.ts";
 
 /** What happens when the process is told to stop. */
 export interface Interrupts {
@@ -18,7 +19,7 @@ export const processInterrupts = (): Interrupts => {
   const lastWords = new Set<() => string>();
   let deaf = 0;
   const stop = (code: number) => {
-    for (const words of lastWords) process.stderr.write(words());
+    for (const words of lastWords) writeTo(2, words());
     process.exit(code);
   };
   return {

@@ -1,11 +1,9 @@
-import { userInfo } from "node:os";
-import { isatty } from "node:tty";
 import type { Outside } from "../outside.ts";
 import type { Pager } from "../ports.ts";
 import type { Prompter } from "../questions.ts";
 import { systemClock } from "./clock.ts";
 import { processInterrupts } from "./interrupts.ts";
-import { processTerminal } from "./terminal.ts";
+import { isTerminal, processTerminal } from "./terminal.ts";
 
 /**
  * The real outside: this process, its terminal, the disk, AWS. Each heavy part is loaded where it is first asked for.
@@ -30,11 +28,13 @@ export const processOutside = (createPrompter: (pager: Pager) => Promise<Prompte
   };
   return {
     terminal,
-    outputIsTerminal: isatty(1),
-    errorIsTerminal: isatty(2),
+    outputIsTerminal: isTerminal(1),
+    errorIsTerminal: isTerminal(2),
     clock: systemClock,
     environment,
-    user: userName(environment),
+    get user() {
+      return userName(environment);
+    },
     catchStops: () => interrupts.listen(),
     prompter,
     files: async () => (await import("./policy-file.ts")).policyFiles,
@@ -74,7 +74,7 @@ export const processOutside = (createPrompter: (pager: Pager) => Promise<Prompte
 /** The user's name on this machine, which the system may not know (a container with a bare user id). */
 const userName = (environment: Outside["environment"]): string => {
   try {
-    return userInfo().username;
+    return process.getBuiltinModule("node:os").userInfo().username;
   } catch {
     return environment["USER"] ?? "unknown";
   }

@@ -3,6 +3,7 @@ import { execa } from "execa";
 import { split } from "shlex";
 import { Interrupted } from "../errors.ts";
 import type { Interrupts } from "./interrupts.ts";
+import { writeTo } from "./terminal.ts";
 
 /** What the pager is chosen and run with. */
 export interface PagerOptions {
@@ -25,7 +26,7 @@ export const showInPager = async (
   const named = environment[source]?.trim();
   if (named === undefined) return false;
   if (named === "" || named === "cat") {
-    process.stderr.write(text);
+    writeTo(2, text);
     return true;
   }
   const failure = await interrupts.yieldCtrlC(() => runPager(text, wordsOf(named), environment));

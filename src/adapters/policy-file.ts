@@ -1,4 +1,4 @@
-import { open, type FileHandle } from "node:fs/promises";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import { UsageError } from "../errors.ts";
 import { maximumInputLength } from "../policy/limits.ts";
 import type { PolicyFiles } from "../ports.ts";
@@ -18,7 +18,7 @@ export const policyFiles: PolicyFiles = {
   },
   findUpwards: async (path, name) => {
     const { findUpwards } = await import("./policy-folder.ts");
-    const found = await findUpwards(path, name);
+    const found = findUpwards(path, name);
     return found === undefined ? undefined : { path: found, text: await policyFiles.read(found) };
   },
   replace: async (path, text) => {
@@ -30,23 +30,25 @@ export const policyFiles: PolicyFiles = {
     }
   },
   create: async (path, text) => {
-    const file = await open(path, "wx", 0o600).catch((error: unknown) => {
+    const { writeFile } = await import("node:fs/promises");
+    await writeFile(path, text, { flag: "wx", mode: 0o600 }).catch((error: unknown) => {
       throw unwritable(path, error);
     });
-    await file.writeFile(text).finally(() => file.close());
   },
 };
 
 const readBytes = async (path: string): Promise<Uint8Array> => {
-  let file: FileHandle | undefined;
   try {
-    file = await open(path, "r");
-    return await collect(file.createReadStream(), path);
+    return isAtHand(path) ? readFileSync(path) : await collect(createReadStream(path), path);
   } catch (error) {
     throw error instanceof UsageError ? error : unreadable(path, error);
-  } finally {
-    await file?.close();
   }
+};
+
+/** A file on disk, of a size that we take, is read at once: Node's streams take longer to load than a policy to check. */
+const isAtHand = (path: string): boolean => {
+  const found = statSync(path);
+  return found.isFile() && found.size > 0 && found.size <= maximumInputLength;
 };
 
 /** Reads no further than what may be a policy: a device or a pipe can be endless. */

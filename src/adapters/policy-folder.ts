@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdirSync, statSync, type Stats } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 /** Folders that hold other people's files. */
@@ -8,39 +8,36 @@ const skipped = new Set(["node_modules", ".git"]);
  * The files below a folder whose names end as policies do (JSON, JSONC, YAML), sorted; undefined where the path is no folder. Symlinks
  * are not followed, so that a circle has an end.
  */
-export const policiesBelow = async (path: string): Promise<readonly string[] | undefined> => {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  return isFolder ? below(path) : undefined;
+export const policiesBelow = (path: string): readonly string[] | undefined =>
+  statOf(path)?.isDirectory() ? below(path) : undefined;
+
+/** What lies at a path; undefined where nothing does that we may look at. */
+const statOf = (path: string): Stats | undefined => {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 };
 
-const below = async (folder: string): Promise<readonly string[]> => {
-  const entries = await readdir(folder, { withFileTypes: true });
+const below = (folder: string): readonly string[] => {
+  const entries = readdirSync(folder, { withFileTypes: true });
   const sorted = entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const found = await Promise.all(
-    sorted.map(async (entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return skipped.has(entry.name) ? [] : below(path);
-      return entry.isFile() && isPolicyName(entry.name) ? [path] : [];
-    }),
-  );
-  return found.flat();
+  return sorted.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : below(path);
+    return entry.isFile() && isPolicyName(entry.name) ? [path] : [];
+  });
 };
 
 const isPolicyName = (name: string): boolean => /\.(?:jsonc?|ya?ml)$/i.test(name) && !name.startsWith(".");
 
 /** The path of the file `name` in the folder of `path` or in the nearest one above it. */
-export const findUpwards = async (path: string, name: string): Promise<string | undefined> => {
+export const findUpwards = (path: string, name: string): string | undefined => {
   let folder = dirname(resolve(path));
   for (;;) {
     const candidate = join(folder, name);
-    const isFile = await stat(candidate).then(
-      (found) => found.isFile(),
-      () => false,
-    );
-    if (isFile) return candidate;
+    if (statOf(candidate)?.isFile()) return candidate;
     const above = dirname(folder);
     if (above === folder) return undefined;
     folder = above;

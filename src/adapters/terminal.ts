@@ -1,21 +1,68 @@
-import { isatty } from "node:tty";
+import { fstatSync, statSync, writeSync } from "node:fs";
 import type { Terminal } from "../ports.ts";
 
-/**
- * The process's own streams. A reader that goes away (`kmspol list | head`) is no failure: a closed pipe is met with
- * silence, so that a change under way is finished and recorded all the same.
- */
+/** The process's own standard input, output and error. */
 export const processTerminal = (): Terminal => {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+  const shows = isTerminal(2);
   return {
-    interactive: isatty(0) && isatty(2),
-    columns: process.stderr.columns || 80,
-    rows: process.stderr.rows || 24,
-    write: (text) => void process.stdout.write(text),
-    note: (text) => void process.stderr.write(text),
+    interactive: shows && isTerminal(0),
+    columns: (shows && process.stderr.columns) || 80,
+    rows: (shows && process.stderr.rows) || 24,
+    write: (text) => writeTo(1, text),
+    note: (text) => writeTo(2, text),
   };
 };
 
-const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== "EPIPE") throw error;
+/**
+ * Whether a terminal is at the other end. Only a device can be one, and not the one that swallows everything: of all else Node's
+ * module for terminals is not asked, which takes long to load.
+ */
+export const isTerminal = (descriptor: 0 | 1 | 2): boolean =>
+  mayBeTerminal(descriptor) && process.getBuiltinModule("node:tty").isatty(descriptor);
+
+const mayBeTerminal = (descriptor: number): boolean => {
+  try {
+    const found = fstatSync(descriptor);
+    return found.isCharacterDevice() && found.rdev !== statSync("/dev/null").rdev;
+  } catch {
+    return true;
+  }
 };
+
+const streamed = new Set<1 | 2>();
+
+/**
+ * Writes on standard output (1) or standard error (2): to files and pipes at once, since Node's streams take longer to load than a
+ * policy to check. Terminals have streams, and so has a pipe whose reader is slow, from there on.
+ */
+export const writeTo = (descriptor: 1 | 2, text: string): void => {
+  const isStream = streamed.has(descriptor) || isTerminal(descriptor);
+  const left = isStream ? text : writeAtOnce(descriptor, Buffer.from(text));
+  if (left.length === 0) return;
+  const stream = descriptor === 1 ? process.stdout : process.stderr;
+  if (!streamed.has(descriptor)) stream.on("error", ignoreClosedPipe);
+  streamed.add(descriptor);
+  stream.write(left);
+};
+
+/** What a slow reader has left over. */
+const writeAtOnce = (descriptor: number, bytes: Buffer): Buffer => {
+  let written = 0;
+  try {
+    while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+  } catch (error) {
+    if (codeOf(error) === "EAGAIN") return bytes.subarray(written);
+    ignoreClosedPipe(error);
+  }
+  return Buffer.alloc(0);
+};
+
+/**
+ * A reader that goes away (`kmspol list | head`) is no failure: a closed pipe is met with silence, so that a change under way is
+ * finished and recorded all the same.
+ */
+const ignoreClosedPipe = (error: unknown): void => {
+  if (codeOf(error) !== "EPIPE") throw error;
+};
+
+const codeOf = (error: unknown): unknown => error instanceof Error && "code" in error && error.code;
