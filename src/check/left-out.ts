@@ -28,12 +28,13 @@ const words: Record<Need, string> = {
 };
 
 /** Which rules `checkPolicy` leaves out, in whole or in part, with these facts, and why. */
-export const rulesLeftOut = (facts: KeyFacts, options: CheckOptions = {}): readonly LeftOut[] =>
-  findingCodes.flatMap((code): LeftOut[] => {
-    const wanting = (needs: readonly Need[]) =>
-      unmet(needs, knownFacts(facts), options).map((need) => words[need]);
+export const rulesLeftOut = (facts: KeyFacts, options: CheckOptions = {}): readonly LeftOut[] => {
+  const known = knownFacts(facts);
+  const wanting = (needs: readonly Need[]) => unmet(needs, known, options).map((need) => words[need]);
+  return findingCodes.flatMap((code): LeftOut[] => {
     const needs = wanting(rules[code].needs);
     if (needs.length > 0) return [{ code, needs, partly: false }];
     const helpful = wanting(rules[code].partly);
     return helpful.length > 0 ? [{ code, needs: helpful, partly: true }] : [];
   });
+};
