@@ -46,13 +46,18 @@ export type MalformedPrincipal =
   | "invalid-service-principal"
   | "invalid-principal-key";
 
-const partitions = /^(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f)$/;
+const partitions = new Set([
+  ...["aws", "aws-cn", "aws-us-gov", "aws-eusc"],
+  ...["aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"],
+]);
 const account = /^\d{12}$/;
 const name = /^[\w+=,.@-]{1,64}$/;
 const path = /^\/(?:[\u0021-\u007E]{1,510}\/)?$/;
 const serviceName = /^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)+$/;
-const iamOnly =
-  /^(policy|instance-profile|mfa|sms-mfa|saml-provider|oidc-provider|server-certificate|u2f|access-report)$/;
+const iamOnly = new Set([
+  ...["policy", "instance-profile", "mfa", "sms-mfa", "saml-provider", "oidc-provider"],
+  ...["server-certificate", "u2f", "access-report"],
+]);
 
 // The same few principals are read over and over, in each statement and by each part that looks at it.
 const read = new Map<string, Principal>();
@@ -60,16 +65,16 @@ const mostRead = 5000;
 
 /** Reads one entry of a Principal element: `type` is its key (`AWS`, `Service`, …), `value` the string under it. */
 export const parsePrincipal = (type: string, value: string): Principal => {
-  const key = `${type} ${value}`;
-  const known = read.get(key);
+  if (type !== "AWS") return readOther(type, value);
+  const known = read.get(value);
   if (known) return known;
   if (read.size >= mostRead) read.clear();
-  const principal = readPrincipal(type, value);
-  read.set(key, principal);
+  const principal = readAws(value);
+  read.set(value, principal);
   return principal;
 };
 
-const readPrincipal = (type: string, value: string): Principal => {
+const readOther = (type: string, value: string): Principal => {
   if (type === "Service") {
     return serviceName.test(value)
       ? { kind: "service", name: value }
@@ -77,12 +82,16 @@ const readPrincipal = (type: string, value: string): Principal => {
   }
   if (type === "Federated") return malformed(value, "federated-principal");
   if (type === "CanonicalUser") return malformed(value, "canonical-user-principal");
-  if (type !== "AWS") return malformed(value, "invalid-principal-key");
+  return malformed(value, "invalid-principal-key");
+};
+
+const readAws = (value: string): Principal => {
+  if (value.startsWith("arn:")) return parseArn(value);
   if (value === "*") return { kind: "everyone" };
   if (account.test(value)) return { kind: "account", partition: undefined, account: value };
   const uniqueId = /^(AIDA|AROA)[A-Z0-9]{4,124}(:.+)?$/.exec(value);
   if (uniqueId) return { kind: "unique-id", id: value, of: uniqueId[1] === "AIDA" ? "user" : "role" };
-  return value.startsWith("arn:") ? parseArn(value) : malformed(value, becauseNoArn(value));
+  return malformed(value, becauseNoArn(value));
 };
 
 const becauseNoArn = (value: string): MalformedPrincipal => {
@@ -94,13 +103,13 @@ const parseArn = (arn: string): Principal => {
   const [, partition = "", service = "", region = "", accountId = "", ...rest] = arn.split(":");
   const resource = rest.join(":");
   if (/[*?]/.test(arn)) return malformed(arn, "wildcard-in-principal");
-  if (!partitions.test(partition) || region !== "" || rest.length !== 1)
+  if (!partitions.has(partition) || region !== "" || rest.length !== 1)
     return malformed(arn, "malformed-principal-arn");
   if (service !== "iam" && service !== "sts") return malformed(arn, "malformed-principal-arn");
   if (!account.test(accountId)) return malformed(arn, "invalid-account-id");
   const [type = "", ...names] = resource.split("/");
   if (type === "group") return malformed(arn, "group-principal");
-  if (iamOnly.test(type)) return malformed(arn, "iam-only-arn");
+  if (iamOnly.has(type)) return malformed(arn, "iam-only-arn");
   const owner = { partition, account: accountId, arn };
   return (
     (service === "iam" ? parseIam(type, names, owner) : parseSts(type, names, owner)) ??

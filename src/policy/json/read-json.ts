@@ -6,7 +6,7 @@ import type { ScalarNode, SyntaxMember, SyntaxNode } from "../syntax.ts";
  * we read. It looks for no faults: that makes it quick, and nearly every policy has none.
  */
 export const readJson = (text: string): SyntaxNode | undefined => {
-  const reader: Reader = { text, at: 0 };
+  const reader: Reader = { text, escapes: text.includes("\\"), at: 0 };
   try {
     return readValue(reader, 0);
   } catch (error) {
@@ -19,6 +19,8 @@ class TooDeep extends Error {}
 
 interface Reader {
   readonly text: string;
+  /** Whether it has a backslash at all; few policies have. */
+  readonly escapes: boolean;
   /** What is before this offset is read. */
   at: number;
 }
@@ -64,10 +66,10 @@ const next = (reader: Reader): string => {
 const readString = (reader: Reader) => {
   const { text, at: start } = reader;
   let quote = text.indexOf('"', start + 1);
-  while (isEscaped(text, quote)) quote = text.indexOf('"', quote + 1);
+  while (reader.escapes && isEscaped(text, quote)) quote = text.indexOf('"', quote + 1);
   const end = (reader.at = quote + 1);
   const raw = text.slice(start + 1, quote);
-  const value = raw.includes("\\") ? String(JSON.parse(text.slice(start, end))) : raw;
+  const value = reader.escapes && raw.includes("\\") ? String(JSON.parse(text.slice(start, end))) : raw;
   return { start, end, kind: "string", value } as const;
 };
 
