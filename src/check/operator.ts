@@ -37,19 +37,26 @@ const byFolded = new Map(
   families.flatMap(([family, names]) => names.map((name) => [name.toLowerCase(), { name, family }] as const)),
 );
 
+const sets = new Map<string, Operator["set"]>([
+  ["foranyvalue:", "ForAnyValue"],
+  ["forallvalues:", "ForAllValues"],
+]);
+const suffix = "ifexists";
+
 /** Takes an operator apart as written, in any case: `foranyvalue:stringlikeifexists` is understood. */
 export const parseOperator = (written: string): Operator => {
-  const [, prefix, rest = written] = /^(ForAnyValue|ForAllValues):(.*)$/is.exec(written) ?? [];
-  const bare = rest.replace(/IfExists$/i, "");
+  const prefix = written.slice(0, written.indexOf(":") + 1);
+  const set = sets.get(prefix.toLowerCase());
+  const rest = set ? written.slice(prefix.length) : written;
+  const ifExists = rest.toLowerCase().endsWith(suffix);
+  const bare = ifExists ? rest.slice(0, -suffix.length) : rest;
   const found = byFolded.get(bare.toLowerCase());
-  const ifExists = bare !== rest;
-  const set = prefix && (prefix.toLowerCase() === "foranyvalue" ? "ForAnyValue" : "ForAllValues");
   const base = found?.name ?? bare;
   return {
     base,
     family: found?.family,
     negated: found !== undefined && base.includes("Not"),
-    set: set || undefined,
+    set,
     ifExists,
     canonical: found && `${set ? `${set}:` : ""}${base}${ifExists ? "IfExists" : ""}`,
   };

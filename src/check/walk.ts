@@ -1,12 +1,14 @@
 import type { JsonPath, SyntaxNode } from "../policy/syntax.ts";
-import { membersOf } from "./read-views.ts";
 import type { ValueView } from "./views.ts";
 
 /** Every value under a node, itself first, with its place. The parser caps the depth. */
-export function* walk(node: SyntaxNode, path: JsonPath = []): Generator<ValueView> {
-  yield { node, path, start: node.start };
-  if (node.kind === "array") {
-    for (const [index, item] of node.items.entries()) yield* walk(item, [...path, index]);
-  }
-  for (const member of membersOf(node, path)) yield* walk(member.value, member.path);
-}
+export const walk = (root: SyntaxNode): readonly ValueView[] => {
+  const found: ValueView[] = [];
+  const visit = (node: SyntaxNode, path: JsonPath): void => {
+    found.push({ node, path, start: node.start });
+    if (node.kind === "array") node.items.forEach((item, index) => visit(item, [...path, index]));
+    if (node.kind === "object") for (const { name, value } of node.members) visit(value, [...path, name]);
+  };
+  visit(root, []);
+  return found;
+};

@@ -9,8 +9,8 @@ const names = kmsActions.map((action) => action.name);
 
 /** The part after `kms:` of an entry of KMS that names or covers no action; undefined for all others. */
 const unknownName = ({ value, covers }: ActionView): string | undefined => {
-  const name = /^kms:([\w*?-]+)$/i.exec(value)?.[1];
-  return covers.length > 0 ? undefined : name;
+  if (covers.length > 0) return undefined;
+  return /^kms:([\w*?-]+)$/i.exec(value)?.[1];
 };
 
 /** KMS stores any name without a word, and an unknown one grants nothing (field report, aws/aws-cdk and others). */

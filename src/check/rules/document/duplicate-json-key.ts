@@ -1,3 +1,4 @@
+import type { SyntaxNode } from "../../../policy/syntax.ts";
 import { quoted } from "../../quoted.ts";
 import { membersOf } from "../../read-views.ts";
 import { documentRule, type Draft } from "../../rule.ts";
@@ -6,8 +7,11 @@ import { walk } from "../../walk.ts";
 
 /** JSON readers keep the last one and say nothing; the policy grammar forbids it (IAM policy grammar). */
 export const duplicateJsonKey = documentRule(({ document }) =>
-  [...walk(document.root)].flatMap(({ node, path }) => repeated(membersOf(node, path))),
+  walk(document.root).flatMap(({ node, path }) => (repeats(node) ? repeated(membersOf(node, path)) : [])),
 );
+
+const repeats = (node: SyntaxNode): boolean =>
+  node.kind === "object" && new Set(node.members.map(({ name }) => name)).size < node.members.length;
 
 const repeated = (members: readonly MemberView[]): Draft[] => {
   const seen = new Set<string>();

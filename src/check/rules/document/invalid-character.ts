@@ -19,7 +19,7 @@ const plain = new Map([
 /** Names and values with characters that KMS refuses. A `\u` escape keeps the text within the pattern: not reported. */
 export const invalidCharacter = textRule(({ root, text, format }) => {
   if (!root || !refused.test(text)) return [];
-  return [...walk(root)].flatMap(({ node, path }) => {
+  return walk(root).flatMap(({ node, path }) => {
     const names = membersOf(node, path).map((member) => ({ spot: member, written: written(member.name) }));
     const value =
       "value" in node ? [{ spot: { start: node.start, path }, written: written(node.value) }] : [];
