@@ -49,11 +49,17 @@ const weightOf = (access: Access, facts: KeyFacts): number =>
   (access.via === "key-policy" ? 1 : 0);
 
 /** A comparison that puts the riskiest access first, and otherwise keeps an order that does not change between runs. */
-export const byRisk =
-  (facts: KeyFacts) =>
-  (a: Access, b: Access): number =>
-    weightOf(b, facts) - weightOf(a, facts) ||
+export const byRisk = (facts: KeyFacts): ((a: Access, b: Access) => number) => {
+  const weights = new Map<Access, number>();
+  const weigh = (access: Access): number => {
+    const weight = weights.get(access) ?? weightOf(access, facts);
+    weights.set(access, weight);
+    return weight;
+  };
+  return (a, b) =>
+    weigh(b) - weigh(a) ||
     (a.principal < b.principal ? -1 : a.principal > b.principal ? 1 : a.actions.length - b.actions.length);
+};
 
 /** The one line that a question must name: the riskiest gain, where there is one that stands out. */
 export const riskiestGain = (gained: readonly Access[], facts: KeyFacts): Access | undefined => {

@@ -4,7 +4,8 @@ import { futureActions } from "./action-set.ts";
 import type { Budget } from "./boxes/box.ts";
 import type { Caller } from "./callers/caller.ts";
 import { callersOf, type Ownership } from "./callers/callers.ts";
-import { type ActionClass, actionClasses, type CallerClass, callerClasses } from "./classes.ts";
+import { type ActionClass, actionClasses } from "./action-classes.ts";
+import { type CallerClass, callerClasses } from "./caller-classes.ts";
 import { type Clause, clauseReader } from "./clause.ts";
 import type { Test } from "./conditions/condition-test.ts";
 import { remembering } from "./group-by.ts";
@@ -22,6 +23,8 @@ import {
 } from "./boxes/space.ts";
 import { testTable } from "./conditions/test-table.ts";
 import { rightsTable } from "./boxes/rights-table.ts";
+import { type Accounts, accountsOf } from "./whole-accounts.ts";
+import { type Alike, wordsAlike } from "./words-alike.ts";
 
 export type Side = "before" | "after";
 
@@ -32,6 +35,8 @@ export interface AccessModel {
   /** The facts about the key, with what is assumed: that it is of the account (12 digits), where its owner is not known. */
   factsFor(account: string | undefined): KeyFacts;
   readonly callerClasses: readonly CallerClass[];
+  readonly words: readonly Alike[];
+  readonly accounts: Accounts;
   readonly actionClasses: readonly ActionClass[];
   readonly space: ConditionSpace;
   /** The tests on who calls. */
@@ -77,6 +82,8 @@ export const accessModel = (
   );
   const openTests = callerTests.filter((test) => callers.some(({ open }) => isOpenTest(test, open?.to)));
   const space = conditionSpace(table.tests, known, openTests, exploring);
+  const classes = callerClasses(callers, sides);
+  const members = classes.flatMap((own) => own.callers.map((caller) => ({ caller, callers: own })));
   const rights = rightsTable(space, known, strict);
   const rises = new Map<string, Rise>();
   const factsOf = new Map<string, KeyFacts>();
@@ -91,7 +98,9 @@ export const accessModel = (
         partition: facts.partition ?? partition,
       }));
     },
-    callerClasses: callerClasses(callers, sides),
+    callerClasses: classes,
+    words: wordsAlike(members),
+    accounts: accountsOf(members),
     actionClasses: actionClasses(actions, future ?? [], actionSets, space.dimensions),
     space,
     callerTests,

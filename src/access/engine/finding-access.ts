@@ -1,12 +1,11 @@
 import type { AccessModel, Side } from "./access-model.ts";
-import type { Caller } from "./callers/caller.ts";
-import type { ActionClass, CallerClass } from "./classes.ts";
+import type { ActionClass } from "./action-classes.ts";
 import { regionBeyond, type Via } from "./boxes/coverage.ts";
 import type { Budget } from "./boxes/box.ts";
-import { groupBy } from "./group-by.ts";
 import { nowhere, type Region, regionKey } from "./boxes/region.ts";
 import { riseFor } from "./rise-for.ts";
-import { accountsOf, type Told, toldOfAccounts } from "./whole-accounts.ts";
+import { type Told, toldOfAccounts } from "./whole-accounts.ts";
+import type { Alike, Bearer } from "./words-alike.ts";
 
 /** A rise of access before it is put into words, for all that it is the same for. */
 export interface FoundAccess {
@@ -17,62 +16,17 @@ export interface FoundAccess {
   readonly bearers: readonly Bearer[];
 }
 
-/** A principal word, with the kinds of caller that it stands for; words with several have no others beside them. */
-export interface Bearer {
-  readonly word: string;
-  readonly callers: readonly Caller[];
-}
-
-/** Principal words of which the policies say the same. */
-interface Alike {
-  readonly classes: readonly CallerClass[];
-  readonly account: string;
-  readonly isOthers: boolean;
-  readonly bearers: readonly Bearer[];
-}
-
 /** Every rise of access towards one side of the model, one entry for each level and set of contexts, and for all who are alike. */
 export const findAccess = (model: AccessModel, to: Side): readonly FoundAccess[] => {
-  const members = model.callerClasses.flatMap((callers) =>
-    callers.callers.map((caller) => ({ caller, callers })),
-  );
-  const accounts = accountsOf(members);
-  const found = wordsAlike(members)
-    .filter(({ classes }) => classes.some(({ changes }) => changes))
-    .map((alike) => ({ alike, rises: new Map<string, Rising>() }));
+  const found = model.words.map((alike) => ({ alike, rises: new Map<string, Rising>() }));
   for (const actions of model.actionClasses.filter(({ future }) => !future)) {
-    const told = toldOfAccounts(model, to, actions, accounts);
+    const told = toldOfAccounts(model, to, actions, model.accounts);
     for (const { alike, rises } of found)
       for (const rising of risingOf(model, to, actions, alike, told)) collect(rises, rising, actions);
   }
   return found.flatMap(({ rises }) =>
     [...rises.values()].map((rising) => ({ ...rising, actions: rising.actions.sort() })),
   );
-};
-
-interface Member {
-  readonly caller: Caller;
-  readonly callers: CallerClass;
-}
-
-const wordsAlike = (members: readonly Member[]): readonly Alike[] => {
-  const words = groupBy(members, ({ caller }) => `${caller.word} ${caller.account?.split(":")[0] ?? ""}`);
-  const groups = groupBy(words, ([key, [first, ...more]]) => {
-    if (!first || more.length > 0) return key;
-    return `${first.callers.index} ${first.caller.account ?? ""} ${first.caller.kind}`;
-  });
-  return [...groups.values()].map((same) => {
-    const first = same[0]?.[1] ?? [];
-    return {
-      classes: first.map(({ callers }) => callers),
-      account: first[0]?.caller.account ?? "",
-      isOthers: first[0]?.caller.kind === "others",
-      bearers: same.map(([, own]) => ({
-        word: own[0]?.caller.word ?? "",
-        callers: own.map(({ caller }) => caller),
-      })),
-    };
-  });
 };
 
 type Rising = Omit<FoundAccess, "actions"> & { readonly actions: string[] };

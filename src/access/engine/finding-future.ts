@@ -1,5 +1,6 @@
 import type { AccessModel, Side } from "./access-model.ts";
-import type { ActionClass, CallerClass } from "./classes.ts";
+import type { ActionClass } from "./action-classes.ts";
+import type { CallerClass } from "./caller-classes.ts";
 import { groupBy } from "./group-by.ts";
 import { matchesPattern } from "./patterns/pattern.ts";
 import type { FutureAccess } from "../types.ts";

@@ -1,5 +1,6 @@
 import type { AccessModel, Side } from "./access-model.ts";
-import type { ActionClass, CallerClass } from "./classes.ts";
+import type { ActionClass } from "./action-classes.ts";
+import type { CallerClass } from "./caller-classes.ts";
 import { noRise, type Rise } from "./boxes/rise.ts";
 
 /** Where the access of a class of callers rises; nowhere for actions that never work across accounts. */

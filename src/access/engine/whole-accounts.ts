@@ -1,10 +1,11 @@
 import type { AccessModel, Side } from "./access-model.ts";
-import type { Caller } from "./callers/caller.ts";
-import type { ActionClass, CallerClass } from "./classes.ts";
+import type { ActionClass } from "./action-classes.ts";
+import type { CallerClass } from "./caller-classes.ts";
 import { reachesToo, type Via } from "./boxes/coverage.ts";
 import { groupBy } from "./group-by.ts";
 import { type Region, regionKey } from "./boxes/region.ts";
 import { riseFor } from "./rise-for.ts";
+import type { Member } from "./words-alike.ts";
 
 /** By level and account (`iam aws:111122223333`): where all callers of the account gain alike, so that the account is told to gain. */
 export type Told = ReadonlyMap<string, Region>;
@@ -17,11 +18,7 @@ interface Account {
 
 export type Accounts = ReadonlyMap<string, Account>;
 
-interface Member {
-  readonly caller: Caller;
-  readonly callers: CallerClass;
-}
-
+/** The accounts of all callers, as `PARTITION:ACCOUNT`. */
 export const accountsOf = (members: readonly Member[]): Accounts => {
   const groups = groupBy(members, ({ caller }) => caller.account ?? "");
   return new Map(

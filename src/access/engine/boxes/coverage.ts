@@ -1,7 +1,8 @@
 import type { AccessModel, Side } from "../access-model.ts";
 import { type Budget, BudgetSpent } from "./box.ts";
 import { absorbed, common, isCovered, without } from "./box-set.ts";
-import type { ActionClass, CallerClass } from "../classes.ts";
+import type { ActionClass } from "../action-classes.ts";
+import type { CallerClass } from "../caller-classes.ts";
 import type { Region } from "./region.ts";
 import { forAll } from "./rights.ts";
 

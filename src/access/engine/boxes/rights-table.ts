@@ -1,5 +1,7 @@
 import type { Box } from "./box.ts";
-import type { ActionClass, CallerClass, Saying } from "../classes.ts";
+import type { ActionClass } from "../action-classes.ts";
+import type { CallerClass } from "../caller-classes.ts";
+import type { Saying } from "../callers/sayings.ts";
 import type { Terms } from "../clause.ts";
 import { boxOfTerms } from "./terms-box.ts";
 import type { Test } from "../conditions/condition-test.ts";

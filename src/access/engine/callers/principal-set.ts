@@ -43,31 +43,6 @@ export const principalSet = ({ principals, notPrincipal }: Statement, partition:
   return { everyone, accounts, named, except: notPrincipal };
 };
 
-/**
- * Looks up the clauses of a policy that may reach a caller, in their order: those that name it, its account or everyone. A policy
- * names many callers, and each of its statements a few.
- */
-export const clausesByName = <Clause extends { readonly principals: PrincipalSet }>(
-  clauses: readonly Clause[],
-): ((caller: CallerNames) => readonly Clause[]) => {
-  const wide: number[] = [];
-  const places = new Map<string, number[]>();
-  clauses.forEach(({ principals }, place) => {
-    if (principals.everyone || principals.except) wide.push(place);
-    else
-      for (const name of [...principals.named, ...principals.accounts]) {
-        const same = places.get(name);
-        if (same) same.push(place);
-        else places.set(name, [place]);
-      }
-  });
-  return ({ names, account }) => {
-    const named = [...names, account ?? ""].flatMap((name) => places.get(name) ?? []);
-    const found = [...new Set([...wide, ...named])].sort((left, right) => left - right);
-    return found.flatMap((place) => clauses[place] ?? []);
-  };
-};
-
 /** How an Allow statement with these principals reaches the caller. `*` never reaches an AWS service by an Allow. */
 export const matchOfAllow = (set: PrincipalSet, caller: CallerNames): PrincipalMatch => {
   if (set.except) return caller.dead || exemptByAny(set, caller) ? "none" : "everyone";

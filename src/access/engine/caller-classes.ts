@@ -1,0 +1,50 @@
+import type { Caller, OpenCaller } from "./callers/caller.ts";
+import type { Clause } from "./clause.ts";
+import { callersByName, saidBy, type Saying } from "./callers/sayings.ts";
+import type { Standing } from "./boxes/rights.ts";
+
+/** Callers of whom both policies say the same. */
+export interface CallerClass {
+  readonly index: number;
+  readonly callers: readonly Caller[];
+  readonly standing: Standing;
+  /** Which tests on them are left open, there being too many. */
+  readonly open: OpenCaller["to"] | undefined;
+  /** What each policy says of them. */
+  readonly said: Readonly<Record<"before" | "after", readonly Saying[]>>;
+  /** The policies do not say the same of them. */
+  readonly changes: boolean;
+}
+
+/** Sorts callers into classes, by what the two policies say of them. */
+export const callerClasses = (
+  callers: readonly Caller[],
+  sides: Readonly<Record<"before" | "after", readonly Clause[]>>,
+): readonly CallerClass[] => {
+  const byName = callersByName(callers);
+  const saidBefore = saidBy(sides.before, callers, byName);
+  const saidAfter = saidBy(sides.after, callers, byName);
+  const classes = new Map<string, CallerClass & { readonly callers: Caller[] }>();
+  for (const caller of callers) {
+    const said = { before: saidBefore.get(caller) ?? [], after: saidAfter.get(caller) ?? [] };
+    const standing = standingOf(caller);
+    const open = caller.open?.to;
+    const [before, after] = [textOf(said.before), textOf(said.after)];
+    const key = `${standing} ${open ?? ""} ${before} ${after}`;
+    const known = classes.get(key);
+    if (known) known.callers.push(caller);
+    else {
+      const changes = before !== after;
+      classes.set(key, { index: classes.size, callers: [caller], standing, open, said, changes });
+    }
+  }
+  return [...classes.values()];
+};
+
+const standingOf = ({ foreign, kind }: Caller): Standing => {
+  if (foreign) return "foreign";
+  return kind === "root" || kind === "service" || kind === "dead" ? "sovereign" : "own";
+};
+
+const textOf = (said: readonly Saying[]): string =>
+  said.map(({ terms, match }) => `${terms.number}${match}`).join();

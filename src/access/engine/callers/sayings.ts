@@ -1,0 +1,68 @@
+import type { Caller } from "./caller.ts";
+import type { Clause, Terms } from "../clause.ts";
+import { groupBy } from "../group-by.ts";
+import { matchOfAllow, matchOfDeny, type PrincipalSet } from "./principal-set.ts";
+import { isCallerTest, isOpenTest } from "../boxes/space.ts";
+import { holds } from "../conditions/test-truth.ts";
+
+/** Terms of which a policy speaks of a caller, and how they reach it. */
+export interface Saying {
+  readonly terms: Terms;
+  readonly match: ClauseMatch;
+}
+
+/** How a clause reaches a caller, conditions on the caller included; `strict`: only if NotPrincipal is read strictly. */
+export type ClauseMatch = "named" | "everyone" | "account" | "deny" | "strict";
+
+/** Callers by all that a statement can name of them: their names, and their account. */
+export type CallersByName = ReadonlyMap<string, readonly Caller[]>;
+
+export const callersByName = (callers: readonly Caller[]): CallersByName => {
+  const named = callers.flatMap((caller) =>
+    [...caller.names, caller.account ?? ""].map((name) => ({ name, caller })),
+  );
+  const groups = groupBy(named, ({ name }) => name);
+  return new Map([...groups].map(([name, same]) => [name, same.map(({ caller }) => caller)]));
+};
+
+/**
+ * What the statements of a policy say of each caller: all but once, in their order. Goes from the statements to the callers, as a
+ * policy names many, and each of its statements a few.
+ */
+export const saidBy = (
+  clauses: readonly Clause[],
+  callers: readonly Caller[],
+  byName: CallersByName,
+): ReadonlyMap<Caller, readonly Saying[]> => {
+  const said = new Map(callers.map((caller) => [caller, [] as Saying[]]));
+  for (const clause of clauses) {
+    const { terms, principals } = clause;
+    for (const caller of addressed(principals, byName) ?? callers) {
+      const match = matchOf(clause, caller);
+      const own = said.get(caller);
+      if (match === "none" || own?.some((one) => one.terms === terms && one.match === match)) continue;
+      own?.push({ terms, match });
+    }
+  }
+  return said;
+};
+
+// Undefined: everyone.
+const addressed = (
+  { everyone, except, named, accounts }: PrincipalSet,
+  byName: CallersByName,
+): readonly Caller[] | undefined =>
+  everyone || except ? undefined : [...named, ...accounts].flatMap((name) => byName.get(name) ?? []);
+
+const matchOf = ({ principals, terms }: Clause, caller: Caller): ClauseMatch | "none" => {
+  const match = terms.allow ? matchOfAllow(principals, caller) : denyMatches[matchOfDeny(principals, caller)];
+  if (match === "none") return match;
+  const met = terms.tests.every((test) => {
+    if (!isCallerTest(test) || isOpenTest(test, caller.open?.to)) return true;
+    const value = caller.keys.get(test.key);
+    return holds(test, value === undefined ? undefined : [value]);
+  });
+  return met ? match : "none";
+};
+
+const denyMatches = { yes: "deny", unclear: "strict", no: "none" } as const;
