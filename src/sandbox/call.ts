@@ -16,7 +16,7 @@ export interface Call {
   readonly now: number;
   readonly faults: FaultSettings;
   /** Decides the order in which principals come back. */
-  readonly order: Random;
+  readonly order: Pick<Random, "shuffled">;
 }
 
 /** One operation: reads its input, changes the state, answers. Throws ApiError. Runs at once: no other call in between. */

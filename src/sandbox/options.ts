@@ -10,6 +10,8 @@ export interface SandboxOptions {
   readonly data?: string;
   /** Decides new ids, the order of principals and the random faults; default: the same at every start. */
   readonly seed?: string;
+  /** Principals come back as they were put: then what a run shows does not depend on how often it has looked. */
+  readonly keepOrder?: boolean;
   /** Plain keys beside those it always starts with. */
   readonly extraKeys?: number;
   /** Milliseconds for which reads show the old policy after a put, and KMS does not see new users and roles. */

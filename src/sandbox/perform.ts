@@ -13,7 +13,7 @@ import type { Output, Service, WireRequest } from "./wire/request.ts";
 export interface World {
   readonly state: SandboxState;
   readonly faults: FaultSettings;
-  readonly order: Random;
+  readonly order: Pick<Random, "shuffled">;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

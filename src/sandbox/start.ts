@@ -40,7 +40,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
 };
 
 const serve = (options: SandboxOptions, region: string): Served => {
-  const { data, seed = "kmspol", extraKeys = 0, now = Date.now } = options;
+  const { data, seed = "kmspol", extraKeys = 0, keepOrder = false, now = Date.now } = options;
   const state =
     (data === undefined ? undefined : loadState(data)) ?? startState({ region, seed, extraKeys, now: now() });
   const save = () => data !== undefined && saveState(data, state);
@@ -48,7 +48,7 @@ const serve = (options: SandboxOptions, region: string): Served => {
   return {
     state,
     faults: faultsOf(options, seed),
-    order: new Random(`${seed}/order`),
+    order: keepOrder ? { shuffled: (items) => [...items] } : new Random(`${seed}/order`),
     now,
     log: new RequestLog(),
     save,

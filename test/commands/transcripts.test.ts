@@ -259,7 +259,7 @@ const online: Readonly<Record<string, readonly Step[]>> = {
 };
 
 test.each(Object.entries(online))("on the sandbox: %s", async (name, steps) => {
-  const sandbox = await sandboxForTest();
+  const sandbox = await sandboxForTest({ keepOrder: true });
   await expect(await transcript(sandbox, edits, steps)).toMatchFileSnapshot(`../transcripts/${name}.txt`);
 });
 
