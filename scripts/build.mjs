@@ -1,13 +1,9 @@
 // Bundles src/ into dist/: one entry and late-loaded chunks, so that an installed kmspol brings no tree of packages.
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
-import { build, transform } from "esbuild";
-import { mergeChunks } from "./merge-chunks.mjs";
+import { basename, dirname, join, relative } from "node:path";
+import { build } from "esbuild";
+import { packModules } from "./pack-modules.mjs";
 import { writeThirdPartyLicences } from "./third-party-licences.mjs";
-
-// Some dependencies are CommonJS and call require() for Node's own modules; an ES module has no require. Only chunks that call it get one.
-const requireForCommonJs =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);\n";
 
 /** Commander starts programs for verbs that lie in files of their own. We have none, and Node's module for it is slow to load. */
 const noExecutables = {
@@ -30,72 +26,93 @@ const noColourSearch = {
   },
 };
 
-/**
- * V8 takes twice as long to compile nested arrow functions as plain ones, and that is half of what `check` and `diff` take to start.
- * Only our own sources are written so: in derived classes of libraries esbuild would move `this` before super().
- */
-const plainFunctions = {
-  name: "plain-functions",
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
-      if (path.includes("node_modules")) return undefined;
-      const source = await readFile(path, "utf8");
-      const { code } = await transform(source, {
-        loader: "ts",
-        target: "node20.17",
-        supported: { arrow: false },
-      });
-      return { contents: code, loader: "js" };
-    });
-  },
+/** What is loaded together: by nearly every verb, by those that judge policies, that speak with AWS, that change. */
+const groups = {
+  start: ["src/main.ts"],
+  policies: [
+    "src/render/style.ts",
+    "src/adapters/policy-file.ts",
+    "src/adapters/policy-folder.ts",
+    "src/commands/run-check.ts",
+    "src/commands/run-diff.ts",
+  ],
+  aws: ["src/commands/run-get.ts", "src/adapters/open-aws.ts"],
+  change: [
+    "src/commands/run-document-verb.ts",
+    "src/commands/run-put.ts",
+    "src/commands/run-undo.ts",
+    "src/change/judges.ts",
+    "src/change/settle-pending.ts",
+    "src/adapters/history.ts",
+    "src/adapters/state-folder.ts",
+  ],
 };
-
-/** What `check FILE` loads, the pre-commit hook's command; most other verbs begin with the same. */
-const start = [
-  "src/program.ts",
-  "src/adapters/outside.ts",
-  "src/adapters/policy-file.ts",
-  "src/adapters/policy-folder.ts",
-  "src/commands/run-check.ts",
-  "src/render/style.ts",
-];
 
 const { version } = JSON.parse(await readFile("package.json", "utf8"));
 // Built beside and swapped in at the end: whoever runs kmspol meanwhile never meets half a build.
 const fresh = `dist.${process.pid}`;
 
-const bundle = async (entryPoints, chunkNames) => {
+const bundle = async (options) => {
   const { metafile, outputFiles } = await build({
     metafile: true,
     write: false,
-    plugins: [plainFunctions, noExecutables, noColourSearch],
-    entryPoints,
+    plugins: [noExecutables, noColourSearch],
     outdir: fresh,
     bundle: true,
-    splitting: true,
-    format: "esm",
     platform: "node",
     target: "node20.17",
     mainFields: ["module", "main"],
     conditions: ["module", "import", "node"],
     minify: true,
     legalComments: "none",
-    chunkNames,
-    // write-file-atomic mixes its own file name into those of its temporary files; an ES module has no __filename.
-    define: { "process.env.KMSPOL_VERSION": JSON.stringify(version), __filename: '"kmspol"' },
     logLevel: "warning",
+    ...options,
+    // write-file-atomic mixes its own file name into those of its temporary files; a module in a pack has no __filename.
+    define: {
+      "process.env.KMSPOL_VERSION": JSON.stringify(version),
+      __filename: '"kmspol"',
+      ...options.define,
+    },
   });
-  const files = new Map(outputFiles.map(({ path, text }) => [relative(process.cwd(), path), text]));
+  const files = outputFiles.map(({ path, text }) => [relative(process.cwd(), path), text]);
   return { files, outputs: metafile.outputs, inputs: Object.keys(metafile.inputs) };
 };
 
+const program = await bundle({
+  entryPoints: ["src/main.ts"],
+  format: "esm",
+  splitting: true,
+  chunkNames: "[name]-[hash]",
+});
+const modules = new Map(program.files.map(([path, text]) => [basename(path, ".js"), text]));
+const packs = await packModules({ modules, outputs: program.outputs, groups });
+const packed = [...packs].map(([name, { text }]) => [`${fresh}/chunks/${name}.js`, text]);
+
+const start = await bundle({
+  entryPoints: { main: "src/start/start.ts" },
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  define: {
+    KMSPOL_PACKS: JSON.stringify(Object.fromEntries([...packs].map(([name, { names }]) => [name, names]))),
+  },
+});
+/** Some dependencies are CommonJS and call require() for Node's own modules; an ES module has none. */
+const withRequire = ([path, text]) =>
+  /\brequire\b/.test(text)
+    ? [path, `import{createRequire as r0}from"node:module";const require=r0(import.meta.url);\n${text}`]
+    : [path, text];
+
 // The core is for programs that import it: it shares no file with the program, and loads nothing of it.
-const program = await bundle({ main: "src/main.ts" }, "chunks/[name]-[hash]");
-const core = await bundle({ core: "src/core.ts" }, "chunks/core-[name]-[hash]");
-const merged = await mergeChunks({ ...program, entries: start, start: `${fresh}/chunks/start.js` });
-for (const [path, text] of [...merged, ...core.files]) {
+const core = await bundle({
+  entryPoints: ["src/core.ts"],
+  format: "esm",
+  splitting: true,
+  chunkNames: "chunks/core-[name]-[hash]",
+});
+
+for (const [path, text] of [...packed, ...start.files, ...core.files.map(withRequire)]) {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, /\brequire\b/.test(text) ? requireForCommonJs + text : text);
+  await writeFile(path, text);
 }
 await writeThirdPartyLicences([...program.inputs, ...core.inputs], `${fresh}/THIRD-PARTY-LICENSES.txt`);
 await rm("dist", { recursive: true, force: true });

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { split } from "shlex";
 import { describe, expect, test } from "vitest";
 import { examplesOf, manPage } from "../../src/commands/man-page.ts";
@@ -40,32 +39,4 @@ describe.each(visible().map((verb) => [verb.name(), verb] as const))("%s", (name
 test("the manual page is not stale: node scripts/generate-man.mjs writes it anew", () => {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   expect(readFileSync("man/kmspol.1", "utf8")).toBe(manPage(declaredProgram(), version));
-});
-
-test("only what asks loads the prompts: no chunk but the prompter's brings them in", () => {
-  const chunks = new Map(
-    ["main.js", ...readdirSync("dist/chunks").map((name) => join("chunks", name))].map((name) => [
-      name,
-      readFileSync(join("dist", name), "utf8"),
-    ]),
-  );
-  const statics = (text: string) =>
-    [...text.matchAll(/(?:from|import)"(?:\.\/)?(?:chunks\/)?([^"/]+\.js)"/g)].map(([, name = ""]) =>
-      join("chunks", name),
-    );
-  const bringsPrompts = (name: string, seen = new Set<string>()): boolean => {
-    if (seen.has(name)) return false;
-    seen.add(name);
-    const text = chunks.get(name) ?? "";
-    return (
-      text.includes("User force closed the prompt") || statics(text).some((next) => bringsPrompts(next, seen))
-    );
-  };
-  const bringing = [...chunks.keys()].filter((name) => bringsPrompts(name));
-  expect(bringing.map((name) => name.replace(/-\w+\.js$/, ""))).toContain("chunks/prompter");
-  expect(bringsPrompts("main.js")).toBe(false);
-  const loads = [...chunks]
-    .filter(([, text]) => /import\("[^"]*prompter-\w+\.js"\)/.test(text))
-    .map(([name]) => name);
-  expect(loads).toEqual(["main.js"]);
 });

@@ -46,7 +46,7 @@ test.each([
     ["standard error", run.stderr],
   ]);
   for (const [where, text] of texts) {
-    // What newer Nodes keep is kmspol's own code, which names the headers.
+    // Compiled code is kmspol's own, which names the headers.
     const headers = where.includes("/kmspol/compiled/") ? [] : requestHeaders;
     for (const word of [secret, token, ...headers])
       expect(text.includes(word), `${word} in ${where}`).toBe(false);

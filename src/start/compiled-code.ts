@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import type { Script } from "node:vm";
+import { isOurs, readCode, removeUnused, writeCode } from "./code-files.ts";
+
+/** What V8 made of the program's text in earlier runs, so that this one need not do it again. */
+export interface CompiledCode {
+  /** The compiled code of a pack; undefined where none is kept that can be trusted. */
+  readonly find: (pack: string) => Buffer | undefined;
+  /** Is told of each pack that was loaded: what V8 has compiled of it is kept when the run ends well. */
+  readonly keep: (pack: string, script: Script) => void;
+}
+
+const hour = 60 * 60 * 1000;
+
+/** Code of this age is made anew: what only later runs needed gets in, and what is in use stays young. */
+const renewedAfter = 24 * hour;
+const unusedAfter = 30 * 24 * hour;
+
+/** How a run ends that did its work. The code of half a run is not kept. */
+const endsWell: readonly number[] = [0, 1];
+
+const none: CompiledCode = { find: () => undefined, keep: () => undefined };
+
+/**
+ * The compiled code in `folder` (an absolute path; "" for none) of one verb, whose runs all need much the same functions. Nothing is kept, and
+ * nothing said, where the folder cannot be made or others than the user can write in it: they would decide what we run. A pack's
+ * name must change with its text. Sources: Node's documentation of vm.Script, `cachedData`,
+ * and of NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE.
+ */
+export const compiledCode = (folder: string, verb: string): CompiledCode => {
+  if (folder === "" || process.env["NODE_DISABLE_COMPILE_CACHE"]) return none;
+  const fileOf = (pack: string) => join(folder, `${process.version}-${process.arch}-${verb}-${pack}`);
+  const trusted = isOurs(folder);
+  const current = new Set<string>();
+  const unkept = new Map<string, Script>();
+  process.once("exit", (code) => {
+    if (unkept.size === 0 || !endsWell.includes(code)) return;
+    const codes = [...unkept].map(([pack, script]) => [fileOf(pack), script.createCachedData()] as const);
+    writeCode(folder, codes);
+    removeUnused(folder, unusedAfter);
+  });
+  return {
+    find: (pack) => {
+      const kept = trusted ? readCode(fileOf(pack)) : undefined;
+      if (kept && kept.age < renewedAfter) current.add(pack);
+      return kept?.code;
+    },
+    keep: (pack, script) => {
+      if (!current.has(pack) || script.cachedDataRejected) unkept.set(pack, script);
+    },
+  };
+};

@@ -1,0 +1,28 @@
+import { isAbsolute, join } from "node:path";
+import { compiledCode } from "./compiled-code.ts";
+import { moduleLoader } from "./module-loader.ts";
+
+/** Which modules lie in which pack, as the build has put them. */
+declare const KMSPOL_PACKS: Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Where compiled code is kept: where Node is told to keep its own, or where programs keep what can be made again. "" is nowhere. A
+ * relative path is no place: whoever wrote the folder that we happen to stand in would decide what we run.
+ */
+const codeFolder = ({ NODE_COMPILE_CACHE, XDG_CACHE_HOME, HOME, USERPROFILE }: NodeJS.ProcessEnv): string => {
+  if (NODE_COMPILE_CACHE) return isAbsolute(NODE_COMPILE_CACHE) ? join(NODE_COMPILE_CACHE, "kmspol") : "";
+  const caches = XDG_CACHE_HOME || join(HOME || USERPROFILE || "", ".cache");
+  return isAbsolute(caches) ? join(caches, "kmspol", "compiled") : "";
+};
+
+/** Starts the program. What is asked most often is answered before anything is loaded. */
+const start = ([first = "", ...rest]: readonly string[]): void => {
+  if (rest.length === 0 && (first === "--version" || first === "-V")) {
+    process.stdout.write(`${process.env["KMSPOL_VERSION"] ?? ""}\n`);
+    return;
+  }
+  const verb = /^[a-z]+(-[a-z]+)*$/.test(first) ? first : "other";
+  moduleLoader(join(__dirname, "chunks"), KMSPOL_PACKS, compiledCode(codeFolder(process.env), verb))("main");
+};
+
+start(process.argv.slice(2));

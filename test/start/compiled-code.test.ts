@@ -1,0 +1,149 @@
+import { chmod, cp, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { execa } from "execa";
+import { beforeEach, expect, test } from "vitest";
+import { environmentOf, newPlace, type Place } from "../support/binary.ts";
+
+// What V8 compiled is kept for the next run. Whoever can write there decides what we run, and V8 trusts what it is given.
+
+const page = ["explain", "duplicate-sid"];
+const day = 24 * 60 * 60 * 1000;
+const node = process.env["KMSPOL_TEST_NODE"] ?? process.execPath;
+
+let place: Place;
+let folder = "";
+beforeEach(async () => {
+  place = await newPlace();
+  folder = join(place.home, ".cache/kmspol/compiled");
+});
+
+/** Runs the program, by default as it is built here, and keeps its code in its home. */
+const run = async (
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  program = resolve("bin/kmspol.js"),
+) => {
+  const env = { ...environmentOf(place), NODE_COMPILE_CACHE: "", ...environment };
+  const options = { cwd: place.work, env, extendEnv: false, reject: false };
+  const { exitCode, stdout, stderr } = await execa(node, [program, ...args], options);
+  return { exitCode, stdout, stderr };
+};
+
+/** The code kept, by file: what is in it and when it was written. */
+const kept = async (): Promise<ReadonlyMap<string, { readonly text: string; readonly written: number }>> => {
+  const names = await readdir(folder).catch(() => []);
+  const entries = names.map(async (name) => {
+    const file = join(folder, name);
+    return [name, { text: await readFile(file, "latin1"), written: (await stat(file)).mtimeMs }] as const;
+  });
+  return new Map(await Promise.all(entries));
+};
+
+const names = async (): Promise<readonly string[]> => [...(await kept()).keys()];
+
+/** Makes all that is kept older by so many days. */
+const age = async (days: number): Promise<void> => {
+  const then = new Date(Date.now() - days * day);
+  for (const name of await names()) await utimes(join(folder, name), then, then);
+};
+
+test("a run keeps its code for itself alone, and the next one uses it as it is", async () => {
+  const first = await run(page);
+  expect(first).toMatchObject({ exitCode: 0, stderr: "" });
+  const before = await kept();
+  expect(before.size).toBeGreaterThan(1);
+  expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  for (const name of before.keys()) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+  expect(await run(page)).toEqual(first);
+  expect(await kept()).toEqual(before);
+});
+
+test("what was kept is what runs", async () => {
+  const installed = join(place.root, "installed");
+  for (const part of ["bin", "dist"]) await cp(part, join(installed, part), { recursive: true });
+  const program = join(installed, "bin/kmspol.js");
+  const { stdout } = await run(page, {}, program);
+  const chunks = join(installed, "dist/chunks");
+  for (const name of await readdir(chunks)) {
+    const text = await readFile(join(chunks, name), "latin1");
+    await writeFile(join(chunks, name), text.replaceAll("hit the wrong one", "hit a wrong one, "), "latin1");
+  }
+  expect((await run(page, {}, program)).stdout).toBe(stdout);
+  const compiledAnew = await run(page, { NODE_DISABLE_COMPILE_CACHE: "1" }, program);
+  expect(compiledAnew.stdout).toContain("hit a wrong one");
+});
+
+test.each([
+  ["where programs keep what can be made again", { XDG_CACHE_HOME: "caches" }, "caches/kmspol/compiled"],
+  ["where Node keeps its own", { NODE_COMPILE_CACHE: "nodes" }, "nodes/kmspol"],
+])("it is kept %s", async (_, variable, expected) => {
+  const environment = Object.fromEntries(
+    Object.entries(variable).map(([name, value]) => [name, join(place.home, value)]),
+  );
+  await run(page, environment);
+  expect(await names()).toEqual([]);
+  folder = join(place.home, expected);
+  expect(await names()).not.toEqual([]);
+});
+
+test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
+  ["where Node is told to keep nothing", page, { NODE_DISABLE_COMPILE_CACHE: "1" }],
+  ["of a run that failed", ["explain", "no-such-code"], {}],
+  ["for somebody without a home", page, { HOME: "" }],
+  ["in the folder one stands in", page, { XDG_CACHE_HOME: "caches", NODE_COMPILE_CACHE: "nodes" }],
+  ["of a verb that is none", ["lst"], {}],
+  ["where a file is in the way", page, { XDG_CACHE_HOME: "/dev/null" }],
+])("nothing is kept %s", async (_, args, environment) => {
+  const { stderr } = await run(args, environment);
+  expect(stderr).not.toContain("cache");
+  expect(await names()).toEqual([]);
+  expect(await readdir(place.work)).toEqual([]);
+});
+
+test("where others can write, nothing is kept and nothing is used", async () => {
+  const { stdout } = await run(page);
+  for (const name of await names()) await writeFile(join(folder, name), "planted");
+  await chmod(folder, 0o777);
+  const before = await kept();
+  expect((await run(page)).stdout).toBe(stdout);
+  expect(await kept()).toEqual(before);
+});
+
+test.each<[string, (code: Buffer) => Buffer]>([
+  [
+    "one byte changed",
+    (code) => Buffer.from(code.map((byte, at) => (at === code.length >> 2 ? byte ^ 255 : byte))),
+  ],
+  ["cut short", (code) => code.subarray(0, code.length - 1000)],
+  ["empty", () => Buffer.alloc(0)],
+  ["nothing but zeros", (code) => Buffer.alloc(code.length)],
+])("code is not used, but made anew, when it is %s", async (_, damage) => {
+  const first = await run(page);
+  const before = await kept();
+  for (const name of before.keys())
+    await writeFile(join(folder, name), damage(await readFile(join(folder, name))));
+  expect(await run(page)).toEqual(first);
+  const after = await kept();
+  expect([...after.keys()]).toEqual([...before.keys()]);
+  for (const { text } of after.values())
+    expect(text.slice(0, text.length / 2)).toBe(text.slice(text.length / 2));
+  await age(0.5);
+  const aged = await kept();
+  expect(await run(page)).toEqual(first);
+  expect(await kept()).toEqual(aged);
+});
+
+test("code is made anew after a day, and goes when it was not used for a month", async () => {
+  await run(page);
+  const old = await names();
+  await age(31);
+  await mkdir(join(place.work, "policies"));
+  await run(["completion", "bash"]);
+  const next = await names();
+  expect(next.filter((name) => old.includes(name))).toEqual([]);
+  await age(2);
+  const before = await kept();
+  await run(["completion", "bash"]);
+  for (const [name, { written }] of await kept())
+    expect(written, name).toBeGreaterThan(before.get(name)?.written ?? Infinity);
+});
