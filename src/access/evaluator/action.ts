@@ -1,4 +1,4 @@
-import { kmsActionNamed } from "../../policy/kms-actions.ts";
+import { kmsActions } from "../../policy/kms-actions.ts";
 import type { Statement } from "../../policy/model.ts";
 import { matchesWildcards } from "./wildcard.ts";
 
@@ -31,13 +31,17 @@ export interface ActionRole {
   readonly isNew: boolean;
 }
 
+const roles = new Map(
+  kmsActions.map(({ name, onKey: deniable, allowable, crossAccount }): [string, ActionRole] => [
+    `kms:${name.toLowerCase()}`,
+    { deniable, allowable, crossAccount, isNew: false },
+  ]),
+);
+
 /** The role of an action; one that no table knows is taken for a new action on keys, which nobody abroad may use. */
 export const actionRole = (action: string): ActionRole => {
-  const known = /^kms:/i.test(action) ? kmsActionNamed(action) : undefined;
-  if (known) {
-    const { onKey: deniable, allowable, crossAccount } = known;
-    return { deniable, allowable, crossAccount, isNew: false };
-  }
+  const known = roles.get(action.toLowerCase());
+  if (known) return known;
   const isKms = /^kms:\w+$/i.test(action);
   return { deniable: isKms, allowable: isKms, crossAccount: false, isNew: isKms };
 };

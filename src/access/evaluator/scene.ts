@@ -34,13 +34,14 @@ export const scenesOf = (policy: Policy, request: OpenRequest, facts: KeyFacts):
     request.caller.kind === "root-user" && request.caller.account !== undefined
       ? rootUserOf(request.caller.account, request.caller.partition ?? known.partition)
       : request.caller;
-  const arns = principalArns({ ...request, caller }, policy);
+  const { action, given, isOpen } = request;
+  const arns = principalArns(caller, given, policy);
+  const assumes = assumption(caller, known, arns);
   return homes(caller, known).flatMap((home) =>
-    arns.map((arn) => ({
-      ...{ policy, caller, home, action: request.action, facts: known },
-      context: contextOf({ ...request, caller }, arn, known),
-      assumes: assumption(caller, known, arns),
-    })),
+    arns.map((arn) => {
+      const context = contextOf(caller, arn, known, given, isOpen);
+      return { policy, caller, home, action, facts: known, context, assumes };
+    }),
   );
 };
 
@@ -49,7 +50,11 @@ const homes = (caller: RequestCaller, facts: KeyFacts): readonly boolean[] => {
   return facts.account === undefined ? [true, false] : [facts.account === caller.account];
 };
 
-const principalArns = ({ caller, given }: OpenRequest, policy: Policy): readonly (string | undefined)[] => {
+const principalArns = (
+  caller: RequestCaller,
+  given: ContextEntries,
+  policy: Policy,
+): readonly (string | undefined)[] => {
   if (caller.kind !== "session") return [caller.arn];
   const values = given.filter(([key]) => key.toLowerCase() === "aws:principalarn");
   return roleArnsOf(
@@ -59,8 +64,13 @@ const principalArns = ({ caller, given }: OpenRequest, policy: Policy): readonly
   );
 };
 
-const contextOf = (request: OpenRequest, arn: string | undefined, facts: KeyFacts): RequestContext => {
-  const { caller, given, isOpen = () => false } = request;
+const contextOf = (
+  caller: RequestCaller,
+  arn: string | undefined,
+  facts: KeyFacts,
+  given: ContextEntries,
+  isOpen: OpenRequest["isOpen"] = () => false,
+): RequestContext => {
   const fixed = [...contextOfCaller(caller, arn), ...contextOfKey(facts)];
   const hidden = caller.kind === "some-identity" ? keysOfSomeIdentity : new Set<string>();
   return requestContext(fixed, given, (key) => hidden.has(key) || isOpen(key));

@@ -8,7 +8,7 @@ export interface Caller extends CallerNames {
   /** The concrete caller: an ARN, a service's name, a unique id. */
   readonly example: string;
   /** The values of the condition keys that follow from the caller, by key in lower case; undefined: absent. */
-  readonly keys: ReadonlyMap<string, string | undefined>;
+  readonly keys: { get(key: string): string | undefined };
   /** It is of an account that does not own the key: what is allowed here needs a permission there, too. */
   readonly foreign: boolean;
   /** What an example has to say of the caller, where its name does not tell. */
@@ -73,8 +73,7 @@ export interface IamCaller {
 }
 
 export const iamCaller = ({ word, kind, arn, example, names, own, context }: IamCaller): Caller => {
-  const [, partition = "", , , account = "", resource = ""] = arn.split(":");
-  const type = resource === "root" ? "Account" : (types.get(resource.split("/")[0] ?? "") ?? "User");
+  const [, partition = "", , , account = ""] = arn.split(":");
   return {
     word,
     kind,
@@ -83,17 +82,31 @@ export const iamCaller = ({ word, kind, arn, example, names, own, context }: Iam
     account: `${partition}:${account}`,
     service: false,
     dead: false,
-    keys: keysOf({
-      [isService]: "false",
-      "aws:principalarn": arn,
-      "aws:principalaccount": account,
-      "kms:calleraccount": account,
-      "aws:principaltype": type,
-      "aws:username": type === "User" ? resource.split("/").at(-1) : undefined,
-    }),
+    keys: { get: (key) => valueOfKey(key, arn) },
     foreign: !own(`${partition}:${account}`),
     ...(context === undefined ? {} : { context }),
   };
+};
+
+// Worked out when asked: a policy names many callers, and seldom has a condition on one.
+const valueOfKey = (key: string, arn: string): string | undefined => {
+  const [, , , , account = "", resource = ""] = arn.split(":");
+  const type = resource === "root" ? "Account" : (types.get(resource.split("/")[0] ?? "") ?? "User");
+  switch (key) {
+    case isService:
+      return "false";
+    case "aws:principalarn":
+      return arn;
+    case "aws:principalaccount":
+    case "kms:calleraccount":
+      return account;
+    case "aws:principaltype":
+      return type;
+    case "aws:username":
+      return type === "User" ? resource.split("/").at(-1) : undefined;
+    default:
+      return undefined;
+  }
 };
 
 const types = new Map([
