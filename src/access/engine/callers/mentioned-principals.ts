@@ -16,7 +16,25 @@ export interface Mentioned {
 /** Collects them; a bare account id is taken to be of the given partition. */
 export const mentionedIn = (policies: readonly Policy[], partition: string): Mentioned => {
   const found = {
-    principals: new Map(
+    principals: new Map(),
+    accounts: new Set<string>(),
+    services: new Set<string>(),
+    dead: new Set<string>(),
+  };
+  for (const { statements } of policies) {
+    for (const { principals, conditions, inert } of statements) {
+      if (inert !== undefined) continue;
+      for (const { type, value } of principals) note(found, parsePrincipal(type, value), partition, type);
+      for (const condition of conditions)
+        for (const principal of namedByCondition(condition)) note(found, principal, partition);
+    }
+  }
+  return inFixedOrder(found);
+};
+
+// Whichever policy comes first: then a comparison turned round shows the same examples.
+const inFixedOrder = ({ principals, accounts, services, dead }: Collected): Mentioned => ({
+  principals: new Map(
     [...principals.keys()]
       .sort()
       .flatMap((arn) => principals.get(arn) ?? [])
