@@ -37,6 +37,7 @@ export const acceptancesIn = (parsed: ParsedText): Acceptances => {
   if (format === "json" || !text.includes("kmspol-accept")) return { accepted: [], problems: [] };
   const lines = text.split(/\r\n|\n|\r/);
   const statements = statementLines(parsed);
+  const nexts = nextLines(lines, format);
   const accepted: Acceptance[] = [];
   const problems: AcceptanceProblem[] = [];
   for (const [index, line] of lines.entries()) {
@@ -48,7 +49,7 @@ export const acceptancesIn = (parsed: ParsedText): Acceptances => {
     const where = `line ${index + 1}`;
     if (problem) problems.push({ where, message: problem });
     else {
-      const first = before === "" ? nextLine(lines, index, format) : index + 1;
+      const first = before === "" ? (nexts[index] ?? 0) : index + 1;
       const last = before === "" ? (statements.get(first) ?? first) : first;
       accepted.push({ code, reason, lines: [first, last] });
     }
@@ -75,11 +76,16 @@ const commentIn = (
   return { before: (found[1] ?? "").trim(), words: line.slice(found[0].length).trim() };
 };
 
-/** The first line (from 1) after a comment that is no comment itself. */
-const nextLine = (lines: readonly string[], index: number, format: ParsedText["format"]): number => {
+/** For each line the first one (from 1) after it that is no comment; 0 where there is none. */
+const nextLines = (lines: readonly string[], format: ParsedText["format"]): readonly number[] => {
   const isComment = format === "yaml" ? /^\s*(?:#|$)/ : /^\s*(?:\/\/|$)/;
-  const next = lines.findIndex((line, at) => at > index && !isComment.test(line));
-  return next + 1;
+  const nexts: number[] = [];
+  let next = 0;
+  for (const [index, line] of [...lines.entries()].reverse()) {
+    nexts[index] = next;
+    if (!isComment.test(line)) next = index + 1;
+  }
+  return nexts;
 };
 
 /** Why the code and the reason do not make an acceptance; undefined where they do. */

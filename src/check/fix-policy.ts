@@ -1,5 +1,6 @@
-import { type PolicyDocument } from "../policy/document.ts";
+import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { withChange, withChanges, type Change } from "../policy/text/with-change.ts";
 import { draftsOf, type CodedDraft } from "./check.ts";
 import type { FindingCode } from "./codes.ts";
 import type { CheckOptions } from "./options.ts";
@@ -29,8 +30,8 @@ export const fixPolicy = (
 };
 
 /**
- * The document after the first edits that change something: those of one code, the last in the text first, so that the places of the
- * others stay what they are. Undefined where none is left.
+ * The document after the first edits that change something: those of one code, together where they do not meet. Undefined where none is
+ * left.
  */
 const step = (
   document: PolicyDocument,
@@ -43,31 +44,76 @@ const step = (
   );
   for (const code of new Set(drafts.map((draft) => draft.code))) {
     const ofCode = drafts.filter((draft) => draft.code === code);
-    const mended = applied(document, anyNumber.has(code) ? ofCode : oneOfEachStatement(ofCode));
+    const mended = applied(document, oneOfEach(apart[code] ?? statementOf, ofCode));
     if (mended.text !== document.text) return mended;
   }
   return undefined;
 };
 
-/** Of these one edit never gets in the way of another: each writes a value anew, or takes out what something that stays covers. */
-const anyNumber: ReadonlySet<FindingCode> = new Set<FindingCode>([
-  "unknown-action",
-  "malformed-action",
-  "reencrypt-bare",
-  "redundant-action",
-  "redundant-principal",
-  "account-id-short-form",
-  "bool-not-boolean",
-]);
+const statementOf = ({ at }: CodedDraft): string => String(at.path[1]);
+const itself = ({ at }: CodedDraft): string => JSON.stringify(at.path);
+const ownerOf = ({ at }: CodedDraft): string => JSON.stringify(at.path.slice(0, -1));
 
-/** Two edits in one statement may meet: the last principal takes the statement with it, two names become one. */
-const oneOfEachStatement = (drafts: readonly CodedDraft[]): readonly CodedDraft[] => [
-  ...new Map(drafts.map((draft) => [String(draft.at.path[1]), draft])).values(),
-];
+/**
+ * Of which findings one edit never gets in the way of another: those that write a value anew, or take out what something that stays
+ * covers; names, in different objects. Of all others two in one statement may meet: what is left of it goes with the last.
+ */
+const apart: Partial<Record<FindingCode, (draft: CodedDraft) => string>> = {
+  "unknown-action": itself,
+  "malformed-action": itself,
+  "reencrypt-bare": itself,
+  "redundant-action": itself,
+  "redundant-principal": itself,
+  "deleted-principal": itself,
+  "account-id-short-form": itself,
+  "invalid-account-id": itself,
+  "bool-not-boolean": itself,
+  "unknown-element": ownerOf,
+  "unknown-operator": ownerOf,
+  "null-with-ifexists": ownerOf,
+  "deprecated-condition-key": ownerOf,
+};
 
-const applied = (document: PolicyDocument, drafts: readonly CodedDraft[]): PolicyDocument =>
-  [...drafts]
+const oneOfEach = (
+  place: (draft: CodedDraft) => string,
+  drafts: readonly CodedDraft[],
+): readonly CodedDraft[] => [...new Map(drafts.map((draft) => [place(draft), draft])).values()];
+
+/** Planned edits are made for one reading of the text, so that a thousand cost no more than one; the others one after the other, the last in the text first. */
+const applied = (document: PolicyDocument, drafts: readonly CodedDraft[]): PolicyDocument => {
+  const changes = drafts.flatMap(({ fix }) => fix?.plan(document) ?? []);
+  if (changes.length > 0) return together(document, clearOf(changes));
+  return [...drafts]
     .sort((a, b) => b.at.start - a.at.start)
     .reduce((current, { fix }) => fix?.(current) ?? current, document);
+};
+
+/** As many as can be made at once: where the text takes them all in another way than meant, the first half of them. */
+const together = (document: PolicyDocument, changes: readonly Change[]): PolicyDocument => {
+  const [only, second] = changes;
+  if (only && !second) return withChange(document, only);
+  return (
+    withChanges(document, changes) ?? together(document, changes.slice(0, Math.ceil(changes.length / 2)))
+  );
+};
+
+/** The changes but those that reach into another one: they wait for the next round. */
+const clearOf = (changes: readonly Change[]): readonly Change[] => {
+  let clearFrom = 0;
+  return changes
+    .map((change) => ({ change, ...stretchOf(change) }))
+    .sort((a, b) => a.start - b.start || a.end - b.end)
+    .filter(({ start, end }) => {
+      const isClear = start >= clearFrom;
+      if (isClear) clearFrom = end;
+      return isClear;
+    })
+    .map(({ change }) => change);
+};
+
+const stretchOf = ({ replacements }: Change) => ({
+  start: Math.min(...replacements.map(({ start }) => start)),
+  end: Math.max(...replacements.map(({ end }) => end)),
+});
 
 const asParsed = ({ text, format, root }: PolicyDocument) => ({ text, format, root, problems: [] });

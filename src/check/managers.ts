@@ -1,5 +1,7 @@
 import { type Candidate, candidatesOf } from "../access/lockout/candidates.ts";
 import { managersAmong } from "../access/lockout/managers.ts";
+import type { Statement } from "../policy/model.ts";
+import { hasWildcard } from "./pattern.ts";
 import type { CheckContext } from "./rule.ts";
 import { isExternal, isOwnAccount } from "./star-or-own.ts";
 import type { StatementView } from "./views.ts";
@@ -27,17 +29,51 @@ export const delegations = ({ statements, facts }: CheckContext): readonly State
       statement.principals.some((entry) => isOwnAccount(entry, facts)),
   );
 
-/** Comparisons of a candidate with a condition's value. A policy of legal size with full ARNs needs less; short patterns need more. */
-const farTooMany = 1_000_000;
+/**
+ * Looks of a candidate at a statement or at a condition's value, at a pattern counted twice. A policy of legal size with full ARNs needs
+ * less; one with hundreds of patterns needs more.
+ */
+const farTooMany = 600_000;
+
+const known = new WeakMap<CheckContext, Iterable<Candidate> | "too many">();
 
 /**
- * Everybody who may be able to change the policy, one after the other: whoever needs to know of one has no more worked out. Undefined
- * where there are too many patterns to try.
+ * Everybody who may be able to change the policy, one after the other: whoever needs to know of one has no more worked out, and nobody
+ * is worked out twice. Undefined where there are too many to try.
  */
-export const managersIn = ({ policy, facts }: CheckContext): Iterable<Candidate> | undefined => {
+export const managersIn = (context: CheckContext): Iterable<Candidate> | undefined => {
+  const managers = known.get(context) ?? findManagers(context) ?? "too many";
+  known.set(context, managers);
+  return managers === "too many" ? undefined : managers;
+};
+
+const findManagers = (context: CheckContext): Iterable<Candidate> | undefined => {
+  const { policy, facts } = context;
   const candidates = candidatesOf(policy, facts);
-  const values = policy.statements.flatMap(({ conditions }) => conditions.flatMap((test) => test.values));
-  return candidates.length * values.length > farTooMany
-    ? undefined
-    : managersAmong(candidates, policy, facts);
+  const speaking = { ...policy, statements: aboutPut(context) };
+  const values = speaking.statements.flatMap(({ conditions }) => conditions.flatMap((test) => test.values));
+  const patterns = values.filter(hasWildcard);
+  const looks = candidates.length * (speaking.statements.length + values.length + patterns.length);
+  return looks > farTooMany ? undefined : remembered(managersAmong(candidates, speaking, facts));
+};
+
+/** The statements that speak of PutKeyPolicy, and of it alone. */
+const aboutPut = ({ statements }: CheckContext): readonly Statement[] =>
+  statements
+    .filter(({ names }) => names.has("PutKeyPolicy"))
+    .map(({ model }) => ({ ...model, actions: ["kms:PutKeyPolicy"], notAction: false }));
+
+/** What a generator yields, for as many readers as there are; worked out as far as one of them reads. */
+const remembered = <T>(source: Iterator<T>): Iterable<T> => {
+  const seen: T[] = [];
+  return {
+    *[Symbol.iterator]() {
+      for (let at = 0; ; at++) {
+        const next = at < seen.length ? undefined : source.next();
+        if (next?.done === true) return;
+        if (next) seen.push(next.value);
+        yield seen[at] as T;
+      }
+    },
+  };
 };

@@ -2,6 +2,7 @@ import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import type { ParsedText } from "../policy/syntax.ts";
+import type { Change } from "../policy/text/with-change.ts";
 import type { Severity } from "./finding.ts";
 import type { CheckOptions } from "./options.ts";
 import type { ActionView, PrincipalView, Spot, StatementView, TestView } from "./views.ts";
@@ -31,7 +32,11 @@ export interface CheckContext {
 }
 
 /** Changes a document so that one finding goes. */
-export type Fix = (document: PolicyDocument) => PolicyDocument;
+export interface Fix {
+  (document: PolicyDocument): PolicyDocument;
+  /** The edit behind it, which can be made together with others; undefined where there is nothing to do, or where it has to be alone. */
+  readonly plan: (document: PolicyDocument) => Change | undefined;
+}
 
 /** What a rule says about one place; code, heading, severity and Sid are added where it is run. */
 export interface Draft {

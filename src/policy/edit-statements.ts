@@ -9,7 +9,7 @@ import { replaceNode } from "./text/node-replace.ts";
 import { layoutOf } from "./text/style.ts";
 import { memberNamed, type ArrayNode } from "./syntax.ts";
 import { insertion } from "./text/text-edit.ts";
-import { withChange, withText } from "./text/with-change.ts";
+import { changeOf, withChange, withText } from "./text/with-change.ts";
 
 /** Inserts a statement so that it becomes statement `index`, written as its neighbours are. */
 export const insertStatement = (
@@ -68,12 +68,11 @@ const asArray = (document: PolicyDocument): PolicyDocument => {
   if (isCollection(only) && only.layout === "block") return asBlockArray(document, only);
   const space = layoutOf(text, only) === "lines" ? lineEndOf(text) + indentAt(text, only.end) : "";
   const around = [insertion(only.start, `[${space}`), insertion(only.end, `${space}]`)];
-  return withChange(document, around, only, [valueOf(only)]);
+  return withChange(document, changeOf(only, [valueOf(only)], around));
 };
 
 const asBlockArray = (document: PolicyDocument, only: Collection): PolicyDocument => {
   const own = document.text.slice(only.start, only.end).replace(/(\r\n|\n)(?=[^\r\n])/g, "$1  ");
-  return withChange(document, [{ start: only.start, end: only.end, text: `- ${own}` }], only, [
-    valueOf(only),
-  ]);
+  const inList = [{ start: only.start, end: only.end, text: `- ${own}` }];
+  return withChange(document, changeOf(only, [valueOf(only)], inList));
 };

@@ -32,7 +32,9 @@ const livingKinds = new Set<RequestCaller["kind"]>(["user", "role", "session", "
 
 /** Callers whose aws:PrincipalArn a condition's value may match. */
 const fitting = (value: string, accounts: readonly string[], partition: string): readonly Candidate[] => {
-  const pattern = value.replace(/\$\{[^}]*\}/g, "*");
+  // The variables in it; what is never closed is none.
+  const closed = value.lastIndexOf("}") + 1;
+  const pattern = value.slice(0, closed).replace(/\$\{[^}]*\}/g, "*") + value.slice(closed);
   if (!/[*?]/.test(pattern)) return entryCandidate({ type: "AWS", value });
   return accounts
     .flatMap((account) => [filledIn(pattern, account, partition), roleNamedLast(pattern, account, partition)])

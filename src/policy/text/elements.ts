@@ -10,7 +10,16 @@ export const isCollection = (node: SyntaxNode | undefined): node is Collection =
   node?.kind === "array" || node?.kind === "object";
 
 /** The stretches of the items of an array (in block layout with their dashes), or of the members of an object with their names. */
-export const elementsOf = (collection: Collection): readonly Span[] =>
+export const elementsOf = (collection: Collection): readonly Span[] => {
+  const elements = known.get(collection) ?? findElements(collection);
+  known.set(collection, elements);
+  return elements;
+};
+
+/** Nodes do not change; each of a thousand edits in one list asks. */
+const known = new WeakMap<Collection, readonly Span[]>();
+
+const findElements = (collection: Collection): readonly Span[] =>
   collection.kind === "array"
     ? collection.items.map(({ start, end }, i) => ({ start: collection.dashes?.[i] ?? start, end }))
     : collection.members.map(({ nameNode, value }) => ({ start: nameNode.start, end: value.end }));

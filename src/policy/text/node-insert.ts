@@ -8,7 +8,7 @@ import { layoutOf } from "./style.ts";
 import type { ArrayNode, JsonValue, ObjectNode, SyntaxNode } from "../syntax.ts";
 import type { Replacement } from "./text-edit.ts";
 import { flowStyleOf } from "../yaml/flow-style.ts";
-import { withChange } from "./with-change.ts";
+import { changeOf, withChange } from "./with-change.ts";
 import { layoutFor, writeJson, writeMember, type Writing } from "../json/write-json.ts";
 import { writeYamlItem, writeYamlMember } from "../yaml/write-yaml.ts";
 import { yamlStyleOf, type YamlStyle } from "../yaml/yaml-style.ts";
@@ -71,7 +71,7 @@ const insertElement = (
     collection.layout === "block"
       ? blockInsertion(document, collection, index, element)
       : flowInsertion(document, collection, index, element);
-  return withChange(document, replacements, collection, element.result);
+  return withChange(document, changeOf(collection, element.result, replacements));
 };
 
 const blockInsertion = (

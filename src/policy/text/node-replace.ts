@@ -6,19 +6,23 @@ import { indentAt } from "./lines.ts";
 import { layoutOf } from "./style.ts";
 import type { JsonValue, SyntaxNode } from "../syntax.ts";
 import type { Replacement } from "./text-edit.ts";
-import { withChange } from "./with-change.ts";
+import { changeOf, withChange, type Change } from "./with-change.ts";
 import { layoutFor, writeJson } from "../json/write-json.ts";
 import { yamlStyleOf } from "../yaml/yaml-style.ts";
 
 /** Writes another value in the place of a node. */
-export const replaceNode = (document: PolicyDocument, node: SyntaxNode, value: JsonValue): PolicyDocument => {
+export const replaceNode = (document: PolicyDocument, node: SyntaxNode, value: JsonValue): PolicyDocument =>
+  withChange(document, replacementOf(document, node, value));
+
+/** The edit that `replaceNode` makes. */
+export const replacementOf = (document: PolicyDocument, node: SyntaxNode, value: JsonValue): Change => {
   const { text, root } = document;
   const parent = parentOf(root, node);
   const replacements =
     parent?.layout === "block"
       ? [replaceInBlock(text, parent, node, value, yamlStyleOf(text, root, node))]
       : [inFlow(document, node, value)];
-  return withChange(document, replacements, node, value);
+  return changeOf(node, value, replacements);
 };
 
 const inFlow = (document: PolicyDocument, node: SyntaxNode, value: JsonValue): Replacement => {

@@ -27,22 +27,52 @@ export interface Style {
 
 /** Reads the habits of a text, first near a node, then anywhere. What the text does not show is as the AWS console writes it. */
 export const styleOf = (text: string, root: SyntaxNode, near: SyntaxNode = root): Style => {
-  const all = [...collectionsIn(near), ...collectionsIn(root)].filter(({ layout }) => layout === "flow");
-  const colon = firstOf(all, (collection) => colonIn(text, collection)) ?? ": ";
-  const oneLine = !hasLineEnd(text.slice(root.start, root.end));
-  const fallback = oneLine ? "line" : "lines";
+  const anywhere = habitsOfAll(text, root);
+  const { colon, gap, ...rest } =
+    near === root ? anywhere : { ...anywhere, ...habitsIn(text, collectionsIn(near), root) };
+  const fallback = anywhere.oneLine ? "line" : "lines";
   return {
-    lineEnd: lineEndOf(text),
-    unit: firstOf(all, (collection) => unitIn(text, collection)) ?? "  ",
-    colon,
-    gap: firstOf(all, (collection) => gapIn(text, collection)) ?? (/\s/.test(colon) ? " " : ""),
-    listPad: firstOf(all, (collection) => padIn(text, collection, "array")) ?? "",
-    objectPad: firstOf(all, (collection) => padIn(text, collection, "object")) ?? "",
-    list: firstOf(all, (collection) => listLayout(text, collection)) ?? fallback,
-    object: firstOf(all, (collection) => objectLayout(text, collection, root)) ?? fallback,
+    lineEnd: anywhere.lineEnd,
+    unit: rest.unit ?? "  ",
+    colon: colon ?? ": ",
+    gap: gap ?? (/\s/.test(colon ?? ": ") ? " " : ""),
+    listPad: rest.listPad ?? "",
+    objectPad: rest.objectPad ?? "",
+    list: rest.list ?? fallback,
+    object: rest.object ?? fallback,
     writeString: JSON.stringify,
     writeName: JSON.stringify,
   };
+};
+
+type Habits = Partial<Pick<Style, "unit" | "colon" | "gap" | "listPad" | "objectPad" | "list" | "object">>;
+
+const known = new WeakMap<SyntaxNode, Habits & { readonly oneLine: boolean; readonly lineEnd: string }>();
+
+/** The habits of a whole text, read once: a thousand edits may ask for them. */
+const habitsOfAll = (text: string, root: SyntaxNode) => {
+  const habits = known.get(root) ?? {
+    ...habitsIn(text, collectionsIn(root), root),
+    oneLine: !hasLineEnd(text.slice(root.start, root.end)),
+    lineEnd: lineEndOf(text),
+  };
+  known.set(root, habits);
+  return habits;
+};
+
+/** What some collections show. */
+const habitsIn = (text: string, collections: readonly Collection[], root: SyntaxNode): Habits => {
+  const all = collections.filter(({ layout }) => layout === "flow");
+  const shown = {
+    unit: firstOf(all, (collection) => unitIn(text, collection)),
+    colon: firstOf(all, (collection) => colonIn(text, collection)),
+    gap: firstOf(all, (collection) => gapIn(text, collection)),
+    listPad: firstOf(all, (collection) => padIn(text, collection, "array")),
+    objectPad: firstOf(all, (collection) => padIn(text, collection, "object")),
+    list: firstOf(all, (collection) => listLayout(text, collection)),
+    object: firstOf(all, (collection) => objectLayout(text, collection, root)),
+  };
+  return Object.fromEntries(Object.entries(shown).filter(([, habit]) => habit !== undefined));
 };
 
 /** Whether a node goes over several lines. */

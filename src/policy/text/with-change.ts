@@ -1,6 +1,5 @@
 import { RefusedError } from "../../errors.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../document.ts";
-import { isCollection, valuesOf } from "./elements.ts";
 import { equalJson, valueOf } from "../json-value.ts";
 import { positionAt } from "./position.ts";
 import type { JsonValue, SyntaxNode } from "../syntax.ts";
@@ -13,20 +12,28 @@ export const withText = (
 ): PolicyDocument | undefined =>
   documentOf(parsePolicyText(applyReplacements(document.text, replacements), document.format));
 
-/**
- * The document with replacements made that turn the value of `node` into `value`. YAML has forms in which a textual edit
- * changes more than it should: there the outcome is compared, and RefusedError (`yaml-edit`) thrown where it differs.
- */
-export const withChange = (
-  document: PolicyDocument,
-  replacements: readonly Replacement[],
+/** A planned edit: what is written where, and the values that nodes have afterwards; undefined for one that is taken out. */
+export interface Change {
+  readonly replacements: readonly Replacement[];
+  readonly values: ReadonlyMap<SyntaxNode, JsonValue | undefined>;
+}
+
+/** The change that gives one node another value. */
+export const changeOf = (
   node: SyntaxNode,
-  value: JsonValue,
-): PolicyDocument => {
+  value: JsonValue | undefined,
+  replacements: readonly Replacement[],
+): Change => ({ replacements, values: new Map([[node, value]]) });
+
+/**
+ * The document with a change made. YAML has forms in which a textual edit changes more than it should: there the outcome is
+ * compared, and RefusedError (`yaml-edit`) thrown where it differs.
+ */
+export const withChange = (document: PolicyDocument, { replacements, values }: Change): PolicyDocument => {
   const edited = withText(document, replacements);
-  const expected = document.format === "yaml" ? valueWith(document.root, node, value) : undefined;
-  if (edited && (expected === undefined || equalJson(valueOf(edited.root), expected))) return edited;
-  const { line } = positionAt(document.text, node.start);
+  if (edited && (document.format !== "yaml" || hasBecome(edited, document, values))) return edited;
+  const [node] = values.keys();
+  const { line } = positionAt(document.text, node?.start ?? 0);
   throw new RefusedError(
     "yaml-edit",
     `the text from line ${line} on is written in a way that cannot be edited in place`,
@@ -36,11 +43,40 @@ export const withChange = (
   );
 };
 
-/** The value of a tree in which one node has another value. */
-const valueWith = (root: SyntaxNode, node: SyntaxNode, value: JsonValue): JsonValue => {
-  if (root === node) return value;
-  if (!isCollection(root) || node.start < root.start || node.end > root.end) return valueOf(root);
-  const values = valuesOf(root).map((child) => valueWith(child, node, value));
-  if (root.kind === "array") return values;
-  return Object.fromEntries(root.members.map(({ name }, index) => [name, values[index] ?? null]));
+/**
+ * The document with changes made that nowhere meet, for one reading of the text; undefined where the outcome is not what all of them
+ * mean. No node that changes may stand in another one.
+ */
+export const withChanges = (
+  document: PolicyDocument,
+  changes: readonly Change[],
+): PolicyDocument | undefined => {
+  const edited = withText(
+    document,
+    changes.flatMap(({ replacements }) => replacements),
+  );
+  const values = new Map(changes.flatMap((change) => [...change.values]));
+  return edited && hasBecome(edited, document, values) ? edited : undefined;
+};
+
+const hasBecome = (edited: PolicyDocument, { root }: PolicyDocument, values: Change["values"]): boolean => {
+  const expected = valueWith(root, values);
+  return expected !== undefined && equalJson(valueOf(edited.root), expected);
+};
+
+/** The value of a tree in which some nodes have other values; undefined for one that is taken out. */
+const valueWith = (node: SyntaxNode, values: Change["values"]): JsonValue | undefined => {
+  if (values.has(node)) return values.get(node);
+  if (node.kind === "array")
+    return node.items.flatMap((item) => {
+      const value = valueWith(item, values);
+      return value === undefined ? [] : [value];
+    });
+  if (node.kind !== "object") return node.value;
+  return Object.fromEntries(
+    node.members.flatMap(({ name, value: old }) => {
+      const value = valueWith(old, values);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 };

@@ -7,7 +7,7 @@ import { indentAt, lineEnd } from "./lines.ts";
 import { layoutOf } from "./style.ts";
 import type { ArrayNode, ScalarNode, SyntaxNode } from "../syntax.ts";
 import { deletion, insertion, type Replacement } from "./text-edit.ts";
-import { withChange, withText } from "./with-change.ts";
+import { changeOf, withChange, withText } from "./with-change.ts";
 import { layoutFor } from "../json/write-json.ts";
 import { yamlStyleOf } from "../yaml/yaml-style.ts";
 
@@ -26,7 +26,8 @@ export const wrapInList = (
   const replacements = inBlock
     ? asBlock(document, parent, node, value, at)
     : asFlow(document, parent, node, value, at);
-  return withChange(document, replacements, node, at === "last" ? [node.value, value] : [value, node.value]);
+  const both = at === "last" ? [node.value, value] : [value, node.value];
+  return withChange(document, changeOf(node, both, replacements));
 };
 
 const asFlow = (

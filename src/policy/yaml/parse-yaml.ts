@@ -1,4 +1,4 @@
-import { Composer, Parser, type CST, type Document } from "yaml";
+import { Composer, Lexer, Parser, type CST, type Document } from "yaml";
 import { maximumInputLength } from "../limits.ts";
 import type { ParsedText, SyntaxNode, SyntaxProblem } from "../syntax.ts";
 import { tokenProblem } from "./yaml-tokens.ts";
@@ -18,6 +18,9 @@ export const parseYaml = (text: string): ParsedText => {
   if (text.length > maximumInputLength) {
     return failed({ message: `longer than ${maximumInputLength} characters`, start: 0, end: 1 });
   }
+  if (hasTooManyParts(text)) {
+    return failed({ message: `more than ${maximumParts} words and signs`, start: 0, end: 1 });
+  }
   const tokens = [...new Parser().parse(text)];
   const unfit = tokenProblem(tokens);
   if (unfit) return failed(unfit);
@@ -25,10 +28,24 @@ export const parseYaml = (text: string): ParsedText => {
   return "kind" in outcome ? { text, format: "yaml", root: outcome, problems: [] } : failed(outcome);
 };
 
+/** Words and signs of a text that we read. A policy of legal size needs a quarter; the parser takes a second for twice as many. */
+const maximumParts = 65_536;
+
+const hasTooManyParts = (text: string): boolean => {
+  // One part is one character at least.
+  if (text.length <= maximumParts) return false;
+  let parts = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    // White space, comments, and the signs that the lexer itself puts in, such as U+001F before plain words.
+    if (!/^[\s#\u0002\u0018\u001f\ufeff]/.test(lexeme)) parts += 1;
+    if (parts > maximumParts) return true;
+  }
+  return false;
+};
+
 const compose = (text: string, tokens: readonly CST.Token[]): SyntaxNode | SyntaxProblem => {
   const options = { keepSourceTokens: true, uniqueKeys: false, prettyErrors: false } as const;
-  const documents = [...new Composer(options).compose(tokens)];
-  const [document, second] = documents;
+  const [document, second] = firstTwo(new Composer(options).compose(withOneError(tokens)));
   if (!document?.contents) return { message: "the text holds no policy", start: 0, end: 1 };
   if (second) return { message: "only one YAML document is allowed", ...placeOf(second) };
   const [error] = document.errors;
@@ -39,6 +56,18 @@ const compose = (text: string, tokens: readonly CST.Token[]): SyntaxNode | Synta
     if (fault instanceof YamlFault) return fault.problem;
     throw fault;
   }
+};
+
+/** A faulty text can have a fault at each sign, and only the first is told. */
+const withOneError = (tokens: readonly CST.Token[]): readonly CST.Token[] => {
+  const first = tokens.find(({ type }) => type === "error");
+  return tokens.filter((token) => token.type !== "error" || token === first);
+};
+
+const firstTwo = <T>(items: Iterable<T>): readonly T[] => {
+  const found: T[] = [];
+  for (const item of items) if (found.push(item) === 2) break;
+  return found;
 };
 
 const placeOf = ({ range }: Document): { start: number; end: number } => {

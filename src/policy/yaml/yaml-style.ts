@@ -20,20 +20,35 @@ export interface YamlStyle {
 
 /** Reads the habits of a YAML text, those of its flow parts first near a node. */
 export const yamlStyleOf = (text: string, root: SyntaxNode, near: SyntaxNode = root): YamlStyle => {
-  const all = collectionsIn(root);
   const flow = styleOf(text, root, near);
-  const writeString = yamlString(quoteIn(text, [...all.filter(({ layout }) => layout === "block"), ...all]));
-  const writeName = yamlString(namesAreQuoted(text, all) ? "double" : "plain");
+  const block = blockHabits(text, root);
+  const { writeString, writeName } = block;
   const colon = flow.colon.endsWith(" ") ? flow.colon : ": ";
   return {
     flow: { ...flow, colon, gap: flow.gap === "" ? " " : flow.gap, writeString, writeName },
     lineEnd: flow.lineEnd,
+    ...block,
+  };
+};
+
+type BlockHabits = Omit<YamlStyle, "flow" | "lineEnd">;
+
+const known = new WeakMap<SyntaxNode, BlockHabits>();
+
+/** The habits of a whole text, read once: a thousand edits may ask for them. */
+const blockHabits = (text: string, root: SyntaxNode): BlockHabits => {
+  const before = known.get(root);
+  if (before) return before;
+  const all = collectionsIn(root);
+  const habits = {
     step: depthUnder(text, all, "object") || "  ",
     dash: depthUnder(text, all, "array") ?? "  ",
     lists: all.find(isListOfStrings)?.layout ?? "block",
-    writeString,
-    writeName,
+    writeString: yamlString(quoteIn(text, [...all.filter(({ layout }) => layout === "block"), ...all])),
+    writeName: yamlString(namesAreQuoted(text, all) ? "double" : "plain"),
   };
+  known.set(root, habits);
+  return habits;
 };
 
 /** Columns between the beginning of a line and an offset. */

@@ -9,12 +9,25 @@ const isIdentity = ({ principal }: PrincipalView): boolean =>
 
 /** The identities of an Allow to whom no Allow of the policy gives the action. */
 const lacking = (statement: StatementView, name: string, context: CheckContext): PrincipalView[] => {
-  const holders = new Set(
-    context.statements
-      .filter((other) => other.names.has(name) && isEffectiveAllow(other, context))
-      .flatMap(({ principals }) => principals.map(({ value }) => value)),
-  );
+  const holders = holdersOf(name, context);
   return statement.principals.filter((entry) => isIdentity(entry) && !holders.has(entry.value));
+};
+
+const known = new WeakMap<CheckContext, Map<string, ReadonlySet<string>>>();
+
+/** Whoever an Allow of the policy gives the action to, as written. Worked out once a check, as each statement asks. */
+const holdersOf = (name: string, context: CheckContext): ReadonlySet<string> => {
+  const ofContext = known.get(context) ?? new Map<string, ReadonlySet<string>>();
+  known.set(context, ofContext);
+  const holders =
+    ofContext.get(name) ??
+    new Set(
+      context.statements
+        .filter((other) => other.names.has(name) && isEffectiveAllow(other, context))
+        .flatMap(({ principals }) => principals.map(({ value }) => value)),
+    );
+  ofContext.set(name, holders);
+  return holders;
 };
 
 const isCandidate = (statement: StatementView, context: CheckContext): boolean =>

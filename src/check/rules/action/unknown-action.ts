@@ -29,11 +29,18 @@ export const unknownAction = actionRule((at) => {
 });
 
 const suggestion = (name: string): string | undefined => {
-  const bare = name.replace(/\*+$/, "");
+  const bare = withoutStars(name);
   const begins = names.some((each) => each.toLowerCase().startsWith(bare.toLowerCase()));
   if (bare.length > 2 && begins) return `${bare}*`;
   const near = nearest(bare, names);
   return near && bare !== name ? `${near}*` : near;
+};
+
+/** Without the stars at its end. An expression that looks for them would begin anew at each star of the name. */
+const withoutStars = (name: string): string => {
+  let end = name.length;
+  while (name[end - 1] === "*") end -= 1;
+  return name.slice(0, end);
 };
 
 /** The operation ReEncrypt needs kms:ReEncryptFrom and kms:ReEncryptTo; a permission of its own name there is not. */

@@ -62,7 +62,7 @@ export const typeMismatch = testRule((at) => {
 export const wildcardWithoutLike = testRule((test): Draft[] =>
   isLiteral(test)
     ? test.values
-        .filter(({ text }) => hasWildcard(text.replace(/\$\{[^}]*\}/g, "")))
+        .filter(({ text }) => hasWildcard(withoutVariables(text)))
         .map((at) => ({
           at,
           message: `${test.operatorName} takes the wildcard in ${quoted(at.text)} literally`,
@@ -70,6 +70,12 @@ export const wildcardWithoutLike = testRule((test): Draft[] =>
         }))
     : [],
 );
+
+/** What is left beside `${…}`. One that is never closed is text, and so is all behind it. */
+const withoutVariables = (text: string): string => {
+  const open = text.lastIndexOf("}") + 1;
+  return text.slice(0, open).replace(/\$\{[^}]*\}/g, "") + text.slice(open);
+};
 
 const isLiteral = ({ operator }: TestView): boolean =>
   operator.family === "String" && !operator.base.endsWith("Like");

@@ -30,7 +30,7 @@ const removal = (
 ): Fix | undefined => {
   const others = principals.filter(({ principal }) => principal.kind !== "unique-id");
   if (others.length === 0) return model.notPrincipal ? undefined : removeStatementAt(index);
-  const alike = principals.filter(({ type }) => type === at.type);
   const member = typeof at.path.at(-1) === "number" ? at.path.slice(0, -1) : at.path;
-  return (alike.length > 1 ? removeItem(document, at.path) : undefined) ?? removeMemberAt(member);
+  const staysIn = others.some(({ type }) => type === at.type);
+  return (staysIn ? removeItem(document, at.path) : undefined) ?? removeMemberAt(member);
 };

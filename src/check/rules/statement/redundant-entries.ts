@@ -26,7 +26,7 @@ export const redundantPrincipal = statementRule(({ principals, model }, { docume
  * kms:UpdatePrimaryRegion beside kms:Update*, and shows its default view only where both are there (default key policy).
  */
 export const redundantAction = statementRule(({ actions, sid }, { document }) => {
-  const patterns = consoleSids.has(sid ?? "") ? [] : actions.filter(({ value }) => value.includes("*"));
+  const patterns = consoleSids.has(sid ?? "") ? [] : patternsIn(actions);
   const seen = new Set<string>();
   return actions.flatMap((at, index): Draft[] => {
     const folded = at.value.toLowerCase();
@@ -34,10 +34,10 @@ export const redundantAction = statementRule(({ actions, sid }, { document }) =>
     seen.add(folded);
     const wider = patterns.find(
       (other) =>
-        other.value.toLowerCase() !== folded &&
-        isWithin(at, other) &&
+        other.folded !== folded &&
+        isWithin(folded, other.folded) &&
         // Of two patterns that say the same, the first stays.
-        !(actions.indexOf(other) > index && isWithin(other, at)),
+        !(other.index > index && isWithin(other.folded, folded)),
     );
     if (!repeated && !wider) return [];
     const message = wider
@@ -47,9 +47,20 @@ export const redundantAction = statementRule(({ actions, sid }, { document }) =>
   });
 });
 
-/** Whether every action that matches `inner` also matches `outer`. A `?` of the outer could take a `*`: then not decided. */
-export const isWithin = (inner: ActionView, outer: ActionView): boolean => {
-  const [narrow, wide] = [inner.value.toLowerCase(), outer.value.toLowerCase()];
+/** The patterns among the entries, each once; of a list that no policy needs only the first, as each entry is held against all. */
+const patternsIn = (actions: readonly ActionView[]) => {
+  const seen = new Set<string>();
+  return actions
+    .map(({ value }, index) => ({ value, folded: value.toLowerCase(), index }))
+    .filter(({ folded }) => folded.includes("*") && !seen.has(folded) && seen.add(folded))
+    .slice(0, enough);
+};
+
+/** There are 56 actions of KMS. */
+const enough = 200;
+
+/** Whether every action that matches `narrow` also matches `wide`, both in lower case. A `?` of the wide one could take a `*`: then not decided. */
+const isWithin = (narrow: string, wide: string): boolean => {
   if (wide.includes("?") && narrow.includes("*")) return narrow === wide;
   return globMatches(wide, narrow);
 };

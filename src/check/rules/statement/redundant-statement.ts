@@ -9,28 +9,32 @@ import type { StatementView } from "../../views.ts";
 
 /** A statement without which everybody has the access that they have with it, future actions included. */
 export const redundantStatement = documentRule((context): Draft[] => {
-  const { statements } = context;
+  // Statements that say nothing are neither covered nor cover any.
+  const speaking = context.statements.filter(({ model }) => model.inert === undefined);
+  const counts = new Map<string, number>();
+  for (const statement of speaking) counts.set(wordsOf(statement), (counts.get(wordsOf(statement)) ?? 0) + 1);
   // Of two equal statements the later one goes.
-  let left = statements;
-  return [...statements].reverse().flatMap((statement): Draft[] => {
-    const others = left.filter((other) => other !== statement && mayCover(other, statement));
-    if (!isRedundant(statement, others, context)) return [];
+  let left = speaking;
+  return [...speaking].reverse().flatMap((statement): Draft[] => {
+    const equals = counts.get(wordsOf(statement)) ?? 0;
+    if (equals < 2 && !isCoveredByOthers(statement, left, context)) return [];
+    counts.set(wordsOf(statement), equals - 1);
     left = left.filter((other) => other !== statement);
     const message = "other statements already say all that this one says";
     return [{ at: statement, message, hint: "remove it", fix: removeStatementAt(statement.index) }];
   });
 });
 
-/** Whether the others, which have the same effect, say all that the statement says: then so does any policy with them. */
-const isRedundant = (
+/** Whether others of the same effect say all that the statement says: then so does any policy with them. */
+const isCoveredByOthers = (
   statement: StatementView,
-  others: readonly StatementView[],
+  left: readonly StatementView[],
   context: CheckContext,
 ): boolean => {
-  if (statement.model.inert !== undefined) return false;
-  if (others.some((other) => wordsOf(other) === wordsOf(statement))) return true;
   // The console shows its default view only where its own statements are whole, overlapping or not.
-  if (consoleSids.has(statement.sid ?? "") || !isCoveredInPart(statement, others)) return false;
+  if (consoleSids.has(statement.sid ?? "")) return false;
+  const others = left.filter((other) => other !== statement && mayCover(other, statement));
+  if (!isCoveredInPart(statement, others)) return false;
   const ground = statement.effect === "Deny" ? [allowAll] : [];
   const without = [...ground, ...others.map(({ model }) => model)];
   const having = [...without, statement.model];
@@ -66,9 +70,7 @@ const wordsOf = ({ model }: StatementView): string => {
 
 /** A cheap look, so that the engine is asked only where it matters: another statement of the same effect asks for no further keys. */
 const mayCover = (other: StatementView, { effect, tests }: StatementView): boolean =>
-  other.effect === effect &&
-  other.model.inert === undefined &&
-  other.tests.every(({ folded }) => tests.some((test) => test.folded === folded));
+  other.effect === effect && other.tests.every(({ folded }) => tests.some((test) => test.folded === folded));
 
 /** Whether each of the statement's principals has each of its actions from others too, conditions aside. */
 const isCoveredInPart = (
@@ -83,6 +85,20 @@ const isCoveredInPart = (
   });
 };
 
-const speaksTo = ({ principals, model }: StatementView, name: string): boolean =>
-  !model.notPrincipal &&
-  principals.some((entry) => entry.principal.kind === "everyone" || normalPrincipal(entry) === name);
+const speaksTo = (other: StatementView, name: string): boolean =>
+  !other.model.notPrincipal && (audienceOf(other).has(everyone) || audienceOf(other).has(name));
+
+const everyone = "everyone";
+const audiences = new WeakMap<StatementView, ReadonlySet<string>>();
+
+/** The statement's principals, each in one spelling. */
+const audienceOf = (statement: StatementView): ReadonlySet<string> => {
+  const known = audiences.get(statement);
+  if (known) return known;
+  const names = statement.principals.map((entry) =>
+    entry.principal.kind === "everyone" ? everyone : normalPrincipal(entry),
+  );
+  const audience = new Set(names);
+  audiences.set(statement, audience);
+  return audience;
+};

@@ -12,23 +12,26 @@ const placeOf = (statement: StatementView) => {
 export const duplicateSid = documentRule(({ statements }) => {
   const seen = new Set<string>();
   const taken = new Set(statements.map((statement) => statement.sid));
+  const next = new Map<string, number>();
   return statements.flatMap((statement): Draft[] => {
     const at = placeOf(statement);
     if (!at || !statement.sid) return [];
     const again = seen.has(statement.sid);
     seen.add(statement.sid);
     if (!again) return [];
-    const free = freeSid(statement.sid, taken);
+    const number = freeNumber(statement.sid, taken, next.get(statement.sid) ?? 2);
+    next.set(statement.sid, number + 1);
+    const free = `${statement.sid}${number}`;
     taken.add(free);
     const message = `another statement has the Sid ${quoted(statement.sid)} too`;
     return [{ at, message, hint, fix: replaceAt(at.path, free) }];
   });
 });
 
-const freeSid = (sid: string, taken: ReadonlySet<string | undefined>): string => {
-  let number = 2;
+const freeNumber = (sid: string, taken: ReadonlySet<string | undefined>, from: number): number => {
+  let number = from;
   while (taken.has(`${sid}${number}`)) number += 1;
-  return `${sid}${number}`;
+  return number;
 };
 
 const hint = "give each statement a Sid of its own: edits find statements by it";
