@@ -31,7 +31,8 @@ export const checkPolicy = (
   options: CheckOptions = {},
 ): readonly Finding[] => {
   const position = positionFinder(parsed.text);
-  const context = contextOf(parsed, facts, options);
+  // A copy: this check has nothing to do with others for which the caller used the same object (see mayAskEngine).
+  const context = contextOf(parsed, facts, { ...options });
   const sids = context?.statements.map((statement) => statement.sid) ?? [];
   return draftsOf(parsed, facts, options, context)
     .map((draft) => ({ draft, ...position(draft.at.start) }))

@@ -7,17 +7,23 @@ import { textToSend } from "./text-to-send.ts";
 /** What the access engine may be asked in one check. A policy of a usual size needs a few hundred; one made to be slow would need millions. */
 const limit = 10_000;
 
-const spent = new WeakMap<CheckContext, number>();
+/** What it may be asked in checks that follow one another, such as those after each round of mending. */
+const limitOfAll = 5 * limit;
+
+const spent = new WeakMap<object, number>();
 
 /**
  * Whether the engine may still be asked about these statements in this check; counts it as asked where it may. Its work grows
- * with the square of their number and of their conditions' values.
+ * with the square of their number and of their conditions' values. Checks with the same options object follow one another.
  */
 export const mayAskEngine = (context: CheckContext, statements: readonly Statement[]): boolean => {
   const values = statements.flatMap(({ conditions }) => conditions.flatMap((test) => test.values)).length;
-  const after = (spent.get(context) ?? 0) + (statements.length + values) ** 2;
-  if (after > limit) return false;
-  spent.set(context, after);
+  const work = (statements.length + values) ** 2;
+  const here = (spent.get(context) ?? 0) + work;
+  const inAll = (spent.get(context.options) ?? 0) + work;
+  if (here > limit || inAll > limitOfAll) return false;
+  spent.set(context, here);
+  spent.set(context.options, inAll);
   return true;
 };
 

@@ -20,9 +20,10 @@ export const fixPolicy = (
   options: CheckOptions = {},
   isSpared: (finding: Pick<CodedDraft, "code" | "message">) => boolean = () => false,
 ): PolicyDocument => {
+  const once = { ...options };
   let current = document;
   for (let round = 0; round < maximumRounds; round++) {
-    const mended = step(current, facts, options, isSpared);
+    const mended = step(current, facts, once, isSpared);
     if (!mended) break;
     current = mended;
   }
@@ -79,11 +80,11 @@ const oneOfEach = (
   drafts: readonly CodedDraft[],
 ): readonly CodedDraft[] => [...new Map(drafts.map((draft) => [place(draft), draft])).values()];
 
-/** Planned edits are made for one reading of the text, so that a thousand cost no more than one; the others one after the other, the last in the text first. */
+/** Planned edits are made for one reading of the text, so that a thousand cost no more than one; the others one after the other, one of each statement, the last in the text first. */
 const applied = (document: PolicyDocument, drafts: readonly CodedDraft[]): PolicyDocument => {
   const changes = drafts.flatMap(({ fix }) => fix?.plan(document) ?? []);
   if (changes.length > 0) return together(document, clearOf(changes));
-  return [...drafts]
+  return [...oneOfEach(statementOf, drafts)]
     .sort((a, b) => b.at.start - a.at.start)
     .reduce((current, { fix }) => fix?.(current) ?? current, document);
 };

@@ -8,6 +8,7 @@ import { fixPolicy } from "../../src/check/fix-policy.ts";
 import { documentOf, loadFormat, parsePolicyText } from "../../src/policy/document.ts";
 import type { PolicyFormat } from "../../src/policy/syntax.ts";
 import { kmspol, newPlace } from "../support/binary.ts";
+import { anyValue, inPolicy, many, write } from "./arbitrary-text.ts";
 
 // Whatever comes in: findings with places inside the text, never an exception.
 
@@ -32,53 +33,16 @@ const holds = (text: string, format: PolicyFormat = "json"): void => {
   if (documentOf(parsed) === undefined) expect(findings.map(({ code }) => code)).toContain("json-syntax");
 };
 
-const hostileNames = ["__proto__", "constructor", "toString", "hasOwnProperty", "prototype", "valueOf"];
-const words = fc.constantFrom(
-  ...[
-    "Version",
-    "Statement",
-    "Sid",
-    "Effect",
-    "Allow",
-    "Deny",
-    "Principal",
-    "NotPrincipal",
-    "AWS",
-    "Service",
-  ],
-  ...["Action", "NotAction", "Resource", "Condition", "StringEquals", "Null", "ForAllValues:StringLike", "*"],
-  ...["kms:Decrypt", "kms:*", "kms:", "kms:ViaService", "arn:aws:iam::111122223333:root", "${aws:username}"],
-  ...["${", "kms:EncryptionContext:", "\uD800", "\u0000", "\u202e", "", "a".repeat(3000)],
-  ...hostileNames,
-);
-const value = fc.letrec<{ tree: unknown }>((tie) => ({
-  tree: fc.oneof(
-    { maxDepth: 5, withCrossShrink: true },
-    words,
-    fc.constantFrom(null, true, 7, -0, 1e300),
-    fc.array(tie("tree"), { maxLength: 4 }),
-    fc.array(fc.tuple(words, tie("tree")), { maxLength: 5 }).map((pairs) => ({ pairs })),
-  ),
-})).tree;
-
-/** Members may be written twice, and may be called `__proto__`: texts that no object of JavaScript can hold. */
-const write = (tree: unknown): string => {
-  if (Array.isArray(tree)) return `[${tree.map(write).join(", ")}]`;
-  if (typeof tree !== "object" || tree === null) return JSON.stringify(tree);
-  const { pairs } = tree as { pairs: [string, unknown][] };
-  return `{\n${pairs.map(([name, inner]) => `${JSON.stringify(name)}: ${write(inner)}`).join(",\n")}\n}`;
-};
-
 test("any JSON of the policy's words", () => {
   fc.assert(
-    fc.property(value, (tree) => holds(write(tree))),
+    fc.property(anyValue, (tree) => holds(write(tree))),
     { numRuns: 1500 },
   );
 });
 
 test("a policy with any value in any place", () => {
   fc.assert(
-    fc.property(fc.constantFrom(...policies), fc.nat(), value, (policy, place, tree) => {
+    fc.property(fc.constantFrom(...policies), fc.nat(), anyValue, (policy, place, tree) => {
       const values = [...policy.matchAll(/(?<=[:[,]\s*)"[^"\\]*"(?!\s*:)/g)];
       const hit = values[place % values.length];
       if (!hit) return;
@@ -99,7 +63,7 @@ test("policies cut short", () => {
 
 test("mending ends, and leaves a document", () => {
   fc.assert(
-    fc.property(value, (tree) => {
+    fc.property(anyValue, (tree) => {
       const document = documentOf(parsePolicyText(write(tree), "json"));
       if (!document) return;
       const facts = { account: "111122223333" };
@@ -109,11 +73,6 @@ test("mending ends, and leaves a document", () => {
   );
 });
 
-/** Some JSON of as many parts as fit. */
-const many = (count: number, part: (n: number) => string): string =>
-  Array.from({ length: count }, (_, n) => part(n)).join(",");
-const inPolicy = (...statements: readonly string[]): string =>
-  `{"Version":"2012-10-17","Statement":[${statements.join(",")}]}`;
 const forAll = (parts: string): string =>
   `{"Effect":"Allow","Principal":{"AWS":"*"},"Resource":"*",${parts}}`;
 

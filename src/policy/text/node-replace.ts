@@ -26,7 +26,10 @@ export const replacementOf = (document: PolicyDocument, node: SyntaxNode, value:
 };
 
 const inFlow = (document: PolicyDocument, node: SyntaxNode, value: JsonValue): Replacement => {
-  const { text, root } = document;
+  const { text, root, format } = document;
+  // In JSON a string is written in one way, whatever stands around it.
+  if (typeof value === "string" && format !== "yaml")
+    return { start: node.start, end: node.end, text: JSON.stringify(value) };
   const parent = parentOf(root, node) ?? root;
   const own = isCollection(node) && node.layout === "flow" && elementsOf(node).length > 0;
   const style = flowStyleOf(document, own ? node : parent);
