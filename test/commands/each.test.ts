@@ -172,6 +172,20 @@ test.each([
   ["no selector", ["--yes", "--", "prune"], 2, /nothing says which keys/],
   ["no verb", ["--all", "--yes"], 2, /no verb is given/],
   ["a verb for one key", ["--all", "--yes", "--", "edit"], 2, /cannot run edit on many keys/],
+  ["a misspelt verb", ["--all", "--yes", "--", "add-usr", "role/App"], 2, /did you mean add-user\?/],
+  ["two letters swapped", ["--all", "--", "chekc"], 2, /unknown verb "chekc"\n.*did you mean check\?/],
+  [
+    "a misspelt verb for one key",
+    ["--all", "--", "lst"],
+    2,
+    /did you mean list\? each cannot run that on many/,
+  ],
+  [
+    "nothing that is a verb",
+    ["--all", "--", "frobnicate"],
+    2,
+    /unknown verb "frobnicate"\n.*each runs show,/,
+  ],
   ["nobody to ask", ["--all", "--", "prune"], 2, /no terminal to ask/],
   [
     "a Region of the verb",

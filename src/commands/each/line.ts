@@ -1,3 +1,4 @@
+import { nearest } from "../../check/nearest.ts";
 import { UsageError } from "../../errors.ts";
 
 const reading = ["show", "get", "check", "diff", "can", "who-can", "history"];
@@ -5,6 +6,9 @@ const changing = [
   ...["add-admin", "remove-admin", "allow-deletion", "deny-deletion", "add-user", "remove-user", "add-group"],
   ...["grant-account", "revoke-account", "grant-service", "prune", "upgrade", "put", "undo"],
 ];
+
+/** Verbs that are there, and not for many keys. */
+const others = ["list", "edit", "each", "why", "explain", "sandbox", "completion", "help"];
 
 /** What is said once for all keys, or makes no sense for many. */
 const elsewhere = new Map([
@@ -27,17 +31,28 @@ export const verbLine = (args: readonly string[]): readonly string[] => {
       hint: "write it after --, without a target: kmspol each --all -- check",
     });
   }
-  if (![...reading, ...changing].includes(verb)) {
-    throw new UsageError("unknown-verb", `each cannot run ${verb} on many keys`, {
-      hint: `it runs ${[...reading, ...changing].join(", ")}`,
-    });
-  }
+  if (![...reading, ...changing].includes(verb)) throw notForMany(verb);
   for (const word of rest) {
     const why = elsewhere.get(word.replace(/=.*/s, ""));
     if (why !== undefined)
       throw new UsageError("conflicting-flags", `each does not pass on ${word}`, { hint: why });
   }
   return [verb, ...rest];
+};
+
+const notForMany = (verb: string): UsageError => {
+  const runs = `it runs ${[...reading, ...changing].join(", ")}`;
+  if (others.includes(verb))
+    return new UsageError("unknown-verb", `each cannot run ${verb} on many keys`, { hint: runs });
+  const meant = nearest(verb, [...reading, ...changing]);
+  const other = meant === undefined ? nearest(verb, others) : undefined;
+  const hint =
+    meant !== undefined
+      ? `did you mean ${meant}?`
+      : other === undefined
+        ? `each runs ${[...reading, ...changing].join(", ")}`
+        : `did you mean ${other}? each cannot run that on many keys; ${runs}`;
+  return new UsageError("unknown-verb", `unknown verb "${verb}"`, { hint });
 };
 
 /** Whether the verb writes, so that it is planned and asked for. */
