@@ -1,10 +1,11 @@
 import { KmspolError, PutUnknown } from "../../errors.ts";
 import { explainAwsError } from "./explain.ts";
 import { failureKind } from "./failure-kind.ts";
-import { signInProfile } from "./profile.ts";
+import { endpointInUse, type EndpointInUse } from "./endpoint.ts";
+import { readProfile, signInProfile } from "./profile.ts";
 import { withRetries } from "./retries.ts";
 import { readSdkError } from "./sdk-error.ts";
-import type { AwsSettings } from "./settings.ts";
+import { services, type AwsSettings } from "./settings.ts";
 
 /** One request as messages and `--debug` name it. */
 export interface AwsRequest {
@@ -16,6 +17,8 @@ export interface AwsRequest {
   readonly once?: boolean;
   /** Called before every try but the first; what it throws ends the tries. */
   readonly beforeRetry?: (() => Promise<void>) | undefined;
+  /** The endpoint that somebody set for it, as far as a message tells of it. */
+  readonly endpoint?: EndpointInUse | undefined;
 }
 
 /**
@@ -35,9 +38,23 @@ export const callAws = async <Output>(
     return await withRetries(attempt, kindFor(request), { clock: settings.clock, random: Math.random });
   } catch (error) {
     if (error instanceof KmspolError) throw error;
-    const explained = explainAwsError(error, request, await namingWhoSignsIn(error, settings));
+    const told = { ...request, endpoint: await endpointOf(request, settings) };
+    const explained = explainAwsError(error, told, await namingWhoSignsIn(error, settings));
     if (!outcomeUnknown(error, request)) throw explained;
     throw new PutUnknown("put-unknown", explained.message, { hint: explained.hint, cause: error });
+  }
+};
+
+/** Where the request went; undefined where nobody set it, or where the AWS files can no longer be read. */
+const endpointOf = async (
+  { operation }: AwsRequest,
+  settings: AwsSettings,
+): Promise<EndpointInUse | undefined> => {
+  const service = services.find((each) => operation.startsWith(`${each}:`));
+  try {
+    return service && endpointInUse(settings, service, await readProfile(settings));
+  } catch {
+    return undefined;
   }
 };
 

@@ -12,9 +12,24 @@ export const endpointFor = (
   settings: AwsSettings,
   service: AwsService,
   profile: Profile,
-): string | undefined => {
+): string | undefined => endpointInUse(settings, service, profile)?.url;
+
+/** An endpoint that somebody set, and where. */
+export interface EndpointInUse {
+  readonly url: string;
+  /** `--endpoint-url`, `AWS_ENDPOINT_URL`, … */
+  readonly place: string;
+}
+
+/** The endpoint with the place that counts, for messages; otherwise as `endpointFor`. */
+export const endpointInUse = (
+  settings: AwsSettings,
+  service: AwsService,
+  profile: Profile,
+): EndpointInUse | undefined => {
   const given = ofFlag(settings, service);
-  if (given !== undefined || ignoresConfigured(settings, profile)) return given;
+  if (given !== undefined) return { url: given, place: "--endpoint-url" };
+  if (ignoresConfigured(settings, profile)) return undefined;
   const { environment } = settings;
   const variable = `AWS_ENDPOINT_URL_${service.toUpperCase()}`;
   const places = [
@@ -23,7 +38,8 @@ export const endpointFor = (
     [`the services section's ${service} endpoint_url`, profile.services.get(`${service}.endpoint_url`)],
     ["the profile's endpoint_url", profile.values.get("endpoint_url")],
   ] as const;
-  for (const [place, url] of places) if (url !== undefined && url !== "") return webUrl(url, place);
+  for (const [place, url] of places)
+    if (url !== undefined && url !== "") return { url: webUrl(url, place), place };
   return undefined;
 };
 

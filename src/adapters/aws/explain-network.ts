@@ -11,19 +11,23 @@ export const explainNetwork = (
   settings: AwsSettings,
 ): KmspolError | undefined => {
   const where = endpointOf(error, request, settings);
-  if (["ENOTFOUND", "EAI_AGAIN"].includes(error.code)) return noName(where);
+  const place = request.endpoint?.place;
+  if (["ENOTFOUND", "EAI_AGAIN"].includes(error.code)) return noName(where, place);
   if (isTlsFailure(error.code)) return noTrust(where, error);
   const { name, status } = error;
-  if (nameless.has(name) && status !== undefined && status < 500) return noAws(where, status);
+  if (nameless.has(name) && status !== undefined && status < 500) return noAws(where, status, place);
   const kind = failureKind(error);
-  if (kind === "unreachable") return noConnection(where, error);
-  if (kind === "unanswered") return noAnswer(where);
-  return kind === "cut" ? broken(where, error) : undefined;
+  if (kind === "unreachable") return noConnection(where, error, place);
+  if (kind === "unanswered") return noAnswer(where, place);
+  return kind === "cut" ? broken(where, error, place) : undefined;
 };
 
-const noName = (where: string): AwsError =>
+/** Where an endpoint was set that counts; a place that does not count is no cause. */
+type Place = string | undefined;
+
+const noName = (where: string, place: Place): AwsError =>
   new AwsError("endpoint-unknown", `the name of ${where} cannot be resolved`, {
-    hint: "check --region, the endpoint URL and the network (DNS, VPN)",
+    hint: `check ${place ?? "--region"} and the network (DNS, VPN)`,
   });
 
 const noTrust = (where: string, { code }: SdkError): AwsError =>
@@ -31,38 +35,41 @@ const noTrust = (where: string, { code }: SdkError): AwsError =>
     hint: "behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS to its certificate",
   });
 
-const noConnection = (where: string, { code }: SdkError): AwsError =>
+const noConnection = (where: string, { code }: SdkError, place: Place): AwsError =>
   new AwsError("unreachable", `${where} cannot be reached (${code || "no connection in time"})`, {
-    hint: "check the network and the endpoint URL (--endpoint-url, AWS_ENDPOINT_URL)",
+    hint: `check the network${place === undefined ? " and --region" : ` and ${place}`}`,
   });
 
-const noAnswer = (where: string): AwsError =>
+const noAnswer = (where: string, place: Place): AwsError =>
   new AwsError("timeout", `${where} does not answer`, {
-    hint: "check the network and the endpoint URL, and run the command again",
+    hint: `check the network${place === undefined ? "" : ` and ${place}`}, and run the command again`,
   });
 
 /** What the SDK puts in the place of a name where the answer carries none; not AWS's UnknownOperationException. */
 const nameless = new Set(["Unknown", "UnknownError"]);
 
 /** Something answers there, without any error that AWS would name: a web server, or a proxy. */
-const noAws = (where: string, status: number): AwsError =>
-  new AwsError("bad-answer", `${where} answers with HTTP ${status} and no error of AWS`, { hint: isItAws });
+const noAws = (where: string, status: number, place: Place): AwsError =>
+  new AwsError("bad-answer", `${where} answers with HTTP ${status} and no error of AWS`, {
+    hint: isItAws(place),
+  });
 
-const isItAws = "is it an AWS endpoint? check --endpoint-url, AWS_ENDPOINT_URL and any proxy between";
+const isItAws = (place: Place): string =>
+  place === undefined
+    ? "is it AWS that answers? check the network and any proxy between"
+    : `is it an AWS endpoint? check ${place} and any proxy between`;
 
-const broken = (where: string, { code }: SdkError): AwsError =>
+const broken = (where: string, { code }: SdkError, place: Place): AwsError =>
   new AwsError("bad-answer", `${where} breaks the connection or answers nonsense${code && ` (${code})`}`, {
-    hint: isItAws,
+    hint: isItAws(place),
   });
 
 /** What people know the endpoint by: the URL they gave, or the service and the Region. */
-const endpointOf = (error: SdkError, { operation }: AwsRequest, settings: AwsSettings): string => {
-  const [service = ""] = operation.split(":");
-  const specific = settings.environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
-  const url = settings.endpointUrl ?? specific ?? settings.environment["AWS_ENDPOINT_URL"];
+const endpointOf = (error: SdkError, { operation, endpoint }: AwsRequest, settings: AwsSettings): string => {
   const host = /(?:getaddrinfo \w+|connect \w+) (\S+)/.exec(error.message)?.[1];
-  const known = url === undefined || url === "" ? host : url;
+  const known = endpoint?.url ?? host;
   if (known !== undefined) return `the endpoint ${known}`;
+  const [service = ""] = operation.split(":");
   const region = chosenRegion(settings);
   return `the ${service.toUpperCase()} endpoint${region === undefined ? "" : ` of ${region}`}`;
 };

@@ -1,6 +1,7 @@
 import type { Clock } from "../../ports.ts";
 
-export type AwsService = "kms" | "sts" | "iam" | "cloudtrail";
+export const services = ["kms", "sts", "iam", "cloudtrail"] as const;
+export type AwsService = (typeof services)[number];
 
 /** How to reach AWS: what flags and environment say, and the ways out that the adapters need. */
 export interface AwsSettings {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { clientConfig } from "../../../src/adapters/aws/client-config.ts";
-import type { AwsService } from "../../../src/adapters/aws/settings.ts";
+import { callAws } from "../../../src/adapters/aws/call.ts";
+import type { AwsService, AwsSettings } from "../../../src/adapters/aws/settings.ts";
 import { writeProfiles } from "../../../src/sandbox/profiles.ts";
 import { kmspol, newPlace } from "../../support/binary.ts";
 import { sandboxForTest } from "../../support/sandbox.ts";
@@ -55,10 +56,7 @@ interface Given {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const endpointOf = async (
-  { profile, endpointUrl, environment = {} }: Given,
-  service: AwsService,
-): Promise<unknown> => {
+const settingsOf = async ({ profile, endpointUrl, environment = {} }: Given): Promise<AwsSettings> => {
   const folder = await mkdtemp(join(tmpdir(), "kmspol-test-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const files = {
@@ -68,15 +66,11 @@ const endpointOf = async (
   await writeFile(files.AWS_CONFIG_FILE, config);
   await writeFile(files.AWS_SHARED_CREDENTIALS_FILE, credentials.replaceAll("\n", "\r\n"));
   const clock = { now: () => new Date(), sleep: () => Promise.resolve() };
-  const settings = {
-    profile,
-    endpointUrl,
-    region: undefined,
-    environment: { ...files, ...environment },
-    clock,
-  };
-  return (await clientConfig(settings, service)).endpoint;
+  return { profile, endpointUrl, region: undefined, environment: { ...files, ...environment }, clock };
 };
+
+const endpointOf = async (given: Given, service: AwsService): Promise<unknown> =>
+  (await clientConfig(await settingsOf(given), service)).endpoint;
 
 const all = { AWS_ENDPOINT_URL: "http://all:7" };
 const kms = { AWS_ENDPOINT_URL_KMS: "http://kms:8" };
@@ -156,4 +150,48 @@ test.each([
     stderr: "",
   });
   expect(sandbox.requests.length).toBeGreaterThan(0);
+});
+
+const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:443"), { code: "ECONNREFUSED" });
+
+// A place that is set and does not count is no cause of the failure.
+const failures: readonly (readonly [string, Given, where: string, hint: string])[] = [
+  ["nothing is set", { profile: "plain" }, "10.0.0.1:443", "check the network and --region"],
+  ["the flag", { ...flag, environment: all }, "http://flag:9", "check the network and --endpoint-url"],
+  [
+    "one of KMS",
+    { environment: { ...all, ...kms } },
+    "http://kms:8",
+    "check the network and AWS_ENDPOINT_URL_KMS",
+  ],
+  ["one for all", { environment: all }, "http://all:7", "check the network and AWS_ENDPOINT_URL"],
+  [
+    "the variables are ignored",
+    { profile: "local", environment: { ...all, ...kms, ...deaf } },
+    "10.0.0.1:443",
+    "check the network and --region",
+  ],
+  [
+    "the profile ignores them",
+    { profile: "deaf", environment: all },
+    "10.0.0.1:443",
+    "check the network and --region",
+  ],
+  [
+    "the profile's own",
+    { profile: "local" },
+    "http://local:2",
+    "check the network and the profile's endpoint_url",
+  ],
+];
+
+test.each(failures)("where a request failed, and what to look at: %s", async (_, given, where, hint) => {
+  const request = { operation: "kms:GetKeyPolicy", about: "alias/app" };
+  await expect(
+    callAws(await settingsOf(given), request, () => Promise.reject(refused)),
+  ).rejects.toMatchObject({
+    code: "unreachable",
+    message: `the endpoint ${where} cannot be reached (ECONNREFUSED)`,
+    hint,
+  });
 });
