@@ -40,3 +40,14 @@ test("the manual page is not stale: node scripts/generate-man.mjs writes it anew
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   expect(readFileSync("man/kmspol.1", "utf8")).toBe(manPage(declaredProgram(), version));
 });
+
+test("the README tells of each variable of kmspol's own that the manual page lists", () => {
+  const variables =
+    readFileSync("man/kmspol.1", "utf8")
+      .match(/^\.B .*KMSPOL_.*$/gm)
+      ?.join(" ") ?? "";
+  const names = variables.match(/KMSPOL_\w+/g) ?? [];
+  expect(names).toContain("KMSPOL_PAGER");
+  const readme = readFileSync("README.md", "utf8");
+  expect(names.filter((name) => !readme.includes(name))).toEqual([]);
+});
