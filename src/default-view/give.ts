@@ -41,10 +41,16 @@ const rightsOf = (part: Part, facts: KeyFacts): ActionSet => {
 /** The statement to join: of several the one with the console's Sid, else the first. One that names everyone is none. */
 const joinable = (policy: Policy, part: Part, facts: KeyFacts): Statement | undefined => {
   const fitting = policy.statements.filter(
-    (statement) => partOf(statement, facts) === part && hasNamedPrincipals(statement),
+    (statement) => partOf(onThisKey(statement, facts), facts) === part && hasNamedPrincipals(statement),
   );
   return fitting.find(({ sid }) => sid === consoleSids[part]) ?? fitting[0];
 };
+
+/** The statement with `"*"` for the key's own ARN as Resource: in the key's own policy both mean this key. */
+const onThisKey = (statement: Statement, { arn }: KeyFacts): Statement =>
+  statement.resources.every((resource) => resource === "*" || resource === arn)
+    ? { ...statement, resources: ["*"] }
+    : statement;
 
 const hasNamedPrincipals = ({ principals }: Statement): boolean => {
   const named = principals.filter(({ type }) => type === "AWS");

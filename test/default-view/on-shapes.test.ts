@@ -48,7 +48,11 @@ const outcome = (verb: Verb, { document, facts }: Shape): string => {
     const result = verb(document, facts);
     expect(verb(result.document, facts).document).toBe(result.document);
     const lines = accessChange(document, result.document, facts);
-    return [...changedLines(document.text, result.document.text), ...lines.map((line) => `access: ${line}`)]
+    return [
+      ...changedLines(document.text, result.document.text),
+      ...lines.map((line) => `access: ${line}`),
+      ...result.notes.map((note) => `note: ${note}`),
+    ]
       .map((line) => `    ${line}\n`)
       .join("");
   } catch (error) {
