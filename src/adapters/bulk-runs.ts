@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { RefusedError, UsageError } from "../errors.ts";
 import type { BulkEnding, BulkKey, BulkRun, BulkRuns } from "../bulk-run.ts";
 import { readOwn, writeDurably } from "./durable-file.ts";
-import { ensurePrivate, ensureRoot, errorCode, fileReason } from "./private-folder.ts";
+import { errorCode, fileReason } from "./file-reason.ts";
+import { ensurePrivate, ensureRoot } from "./private-folder.ts";
 
 /** What the first line of a run's file holds. */
 type Start = Pick<BulkRun, "id" | "at" | "keys">;

@@ -14,7 +14,8 @@ import {
 } from "./history-record.ts";
 import { keepText } from "./keep-text.ts";
 import { withLock } from "./key-lock.ts";
-import { ensurePrivate, ensureRoot, errorCode, fileReason } from "./private-folder.ts";
+import { errorCode, fileReason } from "./file-reason.ts";
+import { ensurePrivate, ensureRoot } from "./private-folder.ts";
 
 export interface HistorySettings {
   /** The state folder; created where something is first written. */

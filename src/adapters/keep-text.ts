@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { RefusedError } from "../errors.ts";
 import { writeNew } from "./durable-file.ts";
-import { ensurePrivate, ensureRoot, fileReason } from "./private-folder.ts";
+import { fileReason } from "./file-reason.ts";
+import { ensurePrivate, ensureRoot } from "./private-folder.ts";
 
 /**
  * Keeps a text that must not be lost in a private file (0600) and returns its absolute path: in the state folder, or

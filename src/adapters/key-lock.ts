@@ -3,7 +3,7 @@ import { link, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readOwn } from "./durable-file.ts";
-import { errorCode } from "./private-folder.ts";
+import { errorCode } from "./file-reason.ts";
 
 /** Who holds a lock: a process of a machine. */
 interface Holder {

@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync, statSync } from "node:fs";
+import { constants, createReadStream, openSync, readFileSync, type Stats, statSync } from "node:fs";
 import { UsageError } from "../errors.ts";
 import { maximumInputLength } from "../policy/limits.ts";
 import type { PolicyFiles } from "../ports.ts";
@@ -39,16 +39,22 @@ export const policyFiles: PolicyFiles = {
 
 const readBytes = async (path: string): Promise<Uint8Array> => {
   try {
-    return isAtHand(path) ? readFileSync(path) : await collect(createReadStream(path), path);
+    const found = statSync(path);
+    if (isAtHand(found)) return readFileSync(path);
+    return await collect(found.isFIFO() ? await streamOfPipe(path) : createReadStream(path), path);
   } catch (error) {
     throw error instanceof UsageError ? error : unreadable(path, error);
   }
 };
 
 /** A file on disk, of a size that we take, is read at once: Node's streams take longer to load than a policy to check. */
-const isAtHand = (path: string): boolean => {
-  const found = statSync(path);
-  return found.isFile() && found.size > 0 && found.size <= maximumInputLength;
+const isAtHand = (found: Stats): boolean =>
+  found.isFile() && found.size > 0 && found.size <= maximumInputLength;
+
+/** Waits for a pipe as a socket does: a file stream would wait in a thread, and Ctrl-C and termination with it. */
+const streamOfPipe = async (path: string): Promise<AsyncIterable<Buffer>> => {
+  const { Socket } = await import("node:net");
+  return new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), writable: false });
 };
 
 /** Reads no further than what may be a policy: a device or a pipe can be endless. */

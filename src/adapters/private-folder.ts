@@ -1,4 +1,5 @@
 import { chmod, lstat, mkdir, stat } from "node:fs/promises";
+import { errorCode } from "./file-reason.ts";
 
 /**
  * Makes sure that `root` is a folder. A new one is private (0700). One that is there may be a symlink and keeps its
@@ -21,29 +22,5 @@ export const ensurePrivate = async (folder: string): Promise<void> => {
   if (user !== undefined && found.uid !== user) throw notOurs(folder, "it belongs to another user");
   if (user !== undefined && (found.mode & 0o077) !== 0) await chmod(folder, 0o700);
 };
-
-/** The code of a file system error (`ENOSPC`), or an empty text. */
-export const errorCode = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : "";
-
-/** Why a file system call failed, in words. */
-export const fileReason = (error: unknown): string =>
-  reasons.get(errorCode(error)) ?? (error instanceof Error ? error.message : String(error));
-
-const reasons = new Map([
-  ["ENOSPC", "the disk is full"],
-  ["EDQUOT", "the disk quota is used up"],
-  ["EROFS", "the file system is read-only"],
-  ["EACCES", "permission denied"],
-  ["EPERM", "permission denied"],
-  ["ENOENT", "there is no such file or folder"],
-  ["EEXIST", "a file is in the way of a folder"],
-  ["ENOTDIR", "a file is in the way of a folder"],
-  ["EISDIR", "it is a folder"],
-  ["ELOOP", "a symlink is in its place"],
-  ["ENAMETOOLONG", "the name is too long"],
-  ["EMFILE", "too many files are open"],
-  ["EIO", "the disk failed"],
-]);
 
 const notOurs = (folder: string, because: string): Error => new Error(`${folder} cannot be used: ${because}`);

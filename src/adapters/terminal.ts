@@ -1,5 +1,7 @@
 import { fstatSync, statSync, writeSync } from "node:fs";
+import { RefusedError } from "../errors.ts";
 import type { Terminal } from "../ports.ts";
+import { errorCode, fileReason } from "./file-reason.ts";
 
 /** The process's own standard input, output and error. */
 export const processTerminal = (): Terminal => {
@@ -33,26 +35,28 @@ const streamed = new Set<1 | 2>();
 
 /**
  * Writes on standard output (1) or standard error (2): to files and pipes at once, since Node's streams take longer to load than a
- * policy to check. Terminals have streams, and so has a pipe whose reader is slow, from there on.
+ * policy to check. Terminals have streams, and so has a pipe whose reader is slow, from there on. Throws RefusedError
+ * (`output-unwritable`) where standard output goes to a full disk.
  */
 export const writeTo = (descriptor: 1 | 2, text: string): void => {
   const isStream = streamed.has(descriptor) || isTerminal(descriptor);
   const left = isStream ? text : writeAtOnce(descriptor, Buffer.from(text));
   if (left.length === 0) return;
   const stream = descriptor === 1 ? process.stdout : process.stderr;
-  if (!streamed.has(descriptor)) stream.on("error", ignoreClosedPipe);
+  // A terminal that was closed says so by a signal, too.
+  if (!streamed.has(descriptor)) stream.on("error", () => undefined);
   streamed.add(descriptor);
   stream.write(left);
 };
 
 /** What a slow reader has left over. */
-const writeAtOnce = (descriptor: number, bytes: Buffer): Buffer => {
+const writeAtOnce = (descriptor: 1 | 2, bytes: Buffer): Buffer => {
   let written = 0;
   try {
     while (written < bytes.length) written += writeSync(descriptor, bytes, written);
   } catch (error) {
-    if (codeOf(error) === "EAGAIN") return bytes.subarray(written);
-    ignoreClosedPipe(error);
+    if (errorCode(error) === "EAGAIN") return bytes.subarray(written);
+    if (descriptor === 1) ignoreClosedPipe(error);
   }
   return Buffer.alloc(0);
 };
@@ -62,7 +66,9 @@ const writeAtOnce = (descriptor: number, bytes: Buffer): Buffer => {
  * finished and recorded all the same.
  */
 const ignoreClosedPipe = (error: unknown): void => {
-  if (codeOf(error) !== "EPIPE") throw error;
+  if (errorCode(error) === "EPIPE") return;
+  throw new RefusedError("output-unwritable", `standard output cannot be written: ${fileReason(error)}`, {
+    hint: "make room or send it elsewhere; a change that was asked for may be written all the same",
+    cause: error,
+  });
 };
-
-const codeOf = (error: unknown): unknown => error instanceof Error && "code" in error && error.code;

@@ -18,7 +18,8 @@ export const reportError = (error: unknown, args: readonly string[], outside: Ou
   const failure = failureOf(error);
   const { terminal } = outside;
   const flags = beforeDashes(args);
-  if (flags.includes("--json")) terminal.write(`${JSON.stringify({ error: failure }, undefined, 2)}\n`);
+  if (flags.includes("--json") && failure.code !== "output-unwritable")
+    terminal.write(`${JSON.stringify({ error: failure }, undefined, 2)}\n`);
   sayFailure(failure, args, outside);
   if (!(error instanceof KmspolError) && flags.includes("--debug") && error instanceof Error) {
     terminal.note(`${escapeText(error.stack ?? "")}\n`);

@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { compiledCode } from "./compiled-code.ts";
 import { moduleLoader } from "./module-loader.ts";
@@ -15,12 +16,19 @@ const codeFolder = ({ NODE_COMPILE_CACHE, XDG_CACHE_HOME, HOME, USERPROFILE }: N
   return isAbsolute(caches) ? join(caches, "kmspol", "compiled") : "";
 };
 
+/** Whether it was written. Where it cannot be, the program has words for it. */
+const tellVersion = (): boolean => {
+  try {
+    writeSync(1, `${process.env["KMSPOL_VERSION"] ?? ""}\n`);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** Starts the program. What is asked most often is answered before anything is loaded. */
 const start = ([first = "", ...rest]: readonly string[]): void => {
-  if (rest.length === 0 && (first === "--version" || first === "-V")) {
-    process.stdout.write(`${process.env["KMSPOL_VERSION"] ?? ""}\n`);
-    return;
-  }
+  if (rest.length === 0 && (first === "--version" || first === "-V") && tellVersion()) return;
   const verb = /^[a-z]+(-[a-z]+)*$/.test(first) ? first : "other";
   moduleLoader(join(__dirname, "chunks"), KMSPOL_PACKS, compiledCode(codeFolder(process.env), verb))("main");
 };

@@ -1,5 +1,6 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, readlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { environmentOf, kmspol, newPlace } from "../support/binary.ts";
@@ -43,3 +44,63 @@ test.each([
     expect(await into("head -c 5")).toMatchObject({ stdout: stdout.slice(0, 5), stderr: "exit 0\n" });
   },
 );
+
+// /dev/full of Linux: what is written there finds the disk full.
+test.each([
+  [["check", "a.json"]],
+  [["check", "a.json", "--json"]],
+  [["get", "--help"]],
+  [["--version"]],
+  [["add-user", "a.json", "arn:aws:iam::111122223333:user/alice", "--dry-run"]],
+])("%j into a full disk says so", async (args) => {
+  const place = await newPlace();
+  const file = join(place.work, "a.json");
+  await writeFile(file, policy("old"));
+  const line = `exec "$0" "$@" > /dev/full`;
+  const program = [resolve(process.env["KMSPOL_PROGRAM"] ?? "bin/kmspol.js"), ...args];
+  const options = { cwd: place.work, env: environmentOf(place), extendEnv: false, reject: false };
+  const { exitCode, stderr } = await execa("sh", ["-c", line, process.execPath, ...program], options);
+  expect(stderr.split("\n").slice(-2)).toEqual([
+    "kmspol: standard output cannot be written: the disk is full",
+    "hint: make room or send it elsewhere; a change that was asked for may be written all the same",
+  ]);
+  expect(exitCode).toBe(3);
+});
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "%s ends the wait for a pipe that nobody writes to",
+  async (signal) => {
+    const place = await newPlace();
+    const pipe = join(place.work, "pipe");
+    await execa("mkfifo", [pipe]);
+    const program = resolve(process.env["KMSPOL_PROGRAM"] ?? "bin/kmspol.js");
+    const run = execa(process.execPath, [program, "check", pipe], {
+      ...{ cwd: place.work, env: environmentOf(place), extendEnv: false, reject: false },
+    });
+    await opened(run.pid, pipe);
+    run.kill(signal);
+    expect((await run).exitCode).toBe(signal === "SIGTERM" ? 143 : 130);
+  },
+);
+
+test("a named pipe is read to its end", async () => {
+  const place = await newPlace();
+  await execa("mkfifo", [join(place.work, "pipe")]);
+  await writeFile(join(place.work, "a.json"), policy("old"));
+  const read = kmspol(place, undefined, ["check", "./pipe", "--json"]);
+  await execa("sh", ["-c", "{ head -c 3000; sleep 0.2; cat; } < a.json > pipe"], { cwd: place.work });
+  const { stdout } = await kmspol(place, undefined, ["check", "a.json", "--json"]);
+  expect((await read).stdout).toBe(stdout.replaceAll("a.json", "./pipe"));
+});
+
+/** Waits until a process has the pipe open. */
+const opened = async (pid: number | undefined, pipe: string): Promise<void> => {
+  const folder = `/proc/${pid}/fd`;
+  for (;;) {
+    const links = await Promise.all(
+      (await readdir(folder)).map((name) => readlink(join(folder, name)).catch(() => "")),
+    );
+    if (links.includes(pipe)) return;
+    await setTimeout(10);
+  }
+};

@@ -75,6 +75,10 @@ export const usagePages = {
     "Leave out --only grants.",
   ),
   "grants-of-file": page("A file knows no grants.", "Name the key itself."),
+  "output-unwritable": page(
+    "Standard output cannot be written, as on a full disk.",
+    "Make room, or send the output elsewhere. A change that was asked for may be written all the same: look at the policy before you repeat it.",
+  ),
   "history-unreadable": page(
     "The history, or a policy in it, cannot be read.",
     "Damaged files are set aside and named; what is still readable is used.",
