@@ -50,18 +50,31 @@ export const managersIn = (context: CheckContext): Iterable<Candidate> | undefin
 const findManagers = (context: CheckContext): Iterable<Candidate> | undefined => {
   const { policy, facts } = context;
   const candidates = candidatesOf(policy, facts);
-  const speaking = { ...policy, statements: aboutPut(context) };
-  const values = speaking.statements.flatMap(({ conditions }) => conditions.flatMap((test) => test.values));
+  const speaking = aboutPut(context);
+  const values = speaking.flatMap(valuesIn);
   const patterns = values.filter(hasWildcard);
-  const looks = candidates.length * (speaking.statements.length + values.length + patterns.length);
-  return looks > farTooMany ? undefined : remembered(managersAmong(candidates, speaking, facts));
+  const sessions = candidates.filter(({ caller }) => caller.kind === "session");
+  const others = sessions.length === 0 ? [] : silentAboutPut(context);
+  const names = others.flatMap((statement) => [...statement.principals, ...valuesIn(statement)]);
+  const looks =
+    candidates.length * (speaking.length + values.length + patterns.length) + sessions.length * names.length;
+  if (looks > farTooMany) return undefined;
+  return remembered(managersAmong(candidates, { ...policy, statements: [...speaking, ...others] }, facts));
 };
+
+const valuesIn = ({ conditions }: Statement): readonly string[] => conditions.flatMap(({ values }) => values);
 
 /** The statements that speak of PutKeyPolicy, and of it alone. */
 const aboutPut = ({ statements }: CheckContext): readonly Statement[] =>
   statements
     .filter(({ names }) => names.has("PutKeyPolicy"))
     .map(({ model }) => ({ ...model, actions: ["kms:PutKeyPolicy"], notAction: false }));
+
+/** The others, without effect: they may name the role of a session with its path, which the session's ARN lacks. */
+const silentAboutPut = ({ statements }: CheckContext): readonly Statement[] =>
+  statements
+    .filter(({ names }) => !names.has("PutKeyPolicy"))
+    .map(({ model }) => ({ ...model, inert: "it speaks of other actions" }));
 
 /** What a generator yields, for as many readers as there are; worked out as far as one of them reads. */
 const remembered = <T>(source: Iterator<T>): Iterable<T> => {

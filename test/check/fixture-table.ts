@@ -49,6 +49,15 @@ const service = { Service: "sns.amazonaws.com" };
 const caller = { arn: `arn:aws:sts::${account}:assumed-role/Admin/me`, account };
 const adminAll = statement({ Principal: { AWS: admin }, Action: "kms:*" });
 const adminPolicy = statement({ Principal: { AWS: admin }, Action: ["kms:Put*", "kms:Get*"] });
+const sessionAll = statement({
+  Principal: { AWS: `arn:aws:sts::${account}:assumed-role/App/me` },
+  Action: "kms:*",
+});
+const inTeam = `arn:aws:iam::${account}:role/team/App`;
+const denyTeam = statement({
+  ...{ Effect: "Deny", Principal: star, Action: "kms:Put*" },
+  Condition: { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/team/*` } },
+});
 const denyManage = statement({ Effect: "Deny", Principal: star, Action: "kms:*" });
 const signing = { ...facts, spec: "ECC_NIST_P256", usage: "SIGN_VERIFY" };
 const rsa = { ...facts, spec: "RSA_2048" };
@@ -674,6 +683,14 @@ export const rows: readonly Row[] = [
     path: "",
     shows: "{",
   },
+  // The session's ARN lacks the path of its role, which another statement tells.
+  {
+    code: "lockout",
+    bad: only(sessionAll, statement({ Principal: { AWS: inTeam } }), denyTeam),
+    good: only(sessionAll, statement({}), denyTeam),
+    path: "",
+    shows: "{",
+  },
   {
     code: "lockout-unknown",
     bad: beside(plain),
@@ -700,9 +717,7 @@ export const rows: readonly Row[] = [
   },
   {
     code: "manager-only-session",
-    bad: only(
-      statement({ Principal: { AWS: `arn:aws:sts::${account}:assumed-role/App/me` }, Action: "kms:*" }),
-    ),
+    bad: only(sessionAll),
     good: only(statement({ Action: "kms:*" })),
     path: "/Statement/0/Principal/AWS",
     shows: `"arn:aws:sts::`,
