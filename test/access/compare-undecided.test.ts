@@ -165,6 +165,12 @@ describe("what nobody can tell is possible, with the reason", () => {
       /Federated arn:.*App names nobody/,
     ],
     [
+      "a service under AWS",
+      from.principalElement,
+      [{ Principal: { AWS: "logs.amazonaws.com" } }],
+      /logs.amazonaws.com names nobody/,
+    ],
+    [
       "a service that is all",
       from.principalElement,
       [{ Principal: { Service: "*" } }],

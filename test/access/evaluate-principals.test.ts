@@ -124,6 +124,42 @@ describe("principal kinds (IAM User Guide, Principal)", () => {
       "AROADBQP57FF2AEXAMPLE:one",
       "allowed",
     ],
+    [
+      "a session's id is that of one session alone",
+      [named("AROADBQP57FF2AEXAMPLE:one")],
+      "AROADBQP57FF2AEXAMPLE:two",
+      "not-allowed",
+    ],
+    [
+      "… whatever looks like a session of it",
+      [named("AROADBQP57FF2AEXAMPLE:one")],
+      "AROADBQP57FF2AEXAMPLE:one:more",
+      "not-allowed",
+    ],
+    [
+      "a session beside a role of that name in another partition",
+      [named(session("App")), { ...named(`arn:aws-cn:iam::${owner}:role/App`), Action: "kms:Encrypt" }],
+      session("App"),
+      "allowed",
+    ],
+    [
+      "… which is not its role",
+      [named(`arn:aws-cn:iam::${owner}:role/App`), { ...named(session("App")), Action: "kms:Encrypt" }],
+      session("App"),
+      "not-allowed",
+    ],
+    [
+      "a user whose name is that of a role",
+      [named(role("App")), { ...deny, ...named(user("App")) }],
+      session("App"),
+      "allowed",
+    ],
+    [
+      "a user whose name is an account's id",
+      [named(user(stranger)), { ...deny, ...named(foreignRoot) }],
+      user(stranger),
+      "allowed",
+    ],
     ["several entries are an or", [{ Principal: { AWS: [user("A"), user("B")] } }], user("B"), "allowed"],
   ]);
 });

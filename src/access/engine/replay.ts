@@ -1,3 +1,4 @@
+import { parsePrincipal } from "../../policy/principal.ts";
 import type { AccessModel, Side } from "./access-model.ts";
 import type { Caller } from "./callers/caller.ts";
 import type { Via } from "./boxes/coverage.ts";
@@ -18,6 +19,7 @@ export const replay = (
   caller: Caller,
   example: AccessExample,
 ): string | undefined => {
+  if (isNobody(caller)) return `${caller.example} names nobody who can make a request`;
   const { policies } = model;
   const facts = model.factsFor(caller.account?.split(":")[1]);
   const request = { ...example, principal: askedAs(caller) };
@@ -27,6 +29,10 @@ export const replay = (
   if (doubt !== undefined) return doubt;
   return isRise(older.decision, newer.decision, via) ? undefined : disagreement;
 };
+
+// What is no principal may read like a caller in the words of `can`: `logs.amazonaws.com` under `AWS`.
+const isNobody = ({ kind, example }: Caller): boolean =>
+  kind === "dead" && parsePrincipal("AWS", example).kind === "malformed";
 
 /** The caller in the words of `can`: a root ARN there means some identity of the account. */
 const askedAs = ({ kind, example, account }: Caller): string => {

@@ -54,5 +54,5 @@ const namesCaller = (principal: Principal, caller: RequestCaller): boolean => {
   }
 };
 
-// `AROA…` covers `AROA…:session`.
-const coversId = (id: string, other: string): boolean => id === other || other.startsWith(`${id}:`);
+// `AROA…` covers `AROA…:session`; the name of a session has no colon.
+const coversId = (id: string, other: string): boolean => id === other || id === other.split(":")[0];

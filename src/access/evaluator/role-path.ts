@@ -1,6 +1,7 @@
 import type { Policy } from "../../policy/model.ts";
 import { parsePrincipal } from "../../policy/principal.ts";
 import type { RequestCaller } from "./caller.ts";
+import { ownsCaller } from "./reach.ts";
 import { matchesWildcards } from "./wildcard.ts";
 
 /**
@@ -34,7 +35,7 @@ const namedArns = (policy: Policy): readonly string[] => [
 
 const namesRole = (arn: string, caller: RequestCaller): boolean => {
   const principal = parsePrincipal("AWS", arn);
-  return principal.kind === "role" && principal.name === caller.name && principal.account === caller.account;
+  return principal.kind === "role" && principal.name === caller.name && ownsCaller(principal, caller);
 };
 
 const roleArn = ({ partition, account, name }: RequestCaller, path: string): string =>

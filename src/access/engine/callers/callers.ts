@@ -2,7 +2,7 @@ import type { Policy } from "../../../policy/model.ts";
 import type { Budget } from "../boxes/box.ts";
 import { type Caller, deadCaller, iamCaller, serviceCaller } from "./caller.ts";
 import type { Test } from "../conditions/condition-test.ts";
-import { type Mentioned, mentionedIn } from "./mentioned-principals.ts";
+import { type Identity, type Mentioned, mentionedIn } from "./mentioned-principals.ts";
 import { type Representatives, roleArns, unnamedArns } from "./unnamed-callers.ts";
 import { unnamedAccounts } from "./unnamed-accounts.ts";
 
@@ -45,25 +45,18 @@ export const callersOf = (
   ];
 };
 
-type Named = Parameters<Mentioned["principals"]["forEach"]>[0] extends (
-  value: infer Value,
-  ...rest: never[]
-) => void
-  ? Value
-  : never;
 type Owns = (account: string) => boolean;
 
-const named = (principal: Named, { mentioned, own, tests, budget }: Around): readonly Caller[] => {
-  const { arn, account } = principal;
+const named = (principal: Identity, { mentioned, own, tests, budget }: Around): readonly Caller[] => {
+  const { arn, account, partition } = principal;
   if (principal.kind !== "session")
     return [iamCaller({ word: arn, kind: "principal", arn, names: [arn], own })];
   const roles = [...mentioned.principals.values()]
-    .filter((other) => other.kind === "role" && other.account === account && other.name === principal.role)
+    .filter((other) => other.kind === "role" && other.name === principal.role)
+    .filter((role) => role.account === account && role.partition === partition)
     .map((role) => role.arn);
   const { arns, open }: Representatives =
-    roles.length > 0
-      ? { arns: roles }
-      : roleArns(principal.partition, account, principal.role, tests, budget);
+    roles.length > 0 ? { arns: roles } : roleArns(partition, account, principal.role, tests, budget);
   // The path of the role is not in the ARN of its session, so an example has to say it.
   const told = tests.some(({ key }) => key === "aws:principalarn");
   return arns.map((role) => ({

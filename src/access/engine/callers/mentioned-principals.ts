@@ -2,10 +2,13 @@ import type { ConditionTest, Policy } from "../../../policy/model.ts";
 import { parsePrincipal, type Principal } from "../../../policy/principal.ts";
 import { deadName } from "./caller.ts";
 
+/** A principal that is somebody of an account: a user, role, session or federated user. */
+export type Identity = Extract<Principal, { readonly arn: string }>;
+
 /** Who and which accounts the policies name, in principals and in conditions on the caller. */
 export interface Mentioned {
-  /** By ARN: users, roles, sessions, federated users. */
-  readonly principals: ReadonlyMap<string, Principal & { readonly arn: string; readonly account: string }>;
+  /** By ARN. */
+  readonly principals: ReadonlyMap<string, Identity>;
   /** As `PARTITION:ACCOUNT`. */
   readonly accounts: ReadonlySet<string>;
   readonly services: ReadonlySet<string>;
@@ -16,7 +19,7 @@ export interface Mentioned {
 /** Collects them; a bare account id is taken to be of the given partition. */
 export const mentionedIn = (policies: readonly Policy[], partition: string): Mentioned => {
   const found = {
-    principals: new Map(),
+    principals: new Map<string, Identity>(),
     accounts: new Set<string>(),
     services: new Set<string>(),
     dead: new Set<string>(),
@@ -46,7 +49,7 @@ const inFixedOrder = ({ principals, accounts, services, dead }: Collected): Ment
 });
 
 interface Collected {
-  readonly principals: Map<string, Principal & { readonly arn: string; readonly account: string }>;
+  readonly principals: Map<string, Identity>;
   readonly accounts: Set<string>;
   readonly services: Set<string>;
   readonly dead: Set<string>;
