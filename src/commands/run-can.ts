@@ -60,7 +60,7 @@ export const actionNamed = (text: string): string => {
   });
 };
 
-/** `--context KEY=VALUE`s as a request context; a key given twice has several values. */
+/** `--context KEY=VALUE`s as a request context; a key given twice, in whatever case, has several values. */
 const contextOf = (pairs: readonly string[]): Readonly<Record<string, string | readonly string[]>> => {
   const values = new Map<string, string[]>();
   for (const pair of pairs) {
@@ -70,7 +70,8 @@ const contextOf = (pairs: readonly string[]): Readonly<Record<string, string | r
         hint: "write it like --context kms:ViaService=s3.eu-west-1.amazonaws.com",
       });
     }
-    const key = pair.slice(0, equals);
+    const given = pair.slice(0, equals);
+    const key = [...values.keys()].find((known) => known.toLowerCase() === given.toLowerCase()) ?? given;
     values.set(key, [...(values.get(key) ?? []), pair.slice(equals + 1)]);
   }
   return Object.fromEntries([...values].map(([key, all]) => [key, all.length === 1 ? (all[0] ?? "") : all]));

@@ -18,6 +18,41 @@ describe("conditions", () => {
       { [tag]: "a" },
       "allowed",
     ],
+    ...(
+      [
+        ["a key of a service", "KMS:viaservice", "kms:ViaService", "s3.us-west-2.amazonaws.com"],
+        ["a global key", "AWS:sourcearn", "aws:SourceArn", "arn:aws:s3:::b"],
+        ["a tag, behind the slash too", "aws:principaltag/TEAM", "aws:PrincipalTag/Team", "a"],
+        ["an encryption context", "KMS:ENCRYPTIONCONTEXT:app", "kms:EncryptionContext:App", "a"],
+        ["a key that follows from the caller", "AWS:PRINCIPALARN", "aws:principalarn", app],
+        ["a key that nobody knows", "acme:KEY", "ACME:key", "a"],
+      ] as const
+    ).flatMap(([what, written, sent, value]) => [
+      [
+        `${what} in another case: it is there`,
+        from.conditionElement,
+        [when({ StringEquals: { [written]: value } })],
+        app,
+        { [sent]: value },
+        "allowed",
+      ] as const,
+      [
+        `${what} in another case: a Deny without it does not hold`,
+        from.conditionElement,
+        denyWhen({ StringNotEquals: { [written]: value } }),
+        app,
+        { [sent]: value },
+        "allowed",
+      ] as const,
+    ]),
+    [
+      "a variable in another case",
+      from.variables,
+      [when({ StringEquals: { "kms:EncryptionContext:owner": "${AWS:PRINCIPALTAG/team}" } })],
+      app,
+      { [tag]: "a", "KMS:encryptioncontext:OWNER": "a" },
+      "allowed",
+    ],
     [
       "ForAllValues holds where one value more would fail",
       from.setOperators,

@@ -17,6 +17,9 @@ const plain = (who: Short["who"], may: Short["may"]): Short => ({ who, may });
 const inOrder = <T>(...items: readonly T[]): readonly T[] => items;
 const gain = (who: string, what: keyof typeof words) => `+ ${who} ${words[what]}`;
 
+/** Names of condition keys do not depend on case (IAM User Guide, "JSON policy elements: Condition"). */
+const oddGrantCondition = { Bool: { "KMS:grantIsForAwsResource": "true" } };
+
 const cases: readonly Case[] = [
   {
     name: "joins both statements of a console policy",
@@ -25,6 +28,17 @@ const cases: readonly Case[] = [
     after: [
       ...[delegation, admins("role/Ops")],
       ...[users(["role/Old", "role/App"]), grants(["role/Old", "role/App"])],
+    ],
+    access: [gain("role/App", "useAndGrants")],
+  },
+  {
+    name: "joins a grants statement whose condition key is written in another case",
+    before: [delegation, users("role/Old"), { ...grants("role/Old"), if: oddGrantCondition }],
+    add: ["role/App"],
+    after: [
+      delegation,
+      users(["role/Old", "role/App"]),
+      { ...grants(["role/Old", "role/App"]), if: oddGrantCondition },
     ],
     access: [gain("role/App", "useAndGrants")],
   },
