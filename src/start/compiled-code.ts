@@ -19,6 +19,9 @@ const unusedAfter = 30 * 24 * hour;
 /** How a run ends that did its work. The code of half a run is not kept. */
 const endsWell: readonly number[] = [0, 1];
 
+/** What the name of a file of ours looks like, whatever made it. In the folder that Node was told of, others may lie. */
+const ours = /^v\d+\.\d+\.\d+.*-[0-9a-f]{8}$/;
+
 const none: CompiledCode = { find: () => undefined, keep: () => undefined };
 
 /**
@@ -37,7 +40,7 @@ export const compiledCode = (folder: string, verb: string): CompiledCode => {
     if (unkept.size === 0 || !endsWell.includes(code)) return;
     const codes = [...unkept].map(([pack, script]) => [fileOf(pack), script.createCachedData()] as const);
     writeCode(folder, codes);
-    removeUnused(folder, unusedAfter);
+    removeUnused(folder, ours, unusedAfter);
   });
   return {
     find: (pack) => {

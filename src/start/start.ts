@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { isOurHome } from "./code-files.ts";
 import { compiledCode } from "./compiled-code.ts";
 import { moduleLoader } from "./module-loader.ts";
 
@@ -12,7 +13,8 @@ declare const KMSPOL_PACKS: Readonly<Record<string, readonly string[]>>;
  */
 const codeFolder = ({ NODE_COMPILE_CACHE, XDG_CACHE_HOME, HOME, USERPROFILE }: NodeJS.ProcessEnv): string => {
   if (NODE_COMPILE_CACHE) return isAbsolute(NODE_COMPILE_CACHE) ? join(NODE_COMPILE_CACHE, "kmspol") : "";
-  const caches = XDG_CACHE_HOME || join(HOME || USERPROFILE || "", ".cache");
+  const home = HOME || USERPROFILE || "";
+  const caches = XDG_CACHE_HOME || (isOurHome(home) ? join(home, ".cache") : "");
   return isAbsolute(caches) ? join(caches, "kmspol", "compiled") : "";
 };
 

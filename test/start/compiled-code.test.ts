@@ -1,7 +1,22 @@
-import { chmod, cp, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { beforeEach, expect, test } from "vitest";
+import { readCode } from "../../src/start/code-files.ts";
 import { environmentOf, newPlace, type Place } from "../support/binary.ts";
 
 // What V8 compiled is kept for the next run. Whoever can write there decides what we run, and V8 trusts what it is given.
@@ -17,6 +32,9 @@ beforeEach(async () => {
   folder = join(place.home, ".cache/kmspol/compiled");
 });
 
+/** A run that waits for ever is not to outlive its test. */
+const killed = { timeout: 30_000, killSignal: "SIGKILL" } as const;
+
 /** Runs the program, by default as it is built here, and keeps its code in its home. */
 const run = async (
   args: readonly string[],
@@ -24,7 +42,7 @@ const run = async (
   program = resolve("bin/kmspol.js"),
 ) => {
   const env = { ...environmentOf(place), NODE_COMPILE_CACHE: "", ...environment };
-  const options = { cwd: place.work, env, extendEnv: false, reject: false };
+  const options = { cwd: place.work, env, extendEnv: false, reject: false, ...killed };
   const { exitCode, stdout, stderr } = await execa(node, [program, ...args], options);
   return { exitCode, stdout, stderr };
 };
@@ -109,6 +127,60 @@ test("where others can write, nothing is kept and nothing is used", async () => 
   expect(await kept()).toEqual(before);
 });
 
+test.each<[string, (file: string) => Promise<unknown>]>([
+  ["a pipe that nobody writes to", (file) => execa("mkfifo", [file])],
+  ["a link to what never ends", (file) => symlink("/dev/zero", file)],
+  ["a link to a file", (file) => symlink(join(place.work, "precious"), file)],
+  ["a folder", (file) => mkdir(file)],
+])("a run takes no harm, and does none, where its code should be and there is %s", async (_, put) => {
+  const first = await run(page);
+  await writeFile(join(place.work, "precious"), "as it was");
+  for (const name of await names()) {
+    await rm(join(folder, name));
+    await put(join(folder, name));
+  }
+  expect(await run(page)).toEqual(first);
+  expect(await readFile(join(place.work, "precious"), "utf8")).toBe("as it was");
+});
+
+test("a file is not read where it is larger than code can be", async () => {
+  const file = join(place.work, "code");
+  await writeFile(file, "code".repeat(2), { mode: 0o600 });
+  expect(readCode(file)?.code.toString()).toBe("code");
+  await writeFile(file, "");
+  await truncate(file, 2 ** 30);
+  expect(readCode(file)).toBeUndefined();
+});
+
+test("what else lies in the folder stays, however old it is", async () => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const others = ["README.md", "v1.0.0-notes.txt", "kmspol-0123abcd"];
+  for (const name of others) await writeFile(join(folder, name), "");
+  await age(365);
+  await run(page);
+  const after = await names();
+  expect(after.length).toBeGreaterThan(others.length);
+  expect(after).toEqual(expect.arrayContaining(others));
+});
+
+test("nothing is kept behind a link", async () => {
+  await run(page);
+  const elsewhere = join(place.root, "elsewhere");
+  await rename(folder, elsewhere);
+  await symlink(elsewhere, folder);
+  for (const name of await names()) await rm(join(folder, name));
+  await run(page);
+  expect(await names()).toEqual([]);
+});
+
+// As with sudo, where HOME stays that of who called it. Only root can give a home away; others have no home that is not theirs.
+test("nothing is put into the home of somebody else", async () => {
+  const root = process.getuid?.() === 0;
+  if (root) await chown(place.home, 12345, 12345);
+  await run(page, root ? {} : { HOME: "/" });
+  expect(await readdir(place.home)).toEqual([]);
+});
+
 test.each<[string, (code: Buffer) => Buffer]>([
   [
     "one byte changed",
@@ -131,6 +203,13 @@ test.each<[string, (code: Buffer) => Buffer]>([
   const aged = await kept();
   expect(await run(page)).toEqual(first);
   expect(await kept()).toEqual(aged);
+});
+
+test("code that a wrong clock dated days ahead is made anew", async () => {
+  await run(page);
+  await age(-400);
+  await run(page);
+  for (const [name, { written }] of await kept()) expect(written, name).toBeLessThan(Date.now() + day);
 });
 
 test("code is made anew after a day, and goes when it was not used for a month", async () => {
