@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { evaluateCondition } from "../../src/access/evaluator/condition.ts";
 import { contextEntries, requestContext } from "../../src/access/evaluator/request-context.ts";
+import { from } from "./sources.ts";
 
 type Context = Record<string, string | readonly string[]>;
 
@@ -96,7 +97,7 @@ describe("operators (IAM User Guide, 'Condition operators')", () => {
   });
 });
 
-describe("several values", () => {
+describe(`several values (${from.conditionElement})`, () => {
   const both = ["a", "b"];
   test.each([
     ["StringEquals", ["a", "b"], ["b"], true],
@@ -149,7 +150,7 @@ describe("the key is absent (IAM User Guide, 'Condition operators')", () => {
   });
 });
 
-describe("Null", () => {
+describe(`Null (${from.nullOperator})`, () => {
   test.each([
     ["Null", ["true"], {}, true],
     ["Null", ["false"], {}, false],
@@ -163,7 +164,9 @@ describe("Null", () => {
   });
   test("is StringLike * turned round", () => {
     for (const context of [{}, { "aws:k": "x" }, { "aws:k": "" }]) {
-      expect(holds("StringLike", ["*"], context)).toBe(holds("Null", ["false"], context));
+      expect(holds("StringLike", ["*"], context)).toBe(
+        holds(`Null (${from.nullOperator})`, ["false"], context),
+      );
     }
   });
 });
@@ -198,7 +201,7 @@ test.each([
     });
 });
 
-describe("what is no operator is undecided", () => {
+describe(`what is no operator is undecided (${from.choice})`, () => {
   test.each(["StringMatches", "NullIfExists", "IfExists", "ForAnyValue:", "constructor", "__proto__", ""])(
     "%j",
     (operator) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { evaluate } from "../../src/access/evaluate.ts";
 import type { AccessRequest } from "../../src/access/types.ts";
 import { delegation, facts, policyOf, role, stranger, type StatementParts } from "./evaluate-fixtures.ts";
+import { from } from "./sources.ts";
 
 const decide = (
   statements: readonly StatementParts[],
@@ -11,7 +12,7 @@ const decide = (
 
 const deny = (parts: StatementParts): readonly StatementParts[] => [{}, { Effect: "Deny", ...parts }];
 
-describe("what decides, and what would turn it", () => {
+describe(`what decides, and what would turn it (${from.choice})`, () => {
   const orgOnly = { StringEquals: { "aws:PrincipalOrgID": "o-1" } };
   const org = { key: "aws:PrincipalOrgID", test: "StringEquals", values: ["o-1"] };
   const mfa = { Bool: { "aws:MultiFactorAuthPresent": "false" } };

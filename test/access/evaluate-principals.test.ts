@@ -16,6 +16,7 @@ import {
 import type { StatementParts } from "./evaluate-fixtures.ts";
 import { engineAnswer } from "./engine-answer.ts";
 import { levelOf } from "./inside-access.ts";
+import { from } from "./sources.ts";
 
 const decide = (statements: readonly StatementParts[], principal: string, action = "kms:Decrypt") =>
   evaluate(policyOf(statements), { principal, action, context: {} }, facts);
@@ -214,7 +215,7 @@ describe("another account (KMS Developer Guide, 'Allowing users in other account
   });
 });
 
-describe("a whole account as PRINCIPAL means some identity of it", () => {
+describe(`a whole account as PRINCIPAL means some identity of it (${from.choice})`, () => {
   const some = (...statements: StatementParts[]) => decide(statements, root);
   test("at best needs-iam", () => {
     expect(some(delegation).decision).toBe("needs-iam");
@@ -288,7 +289,7 @@ describe("NotPrincipal (IAM User Guide, NotPrincipal)", () => {
   });
 });
 
-describe("what follows from the caller", () => {
+describe(`what follows from the caller (${from.principalKeys})`, () => {
   const when = (operator: string, key: string, value: string) => ({
     ...named("*"),
     Condition: { [operator]: { [key]: value } },

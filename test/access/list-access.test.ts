@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { compareAccess } from "../../src/access/compare-access.ts";
 import { listAccess } from "../../src/access/list-access.ts";
 import { app, facts, lines, listed, own, policyOf, short, when } from "./compare-fixtures.ts";
+import { from } from "./sources.ts";
 
-test("who has more than its account is told with all of it", () => {
+test(`who has more than its account is told with all of it (${from.choice})`, () => {
   const guarded = {
     Principal: { AWS: "*" },
     ...when({ StringEquals: { "kms:CallerAccount": own, "kms:ViaService": "s3" } }),
@@ -14,7 +15,7 @@ test("who has more than its account is told with all of it", () => {
   ]);
 });
 
-test("wildcards and names of today differ in the future only", () => {
+test(`wildcards and names of today differ in the future only (${from.choice})`, () => {
   const before = policyOf([
     { Action: ["kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:GetKeyLastUsage"] },
   ]);
@@ -28,7 +29,7 @@ test("wildcards and names of today differ in the future only", () => {
   });
 });
 
-test("a change of Version with ${ in a string is a change", () => {
+test(`a change of Version with \${ in a string is a change (${from.version})`, () => {
   const statements = [when({ StringEquals: { "aws:PrincipalTag/team": "${aws:PrincipalTag/owner}" } })];
   const change = compareAccess(policyOf(statements, "2008-10-17"), policyOf(statements), facts);
   expect([change.equivalent, change.gained.length, change.lost.length]).toEqual([false, 1, 1]);
@@ -37,7 +38,7 @@ test("a change of Version with ${ in a string is a change", () => {
   ).toBe(true);
 });
 
-test("${*} is a plain star, and a variable's example is made to match", () => {
+test(`\${*} is a plain star, and a variable's example is made to match (${from.variables})`, () => {
   const star = policyOf([when({ StringLike: { "kms:ViaService": "${*}" } })]);
   const plain = policyOf([when({ StringEquals: { "kms:ViaService": "*" } })]);
   expect(compareAccess(star, plain, facts).equivalent).toBe(true);
@@ -52,7 +53,7 @@ test("${*} is a plain star, and a variable's example is made to match", () => {
   });
 });
 
-test("a statement about another key, or without an action, gives nothing", () => {
+test(`a statement about another key, or without an action, gives nothing (${from.keyPolicies})`, () => {
   const arn = `arn:aws:kms:eu-west-1:${own}:key/1`;
   const policy = policyOf([{ Resource: `arn:aws:kms:eu-west-1:${own}:key/2` }, { Action: [] }]);
   expect(listAccess(policy, { ...facts, arn })).toEqual([]);
@@ -61,7 +62,7 @@ test("a statement about another key, or without an action, gives nothing", () =>
   );
 });
 
-test("aws:PrincipalArn of a session is its role's ARN with the path", () => {
+test(`aws:PrincipalArn of a session is its role's ARN with the path (${from.principalKeys})`, () => {
   const session = `arn:aws:sts::${own}:assumed-role/Deep/one`;
   const policy = policyOf([
     {
@@ -77,7 +78,7 @@ test("aws:PrincipalArn of a session is its role's ARN with the path", () => {
   expect(entry?.undecided).toBeUndefined();
 });
 
-test("facts about the key decide conditions on it", () => {
+test(`facts about the key decide conditions on it (${from.kmsKeys})`, () => {
   const policy = policyOf([when({ StringEquals: { "kms:KeySpec": "RSA_2048" } })]);
   expect(listAccess(policy, { ...facts, spec: "SYMMETRIC_DEFAULT" })).toEqual([]);
   expect(lines(listAccess(policy, { ...facts, spec: "RSA_2048" })).map(short)).toEqual([
@@ -86,7 +87,7 @@ test("facts about the key decide conditions on it", () => {
   expect(listed(policy)).toEqual(["App key-policy Decrypt if StringEquals kms:KeySpec RSA_2048"]);
 });
 
-test("listAccess keeps to the actions asked for", () => {
+test(`listAccess keeps to the actions asked for (${from.choice})`, () => {
   const policy = policyOf([{ Action: "kms:*" }]);
   expect(listAccess(policy, facts, ["kms:decrypt", "kms:ListKeys"]).map(({ actions }) => actions)).toEqual([
     ["kms:Decrypt"],

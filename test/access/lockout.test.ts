@@ -13,6 +13,7 @@ import {
   stranger,
   user,
 } from "./evaluate-fixtures.ts";
+import { from } from "./sources.ts";
 
 const manage = (AWS: string | readonly string[], more: StatementParts = {}): StatementParts => ({
   Principal: { AWS },
@@ -139,7 +140,7 @@ describe("the caller and the new policy (KMS API, PutKeyPolicy)", () => {
   });
 });
 
-describe("fragile control", () => {
+describe(`fragile control (${from.choice})`, () => {
   test.each<[string, readonly StatementParts[], readonly string[]]>([
     ["delegation", [delegation, manage(admin)], []],
     ["two admins", [manage([admin, user("A")])], []],
@@ -188,7 +189,7 @@ describe("fragile control", () => {
   });
 });
 
-describe("a file has no caller: an error only where nobody may PutKeyPolicy", () => {
+describe(`a file has no caller: an error only where nobody may PutKeyPolicy (${from.choice})`, () => {
   test.each<[string, readonly StatementParts[], boolean]>([
     ["delegation", [delegation], false],
     ["a role", [manage(admin)], false],

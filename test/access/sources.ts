@@ -2,6 +2,8 @@
 export const from = {
   actionElement: "IAM User Guide, 'JSON policy elements: Action'",
   addressOperators: "IAM User Guide, 'IP address condition operators'",
+  /** No page of AWS says it: how kmspol tells or bounds an answer. */
+  choice: "this project's choice",
   arnOperators: "IAM User Guide, 'ARN condition operators'",
   binaryOperator: "IAM User Guide, 'Binary condition operators'",
   boolOperator: "IAM User Guide, 'Boolean condition operators'",
