@@ -352,6 +352,18 @@ describe(`what follows from the caller (${from.principalKeys})`, () => {
     ],
     ["aws:username of a user", [when("StringEquals", "aws:username", "A")], user("A"), "allowed"],
     [
+      "aws:username has no path: somebody else may have the name",
+      [when("StringEquals", "aws:username", "A"), { ...deny, ...named(user("A")) }],
+      user("team/A"),
+      "allowed",
+    ],
+    [
+      "… and a pattern is for the name alone",
+      [when("StringLike", "aws:username", "A*"), { ...deny, ...named(user("A")) }],
+      user("A/b"),
+      "not-allowed",
+    ],
+    [
       "aws:username of a role is absent",
       [when("StringEquals", "aws:username", "App")],
       role("App"),

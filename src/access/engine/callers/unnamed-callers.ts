@@ -54,11 +54,7 @@ export const roleArns = (
   const root = `arn:${partition}:iam::${account}:role/`;
   if (!tests.some(({ key }) => key === "aws:principalarn")) return { arns: [root + name] };
   const patterns = tests.flatMap((test) => arnPatterns(test, partition, account));
-  const path: Token[] = [
-    { star: false, only: nameCharacters },
-    { star: true, only: `${nameCharacters}/` },
-  ];
-  const shape = [...textPattern(root, plain), ...path, ...textPattern(`/${name}`, plain)];
+  const shape = [...textPattern(root, plain), ...somePath, ...textPattern(name, plain)];
   const explored = explorePatterns(patterns, { within: shape, budget });
   return explored ? { arns: [root + name, ...explored] } : { arns: [root + name], open };
 };
@@ -79,8 +75,21 @@ const arnPatterns = ({ key, matcher }: Test, partition: string, account: string)
   if (key !== "aws:username") return [];
   const exact = [...matcher.exact].map((text) => textPattern(text, plain));
   const start = textPattern(`arn:${partition}:iam::${account}:user/`, plain);
-  return [...exact, ...matcher.patterns].map((name) => [...start, ...name]);
+  const names = [...exact, ...matcher.patterns].map((name) => name.map(inOneName));
+  return names.flatMap((name) => [
+    [...start, ...name],
+    [...start, ...somePath, ...name],
+  ]);
 };
+
+// The name of a user is what follows the last slash of its ARN, whatever its path (IAM User Guide, "IAM identifiers").
+const somePath: Pattern = [
+  { star: false, only: nameCharacters },
+  { star: true, only: `${nameCharacters}/` },
+  { star: false, only: "/" },
+];
+const inOneName = (token: Token): Token =>
+  token.only === undefined ? { ...token, except: `${token.except ?? ""}/` } : token;
 
 const unusedArn = (wanted: string, named: ReadonlySet<string>): string => {
   let arn = wanted;
