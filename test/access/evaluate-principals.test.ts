@@ -382,6 +382,18 @@ describe(`what follows from the caller (${from.principalKeys})`, () => {
     expect(ask({ "aws:PrincipalArn": role("App") }).undecided).toBeUndefined();
   });
 
+  test("a role's ARN under Federated is not the role: it tells no path", () => {
+    const team = when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/team/*");
+    const ask = (Principal: StatementParts) =>
+      evaluate(
+        policyOf([team, { Principal, Action: "kms:Encrypt" }]),
+        { principal: session("App"), action: "kms:Decrypt", context: {} },
+        facts,
+      );
+    expect(ask({ AWS: roleInPath })).toMatchObject({ decision: "allowed" });
+    expect(ask({ Federated: roleInPath }).undecided).toContain("path of the role App");
+  });
+
   test("--context does not change who the caller is", () => {
     const policy = policyOf([when("StringEquals", "kms:CallerAccount", owner)]);
     const context = { "kms:calleraccount": owner };

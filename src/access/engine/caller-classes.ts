@@ -3,7 +3,7 @@ import type { Clause } from "./clause.ts";
 import { callersByName, saidBy, type Saying } from "./callers/sayings.ts";
 import type { Standing } from "./boxes/rights.ts";
 
-/** Callers of whom both policies say the same. */
+/** Callers between whom neither policy makes a difference. */
 export interface CallerClass {
   readonly index: number;
   readonly callers: readonly Caller[];

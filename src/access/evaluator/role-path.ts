@@ -29,7 +29,9 @@ export const principalArnValues = (policy: Policy): readonly string[] =>
     .flatMap(({ values }) => values);
 
 const namedArns = (policy: Policy): readonly string[] => [
-  ...policy.statements.flatMap(({ principals }) => principals.map(({ value }) => value)),
+  ...policy.statements.flatMap(({ principals }) =>
+    principals.flatMap(({ type, value }) => (type === "AWS" ? value : [])),
+  ),
   ...principalArnValues(policy),
 ];
 

@@ -26,8 +26,8 @@ export const callersByName = (callers: readonly Caller[]): CallersByName => {
 };
 
 /**
- * What the statements of a policy say of each caller: all but once, in their order. Goes from the statements to the callers, as a
- * policy names many, and each of its statements a few.
+ * What the statements of a policy say of each caller: each thing once, what is said on the same terms together. Goes from the
+ * statements to the callers, as a policy names many, and each of its statements a few.
  */
 export const saidBy = (
   clauses: readonly Clause[],
@@ -35,16 +35,22 @@ export const saidBy = (
   byName: CallersByName,
 ): ReadonlyMap<Caller, readonly Saying[]> => {
   const said = new Map(callers.map((caller) => [caller, [] as Saying[]]));
-  for (const clause of clauses) {
-    const { terms, principals } = clause;
-    for (const caller of addressed(principals, byName) ?? callers) {
+  for (const clause of [...groupBy(clauses, ({ terms }) => terms).values()].flat()) {
+    for (const caller of addressed(clause.principals, byName) ?? callers) {
       const match = matchOf(clause, caller);
       const own = said.get(caller);
-      if (match === "none" || own?.some((one) => one.terms === terms && one.match === match)) continue;
-      own?.push({ terms, match });
+      if (match === "none" || !own || isSaid(own, clause.terms, match)) continue;
+      own.push({ terms: clause.terms, match });
     }
   }
   return said;
+};
+
+// What is said on the same terms stands together, so the end is enough: callers and statements may both be a thousand.
+const isSaid = (said: readonly Saying[], terms: Terms, match: ClauseMatch): boolean => {
+  for (let at = said.length - 1; said[at]?.terms === terms; at -= 1)
+    if (said[at]?.match === match) return true;
+  return false;
 };
 
 // Undefined: everyone.
