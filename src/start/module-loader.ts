@@ -46,9 +46,10 @@ export const moduleLoader = (
   const load = (name: string): object => {
     const found = loaded.get(name);
     if (found) return found.exports;
+    const run = find(name);
     const module = { exports: {} };
     loaded.set(name, module);
-    find(name)(module.exports, requireOne, module);
+    run(module.exports, requireOne, module);
     return module.exports;
   };
   const requireOne: Require = (specifier) =>
