@@ -2,7 +2,7 @@ import { acceptancesIn, sift, type Sifted } from "../check/acceptance.ts";
 import { checkPolicy } from "../check/check.ts";
 import { rulesLeftOut, type LeftOut } from "../check/left-out.ts";
 import type { CheckOptions } from "../check/options.ts";
-import { parsePolicyText } from "../policy/document.ts";
+import { documentOf, parsePolicyText } from "../policy/document.ts";
 import type { DescribedKey } from "../ports.ts";
 import type { Context } from "./app.ts";
 import { badConfig, configuredAcceptances } from "./check-config.ts";
@@ -16,6 +16,8 @@ export interface Checked extends Sifted {
   /** As the user named it. */
   readonly label: string;
   readonly text: string;
+  /** False where the text is no JSON or YAML object: then only that is told. */
+  readonly readable: boolean;
   readonly options: CheckOptions;
   readonly leftOut: readonly LeftOut[];
 }
@@ -34,7 +36,8 @@ export const checkOne = async (context: Context, operand: string, flags: CheckFl
   const configured = await acceptedByConfig(context, opened);
   const sifted = sift(findings, [...inText.accepted, ...configured]);
   const leftOut = rulesLeftOut(opened.facts, options).filter(({ code }) => !ignored.has(code));
-  return { ...sifted, opened, label: operand, text, options, leftOut };
+  const readable = documentOf(parsed) !== undefined;
+  return { ...sifted, opened, label: operand, text, readable, options, leftOut };
 };
 
 const acceptedByConfig = async ({ outside }: Context, { target }: OpenTarget) => {

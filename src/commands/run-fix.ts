@@ -119,6 +119,6 @@ const printStaying = (context: Context, label: string, { after, findings }: Fixe
   const { style, outside } = context;
   const shown = renderFindings(findings, { style, columns: outside.terminal.columns, label, text: after });
   const stay = findings.length === 1 ? "stays" : "stay";
-  const words = findings.length === 0 ? "nothing stays" : `${countFindings(findings)} ${stay}`;
+  const words = findings.length === 0 ? "no findings left" : `${countFindings(findings)} ${stay}`;
   printText(context, `${shown}${shown === "" ? "" : "\n"}${label}: ${words}\n`);
 };

@@ -10,6 +10,8 @@ import type { Style } from "./style.ts";
 export interface CheckedTarget {
   readonly label: string;
   readonly text: string;
+  /** False where nothing but its syntax could be looked at. */
+  readonly readable: boolean;
   readonly open: readonly Finding[];
   readonly accepted: readonly Finding[];
   readonly unused: readonly Acceptance[];
@@ -33,14 +35,15 @@ export const renderChecked = (checked: readonly CheckedTarget[], layout: Layout)
 };
 
 const renderTarget = (one: CheckedTarget, { style, columns }: Layout, few: boolean): string => {
-  const { label, text, open, accepted, unused } = one;
+  const { label, text, readable, open, accepted, unused } = one;
   const shown = renderFindings(open, { style, columns, label, text });
   const stale = unused
     .filter(({ files }) => files === undefined || few)
     .map(({ code }) => `${escapeLine(label)}: ${code} is accepted, but is not found (any more)\n`);
   if (!few && open.length === 0) return stale.join("");
   const aside = accepted.length === 0 ? "" : `, ${accepted.length} accepted`;
-  const summary = `${escapeLine(label)}: ${countFindings(open)}${aside}\n`;
+  const rest = readable ? "" : "; the rest is checked once it can be read";
+  const summary = `${escapeLine(label)}: ${countFindings(open)}${aside}${rest}\n`;
   return `${shown}${shown === "" ? "" : "\n"}${summary}${stale.join("")}`;
 };
 
@@ -57,7 +60,8 @@ const notPolicies = ({ skipped }: Layout): string => {
 
 /** Which rules did not run, or found less, and for want of what; one line, or with `--full` a line for each want. */
 const unrun = (checked: readonly CheckedTarget[], { style, columns, full }: Layout): string => {
-  const leftOut = checked.flatMap(({ leftOut }) => leftOut).filter(({ needs }) => needs.every(isTold));
+  const read = checked.filter(({ readable }) => readable);
+  const leftOut = read.flatMap(({ leftOut }) => leftOut).filter(({ needs }) => needs.every(isTold));
   if (leftOut.length === 0) return "";
   const lines = full ? byNeeds(leftOut) : [inShort(leftOut)];
   return lines.map((line) => `${style.faint(wrapWords(line, columns, "  "))}\n`).join("");

@@ -296,3 +296,26 @@ test("a misspelt --ignore is refused, and names the code that was meant", async 
     stderr: expect.stringMatching(/did you mean unknown-action/) as string,
   });
 });
+
+test("where nothing is left to mend, it says so", async () => {
+  const place = await newPlace();
+  await writeFile(
+    join(place.work, "policy.json"),
+    around(`{"Effect":"Allow",${app},"Action":"kms:Decrpyt","Resource":"*"}`),
+  );
+  const words = ["check", "--fix", "policy.json", ...account, "--yes"];
+  const first = await kmspol(place, undefined, words);
+  expect(first.stdout).toMatch(/^policy\.json: no findings left$/m);
+  const again = await kmspol(place, undefined, words);
+  expect(again.stdout).toMatch(/^policy\.json: nothing to change$/m);
+  expect(again.exit).toBe(0);
+});
+
+test("of a text that cannot be read only that is told, and that the rest comes later", async () => {
+  const place = await newPlace();
+  await writeFile(join(place.work, "policy.json"), '{"Version": ');
+  const { exit, stdout } = await kmspol(place, undefined, ["check", "policy.json"]);
+  expect(exit).toBe(1);
+  expect(stdout).toMatch(/^policy\.json: 1 error; the rest is checked once it can be read$/m);
+  expect(stdout).not.toMatch(/left out/);
+});
