@@ -13,10 +13,8 @@ const prompterFor = (args: readonly string[]) => async (pager: Pager) => {
   return createPrompter({ input: process.stdin, output: process.stderr, colour, pager });
 };
 
-/** Runs the command line of this process. */
-const main = async (args: readonly string[]): Promise<void> => {
+/** Runs a command line as that of this process. */
+export const main = async (args: readonly string[]): Promise<void> => {
   const exit = await runProgram(args, processOutside(prompterFor(args)));
   process.exitCode = exit === 0 ? (process.exitCode ?? 0) : exit;
 };
-
-void main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import type { main as runMain } from "../main.ts";
 import { isOurHome } from "./code-files.ts";
 import { compiledCode } from "./compiled-code.ts";
 import { moduleLoader } from "./module-loader.ts";
@@ -29,10 +30,24 @@ const tellVersion = (): boolean => {
 };
 
 /** Starts the program. What is asked most often is answered before anything is loaded. */
-const start = ([first = "", ...rest]: readonly string[]): void => {
+const start = async (args: readonly string[]): Promise<void> => {
+  const [first = "", ...rest] = args;
   if (rest.length === 0 && (first === "--version" || first === "-V") && tellVersion()) return;
   const verb = /^[a-z]+(-[a-z]+)*$/.test(first) ? first : "other";
-  moduleLoader(join(__dirname, "chunks"), KMSPOL_PACKS, compiledCode(codeFolder(process.env), verb))("main");
+  const load = moduleLoader(
+    join(__dirname, "chunks"),
+    KMSPOL_PACKS,
+    compiledCode(codeFolder(process.env), verb),
+  );
+  const { main } = load("main") as { readonly main: typeof runMain };
+  await main(args);
 };
 
-start(process.argv.slice(2));
+/** The program has words for all that goes wrong, except where the part with the words is missing: it was removed or replaced under us. */
+const tellNotWhole = (error: unknown): void => {
+  const because = error instanceof Error ? error.message : String(error);
+  process.exitCode = 3;
+  process.stderr.write(`kmspol: it is not installed whole: ${because}\nhint: install kmspol again\n`);
+};
+
+start(process.argv.slice(2)).catch(tellNotWhole);

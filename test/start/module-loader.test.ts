@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { expect, test } from "vitest";
 import { moduleLoader } from "../../src/start/module-loader.ts";
-import { newPlace } from "../support/binary.ts";
+import { environmentOf, newPlace } from "../support/binary.ts";
 
 const notKept = { find: () => undefined, keep: () => undefined };
 
@@ -15,4 +16,17 @@ test("a module that could not be read is no empty module when it is asked for ag
   await mkdir(join(work, "chunks"));
   await writeFile(join(work, "chunks/pack-1.js"), '({"verb":(function(exports){exports.run=1})})\n');
   expect(load("verb")).toEqual({ run: 1 });
+});
+
+test.each(["start", "policies"])("half an installation, without %s, says so", async (pack) => {
+  const place = await newPlace();
+  for (const part of ["bin", "dist"]) await cp(part, join(place.root, part), { recursive: true });
+  const chunks = join(place.root, "dist/chunks");
+  const gone = (await readdir(chunks)).filter((name) => name.startsWith(`${pack}-`));
+  for (const name of gone) await rm(join(chunks, name));
+  const args = [join(place.root, "bin/kmspol.js"), "explain", "duplicate-sid"];
+  const options = { cwd: place.work, env: environmentOf(place), extendEnv: false, reject: false };
+  const { exitCode, stderr } = await execa(process.execPath, args, options);
+  expect(stderr).toMatch(/^kmspol: it is not installed whole: ENOENT[^\n]*\nhint: install kmspol again$/);
+  expect(exitCode).toBe(3);
 });
