@@ -95,7 +95,7 @@ const reasonOf = (error: unknown): string => {
 
 const unreadable = (path: string, error: unknown): UsageError =>
   new UsageError("file-unreadable", `${path} cannot be read: ${reasonOf(error)}`, {
-    hint: "an alias is written alias/NAME; everything else with a / is taken for a file",
+    hint: "check the path; a key is named by alias/NAME, its id or its ARN",
     cause: error,
   });
 

@@ -11,7 +11,7 @@ export const headerLines = (
 ): string[] =>
   [
     `The key policy of ${label}.`,
-    "Change it, save and leave the editor: what changes is shown, and you are asked.",
+    "Change it, save and leave the editor: you see what changes, and are asked.",
     "To stop here, leave it unchanged or empty it.",
     `Lines that begin with ${shape.marker.trim()} are removed.`,
     "",

@@ -118,13 +118,15 @@ test("the header says which key, what to do, and how to stop", async () => {
   expect(shown[0]).toBe(
     [
       "//~ The key policy of alias/app in 111122223333, eu-west-1.",
-      "//~ Change it, save and leave the editor: what changes is shown, and you are asked.",
+      "//~ Change it, save and leave the editor: you see what changes, and are asked.",
       "//~ To stop here, leave it unchanged or empty it.",
       "//~ Lines that begin with //~ are removed.",
       "//~",
       policy,
     ].join("\n"),
   );
+  // As narrow as terminals are.
+  for (const line of shown[0]?.split("\n").slice(0, 5) ?? []) expect(line.length).toBeLessThanOrEqual(80);
 });
 
 test.each<[string, Script, readonly string[]]>([

@@ -13,7 +13,10 @@ export const jsonSyntax = textRule((parsed) => {
   return [{ at, message, hint: 'begin with { "Version": "2012-10-17", "Statement": [ … ] }' }];
 });
 
-const nameOf = (kind: string | undefined): string => (kind === undefined ? "nothing" : `a ${kind}`);
+const nameOf = (kind: string | undefined): string => {
+  if (kind === undefined) return "nothing";
+  return kind === "array" ? "a list" : `a ${kind}`;
+};
 
 // What follows the first problem is mostly its echo, so only the first is told.
 const broken = (parsed: ParsedText, problem: SyntaxProblem): Draft => ({
