@@ -67,10 +67,8 @@ const bundle = async (options) => {
     legalComments: "none",
     logLevel: "warning",
     ...options,
-    // write-file-atomic mixes its own file name into those of its temporary files; a module in a pack has no __filename.
     define: {
       "process.env.KMSPOL_VERSION": JSON.stringify(version),
-      __filename: '"kmspol"',
       ...options.define,
     },
   });

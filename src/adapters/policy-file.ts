@@ -23,8 +23,8 @@ export const policyFiles: PolicyFiles = {
   },
   replace: async (path, text) => {
     try {
-      const { default: writeFileAtomic } = await import("write-file-atomic");
-      await writeFileAtomic(path, text, { encoding: "utf8" });
+      const { replaceFile } = await import("../replace-file.ts");
+      replaceFile(path, text);
     } catch (error) {
       throw unwritable(path, error);
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { sync as writeFileAtomic } from "write-file-atomic";
 import { UsageError } from "../../errors.ts";
+import { replaceFile } from "../../replace-file.ts";
 import { Random } from "./random.ts";
 import type { SandboxState } from "./types.ts";
 
@@ -23,7 +23,7 @@ export const loadState = (file: string): SandboxState | undefined => {
 
 /** Replaces the file in one step: a reader, or a crash, meets the old state or the new one. */
 export const saveState = (file: string, state: SandboxState): void => {
-  writeFileAtomic(file, JSON.stringify({ format, state }, dress), { mode: 0o600 });
+  replaceFile(file, JSON.stringify({ format, state }, dress), 0o600);
 };
 
 const readIfThere = (file: string): string | undefined => {
