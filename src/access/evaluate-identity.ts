@@ -1,15 +1,24 @@
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy, Statement } from "../policy/model.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { memberNamed } from "../policy/syntax.ts";
 import { matchesAction } from "./evaluator/action.ts";
 import { callerOf } from "./evaluator/caller.ts";
 import { evaluateCondition } from "./evaluator/condition.ts";
-import { contextOfCaller } from "./evaluator/known-context.ts";
+import { isOfRequest, neverCarries } from "./evaluator/carried.ts";
+import {
+  contextOfCaller,
+  contextOfKey,
+  isOnEveryRequest,
+  withArnParts,
+  withMoment,
+} from "./evaluator/known-context.ts";
+import { directCall } from "./lockout/context.ts";
 import type { Scope } from "./evaluator/operators/operator.ts";
 import { allOf, anyOf, isUnknown, negate, settle, type Truth, unknown } from "./evaluator/truth.ts";
 import { resolveText } from "./evaluator/policy-variables.ts";
-import { contextEntries, requestContext } from "./evaluator/request-context.ts";
+import { type ContextEntries, contextEntries, requestContext } from "./evaluator/request-context.ts";
 import type { AccessRequest } from "./types.ts";
 import { matchesGlyphs } from "./evaluator/wildcard.ts";
 
@@ -17,6 +26,13 @@ import { matchesGlyphs } from "./evaluator/wildcard.ts";
 export interface IdentityRequest extends AccessRequest {
   /** ARN of what is acted on; `*` for operations without a resource. */
   readonly resource: string;
+  /** What is known of the key that is acted on; its tags and aliases count, too. */
+  readonly facts?: KeyFacts | undefined;
+  /**
+   * True where `context` is all that the request carries. Else a key that is neither given nor follows from the caller or the KMS key may
+   * be there or not, but for what a request itself sets: there `context` is all.
+   */
+  readonly complete?: boolean;
 }
 
 export interface IdentityEvaluation {
@@ -72,14 +88,36 @@ const hasEffect = ({ statements }: PolicyDocument, { index }: Statement): boolea
   return effect?.kind === "string" && (effect.value === "Allow" || effect.value === "Deny");
 };
 
-// The path of a session's role is not known, so its aws:PrincipalArn is only there where the request gives it.
-const scopeOf = (policy: Policy, { principal, context }: IdentityRequest): Scope => {
-  const caller = callerOf(principal);
+// The path of a session's role is not known, so its aws:PrincipalArn is only known where the request gives it.
+const scopeOf = (policy: Policy, request: IdentityRequest): Scope => {
+  const caller = callerOf(request.principal);
   const arn = caller?.kind === "session" ? undefined : caller?.arn;
-  return {
-    context: requestContext(caller ? contextOfCaller(caller, arn) : [], contextEntries(context)),
-    variables: policy.version === "2012-10-17",
-  };
+  const fixed = [...(caller ? contextOfCaller(caller, arn) : []), ...contextOfResource(request)];
+  const given = withMoment(contextEntries(request.context));
+  const context =
+    request.complete === true
+      ? requestContext(fixed, given)
+      : requestContext(fixed, [...directCall, ...given], {
+          isThere: isOnEveryRequest,
+          isNever: (key) => neverCarries(request.action, key) || isMissingTag(key, request),
+          isOpen: (key) => !isOfRequest(key),
+        });
+  return { context, variables: policy.version === "2012-10-17" };
+};
+
+const resourceTag = "aws:resourcetag/";
+
+const isMissingTag = (key: string, { facts }: IdentityRequest): boolean =>
+  facts?.tags !== undefined &&
+  key.startsWith(resourceTag) &&
+  ![...facts.tags.keys()].some((tag) => key === resourceTag + tag.toLowerCase());
+
+// What the key says of itself; its tags and aliases to IAM policies alone (KMS Developer Guide, "ABAC for AWS KMS").
+const contextOfResource = ({ facts }: IdentityRequest): ContextEntries => {
+  if (!facts) return [];
+  const tags = [...(facts.tags ?? [])].map(([key, value]) => [`aws:ResourceTag/${key}`, [value]] as const);
+  const aliases = facts.aliases ? [["kms:ResourceAliases", facts.aliases] as const] : [];
+  return [...contextOfKey(withArnParts(facts)), ...aliases, ...tags];
 };
 
 const truthOf = (statement: Statement, resource: string, scope: Scope): Truth => {

@@ -7,6 +7,7 @@ import { turningConditions } from "./evaluator/otherwise.ts";
 import { type OpenRequest, type Scene, scenesOf } from "./evaluator/scene.ts";
 import { isUnknown } from "./evaluator/truth.ts";
 import { contextEntries } from "./evaluator/request-context.ts";
+import { ignoredKeys } from "./evaluator/ignored.ts";
 import type { AccessRequest, DecidingStatement, Evaluation } from "./types.ts";
 
 /** A scene decided twice: with what is unknown taken for less access, and for more. */
@@ -41,7 +42,9 @@ export const evaluate = (policy: Policy, request: AccessRequest, facts: KeyFacts
   }
   const open = { caller, action: request.action, given: contextEntries(request.context) };
   const bounds = decideBounds(policy, open, facts);
-  return evaluationOf(bounds, caller.kind === "some-identity");
+  const ignored = ignoredKeys(bounds.least.scene, open.given);
+  const evaluation = evaluationOf(bounds, caller.kind === "some-identity");
+  return ignored.length === 0 ? evaluation : { ...evaluation, ignored };
 };
 
 /** The bare answer to `evaluate`, for whoever asks often: not by which statement, and not what would turn it. */

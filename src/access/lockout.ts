@@ -49,7 +49,7 @@ export const lockoutOf = (
   const who = requestCaller(caller);
   if (!who) return { ...unreadable(caller), statements: [], fragile: [] };
   const known = [...rolePathOf(who, caller), ...contextEntries(options.known ?? {})];
-  const bounds = decideBounds(policy, laterCall(who, "kms:PutKeyPolicy", facts, known), facts);
+  const bounds = decideBounds(policy, laterCall(who, "kms:PutKeyPolicy", known), facts);
   return {
     ...verdictOf(bounds, caller, facts),
     statements: bounds.least.least.matches.map(decidingStatement),
@@ -57,11 +57,21 @@ export const lockoutOf = (
   };
 };
 
-/** Why nobody at all may change the policy, as one sentence; undefined where somebody may. */
-export const nobodyCanManage = (policy: Policy, facts: KeyFacts): string | undefined =>
-  managersAmong(candidatesOf(policy, withArnParts(facts)), policy, withArnParts(facts)).next().done !== true
+/**
+ * Why nobody at all may change the policy, as one sentence; undefined where somebody may. `known` is what is known of every request,
+ * such as `aws:CurrentTime`; without it any moment will do.
+ */
+export const nobodyCanManage = (
+  policy: Policy,
+  keyFacts: KeyFacts,
+  known: AccessRequest["context"] = {},
+): string | undefined => {
+  const facts = withArnParts(keyFacts);
+  const managers = managersAmong(candidatesOf(policy, facts), policy, facts, contextEntries(known));
+  return managers.next().done !== true
     ? undefined
     : "Nobody of the key's account may call kms:PutKeyPolicy: once written, only AWS Support can change this policy.";
+};
 
 // GetCallerIdentity names the root user by the ARN that elsewhere means the whole account.
 const requestCaller = ({ arn, account }: LockoutCaller): RequestCaller | undefined =>

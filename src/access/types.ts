@@ -66,12 +66,22 @@ export interface DecidingStatement {
   readonly effect: "Allow" | "Deny";
 }
 
+/** A condition key that the request gives and that cannot turn the answer. */
+export interface IgnoredKey {
+  /** As given. */
+  readonly key: string;
+  /** A clause: `kms:Sign does not carry it`. */
+  readonly because: string;
+}
+
 /** The plain evaluator's answer to one request. */
 export interface Evaluation {
   readonly decision: Decision;
   readonly statements: readonly DecidingStatement[];
   /** Conditions under which the answer would turn. */
   readonly otherwise?: readonly (readonly Condition[])[];
+  /** Keys of the request's context that have no effect, where there are some. */
+  readonly ignored?: readonly IgnoredKey[];
   /** Why the answer is not certain (an unknown operator, an unset variable…). */
   readonly undecided?: string;
 }

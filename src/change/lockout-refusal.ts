@@ -1,3 +1,4 @@
+import { atMoment } from "../access/at-moment.ts";
 import type { Lockout, LockoutCaller } from "../access/lockout.ts";
 import { type Policy } from "../policy/model.ts";
 import type { Caller } from "../ports.ts";
@@ -43,7 +44,7 @@ const callerReport = async (
 ): Promise<LockoutReport> => {
   const { judges } = road.services;
   const { facts } = road.subject;
-  const known = { "aws:CurrentTime": road.services.clock.now().toISOString() };
+  const known = atMoment({}, road.services.clock.now());
   const first = judges.lockout(after, caller, facts, { before, known });
   const lockout = await withRolePath(road, caller, first, (who) =>
     judges.lockout(after, who, facts, { before, known }),
@@ -84,7 +85,8 @@ const askIam = async (road: Road, caller: Caller, lockout: Lockout): Promise<Loc
     principal: caller.arn,
     action: "kms:PutKeyPolicy",
     resource: road.subject.facts.arn ?? "*",
-    context: {},
+    facts: road.subject.facts,
+    context: atMoment({}, road.services.clock.now()),
   });
   if (undecided !== undefined)
     return { refusals: [], notes: [`${lockout.reason} That is not certain: ${undecided}.`] };

@@ -1,5 +1,5 @@
 import { documentOf } from "../policy/document.ts";
-import type { KeyFacts } from "../policy/key-facts.ts";
+import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
 import { jsonPointer } from "../policy/text/position.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import type { ParsedText } from "../policy/syntax.ts";
@@ -7,7 +7,7 @@ import { catalogue } from "./catalogue.ts";
 import { findingCodes, type FindingCode } from "./codes.ts";
 import type { Finding } from "./finding.ts";
 import { isFarTooLarge } from "./effort.ts";
-import { knownFacts, unmet } from "./known-facts.ts";
+import { unmet } from "./unmet.ts";
 import { positionFinder } from "./line-starts.ts";
 import { managedByAws } from "./managed-by-aws.ts";
 import type { CheckOptions } from "./options.ts";
@@ -48,7 +48,7 @@ export const draftsOf = (
   context = contextOf(parsed, facts, options),
 ): readonly CodedDraft[] => {
   if (context && managedByAws(context)) return [];
-  const known = knownFacts(facts);
+  const known = withArnFacts(facts);
   return findingCodes.flatMap((code) => {
     const rule = rules[code];
     if (unmet(rule.needs, known, options).length > 0) return [];
@@ -61,7 +61,7 @@ const contextOf = (parsed: ParsedText, facts: KeyFacts, options: CheckOptions): 
   const document = documentOf(parsed);
   if (!document || isFarTooLarge(parsed)) return undefined;
   const policy = readPolicy(document);
-  return { document, policy, statements: readViews(document, policy), facts: knownFacts(facts), options };
+  return { document, policy, statements: readViews(document, policy), facts: withArnFacts(facts), options };
 };
 
 const sidOf = ({ at }: Draft, sids: readonly (string | undefined)[]): string | undefined => {

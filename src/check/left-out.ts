@@ -1,6 +1,6 @@
-import type { KeyFacts } from "../policy/key-facts.ts";
+import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
 import { findingCodes, type FindingCode } from "./codes.ts";
-import { knownFacts, unmet } from "./known-facts.ts";
+import { unmet } from "./unmet.ts";
 import type { CheckOptions } from "./options.ts";
 import type { Need } from "./rule.ts";
 import { rules } from "./rules.ts";
@@ -29,7 +29,7 @@ const words: Record<Need, string> = {
 
 /** Which rules `checkPolicy` leaves out, in whole or in part, with these facts, and why. */
 export const rulesLeftOut = (facts: KeyFacts, options: CheckOptions = {}): readonly LeftOut[] => {
-  const known = knownFacts(facts);
+  const known = withArnFacts(facts);
   const wanting = (needs: readonly Need[]) => unmet(needs, known, options).map((need) => words[need]);
   return findingCodes.flatMap((code): LeftOut[] => {
     const needs = wanting(rules[code].needs);

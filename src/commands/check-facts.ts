@@ -1,8 +1,10 @@
+import { atMoment } from "../access/at-moment.ts";
 import { evaluateIdentity } from "../access/evaluate-identity.ts";
 import { iamName } from "../change/lockout-refusal.ts";
 import type { CheckOptions } from "../check/options.ts";
 import { KmspolError } from "../errors.ts";
 import { documentOf, parsePolicyText } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { readPolicy } from "../policy/read-policy.ts";
@@ -22,8 +24,9 @@ export const checkFacts = async (
   const { keys, identity, directory } = await openAws(context);
   const document = documentOf(parsePolicyText(text, "json"));
   const caller = await orLeftOut(identity.caller());
+  const now = context.outside.clock.now();
   const [callerIamAllowsPut, missingPrincipals, relatedPolicies] = await Promise.all([
-    caller && orLeftOut(iamAllowsPut(caller.arn, key.target.arn, directory)),
+    caller && orLeftOut(iamAllowsPut(caller.arn, key.facts, now, directory)),
     document && orLeftOut(missingIn(readPolicy(document), key.facts.account, directory)),
     orLeftOut(policiesOf(key.facts.relatedArns ?? [], (arn) => keys.readPolicy(arn))),
   ]);
@@ -42,13 +45,17 @@ const orLeftOut = async <T>(asked: Promise<T>): Promise<T | undefined> => {
 /** Whether the caller's IAM policies let it put the policy; undefined where they cannot be read, or do not decide. */
 const iamAllowsPut = async (
   principal: string,
-  resource: string,
+  facts: KeyFacts,
+  now: Date,
   directory: IdentityDirectory,
 ): Promise<boolean | undefined> => {
   const who = iamName(principal);
   const answer = who && (await directory.policiesOf(who.kind, who.name));
   if (!answer || !("found" in answer)) return undefined;
-  const request = { principal, action: "kms:PutKeyPolicy", resource, context: {} };
+  const request = {
+    ...{ principal, action: "kms:PutKeyPolicy", resource: facts.arn ?? "*", facts },
+    context: atMoment({}, now),
+  };
   const { decision, undecided } = evaluateIdentity(answer.found, request);
   return undecided === undefined ? decision === "allowed" : undefined;
 };

@@ -33,7 +33,7 @@ export const iamHalf = async (
     });
   }
   if ("unknown" in policies) return { account, decision: "not-allowed", undecided: policies.unknown };
-  return { account, ...evaluateIdentity(policies.found, { ...request, resource }) };
+  return { account, ...evaluateIdentity(policies.found, { ...request, resource, facts }) };
 };
 
 const identityOf = (text: string) => {

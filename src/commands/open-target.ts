@@ -1,7 +1,7 @@
 import path from "node:path";
 import { UsageError } from "../errors.ts";
 import { loadFormat, type PolicyDocument } from "../policy/document.ts";
-import type { KeyFacts } from "../policy/key-facts.ts";
+import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
 import type { DescribedKey, Target } from "../ports.ts";
 import type { Context } from "./app.ts";
 import type { FileOptions } from "./options.ts";
@@ -107,19 +107,16 @@ const asOpen = async (parts: Omit<OpenTarget, "document">): Promise<OpenTarget> 
 /** What the flags for files say about the key. Throws UsageError (`bad-key-arn`). */
 export const factsFromOptions = (options: FileOptions): KeyFacts => {
   const arn = options.keyArn;
-  const parts =
-    arn === undefined ? undefined : /^arn:([a-z0-9-]+):kms:([a-z0-9-]+):(\d{12}):key\/[\w-]+$/.exec(arn);
-  if (arn !== undefined && !parts) {
+  if (arn !== undefined && !/^arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/.test(arn)) {
     throw new UsageError("bad-key-arn", `"${arn}" is no ARN of a key`, {
       hint: "it looks like arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     });
   }
-  return {
-    account: options.account ?? parts?.[3],
-    partition: options.partition ?? parts?.[1],
-    region: parts?.[2],
+  return withArnFacts({
+    account: options.account,
+    partition: options.partition,
     arn,
     spec: options.keySpec?.toUpperCase(),
     usage: options.keyUsage?.toUpperCase(),
-  };
+  });
 };

@@ -1,5 +1,6 @@
+import { atMoment } from "../access/at-moment.ts";
 import { evaluate } from "../access/evaluate.ts";
-import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
+import { exitCodes, KmspolError, UsageError, type ExitCode } from "../errors.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { kmsActionNamed } from "../policy/kms-actions.ts";
 import { readPolicy } from "../policy/read-policy.ts";
@@ -11,7 +12,8 @@ import type { Context } from "./app.ts";
 import type { CanOptions } from "./can.ts";
 import { bothHalves, halvesWords, iamHalf } from "./iam-half.ts";
 import { grantTo } from "./grant-to.ts";
-import { openTarget } from "./open-target.ts";
+import { openAws } from "./open-aws.ts";
+import { openTarget, type OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 import { requestPrincipal } from "./request-principal.ts";
 import { grantsOf } from "./run-who-can.ts";
@@ -25,7 +27,8 @@ export const runCan = async (
   options: CanOptions,
 ): Promise<ExitCode> => {
   const action = actionNamed(what);
-  const request = { action, context: contextOf(options.context ?? []) };
+  const given = contextOf(options.context ?? []);
+  const request = { action, context: atMoment(given, context.outside.clock.now()) };
   const open = await openTarget(context, operand, options);
   const document = await open.document();
   const facts: KeyFacts = { ...open.facts, partition: open.facts.partition ?? partitionOf(document) };
@@ -33,7 +36,10 @@ export const runCan = async (
   const asked = { ...request, principal };
   const byKey = evaluate(readPolicy(document), asked, facts);
   const { accountProfile } = options;
-  const iam = accountProfile === undefined ? undefined : await iamHalf(context, asked, facts, accountProfile);
+  const iam =
+    accountProfile === undefined
+      ? undefined
+      : await iamHalf(context, asked, { ...facts, ...(await namesOf(context, open)) }, accountProfile);
   const evaluation = iam ? bothHalves(byKey, iam) : byKey;
   const grants = options.grants ? (await grantsOf(context, open)).filter(grantTo(principal)) : undefined;
   if (context.global.json)
@@ -49,6 +55,23 @@ export const runCan = async (
       );
   }
   return evaluation.decision === "allowed" ? exitCodes.done : exitCodes.no;
+};
+
+/** What IAM policies may ask of a key beside its properties; what cannot be read is not known. */
+const namesOf = async (
+  context: Context,
+  { target }: OpenTarget,
+): Promise<Pick<KeyFacts, "aliases" | "tags">> => {
+  if (target.kind !== "key") return {};
+  const { keys } = await openAws(context);
+  // A key of which no alias could be read may have some.
+  const aliases = target.aliases.length > 0 ? target.aliases : undefined;
+  try {
+    return { aliases, tags: await keys.tags(target.arn) };
+  } catch (error) {
+    if (error instanceof KmspolError) return { aliases };
+    throw error;
+  }
 };
 
 /** `kms:Name` in its right spelling. Throws UsageError (`unknown-action`). */

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../policy/document.ts";
-import type { KeyFacts } from "../policy/key-facts.ts";
+import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { readPolicy } from "../policy/read-policy.ts";
@@ -10,12 +10,11 @@ import { partitionOf } from "../policy/same-document.ts";
  * which nothing was told, the account is the one that the policy itself hands the whole key to, where that is just one.
  */
 export const completeFacts = (document: PolicyDocument, facts: KeyFacts): KeyFacts => {
-  const [, partition, , region, account] = facts.arn?.split(":") ?? [];
+  const known = withArnFacts(facts);
   return {
-    ...facts,
-    account: facts.account ?? account ?? delegatingAccount(readPolicy(document)),
-    partition: facts.partition ?? partition ?? partitionOf(document),
-    region: facts.region ?? region,
+    ...known,
+    account: known.account ?? delegatingAccount(readPolicy(document)),
+    partition: known.partition ?? partitionOf(document),
   };
 };
 

@@ -22,8 +22,26 @@ export interface KeyFacts {
   readonly manager?: "CUSTOMER" | "AWS" | undefined;
   readonly multiRegion?: boolean | undefined;
   readonly multiRegionKeyType?: "PRIMARY" | "REPLICA" | undefined;
+  /** Its aliases and tags, where they were looked up: IAM policies may ask for them, key policies never. */
+  readonly aliases?: readonly string[] | undefined;
+  readonly tags?: ReadonlyMap<string, string> | undefined;
   /** ARNs of the other keys of a multi-Region key, primary and replicas. */
   readonly relatedArns?: readonly string[] | undefined;
   /** For the commands that hints propose. */
   readonly typed?: TypedTarget | undefined;
 }
+
+/**
+ * The facts with what the key's ARN tells where nothing else does: partition, Region, owner, and whether the key is a multi-Region
+ * key, whose ids alone begin with `mrk-` (KMS Developer Guide, "Multi-Region keys in AWS KMS").
+ */
+export const withArnFacts = (facts: KeyFacts): KeyFacts => {
+  const [, partition, , region, account, resource] = facts.arn?.split(":") ?? [];
+  return {
+    ...facts,
+    partition: facts.partition ?? partition,
+    region: facts.region ?? region,
+    account: facts.account ?? account,
+    multiRegion: facts.multiRegion ?? resource?.startsWith("key/mrk-"),
+  };
+};

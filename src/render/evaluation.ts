@@ -20,7 +20,7 @@ export const renderEvaluation = (
   facts: KeyFacts,
   style: Style,
 ): string => {
-  const { decision, statements, otherwise, undecided } = evaluation;
+  const { decision, statements, otherwise, undecided, ignored = [] } = evaluation;
   const mark = decision === "allowed" ? style.good : decision === "needs-iam" ? style.warning : style.bad;
   const lines = [
     `${mark(words[decision] + (undecided === undefined ? "" : ", undecided"))}: ${principalWords(principal, facts.account)}, ${escapeLine(action)}`,
@@ -40,5 +40,7 @@ export const renderEvaluation = (
       .replace(/\bexcept /g, "not ");
     lines.push(`  the answer would turn for a request ${requests}`);
   }
+  for (const { key, because } of ignored)
+    lines.push(`  --context ${escapeLine(key)} has no effect: ${escapeLine(because)}`);
   return lines.map((line) => `${line}\n`).join("");
 };

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { compareAccess } from "../../src/access/compare-access.ts";
 import { evaluate } from "../../src/access/evaluate.ts";
 import type { Access, AccessRequest } from "../../src/access/types.ts";
-import { own, policyPair, sampleRequest } from "./generate.ts";
+import type { KeyFacts } from "../../src/policy/key-facts.ts";
+import { keyFacts, policyPair, sampleRequest } from "./generate.ts";
 import { holdsFor, levelOf, namesIn, wordsFor } from "./inside-access.ts";
 
 // The time limits are there for a machine that does something else as well: alone the file takes half a minute.
@@ -13,7 +14,6 @@ const patience = 600_000;
 const pairs = Number(process.env["KMSPOL_PROPERTY_RUNS"] ?? 1600);
 const requestsPerPair = 70;
 const share = (usual: number) => Math.ceil((usual * pairs) / 1600);
-const facts = { account: own, partition: "aws" };
 
 // A condition that both policies have is shown in the spelling of the first.
 const respelled = (entries: readonly Access[]): string =>
@@ -26,6 +26,7 @@ const entriesFor = (
   request: AccessRequest,
   words: readonly string[],
   via: string | undefined,
+  facts: KeyFacts,
 ) =>
   entries.filter(
     (entry) =>
@@ -42,8 +43,9 @@ test(
     fc.assert(
       fc.property(
         policyPair,
+        keyFacts,
         fc.array(sampleRequest, { minLength: requestsPerPair, maxLength: requestsPerPair }),
-        ([before, after], requests) => {
+        ([before, after], facts, requests) => {
           const { gained, lost } = compareAccess(before, after, facts);
           const names = namesIn([before, after]);
           for (const request of requests) {
@@ -58,10 +60,10 @@ test(
             ] as const) {
               if (high > low) {
                 const via = high === 2 ? "key-policy" : "iam";
-                if (entriesFor(entries, request, words, via).length === 0)
+                if (entriesFor(entries, request, words, via, facts).length === 0)
                   throw new Error(`missed: ${JSON.stringify({ request, from, to, words })}`);
               } else {
-                const exact = entriesFor(entries, request, words.slice(0, 1), undefined).filter(
+                const exact = entriesFor(entries, request, words.slice(0, 1), undefined, facts).filter(
                   ({ undecided }) => undecided === undefined,
                 );
                 if (exact.length > 0)
@@ -83,7 +85,7 @@ test(
   "no entry of generated pairs is undecided: every example replays",
   () => {
     fc.assert(
-      fc.property(policyPair, ([before, after]) => {
+      fc.property(policyPair, keyFacts, ([before, after], facts) => {
         const { gained, lost } = compareAccess(before, after, facts);
         for (const { undecided, example } of [...gained, ...lost]) {
           expect({ undecided, example: undecided === undefined ? undefined : example }).toEqual({
@@ -102,7 +104,7 @@ test(
   "a policy does not differ from itself",
   () => {
     fc.assert(
-      fc.property(policyPair, ([policy]) => {
+      fc.property(policyPair, keyFacts, ([policy], facts) => {
         expect(compareAccess(policy, policy, facts)).toEqual({ equivalent: true, gained: [], lost: [] });
       }),
       { numRuns: share(300) },
@@ -115,7 +117,7 @@ test(
   "turned round, gained and lost change places",
   () => {
     fc.assert(
-      fc.property(policyPair, ([before, after]) => {
+      fc.property(policyPair, keyFacts, ([before, after], facts) => {
         const there = compareAccess(before, after, facts);
         const back = compareAccess(after, before, facts);
         expect([back.gained, back.lost].map(respelled)).toEqual([there.lost, there.gained].map(respelled));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { evaluateIdentity } from "../../src/access/evaluate-identity.ts";
-import { keyArn, owner, role, session, user } from "./evaluate-fixtures.ts";
+import { facts, keyArn, owner, stranger, role, session, user } from "./evaluate-fixtures.ts";
 import type { StatementParts } from "./evaluate-fixtures.ts";
 
 const document = (...statements: readonly StatementParts[]) =>
@@ -15,6 +15,8 @@ const document = (...statements: readonly StatementParts[]) =>
   });
 
 const request = { principal: user("Alice"), action: "kms:Decrypt", resource: keyArn, context: {} };
+// What is not in the context is not in the request.
+const whole = { complete: true };
 const decide = (documents: readonly string[], more = {}) =>
   evaluateIdentity(documents, { ...request, ...more });
 
@@ -55,7 +57,7 @@ describe("identity policies (IAM User Guide, Policy evaluation logic)", () => {
       "allowed",
     ],
   ])("%s", (_, documents, decision) => {
-    expect(decide(documents)).toEqual({ decision });
+    expect(decide(documents, whole)).toEqual({ decision });
   });
 
   test("actions of any service", () => {
@@ -78,5 +80,86 @@ describe("identity policies (IAM User Guide, Policy evaluation logic)", () => {
       undecided: "an IAM policy is no JSON object",
     });
     expect(decide([document({ Effect: "Deny", Condition }), document({})]).decision).toBe("denied");
+  });
+});
+
+describe("what every request to the key carries (IAM User Guide, Global condition keys; KMS Developer Guide, ABAC)", () => {
+  const now = { context: { "aws:CurrentTime": "2026-06-01T00:00:00Z" } };
+  const tagged = { ...facts, tags: new Map([["team", "blue"]]), aliases: ["alias/app", "alias/old"] };
+  const allow = (Condition: StatementParts) => [document({ Condition })];
+  const deny = (Condition: StatementParts) => [document({}), document({ Effect: "Deny", Condition })];
+  const dependsOn = (key: string) => `it depends on ${key}, which is not known here`;
+
+  test.each<[string, readonly string[], string]>([
+    ["its Region, spared", deny({ StringNotEquals: { "aws:RequestedRegion": "us-west-2" } }), "allowed"],
+    ["its Region, not spared", deny({ StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } }), "denied"],
+    ["TLS", deny({ Bool: { "aws:SecureTransport": "false" } }), "allowed"],
+    ["its owner", allow({ StringEquals: { "aws:ResourceAccount": owner } }), "allowed"],
+    ["another owner", allow({ StringEquals: { "aws:ResourceAccount": stranger } }), "not-allowed"],
+    [
+      "two known keys",
+      allow({ StringEquals: { "aws:ResourceAccount": "${aws:PrincipalAccount}" } }),
+      "allowed",
+    ],
+    ["the time", allow({ DateLessThan: { "aws:CurrentTime": "2026-01-01T00:00:00Z" } }), "not-allowed"],
+    ["the time in seconds", allow({ NumericGreaterThan: { "aws:EpochTime": "1767225600" } }), "allowed"],
+    ["its spec", allow({ StringEquals: { "kms:KeySpec": "SYMMETRIC_DEFAULT" } }), "allowed"],
+    ["its tag", allow({ StringEquals: { "aws:ResourceTag/Team": "blue" } }), "allowed"],
+    ["a tag that it has not", deny({ StringNotEquals: { "aws:ResourceTag/env": "prod" } }), "denied"],
+    ["its alias", allow({ "ForAnyValue:StringLike": { "kms:ResourceAliases": "alias/a*" } }), "allowed"],
+    ["no service calls", deny({ Bool: { "aws:PrincipalIsAWSService": "true" } }), "allowed"],
+    [
+      "a direct call",
+      allow({ StringEquals: { "kms:ViaService": "s3.us-west-2.amazonaws.com" } }),
+      "not-allowed",
+    ],
+    ["a key that Decrypt never carries", deny({ Null: { "kms:GranteePrincipal": "true" } }), "denied"],
+  ])("%s", (_, documents, decision) => {
+    expect(decide(documents, { ...now, facts: tagged })).toEqual({ decision });
+  });
+
+  test.each<[string, readonly string[], string, string]>([
+    [
+      "MFA",
+      allow({ Bool: { "aws:MultiFactorAuthPresent": "true" } }),
+      "not-allowed",
+      "aws:MultiFactorAuthPresent",
+    ],
+    [
+      "MFA in a Deny",
+      deny({ BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } }),
+      "denied",
+      "aws:MultiFactorAuthPresent",
+    ],
+    [
+      "an organization",
+      deny({ StringNotEquals: { "aws:PrincipalOrgID": "o-a" } }),
+      "denied",
+      "aws:PrincipalOrgID",
+    ],
+    [
+      "a tag of the caller",
+      allow({ StringEquals: { "aws:PrincipalTag/a": "b" } }),
+      "not-allowed",
+      "aws:PrincipalTag/a",
+    ],
+    ["an address", deny({ NotIpAddress: { "aws:SourceIp": "10.0.0.0/8" } }), "denied", "aws:SourceIp"],
+    ["a key that no table knows", deny({ StringNotEquals: { "aws:New": "a" } }), "denied", "aws:New"],
+    ["one of KMS that no table knows", deny({ StringNotEquals: { "kms:New": "a" } }), "denied", "kms:New"],
+  ])("%s is open", (_, documents, decision, key) => {
+    expect(decide(documents, { ...now, facts })).toEqual({ decision, undecided: dependsOn(key) });
+  });
+
+  test("what was not looked up is open: tags, aliases, the Region of an unknown key", () => {
+    for (const [key, given] of [
+      ["aws:ResourceTag/team", facts],
+      ["kms:ResourceAliases", facts],
+      ["aws:RequestedRegion", {}],
+      ["kms:KeySpec", {}],
+    ] as const)
+      expect(decide(deny({ StringNotEquals: { [key]: "x" } }), { ...now, facts: given })).toEqual({
+        decision: "denied",
+        undecided: dependsOn(key),
+      });
   });
 });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import type { ConditionTest, Policy, PrincipalEntry, Statement } from "../../src/policy/model.ts";
 
 /** Small worlds on purpose: few names, so that statements meet, overlap and contradict each other often. */
@@ -150,8 +151,69 @@ const setTest = fc.tuple(
   listOf(globs),
 );
 
+const momentTest = fc.oneof(
+  fc.tuple(
+    fc.constantFrom("DateLessThan", "DateGreaterThanEquals", "DateNotEquals"),
+    suffix,
+    fc.constantFrom("aws:CurrentTime", "aws:EpochTime"),
+    listOf(["2026-01-01T00:00:00Z", "1767225600", "1780272000"], 2),
+  ),
+  fc.tuple(
+    fc.constantFrom("NumericLessThan", "NumericGreaterThanEquals"),
+    suffix,
+    fc.constant("aws:EpochTime"),
+    listOf(["1767225600", "1780272000"], 2),
+  ),
+);
+// What every request carries.
+const carriedTest = fc.oneof(
+  fc.tuple(
+    fc.constantFrom("StringEquals", "StringNotEquals", "StringLike", "StringNotLike"),
+    suffix,
+    fc.constant("aws:RequestedRegion"),
+    listOf(["us-west-2", "eu-west-1", "us-*"]),
+  ),
+  fc.tuple(
+    fc.constantFrom("StringEquals", "StringNotEquals"),
+    suffix,
+    fc.constant("aws:ResourceAccount"),
+    listOf([own, other]),
+  ),
+  fc.tuple(
+    fc.constantFrom("StringEquals", "StringNotEquals", "StringLike", "StringNotLike"),
+    suffix,
+    fc.constantFrom("aws:userid", "aws:userId"),
+    listOf([own, other, "AROAX:*", "AIDAX", `${own}*`]),
+  ),
+  fc.tuple(fc.constantFrom("Bool"), suffix, fc.constant("aws:SecureTransport"), listOf(["true", "false"], 1)),
+  momentTest,
+);
+const services = ["logs.amazonaws.com", "sns.amazonaws.com", "logs.us-west-2.amazonaws.com"];
+const serviceTest = fc.oneof(
+  fc.tuple(
+    fc.constantFrom("StringEquals", "StringNotEquals", "StringLike", "StringNotLike"),
+    suffix,
+    fc.constant("aws:PrincipalServiceName"),
+    listOf([...services, "l*", "*.amazonaws.com"]),
+  ),
+  fc.tuple(
+    fc.constantFrom("ForAnyValue:StringEquals", "ForAllValues:StringNotEquals", "ForAnyValue:StringLike"),
+    suffix,
+    fc.constant("aws:PrincipalServiceNamesList"),
+    listOf([...services, "*.us-west-2.*"]),
+  ),
+  fc.tuple(
+    fc.constant("Null"),
+    fc.constant(""),
+    fc.constantFrom("aws:PrincipalServiceName", "aws:userid", "aws:CurrentTime", "aws:EpochTime"),
+    listOf(["true", "false"], 1),
+  ),
+);
+
 const conditionTest: fc.Arbitrary<ConditionTest> = fc
   .oneof(
+    { weight: 3, arbitrary: carriedTest },
+    { weight: 1, arbitrary: serviceTest },
     { weight: 5, arbitrary: textTest },
     { weight: 2, arbitrary: arnTest },
     { weight: 4, arbitrary: callerTest },
@@ -186,6 +248,15 @@ const asPolicy = (statements: readonly Statement[]): Policy => ({
   id: undefined,
   statements: statements.map((some, index) => ({ ...some, index })),
 });
+
+/** What may be known of the key: little, or all. */
+export const keyFacts: fc.Arbitrary<KeyFacts> = fc.constantFrom<KeyFacts>(
+  { account: own, partition: "aws" },
+  {
+    ...{ account: own, partition: "aws", region: "us-west-2", arn: `arn:aws:kms:us-west-2:${own}:key/k` },
+    ...{ spec: "SYMMETRIC_DEFAULT", usage: "ENCRYPT_DECRYPT", origin: "AWS_KMS" },
+  },
+);
 
 export const policy: fc.Arbitrary<Policy> = fc.array(statement, { minLength: 1, maxLength: 5 }).map(asPolicy);
 
@@ -234,7 +305,9 @@ export const sampleRequest = fc
       `root-user:${other}`,
       `arn:aws:sts::${own}:assumed-role/App/two`,
       "service:logs.amazonaws.com",
+      "service:logs.us-west-2.amazonaws.com",
       "service:sns.amazonaws.com",
+      "service:lambda.amazonaws.com",
     ),
     action: fc.constantFrom(
       "kms:Decrypt",
@@ -276,8 +349,17 @@ export const sampleRequest = fc
           minLength: 1,
           maxLength: 3,
         }),
+        "aws:RequestedRegion": fc.constantFrom("us-west-2", "us-east-1", "eu-west-1", "eu-north-1"),
+        "aws:userid": fc.constantFrom("AROAX:one", "AROAY:two", "AIDAX", own),
+        "aws:CurrentTime": fc.constantFrom(
+          "2025-12-31T23:59:59Z",
+          "2026-01-01T00:00:00Z",
+          "2026-03-01T00:00:00Z",
+          "2026-06-01T00:00:00Z",
+          "2027-01-01T00:00:00Z",
+        ),
       },
-      { requiredKeys: [] },
+      { requiredKeys: ["aws:RequestedRegion", "aws:userid", "aws:CurrentTime"] },
     ),
   })
   .map((request) => ({ ...request, context: carried(request.action, request.context) }));

@@ -7,7 +7,10 @@ import type { Policy, Statement } from "../../src/policy/model.ts";
 export const levelOf = (decision: Decision): 0 | 1 | 2 =>
   decision === "allowed" ? 2 : decision === "needs-iam" ? 1 : 0;
 
-const callerKeys = new Set(["aws:principalarn", "aws:principalaccount", "kms:calleraccount"]);
+const callerKeys = new Set([
+  ...["aws:principalarn", "aws:principalaccount", "kms:calleraccount"],
+  ...["aws:principalservicename", "aws:principalservicenameslist"],
+]);
 
 /** Everyone and every account that the policies name, in principals and in conditions on the caller. */
 export const namesIn = (policies: readonly Policy[]): string =>
@@ -18,7 +21,7 @@ export const namesIn = (policies: readonly Policy[]): string =>
         conditions
           .filter(({ key }) => callerKeys.has(key.toLowerCase()))
           .flatMap(({ key, values }) =>
-            values.filter((value) => /arn$/i.test(key) || /^\d{12}$/.test(value)),
+            values.filter((value) => /arn$|service/i.test(key) || /^\d{12}$/.test(value)),
           ),
       ]),
     ),
@@ -32,7 +35,7 @@ export const wordsFor = (principal: string, names: string, facts: KeyFacts): rea
   const account = accountOf(principal);
   if (/^(AIDA|AROA)/.test(principal)) return [principal, principal.split(":")[0] ?? principal];
   if (account === undefined)
-    return [principal, names.includes(principal.replace("service:", "")) ? "" : "service:any"];
+    return [names.includes(`"${principal.replace("service:", "")}"`) ? principal : "service:any"];
   const isMentioned = account === facts.account || names.includes(account);
   if (!isMentioned) return ["anyone"];
   if (principal.startsWith("root-user:")) return [principal, `account:${account}`];

@@ -1,4 +1,4 @@
-import type { KeyFacts } from "../../policy/key-facts.ts";
+import { type KeyFacts, withArnFacts } from "../../policy/key-facts.ts";
 import type { Policy } from "../../policy/model.ts";
 import { futureActions } from "./action-set.ts";
 import type { Budget } from "./boxes/box.ts";
@@ -7,6 +7,7 @@ import { callersOf, type Ownership } from "./callers/callers.ts";
 import { type ActionClass, actionClasses } from "./action-classes.ts";
 import { type CallerClass, callerClasses } from "./caller-classes.ts";
 import { type Clause, clauseReader } from "./clause.ts";
+import { compileCondition } from "./conditions/compile-condition.ts";
 import type { Test } from "./conditions/condition-test.ts";
 import { remembering } from "./group-by.ts";
 import { keysOfKey } from "./conditions/known-keys.ts";
@@ -20,6 +21,7 @@ import {
   inFixedOrder,
   isCallerTest,
   isOpenTest,
+  isUserIdTest,
 } from "./boxes/space.ts";
 import { testTable } from "./conditions/test-table.ts";
 import { rightsTable } from "./boxes/rights-table.ts";
@@ -61,28 +63,30 @@ export const allStepsForWords = 1_000_000;
 export const accessModel = (
   before: Policy,
   after: Policy,
-  facts: KeyFacts,
+  keyFacts: KeyFacts,
   actions: readonly string[],
 ): AccessModel => {
   const policies = [before, after];
+  const facts = withArnFacts(keyFacts);
   const partition = partitionOf(policies, facts);
-  const ownership = { owner: ownerOf(policies, facts), partition };
+  const ownership = { owner: ownerOf(policies, facts), partition, region: facts.region };
   const table = testTable();
   const strict = table.add(strictReading);
-  const clausesOf = clauseReader(facts, partition, table);
+  const clausesOf = clauseReader(facts, ownership, table);
   const sides = { before: clausesOf(before), after: clausesOf(after) };
   const actionSets = new Set([...sides.before, ...sides.after].map(({ terms }) => terms.actions));
   const budget = { left: allSteps };
   const exploring = { left: stepsForExploring };
   const future = futureActions(actionSets);
-  const known = keysOfKey(facts);
+  const known = keysOfKey({ ...facts, account: ownership.owner });
   const callerTests = inFixedOrder(table.tests.filter(isCallerTest));
   const callers = callersOf(policies, ownership, callerTests, exploring).filter(
     (caller) => !isElsewhere(caller, facts),
   );
   const openTests = callerTests.filter((test) => callers.some(({ open }) => isOpenTest(test, open?.to)));
   const space = conditionSpace(table.tests, known, openTests, exploring);
-  const classes = callerClasses(callers, sides);
+  const onUserId = table.tests.some(isUserIdTest);
+  const classes = callerClasses(callers, sides, onUserId);
   const members = classes.flatMap((own) => own.callers.map((caller) => ({ caller, callers: own })));
   const rights = rightsTable(space, known, strict);
   const rises = new Map<string, Rise>();
@@ -103,7 +107,8 @@ export const accessModel = (
     accounts: accountsOf(members),
     actionClasses: actionClasses(actions, future ?? [], actionSets, space.dimensions),
     space,
-    callerTests,
+    // Tests on aws:userid are settled for root users alone: their words have to tell root users from others.
+    callerTests: onUserId ? [...callerTests, table.add(compileCondition(byRootUser, false))] : callerTests,
     budget,
     budgets: { exploring, words: { left: allStepsForWords } },
     futureIsOpen: future === undefined && actionTexts(sides.before) !== actionTexts(sides.after),
@@ -121,11 +126,11 @@ export const accessModel = (
   };
 };
 
+const byRootUser = { operator: "StringEquals", key: "aws:PrincipalType", values: ["Account"] };
+
 // Partitions share nothing: nobody of aws-cn can call a key of aws (AWS General Reference, "Partitions").
-const isElsewhere = ({ account }: Caller, { partition, arn }: KeyFacts): boolean => {
-  const known = partition ?? arn?.split(":")[1];
-  return known !== undefined && account !== undefined && !account.startsWith(`${known}:`);
-};
+const isElsewhere = ({ account }: Caller, { partition }: KeyFacts): boolean =>
+  partition !== undefined && account !== undefined && !account.startsWith(`${partition}:`);
 
 const actionTexts = (clauses: readonly Clause[]): string =>
   clauses

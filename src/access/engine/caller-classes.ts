@@ -10,16 +10,19 @@ export interface CallerClass {
   readonly standing: Standing;
   /** Which tests on them are left open, there being too many. */
   readonly open: OpenCaller["to"] | undefined;
+  /** Tests on aws:userid follow from who they are. */
+  readonly settled: boolean;
   /** What each policy says of them. */
   readonly said: Readonly<Record<"before" | "after", readonly Saying[]>>;
   /** The policies do not say the same of them. */
   readonly changes: boolean;
 }
 
-/** Sorts callers into classes, by what the two policies say of them. */
+/** Sorts callers into classes, by what the two policies say of them; `onUserId`: there are tests on aws:userid. */
 export const callerClasses = (
   callers: readonly Caller[],
   sides: Readonly<Record<"before" | "after", readonly Clause[]>>,
+  onUserId: boolean,
 ): readonly CallerClass[] => {
   const byName = callersByName(callers);
   const saidBefore = saidBy(sides.before, callers, byName);
@@ -29,13 +32,14 @@ export const callerClasses = (
     const said = { before: saidBefore.get(caller) ?? [], after: saidAfter.get(caller) ?? [] };
     const standing = standingOf(caller);
     const open = caller.open?.to;
+    const settled = onUserId && caller.userId !== undefined;
     const [before, after] = [textOf(said.before), textOf(said.after)];
-    const key = `${standing} ${open ?? ""} ${before} ${after}`;
+    const key = `${standing} ${open ?? ""} ${settled} ${before} ${after}`;
     const known = classes.get(key);
     if (known) known.callers.push(caller);
     else {
       const changes = before !== after;
-      classes.set(key, { index: classes.size, callers: [caller], standing, open, said, changes });
+      classes.set(key, { index: classes.size, callers: [caller], standing, open, settled, said, changes });
     }
   }
   return [...classes.values()];

@@ -7,6 +7,7 @@ import { remembering } from "./group-by.ts";
 import { type PrincipalSet, principalSet } from "./callers/principal-set.ts";
 import { resourceTest } from "./conditions/resource-test.ts";
 import type { TestTable } from "./conditions/test-table.ts";
+import type { Ownership } from "./callers/callers.ts";
 
 /** A statement that can take effect, made ready to be decided. */
 export interface Clause {
@@ -26,7 +27,7 @@ export interface Terms {
 /** Reads the statements of a policy that can have an effect on this key; policies read by one reader share their terms. */
 export const clauseReader = (
   facts: KeyFacts,
-  partition: string,
+  { owner, partition }: Pick<Ownership, "owner" | "partition">,
   table: TestTable,
 ): ((policy: Policy) => readonly Clause[]) => {
   const known = new Map<string, Terms | undefined>();
@@ -35,7 +36,7 @@ export const clauseReader = (
       if (statement.inert !== undefined) return [];
       const variables = version === "2012-10-17";
       const terms = remembering(known, `${variables} ${textOfTerms(statement)}`, () =>
-        termsOf(statement, known.size, facts, table, variables),
+        termsOf(statement, known.size, { facts, owner, table, variables }),
       );
       return terms ? [{ principals: principalSet(statement, partition), terms }] : [];
     });
@@ -46,17 +47,25 @@ const textOfTerms = (statement: Statement): string => {
   return JSON.stringify([effect, actions, notAction, resources, notResource, conditions]);
 };
 
+/** Under what a statement is read. */
+interface Reading {
+  readonly facts: KeyFacts;
+  readonly owner: string | undefined;
+  readonly table: TestTable;
+  readonly variables: boolean;
+}
+
 // Undefined for a statement about other keys.
 const termsOf = (
   statement: Statement,
   number: number,
-  facts: KeyFacts,
-  table: TestTable,
-  variables: boolean,
+  { facts, owner, table, variables }: Reading,
 ): Terms | undefined => {
   const resource = resourceTest(statement, facts, variables);
   if (resource === false) return undefined;
-  const conditions = statement.conditions.map((written) => table.add(compileCondition(written, variables)));
+  const conditions = statement.conditions.map((written) =>
+    table.add(ownerKnown(compileCondition(written, variables), owner)),
+  );
   return {
     number,
     allow: statement.effect === "Allow",
@@ -64,3 +73,9 @@ const termsOf = (
     tests: resource === true ? conditions : [...conditions, table.add(resource)],
   };
 };
+
+// Where the owner is not known, each account named may be it: what then rests on aws:ResourceAccount is not decided.
+const ownerKnown = (test: Omit<Test, "id">, owner: string | undefined): Omit<Test, "id"> =>
+  owner !== undefined || test.key !== "aws:resourceaccount"
+    ? test
+    : { ...test, matcher: { family: "opaque" }, doubt: "the account that owns the key is not known" };

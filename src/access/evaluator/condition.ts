@@ -55,8 +55,9 @@ const evaluateNull = (test: ConditionTest, { prefix, ifExists }: WrittenOperator
   if (ifExists) return unknown(`${test.operator} is no condition operator`);
   if (prefix !== undefined) return prefix === "forallvalues";
   const values = scope.context.valuesOf(test.key);
-  if (values === undefined) return unknown(`it depends on ${test.key}, which is not known here`);
-  const absent = values.length === 0;
+  if (values === undefined && !scope.context.has(test.key))
+    return unknown(`it depends on ${test.key}, which is not known here`);
+  const absent = values?.length === 0;
   const truths = test.values.map((wanted) => [wanted, booleanOf(wanted)] as const);
   return anyOf(
     truths.map(([wanted, asked]) => (asked === undefined ? notBoolean(wanted) : asked === absent)),

@@ -2,27 +2,45 @@
 export interface RequestContext {
   /** The values of a key; none where the request lacks it; undefined where that is not known. */
   readonly valuesOf: (key: string) => readonly string[] | undefined;
-  /** True where the value follows from the caller or the key, so that no other request of the same caller changes it. */
+  /** True where the request has the key for certain, its values known or not. */
+  readonly has: (key: string) => boolean;
+  /** True where the value follows from the caller, the key or the action, so that no other such request changes it. */
   readonly isFixed: (key: string) => boolean;
 }
 
 /** Keys to values. An empty list says that the request lacks the key. */
 export type ContextEntries = readonly (readonly [string, readonly string[]])[];
 
-/** Puts a context together: `fixed` wins over `given`; what is in neither is absent, or unknown where `isOpen` says so. */
+/** What there is to know of keys that neither follow from anything nor are given; they are asked with folded names. */
+export interface OtherKeys {
+  /** The request has it for certain: where it is not given, its value is not known. */
+  readonly isThere?: (key: string) => boolean;
+  /** The request lacks it for certain, whatever is given. */
+  readonly isNever?: (key: string) => boolean;
+  /** It may be there or not. */
+  readonly isOpen?: (key: string) => boolean;
+}
+
+const no = (): boolean => false;
+
+/** Puts a context together: `fixed` wins over `given`; what is in neither is absent, or not known where `others` says so. */
 export const requestContext = (
   fixed: ContextEntries,
   given: ContextEntries,
-  isOpen: (key: string) => boolean = () => false,
+  { isThere = no, isNever = no, isOpen = no }: OtherKeys = {},
 ): RequestContext => {
   const fixedValues = byFoldedName(fixed);
   const givenValues = byFoldedName(given);
+  const valuesOf = (key: string): readonly string[] | undefined => {
+    const folded = key.toLowerCase();
+    if (isNever(folded)) return [];
+    const known = fixedValues.get(folded) ?? givenValues.get(folded);
+    return known ?? (isThere(folded) || isOpen(folded) ? undefined : []);
+  };
   return {
-    valuesOf: (key) => {
-      const folded = key.toLowerCase();
-      return fixedValues.get(folded) ?? givenValues.get(folded) ?? (isOpen(folded) ? undefined : []);
-    },
-    isFixed: (key) => fixedValues.has(key.toLowerCase()),
+    valuesOf,
+    has: (key) => (valuesOf(key)?.length ?? Number(isThere(key.toLowerCase()))) > 0,
+    isFixed: (key) => fixedValues.has(key.toLowerCase()) || isNever(key.toLowerCase()),
   };
 };
 

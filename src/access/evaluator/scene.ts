@@ -1,7 +1,15 @@
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Policy } from "../../policy/model.ts";
 import { type RequestCaller, rootUserOf } from "./caller.ts";
-import { contextOfCaller, contextOfKey, keysOfSomeIdentity, withArnParts } from "./known-context.ts";
+import { neverCarries } from "./carried.ts";
+import {
+  contextOfCaller,
+  contextOfKey,
+  isOnEveryRequest,
+  keysOfSomeIdentity,
+  withArnParts,
+  withMoment,
+} from "./known-context.ts";
 import { roleArnsOf } from "./role-path.ts";
 import { type ContextEntries, type RequestContext, requestContext } from "./request-context.ts";
 
@@ -34,12 +42,13 @@ export const scenesOf = (policy: Policy, request: OpenRequest, facts: KeyFacts):
     request.caller.kind === "root-user" && request.caller.account !== undefined
       ? rootUserOf(request.caller.account, request.caller.partition ?? known.partition)
       : request.caller;
-  const { action, given, isOpen } = request;
+  const { action } = request;
+  const given = withMoment(request.given);
   const arns = principalArns(caller, given, policy);
   const assumes = assumption(caller, known, arns);
   return homes(caller, known).flatMap((home) =>
     arns.map((arn) => {
-      const context = contextOf(caller, arn, known, given, isOpen);
+      const context = contextOf({ ...request, caller, given }, arn, known);
       return { policy, caller, home, action, facts: known, context, assumes };
     }),
   );
@@ -65,15 +74,17 @@ const principalArns = (
 };
 
 const contextOf = (
-  caller: RequestCaller,
+  { caller, action, given, isOpen = () => false }: OpenRequest,
   arn: string | undefined,
   facts: KeyFacts,
-  given: ContextEntries,
-  isOpen: OpenRequest["isOpen"] = () => false,
 ): RequestContext => {
-  const fixed = [...contextOfCaller(caller, arn), ...contextOfKey(facts)];
+  const fixed = [...contextOfCaller(caller, arn, facts.region), ...contextOfKey(facts)];
   const hidden = caller.kind === "some-identity" ? keysOfSomeIdentity : new Set<string>();
-  return requestContext(fixed, given, (key) => hidden.has(key) || isOpen(key));
+  return requestContext(fixed, given, {
+    isThere: isOnEveryRequest,
+    isNever: (key) => neverCarries(action, key),
+    isOpen: (key) => hidden.has(key) || isOpen(key),
+  });
 };
 
 const assumption = (caller: RequestCaller, facts: KeyFacts, arns: readonly unknown[]): string | undefined => {

@@ -4,6 +4,7 @@ import { decideBounds } from "../evaluate.ts";
 import type { RequestCaller } from "../evaluator/caller.ts";
 import { type Candidate, candidatesOf } from "./candidates.ts";
 import { laterCall } from "./context.ts";
+import type { ContextEntries } from "../evaluator/request-context.ts";
 import type { Decision } from "../types.ts";
 
 /** Everybody who may be able to change the policy, if what is unknown turns out well. */
@@ -16,9 +17,10 @@ export function* managersAmong(
   candidates: readonly Candidate[],
   policy: Policy,
   facts: KeyFacts,
+  known: ContextEntries = [],
 ): Generator<Candidate> {
   for (const candidate of candidates)
-    if (mayReach(bestDecision(policy, candidate.caller, "kms:PutKeyPolicy", facts))) yield candidate;
+    if (mayReach(bestDecision(policy, candidate.caller, "kms:PutKeyPolicy", facts, known))) yield candidate;
 }
 
 /** The decision for a later call, with what is unknown taken to turn out well. */
@@ -27,6 +29,7 @@ export const bestDecision = (
   caller: RequestCaller,
   action: string,
   facts: KeyFacts,
-): Decision => decideBounds(policy, laterCall(caller, action, facts), facts).most.most.decision;
+  known: ContextEntries = [],
+): Decision => decideBounds(policy, laterCall(caller, action, known), facts).most.most.decision;
 
 export const mayReach = (decision: Decision): boolean => decision === "allowed" || decision === "needs-iam";

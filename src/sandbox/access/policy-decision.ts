@@ -16,7 +16,7 @@ export const decideKeyPolicy = (text: string, request: AccessRequest, facts: Key
 
 /** What IAM policies say to one request. */
 export const decideIdentity = (texts: readonly string[], request: IdentityRequest): IdentityDecision =>
-  evaluateIdentity(texts, request).decision;
+  evaluateIdentity(texts, { ...request, complete: true }).decision;
 
 /**
  * What a role's trust policy says to AssumeRole. Resource policies of roles and keys decide alike, so the evaluator of

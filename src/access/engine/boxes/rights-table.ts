@@ -3,7 +3,7 @@ import type { ActionClass } from "../action-classes.ts";
 import type { CallerClass } from "../caller-classes.ts";
 import type { Saying } from "../callers/sayings.ts";
 import type { Terms } from "../clause.ts";
-import { boxOfTerms } from "./terms-box.ts";
+import { boxOfTerms, type CallerReading } from "./terms-box.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { type Rights, rightsOf } from "./rights.ts";
 import { remembering } from "../group-by.ts";
@@ -20,27 +20,29 @@ export const rightsTable = (
     terms: Terms,
     actions: ActionClass,
     isStrict: boolean,
-    open: CallerClass["open"],
+    reading: CallerReading,
   ): Box | undefined => {
     const action = actions.actions[0] ?? "";
-    const key = `${terms.number} ${action} ${isStrict} ${open ?? ""}`;
+    const key = `${terms.number} ${action} ${isStrict} ${textOf(reading)}`;
     if (!boxes.has(key))
-      boxes.set(key, boxOfTerms(terms, action, space, keysOfKey, isStrict ? [strict] : [], open));
+      boxes.set(key, boxOfTerms(terms, action, space, keysOfKey, isStrict ? [strict] : [], reading));
     return boxes.get(key);
   };
-  const collect = (said: readonly Saying[], actions: ActionClass, open: CallerClass["open"]): Rights =>
+  const collect = (said: readonly Saying[], actions: ActionClass, reading: CallerReading): Rights =>
     rightsOf(
       said.flatMap(({ terms, match }) => {
-        const box = boxOf(terms, actions, match === "strict", open);
+        const box = boxOf(terms, actions, match === "strict", reading);
         return box ? [[match === "strict" ? "deny" : match, box] as const] : [];
       }),
     );
   const known = new Map<string, Rights>();
-  return (side, { said, open }, actions) => {
+  return (side, { said, ...reading }, actions) => {
     const covering = said[side].filter(({ terms }) => actions.coveredBy.has(terms.actions));
     const key = covering.map(({ terms, match }) => `${terms.number}${match}`).join();
-    return remembering(known, `${open ?? ""} ${actions.index} ${key}`, () =>
-      collect(covering, actions, open),
+    return remembering(known, `${textOf(reading)} ${actions.index} ${key}`, () =>
+      collect(covering, actions, reading),
     );
   };
 };
+
+const textOf = ({ open, settled }: CallerReading): string => `${open ?? ""} ${settled}`;

@@ -3,7 +3,7 @@ import type { Test } from "../conditions/condition-test.ts";
 import { type Dimension, dimensionsOf, opaqueDimension } from "./dimension.ts";
 import type { OpenCaller } from "../callers/caller.ts";
 import { groupBy } from "../group-by.ts";
-import { callerKeys } from "../conditions/known-keys.ts";
+import { callerKeys, userId } from "../conditions/known-keys.ts";
 
 /** All condition keys that matter, each cut into cells. */
 export interface ConditionSpace {
@@ -16,9 +16,14 @@ export interface ConditionSpace {
 export const isCallerTest = ({ key, matcher }: Test): boolean =>
   callerKeys.has(key) && matcher.family !== "opaque";
 
+/** A test on aws:userid: it follows from the caller for root users only. */
+export const isUserIdTest = ({ key, matcher }: Test): boolean =>
+  key === userId && matcher.family !== "opaque";
+
 /** A test that is left open for a caller, because there are too many patterns to try every kind of caller. */
 export const isOpenTest = ({ key, matcher }: Test, to: OpenCaller["to"] | undefined): boolean => {
   if (to === undefined || matcher.family !== "text") return false;
+  if (to === "service") return key.startsWith("aws:principalservicename");
   const onName = key === "aws:principalarn" || key === "aws:username";
   return onName || (to === "account" && key.endsWith("account"));
 };

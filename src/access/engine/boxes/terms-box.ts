@@ -3,8 +3,14 @@ import type { OpenCaller } from "../callers/caller.ts";
 import type { Terms } from "../clause.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { carries } from "../conditions/known-keys.ts";
-import { type ConditionSpace, isCallerTest, isKnown, isOpenTest } from "./space.ts";
+import { type ConditionSpace, isCallerTest, isKnown, isOpenTest, isUserIdTest } from "./space.ts";
 import { holds } from "../conditions/test-truth.ts";
+
+/** How tests on the caller are read for a class of callers: which are left open, and whether those on aws:userid are settled. */
+export interface CallerReading {
+  readonly open: OpenCaller["to"] | undefined;
+  readonly settled: boolean;
+}
 
 /**
  * The contexts in which all conditions of a statement hold for the action, those on the caller apart; undefined when there are none.
@@ -16,11 +22,11 @@ export const boxOfTerms = (
   { dimensions, dimensionOf }: ConditionSpace,
   known: ReadonlyMap<string, string | undefined>,
   extra: readonly Test[],
-  open: OpenCaller["to"] | undefined,
+  { open, settled }: CallerReading,
 ): Box | undefined => {
   const box = dimensions.map(({ full }) => full);
   for (const test of [...terms.tests, ...extra]) {
-    if (isCallerTest(test) && !isOpenTest(test, open)) continue;
+    if ((isCallerTest(test) && !isOpenTest(test, open)) || (settled && isUserIdTest(test))) continue;
     const fixed = fixedTruth(test, action, known);
     if (fixed === false) return undefined;
     const place = dimensionOf.get(test.id);

@@ -15,7 +15,7 @@ export const callerDimension = (callers: readonly Caller[], tests: readonly Test
 });
 
 const truthOf = (test: Test, callers: readonly Caller[]): bigint =>
-  callers.reduce((cells, { keys }, place) => {
-    const value = keys.get(test.key);
-    return holds(test, value === undefined ? undefined : [value]) ? cells | (1n << BigInt(place)) : cells;
-  }, 0n);
+  callers.reduce(
+    (cells, { keys }, place) => (holds(test, keys.get(test.key)) ? cells | (1n << BigInt(place)) : cells),
+    0n,
+  );

@@ -8,7 +8,9 @@ export interface Caller extends CallerNames {
   /** The concrete caller: an ARN, a service's name, a unique id. */
   readonly example: string;
   /** The values of the condition keys that follow from the caller, by key in lower case; undefined: absent. */
-  readonly keys: { get(key: string): string | undefined };
+  readonly keys: { get(key: string): readonly string[] | undefined };
+  /** Its aws:userid, where that follows from who it is: a root user's is its account. */
+  readonly userId?: string;
   /** It is of an account that does not own the key: what is allowed here needs a permission there, too. */
   readonly foreign: boolean;
   /** What an example has to say of the caller, where its name does not tell. */
@@ -17,19 +19,19 @@ export interface Caller extends CallerNames {
   readonly open?: OpenCaller;
 }
 
-/** Which tests on a caller are left open, as conditions that may hold or not: those on its name alone, or on its account as well. */
+/**
+ * Which tests on a caller are left open, as conditions that may hold or not: those on its name alone, or on its account as well; of a
+ * service those on its name.
+ */
 export interface OpenCaller {
-  readonly to: "name" | "account";
+  readonly to: "name" | "account" | "service";
   readonly doubt: string;
 }
 
 const isService = "aws:principalisawsservice";
 
-/**
- * An AWS service calling as itself: it has no ARN and no type. Which account it counts for is not documented: `account` is one that it
- * may count for, undefined for none.
- */
-export const serviceCaller = (word: string, name: string, account?: string): Caller => ({
+/** An AWS service calling as itself: it has no ARN and no type. `region` is the key's. */
+export const serviceCaller = (word: string, name: string, region: string | undefined): Caller => ({
   word,
   kind: "service",
   example: name,
@@ -37,12 +39,21 @@ export const serviceCaller = (word: string, name: string, account?: string): Cal
   account: undefined,
   service: true,
   dead: false,
-  keys: keysOf({ [isService]: "true", "aws:principalaccount": account, "kms:calleraccount": account }),
+  keys: keysOf({
+    [isService]: ["true"],
+    "aws:principalservicename": [name],
+    "aws:principalservicenameslist": namesOfService(name, region),
+  }),
   foreign: false,
-  ...(account === undefined
-    ? {}
-    : { context: { "aws:PrincipalAccount": account, "kms:CallerAccount": account } }),
 });
+
+// A service has a name of its own, and one in each Region where it calls as a Regional instance of itself: the list has both (IAM User
+// Guide, "aws:PrincipalServiceNamesList").
+const namesOfService = (name: string, region: string | undefined): readonly string[] => {
+  const [service = "", place = "", ...domain] = name.split(".");
+  if (/^[a-z]+(-[a-z]+)+-\d+$/.test(place)) return [name, [service, ...domain].join(".")];
+  return region === undefined ? [name] : [name, [service, region, place, ...domain].join(".")];
+};
 
 /** How an entry that names nobody is told from others: a role's ARN under `Federated` is not that role. */
 export const deadName = (type: string, value: string): string =>
@@ -57,7 +68,7 @@ export const deadCaller = (text: string): Caller => ({
   account: undefined,
   service: false,
   dead: true,
-  keys: keysOf({ [isService]: "false" }),
+  keys: keysOf({ [isService]: ["false"] }),
   foreign: false,
 });
 
@@ -82,8 +93,9 @@ export const iamCaller = ({ word, kind, arn, example, names, own, context }: Iam
     account: `${partition}:${account}`,
     service: false,
     dead: false,
-    keys: { get: (key) => valueOfKey(key, arn) },
+    keys: { get: (key) => asList(valueOfKey(key, arn)) },
     foreign: !own(`${partition}:${account}`),
+    ...(arn.endsWith(":root") && { userId: account }),
     ...(context === undefined ? {} : { context }),
   };
 };
@@ -115,6 +127,9 @@ const types = new Map([
   ["federated-user", "FederatedUser"],
 ]);
 
+const asList = (value: string | undefined): readonly string[] | undefined =>
+  value === undefined ? undefined : [value];
+
 const keysOf = (
-  values: Readonly<Record<string, string | undefined>>,
-): ReadonlyMap<string, string | undefined> => new Map(Object.entries(values));
+  values: Readonly<Record<string, readonly string[] | undefined>>,
+): ReadonlyMap<string, readonly string[] | undefined> => new Map(Object.entries(values));

@@ -1,8 +1,9 @@
 import type { Policy } from "../../../policy/model.ts";
 import type { Budget } from "../boxes/box.ts";
-import { type Caller, deadCaller, iamCaller, serviceCaller } from "./caller.ts";
+import { type Caller, deadCaller, iamCaller } from "./caller.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { type Identity, type Mentioned, mentionedIn } from "./mentioned-principals.ts";
+import { servicesOf, withAccounts } from "./services.ts";
 import { type Representatives, roleArns, unnamedArns } from "./unnamed-callers.ts";
 import { unnamedAccounts } from "./unnamed-accounts.ts";
 
@@ -11,12 +12,14 @@ export interface Ownership {
   /** The 12 digits; undefined: each account named is taken as if it were the owner. */
   readonly owner: string | undefined;
   readonly partition: string;
+  /** The key's Region, where it is known. */
+  readonly region: string | undefined;
 }
 
 /** Every kind of caller that two policies can tell apart (exact within the model). `tests`: those on the caller. */
 export const callersOf = (
   policies: readonly Policy[],
-  { owner, partition }: Ownership,
+  { owner, partition, region }: Ownership,
   tests: readonly Test[],
   budget: Budget,
 ): readonly Caller[] => {
@@ -39,8 +42,9 @@ export const callersOf = (
         open ? { ...caller, open } : caller,
       ),
     ),
-    ...[...mentioned.services].flatMap((name) => services(`service:${name}`, name, accounts, unnamed, tests)),
-    ...services("service:any", unusedService(mentioned.services), accounts, unnamed, tests),
+    ...servicesOf(mentioned.services, region, tests, budget).flatMap((service) =>
+      withAccounts(service, [...accounts, ...unnamed], tests),
+    ),
     ...[...mentioned.dead].map(deadCaller),
   ];
 };
@@ -98,23 +102,4 @@ const others = (
     ...iamCaller({ word, kind, arn, names: [arn], own }),
     ...(open && { open }),
   }));
-};
-
-// Which account a service counts for is not documented: where a test asks, none and each account is possible.
-const services = (
-  word: string,
-  name: string,
-  accounts: Iterable<string>,
-  unnamed: readonly string[],
-  tests: readonly Test[],
-): readonly Caller[] => {
-  if (!tests.some(({ key }) => key.endsWith("account"))) return [serviceCaller(word, name)];
-  const possible = [...accounts, ...unnamed].map((account) => account.split(":")[1]);
-  return [undefined, ...possible].map((account) => serviceCaller(word, name, account));
-};
-
-const unusedService = (services: ReadonlySet<string>): string => {
-  let name = "other.amazonaws.com";
-  while (services.has(name)) name = `another-${name}`;
-  return name;
 };

@@ -70,6 +70,8 @@ const note = (found: Collected, principal: Principal, partition: string, type = 
 const namedByCondition = ({ key, values }: ConditionTest): Principal[] => {
   const folded = key.toLowerCase();
   if (folded === "aws:principalarn") return values.flatMap(namedByArn);
+  if (folded === "aws:principalservicename" || folded === "aws:principalservicenameslist")
+    return values.map((value) => parsePrincipal("Service", value)).filter(({ kind }) => kind === "service");
   if (folded !== "kms:calleraccount" && folded !== "aws:principalaccount") return [];
   return values.filter((value) => /^\d{12}$/.test(value)).map((value) => parsePrincipal("AWS", value));
 };

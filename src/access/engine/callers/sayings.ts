@@ -2,7 +2,8 @@ import type { Caller } from "./caller.ts";
 import type { Clause, Terms } from "../clause.ts";
 import { groupBy } from "../group-by.ts";
 import { matchOfAllow, matchOfDeny, type PrincipalSet } from "./principal-set.ts";
-import { isCallerTest, isOpenTest } from "../boxes/space.ts";
+import type { Test } from "../conditions/condition-test.ts";
+import { isCallerTest, isOpenTest, isUserIdTest } from "../boxes/space.ts";
 import { holds } from "../conditions/test-truth.ts";
 
 /** Terms of which a policy speaks of a caller, and how they reach it. */
@@ -63,12 +64,13 @@ const addressed = (
 const matchOf = ({ principals, terms }: Clause, caller: Caller): ClauseMatch | "none" => {
   const match = terms.allow ? matchOfAllow(principals, caller) : denyMatches[matchOfDeny(principals, caller)];
   if (match === "none") return match;
-  const met = terms.tests.every((test) => {
-    if (!isCallerTest(test) || isOpenTest(test, caller.open?.to)) return true;
-    const value = caller.keys.get(test.key);
-    return holds(test, value === undefined ? undefined : [value]);
-  });
-  return met ? match : "none";
+  return terms.tests.every((test) => mayHold(test, caller)) ? match : "none";
+};
+
+// What does not follow from the caller may hold.
+const mayHold = (test: Test, { keys, userId, open }: Caller): boolean => {
+  if (isUserIdTest(test)) return userId === undefined || holds(test, [userId]);
+  return !isCallerTest(test) || isOpenTest(test, open?.to) || holds(test, keys.get(test.key));
 };
 
 const denyMatches = { yes: "deny", unclear: "strict", no: "none" } as const;

@@ -1,7 +1,7 @@
 import type { Budget } from "../boxes/box.ts";
 import { addressesAround } from "./address-values.ts";
 import type { Matcher, Test } from "./condition-test.ts";
-import { isEpochTime, writeMoment } from "./date-values.ts";
+import { writeMoment } from "./date-values.ts";
 import { explorePatterns } from "../patterns/explore-patterns.ts";
 import { valuesAround } from "./number-values.ts";
 import { conditionKeyNamed } from "../../../policy/condition-keys.ts";
@@ -26,7 +26,7 @@ export const candidateValues = (
     return valuesAround(
       moments.map((moment) => moment / 1000),
       true,
-    ).map((at) => (isEpochTime(key) ? String(at) : writeMoment(at * 1000)));
+    ).map((at) => writeMoment(at * 1000));
   const blocks = of(matchers, "address").flatMap((matcher) => matcher.blocks);
   if (blocks.length > 0) return addressesAround(blocks);
   const binaries = of(matchers, "binary").flatMap(({ exact }) => [...exact]);

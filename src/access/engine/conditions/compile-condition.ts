@@ -1,7 +1,7 @@
 import type { ConditionTest } from "../../../policy/model.ts";
 import { readAddressBlock } from "./address-values.ts";
 import type { Matcher, Test } from "./condition-test.ts";
-import { isEpochTime, readEpochSeconds, readMoment } from "./date-values.ts";
+import { decidedAs, isEpochTime, readEpochSeconds, readMoment } from "./date-values.ts";
 import { readNumber } from "./number-values.ts";
 import { type Operator, readOperator } from "./operator.ts";
 import { compileTexts } from "./compile-texts.ts";
@@ -15,7 +15,7 @@ export const compileCondition = (written: ConditionTest, variables: boolean): Om
   const operator = readOperator(written.operator);
   const compiled = compileMatcher(written, operator, variables);
   return {
-    key: written.key.toLowerCase(),
+    key: decidedAs(written.key, compiled.matcher.family),
     condition: { key: written.key, test: written.operator, values: written.values },
     matcher: compiled.matcher,
     quantifier: operator.quantifier,

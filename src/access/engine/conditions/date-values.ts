@@ -4,6 +4,13 @@ export type Moment = number;
 /** Of aws:EpochTime both are documented, numeric and date operators (IAM User Guide, "Global condition keys"); its values are seconds. */
 export const isEpochTime = (key: string): boolean => key.toLowerCase() === "aws:epochtime";
 
+/**
+ * Under which key (in lower case) a test is decided: aws:CurrentTime and aws:EpochTime tell the same moment, so that tests on moments
+ * are tests on one key.
+ */
+export const decidedAs = (key: string, family: string): string =>
+  isEpochTime(key) && (family === "date" || family === "presence") ? "aws:currenttime" : key.toLowerCase();
+
 const isoDate = /^\d{4}-\d{2}(-\d{2}(T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?)?$/i;
 const lastSecond = 253_402_300_799;
 

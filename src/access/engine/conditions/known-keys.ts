@@ -10,7 +10,12 @@ export const callerKeys: ReadonlySet<string> = new Set([
   "aws:principalisawsservice",
   "aws:principaltype",
   "aws:username",
+  "aws:principalservicename",
+  "aws:principalservicenameslist",
 ]);
+
+/** The key whose value follows from who calls for some callers only: the root user's is its account. */
+export const userId = "aws:userid";
 
 // The IAM User Guide calls these present in every request; the KMS ones are properties that every key has.
 const alwaysPresent: ReadonlySet<string> = new Set([
@@ -18,6 +23,8 @@ const alwaysPresent: ReadonlySet<string> = new Set([
   "aws:epochtime",
   "aws:securetransport",
   "aws:requestedregion",
+  "aws:resourceaccount",
+  userId,
   "kms:keyorigin",
   "kms:keyspec",
   "kms:keyusage",
@@ -30,13 +37,17 @@ export const isAlwaysPresent = (key: string): boolean => alwaysPresent.has(key);
 
 /**
  * The keys that follow from the KMS key itself, with their value (undefined: absent). A key that is not in the map is not known.
- * Source: KMS Developer Guide, "Condition keys"; the CustomerMasterKey names are the older ones of the same.
+ * Source: KMS Developer Guide, "Condition keys" (the CustomerMasterKey names are the older ones of the same); keys are Regional, and KMS
+ * takes encrypted connections only (IAM User Guide, "Global condition keys").
  */
 export const keysOfKey = (facts: KeyFacts): ReadonlyMap<string, string | undefined> => {
   const known = new Map<string, string | undefined>();
   const add = (value: string | undefined, ...keys: readonly string[]): void => {
     if (value !== undefined) for (const key of keys) known.set(key, value);
   };
+  add("true", "aws:securetransport");
+  add(facts.region, "aws:requestedregion");
+  add(facts.account, "aws:resourceaccount");
   add(facts.spec, "kms:keyspec", "kms:customermasterkeyspec");
   add(facts.usage, "kms:keyusage", "kms:customermasterkeyusage");
   add(facts.origin, "kms:keyorigin");
@@ -53,12 +64,14 @@ const ownKeys = new Map(
     .map((action) => [`kms:${action.name}`, new Set(action.conditionKeys.map((key) => key.toLowerCase()))]),
 );
 const someActionsOnly = new Set(
-  [...ownKeys.values()].flatMap((keys) => [...keys]).filter((key) => key.startsWith("kms:")),
+  [...ownKeys.values()]
+    .flatMap((keys) => [...keys])
+    .filter((key) => key.startsWith("kms:") || key === "aws:requesttag/*" || key === "aws:tagkeys"),
 );
 
 /**
- * Whether requests for the action can carry the key. A `kms:` key that other actions alone carry is always absent; global keys,
- * unknown keys and actions of the future are taken as possible (Service Authorization Reference, KMS).
+ * Whether requests for the action can carry the key. A `kms:` key or a tag in the request that other actions alone carry is always
+ * absent; global keys, unknown keys and actions that no table knows are taken as possible (Service Authorization Reference, KMS).
  */
 export const carries = (action: string, key: string): boolean => carriersOf(key)(action);
 

@@ -1,5 +1,6 @@
 import type { Box, Budget } from "../boxes/box.ts";
 import type { Caller } from "../callers/caller.ts";
+import { conditionKeyNamed } from "../../../policy/condition-keys.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { candidateValues } from "../conditions/candidate-values.ts";
 import type { Dimension } from "../boxes/dimension.ts";
@@ -69,11 +70,16 @@ const solve = (
     if (test.matcher.family === "opaque") variableContext(test, truth, context, caller);
 };
 
+const spellingOf = (key: string, tests: readonly Test[]): string =>
+  tests.find(({ condition }) => condition.key.toLowerCase() === key)?.condition.key ??
+  conditionKeyNamed(key)?.name ??
+  key;
+
 const spelled = (
   context: ReadonlyMap<string, Values>,
   dimensions: readonly Dimension[],
 ): Record<string, string | Values> => {
-  const names = new Map(dimensions.map(({ key, tests }) => [key, tests[0]?.condition.key ?? key]));
+  const names = new Map(dimensions.map(({ key, tests }) => [key, spellingOf(key, tests)]));
   const entries = [...context].map(([key, values]): [string, string | Values] => {
     const [only = ""] = values;
     return [names.get(key) ?? key, values.length === 1 ? only : values];

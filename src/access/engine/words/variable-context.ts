@@ -31,7 +31,7 @@ const filled = (pattern: string, context: Map<string, Values>, caller: Caller): 
 
 const variableValue = (inner: string, context: Map<string, Values>, caller: Caller): string => {
   const [, key = inner, fallback] = /^([^,]*[^,\s])\s*(?:,\s*'([^']*)')?$/.exec(inner.trim()) ?? [];
-  const known = caller.keys.get(key.toLowerCase()) ?? context.get(key.toLowerCase())?.[0] ?? fallback;
+  const known = caller.keys.get(key.toLowerCase())?.[0] ?? context.get(key.toLowerCase())?.[0] ?? fallback;
   if (known === undefined) context.set(key.toLowerCase(), ["value"]);
   return known ?? "value";
 };

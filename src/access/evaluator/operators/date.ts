@@ -11,7 +11,7 @@ const lastSecond = 253_402_300_799;
  * of ISO 8601, or epoch seconds (IAM User Guide, "Date condition operators"). Without a zone it is UTC. Four digits
  * are a year, more are seconds, up to the year 9999: beyond it they are milliseconds by mistake.
  */
-const momentOf = (text: string): number | undefined => {
+export const momentOf = (text: string): number | undefined => {
   if (epochSeconds.test(text)) return Number(text) <= lastSecond ? Number(text) * 1000 : undefined;
   const found = isoDate.exec(text);
   if (!found) return undefined;

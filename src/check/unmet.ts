@@ -3,17 +3,6 @@ import { usageClassOf } from "../policy/key-usage.ts";
 import type { CheckOptions } from "./options.ts";
 import type { Need } from "./rule.ts";
 
-/** The facts, with account, partition and Region read out of the key's ARN where they are not given. */
-export const knownFacts = (facts: KeyFacts): KeyFacts => {
-  const [, partition, , region, account] = facts.arn?.split(":") ?? [];
-  return {
-    ...facts,
-    partition: facts.partition ?? partition,
-    region: facts.region ?? region,
-    account: facts.account ?? account,
-  };
-};
-
 const present: Record<Need, (facts: KeyFacts, options: CheckOptions) => boolean> = {
   account: (facts) => facts.account !== undefined,
   partition: (facts) => facts.partition !== undefined,

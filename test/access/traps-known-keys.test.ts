@@ -1,0 +1,307 @@
+import { describe, expect, test } from "vitest";
+import { atMoment } from "../../src/access/at-moment.ts";
+import { compareAccess } from "../../src/access/compare-access.ts";
+import { evaluate } from "../../src/access/evaluate.ts";
+import { listAccess } from "../../src/access/list-access.ts";
+import { lockoutOf, nobodyCanManage } from "../../src/access/lockout.ts";
+import { withArnFacts } from "../../src/policy/key-facts.ts";
+import { both, denyWhen, named, when } from "./both-ways.ts";
+import {
+  delegation,
+  facts,
+  keyArn,
+  owner,
+  policyOf,
+  role,
+  root,
+  stranger,
+  user,
+} from "./evaluate-fixtures.ts";
+import { from } from "./sources.ts";
+
+const app = role("App");
+const cloudtrail = "cloudtrail.amazonaws.com";
+const services = { Principal: { Service: [cloudtrail, "sns.amazonaws.com"] } };
+
+describe("what every request to the key carries", () => {
+  const region = (value: string) => ({ StringEquals: { "aws:RequestedRegion": value } });
+  const otherRegion = (value: string) => denyWhen({ StringNotEquals: { "aws:RequestedRegion": value } });
+  both([
+    ["the key's Region", from.globalKeys, [when(region("us-west-2"))], app, {}, "allowed"],
+    ["no other Region", from.globalKeys, [when(region("eu-west-1"))], app, {}, "not-allowed"],
+    [
+      "whatever --context says",
+      from.globalKeys,
+      [when(region("eu-west-1"))],
+      app,
+      { "aws:RequestedRegion": "eu-west-1" },
+      "not-allowed",
+    ],
+    ["a Region guard that spares", from.globalKeys, otherRegion("us-west-2"), app, {}, "allowed"],
+    ["a Region guard that hits", from.globalKeys, otherRegion("us-east-1"), app, {}, "denied"],
+    [
+      "a Region pattern",
+      from.globalKeys,
+      [when({ StringLike: { "aws:RequestedRegion": "us-*" } })],
+      app,
+      {},
+      "allowed",
+    ],
+    ["TLS", from.globalKeys, denyWhen({ Bool: { "aws:SecureTransport": "false" } }), app, {}, "allowed"],
+    [
+      "TLS, asked for",
+      from.globalKeys,
+      [when({ Bool: { "AWS:securetransport": "true" } })],
+      app,
+      {},
+      "allowed",
+    ],
+    [
+      "TLS is there",
+      from.globalKeys,
+      denyWhen({ Null: { "aws:SecureTransport": "true" } }),
+      app,
+      {},
+      "allowed",
+    ],
+    [
+      "the owner's account",
+      from.globalKeys,
+      denyWhen({ StringNotEquals: { "aws:ResourceAccount": owner } }),
+      app,
+      {},
+      "allowed",
+    ],
+    [
+      "another account's",
+      from.globalKeys,
+      [when({ StringEquals: { "aws:ResourceAccount": stranger } })],
+      app,
+      {},
+      "not-allowed",
+    ],
+    [
+      "the owner is no limit on who calls",
+      from.globalKeys,
+      [{ ...named("*"), ...when({ StringEquals: { "aws:ResourceAccount": owner } }) }],
+      role("x", stranger),
+      {},
+      "needs-iam",
+    ],
+    [
+      "the owner against the caller's account, at home",
+      from.variables,
+      [{ ...named("*"), ...when({ StringEquals: { "kms:CallerAccount": owner } }) }],
+      app,
+      {},
+      "allowed",
+    ],
+    ["multi-Region", from.kmsKeys, [when({ Bool: { "kms:MultiRegion": "true" } })], app, {}, "not-allowed"],
+  ]);
+});
+
+describe("the root user's id", () => {
+  const only = (...ids: readonly string[]) => denyWhen({ StringNotLike: { "aws:userId": ids } });
+  const statements = [delegation, ...only("AROAEXAMPLE:*", owner).slice(1)];
+  both([
+    ["is its account", from.principalKeys, statements, `root-user:${owner}`, {}, "allowed"],
+    [
+      "is no other",
+      from.principalKeys,
+      [delegation, ...only("AROAEXAMPLE:*").slice(1)],
+      `root-user:${owner}`,
+      {},
+      "denied",
+    ],
+    [
+      "a role's is what the request says",
+      from.principalKeys,
+      [{}, statements[1] ?? {}],
+      app,
+      { "aws:userid": "AROAEXAMPLE:s" },
+      "allowed",
+    ],
+    [
+      "and hits others",
+      from.principalKeys,
+      [{}, statements[1] ?? {}],
+      app,
+      { "aws:userid": "AROAOTHER:s" },
+      "denied",
+    ],
+  ]);
+  test("a role's is open where it is not given, and never absent", () => {
+    const policy = policyOf([{}, statements[1] ?? {}]);
+    expect(evaluate(policy, { principal: app, action: "kms:Decrypt", context: {} }, facts)).toMatchObject({
+      decision: "denied",
+      undecided: expect.stringContaining("aws:userId, which is not known") as string,
+    });
+  });
+});
+
+describe("the name of the calling service", () => {
+  const others = { StringNotEquals: { "aws:PrincipalServiceName": cloudtrail } };
+  const list = (operator: string, name: string) => ({
+    [operator]: { "aws:PrincipalServiceNamesList": name },
+  });
+  const deny = (Condition: Parameters<typeof when>[0]) => [
+    services,
+    { Effect: "Deny", Principal: "*", Condition },
+  ];
+  both([
+    ["its own", from.globalKeys, deny(others), cloudtrail, {}, "allowed"],
+    ["another's", from.globalKeys, deny(others), "sns.amazonaws.com", {}, "denied"],
+    [
+      "a user has none",
+      from.globalKeys,
+      [{ ...named(user("A")) }, ...deny(others).slice(1)],
+      user("A"),
+      {},
+      "denied",
+    ],
+    [
+      "not even if --context says so",
+      from.globalKeys,
+      [{}, ...deny(others).slice(1)],
+      app,
+      { "aws:PrincipalServiceName": cloudtrail },
+      "denied",
+    ],
+    [
+      "IfExists spares users",
+      from.ifExists,
+      [{}, ...deny({ StringNotEqualsIfExists: { "aws:PrincipalServiceName": cloudtrail } }).slice(1)],
+      app,
+      {},
+      "denied",
+    ],
+    [
+      "in the list",
+      from.globalKeys,
+      deny(list("ForAllValues:StringNotEquals", cloudtrail)),
+      cloudtrail,
+      {},
+      "allowed",
+    ],
+    [
+      "not in the list",
+      from.globalKeys,
+      deny(list("ForAllValues:StringNotEquals", cloudtrail)),
+      "sns.amazonaws.com",
+      {},
+      "denied",
+    ],
+    [
+      "its Regional name in the list",
+      from.globalKeys,
+      [{ ...services, ...when(list("ForAnyValue:StringEquals", "sns.us-west-2.amazonaws.com")) }],
+      "sns.amazonaws.com",
+      {},
+      "allowed",
+    ],
+  ]);
+  test("who-can lists only services that the condition can mean", () => {
+    const words = listAccess(policyOf(deny(others)), facts).map(({ principal, when: on }) => [principal, on]);
+    expect(words).toEqual([[`service:${cloudtrail}`, [[]]]]);
+    expect(listAccess(policyOf([delegation, ...deny(others).slice(1)]), facts, ["kms:Decrypt"])).toEqual([]);
+  });
+});
+
+describe("time", () => {
+  const until = denyWhen({ DateLessThan: { "aws:CurrentTime": "2099-01-01T00:00:00Z" } });
+  const at = (context: Record<string, string>) =>
+    evaluate(policyOf(until), { principal: app, action: "kms:Decrypt", context }, facts);
+  test("is in every request: not told, it is not known; told, it decides", () => {
+    expect(at({})).toMatchObject({ decision: "denied", undecided: expect.any(String) as string });
+    expect(at({ "aws:CurrentTime": "2026-11-28T00:00:00Z" })).toMatchObject({
+      decision: "denied",
+      otherwise: [
+        [{ key: "aws:CurrentTime", test: "DateLessThan", values: ["2099-01-01T00:00:00Z"], not: true }],
+      ],
+    });
+    expect(at({ "aws:EpochTime": "4102444800" })).toMatchObject({ decision: "allowed" });
+    expect(at({ "aws:EpochTime": "4102444800" }).undecided).toBeUndefined();
+  });
+  test("a moment is put in where the request has none", () => {
+    const now = new Date("2026-11-28T20:00:00Z");
+    expect(atMoment({ a: "b" }, now)).toEqual({ a: "b", "aws:CurrentTime": "2026-11-28T20:00:00.000Z" });
+    expect(atMoment({ "AWS:epochtime": "1" }, now)).toEqual({ "AWS:epochtime": "1" });
+  });
+  test("both keys tell the same moment", () => {
+    const [iso, seconds] = [
+      policyOf([when({ DateLessThan: { "aws:CurrentTime": "2026-01-01T00:00:00Z" } })]),
+      policyOf([when({ NumericLessThan: { "aws:EpochTime": 1767225600 } })]),
+    ];
+    expect(compareAccess(iso, seconds, facts)).toEqual({ equivalent: true, gained: [], lost: [] });
+    const [access] = listAccess(seconds, facts);
+    expect(access?.example.context).toEqual({ "aws:CurrentTime": "2025-12-31T23:59:59Z" });
+    const both = policyOf([
+      when({
+        DateLessThan: { "aws:CurrentTime": "2026-01-01T00:00:00Z" },
+        NumericGreaterThan: { "aws:EpochTime": 1767225600 },
+      }),
+    ]);
+    expect(listAccess(both, facts)).toEqual([]);
+  });
+  test("lockout: a Deny in force now locks out; without a moment any will do", () => {
+    const freeze = policyOf([delegation, { ...until[1], Action: "kms:*" }]);
+    const caller = { arn: root, account: owner };
+    const now = { known: { "aws:CurrentTime": "2026-11-28T00:00:00Z" } };
+    expect(lockoutOf(freeze, caller, facts, now).verdict).toBe("locked-out");
+    expect(lockoutOf(freeze, caller, facts).verdict).toBe("undecided");
+    expect(nobodyCanManage(freeze, facts, now.known)).toMatch(/^Nobody of the key's account/);
+    expect(nobodyCanManage(freeze, facts)).toBeUndefined();
+  });
+});
+
+describe("what is not known of the key is open", () => {
+  test.each([
+    ["aws:RequestedRegion", "eu-west-1"],
+    ["kms:KeySpec", "SYMMETRIC_DEFAULT"],
+    ["kms:MultiRegion", "true"],
+  ])("%s", (key, value) => {
+    const policy = policyOf([when({ StringEquals: { [key]: value } })]);
+    const answer = evaluate(
+      policy,
+      { principal: app, action: "kms:Decrypt", context: {} },
+      { account: owner },
+    );
+    expect(answer).toMatchObject({
+      decision: "not-allowed",
+      undecided: expect.stringContaining(key) as string,
+    });
+    expect(listAccess(policy, { account: owner })).toMatchObject([{ when: [[{ key, values: [value] }]] }]);
+  });
+  test("the owner, where several accounts may be it", () => {
+    const policy = policyOf([
+      { ...named([root, role("x", stranger)]), ...when({ StringEquals: { "aws:ResourceAccount": owner } }) },
+    ]);
+    for (const { undecided } of listAccess(policy, {}))
+      expect(undecided).toBe("the account that owns the key is not known");
+  });
+  test("the id of a multi-Region key tells that it is one (KMS Developer Guide, Multi-Region keys)", () => {
+    const arn = keyArn.replace(
+      "1234abcd-12ab-34cd-56ef-1234567890ab",
+      "mrk-1234abcd12ab34cd56ef1234567890ab",
+    );
+    expect(withArnFacts({ arn })).toMatchObject({ multiRegion: true, region: "us-west-2", account: owner });
+    expect(withArnFacts({ arn: keyArn }).multiRegion).toBe(false);
+    expect(withArnFacts({}).multiRegion).toBeUndefined();
+    const policy = policyOf([when({ Bool: { "kms:MultiRegion": "true" } })]);
+    expect(evaluate(policy, { principal: app, action: "kms:Decrypt", context: {} }, { arn }).decision).toBe(
+      "allowed",
+    );
+    expect(listAccess(policy, { arn })).toMatchObject([{ principal: app, when: [[]] }]);
+  });
+});
+
+test("who is told apart by aws:userid: root users by their account, all others by what the request says", () => {
+  const Condition = { StringNotEquals: { "aws:userid": "AIDAX" } };
+  const [foreign] = listAccess(policyOf([{ ...named("*"), Condition }]), facts, ["kms:Decrypt"]).filter(
+    ({ principal }) => principal === "anyone",
+  );
+  expect(foreign?.when).toEqual([
+    [{ key: "aws:PrincipalType", test: "StringEquals", values: ["Account"] }],
+    [{ key: "aws:userid", test: "StringNotEquals", values: ["AIDAX"] }],
+  ]);
+});
