@@ -10,7 +10,7 @@ import { decodeUtf8 } from "./utf8.ts";
  * (`file-unwritable`) having changed nothing.
  */
 export const policyFiles: PolicyFiles = {
-  read: async (path) => decodeUtf8(await readBytes(path), path),
+  read: async (path) => decodePolicy(await readBytes(path), path),
   readStdin: async () => decodeUtf8(await collect(process.stdin, "standard input"), "Standard input"),
   policiesBelow: async (path) => {
     const { policiesBelow } = await import("./policy-folder.ts");
@@ -36,6 +36,12 @@ export const policyFiles: PolicyFiles = {
     });
   },
 };
+
+/** A ZIP file, such as a saved plan of Terraform, is no text: its first letters say what it is to whoever asked for a policy. */
+const decodePolicy = (bytes: Uint8Array, path: string): string =>
+  zipMark.every((byte, i) => bytes[i] === byte) ? "PK\u0003\u0004" : decodeUtf8(bytes, path);
+
+const zipMark = [0x50, 0x4b, 0x03, 0x04];
 
 const readBytes = async (path: string): Promise<Uint8Array> => {
   try {

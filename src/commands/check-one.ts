@@ -8,6 +8,7 @@ import type { Context } from "./app.ts";
 import { badConfig, configuredAcceptances } from "./check-config.ts";
 import type { CheckFlags } from "./check.ts";
 import { openTarget, type OpenTarget } from "./open-target.ts";
+import { requirePolicy } from "./policy-format.ts";
 
 /** One target with what was found in it. */
 export interface Checked extends Sifted {
@@ -27,6 +28,7 @@ export const checkOne = async (context: Context, operand: string, flags: CheckFl
   const opened = await openTarget(context, operand, flags);
   const text = await opened.text();
   const parsed = parsePolicyText(text, opened.format);
+  if (!opened.key) requirePolicy(parsed, opened.label);
   const asked = opened.key ? await factsOf(context, opened.key, text) : {};
   const options: CheckOptions = { ...asked, now: context.outside.clock.now() };
   const ignored = new Set(flags.ignore);

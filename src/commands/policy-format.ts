@@ -1,7 +1,8 @@
+import { notAPolicy } from "../container/not-a-policy.ts";
 import { UsageError } from "../errors.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import { positionAt } from "../policy/text/position.ts";
-import type { PolicyFormat } from "../policy/syntax.ts";
+import type { ParsedText, PolicyFormat } from "../policy/syntax.ts";
 import { plainStyle } from "../render/style.ts";
 import { renderSource } from "../render/findings.ts";
 
@@ -18,9 +19,26 @@ export const formatOfText = (text: string): PolicyFormat => {
   return /^[[{"]/.test(start) || start === "" ? "json" : "yaml";
 };
 
-/** Parses a policy, or throws UsageError (`json-syntax`) with line, column and the line itself with a caret. */
+/**
+ * Refuses what was never meant as a key policy: nobody is to read "nobody has access" of it, and no verb writes into it. Throws
+ * UsageError (`no-key-policy`, `binary-plan`) that says what it seems to be.
+ */
+export const requirePolicy = (parsed: ParsedText, where: string): void => {
+  const other = notAPolicy(parsed);
+  if (!other) return;
+  const { code, seems, hint } = other;
+  throw new UsageError(code, `${where} holds no key policy: it is ${seems}`, {
+    hint: hint.replace("FILE", where.includes(" ") ? "FILE" : where),
+  });
+};
+
+/**
+ * Parses a policy, or throws UsageError: `json-syntax` with line, column and the line itself with a caret, `no-key-policy` for
+ * another document.
+ */
 export const parseDocument = (text: string, format: PolicyFormat, where: string): PolicyDocument => {
   const parsed = parsePolicyText(text, format);
+  requirePolicy(parsed, where);
   const document = documentOf(parsed);
   if (document && parsed.problems.length === 0) return document;
   const problem = parsed.problems[0] ?? { message: "a policy is an object in braces { }", start: 0 };

@@ -19,6 +19,14 @@ export const usagePages = {
     "Something depends on the account that owns the key, and a file does not tell it.",
     "Give --account, or --key-arn.",
   ),
+  "binary-plan": page(
+    "The file is a saved plan in Terraform's binary form.",
+    "terraform show -json plan.tfplan > plan.json writes it as text.",
+  ),
+  "no-key-policy": page(
+    "The text is no key policy, and was never meant as one: it is read as none, and nothing is written into it.",
+    "The message says what it seems to be, and what to do with it.",
+  ),
   "bad-context": page(
     "--context takes KEY=VALUE.",
     "Write it like --context kms:ViaService=s3.eu-west-1.amazonaws.com.",
