@@ -26,6 +26,8 @@ export const editView = async (
   document: PolicyDocument,
   format: "json" | "yaml" | undefined,
 ): Promise<EditView> => {
+  // What a template resolves would be written out in another form.
+  if (document.dialect) return verbatim(document);
   const wanted = format ?? (document.format === "yaml" ? "yaml" : "json");
   const native = document.format === "yaml" ? "yaml" : "json";
   if (wanted === "yaml") {
@@ -49,7 +51,7 @@ const verbatim = (document: PolicyDocument): EditView => ({
   ...outside(document.format),
   text: document.text,
   back: (edited) => {
-    const strict = parsePolicyText(edited, document.format);
+    const strict = parsePolicyText(edited, document.format, document.dialect);
     if (document.format !== "json" || strict.problems.length === 0) {
       return { parsed: strict, result: documentOf(strict) ? edited : undefined };
     }

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
-import type { ParsedText, PolicyFormat } from "../policy/syntax.ts";
+import type { Dialect, ParsedText, PolicyFormat } from "../policy/syntax.ts";
 import { syntaxFindings } from "./syntax-findings.ts";
 
 /** A text that parsed, both ways in which it is needed. */
@@ -10,8 +10,8 @@ export interface ParsedPolicy {
 }
 
 /** Parses a policy text. Throws UsageError (`json-syntax`) with line and column where it is none. */
-export const parsePolicy = (text: string, format: PolicyFormat): ParsedPolicy => {
-  const parsed = parsePolicyText(text, format);
+export const parsePolicy = (text: string, format: PolicyFormat, dialect?: Dialect): ParsedPolicy => {
+  const parsed = parsePolicyText(text, format, dialect);
   const document = documentOf(parsed);
   if (document) return { parsed, document };
   const [finding] = syntaxFindings(parsed);

@@ -16,7 +16,7 @@ import { unifiedDiff } from "./unified-diff.ts";
  */
 export const propose = async (road: Road, snapshot: Snapshot, made: EditResult): Promise<Proposal> => {
   const before = snapshot.document;
-  const after = parsePolicy(made.text, before.format);
+  const after = parsePolicy(made.text, before.format, before.dialect);
   const [was, is] = [readPolicy(before), readPolicy(after.document)];
   const access = road.services.judges.compare(was, is, road.subject.facts);
   const [principals, lockout] = await Promise.all([
@@ -24,7 +24,7 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
     lockoutReport(road, was, is),
   ]);
   const findings = markIntroduced(
-    foundIn(road, parsePolicy(before.text, before.format), nobody),
+    foundIn(road, parsePolicy(before.text, before.format, before.dialect), nobody),
     foundIn(road, after, principals),
     access,
     made.inherent ?? [],

@@ -9,7 +9,7 @@ export const unchangedResult = (
   { document }: Snapshot,
   made: EditResult,
 ): ChangeResult => {
-  const { parsed } = parsePolicy(document.text, document.format);
+  const { parsed } = parsePolicy(document.text, document.format, document.dialect);
   const options = { caller: services.caller, now: services.clock.now() };
   const findings = services.judges.check(parsed, subject.facts, options);
   return {

@@ -73,8 +73,9 @@ const kept = (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeResult> 
 /** Takes a turn: to the end of the road, or back to a new proposal (edited again, or merged with another's write). */
 const take = async (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeResult> => {
   const { snapshot, made } = turn;
-  const { document } = parsePolicy(made.text, snapshot.document.format);
-  if (road.services.judges.same(snapshot.document, document)) return unchangedResult(road, snapshot, made);
+  const before = snapshot.document;
+  const { document } = parsePolicy(made.text, before.format, before.dialect);
+  if (road.services.judges.same(before, document)) return unchangedResult(road, snapshot, made);
   const proposal = await propose(road, snapshot, made);
   const decision = await consent(road, proposal, edit.repeatable);
   if (decision === "plan") return plannedResult(proposal);

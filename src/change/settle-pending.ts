@@ -35,7 +35,7 @@ const outcomeOf = (
   change: ChangeRecord,
   later: readonly ChangeRecord[],
 ): ChangeOutcome | undefined => {
-  const read = (text: string) => documentOf(parsePolicyText(text, current.format));
+  const read = (text: string) => documentOf(parsePolicyText(text, current.format, current.dialect));
   const successor = later.findLast(({ outcome }) => outcome !== "failed");
   const stood = successor ? read(successor.before) : current;
   const [before, after] = [read(change.before), read(change.after)];

@@ -51,9 +51,9 @@ const putBack = (
 };
 
 /** A text of the history in the format of the policy that stands now. */
-const earlier = (text: string, { format }: PolicyDocument): PolicyDocument => {
+const earlier = (text: string, { format, dialect }: PolicyDocument): PolicyDocument => {
   try {
-    return parsePolicy(text, format).document;
+    return parsePolicy(text, format, dialect).document;
   } catch (error) {
     throw new UsageError("history-unreadable", `the history holds a policy that is no ${format} text`, {
       cause: error,

@@ -40,6 +40,7 @@ const putEdit = (replacement: PolicyDocument): Edit => ({
 });
 
 const textFor = (document: PolicyDocument, replacement: PolicyDocument): string => {
+  if (document.dialect) return editTowards(document, documentValue(replacement)).text;
   if (document.format === replacement.format) return replacement.text;
   if (document.format === "json") return toPlainJson(replacement);
   return editTowards(document, documentValue(replacement)).text;

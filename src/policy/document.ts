@@ -1,5 +1,5 @@
 import { parseJson } from "./json/parse-json.ts";
-import type { ArrayNode, ObjectNode, ParsedText, PolicyFormat, SyntaxNode } from "./syntax.ts";
+import type { ArrayNode, Dialect, ObjectNode, ParsedText, PolicyFormat, SyntaxNode } from "./syntax.ts";
 import { memberNamed } from "./syntax.ts";
 
 /** A policy text that parsed to an object. The text is the truth; everything else is a view of it. */
@@ -9,6 +9,8 @@ export interface PolicyDocument {
   readonly root: ObjectNode;
   /** The nodes of the statements, in order; a single statement object counts as a list of one. */
   readonly statements: readonly SyntaxNode[];
+  /** How the text is read, where it stands in another document. */
+  readonly dialect?: Dialect;
 }
 
 type Parser = (text: string) => ParsedText;
@@ -30,9 +32,10 @@ export const loadFormat = async (format: PolicyFormat): Promise<void> => {
 
 /**
  * Parses a text of the given format. What is wrong with the text is in `problems`, never thrown; a programming error
- * is thrown where the format was not made ready by `loadFormat`.
+ * is thrown where the format was not made ready by `loadFormat`. A text that stands in another document is read by its `dialect`.
  */
-export const parsePolicyText = (text: string, format: PolicyFormat): ParsedText => {
+export const parsePolicyText = (text: string, format: PolicyFormat, dialect?: Dialect): ParsedText => {
+  if (dialect) return dialect.read(text);
   const parse = parsers.get(format);
   if (!parse) throw new Error(`loadFormat("${format}") was not called`);
   return parse(text);
@@ -46,9 +49,9 @@ export const loadPolicyText = async (text: string, format: PolicyFormat): Promis
 
 /** The document in a parsed text, or undefined where it did not parse or is no object. */
 export const documentOf = (parsed: ParsedText): PolicyDocument | undefined => {
-  const { root, text, format } = parsed;
+  const { root, text, format, dialect } = parsed;
   if (root?.kind !== "object") return undefined;
-  return { text, format, root, statements: statementNodes(root) };
+  return { text, format, root, statements: statementNodes(root), ...(dialect && { dialect }) };
 };
 
 const statementNodes = (root: ObjectNode): readonly SyntaxNode[] => {

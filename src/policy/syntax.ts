@@ -46,12 +46,26 @@ export interface SyntaxProblem {
   readonly end: number;
 }
 
+/**
+ * How a text is read that stands in another document: what the document resolves (a parameter, the own account) has its value in the
+ * tree, with the place of what is written for it.
+ */
+export interface Dialect {
+  /** Reads a text; what is wrong with it is in `problems`, never thrown. */
+  read(text: string): ParsedText;
+  /** How the document writes a string that has a spelling of its own there, such as an ARN of the own account. */
+  writeString?(value: string): string | undefined;
+  /** Why the text of a node is not to be edited: what it says is written elsewhere, or for several cases at once. */
+  heldBy?(node: SyntaxNode): { readonly code: string; readonly message: string } | undefined;
+}
+
 /** The outcome of parsing: a tree, or at least one problem (never neither). */
 export interface ParsedText {
   readonly text: string;
   readonly format: PolicyFormat;
   readonly root: SyntaxNode | undefined;
   readonly problems: readonly SyntaxProblem[];
+  readonly dialect?: Dialect;
 }
 
 /** Any JSON value: what edits insert and what documents are compared by. */

@@ -10,11 +10,12 @@ import { writeJson } from "./write-json.ts";
 
 /**
  * The text that is sent to KMS. JSON is sent as it is. From JSONC go the comments, the lines that hold nothing else,
- * commas before a closing bracket and a byte order mark. YAML is written as JSON, on one line where it would be too long.
+ * commas before a closing bracket and a byte order mark. YAML, and what a template resolves, is written as JSON, on one line where it
+ * would be too long.
  */
 export const toPlainJson = (document: PolicyDocument): string => {
-  if (document.format === "json") return document.text;
-  if (document.format === "jsonc") return withoutComments(document.text);
+  if (document.format === "json" && !document.dialect) return document.text;
+  if (document.format === "jsonc" && !document.dialect) return withoutComments(document.text);
   const value = documentValue(document);
   const lines = `${writeJson(value, { style: plainStyle, indent: "", layout: "lines" })}\n`;
   return policyBytes(lines) > maximumPolicyBytes ? JSON.stringify(value) : lines;

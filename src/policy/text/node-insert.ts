@@ -7,11 +7,11 @@ import { replaceNode } from "./node-replace.ts";
 import { layoutOf } from "./style.ts";
 import type { ArrayNode, JsonValue, ObjectNode, SyntaxNode } from "../syntax.ts";
 import type { Replacement } from "./text-edit.ts";
-import { flowStyleOf } from "../yaml/flow-style.ts";
+import { blockStyleOf, flowStyleOf } from "../yaml/flow-style.ts";
 import { changeOf, withChange } from "./with-change.ts";
 import { layoutFor, writeJson, writeMember, type Writing } from "../json/write-json.ts";
 import { writeYamlItem, writeYamlMember } from "../yaml/write-yaml.ts";
-import { yamlStyleOf, type YamlStyle } from "../yaml/yaml-style.ts";
+import type { YamlStyle } from "../yaml/yaml-style.ts";
 
 /** Puts a value into an array so that it becomes item `index`. */
 export const insertItem = (
@@ -75,12 +75,13 @@ const insertElement = (
 };
 
 const blockInsertion = (
-  { text, root }: PolicyDocument,
+  document: PolicyDocument,
   collection: Collection,
   index: number,
   { block }: Insertion,
 ): readonly Replacement[] => {
-  const style = yamlStyleOf(text, root, collection);
+  const { text } = document;
+  const style = blockStyleOf(document, collection);
   return insertInBlock(text, collection, index, block(style, blockIndent(text, collection)), style.lineEnd);
 };
 

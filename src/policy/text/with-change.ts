@@ -10,7 +10,9 @@ export const withText = (
   document: PolicyDocument,
   replacements: readonly Replacement[],
 ): PolicyDocument | undefined =>
-  documentOf(parsePolicyText(applyReplacements(document.text, replacements), document.format));
+  documentOf(
+    parsePolicyText(applyReplacements(document.text, replacements), document.format, document.dialect),
+  );
 
 /** A planned edit: what is written where, and the values that nodes have afterwards; undefined for one that is taken out. */
 export interface Change {
@@ -26,13 +28,16 @@ export const changeOf = (
 ): Change => ({ replacements, values: new Map([[node, value]]) });
 
 /**
- * The document with a change made. YAML has forms in which a textual edit changes more than it should: there the outcome is
- * compared, and RefusedError (`yaml-edit`) thrown where it differs.
+ * The document with a change made. YAML and templates have forms in which a textual edit changes more than it should: there the outcome
+ * is compared, and RefusedError thrown where it differs (`yaml-edit`, or the code of what holds the text).
  */
 export const withChange = (document: PolicyDocument, { replacements, values }: Change): PolicyDocument => {
   const edited = withText(document, replacements);
-  if (edited && (document.format !== "yaml" || hasBecome(edited, document, values))) return edited;
+  const isCertain = document.format !== "yaml" && !document.dialect;
+  if (edited && (isCertain || hasBecome(edited, document, values))) return edited;
   const [node] = values.keys();
+  const held = node && document.dialect?.heldBy?.(node);
+  if (held) throw new RefusedError(held.code, held.message);
   const { line } = positionAt(document.text, node?.start ?? 0);
   throw new RefusedError(
     "yaml-edit",

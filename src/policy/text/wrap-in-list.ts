@@ -2,7 +2,7 @@ import { blockIndent } from "../yaml/block-edit.ts";
 import { indicatorEnd } from "../yaml/block-replace.ts";
 import type { PolicyDocument } from "../document.ts";
 import { parentOf, type Collection } from "./elements.ts";
-import { flowStyleOf } from "../yaml/flow-style.ts";
+import { blockStyleOf, flowStyleOf } from "../yaml/flow-style.ts";
 import { indentAt, lineEnd } from "./lines.ts";
 import { layoutOf } from "./style.ts";
 import type { ArrayNode, ScalarNode, SyntaxNode } from "../syntax.ts";
@@ -53,13 +53,14 @@ const asFlow = (
 };
 
 const asBlock = (
-  { text, root }: PolicyDocument,
+  document: PolicyDocument,
   parent: Collection,
   node: ScalarNode,
   value: string,
   at: Place,
 ): readonly Replacement[] => {
-  const style = yamlStyleOf(text, root);
+  const { text } = document;
+  const style = blockStyleOf(document);
   const dash = `${style.lineEnd}${blockIndent(text, parent)}${style.dash}- `;
   const written = dash + style.writeString(value);
   const start = indicatorEnd(text, parent, node);

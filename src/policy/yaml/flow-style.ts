@@ -1,8 +1,20 @@
 import type { PolicyDocument } from "../document.ts";
 import { styleOf, type Style } from "../text/style.ts";
-import type { SyntaxNode } from "../syntax.ts";
-import { yamlStyleOf } from "./yaml-style.ts";
+import type { Dialect, SyntaxNode } from "../syntax.ts";
+import { yamlStyleOf, type YamlStyle } from "./yaml-style.ts";
 
 /** The habits of a document's flow form (all of JSON; in YAML what stands in brackets), first near a node. */
-export const flowStyleOf = ({ text, root, format }: PolicyDocument, near: SyntaxNode): Style =>
-  format === "yaml" ? yamlStyleOf(text, root, near).flow : styleOf(text, root, near);
+export const flowStyleOf = ({ text, root, format, dialect }: PolicyDocument, near: SyntaxNode): Style =>
+  speaking(format === "yaml" ? yamlStyleOf(text, root, near).flow : styleOf(text, root, near), dialect);
+
+/** The habits of a YAML document, those of its flow parts first near a node. */
+export const blockStyleOf = ({ text, root, dialect }: PolicyDocument, near: SyntaxNode = root): YamlStyle => {
+  const style = speaking(yamlStyleOf(text, root, near), dialect);
+  return { ...style, flow: speaking(style.flow, dialect) };
+};
+
+/** A style in which strings that the document spells in its own way are written so. */
+const speaking = <S extends Pick<Style, "writeString">>(style: S, dialect: Dialect | undefined): S =>
+  dialect?.writeString
+    ? { ...style, writeString: (value: string) => dialect.writeString?.(value) ?? style.writeString(value) }
+    : style;
