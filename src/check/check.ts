@@ -6,6 +6,7 @@ import type { ParsedText } from "../policy/syntax.ts";
 import { catalogue } from "./catalogue.ts";
 import { findingCodes, type FindingCode } from "./codes.ts";
 import type { Finding } from "./finding.ts";
+import { withoutEchoes } from "./echoes.ts";
 import { isFarTooLarge } from "./effort.ts";
 import { unmet } from "./unmet.ts";
 import { positionFinder } from "./line-starts.ts";
@@ -49,12 +50,13 @@ export const draftsOf = (
 ): readonly CodedDraft[] => {
   if (context && managedByAws(context)) return [];
   const known = withArnFacts(facts);
-  return findingCodes.flatMap((code) => {
+  const drafts = findingCodes.flatMap((code) => {
     const rule = rules[code];
     if (unmet(rule.needs, known, options).length > 0) return [];
-    const drafts = rule.reads === "text" ? rule.run(parsed) : context ? rule.run(context) : [];
-    return drafts.map((draft) => ({ ...draft, code }));
+    const found = rule.reads === "text" ? rule.run(parsed) : context ? rule.run(context) : [];
+    return found.map((draft) => ({ ...draft, code }));
   });
+  return withoutEchoes(drafts);
 };
 
 const contextOf = (parsed: ParsedText, facts: KeyFacts, options: CheckOptions): CheckContext | undefined => {

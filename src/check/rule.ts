@@ -49,6 +49,8 @@ export interface Draft {
   readonly severity?: Severity | undefined;
   /** The one safe answer, where there is one. */
   readonly fix?: Fix | undefined;
+  /** What the hint says, as an edit, where somebody has to agree first: `check --fix` leaves it alone. */
+  readonly suggestion?: Fix | undefined;
 }
 
 /** A rule reports the findings of one code. A `text` rule also runs on texts that do not parse. */

@@ -28,6 +28,9 @@ import {
   viaServiceFormat,
 } from "./rules/condition/value-formats.ts";
 import { boolNotBoolean, typeMismatch, wildcardWithoutLike } from "./rules/condition/values.ts";
+import { valueNeverMatches } from "./rules/condition/value-never-matches.ts";
+import { statementWithoutEffect } from "./rules/statement/statement-without-effect.ts";
+import { reservedRolePath } from "./rules/principal/reserved-role-path.ts";
 import { variableSyntax } from "./rules/condition/variable-syntax.ts";
 import { dataTypeMismatch } from "./rules/document/data-type-mismatch.ts";
 import { duplicateConditionKeyCase } from "./rules/document/duplicate-condition-key-case.ts";
@@ -126,6 +129,7 @@ export const rules: Readonly<Record<FindingCode, Rule>> = {
   "duplicate-sid": duplicateSid,
   "sid-characters": sidCharacters,
   "empty-sid": emptySid,
+  "statement-without-effect": statementWithoutEffect,
   "redundant-statement": redundantStatement,
   "redundant-action": redundantAction,
   "redundant-principal": redundantPrincipal,
@@ -140,6 +144,7 @@ export const rules: Readonly<Record<FindingCode, Rule>> = {
   "wildcard-in-principal": wildcardInPrincipal,
   "wrong-partition": wrongPartition,
   "deleted-principal": deletedPrincipal,
+  "reserved-role-path": reservedRolePath,
   "unverified-principal": unverifiedPrincipal,
   "invalid-service-principal": invalidServicePrincipal,
   "service-principal-region": servicePrincipalRegion,
@@ -197,6 +202,7 @@ export const rules: Readonly<Record<FindingCode, Rule>> = {
   "bool-not-boolean": boolNotBoolean,
   "type-mismatch": typeMismatch,
   "wildcard-without-like": wildcardWithoutLike,
+  "value-never-matches": valueNeverMatches,
   "unknown-condition-key": unknownConditionKey,
   "condition-key-format": conditionKeyFormat,
   "iam-only-condition-key": iamOnlyConditionKey,

@@ -118,6 +118,12 @@ export const verdicts: Readonly<Record<string, readonly Verdict[]>> = {
       at: "070#0 098#1 102#2 104#0 104#1 105#0 223#0 227#0 229#0",
     },
   ],
+  "reserved-role-path": [
+    {
+      why: "a role of IAM Identity Center without its path: no such role exists",
+      at: "181#1",
+    },
+  ],
   "service-principal-unscoped": [
     {
       why: "no condition, for reading about the key",

@@ -64,6 +64,14 @@ const rsa = { ...facts, spec: "RSA_2048" };
 const context = { StringEquals: { "kms:EncryptionContext:A": "1" } };
 const pcr = { StringEqualsIgnoreCase: { "kms:RecipientAttestation:PCR0": "ab" } };
 
+/** The ARN of a role that AWS makes, as AWS makes it. */
+const wholeRole = (role: string): string =>
+  role.replace(
+    /role\/.*\/?(?=AWS(Service|Reserved))/,
+    (_, kind: string) =>
+      `role/${kind === "Service" ? "aws-service-role/x" : "aws-reserved/sso"}.amazonaws.com/`,
+  );
+
 /** The reference's table: one trigger and one near twin for each code. */
 export const rows: readonly Row[] = [
   // Document
@@ -317,6 +325,72 @@ export const rows: readonly Row[] = [
   },
   { code: "empty-sid", bad: changed({ Sid: "" }), good: beside(plain), path: `${S1}/Sid`, shows: '""' },
   {
+    // A principal that contradicts its own condition.
+    code: "statement-without-effect",
+    bad: when({ ArnEquals: { "aws:PrincipalArn": admin } }),
+    good: when({ ArnEquals: { "aws:PrincipalArn": [admin, app] } }),
+    path: `${S1}/Condition/ArnEquals/aws:PrincipalArn`,
+    shows: `"${admin}"`,
+  },
+  {
+    code: "statement-without-effect",
+    bad: when({ StringEquals: { "kms:CallerAccount": "444455556666" } }, { Effect: "Deny" }),
+    good: when({ StringNotEquals: { "kms:CallerAccount": "444455556666" } }, { Effect: "Deny" }),
+    path: `${S1}/Condition/StringEquals/kms:CallerAccount`,
+    shows: '"444455556666"',
+  },
+  {
+    // Two conditions that contradict each other.
+    code: "statement-without-effect",
+    bad: when({
+      StringEquals: { "aws:PrincipalTag/team": "a" },
+      StringNotEquals: { "aws:PrincipalTag/team": "a" },
+    }),
+    good: when({
+      StringEquals: { "aws:PrincipalTag/team": "a" },
+      StringNotEquals: { "aws:PrincipalTag/team": "b" },
+    }),
+    path: S1,
+    shows: "{",
+  },
+  {
+    code: "statement-without-effect",
+    bad: changed({ Action: undefined, NotAction: "kms:*", Effect: "Deny" }),
+    good: changed({ Action: undefined, NotAction: "kms:Put*", Effect: "Deny" }),
+    path: S1,
+    shows: "{",
+  },
+  {
+    // A Deny takes away what the statement allows.
+    code: "statement-without-effect",
+    bad: beside(plain, statement({ Effect: "Deny", Principal: star })),
+    good: beside(
+      plain,
+      statement({
+        ...{ Effect: "Deny", Principal: star },
+        Condition: { Bool: { "aws:ViaAWSService": "true" } },
+      }),
+    ),
+    path: S1,
+    shows: "{",
+  },
+  {
+    // Everyone, when it is an AWS service that calls (IAM Identity Center User Guide, "Sample KMS key policy statements").
+    code: "statement-without-effect",
+    bad: when({ Bool: { "aws:PrincipalIsAWSService": "true" } }),
+    good: when({ Bool: { "aws:PrincipalIsAWSService": "true" } }, { Principal: star }),
+    path: `${S1}/Condition/Bool/aws:PrincipalIsAWSService`,
+    shows: '"true"',
+  },
+  {
+    // Another rule says why already.
+    code: "value-never-matches",
+    bad: when({ ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::11112222333:role/App" } }),
+    good: when({ ArnEquals: { "aws:PrincipalArn": app } }),
+    path: `${S1}/Condition/ArnEquals/aws:PrincipalArn`,
+    shows: '"arn:aws:iam::11112222333:role/App"',
+  },
+  {
     code: "redundant-statement",
     bad: beside(plain, plain),
     good: beside(plain),
@@ -423,6 +497,38 @@ export const rows: readonly Row[] = [
     good: changed({ Principal: { AWS: account } }),
     path: `${S1}/Principal/CanonicalUser`,
     shows: '"79a59df9"',
+  },
+  ...[
+    `arn:aws:iam::${account}:role/AWSServiceRoleForAutoScaling`,
+    `arn:aws:iam::${account}:role/aws-service-role/AWSServiceRoleForAutoScaling`,
+    `arn:aws:iam::${account}:role/aws-service-role/autoscaling/AWSServiceRoleForAutoScaling`,
+    `arn:aws:iam::${account}:role/AWSServiceRoleForSomethingNew_suffix`,
+    `arn:aws:iam::${account}:role/AWSReservedSSO_Admin_0123456789abcdef`,
+    `arn:aws:iam::${account}:role/aws-reserved/AWSReservedSSO_Admin_0123456789abcdef`,
+  ].map((role): Row => ({
+    code: "reserved-role-path",
+    bad: changed({ Principal: { AWS: role } }),
+    good: changed({ Principal: { AWS: wholeRole(role) } }),
+    path: `${S1}/Principal/AWS`,
+    shows: `"${role}"`,
+  })),
+  {
+    code: "reserved-role-path",
+    bad: when(
+      { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/AWSReservedSSO_Dev_*` } },
+      { Principal: star },
+    ),
+    good: when(
+      {
+        ArnLike: {
+          "aws:PrincipalArn": `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Dev_*`,
+        },
+      },
+      { Principal: star },
+    ),
+    path: `${S1}/Condition/ArnLike/aws:PrincipalArn`,
+    shows: `"arn:aws:iam::${account}:role/AWSReservedSSO_Dev_*"`,
+    severity: "warning",
   },
   {
     code: "unverified-principal",

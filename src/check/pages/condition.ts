@@ -67,6 +67,13 @@ export const conditionPages = {
     example:
       '"StringEquals": { "kms:RequestAlias": "alias/app-*" }  =>  "StringLike": { "kms:RequestAlias": "alias/app-*" }',
   },
+  "value-never-matches": {
+    trigger:
+      "A value is none that its condition key can have: an account id without its 12 digits, an ARN that is cut short or of another partition, an id where an ARN belongs, a word that is no grant operation, a Region or an account that is not the key's.",
+    why: "KMS takes any text. An Allow with such a value allows nothing by it, and a negated test of it always holds.",
+    fix: "Write the value as requests carry it; the hint has it where it can be told.",
+    example: '"aws:SourceAccount": "1111-2222-3333"  =>  "aws:SourceAccount": "111122223333"',
+  },
   "unknown-condition-key": {
     trigger: "A condition key is none that requests to KMS are known to carry.",
     why: "An absent key makes an Allow dead, and a negated Deny hold always. A key newer than kmspol looks the same.",

@@ -74,6 +74,14 @@ export const principalPages = {
     fix: "Remove it (kmspol prune), or put the ARN of the successor in its place.",
     example: '"AWS": ["AROADBQP57FF2AEXAMPLE", "…:role/App"]  =>  "AWS": "…:role/App"',
   },
+  "reserved-role-path": {
+    trigger:
+      "A principal, or aws:PrincipalArn, names a service-linked role (AWSServiceRoleFor…) or one of IAM Identity Center (AWSReservedSSO_…) without the path under which AWS puts it.",
+    why: "The path is part of the ARN: without it nobody is named. KMS refuses such a principal, and takes such a condition without a word.",
+    fix: "Write the whole path. That of a permission set has the home Region of IAM Identity Center in it (none for us-east-1), and the name changes when it is assigned anew: a pattern outlives both.",
+    example:
+      "…:role/AWSServiceRoleForAutoScaling  =>  …:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+  },
   "unverified-principal": {
     trigger: "IAM of the key's account was asked, and does not know the user or role.",
     why: "KMS looks every principal up and refuses the put. A new one takes some seconds to be seen.",

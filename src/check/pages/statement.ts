@@ -69,6 +69,14 @@ export const statementPages = {
     fix: "Give the statement a name, or remove the Sid.",
     example: '"Sid": "", "Effect": "Allow"  =>  "Effect": "Allow"',
   },
+  "statement-without-effect": {
+    trigger:
+      "No caller, in no request, is allowed (or denied) anything by the statement: its principals never meet its conditions, its conditions contradict each other, or a Deny takes all of it away.",
+    why: "It looks as if it gave or protected something. kmspol works out every kind of caller and request before it says so.",
+    fix: "Correct the condition or the principal that the message names, or remove the statement.",
+    example:
+      '"Principal": { "AWS": "…:role/App" } with "ArnEquals": { "aws:PrincipalArn": "…:role/Other" }  =>  name role/Other',
+  },
   "redundant-statement": {
     trigger:
       "Without the statement everybody has the same access as with it. The access engine compares both.",

@@ -1,0 +1,149 @@
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import { wordsOfKeys } from "../../policy/kms-words.ts";
+import { shape, type Shape } from "./shape.ts";
+
+/** What the values of a condition key look like, whatever the request. */
+export interface ValueKind {
+  readonly name: KindName;
+  /** For people: "an account id of 12 digits". */
+  readonly what: string;
+  readonly shape: Shape;
+}
+
+export type KindName =
+  | "account"
+  | "organization"
+  | "organization-path"
+  | "principal-arn"
+  | "grantee"
+  | "arn"
+  | "region"
+  | "service"
+  | "vpc"
+  | "endpoint"
+  | "user-id"
+  | "user-name"
+  | "digest"
+  | "word";
+
+const partitionWords = "aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f";
+const organization = "o-[a-z0-9]{10,32}";
+// Services that created grants for themselves stood there before they had a key of their own.
+const service = "[a-z0-9-]+([.][a-z0-9-]+)+";
+const name = "[A-Za-z0-9_+=,.@-]{1,64}";
+
+const principalArn = (partition: string): string =>
+  `arn:(${partition}):(iam::[0-9]{12}:(root|(user|role)/([!-~]+/)?(aws:)?${name})|sts::[0-9]{12}:(federated-user/${name}|assumed-role/${name}/${name}))`;
+
+// Some resources have no Region or no account; an account of letters is AWS's own ("arn:aws:iam::aws:policy/…").
+const anyArn = (partition: string): string =>
+  `arn:(${partition}):[a-z0-9-]+:[a-z0-9-]*:([0-9]{12}|[a-z][a-z-]*)?:.+`;
+
+type Source = string | ((partition: string) => string);
+
+/**
+ * What the kinds look like (IAM identifiers; IAM User Guide, "Global condition context keys"; Organizations API reference, Id patterns;
+ * Amazon EC2 resource ids; KMS Developer Guide, attestation measurements of SHA-384).
+ */
+const looks: Readonly<Record<Exclude<KindName, "word">, readonly [what: string, source: Source]>> = {
+  account: ["an account id of 12 digits", "[0-9]{12}"],
+  organization: ["an organization's id, o- and 10 to 32 letters and digits", organization],
+  "organization-path": [
+    "a path from the organization down, such as o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/",
+    `${organization}/r-[a-z0-9]{4,32}/(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}/)*`,
+  ],
+  "principal-arn": ["the ARN of an account, user or role", principalArn],
+  grantee: [
+    "the ARN of an account, user, role or session",
+    (partition) => `${principalArn(partition)}|${service}`,
+  ],
+  arn: ["a whole ARN, arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE", anyArn],
+  region: ["the code of a Region", "[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}"],
+  service: ["a service principal such as cloudformation.amazonaws.com", service],
+  vpc: ["the id of a VPC, vpc-…", "vpc-[a-z0-9]+"],
+  endpoint: ["the id of a VPC endpoint, vpce-…", "vpce-[a-z0-9]+"],
+  "user-id": [
+    "a unique id, AIDA… of a user, AROA…:SESSION of a role, or 12 digits of an account",
+    "(AIDA|AROA)[A-Z0-9]{4,124}(:.+)?|[0-9]{12}(:.+)?",
+  ],
+  "user-name": ["the name of a user, without a path", name],
+  digest: ["a SHA-384 measurement of 96 hexadecimal digits", "[0-9a-fA-F]{96}"],
+};
+
+/** The kind of each condition key's values; keys in lower case, families with `*` at the end. Words are in `wordsOfKeys`. */
+const kindOfKey: Readonly<Record<string, Exclude<KindName, "word">>> = {
+  "kms:calleraccount": "account",
+  "aws:principalaccount": "account",
+  "aws:sourceaccount": "account",
+  "aws:resourceaccount": "account",
+  "aws:vpceaccount": "account",
+  "aws:principalorgid": "organization",
+  "aws:sourceorgid": "organization",
+  "aws:resourceorgid": "organization",
+  "aws:vpceorgid": "organization",
+  "aws:principalorgpaths": "organization-path",
+  "aws:sourceorgpaths": "organization-path",
+  "aws:resourceorgpaths": "organization-path",
+  "aws:vpceorgpaths": "organization-path",
+  "aws:principalarn": "principal-arn",
+  "aws:arn": "principal-arn",
+  "kms:granteeprincipal": "grantee",
+  "kms:retiringprincipal": "grantee",
+  "aws:sourcearn": "arn",
+  "aws:sourcevpcarn": "arn",
+  "kms:grantconstraintsourcearn": "arn",
+  "lambda:sourcefunctionarn": "arn",
+  "ec2:sourceinstancearn": "arn",
+  "aws:requestedregion": "region",
+  "kms:replicaregion": "region",
+  "kms:primaryregion": "region",
+  "aws:calledvia": "service",
+  "aws:calledviafirst": "service",
+  "aws:calledvialast": "service",
+  "aws:principalservicename": "service",
+  "aws:principalservicenameslist": "service",
+  "kms:granteeserviceprincipal": "service",
+  "kms:retiringserviceprincipal": "service",
+  "aws:sourcevpc": "vpc",
+  "aws:ec2instancesourcevpc": "vpc",
+  "aws:sourcevpce": "endpoint",
+  "aws:userid": "user-id",
+  "aws:username": "user-name",
+};
+
+// The services' own contexts name the resource by its ARN ("aws:cloudtrail:arn", "aws:lambda:FunctionArn"); a caller's may hold anything.
+const patternsOfKeys: readonly (readonly [RegExp, Exclude<KindName, "word">])[] = [
+  [/^kms:encryptioncontext:aws:.*arn$/, "arn"],
+  [/^kms:recipientattestation:/, "digest"],
+];
+
+const known = new Map<string, ValueKind>();
+
+/** The kind of a condition key's values, in the key's partition where that is known; undefined for keys that can have any. */
+export const kindOf = (folded: string, { partition }: KeyFacts): ValueKind | undefined => {
+  const words = wordsOfKeys.get(folded);
+  const kind =
+    words === undefined
+      ? (kindOfKey[folded] ?? patternsOfKeys.find(([keys]) => keys.test(folded))?.[1])
+      : "word";
+  if (kind === undefined) return undefined;
+  const remembered = `${kind === "word" ? folded : kind} ${partition ?? ""}`;
+  const found = known.get(remembered) ?? (words ? ofWords(words) : ofKind(kind, partition));
+  known.set(remembered, found);
+  return found;
+};
+
+const ofWords = (words: readonly string[]): ValueKind => ({
+  name: "word",
+  what:
+    words.length > 6
+      ? `one of ${words.slice(0, 4).join(", ")} and ${words.length - 4} more`
+      : `one of ${words.join(", ")}`,
+  shape: shape(words.join("|")),
+});
+
+const ofKind = (kind: KindName, partition: string | undefined): ValueKind => {
+  const [what, source] = looks[kind as Exclude<KindName, "word">];
+  const text = typeof source === "string" ? source : source(partition ?? partitionWords);
+  return { name: kind, what, shape: shape(text) };
+};
