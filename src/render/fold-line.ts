@@ -1,73 +1,134 @@
+import { allGroups, type Group, groupsOf, type Item, piecesOf } from "./line-groups.ts";
 import type { Mark } from "./style.ts";
 
-/** A part of a line of a text diff: what it says, how it is marked, and whether it is what differs. */
+/** A token of a line of a text diff: what it says, how it is marked, and whether it is what differs. */
 export interface Piece {
   readonly text: string;
   readonly mark: Mark;
   readonly differs: boolean;
 }
 
-/** What stays of a long part that is the same on both sides: of less nobody can tell what it is. */
-const shortest = 16;
-/** The same where one row is too short anyway: an ARN is seen whole. */
-const generous = 48;
-
 const length = (pieces: readonly Piece[]): number => pieces.reduce((sum, { text }) => sum + text.length, 0);
 
-/**
- * A line too long for the terminal: what is the same on both sides is shortened around what differs, which stays whole
- * and goes on in the next row, indented. The first piece is, or begins with, the sign of the line.
- */
-export const foldLine = (pieces: readonly Piece[], columns: number): readonly string[] => {
-  if (length(pieces) <= columns) return [drawn(pieces)];
-  const same = pieces.filter(({ differs }) => !differs);
-  const room = Math.floor((columns - length(pieces) + length(same)) / Math.max(1, same.length));
-  if (room >= shortest) return [drawn(withRoom(pieces, room))];
-  return rows(withRoom(pieces, Math.min(generous, columns - 1)), columns);
-};
-
-const withRoom = (pieces: readonly Piece[], room: number): readonly Piece[] =>
-  pieces.map((piece, i) =>
-    piece.differs ? piece : { ...piece, text: shortened(piece.text, room, i === 1, i === pieces.length - 1) },
-  );
-
 const drawn = (pieces: readonly Piece[]): string =>
-  pieces
-    .filter(({ text }) => text !== "")
+  joined(pieces)
     .map(({ text, mark }) => mark(text))
     .join("");
 
-/** The end is cut off the last part, the middle out of the others: the line's beginning and what is beside a difference stay. */
-const shortened = (text: string, room: number, isFirst: boolean, isLast: boolean): string => {
-  if (text.length <= room) return text;
-  if (isLast) return `${text.slice(0, room - 1)}…`;
-  const head = Math.floor((room - 1) * (isFirst ? 0.6 : 0.5));
-  return `${text.slice(0, head)}…${text.slice(text.length - (room - 1 - head))}`;
+/** Neighbours that are marked alike, as one. */
+const joined = (pieces: readonly Piece[]): readonly Piece[] =>
+  pieces.reduce<Piece[]>((done, piece) => {
+    const last = done.at(-1);
+    if (last?.mark === piece.mark) done.splice(-1, 1, { ...piece, text: last.text + piece.text });
+    else if (piece.text !== "") done.push(piece);
+    return done;
+  }, []);
+
+/**
+ * A line too long for the terminal. Of its lists and objects, what is the same on both sides is counted (`3 more`), element by
+ * element; what differs stays whole and goes on in the next row, indented. No value is ever cut, and none stands where
+ * it does not stand in the text. The first piece is the sign of the line.
+ */
+export const foldLine = (pieces: readonly Piece[], columns: number): readonly string[] => {
+  if (length(pieces) <= columns) return [drawn(pieces)];
+  const [sign, ...rest] = pieces;
+  if (!sign) return [];
+  const line = groupsOf(rest);
+  const differs = rest.some((piece) => piece.differs);
+  const tries = differs ? aroundDifferences(line) : fromTheEnd(line);
+  const told = tries.map((tokens) => [sign, ...tokens]);
+  const fitting = told.find((tokens) => length(tokens) <= columns);
+  if (fitting) return [drawn(fitting)];
+  return rows(told.at(-1) ?? pieces, columns);
 };
 
-/** Rows of whole words, as far as words fit a row. The rows after the first begin with the line's sign, indented. */
+/** First lists are shortened, then objects too. */
+const aroundDifferences = (line: Group): readonly (readonly Piece[])[] =>
+  [["[", ""], ["[", "", "{"]].map((kinds) =>
+    piecesOf(line, (group) => (kinds.includes(group.kind) ? withCounts(group) : group.items)),
+  ); // prettier-ignore
+
+const withCounts = ({ items, kind }: Group): readonly (Item | Piece)[] => {
+  const told: (Item | Piece)[] = [];
+  for (let at = 0; at < items.length;) {
+    let end = at;
+    while (end < items.length && isQuiet(items[end] as Item, kind)) end += 1;
+    const run = items.slice(at, end);
+    if (isWorth(run)) told.push(...counted(run));
+    else if (run.length > 0) told.push(...run);
+    else told.push(...items.slice(at, (end += 1)));
+    at = end;
+  }
+  return told;
+};
+
+/** Nothing in it differs, and it is not what tells which statement this is. */
+const isQuiet = (item: Item, kind: Group["kind"]): boolean => {
+  const [first] = item.parts;
+  const isSid = kind === "{" && first !== undefined && "text" in first && first.text === '"Sid"';
+  return !isSid && piecesOf(only(item)).every(({ differs }) => !differs);
+};
+
+const only = (...items: readonly Item[]): Group => ({ kind: "", lead: [], items, end: [] });
+
+/** One value alone is as good as its count, unless it is a long one. */
+const isWorth = (run: readonly Item[]): boolean => {
+  const size = length(piecesOf(only(...run)));
+  return run.length > 1 ? size > 16 : size > 60;
+};
+
+const counted = (run: readonly Item[], words = "more"): readonly Piece[] => {
+  const [first] = piecesOf(only(...run));
+  const tail = run.at(-1)?.tail ?? [];
+  return first ? [{ ...first, text: `${run.length} ${words}` }, ...tail] : [];
+};
+
+/** A line that is only there to show the place: the longest list ends earlier and earlier. */
+const fromTheEnd = (line: Group): readonly (readonly Piece[])[] => {
+  const sizeOf = (group: Group) => length(piecesOf(group));
+  const inner = allGroups(line).filter(({ kind }) => kind !== "");
+  const [longest] = inner.filter(({ items }) => items.length > 1).sort((a, b) => sizeOf(b) - sizeOf(a));
+  if (!longest) return [piecesOf(line)];
+  const count = longest.items.length;
+  return Array.from({ length: count }, (_, i) => count - 1 - i).map((kept) =>
+    piecesOf(line, (group) =>
+      group === longest ? [...group.items.slice(0, kept), ...counted(group.items.slice(kept))] : group.items,
+    ),
+  );
+};
+
+/** Rows of whole values with the comma behind each. The rows after the first begin with the line's sign, indented. */
 const rows = (pieces: readonly Piece[], columns: number): readonly string[] => {
-  const sign = pieces[0]?.text[0] ?? " ";
-  const indent = `${sign}${" ".repeat(Math.min(6, Math.max(1, columns - 20)))}`;
+  const [sign] = pieces;
+  const indent = `${sign?.text ?? " "}${" ".repeat(Math.min(6, Math.max(1, columns - 20)))}`;
   const done: string[] = [];
   let row: Piece[] = [];
-  for (const piece of pieces) {
-    for (const word of words(piece.text, columns - indent.length)) {
-      if (row.length > 0 && length(row) + word.trimEnd().length > columns) {
-        done.push(drawn(trimmed(row)));
-        row = [{ text: indent, mark: pieces[0]?.mark ?? piece.mark, differs: false }];
-      }
-      row.push({ ...piece, text: word });
+  for (const word of words(pieces)) {
+    if (row.length > 0 && length(row) + length(trimmed(word)) > columns && !row.every(isBlank)) {
+      done.push(drawn(trimmed(row)));
+      row = sign ? [{ ...sign, text: indent }] : [];
     }
+    row.push(...word);
   }
-  return [...done, drawn(row)];
+  return [...done, drawn(trimmed(row))];
 };
 
-const trimmed = (row: readonly Piece[]): readonly Piece[] =>
-  row.map((piece, i) => (i === row.length - 1 ? { ...piece, text: piece.text.trimEnd() } : piece));
+const isBlank = ({ text }: Piece, at: number): boolean => at === 0 || text.trim() === "";
 
-/** With the comma and the space behind each; what is longer than a row is cut. */
-const words = (text: string, width: number): readonly string[] =>
-  (text.match(/\s*[^\s,]+,?\s*|,\s*|\s+/g) ?? []).flatMap((word) =>
-    word.length <= width ? [word] : (word.match(new RegExp(`.{1,${width}}`, "gs")) ?? []),
-  );
+/** What stays together in a row: up to white space, or a comma. */
+const words = (pieces: readonly Piece[]): readonly (readonly Piece[])[] => {
+  const found: Piece[][] = [];
+  let open = false;
+  for (const piece of pieces) {
+    const blank = piece.text.trim() === "";
+    if (open || (blank && found.length > 0)) found.at(-1)?.push(piece);
+    else found.push([piece]);
+    open = !blank && piece.text !== ",";
+  }
+  return found;
+};
+
+const trimmed = (row: readonly Piece[]): readonly Piece[] => {
+  const end = row.findLastIndex(({ text }) => text.trim() !== "");
+  return row.slice(0, end + 1);
+};

@@ -1,19 +1,19 @@
-import { diffWordsWithSpace } from "diff";
 import { escapeLine } from "./escape.ts";
 import { wrapWords } from "./columns.ts";
 import { foldLine, type Piece } from "./fold-line.ts";
+import { compareLines, tokensOf } from "./line-tokens.ts";
 import type { Mark, Style } from "./style.ts";
 
 /** How much of a diff is shown: so many lines, each so wide, and the hint that names what shows the rest. */
 export interface DiffLimit {
   readonly lines: number;
   readonly more: string;
-  /** Longer lines are folded around what differs. Undefined: lines stay whole. */
+  /** Longer lines are folded by element. Undefined: lines stay whole. */
   readonly columns?: number | undefined;
 }
 
 /**
- * A unified diff for people: escaped, removed and added lines marked, the differing words marked where two lines are
+ * A unified diff for people: escaped, removed and added lines marked, the differing values marked where two lines are
  * alike. The text stays a valid unified diff as long as nothing is cut or folded and nothing had to be escaped.
  */
 export const renderTextDiff = (unified: string, style: Style, limit?: DiffLimit): string => {
@@ -64,54 +64,42 @@ const runOf = (lines: readonly string[], from: number, sign: string): readonly s
 };
 
 const renderBlock = ({ removed, added, other }: Block, style: Style): (readonly Piece[])[] => {
-  if (other !== undefined) return [[otherPiece(other, style)]];
-  const arePairs = removed.length === added.length;
-  const whole = (line: string, mark: Mark): Piece[] => [{ text: visible(line), mark, differs: true }];
-  const marked = (side: "removed" | "added", line: string, i: number) =>
-    (arePairs ? markWords(removed[i] ?? "", added[i] ?? "", side, style) : undefined) ??
-    whole(line, style[side]);
+  if (other !== undefined) return [otherPieces(other, style)];
+  const pairs = removed.map((line, i) =>
+    removed.length === added.length ? compareLines(bare(line), bare(added[i] ?? "")) : undefined,
+  );
+  const marked = (side: "removed" | "added", line: string, i: number): readonly Piece[] => {
+    const tokens = pairs[i]?.[side] ?? tokensOf(bare(line)).map((text) => ({ text, differs: true }));
+    const word = pairs[i] === undefined ? style[side] : style[`${side}Word`];
+    const pieces = tokens.map(({ text, differs }) => pieceOf(text, differs ? word : style[side], differs));
+    return [{ text: line.slice(0, 1), mark: style[side], differs: true }, ...pieces];
+  };
   return [
     ...removed.map((line, i) => marked("removed", line, i)),
     ...added.map((line, i) => marked("added", line, i)),
   ];
 };
 
-const otherPiece = (line: string, style: Style): Piece => ({
-  text: visible(line),
-  mark: otherMark(line, style),
-  differs: false,
-});
+const otherPieces = (line: string, style: Style): readonly Piece[] => {
+  const mark = otherMark(line, style);
+  const [sign, rest] = line.startsWith(" ") ? [" ", bare(line)] : ["", line];
+  return [sign, ...tokensOf(rest.replace(/\r$/, ""))].map((text) => pieceOf(text, mark, false));
+};
 
 const otherMark = (line: string, style: Style): Mark => {
   if (line.startsWith("@@ ")) return style.place;
   if (line.startsWith("--- ") || line.startsWith("+++ ")) return style.strong;
-  return line.startsWith("\\") ? style.faint : (text) => text;
+  return line.startsWith("\\") ? style.faint : unmarked;
 };
 
-/** A trailing carriage return belongs to the line end; any other one is shown. Tabs are safe inside a line. */
-const visible = (line: string): string => line.replace(/\r$/, "").split("\t").map(escapeLine).join("\t");
+const unmarked: Mark = (text) => text;
 
-/** The line with its differing words marked, or undefined where the two lines have less than half in common. */
-const markWords = (
-  oldLine: string,
-  newLine: string,
-  side: "removed" | "added",
-  style: Style,
-): Piece[] | undefined => {
-  const parts = diffWordsWithSpace(oldLine.slice(1), newLine.slice(1));
-  const common = parts
-    .filter((part) => !part.added && !part.removed)
-    .reduce((sum, part) => sum + part.value.trim().length, 0);
-  if (common * 2 < Math.min(oldLine.length, newLine.length)) return undefined;
-  // What only the other side has leaves an empty piece: both sides are folded around the same places.
-  const pieces = parts.map(({ value, added, removed }) => {
-    const isOthers = side === "removed" ? added : removed;
-    const differs = added || removed;
-    return {
-      text: isOthers ? "" : visible(value),
-      mark: differs ? style[`${side}Word`] : style[side],
-      differs,
-    };
-  });
-  return [{ text: side === "removed" ? "-" : "+", mark: style[side], differs: true }, ...pieces];
-};
+/** Without its sign, and the carriage return that belongs to the line end; any other one is shown. */
+const bare = (line: string): string => line.slice(1).replace(/\r$/, "");
+
+/** Tabs are safe inside a line. */
+const pieceOf = (text: string, mark: Mark, differs: boolean): Piece => ({
+  text: text.split("\t").map(escapeLine).join("\t"),
+  mark,
+  differs,
+});

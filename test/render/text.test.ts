@@ -14,15 +14,15 @@ test("without colour the text diff is the unified diff itself", () => {
   expect(renderTextDiff(unified, plainStyle)).toBe(unified);
 });
 
-test("with colour the words that differ are marked in lines that are alike", () => {
+test("with colour the values that differ are marked in lines that are alike", () => {
   const style = {
     ...plainStyle,
     removedWord: (word: string) => `[-${word}-]`,
     addedWord: (word: string) => `{+${word}+}`,
   };
   const shown = renderTextDiff(unifiedDiff(before, after), style);
-  expect(shown).toContain('-  "Action": "kms:[-Decrypt-]",\n');
-  expect(shown).toContain('+  "Action": "kms:{+Encrypt+}",\n');
+  expect(shown).toContain('-  "Action": [-"kms:Decrypt"-],\n');
+  expect(shown).toContain('+  "Action": {+"kms:Encrypt"+},\n');
 });
 
 test("a diff of hostile text shows its controls, and a CRLF file no stray carriage returns", () => {
@@ -34,6 +34,8 @@ test("a diff of hostile text shows its controls, and a CRLF file no stray carria
 const arn = (name: string) => `"arn:aws:iam::111122223333:${name}"`;
 const alone = `{\n  "AWS" : ${arn("role/App")}\n}\n`;
 const inList = alone.replace(/"arn.*"/, (app) => `[ ${app}, ${arn("user/alice")}, ${arn("user/bob")} ]`);
+const list = (...roles: readonly string[]) =>
+  `    "AWS" : [ ${roles.map((role) => arn(`role/${role}`)).join(", ")} ]\n`;
 const minified = `{"Statement":[${Array.from({ length: 9 }, (_, i) => `{"Sid":"S${i}","Action":"kms:Decrypt","Resource":"*"}`).join(",")}]}\n`;
 const actions = `"Action" : [ "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey" ]`;
 
@@ -60,21 +62,53 @@ const folds: readonly (readonly [
     ],
   ],
   [
-    "a minified policy is shortened around what differs",
+    "an entry among many: the others are counted on both sides",
+    list("Backup", "App", "Auditor", "Old"),
+    list("Backup", "App", "Auditor", "Deploy"),
+    80,
+    [
+      '-    "AWS" : [ 3 more, "arn:aws:iam::111122223333:role/Old" ]',
+      '+    "AWS" : [ 3 more, "arn:aws:iam::111122223333:role/Deploy" ]',
+    ],
+  ],
+  [
+    "what goes from the middle",
+    list("Backup", "App", "Old", "Auditor", "Admin"),
+    list("Backup", "App", "Auditor", "Admin"),
+    80,
+    [
+      '-    "AWS" : [ 2 more, "arn:aws:iam::111122223333:role/Old", 2 more ]',
+      '+    "AWS" : [ "arn:aws:iam::111122223333:role/Backup", 3 more ]',
+    ],
+  ],
+  [
+    "a minified policy is counted around what differs",
+    minified,
+    minified.replace('S4","Action":"kms:Decrypt', 'S4","Action":"kms:Encrypt'),
+    84,
+    [
+      '-{"Statement":[4 more,{"Sid":"S4","Action":"kms:Decrypt","Resource":"*"},4 more]}',
+      '+{"Statement":[4 more,{"Sid":"S4","Action":"kms:Encrypt","Resource":"*"},4 more]}',
+    ],
+  ],
+  [
+    "where even that is too long, in rows",
     minified,
     minified.replace('S4","Action":"kms:Decrypt', 'S4","Action":"kms:Encrypt'),
     60,
     [
-      '-{"Statement":[{…ion":"kms:Decrypt","Resource":"*"},{"Sid":…',
-      '+{"Statement":[{…ion":"kms:Encrypt","Resource":"*"},{"Sid":…',
+      '-{"Statement":[4 more,{"Sid":"S4","Action":"kms:Decrypt",',
+      '-      "Resource":"*"},4 more]}',
+      '+{"Statement":[4 more,{"Sid":"S4","Action":"kms:Encrypt",',
+      '+      "Resource":"*"},4 more]}',
     ],
   ],
   [
-    "a line around the change is cut at its end",
+    "a line around the change ends earlier, its list counted",
     `a\n${actions}\n`,
     `b\n${actions}\n`,
     60,
-    ["-a", "+b", ` ${actions.slice(0, 58)}…`],
+    ["-a", "+b", ' "Action" : [ "kms:Encrypt", "kms:Decrypt", 3 more ]'],
   ],
 ];
 
