@@ -48,6 +48,6 @@ export interface Prompter {
   pick<T>(question: ListQuestion<T>): Promise<T>;
   /** One or more entries of such a list. */
   pickSeveral<T>(question: ListQuestion<T>): Promise<readonly T[]>;
-  /** Shows a long text a screenful at a time; Esc skips the rest. */
-  page(text: string): Promise<void>;
+  /** Shows a text; one that is too long for the screen a screenful at a time, Esc skips the rest. Whether it was too long. */
+  page(text: string): Promise<boolean>;
 }

@@ -16,7 +16,7 @@ export interface Found {
  * Marks each finding of the new text: was it there before? Statements move and grow, so places do not count: a finding
  * is old where the old text has one of the same code on the same thing. For a security finding the whole statement
  * must be the same too, unless nobody gains anything: a wider statement with an old fault is a new exposure.
- * A code in `inherent` is what the verb was asked for and never counts as introduced.
+ * A code in `inherent` is what the verb was asked for and never counts as introduced: what is new of it is marked `asked`.
  */
 export const markIntroduced = (
   before: Found,
@@ -31,7 +31,8 @@ export const markIntroduced = (
   );
   return after.findings.map((finding) => {
     const old = take(known, sameness(after.document, finding, partition, gains));
-    return { ...finding, introduced: !old && !inherent.includes(finding.code) };
+    const asked = !old && inherent.includes(finding.code);
+    return { ...finding, introduced: !old && !asked, ...(asked && { asked }) };
   });
 };
 

@@ -39,6 +39,7 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
     notes: [...(made.notes ?? []), ...principals.notes, ...lockout.notes],
     refusals: [...lockout.refusals, ...findingRefusals(findings, road.subject, accept, bypassLockoutCheck)],
     ...(made.iamPolicy !== undefined && { iamPolicy: made.iamPolicy }),
+    ...(made.meanwhile !== undefined && { meanwhile: made.meanwhile }),
     freshPrincipals: principals.fresh,
   };
 };

@@ -38,10 +38,12 @@ export const reread = async (
   const surprises = beyondMeaning(services, subject, [base, proposal.after], [current, merge.merged]);
   const notes = [...(made.notes ?? []).filter((note) => !mergeNotes.has(note)), mergedNote, ...surprises];
   const snapshot = { subject, document: current };
-  return { changed: true, snapshot, made: { ...made, text: merge.merged.text, notes } };
+  const meanwhile = services.judges.compare(readPolicy(base), readPolicy(current), subject.facts);
+  return { changed: true, snapshot, made: { ...made, text: merge.merged.text, notes, meanwhile } };
 };
 
-const mergedNote = "somebody else changed the policy meanwhile; both changes are merged";
+/** What is said of a merge; a review says it first, with what the other change did. */
+export const mergedNote = "somebody else changed the policy meanwhile; both changes are merged";
 const gainNote =
   "on top of the other change, yours gives access that it did not give alone: look at what is gained";
 const lossNote =

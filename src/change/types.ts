@@ -35,6 +35,8 @@ export interface EditResult {
   readonly inherent?: readonly string[];
   /** The IAM policy of the other half (grant-account, add-group --via-iam). */
   readonly iamPolicy?: JsonValue;
+  /** Where somebody else wrote since the policy was read, and both changes were merged: what theirs did to access. */
+  readonly meanwhile?: AccessChange;
 }
 
 /**
@@ -55,6 +57,8 @@ export interface Proposal {
   /** Findings of the new text, `introduced` set. */
   readonly findings: readonly Finding[];
   readonly access: AccessChange;
+  /** What somebody else's change did to access, where it was merged with this one. */
+  readonly meanwhile?: AccessChange;
   /** Unified diff of the texts. */
   readonly text: string;
   readonly notes: readonly string[];

@@ -17,4 +17,6 @@ export interface Finding {
   readonly fixable: boolean;
   /** In a change: it was not there before. */
   readonly introduced?: boolean;
+  /** In a change: it was not there before, and is part of what was asked for. Then `introduced` is false. */
+  readonly asked?: boolean;
 }

@@ -72,6 +72,8 @@ export const changeServices = async (
       full: flags.full ?? false,
       repeatable: edit.repeatable,
       asks: outside.terminal.interactive && flags.yes !== true && flags.dryRun !== true,
+      accepts: outside.terminal.interactive && flags.yes !== true,
+      bypasses: flags.bypassPolicyLockoutSafetyCheck === true,
     }),
     interactive: outside.terminal.interactive,
     note: (text: string) => outside.terminal.note(`kmspol: ${text}\n`),

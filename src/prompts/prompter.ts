@@ -51,11 +51,15 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
     pickSeveral: (question) => list(question, true),
     page: async (text) => {
       const write = (part: string) => void streams.output.write(part);
-      if (fitsOn(text, size())) write(text);
-      else if (!(await streams.pager.show(text)))
+      if (fitsOn(text, size())) {
+        write(text);
+        return false;
+      }
+      if (!(await streams.pager.show(text)))
         await pageThrough(text, size(), write, (words) =>
           asking(streams, (context) => askOnward({ words, style }, context), true).catch(skipOnEsc),
         );
+      return true;
     },
   };
 };

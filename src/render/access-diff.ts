@@ -1,6 +1,6 @@
 import type { Access, AccessChange } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import { actionWords } from "./action-words.ts";
+import { actionWords, listWords } from "./action-words.ts";
 import { wrapWords } from "./columns.ts";
 import { whenWords } from "./condition-words.ts";
 import { futureLines } from "./access-future.ts";
@@ -64,20 +64,58 @@ const section = (
   const { style, full, columns, more } = options;
   const mark = verb === "gains" ? style.added : style.removed;
   const sorted = [...entries].sort(byRisk(facts));
-  const shown = full ? sorted : sorted.slice(0, shownLines);
-  const lines = shown.map((access) => {
-    const risk = verb === "gains" ? riskWords(access, facts) : undefined;
-    const words = `${verb === "gains" ? "+" : "-"} ${accessSentence(access, verb, facts, full)}`;
+  const alike = groupedAlike(sorted, facts);
+  const shown = full ? alike : alike.slice(0, shownLines);
+  const lines = shown.map((group) => {
+    const risk = verb === "gains" ? riskWords(group[0], facts) : undefined;
+    const words = `${verb === "gains" ? "+" : "-"} ${groupSentence(group, verb, facts, full)}`;
     const wrapped = wrapWords(risk ? `${words} [${risk}]` : words, columns, "  ");
     return mark(wrapped);
   });
-  const hidden = sorted.length - shown.length;
+  const hidden = alike.length - shown.length;
   if (hidden > 0) return [...lines, style.faint(`  … and ${hidden} more; ${more}`)];
   return lines.some(isFolded) ? [...lines, style.faint(`  … ${more}`)] : lines;
 };
 
 /** Whether a line leaves out actions or conditions, which it then counts. */
 export const isFolded = (line: string): boolean => /\d+\s+(?:more\b|other\s+ways\b)/.test(line);
+
+type Alike = readonly [Access, ...Access[]];
+
+/** Those who gain (or lose) the very same are told together, where the riskiest of them stands. */
+const groupedAlike = (sorted: readonly Access[], facts: KeyFacts): readonly Alike[] => {
+  const groups = new Map<string, [Access, ...Access[]]>();
+  for (const access of sorted) {
+    const { actions, when, undecided } = access;
+    const key = JSON.stringify([viaWords(access, facts), riskWords(access, facts), actions, when, undecided]);
+    const group = groups.get(key);
+    if (group) group.push(access);
+    else groups.set(key, [access]);
+  }
+  return [...groups.values()];
+};
+
+/** So many are named before the rest is counted. */
+const shownNames = 3;
+
+/** `40 roles gain use of the key: role/a, role/b, role/c and 37 more`; few are named at the beginning. */
+const groupSentence = (group: Alike, verb: "gains" | "loses", facts: KeyFacts, full: boolean): string => {
+  const [first, ...others] = group;
+  const plural = verb === "gains" ? "gain" : "lose";
+  if (others.length === 0) return accessSentence(first, verb, facts, full);
+  const names = group.map(({ principal }) => principalWords(principal, facts.account));
+  if (group.length <= shownNames) return sentenceOf(listWords(names, shownNames), plural, first, facts, full);
+  const counted = `${group.length} ${kindWords(group)}`;
+  return `${sentenceOf(counted, plural, first, facts, full)}: ${listWords(names, full ? names.length : shownNames)}`;
+};
+
+const kindWords = (group: Alike): string => {
+  const kinds = new Set(
+    group.map(({ principal }) => /^arn:[^:]*:iam::\d*:(user|role)\//.exec(principal)?.[1] ?? "principal"),
+  );
+  const [kind = "principal"] = kinds;
+  return `${kinds.size === 1 ? kind : "principal"}s`;
+};
 
 /** `role/App gains kms:Decrypt and 5 more, only through s3.us-east-1.amazonaws.com`. */
 export const accessSentence = (
@@ -86,7 +124,10 @@ export const accessSentence = (
   facts: KeyFacts,
   full: boolean,
 ): string => {
-  const who = principalWords(access.principal, facts.account);
+  return sentenceOf(principalWords(access.principal, facts.account), verb, access, facts, full);
+};
+
+const sentenceOf = (who: string, verb: string, access: Access, facts: KeyFacts, full: boolean): string => {
   const possibly = access.undecided === undefined ? "" : "possibly ";
   const clauses = [viaWords(access, facts), whenWords(access.when, full)].filter((clause) => clause !== "");
   const why = access.undecided === undefined ? "" : ` (undecided: ${escapeLine(access.undecided)})`;

@@ -1,8 +1,9 @@
-import type { Proposal } from "../change/types.ts";
+import { mergedNote } from "../change/reread.ts";
+import type { Proposal, Refusal } from "../change/types.ts";
 import { accessSentence, renderAccessDiff } from "./access-diff.ts";
 import { wrapSentence, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
-import { countFindings, renderFindings } from "./findings.ts";
+import { reviewFindings } from "./review-findings.ts";
 import { riskiestGain, riskWords } from "./risk.ts";
 import type { Style } from "./style.ts";
 import { renderTextDiff } from "./text-diff.ts";
@@ -18,62 +19,59 @@ export interface ReviewOptions {
   readonly diffLines: number;
   /** Lines of the text diff that are too long for the terminal are folded. */
   readonly folds: boolean;
+  /** Somebody is asked: no flag is offered for what a yes does. */
+  readonly asks: boolean;
+  /** What the error says that ends the command is not said here as well. */
+  readonly unsaid?: Refusal | undefined;
 }
 
-/** What a change does, for the eyes of whoever answers for it: text, access, findings, and what stands against it. */
+/** What a change does, for the eyes of whoever answers for it: access, findings, what stands against it, and the text. */
 export const renderReview = (proposal: Proposal, options: ReviewOptions): string => {
-  const { style, full } = options;
-  const heading = (words: string) => `${style.strong(words)}\n`;
   const columns = options.folds ? options.columns : undefined;
-  const limit = full ? undefined : { lines: options.diffLines, more: options.more, columns };
-  const parts = [
-    heading(escapeLine(proposal.snapshot.subject.label)) + renderTextDiff(proposal.text, style, limit),
-    heading("Access:") +
-      renderAccessDiff(proposal.access, proposal.snapshot.subject.facts, {
-        ...options,
-      }),
-    findingsPart(proposal, options, heading),
-    noteLines(proposal.notes, options),
-    refusalPart(proposal, options, heading),
-  ];
-  return parts.filter((part) => part !== "").join("\n");
+  const limit = options.full ? undefined : { lines: options.diffLines, more: options.more, columns };
+  return `${renderSummary(proposal, options)}\n${renderTextDiff(proposal.text, options.style, limit)}`;
 };
 
-/** Only what the change brings along is shown; the rest is counted: `check` tells about it. */
-const findingsPart = (
-  { findings, snapshot, after }: Proposal,
-  { style, columns }: ReviewOptions,
-  heading: (words: string) => string,
-): string => {
-  const fresh = findings.filter(
-    ({ introduced, severity }) => introduced !== false && severity !== "suggestion",
-  );
-  const old = findings.filter(
-    ({ introduced, severity }) => introduced === false && severity !== "suggestion",
-  );
-  const { target } = snapshot.subject;
-  const label = target.kind === "file" ? target.path : (target.aliases[0] ?? target.id);
-  const shown = renderFindings(fresh, { style, columns, label, text: after.text });
-  const before =
-    old.length === 0
-      ? ""
-      : `${style.faint(wrapWords(`There before: ${countFindings(old)}.`, columns, "  "))}\n`;
-  return (fresh.length === 0 ? "" : heading("Findings of this change:") + shown) + before;
+/** The same without the text: what must be in sight when the question is answered. */
+export const renderSummary = (proposal: Proposal, options: ReviewOptions): string => {
+  const { access, meanwhile, notes, snapshot } = proposal;
+  const heading = (words: string) => `${options.style.strong(words)}\n`;
+  const accessPart = (words: string, change: typeof access) =>
+    heading(words) + renderAccessDiff(change, snapshot.subject.facts, options);
+  const isMerged = meanwhile !== undefined;
+  const parts = [
+    heading(escapeLine(snapshot.subject.label)),
+    ...(isMerged
+      ? [accessPart(wrapWords(`${capital(mergedNote)}. Theirs:`, options.columns), meanwhile)]
+      : []),
+    accessPart(isMerged ? "Yours:" : "Access:", access),
+    reviewFindings(proposal, options, heading),
+    noteLines(
+      notes.filter((note) => !(isMerged && note === mergedNote)),
+      options,
+    ),
+    refusalPart(proposal, options, heading),
+  ];
+  const [label = "", ...rest] = parts.filter((part) => part !== "");
+  return label + rest.join("\n");
 };
+
+const capital = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
 
 /** Notes, one a line. */
 export const noteLines = (notes: readonly string[], { columns }: { readonly columns: number }): string =>
   notes.map((note) => `${wrapSentence(`note: ${escapeLine(note)}`, columns, "  ")}\n`).join("");
 
 const refusalPart = (
-  { refusals }: Proposal,
-  { style, columns }: ReviewOptions,
+  proposal: Proposal,
+  { style, columns, asks, unsaid }: ReviewOptions,
   heading: (words: string) => string,
 ): string => {
+  const refusals = proposal.refusals.filter((refusal) => refusal !== unsaid);
   if (refusals.length === 0) return "";
-  const lines = refusals.map(({ message, hint }) => {
+  const lines = refusals.map(({ message, hint, acceptable }) => {
     const words = style.bad(wrapWords(`  ${escapeLine(message)}`, columns, "    "));
-    return hint === undefined
+    return hint === undefined || (asks && acceptable)
       ? words
       : `${words}\n${wrapSentence(`    hint: ${escapeLine(hint)}`, columns, "      ")}`;
   });

@@ -139,7 +139,10 @@ test("an exposure that the verb is asked for does not count as introduced", asyn
   const edit = { repeatable: false, make: () => ({ text: open, inherent: ["public-access"] }) };
   const result = await runChange(subject, edit, yes, services);
   expect(kms.puts).toHaveLength(1);
-  expect(result.findings.find(({ code }) => code === "public-access")?.introduced).toBe(false);
+  expect(result.findings.find(({ code }) => code === "public-access")).toMatchObject({
+    introduced: false,
+    asked: true,
+  });
 });
 
 test("old findings are told from new ones wherever the statements went", async () => {

@@ -199,10 +199,13 @@ test("gains come first, the riskiest first, marked by what makes it risky", () =
   );
 });
 
-test("a long list is cut with a count, unless all is asked for", () => {
-  const gained = Array.from({ length: 20 }, (_, i) =>
+const roles = (count: number): readonly Access[] =>
+  Array.from({ length: count }, (_, i) =>
     access({ principal: `arn:aws:iam::111122223333:role/R${String(i).padStart(2, "0")}` }),
   );
+
+test("a long list is cut with a count, unless all is asked for", () => {
+  const gained = roles(20).map((entry, i) => ({ ...entry, ...when(equals("aws:SourceAccount", String(i))) }));
   const change = { equivalent: false, gained, lost: [] };
   const lines = renderAccessDiff(change, facts, options).trimEnd().split("\n");
   expect(lines).toHaveLength(9);
@@ -212,6 +215,64 @@ test("a long list is cut with a count, unless all is asked for", () => {
       .trimEnd()
       .split("\n"),
   ).toHaveLength(20);
+});
+
+const users = roles(2).map((entry) => ({ ...entry, principal: entry.principal.replace("role/R", "user/U") }));
+const grants = roles(40).map((entry) => ({
+  ...entry,
+  actions: ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"],
+}));
+
+/** Who gains what, and the lines: those who gain the very same are told once, and no other fact is pushed out. */
+const together: readonly (readonly [what: string, gained: readonly Access[], lines: readonly string[]])[] = [
+  ["two", roles(2), ["+ role/R00 and role/R01 gain kms:Decrypt"]],
+  ["three", roles(3), ["+ role/R00, role/R01 and role/R02 gain kms:Decrypt"]],
+  [
+    "forty, with grants",
+    [...roles(40), ...grants],
+    [
+      "+ 40 roles gain grants (create, list, revoke): role/R00, role/R01, role/R02 and 37 more [may hand on access by grants]",
+      "+ 40 roles gain kms:Decrypt: role/R00, role/R01, role/R02 and 37 more",
+      "  … --full shows all",
+    ],
+  ],
+  [
+    "roles and users",
+    [...roles(2), ...users],
+    ["+ 4 principals gain kms:Decrypt: role/R00, role/R01, user/U00 and 1 more", "  … --full shows all"],
+  ],
+  [
+    "the same in different accounts",
+    [access({}), access({ principal: "arn:aws:iam::444455556666:role/App" })],
+    ["+ role/App of 444455556666 gains kms:Decrypt [another account]", "+ role/App gains kms:Decrypt"],
+  ],
+  [
+    "the same under different conditions",
+    [access({}), access({ principal: users[0]?.principal ?? "", ...when(equals("aws:SourceAccount", "1")) })],
+    ["+ role/App gains kms:Decrypt", "+ user/U00 gains kms:Decrypt, only for resources of account 1"],
+  ],
+  [
+    "what is undecided is not told with what is certain",
+    [access({}), access({ principal: users[0]?.principal ?? "", undecided: "too large" })],
+    ["+ role/App gains kms:Decrypt", "+ user/U00 possibly gains kms:Decrypt (undecided: too large)"],
+  ],
+];
+
+test.each(together)("equal gains of %s", (_, gained, lines) => {
+  const shown = renderAccessDiff({ equivalent: false, gained, lost: [] }, facts, {
+    ...options,
+    columns: 200,
+  });
+  expect(shown.trimEnd().split("\n")).toEqual(lines);
+});
+
+test("with --full each of them is named", () => {
+  const shown = renderAccessDiff({ equivalent: false, gained: [], lost: roles(5) }, facts, {
+    ...options,
+    columns: 200,
+    full: true,
+  });
+  expect(shown).toBe("- 5 roles lose kms:Decrypt: role/R00, role/R01, role/R02, role/R03 and role/R04\n");
 });
 
 test.each([

@@ -155,7 +155,16 @@ export const ways: readonly Way[] = [
   {
     name: "the key id",
     args: ["deny-deletion", "alias/app", ...bypass],
+    steps: [["Save the new text", down(1)]],
     at: "1234abcd-12ab-34cd-56ef-1234567890ab:",
+    back: "Save the new text",
+  },
+  {
+    name: "the alias of a key that is opened",
+    args: ["put", "alias/app", "open.json"],
+    steps: [["Save the new text", down(1)]],
+    at: "Type alias/app to write it:",
+    back: "Save the new text",
   },
   { name: "many keys", args: ["each", "--alias", "app", "--", "deny-deletion"], at: "Write" },
   {
@@ -166,6 +175,10 @@ export const ways: readonly Way[] = [
   },
   { name: "the MFA code", args: ["show", "alias/app", "--profile", "mfa"], at: "MFA code of" },
 ];
+
+/** Anyone may use the key. */
+export const opened = (policy: string): string =>
+  policy.replaceAll(/"AWS"\s*:\s*"arn:aws:iam::111122223333:role\/App"/g, '"AWS": "*"');
 
 /** Breaks the policy: `What now?` follows. */
 const breaking = `[(text) => text.replace('"Version"', 'Version')]`;
@@ -186,6 +199,7 @@ export const walk = async (way: Way, options: TerminalOptions = {}): Promise<Ter
   const profiles = await writeProfiles(sandbox, join(place.root, "aws"));
   await appendFile(profiles["AWS_CONFIG_FILE"] ?? "", mfaProfile(sandbox.region, sandbox.url));
   await writeFile(join(place.work, "policy.json"), sandbox.policyOf("alias/app"));
+  await writeFile(join(place.work, "open.json"), opened(sandbox.policyOf("alias/app")));
   const environment = { ...profiles, KMSPOL_EDITOR: await scriptedEditor(place, breaking) };
   const run = onTerminal(place, sandbox, args, {
     ...options,

@@ -1,0 +1,52 @@
+import type { Proposal } from "../change/types.ts";
+import type { Finding } from "../check/finding.ts";
+import { wrapWords } from "./columns.ts";
+import { countFindings, renderFindings } from "./findings.ts";
+import type { Style } from "./style.ts";
+
+interface Layout {
+  readonly style: Style;
+  readonly columns: number;
+}
+
+/**
+ * Codes that are no news in a review: the console writes the wildcards of its administrators itself, and about lockout the
+ * write path decides by itself, with more knowledge.
+ */
+const untold: ReadonlySet<string> = new Set(["admin-wildcard-grants", "lockout", "lockout-unknown"]);
+
+/** What a change brings along is shown; what was asked for, and what was there before, is counted and named: `check` tells about it. */
+export const reviewFindings = (
+  { findings, snapshot, after }: Proposal,
+  layout: Layout,
+  heading: (words: string) => string,
+): string => {
+  const told = findings.filter(({ severity }) => severity !== "suggestion");
+  const fresh = told.filter(({ introduced }) => introduced !== false);
+  const others = told.filter(({ introduced, code }) => introduced === false && !untold.has(code));
+  const asked = others.filter((finding) => finding.asked === true);
+  const old = others.filter((finding) => finding.asked !== true);
+  const { target } = snapshot.subject;
+  const label = target.kind === "file" ? target.path : (target.aliases[0] ?? target.id);
+  const shown = renderFindings(fresh, { ...layout, label, text: after.text });
+  return [
+    fresh.length === 0 ? "" : heading("Findings of this change:") + shown,
+    counted("Comes with what you asked for", asked, layout),
+    counted("There before", old, layout),
+  ].join("");
+};
+
+/** `There before: 1 error (group-principal), 2 warnings (duplicate-sid, single-manager).` */
+const counted = (words: string, findings: readonly Finding[], { style, columns }: Layout): string => {
+  if (findings.length === 0) return "";
+  const severities = [...new Set(findings.map(({ severity }) => severity))].sort(
+    (a, b) => order.indexOf(a) - order.indexOf(b),
+  );
+  const parts = severities.map((severity) => {
+    const these = findings.filter((finding) => finding.severity === severity);
+    return `${countFindings(these)} (${[...new Set(these.map(({ code }) => code))].join(", ")})`;
+  });
+  return `${style.faint(wrapWords(`${words}: ${parts.join(", ")}.`, columns, "  "))}\n`;
+};
+
+const order: readonly Finding["severity"][] = ["error", "security", "warning", "suggestion"];
