@@ -31,13 +31,14 @@ const imports: readonly Import[] = files.flatMap((file) => {
 const targetRoom = ({ file, from }: Import): string | undefined =>
   from.startsWith(".") ? room(relative(".", resolve(dirname(file), from))) : undefined;
 
-const pure = ["policy", "check", "access", "container", "default-view", "other-half"];
+const pure = ["policy", "container", "world", "check", "access", "default-view", "other-half"];
 
 // Which folders a folder may know. Files directly in src/ (errors.ts, ports.ts) are open to all.
 const arrows: Record<string, readonly string[]> = {
   policy: [],
   container: ["policy"],
-  access: ["policy"],
+  world: ["policy"],
+  access: ["policy", "world"],
   check: ["access", "policy"],
   "default-view": ["access", "policy", "check"],
   "other-half": ["access", "policy", "default-view"],

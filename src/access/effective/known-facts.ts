@@ -1,0 +1,64 @@
+import type { ContextEntries } from "../evaluator/request-context.ts";
+import { type Member, organizationOf, wayTo } from "./member.ts";
+import type { EffectiveQuestion, KeyInWorld } from "./types.ts";
+
+/** Context keys that the world settles, and those that every such request may carry without our knowing the value. */
+export interface KnownFacts {
+  readonly entries: ContextEntries;
+  /** Takes a folded name. */
+  readonly isOpen: (key: string) => boolean;
+}
+
+/**
+ * What the directory and the organization tell of the caller (IAM User Guide, "AWS global condition context keys"). The
+ * tags of a role are certain only where no session may bring others; the id of a role's session has a name that only
+ * the session knows.
+ */
+export const factsOfCaller = (member: Member, { world }: EffectiveQuestion): KnownFacts => {
+  const { caller, person } = member;
+  const tags = person?.sessionTags === false ? [...person.tags] : [];
+  return {
+    entries: [
+      ...tags.map(([name, value]) => [`aws:PrincipalTag/${name}`, [value]] as const),
+      ...(person?.kind === "user" ? [["aws:userid", [person.id]] as const] : []),
+      ...organizationEntries("Principal", caller.account, world),
+    ],
+    isOpen: (key) =>
+      (person?.sessionTags === true && key.startsWith("aws:principaltag/")) ||
+      (person?.kind === "role" && caller.kind === "role" && key === "aws:userid"),
+  };
+};
+
+/**
+ * What is known of the key in policies other than its own: its tags, aliases and organization (KMS Developer Guide,
+ * "ABAC for AWS KMS"). Tags or aliases that could not be read are open.
+ */
+export const factsOfKey = (
+  { facts, tags, aliases }: KeyInWorld,
+  { world }: EffectiveQuestion,
+): KnownFacts => ({
+  entries: [
+    ...[...(tags ?? [])].map(([name, value]) => [`aws:ResourceTag/${name}`, [value]] as const),
+    ...(aliases ? [["kms:ResourceAliases", aliases] as const] : []),
+    ...organizationEntries("Resource", facts.account, world),
+  ],
+  isOpen: (key) =>
+    (tags === undefined && key.startsWith("aws:resourcetag/")) ||
+    (aliases === undefined && key === "kms:resourcealiases"),
+});
+
+const organizationEntries = (
+  of: "Principal" | "Resource",
+  account: string | undefined,
+  world: EffectiveQuestion["world"],
+): ContextEntries => {
+  const organization = organizationOf(account, world);
+  if (!organization || account === undefined) return [];
+  const way = wayTo(account, organization)?.slice(0, -1);
+  const path = way && `${[organization.id, ...way.map(({ target }) => target)].join("/")}/`;
+  return [
+    [`aws:${of}OrgID`, [organization.id]],
+    ...(path === undefined ? [] : [[`aws:${of}OrgPaths`, [path]] as const]),
+    ...(of === "Principal" ? [["aws:PrincipalOrgMasterAccountId", [organization.management]] as const] : []),
+  ];
+};

@@ -1,0 +1,86 @@
+import type { Statement } from "../../policy/model.ts";
+import type { BoundPolicy } from "../../world/types.ts";
+import { matchesAction } from "../evaluator/action.ts";
+import { evaluateCondition } from "../evaluator/condition.ts";
+import type { Scope } from "../evaluator/operators/operator.ts";
+import { resolveText } from "../evaluator/policy-variables.ts";
+import type { RequestContext } from "../evaluator/request-context.ts";
+import { allOf, anyOf, negate, type Truth, unknown } from "../evaluator/truth.ts";
+import { matchesGlyphs } from "../evaluator/wildcard.ts";
+import type { LayerSource } from "./types.ts";
+
+/** One request as policies without a Principal see it. */
+export interface LayerRequest {
+  readonly action: string;
+  /** ARN of the key. */
+  readonly resource: string;
+  readonly context: RequestContext;
+}
+
+/** A truth, and what settles it or leaves it open. */
+export interface Voice {
+  readonly truth: Truth;
+  readonly by?: LayerSource;
+}
+
+/** What the union of some policies says: whether some statement allows the request, and whether some denies it. */
+export interface Layer {
+  readonly allow: Voice;
+  readonly deny: Voice;
+}
+
+/**
+ * Puts a request to the policies of one layer, whose statements are a union (IAM User Guide, "Policy evaluation
+ * logic"). A policy whose text is not known might allow and might deny.
+ */
+export const layerOf = (policies: readonly BoundPolicy[], request: LayerRequest): Layer => {
+  const voices = policies.flatMap((policy) => voicesOf(policy, request));
+  return { allow: louder(voices, "Allow"), deny: louder(voices, "Deny") };
+};
+
+/** The first voice that holds, else the first that is open, else silence. */
+export const firstOf = (voices: readonly Voice[]): Voice => {
+  const truth = anyOf(voices.map((voice) => voice.truth));
+  return voices.find((voice) => voice.truth === truth) ?? { truth: false };
+};
+
+interface StatementVoice extends Voice {
+  readonly effect: Statement["effect"];
+}
+
+const louder = (voices: readonly StatementVoice[], effect: Statement["effect"]): Voice => {
+  const { truth, by } = firstOf(voices.filter((voice) => voice.effect === effect));
+  return { truth, ...(by && { by }) };
+};
+
+const voicesOf = ({ name, of, content }: BoundPolicy, request: LayerRequest): readonly StatementVoice[] => {
+  const source = { policy: name, ...(of !== undefined && { of }) };
+  if ("unknown" in content) {
+    const truth = unknown(`${name}: ${content.unknown}`);
+    return [
+      { effect: "Allow", truth, by: source },
+      { effect: "Deny", truth, by: source },
+    ];
+  }
+  const scope = { context: request.context, variables: content.policy.version === "2012-10-17" };
+  return content.policy.statements
+    .filter((statement) => matchesAction(statement, request.action))
+    .map((statement) => ({
+      effect: statement.effect,
+      truth: statementTruth(statement, request.resource, scope),
+      by: { ...source, index: statement.index, ...(statement.sid !== undefined && { sid: statement.sid }) },
+    }));
+};
+
+const statementTruth = (statement: Statement, resource: string, scope: Scope): Truth => {
+  const listed = anyOf(statement.resources.map((pattern) => matchesArn(pattern, resource, scope)));
+  const conditions = statement.conditions.map((test) => evaluateCondition(test, scope));
+  return allOf([statement.notResource ? negate(listed) : listed, ...conditions]);
+};
+
+// IAM matches the whole ARN, and a star goes over colons and slashes (IAM User Guide, "Resource").
+const matchesArn = (pattern: string, resource: string, scope: Scope): Truth => {
+  const glyphs = resolveText(pattern, { ...scope, wildcards: true });
+  if (glyphs === undefined) return false;
+  return "because" in glyphs ? unknown(glyphs.because) : matchesGlyphs(glyphs, resource);
+};

@@ -1,0 +1,90 @@
+import type { BoundPolicy } from "../../world/types.ts";
+import { requestContext } from "../evaluator/request-context.ts";
+import { type OpenRequest, type Scene, scenesOf } from "../evaluator/scene.ts";
+import { type Ceiling, rcpOver, scpOver } from "./ceilings.ts";
+import { type GrantVoice, grantVoices } from "./grant-voice.ts";
+import { type KeyPolicyVoices, keyPolicyVoices } from "./key-policy-voices.ts";
+import { factsOfCaller, factsOfKey } from "./known-facts.ts";
+import { type Layer, type LayerRequest, layerOf } from "./layer.ts";
+import type { Member } from "./member.ts";
+import type { EffectiveQuestion } from "./types.ts";
+
+/** What each layer says to one request, before it is put together. An absent layer binds nobody. */
+export interface LayersHeard {
+  readonly scene: Scene;
+  readonly keyPolicy: KeyPolicyVoices;
+  /** Identity policies; undefined where the account's data is not at hand. */
+  readonly iam: Layer | undefined;
+  readonly boundary: Layer | undefined;
+  readonly session: Layer | undefined;
+  readonly endpoint: Layer | undefined;
+  readonly scp: Ceiling;
+  readonly rcp: Ceiling;
+  readonly grants: readonly GrantVoice[] | undefined;
+}
+
+/** Asks every layer, in each way the request may be meant (most often one). */
+export const hearLayers = (
+  request: OpenRequest,
+  member: Member,
+  question: EffectiveQuestion,
+): readonly LayersHeard[] => {
+  const { key } = question;
+  const ofCaller = factsOfCaller(member, question);
+  const open: OpenRequest = {
+    ...request,
+    given: [...request.given, ...ofCaller.entries, ...arnOfRole(member)],
+    isOpen: ofCaller.isOpen,
+  };
+  return scenesOf(key.policy, open, key.facts).map((scene) => hear(scene, request, member, question));
+};
+
+// A session's ARN lacks the path of its role, which the directory knows.
+const arnOfRole = ({ caller, person }: Member) =>
+  caller.kind === "session" && person ? [["aws:PrincipalArn", [person.arn]] as const] : [];
+
+const hear = (
+  scene: Scene,
+  { caller, action, given }: OpenRequest,
+  member: Member,
+  question: EffectiveQuestion,
+): LayersHeard => {
+  const asked = layerRequest(scene, question);
+  const { person, directory } = member;
+  const ceiling = (policy: BoundPolicy | undefined) => policy && layerOf([policy], asked);
+  const { session, endpoint } = question.ceilings;
+  return {
+    scene,
+    keyPolicy: keyPolicyVoices(scene, member),
+    iam: person
+      ? layerOf(person.policies, asked)
+      : caller.kind === "root-user" && directory
+        ? nothing
+        : undefined,
+    boundary: member.serviceLinked ? undefined : ceiling(person?.boundary),
+    session: ceiling(session && { name: "session policy", content: { policy: session } }),
+    endpoint: ceiling(endpoint && { name: "endpoint policy", content: { policy: endpoint } }),
+    scp: scpOver(member, asked, question),
+    rcp: rcpOver(member, asked, question),
+    grants: question.world.grants && grantVoices(question.world.grants, { caller, action, given }),
+  };
+};
+
+const nothing: Layer = { allow: { truth: false }, deny: { truth: false } };
+
+const layerRequest = (scene: Scene, question: EffectiveQuestion): LayerRequest => {
+  const ofKey = factsOfKey(question.key, question);
+  const known = requestContext(ofKey.entries, [], ofKey.isOpen);
+  const settled = new Set(ofKey.entries.map(([name]) => name.toLowerCase()));
+  return {
+    action: scene.action,
+    resource: question.key.facts.arn ?? "",
+    context: {
+      valuesOf: (name) =>
+        settled.has(name.toLowerCase()) || ofKey.isOpen(name.toLowerCase())
+          ? known.valuesOf(name)
+          : scene.context.valuesOf(name),
+      isFixed: (name) => settled.has(name.toLowerCase()) || scene.context.isFixed(name),
+    },
+  };
+};

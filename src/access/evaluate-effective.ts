@@ -1,0 +1,67 @@
+import { decideEffective, type EffectiveVerdict, reasonsOf } from "./effective/decide-effective.ts";
+import { hearLayers, type LayersHeard } from "./effective/layers-heard.ts";
+import { type Member, memberOf } from "./effective/member.ts";
+import { tellLayers } from "./effective/tell-layers.ts";
+import type { EffectiveEvaluation, EffectiveQuestion } from "./effective/types.ts";
+import { callerOf } from "./evaluator/caller.ts";
+import { decisionOrder } from "./evaluator/decide.ts";
+import { withArnParts } from "./evaluator/known-context.ts";
+import { contextEntries } from "./evaluator/request-context.ts";
+import type { AccessRequest } from "./types.ts";
+
+/** One way the request may be meant, decided at both ends. */
+interface Outcome {
+  readonly heard: LayersHeard;
+  readonly least: EffectiveVerdict;
+  readonly most: EffectiveVerdict;
+}
+
+/**
+ * May this caller do this, by every layer that is known: the key policy, the caller's IAM policies and boundary, the
+ * organization's policies over both accounts, the grants of the key? Decides one request in the order of the IAM User
+ * Guide, "Policy evaluation logic". Where something that matters is unknown, `undecided` says what, and the decision is
+ * the lesser one. What a layer whose data is not at hand might say is told in `layers`, never guessed. Never throws.
+ */
+export const evaluateEffective = (
+  request: AccessRequest,
+  question: EffectiveQuestion,
+): EffectiveEvaluation => {
+  const caller = callerOf(request.principal);
+  if (!caller) {
+    const undecided = `${request.principal} names nobody who can make a request`;
+    return { decision: "not-allowed", layers: [], undecided };
+  }
+  const member = memberOf(caller, question.world);
+  const open = { caller, action: request.action, given: contextEntries(request.context) };
+  const asked = { ...question, key: { ...question.key, facts: withArnParts(question.key.facts) } };
+  const outcomes = hearLayers(open, member, asked).map((heard) => outcomeOf(heard, member));
+  const least = extreme(outcomes, (a, b) => rank(a.least) < rank(b.least));
+  const most = extreme(outcomes, (a, b) => rank(a.most) > rank(b.most));
+  const undecided = rank(least.least) === rank(most.most) ? undefined : reasons(outcomes, member);
+  return {
+    ...least.least,
+    layers: tellLayers(least.heard, member),
+    ...(undecided !== undefined && { undecided }),
+    ...(least.least.decision === "allowed" && mayBeNarrowed(member, question) && { atMost: true as const }),
+  };
+};
+
+const outcomeOf = (heard: LayersHeard, member: Member): Outcome => ({
+  heard,
+  least: decideEffective(heard, member, false),
+  most: decideEffective(heard, member, true),
+});
+
+const rank = ({ decision }: EffectiveVerdict): number => decisionOrder.indexOf(decision);
+
+const extreme = (outcomes: readonly Outcome[], beats: (one: Outcome, other: Outcome) => boolean): Outcome =>
+  outcomes.reduce((best, outcome) => (beats(outcome, best) ? outcome : best));
+
+const reasons = (outcomes: readonly Outcome[], member: Member): string => {
+  const assumed = outcomes.flatMap(({ heard }) => heard.scene.assumes ?? []);
+  const open = outcomes.flatMap(({ heard }) => reasonsOf(heard, member));
+  return [...new Set([...open, ...assumed])].join("; ");
+};
+
+const mayBeNarrowed = ({ caller }: Member, { ceilings }: EffectiveQuestion): boolean =>
+  !ceilings.session && ["role", "session", "federated-user"].includes(caller.kind);

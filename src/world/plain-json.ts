@@ -1,0 +1,23 @@
+/** An object of parsed JSON, its members not yet looked at. */
+export type PlainObject = Readonly<Record<string, unknown>>;
+
+/** The value as an object, or undefined where it is anything else. */
+export const objectOf = (value: unknown): PlainObject | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as PlainObject) : undefined;
+
+/** The objects of a list; none where it is no list. */
+export const objectsOf = (value: unknown): readonly PlainObject[] =>
+  Array.isArray(value)
+    ? value.map((item: unknown) => objectOf(item)).filter((item) => item !== undefined)
+    : [];
+
+/** The texts of a list; none where it is no list. */
+export const textsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+
+/** A member that is a text that says something, or undefined. */
+export const textOf = (object: PlainObject | undefined, name: string): string | undefined => {
+  // A file may name a member like what every object inherits (`constructor`): only its own count.
+  const value = object && Object.hasOwn(object, name) ? object[name] : undefined;
+  return typeof value === "string" && value !== "" ? value : undefined;
+};

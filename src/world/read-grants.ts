@@ -1,0 +1,40 @@
+import { type PlainObject, objectOf, objectsOf, textOf, textsOf } from "./plain-json.ts";
+import type { KeyGrant } from "./types.ts";
+
+const constraintsOfContext = new Set(["EncryptionContextEquals", "EncryptionContextSubset"]);
+
+/**
+ * The grants in an answer of kms:ListGrants. Names that a newer KMS may use for a service are taken as well
+ * (GranteeServicePrincipal); an entry that tells no grantee cannot be of use to anybody and is left out.
+ */
+export const readGrants = (answer: PlainObject): readonly KeyGrant[] =>
+  objectsOf(answer["Grants"]).flatMap((grant) => {
+    const grantee = textOf(grant, "GranteePrincipal") ?? textOf(grant, "GranteeServicePrincipal");
+    return grantee === undefined ? [] : [grantOf(grant, grantee)];
+  });
+
+const grantOf = (grant: PlainObject, grantee: string): KeyGrant => {
+  const constraints = objectOf(grant["Constraints"]) ?? {};
+  const other = Object.keys(constraints).find((name) => !constraintsOfContext.has(name));
+  return {
+    id: textOf(grant, "GrantId") ?? "",
+    grantee,
+    actions: textsOf(grant["Operations"]).map((operation) => `kms:${operation}`),
+    issuingAccount: accountIn(textOf(grant, "IssuingAccount")),
+    ...contextIn(constraints),
+    ...(other !== undefined && { otherConstraint: other }),
+  };
+};
+
+// An id, or the account principal's ARN.
+const accountIn = (text: string | undefined): string | undefined => /\d{12}/.exec(text ?? "")?.[0];
+
+const contextIn = (constraints: PlainObject): Pick<KeyGrant, "encryptionContext"> => {
+  const equals = objectOf(constraints["EncryptionContextEquals"]);
+  const pairs = equals ?? objectOf(constraints["EncryptionContextSubset"]);
+  if (!pairs) return {};
+  const texts = Object.entries(pairs).flatMap(([key, value]) =>
+    typeof value === "string" ? [[key, value] as const] : [],
+  );
+  return { encryptionContext: { pairs: new Map(texts), exact: equals !== undefined } };
+};

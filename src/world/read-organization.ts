@@ -1,0 +1,100 @@
+import { UsageError } from "../errors.ts";
+import { type PlainObject, objectOf, objectsOf, textOf, textsOf } from "./plain-json.ts";
+import { contentReader } from "./policy-content.ts";
+import type { BoundPolicy, Level, Organization } from "./types.ts";
+
+/** The policy types that bear on a key, as Organizations names them. */
+const types = { scp: "SERVICE_CONTROL_POLICY", rcp: "RESOURCE_CONTROL_POLICY" } as const;
+type Ceiling = keyof typeof types;
+
+/** Root, five levels of units and the account (Organizations User Guide, "Quotas"), and some to spare. */
+const deepest = 16;
+
+/**
+ * The organization file (the contract's section 13): who is whose parent, which policies there are, what is attached
+ * where. What the file does not tell stays not known. Throws UsageError `bad-organization-data`.
+ */
+export const readOrganization = (file: PlainObject): Organization => {
+  const about = objectOf(file["Organization"]);
+  const [id, management] = [textOf(about, "Id"), textOf(about, "MasterAccountId")];
+  if (id === undefined || management === undefined) {
+    throw new UsageError(
+      "bad-organization-data",
+      "the organization file lacks Organization.Id or .MasterAccountId",
+      {
+        hint: 'it begins {"Organization":{"Id":"o-…","MasterAccountId":"…"},…}',
+      },
+    );
+  }
+  const [parents, read] = [objectOf(file["Parents"]) ?? {}, policiesOf(file)];
+  const enabled = enabledTypes(file["PolicyTypes"]);
+  return { id, management, enabled, levelsOf: (account) => levelsOf(account, parents, read) };
+};
+
+// What ListRoots says is a list of objects with a Status; the file may name the types alone.
+const enabledTypes = (value: unknown): Organization["enabled"] => {
+  const told = new Set([
+    ...textsOf(value),
+    ...objectsOf(value).flatMap((type) => (type["Status"] === "ENABLED" ? (textOf(type, "Type") ?? []) : [])),
+  ]);
+  return { scp: told.has(types.scp), rcp: told.has(types.rcp) };
+};
+
+type AttachedTo = (target: string) => Level | undefined;
+
+const policiesOf = (file: PlainObject): AttachedTo => {
+  const read = contentReader();
+  const attachments = objectOf(file["Attachments"]) ?? {};
+  const known = new Map(
+    objectsOf(file["Policies"]).map((policy) => {
+      const summary = objectOf(policy["PolicySummary"]);
+      const name = textOf(summary, "Name") ?? textOf(summary, "Id") ?? "";
+      const bound: BoundPolicy = { name, content: read(policy["Content"]) };
+      return [textOf(summary, "Id") ?? "", { type: textOf(summary, "Type"), bound }] as const;
+    }),
+  );
+  const attachedTo = (ids: readonly string[], ceiling: Ceiling): readonly BoundPolicy[] =>
+    ids.flatMap((id) => {
+      const policy = known.get(id);
+      if (policy) return policy.type === types[ceiling] ? [policy.bound] : [];
+      return [{ name: id, content: { unknown: "its text is not in the organization file" } }];
+    });
+  return (target) => {
+    if (!Object.hasOwn(attachments, target)) return undefined;
+    const ids = textsOf(attachments[target]);
+    return { target, scp: attachedTo(ids, "scp"), rcp: attachedTo(ids, "rcp") };
+  };
+};
+
+const levelsOf = (
+  account: string,
+  parents: PlainObject,
+  attachedTo: AttachedTo,
+): ReturnType<Organization["levelsOf"]> => {
+  if (!Object.hasOwn(parents, account)) return undefined;
+  const way = wayUp(account, parents);
+  if ("unknown" in way) return way;
+  const levels: Level[] = [];
+  for (const target of way.targets) {
+    const level = attachedTo(target);
+    if (!level) return { unknown: `what is attached to ${target} is not in the organization file` };
+    levels.push(level);
+  }
+  return levels;
+};
+
+const wayUp = (
+  account: string,
+  parents: PlainObject,
+): { readonly targets: readonly string[] } | { readonly unknown: string } => {
+  const targets = [account];
+  for (let at = account; !at.startsWith("r-");) {
+    const parent = textOf(parents, at);
+    if (parent === undefined) return { unknown: `the parent of ${at} is not in the organization file` };
+    if (targets.includes(parent) || targets.length >= deepest)
+      return { unknown: `the parents of ${account} go round in a circle` };
+    targets.unshift(parent);
+    at = parent;
+  }
+  return { targets };
+};

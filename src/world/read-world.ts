@@ -1,0 +1,84 @@
+import { UsageError } from "../errors.ts";
+import { type PlainObject, objectOf } from "./plain-json.ts";
+import { readDirectory } from "./read-directory.ts";
+import { readGrants } from "./read-grants.ts";
+import { readOrganization } from "./read-organization.ts";
+import type { Directory, KeyGrant, Organization, World } from "./types.ts";
+
+/** One file of IAM data: its parsed JSON, and how errors name it. */
+export interface WorldFile {
+  readonly name: string;
+  readonly value: unknown;
+  /** When it was written, ISO 8601: an answer of AWS does not tell its own time. */
+  readonly at?: string;
+}
+
+/** What one file holds, told apart by its shape. */
+type Part =
+  | { readonly kind: "directory"; readonly directory: Directory }
+  | { readonly kind: "organization"; readonly organization: Organization }
+  | { readonly kind: "grants"; readonly grants: readonly KeyGrant[] };
+
+/**
+ * The world that files tell of. Throws UsageError, the file named and nothing of it quoted: `unknown-iam-data` for a
+ * file of another shape, `iam-data-twice` for two files of one account, and what the readers throw.
+ */
+export const readWorld = (files: readonly WorldFile[]): World => {
+  const parts = files.map((file) => ({ file, part: partOf(file) }));
+  const directories = new Map<string, Directory>();
+  for (const { file, part } of parts) {
+    if (part.kind !== "directory") continue;
+    const { account } = part.directory;
+    if (directories.has(account)) {
+      throw new UsageError("iam-data-twice", `${file.name} is the second file about account ${account}`, {
+        hint: "give the newer one alone",
+      });
+    }
+    directories.set(account, part.directory);
+  }
+  const grants = parts.flatMap(({ part }) => (part.kind === "grants" ? [part.grants] : []));
+  return {
+    directories,
+    organizations: parts.flatMap(({ part }) => (part.kind === "organization" ? [part.organization] : [])),
+    grants: grants.length === 0 ? undefined : grants.flat(),
+  };
+};
+
+/** Nothing known beside the key policy. */
+export const emptyWorld: World = { directories: new Map(), organizations: [], grants: undefined };
+
+const partOf = ({ name, value, at }: WorldFile): Part => {
+  const object = objectOf(value);
+  try {
+    if (object) return recognised(object, at) ?? refuse();
+    return refuse();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(error.code, `${name}: ${error.message}`, { hint: error.hint, cause: error });
+  }
+};
+
+const recognised = (object: PlainObject, at: string | undefined): Part | undefined => {
+  const has = (...names: readonly string[]) => names.some((name) => Object.hasOwn(object, name));
+  if (has("UserDetailList", "RoleDetailList", "GroupDetailList"))
+    return { kind: "directory", directory: readDirectory(object, at) };
+  if (has("Organization", "Attachments"))
+    return { kind: "organization", organization: readOrganization(object) };
+  if (has("Grants")) return { kind: "grants", grants: wholeGrants(object) };
+  return undefined;
+};
+
+const wholeGrants = (object: PlainObject): readonly KeyGrant[] => {
+  if (object["Truncated"] === true || Object.hasOwn(object, "NextToken")) {
+    throw new UsageError("iam-data-cut", "the list of grants is not whole: it ends before the last page", {
+      hint: "aws kms list-grants --key-id KEY > grants.json, without --max-items and --limit",
+    });
+  }
+  return readGrants(object);
+};
+
+const refuse = (): never => {
+  throw new UsageError("unknown-iam-data", "this is no IAM data that kmspol knows", {
+    hint: "give what aws iam get-account-authorization-details or aws kms list-grants printed, or the organization file",
+  });
+};

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { readWorld } from "../../src/world/read-world.ts";
+
+const dump = (account: string) => ({
+  UserDetailList: [],
+  GroupDetailList: [],
+  RoleDetailList: [{ RoleName: "App", Arn: `arn:aws:iam::${account}:role/App` }],
+  Policies: [],
+});
+const organization = { Organization: { Id: "o-aaaa", MasterAccountId: "999988887777" } };
+const grants = {
+  Grants: [
+    {
+      GrantId: "g1",
+      GranteePrincipal: "dynamodb.us-west-2.amazonaws.com",
+      IssuingAccount: "arn:aws:iam::444455556666:root",
+      Operations: ["Decrypt", "DescribeKey"],
+      Constraints: { EncryptionContextEquals: { team: "a" } },
+    },
+    { GrantId: "g2", GranteePrincipal: "x", Operations: ["Sign"], Constraints: { SourceArn: "arn:x" } },
+    { GrantId: "g3" },
+  ],
+};
+
+test("files are told apart by what they hold", () => {
+  const files = [dump("111122223333"), dump("444455556666"), organization, grants];
+  const world = readWorld(files.map((value, place) => ({ name: `${place}.json`, value })));
+  expect([...world.directories.keys()]).toEqual(["111122223333", "444455556666"]);
+  expect(world.organizations.map(({ id }) => id)).toEqual(["o-aaaa"]);
+  expect(world.grants).toEqual([
+    {
+      id: "g1",
+      grantee: "dynamodb.us-west-2.amazonaws.com",
+      actions: ["kms:Decrypt", "kms:DescribeKey"],
+      issuingAccount: "444455556666",
+      encryptionContext: { pairs: new Map([["team", "a"]]), exact: true },
+    },
+    {
+      id: "g2",
+      grantee: "x",
+      actions: ["kms:Sign"],
+      issuingAccount: undefined,
+      otherConstraint: "SourceArn",
+    },
+  ]);
+});
+
+test("without a file about them, grants are not known, which is not none", () => {
+  expect(readWorld([]).grants).toBeUndefined();
+  expect(readWorld([{ name: "g.json", value: { Grants: [] } }]).grants).toEqual([]);
+});
+
+test.each([
+  ["two files of one account", [dump("111122223333"), dump("111122223333")], "iam-data-twice", /^1\.json /],
+  ["a file of another shape", [{ Buckets: [] }], "unknown-iam-data", /^0\.json: /],
+  ["a list", [[]], "unknown-iam-data", /^0\.json: /],
+  ["no JSON object", ["text"], "unknown-iam-data", /^0\.json: /],
+  ["grants that go on", [{ ...grants, Truncated: true }], "iam-data-cut", /^0\.json: /],
+  ["grants cut by the CLI", [{ ...grants, NextToken: "x" }], "iam-data-cut", /^0\.json: /],
+  ["a dump that goes on", [{ ...dump("111122223333"), NextToken: "x" }], "iam-data-cut", /^0\.json: /],
+])("%s: refused, the file named", (_, values, code, message) => {
+  const reading = () => readWorld(values.map((value, place) => ({ name: `${place}.json`, value })));
+  expect(reading).toThrow(
+    expect.objectContaining({ code, message: expect.stringMatching(message) as string }) as Error,
+  );
+});
