@@ -20,13 +20,31 @@ export interface Access {
   readonly principal: string;
   /** Sorted, each `kms:Name`, no wildcard. */
   readonly actions: readonly string[];
-  /** `iam`: only together with a permission in that account's IAM. */
-  readonly via: "key-policy" | "iam";
+  /** `iam`: only together with a permission in that account's IAM, or with IAM data by such a permission. */
+  readonly via: "key-policy" | "iam" | "grant";
   /** An or of ands; `[[]]` is always. */
   readonly when: readonly (readonly Condition[])[];
   readonly example: AccessExample;
   /** Why the engine could not decide; such an entry counts as a gain and as a loss. */
   readonly undecided?: string;
+  /** With IAM data: the statements and grants that give it. */
+  readonly by?: readonly AccessSource[];
+  /** With IAM data: a session policy, which nobody can look up, may give less. */
+  readonly atMost?: true;
+}
+
+/** What gives access: a statement of the key policy or of an IAM policy, or a grant. */
+export interface AccessSource {
+  readonly layer: "key-policy" | "iam" | "grant";
+  /** `inline:NAME`, or the ARN of a managed policy. */
+  readonly policy?: string;
+  /** ARN of the group that brings the policy. */
+  readonly of?: string;
+  /** Of the statement, from 0. */
+  readonly index?: number;
+  readonly sid?: string;
+  /** Id of the grant. */
+  readonly grant?: string;
 }
 
 /** Who gets actions that AWS adds later, by which wildcards (`kms:Get*`); none where NotAction takes in whatever comes. */

@@ -7,6 +7,8 @@ export interface KnownFacts {
   readonly entries: ContextEntries;
   /** Takes a folded name. */
   readonly isOpen: (key: string) => boolean;
+  /** Takes a folded name: what a request says of the key counts for nothing. */
+  readonly isSettled: (key: string) => boolean;
 }
 
 /**
@@ -26,6 +28,7 @@ export const factsOfCaller = (member: Member, { world }: EffectiveQuestion): Kno
     isOpen: (key) =>
       (person?.sessionTags === true && key.startsWith("aws:principaltag/")) ||
       (person?.kind === "role" && caller.kind === "role" && key === "aws:userid"),
+    isSettled: (key) => person?.sessionTags === false && key.startsWith("aws:principaltag/"),
   };
 };
 
@@ -45,6 +48,7 @@ export const factsOfKey = (
   isOpen: (key) =>
     (tags === undefined && key.startsWith("aws:resourcetag/")) ||
     (aliases === undefined && key === "kms:resourcealiases"),
+  isSettled: (key) => key === "kms:resourcealiases" || key.startsWith("aws:resourcetag/"),
 });
 
 const organizationEntries = (

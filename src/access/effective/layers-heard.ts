@@ -33,7 +33,11 @@ export const hearLayers = (
   const ofCaller = factsOfCaller(member, question);
   const open: OpenRequest = {
     ...request,
-    given: [...request.given, ...ofCaller.entries, ...arnOfRole(member)],
+    given: [
+      ...request.given.filter(([name]) => !ofCaller.isSettled(name.toLowerCase())),
+      ...ofCaller.entries,
+      ...arnOfRole(member),
+    ],
     isOpen: ofCaller.isOpen,
   };
   return scenesOf(key.policy, open, key.facts).map((scene) => hear(scene, request, member, question));
@@ -81,7 +85,7 @@ const layerRequest = (scene: Scene, question: EffectiveQuestion): LayerRequest =
     resource: question.key.facts.arn ?? "",
     context: {
       valuesOf: (name) =>
-        settled.has(name.toLowerCase()) || ofKey.isOpen(name.toLowerCase())
+        settled.has(name.toLowerCase()) || ofKey.isSettled(name.toLowerCase())
           ? known.valuesOf(name)
           : scene.context.valuesOf(name),
       isFixed: (name) => settled.has(name.toLowerCase()) || scene.context.isFixed(name),

@@ -1,0 +1,40 @@
+import type { Statement } from "../../../policy/model.ts";
+import type { KnownValues } from "./known-values.ts";
+
+const variable = /\$\{([^{}]*)\}/g;
+
+/** Whether a resource or a condition of the statement has a policy variable. */
+export const hasVariables = ({ resources, conditions }: Statement): boolean =>
+  resources.some(isVariable) || conditions.some(({ values }) => values.some(isVariable));
+
+const isVariable = (text: string): boolean => text.includes("${");
+
+/**
+ * The statement with every variable whose value is known written out. A value with a variable that is known to be absent
+ * matches nothing and is left out, unless the variable has a default (IAM User Guide, "Policy variables").
+ */
+export const withKnownVariables = (statement: Statement, known: KnownValues): Statement => ({
+  ...statement,
+  resources: statement.resources.flatMap((text) => writtenOut(text, known)),
+  conditions: statement.conditions.map((test) => ({
+    ...test,
+    values: test.values.flatMap((text) => writtenOut(text, known)),
+  })),
+});
+
+const writtenOut = (text: string, known: KnownValues): readonly string[] => {
+  let matchesNothing = false;
+  const written = text.replace(variable, (piece, inner: string) => {
+    const [, key = "", fallback] = /^([^\s,'"{}$*?]+)(?:,\s*'([^']*)')?$/.exec(inner) ?? [];
+    const values = key === "" ? undefined : known(key.toLowerCase());
+    // Several values leave it open which one is meant.
+    if (values === undefined || values.length > 1) return piece;
+    const value = values[0] ?? fallback;
+    if (value === undefined) matchesNothing = true;
+    return literally(value ?? "");
+  });
+  return matchesNothing ? [] : [written];
+};
+
+// What a variable brings is plain text: its stars are no wildcards.
+const literally = (value: string): string => value.replace(/[*?$]/g, (letter) => `\${${letter}}`);

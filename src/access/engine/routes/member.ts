@@ -1,0 +1,106 @@
+import type { Policy, PrincipalEntry } from "../../../policy/model.ts";
+import { parsePrincipal, type Principal } from "../../../policy/principal.ts";
+import type { Directory, DirectoryPrincipal, Organization } from "../../../world/types.ts";
+import type { EffectiveQuestion } from "../../effective/types.ts";
+import { type Caller, iamCaller } from "../callers/caller.ts";
+import {
+  firstKnown,
+  type KnownValues,
+  organizationWith,
+  valuesOfKey,
+  valuesOfOrganization,
+  valuesOfPerson,
+} from "./known-values.ts";
+
+/** A concrete caller of an account whose IAM data is at hand. */
+export interface Member {
+  readonly kind: "user" | "role" | "session" | "root";
+  readonly caller: Caller;
+  /** The user, or the role (of a session); a root user has no policies of its own. */
+  readonly person: DirectoryPrincipal | undefined;
+  /** 12 digits. */
+  readonly account: string;
+  readonly organization: Organization | undefined;
+  /** What is known of its requests in any policy. */
+  readonly known: KnownValues;
+  /** AWS fixes what it may do; neither SCP nor RCP nor a boundary binds it. */
+  readonly serviceLinked: boolean;
+}
+
+/** Everybody whom the directories know, the sessions that the policies and grants name, and each account's root user. */
+export const membersOf = (question: EffectiveQuestion, policies: readonly Policy[]): readonly Member[] => {
+  const grantees = (question.world.grants ?? []).map(({ grantee }) => ({ type: "AWS", value: grantee }));
+  const entries = policies.flatMap(({ statements }) => statements.flatMap(({ principals }) => principals));
+  const sessions = [...entries, ...grantees].flatMap(sessionNamed);
+  return [...question.world.directories.values()].flatMap((directory) => {
+    const persons = [...directory.principals.values()];
+    const roles = new Map(persons.flatMap((one) => (one.kind === "role" ? [[one.name, one] as const] : [])));
+    const own = new Map(
+      sessions.flatMap((session) => {
+        const role = session.account === directory.account ? roles.get(session.role) : undefined;
+        return role ? [[session.arn, { session, role }] as const] : [];
+      }),
+    );
+    return [
+      ...persons.map((person) => memberOf(person.kind, person, directory, question)),
+      ...[...own.values()].map(({ session, role }) =>
+        memberOf("session", role, directory, question, session),
+      ),
+      memberOf("root", undefined, directory, question),
+    ];
+  });
+};
+
+type Session = Extract<Principal, { readonly kind: "session" }>;
+
+const sessionNamed = ({ type, value }: PrincipalEntry): readonly Session[] => {
+  const principal = parsePrincipal(type, value);
+  return principal.kind === "session" ? [principal] : [];
+};
+
+const memberOf = (
+  kind: Member["kind"],
+  person: DirectoryPrincipal | undefined,
+  { account, partition }: Directory,
+  question: EffectiveQuestion,
+  session?: Session,
+): Member => {
+  const { facts } = question.key;
+  const arn = person?.arn ?? `arn:${partition}:iam::${account}:root`;
+  const organization = organizationWith(account, question.world.organizations);
+  const caller = iamCaller({
+    word: session?.arn ?? person?.arn ?? `root-user:${account}`,
+    kind: kind === "root" ? "root" : "principal",
+    arn,
+    example: session?.arn ?? arn,
+    // The root user has no name but its account's.
+    names: kind === "root" ? [] : session ? [session.arn, arn] : [arn],
+    own: (owner) => owner === `${facts.partition ?? partition}:${facts.account ?? ""}`,
+  });
+  return {
+    ...{ kind, caller, person, account, organization },
+    serviceLinked: person?.path.startsWith("/aws-service-role/") ?? false,
+    known: firstKnown(
+      (key) => valuesOfCaller(key, caller),
+      valuesOfKey(facts),
+      person
+        ? valuesOfPerson(person, session?.session)
+        : (key) => (key === "aws:userid" ? [account] : undefined),
+      valuesOfOrganization("principal", account, organization),
+    ),
+  };
+};
+
+const ofCaller = new Set([
+  ...["aws:principalarn", "aws:principalaccount", "kms:calleraccount", "aws:principalisawsservice"],
+  ...["aws:principaltype", "aws:username"],
+]);
+// What a service's own requests carry; those of people and roles never do.
+const ofServices = new Set(["aws:principalservicename", "aws:principalservicenameslist"]);
+
+const valuesOfCaller = (key: string, { keys }: Caller): readonly string[] | undefined => {
+  if (ofServices.has(key)) return [];
+  if (!ofCaller.has(key)) return undefined;
+  const value = keys.get(key);
+  return value === undefined ? [] : [value];
+};
