@@ -36,18 +36,15 @@ export const factsOfCaller = (member: Member, { world }: EffectiveQuestion): Kno
  * What is known of the key in policies other than its own: its tags, aliases and organization (KMS Developer Guide,
  * "ABAC for AWS KMS"). Tags or aliases that could not be read are open.
  */
-export const factsOfKey = (
-  { facts, tags, aliases }: KeyInWorld,
-  { world }: EffectiveQuestion,
-): KnownFacts => ({
+export const factsOfKey = ({ facts }: KeyInWorld, { world }: EffectiveQuestion): KnownFacts => ({
   entries: [
-    ...[...(tags ?? [])].map(([name, value]) => [`aws:ResourceTag/${name}`, [value]] as const),
-    ...(aliases ? [["kms:ResourceAliases", aliases] as const] : []),
+    ...[...(facts.tags ?? [])].map(([name, value]) => [`aws:ResourceTag/${name}`, [value]] as const),
+    ...(facts.aliases ? [["kms:ResourceAliases", facts.aliases] as const] : []),
     ...organizationEntries("Resource", facts.account, world),
   ],
   isOpen: (key) =>
-    (tags === undefined && key.startsWith("aws:resourcetag/")) ||
-    (aliases === undefined && key === "kms:resourcealiases"),
+    (facts.tags === undefined && key.startsWith("aws:resourcetag/")) ||
+    (facts.aliases === undefined && key === "kms:resourcealiases"),
   isSettled: (key) => key === "kms:resourcealiases" || key.startsWith("aws:resourcetag/"),
 });
 

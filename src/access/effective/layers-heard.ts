@@ -77,18 +77,17 @@ const hear = (
 const nothing: Layer = { allow: { truth: false }, deny: { truth: false } };
 
 const layerRequest = (scene: Scene, question: EffectiveQuestion): LayerRequest => {
-  const ofKey = factsOfKey(question.key, question);
-  const known = requestContext(ofKey.entries, [], ofKey.isOpen);
-  const settled = new Set(ofKey.entries.map(([name]) => name.toLowerCase()));
+  const { entries, isOpen, isSettled } = factsOfKey(question.key, question);
+  const known = requestContext(entries, [], { isOpen });
+  const names = new Set(entries.map(([name]) => name.toLowerCase()));
+  const isOfKey = (name: string) => names.has(name.toLowerCase()) || isSettled(name.toLowerCase());
   return {
     action: scene.action,
     resource: question.key.facts.arn ?? "",
     context: {
-      valuesOf: (name) =>
-        settled.has(name.toLowerCase()) || ofKey.isSettled(name.toLowerCase())
-          ? known.valuesOf(name)
-          : scene.context.valuesOf(name),
-      isFixed: (name) => settled.has(name.toLowerCase()) || scene.context.isFixed(name),
+      valuesOf: (name) => (isOfKey(name) ? known : scene.context).valuesOf(name),
+      has: (name) => (isOfKey(name) ? known : scene.context).has(name),
+      isFixed: (name) => isOfKey(name) || scene.context.isFixed(name),
     },
   };
 };

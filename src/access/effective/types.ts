@@ -3,14 +3,10 @@ import type { Policy } from "../../policy/model.ts";
 import type { World } from "../../world/types.ts";
 import type { Evaluation } from "../types.ts";
 
-/** A key as requests meet it: its policy, and what only KMS knows of it. */
+/** A key as requests meet it. Tags and aliases that its facts lack could not be read: what rests on them is not decided. */
 export interface KeyInWorld {
   readonly policy: Policy;
   readonly facts: KeyFacts;
-  /** Undefined where they could not be read: what rests on them is not decided. */
-  readonly tags: ReadonlyMap<string, string> | undefined;
-  /** `alias/…` names; undefined where they could not be read. */
-  readonly aliases: readonly string[] | undefined;
 }
 
 /** Policies that only the asker can know of, each a ceiling: those of the session, and of the VPC endpoint. */

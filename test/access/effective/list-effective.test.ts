@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { compareEffective, listEffective } from "../../../src/access/effective-access.ts";
 import type { EffectiveQuestion } from "../../../src/access/effective/types.ts";
 import type { Access } from "../../../src/access/types.ts";
+import { withArnFacts } from "../../../src/policy/key-facts.ts";
 import { policyOf, type WorkedExample, worldOf } from "../../support/worked-example.ts";
 
 const folder = "test/world/worked";
@@ -12,13 +13,11 @@ const examples = readdirSync(folder).map(
 
 const questionOf = (example: WorkedExample, policy = example.key.policy): EffectiveQuestion => {
   const { arn, spec, usage, tags, aliases } = example.key;
-  const [, partition, , region, account] = arn.split(":");
+  const facts = withArnFacts({ arn, spec, usage });
   return {
     key: {
       policy: policyOf(policy),
-      facts: { arn, spec, usage, partition, region, account },
-      tags: new Map(Object.entries(tags)),
-      aliases,
+      facts: { ...facts, tags: new Map(Object.entries(tags)), aliases },
     },
     world: worldOf(example),
     ceilings: {},
@@ -59,12 +58,12 @@ test("who loses what is told by name, through which policy and group", () => {
   expect(
     losers.map(({ principal, by = [] }) => [principal, by.map((source) => source.of ?? source.policy)]),
   ).toEqual([
-    ["root-user:111122223333", [undefined]],
     [
       `${account}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_PowerUser_0123456789abcdef`,
       ["arn:aws:iam::aws:policy/PowerUserAccess"],
     ],
     [`${account}:role/ci/CI`, [`${account}:policy/kms-use`]],
     [`${account}:user/bob`, [`${account}:group/devs`]],
+    ["root-user:111122223333", [undefined]],
   ]);
 });

@@ -287,7 +287,7 @@ export const randomQuestions = fc
     const facts = { arn: keyArn, partition: "aws", region: "eu-west-1", account: own, multiRegion: false };
     const tagged = new Map(team === undefined ? [] : [["team", team] as const]);
     const [before, after] = policies.map((policy): EffectiveQuestion => ({
-      key: { policy: policyOf(policy), facts, tags: tagged, aliases },
+      key: { policy: policyOf(policy), facts: { ...facts, tags: tagged, aliases } },
       world,
       ceilings: {},
     }));

@@ -14,9 +14,7 @@ describe.each(examples)("$n: $title", (example) => {
     const { arn, spec, usage, tags, aliases } = example.key;
     const key = {
       policy: policyOf(policy ?? null),
-      facts: { arn, spec, usage },
-      tags: new Map(Object.entries(tags)),
-      aliases,
+      facts: { arn, spec, usage, tags: new Map(Object.entries(tags)), aliases },
     };
     const { principal, action, context = {}, answer } = question;
     const request = { principal, action, context };

@@ -35,8 +35,9 @@ export const valuesOfResource = ({ key, world }: EffectiveQuestion, account: str
     organizationWith(account, world.organizations),
   );
   return (name) => {
-    if (name === "kms:resourcealiases") return key.aliases;
-    if (name.startsWith("aws:resourcetag/")) return tagValue(key.tags, name.slice("aws:resourcetag/".length));
+    if (name === "kms:resourcealiases") return key.facts.aliases;
+    if (name.startsWith("aws:resourcetag/"))
+      return tagValue(key.facts.tags, name.slice("aws:resourcetag/".length));
     return ofOrganization(name);
   };
 };

@@ -1,7 +1,7 @@
 import { coversAction } from "../action-set.ts";
 import { type Box, boxKey } from "../boxes/box.ts";
 import type { ConditionSpace } from "../boxes/space.ts";
-import { boxOfTerms } from "../boxes/terms-box.ts";
+import { boxOfTerms, type CallerReading } from "../boxes/terms-box.ts";
 import { remembering } from "../group-by.ts";
 import type { ResolvedClause } from "./resolved-clause.ts";
 
@@ -13,6 +13,8 @@ export type BoxReader = (
 ) => readonly Box[];
 
 const nothingKnown = new Map<string, string | undefined>();
+// What follows from the caller was settled when the clause was resolved.
+const asDimensions: CallerReading = { open: undefined, settled: false };
 
 /** A reader of boxes in one space: the contexts in which some clause of that effect applies to the action. */
 export const boxReader = (space: ConditionSpace): BoxReader => {
@@ -22,7 +24,7 @@ export const boxReader = (space: ConditionSpace): BoxReader => {
     for (const { terms } of clauses) {
       if (terms.allow !== (effect === "allow") || !coversAction(terms.actions, action)) continue;
       const { box } = remembering(boxes, `${terms.number} ${action}`, () => ({
-        box: boxOfTerms(terms, action, space, nothingKnown, [], undefined),
+        box: boxOfTerms(terms, action, space, nothingKnown, [], asDimensions),
       }));
       if (box) found.set(boxKey(box), box);
     }

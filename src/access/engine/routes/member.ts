@@ -3,6 +3,7 @@ import { parsePrincipal, type Principal } from "../../../policy/principal.ts";
 import type { Directory, DirectoryPrincipal, Organization } from "../../../world/types.ts";
 import type { EffectiveQuestion } from "../../effective/types.ts";
 import { type Caller, iamCaller } from "../callers/caller.ts";
+import { callerKeys } from "../conditions/known-keys.ts";
 import {
   firstKnown,
   type KnownValues,
@@ -91,16 +92,5 @@ const memberOf = (
   };
 };
 
-const ofCaller = new Set([
-  ...["aws:principalarn", "aws:principalaccount", "kms:calleraccount", "aws:principalisawsservice"],
-  ...["aws:principaltype", "aws:username"],
-]);
-// What a service's own requests carry; those of people and roles never do.
-const ofServices = new Set(["aws:principalservicename", "aws:principalservicenameslist"]);
-
-const valuesOfCaller = (key: string, { keys }: Caller): readonly string[] | undefined => {
-  if (ofServices.has(key)) return [];
-  if (!ofCaller.has(key)) return undefined;
-  const value = keys.get(key);
-  return value === undefined ? [] : [value];
-};
+const valuesOfCaller = (key: string, { keys }: Caller): readonly string[] | undefined =>
+  callerKeys.has(key) ? (keys.get(key) ?? []) : undefined;
