@@ -100,7 +100,7 @@ export const reasonsOf = (heard: LayersHeard, member: Member): readonly string[]
     layer ? [layer.allow.truth, layer.deny.truth] : [],
   );
   const truths = [
-    ...Object.values(keyPolicy).map(({ truth }) => truth),
+    ...[keyPolicy.direct, keyPolicy.role, keyPolicy.account, keyPolicy.deny].map(({ truth }) => truth),
     ...layers,
     ...[heard.scp.allow, heard.scp.deny, heard.rcp.deny],
     byGrant(heard, member, iam?.allow.truth ?? false),

@@ -1,8 +1,6 @@
 import type { Statement } from "../../../policy/model.ts";
 import type { KnownValues } from "./known-values.ts";
 
-const variable = /\$\{([^{}]*)\}/g;
-
 /** Whether a resource or a condition of the statement has a policy variable. */
 export const hasVariables = ({ resources, conditions }: Statement): boolean =>
   resources.some(isVariable) || conditions.some(({ values }) => values.some(isVariable));
@@ -23,17 +21,18 @@ export const withKnownVariables = (statement: Statement, known: KnownValues): St
 });
 
 const writtenOut = (text: string, known: KnownValues): readonly string[] => {
-  let matchesNothing = false;
-  const written = text.replace(variable, (piece, inner: string) => {
-    const [, key = "", fallback] = /^([^\s,'"{}$*?]+)(?:,\s*'([^']*)')?$/.exec(inner) ?? [];
-    const values = key === "" ? undefined : known(key.toLowerCase());
-    // Several values leave it open which one is meant.
-    if (values === undefined || values.length > 1) return piece;
-    const value = values[0] ?? fallback;
-    if (value === undefined) matchesNothing = true;
-    return literally(value ?? "");
-  });
-  return matchesNothing ? [] : [written];
+  const pieces = text.split(/(\$\{[^{}]*\})/).map((piece) => valueOf(piece, known));
+  return pieces.includes(undefined) ? [] : [pieces.join("")];
+};
+
+// What stands for a piece of the text; undefined for a variable that is known to be absent.
+const valueOf = (piece: string, known: KnownValues): string | undefined => {
+  const [, key, fallback] = /^\$\{([^\s,'"{}$*?]+)(?:,\s*'([^']*)')?\}$/.exec(piece) ?? [];
+  const values = key === undefined ? undefined : known(key.toLowerCase());
+  // Several values leave it open which one is meant.
+  if (values === undefined || values.length > 1) return piece;
+  const value = values[0] ?? fallback;
+  return value === undefined ? undefined : literally(value);
 };
 
 // What a variable brings is plain text: its stars are no wildcards.
