@@ -89,6 +89,10 @@ const put = async (write: Write, count: number): Promise<Reading> => {
 const isStale = ({ road, look }: Write): boolean =>
   road.services.clock.now().getTime() - look.ended.getTime() > freshFor;
 
+/** The contract ends an operation after 30 s: no put is sent again then, each of which may wait that long for the end of its answer. */
+const isLate = ({ road, look }: Write): boolean =>
+  road.services.clock.now().getTime() - look.ended.getTime() > 30_000;
+
 /** Milliseconds for which a look holds: many times what the record takes on a disk, a fraction of what a writer takes. */
 const freshFor = 100;
 
@@ -119,7 +123,7 @@ const longestWait = 1000;
 /** The answer to a put was lost: reading tells whether it took effect, and where it did not it is put again. */
 const settleUnknown = async (write: Write, error: AwsError, count: number): Promise<Reading> => {
   const reading = await readBack(write.road, write.versions, readingsWhenUnknown);
-  if (reading.seen === "old" && count < maximumPuts) return put(write, count + 1);
+  if (reading.seen === "old" && count < maximumPuts && !isLate(write)) return put(write, count + 1);
   if (reading.seen !== "old" && reading.seen !== "nothing") return reading;
   await noteOutcome(write, "unknown");
   const look = `whether the policy was written is not known; ${commandFor(write.road.subject, "history")} settles it by reading`;

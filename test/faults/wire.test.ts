@@ -107,6 +107,21 @@ const rows: readonly Row[] = [
     trouble: spoilt("PutKeyPolicy", "silence"),
     ...made,
   },
+  {
+    what: "the answer to the put begins, and nothing more comes",
+    trouble: spoilt("PutKeyPolicy", "stalled"),
+    ...made,
+  },
+  {
+    what: "the answers to the reads begin, and nothing more comes",
+    trouble: spoilt("GetKeyPolicy", "stalled", 99),
+    ...failed(5, "timeout", /does not answer/),
+  },
+  {
+    what: "a proxy answers every put with a page of its own",
+    trouble: spoilt("PutKeyPolicy", "garbage", 99),
+    ...made,
+  },
   ...[-60, -4, 4, 60].map((minutes) => ({
     what: `the clock is ${minutes} minutes wrong`,
     trouble: () => ({ FAULT_CLOCK_MINUTES: String(minutes) }),

@@ -4,7 +4,7 @@ import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { atEndOfTest, type AtEnd } from "./at-end.ts";
 
 /** What becomes of an answer on its way back: the request has taken effect. */
-export type Mangling = "garbage" | "truncated" | "empty" | "html-502" | "internal" | "silence";
+export type Mangling = "garbage" | "truncated" | "stalled" | "empty" | "html-502" | "internal" | "silence";
 
 /** Something between kmspol and the sandbox that spoils the first `count` answers to an operation. */
 export const spoiling = async (
@@ -54,6 +54,10 @@ const pass = async (answer: IncomingMessage, outgoing: ServerResponse, how: Mang
     return;
   }
   outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+  if (how === "stalled") {
+    outgoing.write("{");
+    return;
+  }
   if (how === "truncated") {
     outgoing.write(body.subarray(0, body.length >> 1));
     setTimeout(() => outgoing.destroy(), 20);

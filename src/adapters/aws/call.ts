@@ -3,6 +3,9 @@ import { explainAwsError } from "./explain.ts";
 import { failureKind } from "./failure-kind.ts";
 import { endpointInUse, type EndpointInUse } from "./endpoint.ts";
 import { readProfile, signInProfile } from "./profile.ts";
+import { type AwsClient, bounded, checkingAnswers } from "./bounded-client.ts";
+import { readyCredentials } from "./ready-credentials.ts";
+import { usualPatience, within } from "./patience.ts";
 import { withRetries } from "./retries.ts";
 import { readSdkError } from "./sdk-error.ts";
 import { services, type AwsSettings } from "./settings.ts";
@@ -23,17 +26,27 @@ export interface AwsRequest {
 
 /**
  * Sends a request with the retries of the contract and turns a failure into one clear error.
- * Throws AwsError, RefusedError or UsageError; for a `once` request whose answer never came PutUnknown.
+ * Throws AwsError, RefusedError or UsageError; for a `once` request whose answer never came, or was none of AWS, PutUnknown. `send` is
+ * given `client` as it is to be used: with the time limits of the contract.
  */
-export const callAws = async <Output>(
+export const callAws = async <Client extends AwsClient, Output>(
   settings: AwsSettings,
   request: AwsRequest,
-  send: () => Promise<Output>,
+  client: Client,
+  send: (client: Client) => Promise<Output>,
 ): Promise<Output> => {
+  const { clock, patience = usualPatience } = settings;
+  const start = clock.now().getTime();
+  checkingAnswers(client);
   try {
     const attempt = async (number: number) => {
       if (number > 1) await request.beforeRetry?.();
-      return logged(settings, request, number, send);
+      return logged(settings, request, number, async () => {
+        await readyCredentials(client, settings);
+        // What goes before, such as somebody who types the code of an MFA device, takes its own time.
+        const left = number === 1 ? patience.operation : start + patience.operation - clock.now().getTime();
+        return within(Math.max(left, 1), (signal) => send(bounded(client, signal)));
+      });
     };
     return await withRetries(attempt, kindFor(request), { clock: settings.clock, random: Math.random });
   } catch (error) {
@@ -69,7 +82,7 @@ const kindFor = (request: AwsRequest) => (error: unknown) =>
   error instanceof KmspolError || outcomeUnknown(error, request) ? "final" : failureKind(readSdkError(error));
 
 const outcomeUnknown = (error: unknown, { once }: AwsRequest): boolean =>
-  once === true && ["unanswered", "cut"].includes(failureKind(readSdkError(error)));
+  once === true && ["unanswered", "cut", "nonsense"].includes(failureKind(readSdkError(error)));
 
 /** Tells `--debug` about one try. Headers are never shown: they carry the signature and the session token. */
 const logged = async <Output>(

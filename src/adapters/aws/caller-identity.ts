@@ -11,13 +11,25 @@ export const createCallerIdentity = (settings: AwsSettings): CallerIdentity => {
   return { caller: () => (answer ??= ask(settings)) };
 };
 
+/** A user, a role session, a federated user or the root user, with partition and account. */
+const callerArn = /^arn:([^:]+):(?:iam|sts)::(\d{12}):\S+$/;
+
 const ask = async (settings: AwsSettings): Promise<Caller> => {
   const client = new STSClient(await clientConfig(settings, "sts"));
   const request = { operation: "sts:GetCallerIdentity", about: "" };
-  const identity = await callAws(settings, request, () => client.send(new GetCallerIdentityCommand({})));
+  const identity = await callAws(settings, request, client, (sts) =>
+    sts.send(new GetCallerIdentityCommand({})),
+  );
   const { Account: account, Arn: arn, UserId: userId = "" } = identity;
-  if (account === undefined || arn === undefined) {
-    throw new AwsError("bad-answer", "STS answered sts:GetCallerIdentity without an account");
+  const [, partition, owner] = callerArn.exec(arn ?? "") ?? [];
+  if (arn === undefined || account === undefined || partition === undefined || owner !== account) {
+    throw new AwsError(
+      "bad-answer",
+      "STS answered sts:GetCallerIdentity without an account, or without an ARN of that account",
+      {
+        hint: "is it STS that answers? check the endpoint and any proxy between",
+      },
+    );
   }
-  return { account, arn, userId, partition: arn.split(":")[1] ?? "aws" };
+  return { account, arn, userId, partition };
 };

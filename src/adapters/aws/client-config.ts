@@ -1,8 +1,10 @@
 import type { KMSClientConfig } from "@aws-sdk/client-kms";
 import { endpointFor } from "./endpoint.ts";
+import { usualPatience } from "./patience.ts";
 import { type Profile, readProfile } from "./profile.ts";
 import { type Credentials, sharedCredentials } from "./shared-credentials.ts";
 import { type AwsService, type AwsSettings, chosenProfile, chosenRegion } from "./settings.ts";
+import { WholeAnswers } from "./whole-answers.ts";
 
 type Endpoint = Pick<KMSClientConfig, "endpoint" | "ignoreConfiguredEndpointUrls">;
 
@@ -13,13 +15,14 @@ type Endpoint = Pick<KMSClientConfig, "endpoint" | "ignoreConfiguredEndpointUrls
 export type ClientConfig = Endpoint &
   Pick<KMSClientConfig, "profile" | "region" | "maxAttempts" | "requestHandler" | "logger"> & {
     mfaCodeProvider?: (serial: string) => Promise<string>;
-    clientConfig?: Endpoint;
+    clientConfig?: Endpoint & Pick<KMSClientConfig, "requestHandler">;
     credentials?: Credentials;
   };
 
 /**
  * The configuration of a client. The SDK's own retries are off (`call.ts` owns them, within the contract's bounds),
- * its notices are silenced (nothing but our words may reach the terminal), and a dead endpoint is noticed in seconds.
+ * its notices are silenced (nothing but our words may reach the terminal), and what does not answer, or does not end its answer, is
+ * noticed in seconds; so are the services that the credentials come from.
  * Throws AwsError (`unknown-profile`) and UsageError (`bad-endpoint`).
  */
 export const clientConfig = async (settings: AwsSettings, service: AwsService): Promise<ClientConfig> => {
@@ -32,14 +35,15 @@ export const clientConfig = async (settings: AwsSettings, service: AwsService): 
     return { ...(endpoint !== undefined && { endpoint }), ignoreConfiguredEndpointUrls: true };
   };
   const takesRole = assumesRole(settings, profile);
+  const requestHandler = new WholeAnswers(settings.patience ?? usualPatience);
   const config: ClientConfig = {
     ...(name !== undefined && { profile: name }),
     ...(region !== undefined && { region }),
     ...to(service),
-    ...(takesRole && { clientConfig: to("sts") }),
+    clientConfig: { requestHandler, ...(takesRole && to("sts")) },
     ...(settings.mfaCode && { mfaCodeProvider: settings.mfaCode }),
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 4000, requestTimeout: 6000, throwOnRequestTimeout: true },
+    requestHandler,
     logger: silent,
   };
   return settings.mfaCode && takesRole ? { ...config, credentials: await sharedCredentials(config) } : config;

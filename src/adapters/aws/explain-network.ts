@@ -19,6 +19,7 @@ export const explainNetwork = (
   const kind = failureKind(error);
   if (kind === "unreachable") return noConnection(where, error, place);
   if (kind === "unanswered") return noAnswer(where, place);
+  if (kind === "nonsense") return nonsense(where, error, request, place);
   return kind === "cut" ? broken(where, error, place) : undefined;
 };
 
@@ -63,6 +64,19 @@ const broken = (where: string, { code }: SdkError, place: Place): AwsError =>
   new AwsError("bad-answer", `${where} breaks the connection or answers nonsense${code && ` (${code})`}`, {
     hint: isItAws(place),
   });
+
+/** What answers may be a proxy that asks for a password, or a server that only resembles AWS. */
+const nonsense = (
+  where: string,
+  { name, message }: SdkError,
+  { operation }: AwsRequest,
+  place: Place,
+): AwsError => {
+  const because = name === "NotOfAws" ? `: ${message}` : "";
+  return new AwsError("bad-answer", `${where} answers ${operation} with what is no answer of AWS${because}`, {
+    hint: isItAws(place),
+  });
+};
 
 /** What people know the endpoint by: the URL they gave, or the service and the Region. */
 const endpointOf = (error: SdkError, { operation, endpoint }: AwsRequest, settings: AwsSettings): string => {

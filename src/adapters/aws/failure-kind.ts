@@ -3,10 +3,11 @@ import type { SdkError } from "./sdk-error.ts";
 /**
  * What a failed request tells about trying again:
  * `throttled` and `internal`: KMS refused it for now, nothing was done. `unreachable`: the request was never sent.
- * `unanswered`: it was sent, no answer came. `cut`: the connection broke, or the answer is none of KMS.
- * `final`: the answer is no.
+ * `unanswered`: it was sent, no answer came. `cut`: the connection broke, or a server before KMS failed. `nonsense`: an answer came that
+ * is none of AWS. `final`: the answer is no.
  */
-export type FailureKind = "throttled" | "internal" | "unreachable" | "unanswered" | "cut" | "final";
+export type FailureKind =
+  "throttled" | "internal" | "unreachable" | "unanswered" | "cut" | "nonsense" | "final";
 
 /**
  * `LimitExceededException` is final here: for KMS it is the size of the policy or another quota, though the SDK takes
@@ -19,7 +20,8 @@ export const failureKind = (error: SdkError): FailureKind => {
   // The SDK calls every broken connection a TimeoutError; and a gateway's 502 does not tell what KMS did.
   if (cut.has(error.code) || isServerError(error)) return "cut";
   if (error.name === "TimeoutError" || error.code === "ETIMEDOUT") return "unanswered";
-  return isGarbage(error) ? "cut" : "final";
+  if (isBroken(error)) return "cut";
+  return error.unreadable || error.name === "SyntaxError" ? "nonsense" : "final";
 };
 
 /** The status says that a server failed: KMS or a gateway before it. */
@@ -57,6 +59,6 @@ const neverSent = ({ code, syscall, message }: SdkError): boolean =>
 export const isTlsFailure = (code: string): boolean =>
   /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$|HOSTNAME_MISMATCH)/.test(code);
 
-/** An answer that is no JSON or XML, or one that stops in the middle. */
-const isGarbage = ({ name, message, code }: SdkError): boolean =>
-  name === "SyntaxError" || code.startsWith("HPE_") || /aborted|socket hang up|Unexpected end/.test(message);
+/** An answer that is no HTTP, or one that stops in the middle. */
+const isBroken = ({ message, code }: SdkError): boolean =>
+  code.startsWith("HPE_") || /^aborted|^socket hang up/.test(message);

@@ -17,7 +17,7 @@ export const createIamCall = (settings: AwsSettings): IamCall => {
   let client: Promise<IAMClient> | undefined;
   return async (operation, about, send) => {
     const made = await (client ??= connect(settings));
-    return callAws(settings, { operation: `iam:${operation}`, about }, () => send(made));
+    return callAws(settings, { operation: `iam:${operation}`, about }, made, send);
   };
 };
 

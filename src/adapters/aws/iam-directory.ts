@@ -12,7 +12,7 @@ import { createIamCall, type IamCall, lookUp } from "./iam-client.ts";
 import { groupIdentity, roleIdentity, userIdentity } from "./iam-identity.ts";
 import { deleteInline, getInline, putInline } from "./iam-inline.ts";
 import { policiesOf } from "./iam-policies.ts";
-import { allOf, type Page, pagesOf } from "./pages.ts";
+import { allOf, given, nextMarker, type Page, pagesOf } from "./pages.ts";
 import type { AwsSettings } from "./settings.ts";
 
 /** IAM of the account whose credentials are used. */
@@ -63,23 +63,14 @@ const listPage = async (
   const input = { MaxItems: 1000, ...(marker && { Marker: marker }) };
   if (kind === "user") {
     const page = await call("ListUsers", "", (iam) => iam.send(new ListUsersCommand(input)));
-    return pageOf(
-      page,
-      page.Users?.flatMap((user) => userIdentity(user) ?? []),
-    );
+    return pageOf("ListUsers", page, page.Users?.map(userIdentity));
   }
   if (kind === "role") {
     const page = await call("ListRoles", "", (iam) => iam.send(new ListRolesCommand(input)));
-    return pageOf(
-      page,
-      page.Roles?.flatMap((role) => roleIdentity(role) ?? []),
-    );
+    return pageOf("ListRoles", page, page.Roles?.map(roleIdentity));
   }
   const page = await call("ListGroups", "", (iam) => iam.send(new ListGroupsCommand(input)));
-  return pageOf(
-    page,
-    page.Groups?.flatMap((group) => groupIdentity(group) ?? []),
-  );
+  return pageOf("ListGroups", page, page.Groups?.map(groupIdentity));
 };
 
 const membersPage = async (
@@ -89,13 +80,14 @@ const membersPage = async (
 ): Promise<Page<Identity>> => {
   const input = { GroupName: group, MaxItems: 1000, ...(marker && { Marker: marker }) };
   const page = await call("GetGroup", `group/${group}`, (iam) => iam.send(new GetGroupCommand(input)));
-  return pageOf(
-    page,
-    page.Users?.flatMap((user) => userIdentity(user) ?? []),
-  );
+  return pageOf("GetGroup", page, page.Users?.map(userIdentity));
 };
 
 const pageOf = (
+  operation: string,
   page: { IsTruncated?: boolean | undefined; Marker?: string | undefined },
-  items: readonly Identity[] | undefined,
-): Page<Identity> => ({ items, next: page.IsTruncated === true ? page.Marker : undefined });
+  identities: readonly (Identity | undefined)[] | undefined,
+): Page<Identity> => ({
+  items: identities?.map((identity) => given(identity, "an ARN or a name", `iam:${operation}`)),
+  next: nextMarker(`iam:${operation}`, page.IsTruncated, page.Marker),
+});

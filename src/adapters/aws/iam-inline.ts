@@ -13,6 +13,7 @@ import {
 import { KmspolError } from "../../errors.ts";
 import type { Identity } from "../../ports.ts";
 import type { IamCall } from "./iam-client.ts";
+import { given } from "./pages.ts";
 
 type Kind = Identity["kind"];
 
@@ -27,7 +28,7 @@ export const getInline = async (
     const { PolicyDocument } = await call(operation("Get", kind), `${kind}/${name}`, (iam) =>
       sendGet(iam, kind, name, policyName),
     );
-    return PolicyDocument === undefined ? undefined : decodedDocument(PolicyDocument);
+    return decodedDocument(given(PolicyDocument, "the policy", `iam:${operation("Get", kind)}`));
   } catch (error) {
     if (error instanceof KmspolError && error.code === "not-found") return undefined;
     throw error;

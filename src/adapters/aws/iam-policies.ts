@@ -13,7 +13,7 @@ import {
 import type { Identity } from "../../ports.ts";
 import type { IamCall } from "./iam-client.ts";
 import { decodedDocument, getInline } from "./iam-inline.ts";
-import { allOf } from "./pages.ts";
+import { allOf, given, nextMarker } from "./pages.ts";
 
 type Kind = Identity["kind"];
 
@@ -39,45 +39,41 @@ const groupsOf = async (call: IamCall, user: string): Promise<readonly string[]>
     const page = await call("ListGroupsForUser", `user/${user}`, (iam) =>
       iam.send(new ListGroupsForUserCommand({ UserName: user, Marker })),
     );
-    return { items: page.Groups, next: nextOf(page) };
+    return { items: page.Groups, next: nextOf("ListGroupsForUser", page) };
   });
-  return groups.flatMap(({ GroupName }) => GroupName ?? []);
+  return groups.map(({ GroupName }) => given(GroupName, "the name of a group", "iam:ListGroupsForUser"));
 };
 
 const inline = async (call: IamCall, kind: Kind, name: string): Promise<readonly string[]> => {
+  const operation = `List${titles[kind]}Policies`;
   const names = await allOf(async (marker) => {
-    const page = await call(`List${titles[kind]}Policies`, `${kind}/${name}`, (iam) =>
-      sendListInline(iam, kind, name, marker),
-    );
-    return { items: page.PolicyNames, next: nextOf(page) };
+    const page = await call(operation, `${kind}/${name}`, (iam) => sendListInline(iam, kind, name, marker));
+    return { items: page.PolicyNames, next: nextOf(operation, page) };
   });
   const documents = await Promise.all(names.map((policyName) => getInline(call, kind, name, policyName)));
   return documents.flatMap((document) => document ?? []);
 };
 
 const attached = async (call: IamCall, kind: Kind, name: string): Promise<readonly string[]> => {
+  const operation = `ListAttached${titles[kind]}Policies`;
   const policies = await allOf(async (marker) => {
-    const page = await call(`ListAttached${titles[kind]}Policies`, `${kind}/${name}`, (iam) =>
-      sendListAttached(iam, kind, name, marker),
-    );
-    return { items: page.AttachedPolicies, next: nextOf(page) };
+    const page = await call(operation, `${kind}/${name}`, (iam) => sendListAttached(iam, kind, name, marker));
+    return { items: page.AttachedPolicies, next: nextOf(operation, page) };
   });
-  const arns = policies.flatMap(({ PolicyArn }) => PolicyArn ?? []);
-  const documents = await Promise.all(arns.map((arn) => managed(call, arn)));
-  return documents.flatMap((document) => document ?? []);
+  const arns = policies.map(({ PolicyArn }) => given(PolicyArn, "the ARN of a policy", `iam:${operation}`));
+  return Promise.all(arns.map((arn) => managed(call, arn)));
 };
 
 /** The default version of a managed policy. */
-const managed = async (call: IamCall, PolicyArn: string): Promise<string | undefined> => {
+const managed = async (call: IamCall, PolicyArn: string): Promise<string> => {
   const { Policy } = await call("GetPolicy", PolicyArn, (iam) =>
     iam.send(new GetPolicyCommand({ PolicyArn })),
   );
-  const VersionId = Policy?.DefaultVersionId;
-  if (VersionId === undefined) return undefined;
+  const VersionId = given(Policy?.DefaultVersionId, "the version that counts", "iam:GetPolicy");
   const { PolicyVersion } = await call("GetPolicyVersion", PolicyArn, (iam) =>
     iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId })),
   );
-  return PolicyVersion?.Document === undefined ? undefined : decodedDocument(PolicyVersion.Document);
+  return decodedDocument(given(PolicyVersion?.Document, "the policy", "iam:GetPolicyVersion"));
 };
 
 const titles = { user: "User", role: "Role", group: "Group" } as const;
@@ -94,5 +90,7 @@ const sendListAttached = (iam: IAMClient, kind: Kind, name: string, Marker: stri
   return iam.send(new ListAttachedGroupPoliciesCommand({ GroupName: name, Marker }));
 };
 
-const nextOf = (page: { IsTruncated?: boolean | undefined; Marker?: string | undefined }) =>
-  page.IsTruncated === true ? page.Marker : undefined;
+const nextOf = (
+  operation: string,
+  page: { IsTruncated?: boolean | undefined; Marker?: string | undefined },
+) => nextMarker(`iam:${operation}`, page.IsTruncated, page.Marker);

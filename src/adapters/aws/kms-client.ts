@@ -24,7 +24,7 @@ export const createKmsCall = (settings: AwsSettings): KmsCall => {
     const local = settingsFor(settings, about);
     const client = await clientFor(local);
     const request = { operation: `kms:${operation}`, about, ...options };
-    return callAws(local, request, () => send(client));
+    return callAws(local, request, client, send);
   };
 };
 

@@ -9,7 +9,7 @@ import {
 import { KmspolError } from "../../errors.ts";
 import type { Grant, KeySummary } from "../../ports.ts";
 import type { KmsCall } from "./kms-client.ts";
-import { allOf, pagesOf } from "./pages.ts";
+import { allOf, given, nextMarker, pagesOf } from "./pages.ts";
 
 /** The alias names of a key (id or ARN). Where they may not be listed there are none: they only adorn. */
 export const aliasesOf = async (call: KmsCall, key: string): Promise<readonly string[]> => {
@@ -25,7 +25,7 @@ const listAliases = (call: KmsCall, key: string | undefined): Promise<readonly A
   allOf(async (marker) => {
     const input = { Limit: 100, ...(key !== undefined && { KeyId: key }), ...(marker && { Marker: marker }) };
     const page = await call("ListAliases", key ?? "", (client) => client.send(new ListAliasesCommand(input)));
-    return { items: page.Aliases, next: nextMarker(page) };
+    return { items: page.Aliases, next: nextMarker("kms:ListAliases", page.Truncated, page.NextMarker) };
   });
 
 /** Every key of the account and Region. The aliases come first: they tell by key id which names it has. */
@@ -34,10 +34,11 @@ export async function* listKeys(call: KmsCall): AsyncGenerator<KeySummary, void,
   const keys = pagesOf(async (marker) => {
     const input = { Limit: 1000, ...(marker && { Marker: marker }) };
     const page = await call("ListKeys", "", (client) => client.send(new ListKeysCommand(input)));
-    return { items: page.Keys, next: nextMarker(page) };
+    return { items: page.Keys, next: nextMarker("kms:ListKeys", page.Truncated, page.NextMarker) };
   });
-  for await (const { KeyId: id, KeyArn: arn } of keys) {
-    if (id !== undefined && arn !== undefined) yield { id, arn, aliases: names.get(id) ?? [] };
+  for await (const { KeyId, KeyArn } of keys) {
+    const id = given(KeyId, "the id of a key", "kms:ListKeys");
+    yield { id, arn: given(KeyArn, "the ARN of a key", "kms:ListKeys"), aliases: names.get(id) ?? [] };
   }
 }
 
@@ -56,7 +57,7 @@ export const listTags = async (call: KmsCall, keyArn: string): Promise<ReadonlyM
     const page = await call("ListResourceTags", keyArn, (client) =>
       client.send(new ListResourceTagsCommand(input)),
     );
-    return { items: page.Tags, next: nextMarker(page) };
+    return { items: page.Tags, next: nextMarker("kms:ListResourceTags", page.Truncated, page.NextMarker) };
   });
   return new Map(tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]));
 };
@@ -65,20 +66,21 @@ export const listGrants = async (call: KmsCall, keyArn: string): Promise<readonl
   const grants = await allOf(async (marker) => {
     const input = { KeyId: keyArn, Limit: 100, ...(marker && { Marker: marker }) };
     const page = await call("ListGrants", keyArn, (client) => client.send(new ListGrantsCommand(input)));
-    return { items: page.Grants, next: nextMarker(page) };
+    return { items: page.Grants, next: nextMarker("kms:ListGrants", page.Truncated, page.NextMarker) };
   });
   return grants.map(toGrant);
 };
 
 /** A grant for an AWS service names its grantee in a member of its own. */
 const toGrant = (entry: GrantListEntry): Grant => ({
-  id: entry.GrantId ?? "",
+  id: given(entry.GrantId, "the id of a grant", "kms:ListGrants"),
   ...(entry.Name !== undefined && entry.Name !== "" && { name: entry.Name }),
-  grantee: entry.GranteePrincipal ?? entry.GranteeServicePrincipal ?? "",
+  grantee: given(
+    entry.GranteePrincipal ?? entry.GranteeServicePrincipal,
+    "the grantee of a grant",
+    "kms:ListGrants",
+  ),
   ...(entry.RetiringPrincipal !== undefined && { retiring: entry.RetiringPrincipal }),
-  operations: entry.Operations ?? [],
+  operations: given(entry.Operations, "the operations of a grant", "kms:ListGrants"),
   ...(entry.Constraints && { constraints: { ...entry.Constraints } }),
 });
-
-const nextMarker = (page: { Truncated?: boolean | undefined; NextMarker?: string | undefined }) =>
-  page.Truncated === true ? page.NextMarker : undefined;

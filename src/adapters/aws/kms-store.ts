@@ -1,11 +1,12 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import { AwsError, RefusedError } from "../../errors.ts";
+import { RefusedError } from "../../errors.ts";
 import { maximumPolicyBytes, policyBytes } from "../../policy/limits.ts";
 import type { DescribedKey, KeyStore, PutOptions } from "../../ports.ts";
 import { describedKey } from "./described-key.ts";
 import { createKmsCall, type KmsCall } from "./kms-client.ts";
 import { aliasesOf, listGrants, listKeys, listTags } from "./kms-lists.ts";
 import { lastUsed } from "./kms-last-used.ts";
+import { given } from "./pages.ts";
 import type { AwsSettings } from "./settings.ts";
 
 /** KMS over the wire. Requests are retried within the contract's bounds; every failure is one clear error. */
@@ -29,21 +30,18 @@ const describe = async (call: KmsCall, reference: string, withAliases: boolean):
   const { KeyMetadata } = await call("DescribeKey", reference, (client) =>
     client.send(new DescribeKeyCommand({ KeyId: reference })),
   );
-  if (KeyMetadata?.Arn === undefined) {
-    throw new AwsError("bad-answer", `KMS answered kms:DescribeKey on ${reference} without an ARN`);
-  }
-  const aliases = withAliases ? await (early ?? aliasesOf(call, KeyMetadata.Arn)) : [];
-  return describedKey(KeyMetadata, KeyMetadata.Arn, aliases);
+  const request = `kms:DescribeKey on ${reference}`;
+  const key = given(KeyMetadata, "a key", request);
+  const arn = given(key.Arn, "an ARN", request);
+  const aliases = withAliases ? await (early ?? aliasesOf(call, arn)) : [];
+  return describedKey(key, arn, aliases);
 };
 
 const readPolicy = async (call: KmsCall, keyArn: string): Promise<string> => {
   const { Policy } = await call("GetKeyPolicy", keyArn, (client) =>
     client.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: "default" })),
   );
-  if (Policy === undefined) {
-    throw new AwsError("bad-answer", `KMS answered kms:GetKeyPolicy on ${keyArn} without a policy`);
-  }
-  return Policy;
+  return given(Policy, "a policy", `kms:GetKeyPolicy on ${keyArn}`);
 };
 
 /** The size is checked first: over it KMS answers with an error that looks like throttling to many a retry. */

@@ -40,6 +40,19 @@ export const signInProfile = async (settings: AwsSettings): Promise<string | und
   }
 };
 
+/** Whether somebody may be asked before there are credentials: for the code of an MFA device, or by a program that gives them. */
+export const waitsForPeople = async (settings: AwsSettings): Promise<boolean> => {
+  const { profiles } = await readConfigFiles(settings.environment);
+  const seen = new Set<string>();
+  for (let name = chosenProfile(settings) ?? "default"; !seen.has(name);) {
+    seen.add(name);
+    const values = profiles.get(name);
+    if (values?.has("mfa_serial") || values?.has("credential_process")) return true;
+    name = values?.get("source_profile") ?? name;
+  }
+  return false;
+};
+
 const unknownProfile = (profile: string, { profiles }: ConfigFiles): AwsError => {
   const known = [...profiles.keys()].slice(0, 10).join(", ");
   return new AwsError("unknown-profile", `there is no AWS profile ${profile}`, {

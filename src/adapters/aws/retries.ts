@@ -14,6 +14,7 @@ const bounds: Readonly<Record<Exclude<FailureKind, "final">, Bound>> = {
   throttled: { tries: 10, within: 30_000, pause: 400 },
   internal: { tries: 10, within: 30_000, pause: 200 },
   cut: { tries: 10, within: 30_000, pause: 100 },
+  nonsense: { tries: 3, within: 30_000, pause: 100 },
   unreachable: { tries: 3, within: 8_000, pause: 200 },
   unanswered: { tries: 2, within: 8_000, pause: 200 },
 };

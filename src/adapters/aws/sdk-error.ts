@@ -1,3 +1,4 @@
+import { NotOfAws } from "./not-of-aws.ts";
 import { oneLine } from "./one-line.ts";
 
 /** What the errors of the SDK, of its credential chain and of Node's sockets carry, read without trust. */
@@ -12,6 +13,8 @@ export interface SdkError {
   /** The system call that failed: `connect`, `read`, `getaddrinfo`. */
   readonly syscall: string;
   readonly requestId: string;
+  /** An answer came, whole, and could not be read as one of AWS. */
+  readonly unreadable: boolean;
   /** The SDK has adjusted its clock to the server's: the next try can succeed. */
   readonly clockCorrected: boolean;
 }
@@ -26,9 +29,15 @@ export const readSdkError = (error: unknown): SdkError => {
     status: typeof status === "number" ? status : undefined,
     syscall: text(error, "syscall") || text(firstOf(error), "syscall"),
     requestId: text(metadata, "requestId"),
+    unreadable: isUnreadable(error),
     clockCorrected: member(metadata, "clockSkewCorrected") === true,
   };
 };
+
+/** What goes wrong in reading an answer carries that answer; the errors that a service names say besides whose fault they are. */
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof NotOfAws ||
+  (member(error, "$response") !== undefined && member(error, "$fault") === undefined);
 
 /** A host with several addresses fails with an AggregateError; its first error tells why. */
 const firstOf = (error: unknown): unknown => {

@@ -1,4 +1,5 @@
 import type { Clock } from "../../ports.ts";
+import type { Patience } from "./patience.ts";
 
 export const services = ["kms", "sts", "iam", "cloudtrail"] as const;
 export type AwsService = (typeof services)[number];
@@ -15,6 +16,8 @@ export interface AwsSettings {
   readonly clock: Clock;
   /** Asks for the code of an MFA device (its serial number or ARN). Absent where nothing may be asked. */
   readonly mfaCode?: ((serial: string) => Promise<string>) | undefined;
+  /** How long is waited; absent: as the contract says. */
+  readonly patience?: Patience | undefined;
   /** Takes one line a request, for `--debug`. */
   readonly debug?: ((line: string) => void) | undefined;
 }

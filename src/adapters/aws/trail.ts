@@ -27,8 +27,8 @@ const lookUp = (client: CloudTrailClient, settings: AwsSettings, keyArn: string)
   allOf(async (NextToken) => {
     const LookupAttributes = [{ AttributeKey: "EventName" as const, AttributeValue: "PutKeyPolicy" }];
     const request = { operation: "cloudtrail:LookupEvents", about: keyArn };
-    const page = await callAws(settings, request, () =>
-      client.send(new LookupEventsCommand({ LookupAttributes, MaxResults: 50, NextToken })),
+    const page = await callAws(settings, request, client, (trail) =>
+      trail.send(new LookupEventsCommand({ LookupAttributes, MaxResults: 50, NextToken })),
     );
     // LookupEvents takes two requests a second and Region.
     if (page.NextToken !== undefined) await settings.clock.sleep(500);

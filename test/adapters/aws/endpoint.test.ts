@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { expect, onTestFinished, test } from "vitest";
 import { clientConfig } from "../../../src/adapters/aws/client-config.ts";
 import { callAws } from "../../../src/adapters/aws/call.ts";
@@ -187,8 +188,9 @@ const failures: readonly (readonly [string, Given, where: string, hint: string])
 
 test.each(failures)("where a request failed, and what to look at: %s", async (_, given, where, hint) => {
   const request = { operation: "kms:GetKeyPolicy", about: "alias/app" };
+  const client = new KMSClient({ credentials: { accessKeyId: "a", secretAccessKey: "s" } });
   await expect(
-    callAws(await settingsOf(given), request, () => Promise.reject(refused)),
+    callAws(await settingsOf(given), request, client, () => Promise.reject(refused)),
   ).rejects.toMatchObject({
     code: "unreachable",
     message: `the endpoint ${where} cannot be reached (ECONNREFUSED)`,

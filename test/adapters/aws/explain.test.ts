@@ -302,7 +302,7 @@ const rows: readonly Row[] = [
     "bad-answer",
     /breaks the connection/,
   ],
-  ["garbage", error("SyntaxError", "Unexpected token < in JSON"), get, 5, "bad-answer", /nonsense/],
+  ["garbage", error("SyntaxError", "Unexpected token < in JSON"), get, 5, "bad-answer", /no answer of AWS/],
   [
     "a web server",
     error("Unknown", "UnknownError", { $metadata: { httpStatusCode: 404 } }),
