@@ -85,3 +85,38 @@ export const removeItem = (document: PolicyDocument, path: JsonPath): Fix | unde
     return array?.kind === "array" ? removalOf(current, array, index) : undefined;
   });
 };
+
+/** Puts the test of a condition key (`…/Condition/OPERATOR/KEY`) under another operator; not where the key is there already. */
+export const underOperator = (path: JsonPath, operator: string): Fix => {
+  const [conditionPath, operatorPath, key] = [path.slice(0, -2), path.slice(0, -1), String(path.at(-1))];
+  return whole((document) => {
+    const [from, condition] = [nodeAt(document, operatorPath), nodeAt(document, conditionPath)];
+    if (from?.kind !== "object" || condition?.kind !== "object") return document;
+    const into = nodeAt(document, [...conditionPath, operator]);
+    if (from.members.length === 1 && !into) return renameMember(operatorPath, operator)(document);
+    const value = nodeAt(document, path);
+    if (!value || (into?.kind === "object" && into.members.some(({ name }) => name === key))) return document;
+    const withInto = into
+      ? setMember(document, [...conditionPath, operator], key, valueOf(value))
+      : setMember(document, conditionPath, operator, { [key]: valueOf(value) });
+    const last = from.members.length === 1;
+    return last
+      ? removeMember(withInto, conditionPath, String(operatorPath.at(-1)))
+      : removeMember(withInto, operatorPath, key);
+  });
+};
+
+/** Adds a test to the condition of the statement at a path; not where the operator has the key already. */
+export const withTest = (statement: JsonPath, operator: string, key: string, value: JsonValue): Fix =>
+  whole((document) => {
+    const condition = [...statement, "Condition"];
+    const tests = nodeAt(document, [...condition, operator]);
+    if (!nodeAt(document, condition))
+      return setMember(document, statement, "Condition", { [operator]: { [key]: value } });
+    if (!tests) return setMember(document, condition, operator, { [key]: value });
+    const has = tests.kind === "object" && tests.members.some(({ name }) => name === key);
+    return has ? document : setMember(document, [...condition, operator], key, value);
+  });
+
+/** One edit after the other. */
+export const bothOf = (first: Fix, second: Fix): Fix => whole((document) => second(first(document)));

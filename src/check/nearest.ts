@@ -1,10 +1,13 @@
 /** Words longer than this are compared by no one: nothing of the policy language is near to them. */
 const longest = 64;
 
-/** The candidate that differs from `word` only in case or by at most two edits; the first of the nearest, else undefined. */
-export const nearest = (word: string, candidates: readonly string[]): string | undefined => {
+/** The candidate that differs from `word` only in case or by at most `bound` edits (two); the first of the nearest, else undefined. */
+export const nearest = (
+  word: string,
+  candidates: readonly string[],
+  bound = word.length > 4 ? 2 : 1,
+): string | undefined => {
   const folded = word.toLowerCase();
-  const bound = folded.length > 4 ? 2 : 1;
   let best: string | undefined;
   let least = bound + 1;
   for (const candidate of candidates) {

@@ -1,5 +1,5 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
-import { usageClassOf } from "../policy/key-usage.ts";
+import { possibleUsages } from "../policy/possible-usages.ts";
 import type { CheckOptions } from "./options.ts";
 import type { Need } from "./rule.ts";
 
@@ -7,7 +7,7 @@ const present: Record<Need, (facts: KeyFacts, options: CheckOptions) => boolean>
   account: (facts) => facts.account !== undefined,
   partition: (facts) => facts.partition !== undefined,
   region: (facts) => facts.region !== undefined,
-  "key-type": (facts) => usageClassOf(facts) !== undefined,
+  "key-type": (facts) => possibleUsages(facts) !== undefined,
   state: (facts) => facts.state !== undefined,
   manager: (facts) => facts.manager !== undefined,
   caller: (_, options) => options.caller !== undefined,

@@ -562,9 +562,17 @@ export const rows: readonly Row[] = [
   },
 
   // Actions
+  {
+    code: "unknown-action",
+    bad: changed({ Action: "kms:GenerateDatakeys" }),
+    good: changed({ Action: "kms:generatedatakey" }),
+    path: `${S1}/Action`,
+    shows: '"kms:GenerateDatakeys"',
+    severity: "error",
+  },
   ...(
     [
-      ["unknown-action", "kms:GenerateDatakeys", "kms:generatedatakey"],
+      ["unknown-action", "kms:FlyToTheMoon", "kms:generatedatakey"],
       ["malformed-action", "kms=Decrypt", "kms:Decrypt"],
       ["malformed-action", "Decrypt", "kms:Decrypt"],
       ["malformed-action", "kms:Decrypt ", "kms:Decrypt"],

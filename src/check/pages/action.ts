@@ -3,7 +3,7 @@ import type { Page } from "./page.ts";
 export const actionPages = {
   "unknown-action": {
     trigger: "An action of kms: names nothing, or a pattern covers nothing, in today's list of KMS actions.",
-    why: "KMS stores it without a word, and it grants nothing. An action newer than kmspol looks the same.",
+    why: "KMS stores it without a word, and a misspelling grants nothing: an error. What is like no known name may be newer than kmspol, and is a warning.",
     fix: "Correct the spelling; the nearest name is in the hint. Case does not matter.",
     example: '"kms:GenerateDatakeys"  =>  "kms:GenerateDataKey"',
   },

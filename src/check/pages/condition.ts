@@ -77,7 +77,7 @@ export const conditionPages = {
   "unknown-condition-key": {
     trigger: "A condition key is none that requests to KMS are known to carry.",
     why: "An absent key makes an Allow dead, and a negated Deny hold always. A key newer than kmspol looks the same.",
-    fix: "Correct the spelling; the nearest name is in the hint.",
+    fix: "Correct the spelling; the nearest name is in the hint. Do not just take the condition out: without it the statement is open.",
     example: '"kms:ViaServices"  =>  "kms:ViaService"',
   },
   "condition-key-format": {

@@ -1,4 +1,5 @@
-import { usageClassOf } from "../../../policy/key-usage.ts";
+import { possibleUsages } from "../../../policy/possible-usages.ts";
+import { kmsActionNamed } from "../../../policy/kms-actions.ts";
 import { isEffectiveAllow } from "../../exposure.ts";
 import { quoted } from "../../quoted.ts";
 import { statementRule, type CheckContext, type Draft } from "../../rule.ts";
@@ -35,13 +36,15 @@ const isCandidate = (statement: StatementView, context: CheckContext): boolean =
 
 /** The half of the work that needs the public key (KMS Developer Guide, asymmetric keys). */
 const publicHalf = ["Encrypt", "Verify", "DeriveSharedSecret"];
+const hasPublicHalf: ReadonlySet<string> = new Set(kmsActionNamed("GetPublicKey")?.usages);
 const use = [...publicHalf, "Decrypt", "Sign"];
 
 /** Without GetPublicKey nobody encrypts or verifies outside KMS; client libraries ask DescribeKey first. */
 export const asymmetricMissingGetPublicKey = statementRule(
   (statement, context): Draft | undefined => {
-    const kind = usageClassOf(context.facts) ?? "S";
-    if (!["A", "V", "K"].includes(kind) || !isCandidate(statement, context)) return undefined;
+    const usages = possibleUsages(context.facts) ?? [];
+    if (!usages.every((usage) => hasPublicHalf.has(usage)) || !isCandidate(statement, context))
+      return undefined;
     const at = statement.actions.find(({ covers }) => covers.some(({ name }) => use.includes(name)));
     const wanted = publicHalf.some((name) => statement.names.has(name))
       ? ["GetPublicKey", "DescribeKey"]

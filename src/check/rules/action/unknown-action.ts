@@ -21,9 +21,18 @@ export const unknownAction = actionRule((at) => {
   const typo = nearestOnly(name, names);
   return {
     at,
-    message: `KMS has no action ${quoted(at.value)}`,
+    message:
+      near === undefined
+        ? `${quoted(at.value)} is no action that this kmspol knows`
+        : `KMS has no action ${quoted(at.value)}`,
     hint:
-      near === undefined ? "see the list of actions in the KMS API reference" : `did you mean kms:${near}?`,
+      near === undefined
+        ? "compare it with the KMS API reference: an action newer than kmspol's tables is right as it is"
+        : `did you mean kms:${near}?`,
+    // A misspelling grants nothing; of what is like nothing known nobody can say that.
+    ...(near === undefined
+      ? {}
+      : { severity: "error" as const, suggestion: replaceAt(at.path, `kms:${near}`) }),
     fix: typo === undefined ? undefined : replaceAt(at.path, `kms:${typo}`),
   };
 });
@@ -75,6 +84,11 @@ export const nonKmsAction = actionRule((at) => {
 export const wildcardInService = actionRule((at) => {
   const [, service = "", name = ""] = /^([\w*?-]+):([\w*?-]+)$/.exec(at.value) ?? [];
   return /[*?]/.test(service)
-    ? { at, message: `${quoted(at.value)} has a wildcard in its service`, hint: `write kms:${name}` }
+    ? {
+        at,
+        message: `${quoted(at.value)} has a wildcard in its service`,
+        hint: `write kms:${name}`,
+        suggestion: replaceAt(at.path, `kms:${name}`),
+      }
     : undefined;
 });

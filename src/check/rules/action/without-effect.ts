@@ -1,6 +1,6 @@
 import { removeItem } from "../../fixes.ts";
 import type { KeyFacts } from "../../../policy/key-facts.ts";
-import { usageClassOf } from "../../../policy/key-usage.ts";
+import { possibleUsages } from "../../../policy/possible-usages.ts";
 import type { KmsAction } from "../../../policy/kms-actions.ts";
 import { quoted } from "../../quoted.ts";
 import { actionRule } from "../../rule.ts";
@@ -37,8 +37,8 @@ export const actionNotForKeyType = actionRule(
 );
 
 const worksOn = (action: KmsAction, facts: KeyFacts): boolean => {
-  const usage = usageClassOf(facts);
-  if (usage === undefined || !action.usages.includes(usage)) return false;
+  const usages = possibleUsages(facts) ?? [];
+  if (!usages.some((usage) => action.usages.includes(usage))) return false;
   if (action.externalOnly && facts.origin !== undefined && facts.origin !== "EXTERNAL") return false;
   return !action.multiRegionOnly || facts.multiRegion !== false;
 };

@@ -1,10 +1,8 @@
+import { isAddressRange } from "../../values/address.ts";
+import { underOperator, withTest } from "../../fixes.ts";
 import { quoted } from "../../quoted.ts";
 import { testRule, type Draft } from "../../rule.ts";
 import type { TestView } from "../../views.ts";
-
-const octet = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
-const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}(?:/(?:3[0-2]|[12]?\\d))?$`);
-const ipv6 = /^(?=.*:)[\da-f]{0,4}(?::[\da-f]{0,4}){1,7}(?:\/(?:12[0-8]|1[01]\d|[1-9]?\d))?$/i;
 
 // RFC 1918, loopback, link-local, shared address space, unique local IPv6.
 const privateRange =
@@ -14,7 +12,7 @@ const privateRange =
 export const privateSourceIp = testRule((test): Draft[] =>
   (test.folded === "aws:sourceip" && test.operator.family === "IPAddress" ? test.values : []).flatMap(
     (at) => {
-      if (!ipv4.test(at.text) && !ipv6.test(at.text)) {
+      if (!isAddressRange(at.text)) {
         const message = `${quoted(at.text)} is no address or CIDR range`;
         return [{ at, message, hint: "write it as 203.0.113.0/24" }];
       }
@@ -36,6 +34,7 @@ export const networkDenyBreaksServices = testRule((at, { effect, tests }) =>
         at,
         message: `this Deny on ${at.key} also stops AWS services that use the key for someone`,
         hint: 'add "Bool": { "aws:ViaAWSService": "false" }',
+        suggestion: withTest(at.path.slice(0, -3), "Bool", "aws:ViaAWSService", "false"),
       }
     : undefined,
 );
@@ -54,6 +53,7 @@ export const mfaPattern = testRule((at, { effect }) =>
         at,
         message: `${at.key} is absent for long-term keys, and this Deny then does not hold`,
         hint: "write BoolIfExists",
+        suggestion: underOperator(at.path, "BoolIfExists"),
       }
     : undefined,
 );

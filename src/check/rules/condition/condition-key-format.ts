@@ -1,4 +1,6 @@
 import { conditionKeys } from "../../../policy/condition-keys.ts";
+import { isSessionKey } from "../../../policy/session-keys.ts";
+import { renameMember } from "../../fixes.ts";
 import { quoted } from "../../quoted.ts";
 import { testRule } from "../../rule.ts";
 
@@ -9,10 +11,11 @@ const unprefixed = new Map(
 
 /** A condition key is `prefix:name`, and a family such as aws:PrincipalTag/ needs the part that names the member. */
 export const conditionKeyFormat = testRule((at) => {
-  if (!/^[\w.-]+:\S/.test(at.key)) {
+  if (!/^[\w.-]+:\S/.test(at.key) && !isSessionKey(at.key)) {
     const full = unprefixed.get(at.folded);
     const hint = full ? `write ${full}` : "write prefix:name, such as kms:ViaService or aws:PrincipalOrgID";
-    return { at, message: `${quoted(at.key)} is not of the form prefix:name`, hint };
+    const suggestion = full === undefined ? {} : { suggestion: renameMember(at.path, full) };
+    return { at, message: `${quoted(at.key)} is not of the form prefix:name`, hint, ...suggestion };
   }
   const family = families.find((stem) => at.folded === stem.toLowerCase() || at.folded === bare(stem));
   if (!family) return undefined;

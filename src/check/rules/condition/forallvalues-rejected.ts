@@ -1,3 +1,4 @@
+import { underOperator } from "../../fixes.ts";
 import { testRule } from "../../rule.ts";
 
 /** Put answers OverlyPermissiveCondition: these keys have one value, and an absent one would pass (KMS Developer Guide). */
@@ -7,6 +8,7 @@ export const forAllValuesRejected = testRule((at) =>
         at,
         message: `KMS refuses ForAllValues on ${at.key}, which has a single value`,
         hint: `write ${at.operator.base} without ForAllValues`,
+        suggestion: underOperator(at.path, at.operator.base),
       }
     : undefined,
 );

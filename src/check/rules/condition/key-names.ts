@@ -1,4 +1,5 @@
 import { renameMember } from "../../fixes.ts";
+import { isSessionKey } from "../../../policy/session-keys.ts";
 import { quoted } from "../../quoted.ts";
 import { testRule } from "../../rule.ts";
 import { nearestConditionKey } from "./nearest-condition-key.ts";
@@ -9,14 +10,22 @@ const renamed = new Map([
   ["aws:arn", "aws:PrincipalArn"],
 ]);
 
-/** A key that no request carries makes an Allow dead and a negated Deny permanent (Service Authorization Reference). */
+/**
+ * A key that no request carries makes an Allow dead and a negated Deny permanent (Service Authorization Reference). Without the
+ * condition the statement would be open, so that is never proposed.
+ */
 export const unknownConditionKey = testRule((at) => {
   if (at.known || renamed.has(at.folded) || !/^[\w.-]+:[^\s]+[^/:]$/.test(at.key)) return undefined;
+  if (isSessionKey(at.key)) return undefined;
   const near = nearestConditionKey(at.key);
   return {
     at,
     message: `${quoted(at.key)} is no condition key of KMS that is known`,
-    hint: near === undefined ? "no request to KMS carries it: remove the condition" : `did you mean ${near}?`,
+    hint:
+      near === undefined
+        ? "compare it with the Service Authorization Reference of KMS: a key newer than kmspol's tables is right as it is"
+        : `did you mean ${near}?`,
+    ...(near === undefined ? {} : { suggestion: renameMember(at.path, near) }),
   };
 });
 

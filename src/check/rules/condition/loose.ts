@@ -1,3 +1,4 @@
+import { underOperator } from "../../fixes.ts";
 import { statementRule, testRule, type Draft } from "../../rule.ts";
 import type { TestView } from "../../views.ts";
 
@@ -8,13 +9,21 @@ const alwaysPresent =
 /** IfExists holds where the key is absent, and many callers can leave it out (IAM User Guide, IfExists). */
 export const ifExistsInAllow = testRule((at, { effect, tests }) => {
   const { ifExists, negated, family, base, set } = at.operator;
-  if (effect !== "Allow" || !ifExists || negated || family === "Null" || alwaysPresent.test(at.folded))
+  if (
+    at.operator.canonical === undefined ||
+    effect !== "Allow" ||
+    !ifExists ||
+    negated ||
+    family === "Null" ||
+    alwaysPresent.test(at.folded)
+  )
     return undefined;
   if (namesAskedFor(tests).has(at.folded)) return undefined;
   return {
     at,
     message: `${at.operatorName} also allows requests without ${at.key}`,
     hint: `write ${set ? `${set}:` : ""}${base}`,
+    suggestion: underOperator(at.path, `${set ? `${set}:` : ""}${base}`),
   };
 });
 

@@ -1,7 +1,8 @@
-import { usageClassOf } from "../../../policy/key-usage.ts";
+import { possibleUsages } from "../../../policy/possible-usages.ts";
 import { kmsActions, type KmsAction } from "../../../policy/kms-actions.ts";
 import type { KeyFacts } from "../../../policy/key-facts.ts";
 import { globMatches } from "../../pattern.ts";
+import { replaceAt } from "../../fixes.ts";
 import { quoted } from "../../quoted.ts";
 import { statementRule, testRule, type Draft } from "../../rule.ts";
 import type { ActionView, StatementView, TestView } from "../../views.ts";
@@ -67,13 +68,12 @@ const properties = new Map<string, (facts: KeyFacts) => string | undefined>([
 export const conditionNotForKeyType = testRule(
   (at, _statement, { facts }) => {
     if (/^kms:encryptioncontext/.test(at.folded)) {
-      const kind = usageClassOf(facts);
-      return kind === "S" || at.operator.family === "Null"
+      return possibleUsages(facts)?.includes("S") !== false || at.operator.family === "Null"
         ? undefined
         : {
             at,
             message: `a key of this type (${facts.spec ?? facts.usage ?? ""}) has no encryption context`,
-            hint: "remove the condition",
+            hint: "say without it who may use the key, and in a statement of its own",
           };
     }
     const own = properties.get(at.folded)?.(facts);
@@ -84,6 +84,7 @@ export const conditionNotForKeyType = testRule(
       at,
       message: `${at.key} of this key is ${own}: the condition is ${constant}`,
       hint: `write ${own}`,
+      ...(at.values.length === 1 && at.values[0] ? { suggestion: replaceAt(at.values[0].path, own) } : {}),
     };
   },
   ["key-type"],

@@ -1,6 +1,6 @@
 import { renameMember } from "../../fixes.ts";
 import { nearest } from "../../nearest.ts";
-import { operatorNames } from "../../operator.ts";
+import { operatorNames, parseOperator } from "../../operator.ts";
 import { operatorRule, type OperatorView } from "../../operators.ts";
 import { quoted } from "../../quoted.ts";
 
@@ -19,10 +19,21 @@ export const unknownOperator = operatorRule((at) => {
   };
 });
 
-const nearestTo = ({ operator }: OperatorView): string | undefined => {
-  const base = nearest(operator.base, operatorNames);
-  return base && `${operator.set ? `${operator.set}:` : ""}${base}${operator.ifExists ? "IfExists" : ""}`;
+/** Each part of the operator is mended by itself: `ForAnyValues:StringLike`, `StringEquals:IfExists`, `StringEqualsIfExist`. */
+const nearestTo = ({ name }: OperatorView): string | undefined => {
+  const parts = name.split(":");
+  const set = parts.length > 1 ? nearest(parts[0] ?? "", setNames) : undefined;
+  const rest = parts.slice(set === undefined ? 0 : 1).join("");
+  const [, stem = rest, suffix] = /^(.+?)(If-?_?\s?Exi?s?t?s?)$/i.exec(rest) ?? [];
+  const base = nearest(stem, operatorNames);
+  const meant =
+    base && `${set === undefined ? "" : `${set}:`}${base}${suffix === undefined ? "" : "IfExists"}`;
+  return meant !== undefined && parseOperator(meant).canonical === meant && meant !== name
+    ? meant
+    : undefined;
 };
+
+const setNames = ["ForAnyValue", "ForAllValues"];
 
 /** Null asks whether the key is there at all; IfExists adds nothing to that (IAM User Guide, "Null"). */
 export const nullWithIfExists = operatorRule((at) =>
@@ -41,5 +52,11 @@ export const nullWithSet = operatorRule((at) => {
   const { family, set } = at.operator;
   if (family !== "Null" || !set) return undefined;
   const always = set === "ForAllValues" ? "true" : "false";
-  return { at, message: `${set} with Null is always ${always}`, hint: "write Null without it" };
+  const hint = "write Null without it";
+  return {
+    at,
+    message: `${set} with Null is always ${always}`,
+    hint,
+    suggestion: renameMember(at.path, "Null"),
+  };
 });

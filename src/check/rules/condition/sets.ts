@@ -1,3 +1,4 @@
+import { underOperator, withTest } from "../../fixes.ts";
 import { demandsPresence } from "../../restriction.ts";
 import { testRule } from "../../rule.ts";
 import { isRejected } from "./forallvalues-rejected.ts";
@@ -14,6 +15,7 @@ export const setOnSingleValued = testRule((at, { effect }) => {
       ? `${at.key} has one value, and ForAllValues also holds where it is absent`
       : `${at.key} has one value: ${set} is for keys with many`,
     hint: `write ${at.operator.base}${at.operator.ifExists ? "IfExists" : ""} without ${set}`,
+    suggestion: underOperator(at.path, `${at.operator.base}${at.operator.ifExists ? "IfExists" : ""}`),
     ...(passes ? {} : { severity: "warning" as const }),
   };
 });
@@ -31,16 +33,18 @@ export const forAllValuesAllow = testRule((at, { effect, tests, actions }) => {
     at,
     message: `ForAllValues also holds where ${at.key} is absent`,
     hint: `add "Null": { "${at.key}": "false" }`,
+    suggestion: withTest(at.path.slice(0, -3), "Null", at.key, "false"),
   };
 });
 
 /** Without a set operator only one value of the request is looked at (IAM User Guide, multivalued keys). */
 export const missingQualifier = testRule((at) =>
-  at.known?.multi && !at.operator.set && at.operator.family !== "Null"
+  at.known?.multi && !at.operator.set && at.operator.canonical !== undefined && at.operator.family !== "Null"
     ? {
         at,
         message: `${at.key} can have several values, and ${at.operatorName} says nothing about which`,
-        hint: `write ForAnyValue:${at.operatorName} (one suffices) or ForAllValues:${at.operatorName}`,
+        hint: `write ForAnyValue:${at.operator.canonical} (one suffices) or ForAllValues:${at.operator.canonical}`,
+        suggestion: underOperator(at.path, `ForAnyValue:${at.operator.canonical}`),
       }
     : undefined,
 );

@@ -1,3 +1,6 @@
+import { replaceAt } from "../../fixes.ts";
+import { repairedArn } from "../../values/repair-arn.ts";
+import { roleInWords } from "../../values/role-in-words.ts";
 import { globMatches, hasWildcard } from "../../pattern.ts";
 import { quoted } from "../../quoted.ts";
 import { testRule, type Draft } from "../../rule.ts";
@@ -43,11 +46,15 @@ const patternProblem = (value: string, region: string | undefined): string | und
 export const requestAliasFormat = testRule((test) =>
   valuesOf(test, "kms:requestalias")
     .filter(({ text }) => !beginsWithAlias(text))
-    .map((at) => ({
-      at,
-      message: `kms:RequestAlias is never ${quoted(at.text)}: it is alias/NAME`,
-      hint: `write alias/${at.text.split(/[:/]/).at(-1) ?? "NAME"}`,
-    })),
+    .map((at) => {
+      const alias = `alias/${at.text.split(/:alias\/|[:]/).at(-1) ?? "NAME"}`;
+      return {
+        at,
+        message: `kms:RequestAlias is never ${quoted(at.text)}: it is alias/NAME`,
+        hint: `write ${alias}`,
+        suggestion: replaceAt(at.path, alias),
+      };
+    }),
 );
 
 const beginsWithAlias = (text: string): boolean => {
@@ -58,16 +65,16 @@ const beginsWithAlias = (text: string): boolean => {
 };
 
 /** The value is the role's own ARN, also for its sessions (IAM User Guide, aws:PrincipalArn). */
-export const principalArnSession = testRule((test) =>
+export const principalArnSession = testRule((test, _statement, { facts }) =>
   valuesOf(test, "aws:principalarn")
-    .filter(({ text }) => /:sts:|:assumed-role\//.test(text))
+    .filter(({ text }) => text.includes(":assumed-role/"))
     .map((at) => {
-      const [, partition = "aws", account = "", role = "NAME"] =
-        /^arn:([^:]+):[^:]*::([^:]*):assumed-role\/([^/]+)/.exec(at.text) ?? [];
+      const role = repairedArn(at.text, facts);
       return {
         at,
         message: `aws:PrincipalArn is never the session ${quoted(at.text)}`,
-        hint: `write the role: arn:${partition}:iam::${account}:role/${role}`,
+        hint: role === undefined ? roleInWords(at.text) : `write the role: ${role}`,
+        ...(role === undefined ? {} : { suggestion: replaceAt(at.path, role) }),
       };
     }),
 );
@@ -79,19 +86,24 @@ const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 /** A text that is no date never compares; a time limit that is past allows nothing any more. */
 export const dateFormat = testRule((test, { effect }, { options }): Draft[] =>
-  (test.operator.family === "Date" ? test.values : []).flatMap((at): Draft[] => {
-    const written =
-      /^\d+$/.test(at.text) && at.text.length > 4 ? Number(at.text) * 1000 : Date.parse(at.text);
-    if ((!isoDate.test(at.text) && !/^\d+$/.test(at.text)) || Number.isNaN(written)) {
-      const message = `${quoted(at.text)} is no date`;
-      return [{ at, message, hint: 'write it as "2027-01-31T00:00:00Z"' }];
-    }
-    if (written > lastMoment) {
-      const message = `${quoted(at.text)} seconds are beyond the year 9999`;
-      return [{ at, message, hint: `write seconds, not milliseconds: ${at.text.slice(0, -3)}` }];
-    }
-    const until = test.operator.base.startsWith("DateLessThan") && effect === "Allow";
-    if (!until || options.now === undefined || written > options.now.getTime()) return [];
-    return [{ at, message: `${quoted(at.text)} is past: the statement allows nothing`, hint: "remove it" }];
-  }),
+  // A variable in a date is told by variable-syntax.
+  (test.operator.family === "Date" ? test.values.filter(({ text }) => !text.includes("${")) : []).flatMap(
+    (at): Draft[] => {
+      const written =
+        /^\d+$/.test(at.text) && at.text.length > 4 ? Number(at.text) * 1000 : Date.parse(at.text);
+      if ((!isoDate.test(at.text) && !/^\d+$/.test(at.text)) || Number.isNaN(written)) {
+        const message = `${quoted(at.text)} is no date`;
+        return [{ at, message, hint: 'a date looks like "2027-01-31T00:00:00Z"' }];
+      }
+      if (written > lastMoment) {
+        const message = `${quoted(at.text)} seconds are beyond the year 9999`;
+        const seconds = at.text.slice(0, -3);
+        const hint = `write seconds, not milliseconds: ${seconds}`;
+        return [{ at, message, hint, suggestion: replaceAt(at.path, seconds) }];
+      }
+      const until = test.operator.base.startsWith("DateLessThan") && effect === "Allow";
+      if (!until || options.now === undefined || written > options.now.getTime()) return [];
+      return [{ at, message: `${quoted(at.text)} is past: the statement allows nothing`, hint: "remove it" }];
+    },
+  ),
 );

@@ -28,8 +28,11 @@ const malformed = (statement: StatementView): Draft[] =>
     values
       .filter(({ text }) => text.includes("${"))
       .flatMap((at): Draft[] => {
-        const because = whatIsWrong(at.text) ?? wrongFamily(operator.family);
-        return because === undefined ? [] : [{ at, message: `${quoted(at.text)}: ${because}`, hint }];
+        const because = whatIsWrong(at.text);
+        if (because !== undefined) return [{ at, message: `${quoted(at.text)}: ${because}`, hint }];
+        const family = wrongFamily(operator.family);
+        const instead = "put a fixed value there: no request fills in this one";
+        return family === undefined ? [] : [{ at, message: `${quoted(at.text)}: ${family}`, hint: instead }];
       }),
   );
 const hint = "write ${key} or ${key, 'default'}; a literal dollar sign is ${$}";

@@ -37,6 +37,7 @@ export const invalidVersion = documentRule((context) => {
     at: found.at,
     message,
     hint: `write "${current}"; it names the language, not the day of the policy`,
+    ...(usesVariables(context) ? {} : { suggestion: setAt([], "Version", current) }),
   };
 });
 

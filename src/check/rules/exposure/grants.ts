@@ -68,6 +68,9 @@ export const adminWildcardGrants = statementRule((statement, context) => {
   return {
     at,
     message: `${quoted(at.value)} covers kms:CreateGrant: its holder can give any operation to anyone`,
-    hint: "write kms:CreateAlias, or list the actions that are meant",
+    // Of kms:* nobody means aliases alone.
+    hint: /^kms:create/i.test(at.value)
+      ? "write kms:CreateAlias, or list the actions that are meant"
+      : "list the actions that are meant, kms:CreateGrant not among them",
   };
 });

@@ -22,9 +22,15 @@ export const noDeletePermission = documentRule((context): Draft | undefined => {
     : {
         at: { start: context.document.root.start, path: [] },
         message: "nobody can delete this key: no statement allows kms:ScheduleKeyDeletion",
-        hint: "kmspol allow-deletion lets its administrators delete it",
+        hint: isDenied(context)
+          ? "a Deny of kms:ScheduleKeyDeletion says that this is meant: accept the finding; else take the action out of that Deny first"
+          : "kmspol allow-deletion lets its administrators delete it",
       };
 });
+
+/** Whether some Deny speaks of it: an Allow alone would then not be enough. */
+const isDenied = ({ statements }: CheckContext): boolean =>
+  statements.some(({ effect, names }) => effect === "Deny" && names.has("ScheduleKeyDeletion"));
 
 /** Deletion destroys everything that the key encrypts: it is for administrators (KMS Developer Guide). */
 export const broadDelete = documentRule((context): Draft[] => {

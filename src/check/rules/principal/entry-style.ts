@@ -1,5 +1,7 @@
 import { replaceAt } from "../../fixes.ts";
 import { partitionOf } from "../../../policy/same-document.ts";
+import { repairedArn } from "../../values/repair-arn.ts";
+import { roleInWords } from "../../values/role-in-words.ts";
 import { quoted } from "../../quoted.ts";
 import { principalRule, statementRule } from "../../rule.ts";
 import { valueOfMember } from "../../views.ts";
@@ -18,12 +20,13 @@ export const unverifiedPrincipal = principalRule(
 );
 
 /** A session ends, and another one has another name (IAM User Guide, "Principal"). */
-export const sessionPrincipal = principalRule((at) => {
+export const sessionPrincipal = principalRule((at, _statement, { facts }) => {
   const { principal } = at;
   if (principal.kind !== "session" && principal.kind !== "federated-user") return undefined;
   const message = `${quoted(at.value)} is one session, and no other`;
   if (principal.kind === "federated-user") return { at, message, hint: "name the IAM user or a role" };
-  const role = `arn:${principal.partition}:iam::${principal.account}:role/${principal.role}`;
+  const role = repairedArn(at.value, facts);
+  if (role === undefined) return { at, message, hint: roleInWords(at.value) };
   return { at, message, hint: `for every session of the role write ${role}, with its path if it has one` };
 });
 

@@ -1,3 +1,4 @@
+import { replaceAt } from "../../fixes.ts";
 import { quoted } from "../../quoted.ts";
 import { principalRule } from "../../rule.ts";
 
@@ -14,13 +15,16 @@ export const servicePrincipalRegion = principalRule(
     const own = facts.region ?? "REGION";
     if (regional.has(service) && place === "amazonaws") {
       const name = [service, own, place, ...suffix].join(".");
-      return { at, message: `${quoted(at.value)} lacks its Region`, hint: `write ${name}` };
+      const known = facts.region === undefined ? {} : { suggestion: replaceAt(at.path, name) };
+      return { at, message: `${quoted(at.value)} lacks its Region`, hint: `write ${name}`, ...known };
     }
     if (!region.test(place) || facts.region === undefined || place === facts.region) return undefined;
+    const name = [service, own, ...suffix].join(".");
     return {
       at,
+      suggestion: replaceAt(at.path, name),
       message: `${quoted(at.value)} is the service in ${place}, and the key is in ${own}`,
-      hint: `write ${[service, own, ...suffix].join(".")}, unless calls from ${place} are meant`,
+      hint: `write ${name}, unless calls from ${place} are meant`,
     };
   },
   [],

@@ -1,3 +1,4 @@
+import { replaceAt } from "../../fixes.ts";
 import { quoted } from "../../quoted.ts";
 import { principalRule } from "../../rule.ts";
 
@@ -9,7 +10,13 @@ export const wrongPartition = principalRule(
     if (principal.partition === facts.partition) return undefined;
     const own = facts.partition ?? "aws";
     const message = `${quoted(at.value)} is in the partition ${principal.partition}, and the key is in ${own}`;
-    return { at, message, hint: `write arn:${own}:…; no principal reaches a key of another partition` };
+    const meant = at.value.replace(/^arn:[^:]*:/, `arn:${own}:`);
+    return {
+      at,
+      message,
+      hint: `write ${meant}, where that exists; no principal reaches a key of another partition`,
+      suggestion: replaceAt(at.path, meant),
+    };
   },
   ["partition"],
 );

@@ -1,3 +1,4 @@
+import { setAt } from "../../fixes.ts";
 import { statementElements } from "../../elements.ts";
 import { nearest } from "../../nearest.ts";
 import { quoted } from "../../quoted.ts";
@@ -12,7 +13,12 @@ const missingElement = (name: "Action" | "Resource", example: string): Rule =>
     if (members.length === 0) return absent(statement, name, example);
     const empty = members.find(({ value }) => value.kind === "array" && value.items.length === 0);
     return (
-      empty && { at: valueOfMember(empty), message: `${name} is an empty list`, hint: `write ${example}` }
+      empty && {
+        at: valueOfMember(empty),
+        message: `${name} is an empty list`,
+        hint: `write ${example}`,
+        ...(name === "Resource" ? { suggestion: setAt(statement.path, empty.name, "*") } : {}),
+      }
     );
   });
 
@@ -24,6 +30,7 @@ const absent = (statement: StatementView, name: string, example: string): Draft 
     at: statement,
     message: `the statement has no ${name}: KMS refuses it`,
     hint: typo ? `rename ${quoted(typo.name)} to ${name}` : `add "${name}": ${example}`,
+    ...(!typo && name === "Resource" ? { suggestion: setAt(statement.path, "Resource", "*") } : {}),
   };
 };
 

@@ -1,4 +1,4 @@
-import { replaceAt } from "../../fixes.ts";
+import { bothOf, removeMemberAt, replaceAt, setAt } from "../../fixes.ts";
 import { coversKey } from "../../key-pattern.ts";
 import { quoted } from "../../quoted.ts";
 import { statementRule, type Draft } from "../../rule.ts";
@@ -12,9 +12,19 @@ const hint = 'write "Resource": "*": in a key policy it means this key and nothi
  */
 export const resourceNotStar = statementRule((statement, { facts }) => {
   const not = memberOf(statement, "NotResource");
+  const star = setAt(statement.path, "Resource", "*");
   const entries = statement.model.notResource ? [] : statement.resources;
   return [
-    ...(not ? [{ at: not, message: "NotResource has no place in a key policy", hint }] : []),
+    ...(not
+      ? [
+          {
+            at: not,
+            message: "NotResource has no place in a key policy",
+            hint,
+            suggestion: bothOf(removeMemberAt(not.path), star),
+          },
+        ]
+      : []),
     ...entries
       .filter(({ value }) => value !== "*")
       .map((at): Draft => {
@@ -27,6 +37,7 @@ export const resourceNotStar = statementRule((statement, { facts }) => {
           severity: covers === "no" ? undefined : "warning",
           // Of another key it says nothing here, and "*" would make it say something.
           fix: covers === "yes" ? replaceAt([...statement.path, "Resource"], "*") : undefined,
+          suggestion: star,
         };
       }),
   ];
@@ -42,5 +53,6 @@ export const otherKeyResource = statementRule((statement, { facts }) =>
           at,
           message: `${quoted(at.value)} is not this key, so that the statement never applies through it`,
           hint,
+          suggestion: setAt(statement.path, "Resource", "*"),
         })),
 );
