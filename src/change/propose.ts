@@ -1,4 +1,5 @@
 import type { CheckOptions } from "../check/options.ts";
+import { viewLostNotes } from "../default-view/view-lost.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { type Found, markIntroduced } from "./introduced.ts";
@@ -36,7 +37,12 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
     findings,
     access,
     text: unifiedDiff(before.text, made.text),
-    notes: [...(made.notes ?? []), ...principals.notes, ...lockout.notes],
+    notes: [
+      ...(made.notes ?? []),
+      ...viewLostNotes(before, after.document, road.subject.facts),
+      ...principals.notes,
+      ...lockout.notes,
+    ],
     refusals: [...lockout.refusals, ...findingRefusals(findings, road.subject, accept, bypassLockoutCheck)],
     ...(made.iamPolicy !== undefined && { iamPolicy: made.iamPolicy }),
     ...(made.meanwhile !== undefined && { meanwhile: made.meanwhile }),

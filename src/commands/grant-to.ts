@@ -1,15 +1,22 @@
+import { parsePrincipal } from "../policy/principal.ts";
 import type { Grant } from "../ports.ts";
 
 /** Grants whose grantee is the principal, its account, or the role whose session it is. They count beside the policy, not in it. */
 export const grantTo =
   (principal: string) =>
-  ({ grantee }: Grant): boolean => {
-    const [, account, role] = /^arn:[^:]*:sts::(\d{12}):assumed-role\/([^/]+)\//.exec(principal) ?? [];
-    const isSession =
-      role !== undefined && new RegExp(`:${account}:role/(.*/)?${escaped(role)}$`).test(grantee);
-    const owner = /:(\d{12})(?::|$)/.exec(principal)?.[1] ?? principal;
-    const isAccount = grantee === owner || grantee.endsWith(`:${owner}:root`);
-    return grantee === principal.replace(/^service:/, "") || isSession || isAccount;
-  };
+  ({ grantee }: Grant): boolean =>
+    grantee === principal.replace(/^service:/, "") ||
+    isRoleOf(grantee, principal) ||
+    isAccountOf(grantee, principal);
 
-const escaped = (text: string): string => text.replace(/[.+]/g, "\\$&");
+/** The ARN of a session leaves out the path of its role (STS). */
+const isRoleOf = (grantee: string, principal: string): boolean => {
+  const [role, session] = [parsePrincipal("AWS", grantee), parsePrincipal("AWS", principal)];
+  if (role.kind !== "role" || session.kind !== "session") return false;
+  return role.account === session.account && role.name === session.role;
+};
+
+const isAccountOf = (grantee: string, principal: string): boolean => {
+  const owner = /:(\d{12})(?::|$)/.exec(principal)?.[1] ?? principal;
+  return grantee === owner || grantee.endsWith(`:${owner}:root`);
+};

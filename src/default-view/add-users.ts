@@ -3,6 +3,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { expandActions } from "./action-set.ts";
 import { speaksOfAny } from "./concerns.ts";
 import { givePart } from "./give.ts";
+import { keepAlike } from "./keep-alike.ts";
 import { operandsToAdd, type Operand } from "./operand.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
@@ -39,10 +40,10 @@ export const giveUse = (
   parts: readonly UsePart[],
   facts: KeyFacts,
 ): PolicyDocument => {
-  const after = operands.reduce(
-    (edited, operand) => parts.reduce((inner, part) => givePart(inner, part, operand, facts), edited),
-    document,
-  );
+  const after = operands.reduce((edited, operand) => {
+    const given = parts.reduce((inner, part) => givePart(inner, part, operand, facts), edited);
+    return parts.length > 1 ? keepAlike(edited, given, operand, facts) : given;
+  }, document);
   const actions = expandActions([...useActions(facts), ...grantActions]);
   const concerns = speaksOfAny(operands);
   proveOnlyIntended(document, after, { concerns, actions, gains: true, losses: false }, facts);

@@ -31,7 +31,8 @@ const isConsolePrincipal = (entry: PrincipalEntry, part: Part, facts: KeyFacts):
 const sameNames = (a: Statement | undefined, b: Statement): boolean =>
   namesOf(a?.principals ?? []) === namesOf(b.principals);
 
-const namesOf = (entries: readonly PrincipalEntry[]): string =>
+/** The principals in one spelling and order: equal for two statements that the console shows as one list. */
+export const namesOf = (entries: readonly PrincipalEntry[]): string =>
   [...new Set(entries.map(nameOf))].sort().join("\n");
 
 const nameOf = ({ type, value }: PrincipalEntry): string => {

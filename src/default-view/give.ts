@@ -25,10 +25,7 @@ export const givePart = (
   const policy = readPolicy(document);
   if (holdsPart(policy, part, rightsOf(part, facts), operand, facts)) return document;
   const home = joinable(policy, part, facts);
-  if (home) {
-    const path = [...pathOfStatement(document, home.index), "Principal", "AWS"];
-    return addToList(document, path, operand.arn);
-  }
+  if (home) return joinStatement(document, home, operand);
   if (part === "grants" && keyClassOf(facts) !== "S") return document;
   return addConsoleStatement(document, part, operand.arn, facts);
 };
@@ -38,8 +35,16 @@ const rightsOf = (part: Part, facts: KeyFacts): ActionSet => {
   return expandActions(part === "use" ? useActions(facts) : grantActions);
 };
 
+/** Adds the principal to the list of a statement. */
+export const joinStatement = (
+  document: PolicyDocument,
+  { index }: Statement,
+  operand: Operand,
+): PolicyDocument =>
+  addToList(document, [...pathOfStatement(document, index), "Principal", "AWS"], operand.arn);
+
 /** The statement to join: of several the one with the console's Sid, else the first. One that names everyone is none. */
-const joinable = (policy: Policy, part: Part, facts: KeyFacts): Statement | undefined => {
+export const joinable = (policy: Policy, part: Part, facts: KeyFacts): Statement | undefined => {
   const fitting = policy.statements.filter(
     (statement) => partOf(onThisKey(statement, facts), facts) === part && hasNamedPrincipals(statement),
   );

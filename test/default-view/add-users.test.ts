@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { addUsers } from "../../src/default-view/add-users.ts";
 import { removeUsers } from "../../src/default-view/remove-users.ts";
-import { admins, delegation, grants, useLists, users, words } from "./console-policies.ts";
+import { adminLists, admins, delegation, grants, useLists, users, words } from "./console-policies.ts";
 import { accessChange, arn, keys, other, policy, statements, statementsOf, type Short } from "./support.ts";
 
 interface Case {
@@ -41,6 +41,33 @@ const cases: readonly Case[] = [
       { ...grants(["role/Old", "role/App"]), if: oddGrantCondition },
     ],
     access: [gain("role/App", "useAndGrants")],
+  },
+  {
+    name: "an administrator joins both statements, though it has the grants already: the console shows one list",
+    before: [delegation, admins("role/Ops"), users("role/Old"), grants("role/Old")],
+    add: ["role/Ops"],
+    after: [
+      ...[delegation, admins("role/Ops")],
+      ...[users(["role/Old", "role/Ops"]), grants(["role/Old", "role/Ops"])],
+    ],
+    access: [`+ role/Ops ${words.use.replace("DescribeKey ", "")}`],
+  },
+  {
+    name: "an administrator is the first user: both statements are made",
+    before: [delegation, admins("role/Ops")],
+    add: ["role/Ops"],
+    after: [delegation, admins("role/Ops"), users("role/Ops"), grants("role/Ops")],
+    access: [`+ role/Ops ${words.use.replace("DescribeKey ", "")}`],
+  },
+  {
+    name: "lists that differ in somebody else as well are not made alike",
+    before: [delegation, admins("role/Ops"), users(["role/Old", "role/Else"]), grants("role/Old")],
+    add: ["role/Ops"],
+    after: [
+      ...[delegation, admins("role/Ops")],
+      ...[users(["role/Old", "role/Else", "role/Ops"]), grants("role/Old")],
+    ],
+    access: [`+ role/Ops ${words.use.replace("DescribeKey ", "")}`],
   },
   {
     name: "adds both statements where a console policy has no users",
@@ -182,6 +209,23 @@ test.each(cases)("add-user: $name", ({ key = "symmetric", before, add, after, ac
   expect(accessChange(document, result.document, keys[key])).toEqual(access);
   expect(addUsers(result.document, add, keys[key]).document).toBe(result.document);
   expect(removeUsers(result.document, add, keys[key]).document.text).toBe(document.text);
+});
+
+test.each([
+  ["use", [users(["role/Old", "role/Ops"]), grants("role/Old")]],
+  ["grants", [users("role/Old"), grants(["role/Old", "role/Ops"])]],
+])("an administrator who is in the %s statement alone joins the other, and nobody gains more", (_, there) => {
+  const document = policy(
+    delegation,
+    admins("role/Ops", [...adminLists.A4, ...useLists.symmetric]),
+    ...there,
+  );
+  const both = [users(["role/Old", "role/Ops"]), grants(["role/Old", "role/Ops"])];
+  const result = addUsers(document, ["role/Ops"], keys.symmetric).document;
+  expect(statementsOf(result)).toEqual(
+    statements(delegation, admins("role/Ops", [...adminLists.A4, ...useLists.symmetric]), ...both),
+  );
+  expect(accessChange(document, result, keys.symmetric)).toEqual([]);
 });
 
 test.each([

@@ -40,6 +40,33 @@ test.each([
   );
 });
 
+const app = { ...asked, concerns: (principal: string) => principal === arn("role/App") };
+const more = policy(delegation, users("role/App"), { who: "role/App", may: "kms:Sign" });
+const sign = new Set(["kms:Sign"]);
+
+test.each([
+  ["a loss where a gain was asked", more, before, true, false, "would lose kms:Sign"],
+  ["a gain where a loss was asked", before, more, false, true, "would gain kms:Sign"],
+])("the direction counts: %s", (_, from, to, gains, losses, words) => {
+  const one = { ...app, actions: sign };
+  expect(() => proveOnlyIntended(from, to, { ...one, gains, losses }, keys.symmetric)).toThrow(words);
+  const round = { ...one, gains: !gains, losses: !losses };
+  expect(() => proveOnlyIntended(from, to, round, keys.symmetric)).not.toThrow();
+});
+
+test("what is undecided counts as both: one direction that was asked covers it, none does not", () => {
+  const odd = policy(delegation, users("role/App"), {
+    ...{ who: "role/App", may: "kms:Sign" },
+    if: { StringSortOf: { "aws:PrincipalOrgID": "o-1" } },
+  });
+  const one = { ...app, actions: sign };
+  const proof = (gains: boolean, losses: boolean) => () =>
+    proveOnlyIntended(before, odd, { ...one, gains, losses }, keys.symmetric);
+  expect(proof(true, false)).not.toThrow();
+  expect(proof(false, true)).not.toThrow();
+  expect(proof(false, false)).toThrow(/role\/App would (gain|lose) kms:Sign/);
+});
+
 test("the place is that of the statement whose text changed", () => {
   const after = policy(delegation, users(["role/App", "role/Else"]));
   expect(() => proveOnlyIntended(before, after, asked, keys.symmetric)).toThrow(

@@ -52,6 +52,8 @@ test.each([
     "only under a condition",
     [{ who: "root", may: "kms:*", if: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }],
   ],
+  ["use is delegated, the grants are not", [{ who: "root", may: useLists.symmetric }]],
+  ["the grants are delegated, use is not", [grants("root")]],
   ["not all of use", [{ who: "root", may: ["kms:Describe*", "kms:PutKeyPolicy"] }]],
   ["another account", [{ who: arn("root", other), may: "kms:*" }]],
 ])("via IAM: added where %s", (_, before) => {
@@ -60,6 +62,17 @@ test.each([
   expect(statementsOf(result.document)).toEqual(statements(delegation, ...before));
   expect(accessChange(document, result.document, keys.symmetric).join()).toContain("+ root");
   expect(ensureIamDelegation(result.document, keys.symmetric).document).toBe(result.document);
+});
+
+test("via IAM: a key that services do not use needs no grants", () => {
+  const document = policy({ who: "root", may: useLists.signing });
+  expect(ensureIamDelegation(document, keys.signing).document).toBe(document);
+});
+
+test("via IAM: without the key's account there is nobody to delegate to", () => {
+  expect(() => ensureIamDelegation(policy(users("role/App")), {})).toThrow(
+    expect.objectContaining({ exit: 2, code: "account-needed" }) as Error,
+  );
 });
 
 test.each([
