@@ -1,6 +1,8 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
-import type { Policy } from "../policy/model.ts";
+import type { Policy, Statement } from "../policy/model.ts";
+import { parsePrincipal } from "../policy/principal.ts";
 import { actionsIn, expandActions, isSubset } from "./action-set.ts";
+import { isForEveryone, isPositive } from "./caller-condition.ts";
 import { heldBy, names } from "./holdings.ts";
 import { literalOperand, type Operand } from "./operand.ts";
 import { isOwnAccount, partOf } from "./recognise.ts";
@@ -8,13 +10,27 @@ import { adminBase, deletionActions } from "./rights.ts";
 
 const base = expandActions(adminBase);
 
-/** Every principal that the policy names under `AWS`, once each, in the order of the text; `*` is none. */
+/**
+ * Every principal that the policy names, once each, in the order of the text: under `AWS`, and in the conditions of an
+ * Allow for everyone, which let in by `aws:PrincipalArn`. `*` and patterns are none.
+ */
 export const namedPrincipals = (policy: Policy, facts: KeyFacts): readonly Operand[] => {
-  const values = policy.statements.flatMap(({ principals }) =>
-    principals.filter(({ type, value }) => type === "AWS" && value !== "*").map(({ value }) => value),
-  );
+  const values = policy.statements.flatMap((statement) => [
+    ...statement.principals
+      .filter(({ type, value }) => type === "AWS" && value !== "*")
+      .map(({ value }) => value),
+    ...namedInConditions(statement),
+  ]);
   return [...new Set(values)].map((value) => literalOperand(value, facts));
 };
+
+const namedInConditions = (statement: Statement): readonly string[] =>
+  statement.effect === "Allow" && isForEveryone(statement)
+    ? statement.conditions
+        .filter((test) => isPositive(test) && test.key.toLowerCase() === "aws:principalarn")
+        .flatMap(({ values }) => values)
+        .filter((value) => /^(user|role)$/.test(parsePrincipal("AWS", value).kind))
+    : [];
 
 /**
  * The administrators: who stands in an administrators statement, and who has all of its base rights by name through

@@ -1,4 +1,6 @@
+import type { Access, Condition } from "../access/types.ts";
 import { parsePrincipal } from "../policy/principal.ts";
+import { valuesFor } from "./caller-condition.ts";
 import type { Operand } from "./operand.ts";
 
 /**
@@ -24,3 +26,19 @@ export const speaksOfAny =
   (operands: readonly Operand[]) =>
   (word: string): boolean =>
     operands.some((operand) => speaksOf(word, operand));
+
+/**
+ * The same for access that belongs to the operands by name or by its condition: `aws:username` tells a user whom the policy
+ * names nowhere, `aws:SourceAccount` in whose name a service acts.
+ */
+export const belongsToAny =
+  (operands: readonly Operand[], sources = false) =>
+  (word: string, when: Access["when"]): boolean =>
+    speaksOfAny(operands)(word) ||
+    (when.length > 0 &&
+      when.every((all) => all.some((test) => operands.some((operand) => isAllOf(test, operand, sources)))));
+
+const isAllOf = ({ key, test, values, not }: Condition, operand: Operand, sources: boolean): boolean =>
+  !not &&
+  values.length > 0 &&
+  valuesFor({ operator: test, key, values }, operand, sources).length === values.length;

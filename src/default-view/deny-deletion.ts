@@ -9,7 +9,7 @@ import { proveOnlyIntended } from "./prove.ts";
 import { remainingNotes } from "./remaining.ts";
 import { deletionActions } from "./rights.ts";
 import { deletionRights } from "./role-rights.ts";
-import { takeRights } from "./take.ts";
+import { takeAll } from "./take-role.ts";
 import type { VerbResult } from "./verb.ts";
 
 /**
@@ -24,7 +24,7 @@ export const denyDeletion = (
   const known = completeFacts(document, facts);
   const admins = administrators(readPolicy(document), known);
   if (admins.length === 0) return { document, notes: [noAdministrators(facts)], inherent: [] };
-  const after = takeRights(document, admins, deletionRights, known);
+  const after = takeAll(document, admins, deletionRights, known);
   const concerns = speaksOfAny(admins);
   proveOnlyIntended(
     document,

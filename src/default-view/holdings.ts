@@ -3,6 +3,7 @@ import type { Policy, PrincipalEntry, Statement } from "../policy/model.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { actionsIn, isSubset, type ActionSet } from "./action-set.ts";
 import type { Operand } from "./operand.ts";
+import { givesByCaller } from "./standing-access.ts";
 import { isCertain, partOf } from "./recognise.ts";
 import type { Part } from "./rights.ts";
 
@@ -19,11 +20,18 @@ export const isEntryFor = ({ type, value }: PrincipalEntry, operand: Operand): b
 export const names = ({ principals, notPrincipal }: Statement, operand: Operand): boolean =>
   !notPrincipal && principals.some((entry) => isEntryFor(entry, operand));
 
-/** What the policy gives this principal by name and without condition, all its statements together; Deny is left aside. */
+/**
+ * What the policy gives this principal for sure, all its statements together: by name and without condition, or to
+ * everyone under a condition on who calls that holds for it. Deny is left aside.
+ */
 export const heldBy = (policy: Policy, operand: Operand, facts: KeyFacts): ActionSet =>
   new Set(
     policy.statements
-      .filter((statement) => isCertain(statement, facts) && names(statement, operand))
+      .filter(
+        (statement) =>
+          (isCertain(statement, facts) && names(statement, operand)) ||
+          givesByCaller(statement, operand, facts),
+      )
       .flatMap((statement) => [...actionsIn(statement)]),
   );
 

@@ -10,8 +10,8 @@ import { commandOn } from "./command-on.ts";
 
 /** The access change that a verb was asked for. */
 export interface Intention {
-  /** True where a change for this principal word of the access engine is what was asked. */
-  concerns(principal: string): boolean;
+  /** True where a change for this principal word of the access engine, under these conditions, is what was asked. */
+  concerns(principal: string, when: Access["when"]): boolean;
   /** The only actions that may change hands; absent: any. */
   readonly actions?: ReadonlySet<string>;
   readonly gains: boolean;
@@ -46,5 +46,5 @@ export const proveOnlyIntended = (
 /** An undecided entry counts as both a gain and a loss (the contract), so either direction that was asked covers it. */
 const isIntended = (access: Access, direction: boolean, intention: Intention): boolean =>
   (direction || (access.undecided !== undefined && (intention.gains || intention.losses))) &&
-  intention.concerns(access.principal) &&
+  intention.concerns(access.principal, access.when) &&
   access.actions.every((action) => intention.actions?.has(action) ?? true);

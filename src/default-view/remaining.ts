@@ -8,6 +8,7 @@ import { names } from "./holdings.ts";
 import type { Operand } from "./operand.ts";
 import { placeOf } from "./place.ts";
 import { appliesToKey } from "./recognise.ts";
+import { standingNotes } from "./standing-notes.ts";
 import type { Taking } from "./take.ts";
 
 /** What the principals may still do of the role after a removal, and through which statement: one sentence each. */
@@ -27,7 +28,7 @@ export const remainingNotes = (
         return why === undefined ? [] : [`${why} through ${place}.`];
       });
     });
-  return [...new Set(notes)];
+  return [...new Set([...notes, ...standingNotes(document, operands, taking, facts)])];
 };
 
 const whyStill = (statement: Statement, operand: Operand, taking: Taking): string | undefined => {
@@ -36,14 +37,10 @@ const whyStill = (statement: Statement, operand: Operand, taking: Taking): strin
     return `${operand.arn} keeps kms:CreateGrant, with which it can give use of the key to anyone,`;
   }
   if (!overlaps(given, taking.core(statement))) return undefined;
-  if (coversEveryone(statement)) return `Everyone, the removed ones too, has a share in ${taking.what}`;
   if (namesSessionOf(statement, operand)) return `A session of ${operand.arn} keeps ${taking.what}`;
   if (!namesAccountOf(statement, operand)) return undefined;
   return `IAM policies of account ${operand.account ?? ""} can still give ${taking.what}`;
 };
-
-const coversEveryone = ({ principals, notPrincipal }: Statement): boolean =>
-  notPrincipal || principals.some(({ type, value }) => type === "AWS" && value === "*");
 
 const namesSessionOf = ({ principals }: Statement, operand: Operand): boolean =>
   operand.kind === "role" &&

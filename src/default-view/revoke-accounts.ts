@@ -3,18 +3,20 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { accountOperands } from "./account-operands.ts";
 import { namedPrincipals } from "./administrators.ts";
-import { speaksOfAny } from "./concerns.ts";
+import { belongsToAny } from "./concerns.ts";
 import type { Operand } from "./operand.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { allRights } from "./role-rights.ts";
-import { takeRights } from "./take.ts";
+import { refuseStanding, standingNotes } from "./standing-notes.ts";
+import { takeAll } from "./take-role.ts";
 import { unnamedNotes } from "./unnamed.ts";
 import { commandOn } from "./command-on.ts";
 import type { VerbResult } from "./verb.ts";
 
 /**
- * Takes accounts out of every Allow, as root ARN and as 12 digits. Their users and roles that are named one by one stay,
+ * Takes accounts out of every Allow, as root ARN and as 12 digits, and out of conditions that let them in, or services
+ * that act for their resources. Their users and roles that are named one by one stay,
  * and are named in the notes with the command that removes them. Throws UsageError for what is no account,
  * RefusedError (`own-account`, `last-statement`, `edit-not-exact`).
  */
@@ -25,13 +27,16 @@ export const revokeAccounts = (
 ): VerbResult => {
   const known = completeFacts(document, facts);
   const operands = accountOperands(texts, known);
-  const after = takeRights(document, operands, allRights, known);
-  proveOnlyIntended(document, after, { concerns: speaksOfAny(operands), gains: false, losses: true }, known);
+  const after = takeAll(document, operands, allRights, known);
+  const concerns = belongsToAny(operands, true);
+  proveOnlyIntended(document, after, { concerns, gains: false, losses: true }, known);
+  refuseStanding(document, after, operands, allRights, known);
   return {
     document: after,
     notes: [
-      ...unnamedNotes(document, operands, known),
+      ...unnamedNotes(document, operands, known, allRights),
       ...operands.flatMap((operand) => stayNotes(after, operand, known)),
+      ...standingNotes(after, operands, allRights, known),
     ],
     inherent: [],
   };

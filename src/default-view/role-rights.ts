@@ -56,6 +56,7 @@ export const allRights: Taking = {
   everything,
   all: () => everything,
   core: () => everything,
+  sources: true,
 };
 
 /** True where the actions include something that makes an administrator. */

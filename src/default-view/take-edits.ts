@@ -49,27 +49,26 @@ export const takeActions = (
     const path = [...pathOfStatement(document, statement.index), "Action"];
     return [...new Set(actions)].reduce((edited, action) => removeFromList(edited, path, action), document);
   }
-  const copy = splitOff(document, statement, entries, actions);
+  const copy = copyWithout(document, statement, actions, { Principal: principalOf(entries) });
   return insertStatement(takePrincipals(document, statement, entries), statement.index + 1, copy);
 };
 
-const splitOff = (
+/**
+ * A copy of a statement that keeps what is left of its actions, with other members in the place of its own: what is split
+ * off behind it.
+ */
+export const copyWithout = (
   document: PolicyDocument,
   statement: Statement,
-  entries: readonly PrincipalEntry[],
   actions: readonly string[],
+  members: JsonObject,
 ): JsonObject => {
   const node = document.statements[statement.index];
   const value = node && valueOf(node);
   const kept = statement.actions.filter((action) => !actions.includes(action));
   const { Sid, ...content } = isRecord(value) ? value : {};
   const sid = typeof Sid === "string" && !isConsoleSid(Sid) ? { Sid: freeSid(document, Sid) } : {};
-  return {
-    ...sid,
-    ...content,
-    Principal: principalOf(entries),
-    Action: oneOrList(kept),
-  };
+  return { ...sid, ...content, ...members, Action: oneOrList(kept) };
 };
 
 /** What is split off gives less than the console's statement of that name does. */
@@ -83,10 +82,12 @@ const principalOf = (entries: readonly PrincipalEntry[]): JsonObject =>
     ]),
   );
 
-const oneOrList = (values: readonly string[]): string | readonly string[] =>
+/** One value as itself, several as a list. */
+export const oneOrList = (values: readonly string[]): string | readonly string[] =>
   values.length === 1 && values[0] !== undefined ? values[0] : values;
 
-const dropStatement = (document: PolicyDocument, index: number): PolicyDocument => {
+/** Takes a whole statement out. Throws RefusedError (`last-statement`) where it is the policy's only one. */
+export const dropStatement = (document: PolicyDocument, index: number): PolicyDocument => {
   if (document.statements.length > 1) return removeStatement(document, index);
   throw new RefusedError(
     "last-statement",

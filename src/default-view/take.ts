@@ -21,6 +21,8 @@ export interface Taking {
   all(statement: Statement): ActionSet;
   /** Those among them that make the role: a statement without one of these is left alone (DescribeKey alone is no use). */
   core(statement: Statement): ActionSet;
+  /** True where what services do for an account's resources goes with it. */
+  readonly sources?: boolean;
   /** Patterns, in small letters, that stand for the role wherever a statement gives some of its core. */
   readonly spelled?: ReadonlySet<string>;
 }
@@ -70,18 +72,25 @@ const takeFrom = (
   if (isSubset(actionsIn(statement), taking.all(statement))) {
     return takePrincipals(document, statement, taken);
   }
-  const leaving = statement.actions.filter(
-    (action) =>
-      overlaps(actionsOf(action), taking.core(statement)) || taking.spelled?.has(action.toLowerCase()),
-  );
-  const mixed = leaving.find((action) => !isSubset(actionsOf(action), taking.all(statement)));
+  const { leaving, mixed } = leavingActions(statement, taking);
   if (statement.notAction || mixed !== undefined) {
     throw givesMore(document, statement, taken[0]?.value ?? "", mixed, taking, facts);
   }
   return takeActions(document, statement, taken, leaving);
 };
 
-const givesMore = (
+/** The patterns of a statement that go with the role, and the first among them that covers more than the role. */
+export const leavingActions = (statement: Statement, taking: Taking) => {
+  const leaving = statement.actions.filter(
+    (action) =>
+      overlaps(actionsOf(action), taking.core(statement)) || taking.spelled?.has(action.toLowerCase()),
+  );
+  const mixed = leaving.find((action) => !isSubset(actionsOf(action), taking.all(statement)));
+  return { leaving, mixed };
+};
+
+/** The refusal where one pattern gives the role and more (`statement-gives-more`), with the place and what to do by hand. */
+export const givesMore = (
   document: PolicyDocument,
   statement: Statement,
   principal: string,

@@ -6,6 +6,8 @@ import { readPolicy } from "../policy/read-policy.ts";
 import { namedPrincipals } from "./administrators.ts";
 import { isEntryFor } from "./holdings.ts";
 import type { Operand } from "./operand.ts";
+import type { Taking } from "./take.ts";
+import { namedBy } from "./take-conditions.ts";
 
 /**
  * What a removal should say of operands that the policy names nowhere, one sentence each: they may be gone already, or
@@ -15,12 +17,16 @@ export const unnamedNotes = (
   document: PolicyDocument,
   operands: readonly Operand[],
   facts: KeyFacts,
+  taking: Taking,
 ): readonly string[] => {
   const policy = readPolicy(document);
   const entries = policy.statements.flatMap(({ principals }) => principals);
   const named = namedPrincipals(policy, facts);
   return operands
     .filter((operand) => !entries.some((entry) => isEntryFor(entry, operand)))
+    .filter((operand) =>
+      policy.statements.every((one) => namedBy(one, [operand], taking, facts).length === 0),
+    )
     .map((operand) => {
       const meant = nearestOf(operand, named, facts);
       return `The policy names ${operand.text} nowhere${meant === undefined ? "." : `; did you mean ${meant}?`}`;
