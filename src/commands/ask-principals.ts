@@ -40,7 +40,7 @@ export const askPrincipals: OperandAsker = async (question) => {
   const role = roles[question.verb.name];
   if (!role) return askAnyone(question);
   const viewed = await viewTarget(question.context, question.target, question.verb.flags);
-  const there = role.of(viewed.view);
+  const there = role.of(viewed.view).filter((word) => word !== "*");
   if (question.verb.name.startsWith("remove-")) return askNamed(question, role, viewed, there);
   const taken = (arn: string) => (there.includes(arn) ? role.already : undefined);
   return askIdentities(question, role, taken);

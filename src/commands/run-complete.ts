@@ -111,5 +111,6 @@ const principalsOf = async (
   const open = await openTarget(context, target);
   const view: DefaultView = readDefaultView(await open.document(), open.facts);
   const own = `:iam::${open.facts.account ?? ""}:`;
-  return view[kind].map((arn) => [arn.includes(own) ? (arn.split(own)[1] ?? arn) : arn, ""]);
+  const named = view[kind].filter((word) => word !== "*");
+  return named.map((arn) => [arn.includes(own) ? (arn.split(own)[1] ?? arn) : arn, ""]);
 };

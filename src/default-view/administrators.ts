@@ -38,13 +38,13 @@ const namedInConditions = (statement: Statement): readonly string[] =>
  */
 export const administrators = (policy: Policy, facts: KeyFacts): readonly Operand[] =>
   namedPrincipals(policy, facts).filter(
-    (operand) =>
-      !isOwnAccount("AWS", operand.arn, facts) &&
-      (policy.statements.some(
-        (statement) => partOf(statement, facts) === "admin" && names(statement, operand),
-      ) ||
-        isSubset(base, heldBy(policy, operand, facts))),
+    (operand) => !isOwnAccount("AWS", operand.arn, facts) && isAdministrator(policy, operand, facts),
   );
+
+/** True where the principal stands in an administrators statement, or has all of its base rights through whatever statements. */
+export const isAdministrator = (policy: Policy, operand: Operand, facts: KeyFacts): boolean =>
+  policy.statements.some((statement) => partOf(statement, facts) === "admin" && names(statement, operand)) ||
+  isSubset(base, heldBy(policy, operand, facts));
 
 /** True where the principal may schedule and cancel the deletion of the key, by name and without condition. */
 export const mayDelete = (policy: Policy, operand: Operand, facts: KeyFacts): boolean => {

@@ -1,17 +1,21 @@
+import type { Access } from "../access/types.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import type { Policy, Statement } from "../policy/model.ts";
+import type { Policy, PrincipalEntry, Statement } from "../policy/model.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { expandActions, isSubset } from "./action-set.ts";
-import { administrators, mayDelete, namedPrincipals } from "./administrators.ts";
+import { administrators, isAdministrator, mayDelete, namedPrincipals } from "./administrators.ts";
 import { consoleShapeOf, type ConsoleClass } from "./console-shape.ts";
 import { heldBy } from "./holdings.ts";
-import type { Operand } from "./operand.ts";
+import { iamShareOf, type IamShare } from "./iam-share.ts";
+import { literalOperand, type Operand } from "./operand.ts";
 import { completeFacts } from "./own-account.ts";
 import { isDead } from "./prune.ts";
-import { delegatesToIam, partOf } from "./recognise.ts";
+import { publicAccess } from "./public-access.ts";
+import { isOwnAccount, partOf } from "./recognise.ts";
 import { possibleUseActions } from "./rights.ts";
+import { accountsInPart, sharedAccounts, sharedServices } from "./sharing.ts";
 import { meaningOf } from "./statement-meaning.ts";
 
 /** A key policy in the console's words, read by what its statements give. The field names are the contract of `--json`. */
@@ -20,19 +24,30 @@ export interface DefaultView {
   readonly defaultView: boolean;
   readonly notDefaultViewBecause: readonly string[];
   readonly class: ConsoleClass;
+  /** The account that owns the key; absent where it is not known. */
+  readonly account?: string;
+  /** True where the account is the one that the policy hands everything to, for want of a better source. */
+  readonly accountAssumed?: true;
+  /** What anyone may do, and under which conditions. */
+  readonly public: readonly Access[];
   /** IAM policies of the key's account can give every right on it. */
   readonly iamDelegation: boolean;
+  /** What they can give, where it is not everything. */
+  readonly iamShare: IamShare;
+  /** Users and roles of the key's account, and `*` where everyone administers. */
   readonly admins: readonly string[];
   /** Some administrator may schedule and cancel the deletion of the key. */
   readonly adminsMayDelete: boolean;
-  /** Users and roles with the whole of the key users' rights. */
+  /** Users and roles with the whole of the key users' rights, and `*` where everyone has them. */
   readonly users: readonly string[];
-  /** Other accounts that some Allow names, as 12 digits. */
+  /** Other accounts that some Allow lets in as a whole, as 12 digits. */
   readonly accounts: readonly string[];
+  /** Other accounts of which single users and roles are named. */
+  readonly accountsInPart: readonly string[];
   readonly services: readonly string[];
   /** Unique ids of deleted users and roles. */
   readonly orphans: readonly string[];
-  /** One line of meaning for each statement that is none of the console's parts. */
+  /** One line of meaning for each statement that is none of the console's parts, or names somebody in none of these lists. */
   readonly otherStatements: readonly string[];
 }
 
@@ -41,23 +56,47 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
   const known = completeFacts(document, facts);
   const policy = readPolicy(document);
   const shape = consoleShapeOf(document, known);
-  const admins = administrators(policy, known);
+  const everyone = literalOperand("*", known);
+  const admins = [...administrators(policy, known), everyone].filter((operand) =>
+    isShownAsAdmin(policy, operand, known),
+  );
+  const users = [...namedPrincipals(policy, known), everyone].filter((one) => isUser(policy, one, known));
+  const share = iamShareOf(policy, known);
+  const told = {
+    admins: arnsOf(admins),
+    users: arnsOf(users),
+    accounts: sharedAccounts(policy, known),
+    services: sharedServices(policy),
+    orphans: orphansIn(policy),
+  };
   return {
     defaultView: shape.because.length === 0,
     notDefaultViewBecause: shape.because,
     class: shape.class,
-    iamDelegation: policy.statements.some((statement) => delegatesToIam(statement, known)),
-    admins: arnsOf(admins),
+    ...accountOf(facts, known),
+    public: publicAccess(policy, known),
+    iamDelegation: share.whole,
+    iamShare: share,
     adminsMayDelete: admins.some((admin) => mayDelete(policy, admin, known)),
-    users: arnsOf(namedPrincipals(policy, known).filter((operand) => isUser(policy, operand, known))),
-    accounts: externalAccounts(policy, known),
-    services: servicesIn(policy),
-    orphans: orphansIn(policy),
+    accountsInPart: accountsInPart(policy, known),
+    ...told,
     otherStatements: policy.statements
-      .filter((statement) => partOf(statement, known) === undefined)
+      .filter((statement) => !isTold(statement, told, known))
       .map((statement) => meaningOf(document, statement, known)),
   };
 };
+
+const accountOf = (facts: KeyFacts, known: KeyFacts): Pick<DefaultView, "account" | "accountAssumed"> => {
+  if (known.account === undefined) return {};
+  const isSaid = facts.account !== undefined || facts.arn !== undefined;
+  return isSaid ? { account: known.account } : { account: known.account, accountAssumed: true };
+};
+
+/** Administration never works across accounts (KMS API, "Cross-account use"), and accounts do not administer. */
+const isShownAsAdmin = (policy: Policy, operand: Operand, facts: KeyFacts): boolean =>
+  operand.kind !== "account" &&
+  (operand.account === undefined || facts.account === undefined || operand.account === facts.account) &&
+  isAdministrator(policy, operand, facts);
 
 /** Dead ids have a list of their own. */
 const arnsOf = (operands: readonly Operand[]): readonly string[] =>
@@ -69,28 +108,27 @@ const isUser = (policy: Policy, operand: Operand, facts: KeyFacts): boolean => {
   return possibleUseActions(facts).some((actions) => isSubset(expandActions(actions), held));
 };
 
-const allows = (policy: Policy): readonly Statement[] =>
-  policy.statements.filter(
-    ({ effect, inert, notPrincipal }) => effect === "Allow" && inert === undefined && !notPrincipal,
-  );
-
-const externalAccounts = (policy: Policy, facts: KeyFacts): readonly string[] => {
-  const accounts = allows(policy)
-    .flatMap(({ principals }) => principals)
-    .map(({ type, value }) => parsePrincipal(type, value))
-    .flatMap((principal) => (principal.kind === "account" ? [principal.account] : []));
-  return [...new Set(accounts)].filter((account) => account !== facts.account);
-};
-
-const servicesIn = (policy: Policy): readonly string[] => {
-  const services = allows(policy).flatMap(({ principals }) =>
-    principals.filter(({ type }) => type === "Service").map(({ value }) => value),
-  );
-  return [...new Set(services)];
-};
-
 const orphansIn = (policy: Policy): readonly string[] => [
   ...new Set(
     policy.statements.flatMap(({ principals }) => principals.filter(isDead).map(({ value }) => value)),
   ),
 ];
+
+type Told = Pick<DefaultView, "admins" | "users" | "accounts" | "services" | "orphans">;
+
+/** True for a statement of the console's parts, all of whose principals stand in the lists that tell of that part. */
+const isTold = (statement: Statement, told: Told, facts: KeyFacts): boolean => {
+  const part = partOf(statement, facts);
+  if (part === undefined) return false;
+  return statement.principals.every((entry) => {
+    if (part === "delegation") return isOwnAccount(entry.type, entry.value, facts);
+    if (isDead(entry)) return true;
+    return part === "admin" ? told.admins.includes(entry.value) : isUserTold(entry, told);
+  });
+};
+
+const isUserTold = ({ type, value }: PrincipalEntry, { users, accounts, services }: Told): boolean => {
+  const principal = parsePrincipal(type, value);
+  if (principal.kind === "account") return accounts.includes(principal.account);
+  return users.includes(value) || (type === "Service" && services.includes(value));
+};

@@ -64,10 +64,15 @@ export const isGrantCondition = ({ operator, key, values }: ConditionTest): bool
 const isOwnAccountOnly = ({ principals }: Statement, facts: KeyFacts): boolean =>
   principals.every(({ type, value }) => isOwnAccount(type, value, facts));
 
-/** True for the key's own account as a principal (root ARN or 12 digits). Unknown accounts are nobody's own. */
+/**
+ * True for the key's own account as a principal (root ARN or 12 digits). Unknown accounts are nobody's own, and an account
+ * of another partition is another one.
+ */
 export const isOwnAccount = (type: string, value: string, facts: KeyFacts): boolean => {
   const principal = parsePrincipal(type, value);
-  return principal.kind === "account" && principal.account === facts.account;
+  if (principal.kind !== "account" || principal.account !== facts.account) return false;
+  const { partition } = principal;
+  return partition === undefined || facts.partition === undefined || partition === facts.partition;
 };
 
 /** True where the statement's Resource covers this key; another key's ARN makes a statement inert. */

@@ -69,6 +69,6 @@ export const givesByCaller = (statement: Statement, operand: Operand, facts: Key
   [...actionsIn(statement)].some((action) => {
     const policy = { version: "2012-10-17", id: undefined, statements: [statement] };
     const asked = { principal: operand.arn, action, context: {} };
-    const { decision, undecided } = decideRequest(policy, asked, facts);
-    return (decision === "allowed" || decision === "needs-iam") && undecided === undefined;
+    const { decision } = decideRequest(policy, asked, facts);
+    return decision === "allowed" || decision === "needs-iam";
   });

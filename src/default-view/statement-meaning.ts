@@ -15,7 +15,8 @@ export const meaningOf = (document: PolicyDocument, statement: Statement, facts:
 };
 
 const whom = ({ principals, notPrincipal }: Statement, facts: KeyFacts): string => {
-  const words = shortened([...new Set(principals.map((entry) => principalWords(entry, facts)))], 3);
+  // None is left out: what is not told here is told nowhere.
+  const words = [...new Set(principals.map((entry) => principalWords(entry, facts)))].join(", ");
   return notPrincipal ? `everyone except ${words}` : words;
 };
 

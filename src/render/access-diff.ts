@@ -120,7 +120,7 @@ const kindWords = (group: Alike): string => {
 /** `role/App gains kms:Decrypt and 5 more, only through s3.us-east-1.amazonaws.com`. */
 export const accessSentence = (
   access: Access,
-  verb: "gains" | "loses" | "has",
+  verb: "gains" | "loses" | "has" | "may have",
   facts: KeyFacts,
   full: boolean,
 ): string => {

@@ -1,6 +1,10 @@
+import { weightOfAction } from "../access/rank-access.ts";
+import type { Access } from "../access/types.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Target } from "../ports.ts";
+import { accessSentence } from "./access-diff.ts";
+import { listWords } from "./action-words.ts";
 import { wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
 import { principalWords } from "./principal-words.ts";
@@ -22,22 +26,20 @@ export const renderDefaultView = (
   { style, columns }: { readonly style: Style; readonly columns: number },
 ): string => {
   // KMS gives the principals of a statement in an order that differs from call to call.
-  const who = (words: readonly string[]) => words.map((word) => principalWords(word, facts.account)).sort();
+  const account = view.account ?? facts.account;
+  const who = (words: readonly string[]) => words.map((word) => shownWords(word, account)).sort();
   const row = (name: string, entries: readonly string[]) => rowLines(name, entries, columns, style);
   return [
+    ...view.public.map((access) => openLine(access, facts, columns, style)),
     style.strong(escapeLine(label)),
     ...(target.kind === "key" ? [keyLine(target, columns, style)] : []),
     "",
     ...row("Administrators", orNone(who(view.admins))),
     ...row("Deletion", [deletionWords(view)]),
     ...row("Users", orNone(who(view.users))),
-    ...row("Other accounts", orNone(view.accounts.map(escapeLine))),
+    ...row("Other accounts", accountLines(view)),
     ...row("AWS services", orNone(view.services.map(escapeLine))),
-    ...row("IAM", [
-      view.iamDelegation
-        ? "IAM policies of this account can give access"
-        : "the key is not handed to IAM policies of this account",
-    ]),
+    ...row("IAM", iamLines(view)),
     ...(view.orphans.length > 0 ? row("Deleted", [...who(view.orphans), "kmspol prune takes them out"]) : []),
     ...(view.otherStatements.length > 0 ? row("Other statements", view.otherStatements.map(escapeLine)) : []),
     "",
@@ -54,6 +56,61 @@ const keyLine = (key: Target & { kind: "key" }, columns: number, style: Style): 
   if (plain.length > columns) return wrapWords(plain.replaceAll("  ", " "), columns, "  ");
   const marked = key.state === "Enabled" ? state : style.warning(state ?? "");
   return [id, marked, ...more].join("  ");
+};
+
+const shownWords = (word: string, account: string | undefined): string =>
+  word === "*" ? "everyone (*)" : principalWords(word, account);
+
+/** What anyone may do stands above everything else. */
+const openLine = (access: Access, facts: KeyFacts, columns: number, style: Style): string => {
+  const isPublic = access.when.some((all) => all.length === 0);
+  const who = access.principal === "anyone" ? "anyone" : principalWords(access.principal, facts.account);
+  const sentence = accessSentence(access, "may have", facts, false);
+  const words = `${who}${sentence.slice(principalWords(access.principal, facts.account).length)}`;
+  const line = wrapWords(`${isPublic ? "PUBLIC" : "OPEN"}  ${words}`, columns, "        ");
+  return (isPublic ? style.bad : style.warning)(line);
+};
+
+/** Whose account the key's own is, is said where it is a guess, or not known: then it may be among the others. */
+const accountLines = (view: DefaultView): readonly string[] => {
+  const { account, accounts, accountsInPart } = view;
+  const inPart =
+    accountsInPart.length === 0
+      ? []
+      : [`single users and roles of ${listWords(accountsInPart.map(escapeLine), Number.POSITIVE_INFINITY)}`];
+  const whole = accounts.map(escapeLine);
+  const unknown =
+    account === undefined && accounts.length > 0
+      ? ["whether the key belongs to one of them is not known: --account tells"]
+      : [];
+  return orNone([...whole, ...inPart, ...unknown]);
+};
+
+const iamLines = ({ account, accountAssumed, iamDelegation, iamShare }: DefaultView): readonly string[] => {
+  if (account === undefined) return ["not known, without the account that owns the key: --account tells"];
+  const own = `this account, ${account},`;
+  const guess = accountAssumed
+    ? [`${account} is taken for the key's own account, because it is given everything: --account tells`]
+    : [];
+  if (iamDelegation) return [`IAM policies of ${own} can give access`, ...guess];
+  const { actions, conditional } = iamShare;
+  if (actions.length + conditional.length === 0) {
+    return [`the key is not handed to IAM policies of ${own.replace(/,$/, "")}`, ...guess];
+  }
+  return [
+    ...(actions.length > 0 ? [`IAM policies of ${own} can give ${countedActions(actions)}`] : []),
+    ...(conditional.length > 0
+      ? [`IAM policies of ${own} can give ${countedActions(conditional)} under conditions`]
+      : []),
+    ...guess,
+  ];
+};
+
+/** `13 actions, kms:PutKeyPolicy among them`; few are named. */
+const countedActions = (actions: readonly string[]): string => {
+  if (actions.length <= 3) return listWords(actions, 3);
+  const [riskiest = ""] = [...actions].sort((a, b) => weightOfAction(b) - weightOfAction(a));
+  return `${actions.length} actions (${riskiest} among them)`;
 };
 
 const deletionWords = ({ admins, adminsMayDelete }: DefaultView): string => {

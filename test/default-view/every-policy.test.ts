@@ -75,15 +75,18 @@ test.each([...shapes, ...corpus, ...inYaml])("add, then remove: $name", ({ docum
     const removed = remove(added.document, [operand], facts);
     if (isLoneInYaml(document)) expect(sameDocument(removed.document, document)).toBe(true);
     else expect(removed.document.text).toBe(document.text);
-    expect(remove(removed.document, [operand], facts).document).toBe(removed.document);
+    // Once more is nothing to change, or refused where the policy gives it to everyone.
+    const again = outcome(remove, removed.document, [operand], facts);
+    if (again) expect(again.document).toBe(removed.document);
+    else expect(removed.notes.join()).toMatch(/has a share in|keeps a share in/);
   }
 });
 
 test.each([...shapes, ...corpus])("removing somebody who is there: $name", ({ document, facts }) => {
   const view = readDefaultView(document, facts);
   const jobs: (readonly [Verb, string])[] = [
-    ...view.users.slice(0, 2).map((who) => [removeUsers, who] as const),
-    ...view.admins.slice(0, 2).map((who) => [removeAdmins, who] as const),
+    ...named(view.users).map((who) => [removeUsers, who] as const),
+    ...named(view.admins).map((who) => [removeAdmins, who] as const),
     ...view.accounts.slice(0, 2).map((who) => [revokeAccounts, who] as const),
   ];
   for (const [verb, who] of jobs) {
@@ -94,9 +97,13 @@ test.each([...shapes, ...corpus])("removing somebody who is there: $name", ({ do
     expect(strays).toEqual([]);
     expect(result.document).not.toBe(document);
     for (const text of textsWithout(document, who)) expect(result.document.text).toContain(text);
-    expect(outcome(verb, result.document, [who], facts)?.document).toBe(result.document);
+    expect((outcome(verb, result.document, [who], facts) ?? result).document).toBe(result.document);
   }
 });
+
+/** Some of those whom a verb can remove; everyone (`*`) is none of them. */
+const named = (words: readonly string[]): readonly string[] =>
+  words.filter((word) => word !== "*").slice(0, 2);
 
 /** The line speaks of the principal, or of somebody of the account. */
 const concerns = (line: string, who: string): boolean => {
