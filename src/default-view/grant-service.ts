@@ -1,24 +1,25 @@
-import { nearest } from "../check/nearest.ts";
 import { RefusedError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { insertStatement } from "../policy/edit-statements.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { JsonObject } from "../policy/json-value.ts";
+import { serviceNameOf } from "../policy/service-principals.ts";
 import { expandActions } from "./action-set.ts";
 import { freeSid } from "./console-statement.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { grantCondition, keyClassOf, useActions } from "./rights.ts";
 import { hasStatementFor } from "./service-known.ts";
-import { servicePrincipal } from "./service-principal.ts";
+import { nameNotes, servicePrincipal } from "./service-principal.ts";
 import { sourceCondition, type ServiceSource } from "./service-source.ts";
-import { profileOf, serviceNames, type ServiceProfile } from "./services.ts";
+import { profileOf, type ServiceProfile } from "./services.ts";
 import { assumptionNotes, type VerbResult } from "./verb.ts";
 
 /**
  * Lets AWS services use the key as themselves, for the sources told: a statement each, with the service's own actions
  * (the key users' where the service is not in the table). A statement that says the same already changes nothing.
- * Throws UsageError for a malformed service or source, RefusedError (`service-key-type`, `edit-not-exact`).
+ * Throws UsageError for what is no service or no source, RefusedError (`service-acts-otherwise`, `service-key-type`,
+ * `edit-not-exact`).
  */
 export const grantService = (
   document: PolicyDocument,
@@ -33,19 +34,30 @@ export const grantService = (
   const concerns = (principal: string) => words.has(principal);
   proveOnlyIntended(document, after, { concerns, gains: true, losses: false }, known);
   const own = principals.some((name) => isScopedItsOwnWay(profileOf(name)));
+  const told = principals.flatMap((name) => [
+    ...nameNotes(name, known),
+    ...genericNotes(name),
+    ...sourceNotes(name, source),
+  ]);
   return {
     document: after,
-    notes: after === document ? [] : [...principals.flatMap(genericNotes), ...assumptionNotes(facts)],
+    notes: after === document ? [] : [...told, ...assumptionNotes(facts)],
     inherent: source.unscoped === true || own ? ["service-principal-unscoped"] : [],
   };
 };
 
-/** A service that is not in the table may be a misspelt one that is: KMS says only that some principal is invalid. */
-const genericNotes = (principal: string): readonly string[] => {
-  if (profileOf(principal)) return [];
-  const meant = nearest(principal.split(".")[0] ?? "", serviceNames);
-  const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
-  return [`What ${principal} needs is not known here: it gets the key users' actions.${question}`];
+const genericNotes = (principal: string): readonly string[] =>
+  profileOf(principal) ? [] : [`What ${principal} needs is not known here: it gets the key users' actions.`];
+
+/** What is written must be no surprise when check calls it a finding, and must work. */
+const sourceNotes = (principal: string, { unscoped }: ServiceSource): readonly string[] => {
+  const profile = profileOf(principal);
+  if (unscoped !== true && profile?.sendsNoSource !== undefined) return [profile.sendsNoSource];
+  const code = "check calls this service-principal-unscoped, a security finding";
+  if (unscoped === true) return [`${principal} may be made to use the key for anyone's resources: ${code}.`];
+  return profile?.grants === true
+    ? [`Its grants are limited to resources of AWS, and to no account: where ${code}, that is why.`]
+    : [];
 };
 
 /** Scoped by encryption context or by the grant condition, which the finding does not count. */
@@ -97,7 +109,7 @@ const addFor = (
 
 /** A Sid holds letters, digits and spaces. */
 const plainName = (principal: string): string =>
-  principal.replace(/\.amazonaws\.com(\.cn)?$/, "").replaceAll(/[^A-Za-z0-9]+/g, " ");
+  (serviceNameOf(principal)?.name ?? principal).replaceAll(/[^A-Za-z0-9]+/g, " ");
 
 const refuseKeyType = (principal: string, profile: ServiceProfile | undefined, facts: KeyFacts): void => {
   if (!profile || facts.spec === undefined || profile.keys.includes(keyClassOf(facts))) return;

@@ -1,4 +1,5 @@
 import type { KeyUsageClass } from "../policy/kms-actions.ts";
+import { serviceNameOf } from "../policy/service-principals.ts";
 
 /** How one AWS service uses a key as itself. */
 export interface ServiceProfile {
@@ -16,6 +17,8 @@ export interface ServiceProfile {
   readonly contextKey?: string;
   /** It also creates grants for its own resources. */
   readonly grants?: true;
+  /** Where a condition on the source keeps it from working, and what to do: one sentence. */
+  readonly sendsNoSource?: string;
 }
 
 const symmetric: readonly KeyUsageClass[] = ["S"];
@@ -47,7 +50,17 @@ const profiles = new Map<string, ServiceProfile>([
   ["sns", { title: "SNS", actions: readAndWrite, keys: symmetric }],
   ["sqs", { title: "SQS", actions: readAndWrite, keys: symmetric }],
   ["s3", { title: "S3", actions: readAndWrite, keys: symmetric }],
-  ["events", { title: "EventBridge", actions: readAndWrite, keys: symmetric }],
+  [
+    "events",
+    {
+      title: "EventBridge",
+      actions: readAndWrite,
+      keys: symmetric,
+      // EventBridge User Guide, "Troubleshooting": conditions are not supported for encrypted SNS topics.
+      sendsNoSource:
+        "EventBridge sends neither aws:SourceArn nor aws:SourceAccount where it publishes to an encrypted SNS topic: for such a rule --unscoped is the form that works.",
+    },
+  ],
   ["cloudwatch", { title: "CloudWatch", actions: readAndWrite, keys: symmetric }],
   ["ses", { title: "SES", actions: readAndWrite, keys: symmetric }],
   ["config", { title: "Config", actions: readAndWrite, keys: symmetric }],
@@ -72,15 +85,8 @@ const profiles = new Map<string, ServiceProfile>([
 ]);
 
 /** The profile of a service principal such as `logs.eu-west-1.amazonaws.com`; undefined for services not in the table. */
-export const profileOf = (principal: string): ServiceProfile | undefined => {
-  const name = principal.replace(/\.amazonaws\.com(\.cn)?$/, "");
-  return profiles.get(name) ?? regionalProfile(name);
-};
-
-const regionalProfile = (name: string): ServiceProfile | undefined => {
-  const [service = "", region = "", ...rest] = name.split(".");
-  return rest.length === 0 && /^[a-z]{2,4}(-[a-z]+)+-\d$/.test(region) ? profiles.get(service) : undefined;
-};
+export const profileOf = (principal: string): ServiceProfile | undefined =>
+  profiles.get(serviceNameOf(principal)?.name ?? "");
 
 /** The short names that the table knows, for help and suggestions. */
 export const serviceNames: readonly string[] = [...profiles.keys()];

@@ -1,6 +1,7 @@
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { PrincipalEntry } from "../../policy/model.ts";
 import { parsePrincipal, type Principal } from "../../policy/principal.ts";
+import { isKnownService } from "../../policy/service-principals.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { partition } from "../state/lookup.ts";
 import { entityById, visibleRole, visibleUser, type Sight } from "./entities.ts";
@@ -42,7 +43,10 @@ const idOf = (principal: Principal, call: Sight): string | undefined => {
   }
   switch (principal.kind) {
     case "everyone":
+      return undefined;
     case "service":
+      // KMS knows every service; the sandbox those of the table.
+      if (!isKnownService(principal.name)) throw invalidServices();
       return undefined;
     case "account":
       return known(call.state.accounts.has(principal.account) ? "" : undefined) || undefined;
