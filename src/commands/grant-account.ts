@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { KeyFacts } from "../policy/key-facts.ts";
 import type { App } from "./app.ts";
 import { documentVerb } from "./document-verb.ts";
 import { alsoRegionOption, type ChangeFlags, flagWords } from "./options.ts";
@@ -9,6 +10,12 @@ export interface GrantAccountFlags extends ChangeFlags {
   readonly accountProfile?: string;
   readonly alsoRegion?: readonly string[];
 }
+
+/** The IAM policy names the key by its ARN, which a policy file does not tell. */
+const arnNeededNote = (accounts: readonly string[], { typed }: KeyFacts): string => {
+  const words = ["kmspol", "grant-account", typed?.operand ?? "FILE", ...accounts, ...(typed?.flags ?? [])];
+  return `The IAM policy for the other account names the key by its ARN, which is not known, and was not made: ${words.join(" ")} --key-arn arn:aws:kms:REGION:ACCOUNT:key/ID makes it.`;
+};
 
 /** `kmspol grant-account`: this half, and the policy for the other. */
 export const grantAccountCommand = (app: App): Command =>
@@ -45,10 +52,12 @@ export const grantAccountCommand = (app: App): Command =>
       const { iamPolicyForKey } = await import("../other-half/iam-policy.ts");
       const { crossAccountNotes } = await import("../other-half/cross-account.ts");
       const { furtherRegions, replicaNotes } = await import("../other-half/replicas.ts");
-      return (document, accounts, facts, { only, attach, accountProfile, alsoRegion = [] }) => {
+      return (document, accounts, facts, { only, attach, accountProfile, alsoRegion = [], ...flags }) => {
         const result = grantAccounts(document, accounts, facts, { only });
         const regions = furtherRegions(facts, alsoRegion);
-        const iamPolicy = iamPolicyForKey({ keyArn: facts.arn, facts, only, regions });
+        // Without the key's ARN the first half goes all the same, unless the second was asked for in so many words.
+        const isMade = facts.arn !== undefined || flags.iamPolicy !== undefined || attach !== undefined;
+        const iamPolicy = isMade ? iamPolicyForKey({ keyArn: facts.arn, facts, only, regions }) : undefined;
         const more = flagWords({ "--only": only, "--attach": attach, "--account-profile": accountProfile });
         const there = replicaNotes(facts, "To share that one too", "grant-account", ...accounts, ...more);
         const isNew = result.document !== document;
@@ -56,7 +65,12 @@ export const grantAccountCommand = (app: App): Command =>
           const all = crossAccountNotes(account, facts);
           return attach === undefined ? all : all.slice(1);
         });
-        return { ...result, iamPolicy, notes: [...result.notes, ...there, ...notes] };
+        const lacking = isMade ? [] : [arnNeededNote(accounts, facts)];
+        return {
+          ...result,
+          ...(iamPolicy && { iamPolicy }),
+          notes: [...result.notes, ...there, ...lacking, ...notes],
+        };
       };
     },
   });

@@ -4,6 +4,7 @@ import { exitCodes, KmspolError, UsageError, type ExitCode } from "../errors.ts"
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { kmsActionNamed } from "../policy/kms-actions.ts";
 import { readPolicy } from "../policy/read-policy.ts";
+import { ineffectiveOnKey, undecidedByKeyPolicy } from "../other-half/key-can.ts";
 import { partitionOf } from "../policy/same-document.ts";
 import { escapeLine } from "../render/escape.ts";
 import { renderEvaluation } from "../render/evaluation.ts";
@@ -42,10 +43,17 @@ export const runCan = async (
       : await iamHalf(context, asked, { ...facts, ...(await namesOf(context, open)) }, accountProfile);
   const evaluation = iam ? bothHalves(byKey, iam) : byKey;
   const grants = options.grants ? (await grantsOf(context, open)).filter(grantTo(principal)) : undefined;
+  const ineffective = ineffectiveOnKey(action, facts) ?? undecidedByKeyPolicy(action);
   if (context.global.json)
-    printJson(context, { ...evaluation, ...(iam && { iam }), ...(grants && { grants }) });
+    printJson(context, {
+      ...evaluation,
+      ...(ineffective !== undefined && { ineffective }),
+      ...(iam && { iam }),
+      ...(grants && { grants }),
+    });
   else {
     printText(context, renderEvaluation(evaluation, { principal, action }, facts, context.style));
+    if (ineffective !== undefined) printText(context, `  ${escapeLine(ineffective)}\n`);
     const halves = iam ? halvesWords(byKey.decision, iam, { action, facts }) : [];
     printText(context, halves.map((line) => `  ${escapeLine(line)}\n`).join(""));
     if (grants)
@@ -54,7 +62,7 @@ export const runCan = async (
         grants.length === 0 ? "no grants to it\n" : renderGrants(grants, facts, context.style),
       );
   }
-  return evaluation.decision === "allowed" ? exitCodes.done : exitCodes.no;
+  return evaluation.decision === "allowed" && ineffective === undefined ? exitCodes.done : exitCodes.no;
 };
 
 /** What IAM policies may ask of a key beside its properties; what cannot be read is not known. */

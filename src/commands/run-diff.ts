@@ -4,6 +4,7 @@ import { unifiedDiff } from "../change/unified-diff.ts";
 import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
 import { documentValue, equalJson } from "../policy/json-value.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { orderedLike } from "../policy/ordered-like.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { renderAccessDiff } from "../render/access-diff.ts";
 import { renderTextDiff } from "../render/text-diff.ts";
@@ -26,10 +27,12 @@ export const runDiff = async (
   ]);
   const [old, fresh] = await Promise.all([before.document(), after.document()]);
   const facts = sharedFacts(before, after);
-  const text = unifiedDiff(old.text, fresh.text, { before: a, after: b });
+  // Lists are sets to KMS, which returns them in an order that differs from call to call.
+  const alike = orderedLike(fresh, old);
+  const text = unifiedDiff(old.text, alike.text, { before: a, after: b });
   const access = compareAccess(readPolicy(old), readPolicy(fresh), facts);
   // What gives other access is written differently.
-  const equal = access.equivalent && equalJson(documentValue(old), documentValue(fresh));
+  const equal = access.equivalent && equalJson(documentValue(old), documentValue(alike));
   if (context.global.json) printJson(context, { equal, ...access, text });
   else printText(context, inWords(context, options, { equal, text, access, facts }));
   const differs = options.text ? text !== "" : !access.equivalent;

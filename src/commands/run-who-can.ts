@@ -1,8 +1,10 @@
 import { listAccess } from "../access/list-access.ts";
 import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
 import type { Grant } from "../ports.ts";
+import { ineffectiveOnKey, undecidedByKeyPolicy } from "../other-half/key-can.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { renderAccessList } from "../render/access-list.ts";
+import { escapeLine } from "../render/escape.ts";
 import { renderGrants } from "../render/grants.ts";
 import type { Context } from "./app.ts";
 import { openAws } from "./open-aws.ts";
@@ -21,12 +23,22 @@ export const runWhoCan = async (
   const wanted = actions.map(actionNamed);
   const open = await openTarget(context, operand, options);
   const policy = readPolicy(await open.document());
-  const access = listAccess(policy, open.facts, wanted.length > 0 ? wanted : undefined);
+  const useless = new Map(
+    wanted.flatMap((action) => {
+      const because = ineffectiveOnKey(action, open.facts) ?? undecidedByKeyPolicy(action);
+      return because === undefined ? [] : [[action, because] as const];
+    }),
+  );
+  const asked = wanted.filter((action) => !useless.has(action));
+  const access = listAccess(policy, open.facts, wanted.length > 0 ? asked : undefined);
+  const ineffective = [...useless.values()];
   const grants = options.grants ? await grantsOf(context, open) : undefined;
-  if (context.global.json) printJson(context, { access, ...(grants && { grants }) });
+  if (context.global.json)
+    printJson(context, { access, ...(ineffective.length > 0 && { ineffective }), ...(grants && { grants }) });
   else {
     const { style, outside } = context;
     const columns = outside.terminal.columns;
+    printText(context, ineffective.map((because) => `${escapeLine(because)}\n`).join(""));
     printText(context, renderAccessList(access, open.facts, { style, columns, full: options.full ?? false }));
     if (grants) printText(context, `\n${renderGrants(grants, open.facts, style)}`);
   }

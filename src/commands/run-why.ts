@@ -1,9 +1,7 @@
-import { evaluate } from "../access/evaluate.ts";
 import { exitCodes, KmspolError, type ExitCode } from "../errors.ts";
 import { readDenial } from "../other-half/why-denial.ts";
-import { refineWhy } from "../other-half/why-refine.ts";
+import { decideWhy, stateWords } from "../other-half/why-decide.ts";
 import { type Why, why } from "../other-half/why.ts";
-import { readPolicy } from "../policy/read-policy.ts";
 import { escapeLine } from "../render/escape.ts";
 import { wrapWords } from "../render/columns.ts";
 import type { Context } from "./app.ts";
@@ -24,12 +22,14 @@ export const runWhy = async (context: Context, operand: string): Promise<ExitCod
 
 const refined = async (context: Context, found: Why, message: string): Promise<Why> => {
   const denial = readDenial(message);
-  const { principal, action, resource } = denial ?? {};
-  if (principal === undefined || action === undefined || resource === undefined) return found;
+  const { principal, service, action, resource, isAlias } = denial ?? {};
+  if (!denial || resource === undefined || isAlias) return found;
+  if ((principal ?? service) === undefined || action === undefined) return found;
   try {
     const open = await openTarget(context, resource);
-    const policy = readPolicy(await open.document());
-    return refineWhy(found, message, evaluate(policy, { principal, action, context: {} }, open.facts));
+    const key = { document: await open.document(), facts: open.facts };
+    const answer = decideWhy(found, denial, key);
+    return { ...answer, explanation: answer.explanation + stateWords(open.facts) };
   } catch (error) {
     if (!(error instanceof KmspolError)) throw error;
     context.outside.terminal.note(

@@ -1,5 +1,7 @@
+import type { AccessRequest } from "../access/types.ts";
 import { expandActions } from "../default-view/action-set.ts";
 import { adminEverything, deletionActions, grantActions } from "../default-view/rights.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
 import { kmsActionNamed } from "../policy/kms-actions.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import type { Denial } from "./why-denial.ts";
@@ -12,7 +14,8 @@ const reading = /^kms:(Describe|Get|List)/;
 export const keyWord = ({ resource }: Denial): string => resource ?? "KEY";
 
 /** The caller as an operand: a session as its role, by name, because its ARN leaves out the path. */
-export const callerWord = ({ principal }: Denial, own: boolean): string => {
+export const callerWord = ({ principal, service }: Denial, own: boolean): string => {
+  if (service !== undefined) return own ? service : `service:${service}`;
   const parsed = parsePrincipal("AWS", principal ?? "");
   if (parsed.kind === "session") {
     return own ? `role/${parsed.role}` : `arn:${parsed.partition}:iam::${parsed.account}:role/${parsed.role}`;
@@ -38,17 +41,42 @@ export const accountsOf = ({ principal, resource }: Denial) => {
 export const isIamOnly = ({ action }: Denial): boolean =>
   action !== undefined && kmsActionNamed(action)?.onKey === false;
 
-/** The smallest verb that lets the caller do this in the key policy. */
+/** True for an action that makes an administrator: nobody is made one to read about a key, or to make grants. */
+export const isAdministration = ({ action }: Denial): boolean =>
+  action !== undefined && administration.has(action) && !reading.test(action) && !serviceGrants.has(action);
+
+/** The smallest verb that lets the caller do this in the key policy, by the message alone. */
 export const givingCommands = (denial: Denial): readonly string[] => {
-  const { action } = denial;
+  const { action, service } = denial;
   const key = keyWord(denial);
+  if (service !== undefined) {
+    return [`kmspol grant-service ${key} ${service} --source-account ${key.split(":")[4] ?? "ACCOUNT"}`];
+  }
   const who = callerWord(denial, true);
-  const isAdmin = action !== undefined && administration.has(action) && !reading.test(action);
-  if (!isAdmin || serviceGrants.has(action)) return [`kmspol add-user ${key} ${who}`];
+  if (!isAdministration(denial)) return [`kmspol add-user ${key} ${who}`];
   const add = `kmspol add-admin ${key} ${who}`;
-  return deletionActions.includes(action) ? [add, `kmspol allow-deletion ${key}`] : [add];
+  return deletionActions.includes(action ?? "") ? [add, `kmspol allow-deletion ${key}`] : [add];
 };
 
 /** The question that proves the answer. */
 export const canCommand = (denial: Denial): string =>
   `kmspol can ${keyWord(denial)} ${callerWord(denial, false)} ${denial.action ?? "ACTION"}`;
+
+/**
+ * The request that was refused, as the evaluator reads it. A service says for whom it acts: for resources of the key's
+ * account, as it would be let in.
+ */
+export const requestOf = (denial: Denial, facts: KeyFacts): AccessRequest => {
+  const { principal = "", service, action = "" } = denial;
+  if (service === undefined) return { principal: asCaller(principal), action, context: {} };
+  const { account = "", region = "", partition = "aws" } = facts;
+  const logs = `arn:${partition}:logs:${region}:${account}:log-group:any`;
+  return {
+    ...{ principal: `service:${service}`, action },
+    context: { "aws:SourceAccount": account, "kms:EncryptionContext:aws:logs:arn": logs },
+  };
+};
+
+/** In a message the root user is named by the ARN that in a policy means the whole account. */
+const asCaller = (principal: string): string =>
+  principal.replace(/^arn:aws[a-z-]*:iam::(\d{12}):root$/, "root-user:$1");

@@ -1,7 +1,13 @@
+import { kmsActionNamed } from "../policy/kms-actions.ts";
+
 /** What an AccessDenied message of KMS tells. Absent members are not in it. */
 export interface Denial {
   /** ARN of the caller: a user, a session, a federated user, the root user. */
   readonly principal: string | undefined;
+  /** The caller where it is an AWS service: its principal. */
+  readonly service?: string;
+  /** True for an operation on an alias, which has no policy. */
+  readonly isAlias: boolean;
   /** `kms:Name`. */
   readonly action: string | undefined;
   /** Key or alias ARN. */
@@ -46,10 +52,16 @@ export const readDenial = (message: string): Denial | undefined => {
   const hidden = /does not exist in this region, or you are not allowed|ciphertext refers to a/i.test(text);
   const denied = /not authorized to perform|explicit deny|AccessDenied|access denied/i.test(text);
   if (!hidden && !(denied && action !== undefined)) return undefined;
+  const service = /\bUser: ([a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?) is not authorized/.exec(
+    text,
+  )?.[1];
+  const resource = /\barn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(?:key|alias)\/[\w/-]+/.exec(text)?.[0];
   return {
+    ...(service !== undefined && { service }),
+    isAlias: /:alias\//.test(resource ?? "") && /Alias$/.test(action ?? ""),
     principal: /\barn:aws[a-z-]*:(?:iam|sts)::\d{12}:[\w+=,.@/-]*[\w+=@-]/.exec(text)?.[0],
     action: action ?? (hidden ? "kms:Decrypt" : undefined),
-    resource: /\barn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(?:key|alias)\/[\w/-]+/.exec(text)?.[0],
+    resource,
     reason: hidden ? { kind: "hidden" } : reasonOf(text),
   };
 };
@@ -57,9 +69,17 @@ export const readDenial = (message: string): Denial | undefined => {
 /** The AWS CLI and botocore name the operation in front of the message. */
 const calledOperation = (text: string): string | undefined => {
   const operation = /when calling the ([A-Z][A-Za-z]+) operation/.exec(text)?.[1];
-  if (operation === undefined || !/kms/i.test(text)) return undefined;
+  if (operation === undefined || !(/kms/i.test(text) || isKmsAlone(operation))) return undefined;
   return operation === "ReEncrypt" ? "kms:ReEncryptFrom" : `kms:${operation}`;
 };
+
+// Names of operations that other services have as well.
+const shared =
+  /^(Tag|Untag|ListResourceTags|(Create|Update|Delete|List)Alias|CreateKey|DeleteKey|Sign$|Verify$|.*Grant)/;
+
+/** True for an operation that is KMS's own by its name: AWS may leave the reason, and KMS's name, out of the message. */
+const isKmsAlone = (operation: string): boolean =>
+  !shared.test(operation) && (operation === "ReEncrypt" || kmsActionNamed(operation) !== undefined);
 
 const reasonOf = (text: string): DenialReason => {
   const because = /(?:because|with an explicit deny)(.*)$/i.exec(text)?.[0] ?? "";

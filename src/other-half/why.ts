@@ -8,6 +8,8 @@ import {
   isIamOnly,
   keyWord,
 } from "./why-commands.ts";
+import { undecidedByKeyPolicy } from "./key-can.ts";
+import { readServiceMessage } from "./why-messages.ts";
 import { readDenial, type Denial, type Layer } from "./why-denial.ts";
 import { worksAcrossAccounts } from "./cross-account.ts";
 
@@ -19,10 +21,16 @@ export interface Why {
   readonly commands: readonly string[];
 }
 
-/** Explains an AccessDenied message of KMS. Throws UsageError (`no-denial`) for any other text. */
+/**
+ * Explains an AccessDenied message of KMS, or what another service says about a key that it could not use, by the message
+ * alone. Throws UsageError (`no-denial`) for any other text.
+ */
 export const why = (message: string): Why => {
   const denial = readDenial(message);
-  if (denial) return explainDenial(denial);
+  const isWhole = denial?.principal !== undefined || denial?.service !== undefined;
+  const told = isWhole || /ciphertext refers/i.test(message) ? undefined : readServiceMessage(message);
+  if (denial && (told === undefined || told.isGuess)) return explainDenial(denial);
+  if (told) return { half: told.half, explanation: told.explanation, commands: told.commands };
   throw new UsageError("no-denial", "this is no message about a missing KMS permission", {
     hint: 'give the whole message: "User: … is not authorized to perform: kms:… on resource: … because …"',
   });
@@ -33,6 +41,20 @@ export const explainDenial = (denial: Denial): Why => {
   const { reason, action } = denial;
   const { crossAccount, owner } = accountsOf(denial);
   if (reason.kind === "explicit-deny") return explicitDeny(denial, reason.layer);
+  if (denial.isAlias) {
+    return iam(
+      `An alias has no policy: an IAM policy of the caller must allow ${action ?? ""} on the alias, and either policy on the key that it points to.`,
+      [],
+    );
+  }
+  const useless = undecidedByKeyPolicy(action ?? "");
+  if (useless !== undefined && !isIamOnly(denial)) {
+    return {
+      half: "other",
+      explanation: `${upper(useless)}. No change of the key policy helps.`,
+      commands: [],
+    };
+  }
   if (isIamOnly(denial)) {
     return iam(`${action ?? ""} acts on no key, so only an IAM policy of the caller can allow it.`, []);
   }
@@ -43,6 +65,8 @@ export const explainDenial = (denial: Denial): Why => {
   if (reason.kind === "no-allow") return noAllow(denial, reason.layer, crossAccount);
   return unclear(denial, crossAccount);
 };
+
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const noAllow = (denial: Denial, layer: Layer, crossAccount: boolean): Why => {
   if (layer === "resource-based") return keyPolicy(denial, crossAccount);
@@ -63,7 +87,9 @@ const noAllow = (denial: Denial, layer: Layer, crossAccount: boolean): Why => {
 const keyPolicy = (denial: Denial, crossAccount: boolean): Why => {
   const explanation = crossAccount
     ? `The key policy does not let account ${accountsOf(denial).caller ?? ""} in; its IAM needs the other half too.`
-    : `The key policy neither names ${callerWord(denial, true)} for ${denial.action ?? "this"} nor leaves it to IAM.`;
+    : denial.service === undefined
+      ? `The key policy neither names ${callerWord(denial, true)} for ${denial.action ?? "this"} nor leaves it to IAM.`
+      : `The key policy does not let ${denial.service} in for ${denial.action ?? "this"}.`;
   return {
     half: "key-policy",
     explanation,

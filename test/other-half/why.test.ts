@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { refineWhy } from "../../src/other-half/why-refine.ts";
+import { decideWhy } from "../../src/other-half/why-decide.ts";
+import { readDenial } from "../../src/other-half/why-denial.ts";
 import { why, type Why } from "../../src/other-half/why.ts";
-import { evaluate } from "../../src/access/evaluate.ts";
-import { readPolicy } from "../../src/policy/read-policy.ts";
 import { delegation, users } from "../default-view/console-policies.ts";
 import { arn, keys, other, own, policy, type Short } from "../default-view/support.ts";
 
@@ -129,7 +128,7 @@ test.each<[string, readonly Short[], Why["half"]]>([
   ["it allows it by now", [users("role/App")], "other"],
 ])("with the policy at hand the reading is sharpened: %s", (_, before, half) => {
   const text = message(session(own), "kms:Decrypt", noKeyPolicy("kms:Decrypt"));
-  const request = { principal: session(own), action: "kms:Decrypt", context: {} };
-  const evaluation = evaluate(readPolicy(policy(...before)), request, keys.symmetric);
-  expect(refineWhy(why(text), text, evaluation).half).toBe(half);
+  const denial = readDenial(text)!;
+  const key = { document: policy(...before), facts: keys.symmetric };
+  expect(decideWhy(why(text), denial, key).half).toBe(half);
 });

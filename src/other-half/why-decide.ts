@@ -1,0 +1,134 @@
+import { evaluate } from "../access/evaluate.ts";
+import type { Condition, Evaluation } from "../access/types.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { kmsActionNamed } from "../policy/kms-actions.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import { ineffectiveOnKey } from "./key-can.ts";
+import { accountsOf, callerWord, canCommand, keyWord, requestOf } from "./why-commands.ts";
+import type { Denial } from "./why-denial.ts";
+import { mendingCommands, type KeyAtHand } from "./why-mend.ts";
+import type { Why } from "./why.ts";
+
+/**
+ * Decides a denial by what the key policy really says: that it allows it, denies it, allows it under a condition that was
+ * not met, leaves it to IAM, or does not allow it; with commands that change the answer, each tried on the policy. `found`
+ * is the reading of the message alone: what it says of layers that are not the key policy stays.
+ */
+export const decideWhy = (found: Why, denial: Denial, key: KeyAtHand): Why => {
+  const { reason, action } = denial;
+  const isElsewhere =
+    (reason.kind === "no-allow" && !/-based$/.test(reason.layer)) ||
+    (reason.kind === "explicit-deny" && reason.layer !== undefined && reason.layer !== "resource-based");
+  if (isElsewhere || action === undefined || isDecidedByMessage(denial)) return found;
+  const useless = ineffectiveOnKey(action, key.facts);
+  if (useless !== undefined) {
+    return { half: "other", explanation: `${useless}: no policy changes that.`, commands: [] };
+  }
+  return byPolicy(found, denial, key);
+};
+
+/** No key policy decides these: what acts on no key, what only a grant gives, what never crosses accounts. */
+const isDecidedByMessage = (denial: Denial): boolean => {
+  const known = kmsActionNamed(denial.action ?? "");
+  if (known === undefined || denial.isAlias) return true;
+  return !known.allowable || (accountsOf(denial).crossAccount && !known.crossAccount);
+};
+
+const byPolicy = (found: Why, denial: Denial, key: KeyAtHand): Why => {
+  const policy = readPolicy(key.document);
+  const evaluation = evaluate(policy, requestOf(denial, key.facts), key.facts);
+  const { decision, statements } = evaluation;
+  const [first] = statements;
+  if (decision === "denied" && first) {
+    const sid = first.sid === undefined ? "" : ` "${first.sid}"`;
+    const explanation = `Statement ${first.index + 1}${sid} of the key policy denies it.`;
+    return { half: "explicit-deny", explanation, commands: [`kmspol edit ${keyWord(denial)}`] };
+  }
+  if (found.half === "explicit-deny") return found;
+  if (decision === "allowed") return allowedNow(denial);
+  const commands = mendingCommands(denial, key);
+  const conditions = conditionsThatAllow(evaluation, denial, key);
+  if (conditions.length > 0) return underCondition(evaluation, conditions, denial, commands);
+  return withoutCondition(decision, denial, commands);
+};
+
+const withoutCondition = (
+  decision: Evaluation["decision"],
+  denial: Denial,
+  commands: readonly string[],
+): Why => {
+  const { caller, crossAccount } = accountsOf(denial);
+  const who = callerWord(denial, !crossAccount);
+  const way = commands.length > 0 ? commands : [`kmspol edit ${keyWord(denial)}`];
+  if (decision === "needs-iam") {
+    const half = "iam" as const;
+    return crossAccount
+      ? {
+          ...{ half, commands },
+          explanation: `The key policy lets account ${caller ?? ""} in, but no IAM policy there lets ${who} use the key.`,
+        }
+      : {
+          ...{ half, commands: way },
+          explanation: `The key policy leaves it to IAM policies of the caller's account, and none allows it.${
+            commands.some((command) => /^kmspol add-/.test(command))
+              ? " Naming the caller in the key policy does without one."
+              : ""
+          }`,
+        };
+  }
+  const action = denial.action ?? "this";
+  const explanation = crossAccount
+    ? `The key policy does not let account ${caller ?? ""} in for ${action}; its IAM needs the other half too.`
+    : `The key policy neither names ${who} for ${action} nor leaves it to IAM.`;
+  return { half: "key-policy", explanation, commands: way };
+};
+
+const underCondition = (
+  { decision }: Evaluation,
+  conditions: readonly (readonly Condition[])[],
+  denial: Denial,
+  commands: readonly string[],
+): Why => ({
+  half: "condition",
+  explanation:
+    `The key policy allows it only if ${conditions.map(wordsOf).join(", or ")}.` +
+    (decision === "needs-iam"
+      ? " Else it leaves it to IAM policies of the caller's account, and none allows it."
+      : ""),
+  commands: [canCommand(denial), ...(commands.length > 0 ? commands : [`kmspol edit ${keyWord(denial)}`])],
+});
+
+/** Of the conditions that would turn the answer those under which the caller is let in: each is tried. */
+const conditionsThatAllow = (
+  { otherwise = [] }: Evaluation,
+  denial: Denial,
+  { document, facts }: KeyAtHand,
+): readonly (readonly Condition[])[] => {
+  const request = requestOf(denial, facts);
+  const { crossAccount } = accountsOf(denial);
+  return otherwise.filter((all) => {
+    if (all.length === 0 || all.some(({ not }) => not)) return false;
+    const met = Object.fromEntries(all.map(({ key, values }) => [key, values[0] ?? ""]));
+    const context = { ...request.context, ...met };
+    const { decision } = evaluate(readPolicy(document), { ...request, context }, facts);
+    return decision === "allowed" || (crossAccount && decision === "needs-iam");
+  });
+};
+
+/** KMS is eventually consistent (Developer Guide, "Eventual consistency"); the message may also be an old one. */
+const allowedNow = (denial: Denial): Why => ({
+  half: "other",
+  explanation:
+    "The key policy allows it as it stands now: try again, for a change takes up to some minutes to work everywhere." +
+    " If it still fails, a permissions boundary, a session policy or a policy of the organization stops it.",
+  commands: [canCommand(denial)],
+});
+
+const wordsOf = (conditions: readonly Condition[]): string =>
+  conditions.map(({ key, test, values }) => `${key} ${test} ${values.join(" or ")}`).join(" and ");
+
+/** What a key that is not enabled adds to an explanation. */
+export const stateWords = ({ state }: KeyFacts): string =>
+  state === undefined || state === "Enabled"
+    ? ""
+    : ` The key's state is ${state}: no permission helps while it is.`;
