@@ -37,11 +37,13 @@ const editsIn = (text: string, model: SyntaxNode, node: SyntaxNode): readonly Re
   });
 };
 
-/** Each place of the list gets the text of the item that belongs there. */
+/** Where what both have stands in another order, each place of the list gets the text of the item that belongs there. */
 const swaps = (text: string, model: ArrayNode, { items }: ArrayNode): readonly Replacement[] => {
   if (items.some(({ kind }) => kind === "array" || kind === "object")) return [];
   const rank = new Map(model.items.map((item, i) => [jsonKey(valueOf(item)), i]));
   const placeOf = (item: SyntaxNode) => rank.get(jsonKey(valueOf(item))) ?? model.items.length;
+  const known = items.map(placeOf).filter((place) => place < model.items.length);
+  if (known.every((place, i) => i === 0 || (known[i - 1] ?? 0) <= place)) return [];
   const sorted = items
     .map((item, i) => ({ item, i }))
     .sort((a, b) => placeOf(a.item) - placeOf(b.item) || a.i - b.i);

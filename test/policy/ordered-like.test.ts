@@ -14,6 +14,7 @@ const policy = (...statements: readonly string[]) =>
 test.each([
   ["the same set", '["a","b","c"]', '["c", "a", "b"]', '["a", "b", "c"]'],
   ["one more, behind the others", '["a","b"]', '["n", "b", "a"]', '["a", "b", "n"]'],
+  ["one more in between, the others in order", '["a","b"]', '["a", "n", "b"]', '["a", "n", "b"]'],
   ["one less", '["a","b","c"]', '["c", "a"]', '["a", "c"]'],
   ["a value twice", '["a","b"]', '["b", "a", "b"]', '["a", "b", "b"]'],
   ["one value", '["a"]', '"a"', '"a"'],
