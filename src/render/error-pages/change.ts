@@ -47,6 +47,18 @@ export const changePages = {
     "KMS refused the policy because a principal in it does not exist.",
     "Where IAM may be read, the missing ones are named. A deleted role that was made again is another one: kmspol prune.",
   ),
+  "access-remains": page(
+    "The policy itself still lets the principal do what was to be taken away: by an Allow for everyone, under a condition that holds for it.",
+    "Narrow that condition by hand with kmspol edit, or name there those who are to keep the access.",
+  ),
+  "condition-not-editable": page(
+    "The condition that lets the principal in holds values that are no strings, and was left as it is.",
+    "Write its values as strings, or take the principal out by hand with kmspol edit.",
+  ),
+  "service-acts-otherwise": page(
+    "The service does not use keys as itself, but with the permissions of a role, or of whoever calls it.",
+    "Let that role or those people use the key with kmspol add-user: the grants for AWS services come with it.",
+  ),
   "last-exemption": page(
     "A NotPrincipal exempts only deleted principals.",
     "Decide by hand whom it should exempt.",

@@ -97,6 +97,10 @@ export const usagePages = {
     "aws sts get-caller-identity prints yours.",
   ),
   "invalid-key": page("KMS does not take the operand for a key.", "Give a key id, its ARN or alias/NAME."),
+  "other-service-name": page(
+    "The service uses keys under another name than the one that people call it by.",
+    "Write the name in the hint: vpc-flow-logs is delivery.logs, eventbridge is events, alarms are cloudwatch.",
+  ),
   "invalid-service-principal": page(
     "The operand names no AWS service principal.",
     "Write it like logs.eu-west-1.amazonaws.com, or the short name of a common service.",
