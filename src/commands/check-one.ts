@@ -8,6 +8,9 @@ import type { Context } from "./app.ts";
 import { badConfig, configuredAcceptances } from "./check-config.ts";
 import type { CheckFlags } from "./check.ts";
 import { openTarget, type OpenTarget } from "./open-target.ts";
+import { notAPolicy } from "../container/not-a-policy.ts";
+import type { Finding } from "../check/finding.ts";
+import type { ParsedText } from "../policy/syntax.ts";
 import { requirePolicy } from "./policy-format.ts";
 
 /** One target with what was found in it. */
@@ -24,15 +27,23 @@ export interface Checked extends Sifted {
 }
 
 /** Checks one target with all that is known of it. Throws UsageError (`bad-config`), and AwsError for a key that cannot be read. */
-export const checkOne = async (context: Context, operand: string, flags: CheckFlags): Promise<Checked> => {
+export const checkOne = async (
+  context: Context,
+  operand: string,
+  flags: CheckFlags,
+  isBelowFolder = false,
+): Promise<Checked> => {
   const opened = await openTarget(context, operand, flags);
   const text = await opened.text();
   const parsed = parsePolicyText(text, opened.format);
-  if (!opened.key) requirePolicy(parsed, opened.label);
+  if (!opened.key && !isBelowFolder) requirePolicy(parsed, opened.label);
   const asked = opened.key ? await factsOf(context, opened.key, text) : {};
   const options: CheckOptions = { ...asked, now: context.outside.clock.now() };
   const ignored = new Set(flags.ignore);
-  const findings = checkPolicy(parsed, opened.facts, options).filter(({ code }) => !ignored.has(code));
+  const all =
+    (isBelowFolder ? noPolicyFound(parsed, operand) : undefined) ??
+    checkPolicy(parsed, opened.facts, options);
+  const findings = all.filter(({ code }) => !ignored.has(code));
   const inText = acceptancesIn(parsed);
   if (inText.problems[0]) throw badConfig(operand, inText.problems[0]);
   const configured = await acceptedByConfig(context, opened);
@@ -40,6 +51,16 @@ export const checkOne = async (context: Context, operand: string, flags: CheckFl
   const leftOut = rulesLeftOut(opened.facts, options).filter(({ code }) => !ignored.has(code));
   const readable = documentOf(parsed) !== undefined;
   return { ...sifted, opened, label: operand, text, readable, options, leftOut };
+};
+
+/** Of a text that looks like a policy and is none: that, and what to do; undefined for a policy, good or bad. */
+const noPolicyFound = (parsed: ParsedText, label: string): readonly Finding[] | undefined => {
+  const other = notAPolicy(parsed);
+  if (!other) return undefined;
+  const message = `this holds no key policy: it is ${other.seems}`;
+  const at = { path: "", line: 1, column: 1 };
+  const hint = other.hint.replace("FILE", label);
+  return [{ code: "missing-statement", severity: "error", message, hint, ...at, fixable: false }];
 };
 
 const acceptedByConfig = async ({ outside }: Context, { target }: OpenTarget) => {

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
-import { documentOf, loadPolicyText } from "../policy/document.ts";
-import { memberNamed } from "../policy/syntax.ts";
+import { looksLikePolicy } from "../container/looks-like-policy.ts";
+import { loadPolicyText } from "../policy/document.ts";
 import type { PolicyFiles } from "../ports.ts";
 import type { Context } from "./app.ts";
 import { formatOfPath } from "./policy-format.ts";
@@ -8,8 +8,10 @@ import { formatOfPath } from "./policy-format.ts";
 /** What `check` is to look at: folders give way to the policies in them. */
 export interface CheckTargets {
   readonly operands: readonly string[];
-  /** Files below folders that are no policies. */
-  readonly skipped: number;
+  /** Files below folders that do not look like policies. */
+  readonly skipped: readonly string[];
+  /** The operands that were found below folders. */
+  readonly below: ReadonlySet<string>;
   /** A folder was among the operands: the answer is a list, however long. */
   readonly several: boolean;
 }
@@ -32,7 +34,8 @@ export const checkTargets = async (
   }
   return {
     operands: targets,
-    skipped: found.reduce((sum, { skipped }) => sum + skipped, 0),
+    skipped: found.flatMap(({ skipped }) => skipped),
+    below: new Set(found.flatMap(({ isFolder, policies }) => (isFolder ? policies : []))),
     several: operands.length > 1 || found.some(({ isFolder }) => isFolder),
   };
 };
@@ -40,21 +43,18 @@ export const checkTargets = async (
 const policiesOf = async (files: PolicyFiles, operand: string) => {
   const mayBeFolder = operand !== "-" && !/^(?:arn:|alias\/)/.test(operand);
   const below = mayBeFolder ? await files.policiesBelow(operand) : undefined;
-  if (below === undefined) return { policies: [operand], skipped: 0, isFolder: false };
+  if (below === undefined) return { policies: [operand], skipped: [], isFolder: false };
   const are = await Promise.all(below.map((path) => isPolicy(files, path)));
   const policies = below
     .filter((_, index) => are[index])
     .map((path) => (path.includes("/") ? path : `./${path}`));
-  return { policies, skipped: below.length - policies.length, isFolder: true };
+  return { policies, skipped: below.filter((_, index) => !are[index]), isFolder: true };
 };
 
-/** A file with a Statement at its top; one that does not parse, where the word is in it: it may be meant as a policy. */
+/** Whether a file is a policy, or looks as if it was meant to be one: a policy that is broken must not pass without a word. */
 const isPolicy = async (files: PolicyFiles, path: string): Promise<boolean> => {
   try {
-    const text = await files.read(path);
-    if (!text.includes("Statement")) return false;
-    const document = documentOf(await loadPolicyText(text, formatOfPath(path)));
-    return document === undefined || memberNamed(document.root, "Statement") !== undefined;
+    return looksLikePolicy(await loadPolicyText(await files.read(path), formatOfPath(path)));
   } catch (error) {
     if (error instanceof UsageError) return false;
     throw error;

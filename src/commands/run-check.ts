@@ -29,7 +29,8 @@ export const runCheck = async (
   const targets = await checkTargets(context, operands);
   if (flags.fix) return (await import("./run-fix.ts")).runFix(context, targets, flags);
   const checked = [];
-  for (const operand of targets.operands) checked.push(await checkOne(context, operand, flags));
+  for (const operand of targets.operands)
+    checked.push(await checkOne(context, operand, flags, targets.below.has(operand)));
   await printChecked(context, checked, targets, flags);
   return exitFor(
     checked.flatMap(({ open }) => open),

@@ -52,7 +52,12 @@ const fixTarget = async (context: Context, operand: string, flags: CheckFlags): 
     return { document, exit: exitFor(document.findings, flags) };
   }
   if (!context.global.json)
-    await printChecked(context, [checked], { operands: [operand], skipped: 0, several: false }, flags);
+    await printChecked(
+      context,
+      [checked],
+      { operands: [operand], skipped: [], below: new Set(), several: false },
+      flags,
+    );
   return { document: asContract(checked), exit: exitFor(checked.open, flags) };
 };
 

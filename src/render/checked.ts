@@ -22,7 +22,7 @@ interface Layout {
   readonly style: Style;
   readonly columns: number;
   /** Files below a folder that are no policies. */
-  readonly skipped: number;
+  readonly skipped: readonly string[];
   /** Names every rule that was left out. */
   readonly full: boolean;
 }
@@ -53,9 +53,11 @@ const totals = (checked: readonly CheckedTarget[]): string => {
   return `${checked.length} policies, ${faulty} with findings: ${counted}\n`;
 };
 
-const notPolicies = ({ skipped }: Layout): string => {
-  if (skipped === 0) return "";
-  return skipped === 1 ? "1 file is no policy\n" : `${skipped} files are no policies\n`;
+const notPolicies = ({ skipped, full }: Layout): string => {
+  const { length } = skipped;
+  if (length === 0) return "";
+  const count = length === 1 ? "1 other file left out" : `${length} other files left out`;
+  return full ? `${count}:\n${skipped.map((path) => `  ${escapeLine(path)}\n`).join("")}` : `${count}\n`;
 };
 
 /** Which rules did not run, or found less, and for want of what; one line, or with `--full` a line for each want. */
