@@ -3,6 +3,7 @@ import type {
   CallerIdentity,
   Clock,
   CompletionCache,
+  DataFiles,
   Editor,
   History,
   IdentityDirectory,
@@ -43,6 +44,7 @@ export interface Outside {
   /** From here on Ctrl-C and termination end the program with its own exit codes, and name the text that is kept. */
   readonly catchStops: () => void;
   readonly files: () => Promise<PolicyFiles>;
+  readonly dataFiles: () => Promise<DataFiles>;
   readonly prompter: () => Promise<Prompter>;
   /** `flag`: the value of `--editor`. */
   readonly editor: (flag: string | undefined) => Promise<Editor>;

@@ -38,6 +38,8 @@ export interface Grant {
   readonly retiring?: string;
   readonly operations: readonly string[];
   readonly constraints?: Readonly<Record<string, unknown>>;
+  /** ARN of the account whose principal made the grant. */
+  readonly issuingAccount?: string;
 }
 
 export interface KeySummary {
@@ -191,6 +193,19 @@ export interface PolicyFiles {
   replace(path: string, text: string): Promise<void>;
   /** Makes a new file, mode 0600; one that exists is not touched. */
   create(path: string, text: string): Promise<void>;
+}
+
+/** One file of IAM data: its parsed JSON, how errors name it, and when it was written (ISO 8601). */
+export interface DataFile {
+  readonly name: string;
+  readonly value: unknown;
+  readonly at: string;
+}
+
+/** Files that hold what AWS said before. */
+export interface DataFiles {
+  /** The file, or every JSON file of a folder. Throws UsageError (`file-unreadable`, `bad-iam-data`), nothing of it quoted. */
+  read(path: string): Promise<readonly DataFile[]>;
 }
 
 export type ChangeOutcome = "pending" | "verified" | "written" | "failed" | "unknown";

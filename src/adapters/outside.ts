@@ -38,6 +38,7 @@ export const processOutside = (createPrompter: (pager: Pager) => Promise<Prompte
     catchStops: () => interrupts.listen(),
     prompter,
     files: async () => (await import("./policy-file.ts")).policyFiles,
+    dataFiles: async () => (await import("./data-files.ts")).dataFiles,
     editor: async (flag) => {
       const { processEditor } = await import("./editor.ts");
       const { gitEditor } = await import("./editor-command.ts");

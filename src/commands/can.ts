@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import type { App } from "./app.ts";
+import { addIamDataOptions, type IamDataOptions } from "./iam-data-options.ts";
 import { addFileOptions, collect, examples, type FileOptions } from "./options.ts";
 
-export interface CanOptions extends FileOptions {
+export interface CanOptions extends FileOptions, IamDataOptions {
   readonly context?: readonly string[];
   readonly grants?: boolean;
   readonly accountProfile?: string;
@@ -11,17 +12,19 @@ export interface CanOptions extends FileOptions {
 /** `kmspol can`: may this principal do this? */
 export const canCommand = (app: App): Command =>
   addFileOptions(
-    new Command("can")
-      .summary("may this principal do this?")
-      .description(
-        "Says whether a principal may do something with the key, which statement decides, and what would change the answer.",
-      )
-      .argument("<target>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
-      .argument("<principal>", "ARN, role/NAME, user/NAME, account id, root-user:ID or service:NAME")
-      .argument("<action>", "such as kms:Decrypt")
-      .option("--context <key=value>", "of the request; without it a key is absent (repeatable)", collect)
-      .option("--grants", "list the grants to this principal beside it")
-      .option("--account-profile <name>", "ask IAM too, with a profile of the principal's account"),
+    addIamDataOptions(
+      new Command("can")
+        .summary("may this principal do this?")
+        .description(
+          "Says whether a principal may do something with the key, which statement decides, and what would change the answer.",
+        )
+        .argument("<target>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
+        .argument("<principal>", "ARN, role/NAME, user/NAME, account id, root-user:ID or service:NAME")
+        .argument("<action>", "such as kms:Decrypt")
+        .option("--context <key=value>", "of the request; without it a key is absent (repeatable)", collect)
+        .option("--grants", "list the grants to this principal beside it")
+        .option("--account-profile <name>", "ask IAM too, with a profile of the principal's account"),
+    ),
   )
     .addHelpText(
       "after",

@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import type { App } from "./app.ts";
+import { addIamDataOptions, type IamDataOptions } from "./iam-data-options.ts";
 import { addFileOptions, examples, type FileOptions } from "./options.ts";
 
-export interface DiffOptions extends FileOptions {
+export interface DiffOptions extends FileOptions, IamDataOptions {
   readonly text?: boolean;
   readonly access?: boolean;
   readonly exitCode?: boolean;
@@ -12,17 +13,19 @@ export interface DiffOptions extends FileOptions {
 /** `kmspol diff`: what changes from one policy to another. */
 export const diffCommand = (app: App): Command =>
   addFileOptions(
-    new Command("diff")
-      .summary("what changes from A to B: text, and who gains and loses what")
-      .description(
-        "Shows what changes from policy A to policy B: the text, and who gains and who loses what.",
-      )
-      .argument("<a>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
-      .argument("<b>", "the same")
-      .option("--text", "the text alone")
-      .option("--access", "the access alone")
-      .option("--exit-code", "exit with 1 where access differs (with --text: where the text does)")
-      .option("--full", "show every line of long lists"),
+    addIamDataOptions(
+      new Command("diff")
+        .summary("what changes from A to B: text, and who gains and loses what")
+        .description(
+          "Shows what changes from policy A to policy B: the text, and who gains and who loses what.",
+        )
+        .argument("<a>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
+        .argument("<b>", "the same")
+        .option("--text", "the text alone")
+        .option("--access", "the access alone")
+        .option("--exit-code", "exit with 1 where access differs (with --text: where the text does)")
+        .option("--full", "show every line of long lists"),
+    ),
   )
     .addHelpText(
       "after",

@@ -12,6 +12,8 @@ import { renderGrants } from "../render/grants.ts";
 import type { Context } from "./app.ts";
 import type { CanOptions } from "./can.ts";
 import { bothHalves, halvesWords, iamHalf } from "./iam-half.ts";
+import { answerEffective } from "./answer-effective.ts";
+import { effectiveQuestion } from "./iam-data.ts";
 import { grantTo } from "./grant-to.ts";
 import { openAws } from "./open-aws.ts";
 import { openTarget, type OpenTarget } from "./open-target.ts";
@@ -36,6 +38,8 @@ export const runCan = async (
   const principal = requestPrincipal(who, facts);
   const asked = { ...request, principal };
   const byKey = evaluate(readPolicy(document), asked, facts);
+  const question = await effectiveQuestion(context, options, { ...open, facts }, readPolicy(document));
+  if (question) return answerEffective(context, asked, byKey, question);
   const { accountProfile } = options;
   const iam =
     accountProfile === undefined

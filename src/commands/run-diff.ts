@@ -1,4 +1,5 @@
 import { compareAccess } from "../access/compare-access.ts";
+import { compareWithWorld } from "../access/with-world.ts";
 import type { AccessChange } from "../access/types.ts";
 import { unifiedDiff } from "../change/unified-diff.ts";
 import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
@@ -7,9 +8,12 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { orderedLike } from "../policy/ordered-like.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { renderAccessDiff } from "../render/access-diff.ts";
+import { renderLookedAt } from "../render/looked-at.ts";
 import { renderTextDiff } from "../render/text-diff.ts";
+import { lookedAt } from "../world/looked-at.ts";
 import type { Context } from "./app.ts";
 import type { DiffOptions } from "./diff.ts";
+import { effectiveQuestion } from "./iam-data.ts";
 import { openTarget, type OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 
@@ -30,11 +34,24 @@ export const runDiff = async (
   // Lists are sets to KMS, which returns them in an order that differs from call to call.
   const alike = orderedLike(fresh, old);
   const text = unifiedDiff(old.text, alike.text, { before: a, after: b });
-  const access = compareAccess(readPolicy(old), readPolicy(fresh), facts);
+  const subject = after.target.kind === "key" ? after : before;
+  const question = await effectiveQuestion(context, options, subject, readPolicy(fresh));
+  const access = question
+    ? compareWithWorld(readPolicy(old), question)
+    : compareAccess(readPolicy(old), readPolicy(fresh), facts);
+  const looked = question && lookedAt(question.world, facts.account);
   // What gives other access is written differently.
   const equal = access.equivalent && equalJson(documentValue(old), documentValue(alike));
-  if (context.global.json) printJson(context, { equal, ...access, text });
-  else printText(context, inWords(context, options, { equal, text, access, facts }));
+  if (context.global.json) printJson(context, { equal, ...access, text, ...looked });
+  else {
+    printText(context, inWords(context, options, { equal, text, access, facts }));
+    if (looked)
+      printText(
+        context,
+        `
+${renderLookedAt(looked)}`,
+      );
+  }
   const differs = options.text ? text !== "" : !access.equivalent;
   return options.exitCode && differs ? exitCodes.no : exitCodes.done;
 };

@@ -1,4 +1,5 @@
 import { listAccess } from "../access/list-access.ts";
+import { listWithWorld } from "../access/with-world.ts";
 import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
 import type { Grant } from "../ports.ts";
 import { ineffectiveOnKey, undecidedByKeyPolicy } from "../other-half/key-can.ts";
@@ -6,7 +7,10 @@ import { readPolicy } from "../policy/read-policy.ts";
 import { renderAccessList } from "../render/access-list.ts";
 import { escapeLine } from "../render/escape.ts";
 import { renderGrants } from "../render/grants.ts";
+import { renderLookedAt } from "../render/looked-at.ts";
+import { lookedAt } from "../world/looked-at.ts";
 import type { Context } from "./app.ts";
+import { effectiveQuestion } from "./iam-data.ts";
 import { openAws } from "./open-aws.ts";
 import { openTarget, type OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
@@ -30,17 +34,25 @@ export const runWhoCan = async (
     }),
   );
   const asked = wanted.filter((action) => !useless.has(action));
-  const access = listAccess(policy, open.facts, wanted.length > 0 ? asked : undefined);
+  const narrowed = wanted.length > 0 ? asked : undefined;
+  const question = await effectiveQuestion(context, options, open, policy);
+  const access = question ? listWithWorld(question, narrowed) : listAccess(policy, open.facts, narrowed);
+  const looked = question && lookedAt(question.world, open.facts.account);
   const ineffective = [...useless.values()];
   const grants = options.grants ? await grantsOf(context, open) : undefined;
   if (context.global.json)
-    printJson(context, { access, ...(ineffective.length > 0 && { ineffective }), ...(grants && { grants }) });
+    printJson(context, {
+      ...{ access, ...looked },
+      ...(ineffective.length > 0 && { ineffective }),
+      ...(grants && { grants }),
+    });
   else {
     const { style, outside } = context;
     const columns = outside.terminal.columns;
     printText(context, ineffective.map((because) => `${escapeLine(because)}\n`).join(""));
     printText(context, renderAccessList(access, open.facts, { style, columns, full: options.full ?? false }));
     if (grants) printText(context, `\n${renderGrants(grants, open.facts, style)}`);
+    if (looked) printText(context, `\n${renderLookedAt(looked)}`);
   }
   return exitCodes.done;
 };

@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import type { App } from "./app.ts";
+import { addIamDataOptions, type IamDataOptions } from "./iam-data-options.ts";
 import { addFileOptions, examples, type FileOptions } from "./options.ts";
 
-export interface WhoCanOptions extends FileOptions {
+export interface WhoCanOptions extends FileOptions, IamDataOptions {
   readonly grants?: boolean;
   readonly full?: boolean;
 }
@@ -10,13 +11,15 @@ export interface WhoCanOptions extends FileOptions {
 /** `kmspol who-can`: everybody that the policy lets do something. */
 export const whoCanCommand = (app: App): Command =>
   addFileOptions(
-    new Command("who-can")
-      .summary("everyone who may do something, and when")
-      .description("Lists every principal with its actions and the conditions on them, riskiest first.")
-      .argument("<target>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
-      .argument("[action...]", "only these actions, such as kms:Decrypt")
-      .option("--grants", "list the key's grants beside it")
-      .option("--full", "show every line and every action"),
+    addIamDataOptions(
+      new Command("who-can")
+        .summary("everyone who may do something, and when")
+        .description("Lists every principal with its actions and the conditions on them, riskiest first.")
+        .argument("<target>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
+        .argument("[action...]", "only these actions, such as kms:Decrypt")
+        .option("--grants", "list the key's grants beside it")
+        .option("--full", "show every line and every action"),
+    ),
   )
     .addHelpText(
       "after",

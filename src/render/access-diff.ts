@@ -5,6 +5,7 @@ import { wrapWords } from "./columns.ts";
 import { whenWords } from "./condition-words.ts";
 import { futureLines } from "./access-future.ts";
 import { escapeLine } from "./escape.ts";
+import { policyWords } from "./layers.ts";
 import { accountOfWord, principalWords } from "./principal-words.ts";
 import { byRisk, riskWords } from "./risk.ts";
 import type { Style } from "./style.ts";
@@ -83,7 +84,7 @@ export const isFolded = (line: string): boolean => /\d+\s+(?:more\b|other\s+ways
 type Alike = readonly [Access, ...Access[]];
 
 /** Those who gain (or lose) the very same are told together, where the riskiest of them stands. */
-const groupedAlike = (sorted: readonly Access[], facts: KeyFacts): readonly Alike[] => {
+export const groupedAlike = (sorted: readonly Access[], facts: KeyFacts): readonly Alike[] => {
   const groups = new Map<string, [Access, ...Access[]]>();
   for (const access of sorted) {
     const { actions, when, undecided } = access;
@@ -99,14 +100,27 @@ const groupedAlike = (sorted: readonly Access[], facts: KeyFacts): readonly Alik
 const shownNames = 3;
 
 /** `40 roles gain use of the key: role/a, role/b, role/c and 37 more`; few are named at the beginning. */
-const groupSentence = (group: Alike, verb: "gains" | "loses", facts: KeyFacts, full: boolean): string => {
+export const groupSentence = (
+  group: Alike,
+  verb: "gains" | "loses" | "has",
+  facts: KeyFacts,
+  full: boolean,
+): string => {
   const [first, ...others] = group;
-  const plural = verb === "gains" ? "gain" : "lose";
-  if (others.length === 0) return accessSentence(first, verb, facts, full);
-  const names = group.map(({ principal }) => principalWords(principal, facts.account));
+  const plural = { gains: "gain", loses: "lose", has: "have" }[verb];
+  const names = group.map((access) => nameOf(access, facts));
+  if (others.length === 0) return sentenceOf(names.join(""), verb, first, facts, full);
   if (group.length <= shownNames) return sentenceOf(listWords(names, shownNames), plural, first, facts, full);
   const counted = `${group.length} ${kindWords(group)}`;
   return `${sentenceOf(counted, plural, first, facts, full)}: ${listWords(names, full ? names.length : shownNames)}`;
+};
+
+// A role of IAM Identity Center is known to people by its permission set; the rest of its name is made up by AWS.
+const permissionSet = /:role\/aws-reserved\/sso\.amazonaws\.com\/.*AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
+
+const nameOf = ({ principal, by }: Access, { account }: KeyFacts): string => {
+  const [, set] = (by && permissionSet.exec(principal)) ?? [];
+  return set === undefined ? principalWords(principal, account) : `the SSO permission set ${escapeLine(set)}`;
 };
 
 const kindWords = (group: Alike): string => {
@@ -135,10 +149,26 @@ const sentenceOf = (who: string, verb: string, access: Access, facts: KeyFacts, 
 };
 
 const viaWords = (access: Access, facts: KeyFacts): string => {
+  if (access.by) return sourcesOf(access);
   if (access.via === "key-policy") return "";
   const account = accountOfWord(access.principal);
   if (access.principal === "anyone") return "where their own IAM allows it too";
   return account === undefined || account === facts.account
     ? "where IAM allows it too"
     : "where that account's IAM allows it too";
+};
+
+/** With IAM data: which of its policies or grants give it; the key policy's own statements go without saying. */
+const sourcesOf = ({ via, by = [] }: Access): string => {
+  if (via === "key-policy") return "";
+  const names = [
+    ...new Set(
+      by.map(({ policy, of, grant }) => {
+        if (grant !== undefined) return `grant ${escapeLine(grant).slice(0, 12)}`;
+        const group = of === undefined ? "" : ` of ${escapeLine(of.slice(of.lastIndexOf(":") + 1))}`;
+        return `${policyWords(policy ?? "")}${group}`;
+      }),
+    ),
+  ];
+  return names.length === 0 ? "" : `by ${listWords(names, 3)}`;
 };

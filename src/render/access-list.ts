@@ -1,6 +1,6 @@
 import type { Access } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import { accessSentence, isFolded } from "./access-diff.ts";
+import { groupedAlike, groupSentence, isFolded } from "./access-diff.ts";
 import { wrapWords } from "./columns.ts";
 import { byRisk, riskWords } from "./risk.ts";
 import type { Style } from "./style.ts";
@@ -12,13 +12,18 @@ export const renderAccessList = (
   { style, columns, full }: { readonly style: Style; readonly columns: number; readonly full: boolean },
 ): string => {
   if (access.length === 0) return "nobody\n";
-  const shown = [...access].sort(byRisk(facts)).slice(0, full ? undefined : shownLines);
-  const lines = shown.map((entry) => {
-    const risk = riskWords(entry, facts);
-    const words = accessSentence(entry, "has", facts, full);
+  const sorted = [...access].sort(byRisk(facts));
+  // With IAM data an account's people are many, and most of them are let in by the same few policies.
+  const groups = access.some(({ by }) => by)
+    ? groupedAlike(sorted, facts)
+    : sorted.map((entry) => [entry] as const);
+  const shown = groups.slice(0, full ? undefined : shownLines);
+  const lines = shown.map((group) => {
+    const risk = riskWords(group[0], facts);
+    const words = groupSentence(group, "has", facts, full);
     return wrapWords(risk === undefined ? words : `${words} [${style.warning(risk)}]`, columns, "  ");
   });
-  const hidden = access.length - shown.length;
+  const hidden = groups.length - shown.length;
   const rest = hidden > 0 ? [`… and ${hidden} more; --full shows all`] : [];
   const folded = hidden === 0 && lines.some(isFolded) ? ["… --full shows all"] : [];
   return [...lines, ...[...rest, ...folded].map((line) => style.faint(line))]

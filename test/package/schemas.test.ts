@@ -37,6 +37,9 @@ const faults = (verb: string, value: unknown): unknown => {
 const key = "alias/app";
 const shared = "alias/global";
 
+const data =
+  "--iam-data iam.json --key-arn arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
 /** Verb of the schema, and the command that prints it. */
 const commands: readonly (readonly [schema: string, command: string])[] = [
   ["list", "list"],
@@ -51,6 +54,10 @@ const commands: readonly (readonly [schema: string, command: string])[] = [
   ["can", `can ${key} role/App kms:Decrypt`],
   ["can", `can ${key} 444455556666 kms:Decrypt`],
   ["who-can", `who-can ${shared} --grants`],
+  ["who-can", `who-can policy.json ${data}`],
+  ["can", `can policy.json role/App kms:Decrypt ${data}`],
+  ["can", `can policy.json role/Capped kms:Decrypt ${data}`],
+  ["diff", `diff policy.json empty.json ${data}`],
   ["history", `history ${key}`],
   ["change", `add-user ${key} role/ci/pipelines/Deploy --yes --reason test`],
   ["change", `add-user ${key} role/ci/pipelines/Deploy --yes`],
@@ -73,6 +80,21 @@ const commands: readonly (readonly [schema: string, command: string])[] = [
   ["failure", "put policy.json broken.json --yes"],
 ];
 
+const everything = { Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+const roleNamed = (RoleName: string, rest: object) => ({
+  ...{ RoleName, RoleId: "AROAEXAMPLE", Path: "/", Arn: `arn:aws:iam::111122223333:role/${RoleName}` },
+  ...rest,
+});
+const iamData = {
+  ...{ UserDetailList: [], GroupDetailList: [], Policies: [] },
+  RoleDetailList: [
+    roleNamed("App", { RolePolicyList: [{ PolicyName: "all", PolicyDocument: everything }] }),
+    roleNamed("Capped", {
+      PermissionsBoundary: { PermissionsBoundaryArn: "arn:aws:iam::111122223333:policy/lid" },
+    }),
+  ],
+};
+
 /** The words of a command; `why` takes the rest as one message. */
 const wordsOf = (command: string): readonly string[] =>
   command.startsWith("why ") ? ["why", command.slice(4)] : command.split(" ");
@@ -84,6 +106,8 @@ test("each verb prints what the schema says, one document a run", async () => {
     join(place.work, "policy.json"),
     JSON.stringify({ Version: "2012-10-17", Statement: [root] }),
   );
+  await writeFile(join(place.work, "empty.json"), JSON.stringify({ Version: "2012-10-17", Statement: [] }));
+  await writeFile(join(place.work, "iam.json"), JSON.stringify(iamData));
   await writeFile(join(place.work, "broken.json"), "{");
   for (const [schema, command] of commands) {
     const { stdout, exit } = await kmspol(place, sandbox, ["--json", ...wordsOf(command)]);

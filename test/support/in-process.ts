@@ -1,3 +1,4 @@
+import { dataFiles } from "../../src/adapters/data-files.ts";
 import { policyFiles } from "../../src/adapters/policy-file.ts";
 import { systemClock } from "../../src/adapters/clock.ts";
 import { createBulkRuns } from "../../src/adapters/bulk-runs.ts";
@@ -32,6 +33,7 @@ export const within = async ({ state, sandbox, edit = (text) => text }: Within, 
     catchStops: () => undefined,
     prompter: () => Promise.reject(new Error("nothing may be asked")),
     files: () => Promise.resolve(policyFiles),
+    dataFiles: () => Promise.resolve(dataFiles),
     editor: () => Promise.resolve(editorOf(edit)),
     completions: () => Promise.reject(new Error("nothing is completed here")),
     history: () => Promise.resolve(createHistory({ folder: state, note })),

@@ -9,7 +9,7 @@ import type { LayerAnswer, LayerName } from "./types.ts";
 export const tellLayers = (heard: LayersHeard, member: Member): readonly LayerAnswer[] => [
   keyPolicyAnswer(heard),
   iamAnswer(heard, member),
-  heldAnswer("boundary", heard.boundary),
+  boundaryAnswer(heard, member),
   member.caller.account === undefined ? { layer: "session", says: "none" } : sessionAnswer(heard),
   ceilingAnswer(heard.scp),
   ceilingAnswer(heard.rcp),
@@ -39,6 +39,13 @@ const iamAnswer = ({ iam }: LayersHeard, { caller, directory, person }: Member):
       ? "its IAM policies were not read"
       : "the IAM data has no user or role of that name";
   return { layer: "iam", says: "not-known", because };
+};
+
+const boundaryAnswer = ({ boundary }: LayersHeard, { caller, person }: Member): LayerAnswer => {
+  const isPerson = caller.kind !== "root-user" && caller.account !== undefined;
+  return isPerson && !person
+    ? { layer: "boundary", says: "not-known", because: "nothing is known of its permissions boundary" }
+    : heldAnswer("boundary", boundary);
 };
 
 const sessionAnswer = ({ session }: LayersHeard): LayerAnswer =>

@@ -83,4 +83,5 @@ const toGrant = (entry: GrantListEntry): Grant => ({
   ...(entry.RetiringPrincipal !== undefined && { retiring: entry.RetiringPrincipal }),
   operations: given(entry.Operations, "the operations of a grant", "kms:ListGrants"),
   ...(entry.Constraints && { constraints: { ...entry.Constraints } }),
+  ...(entry.IssuingAccount !== undefined && { issuingAccount: entry.IssuingAccount }),
 });

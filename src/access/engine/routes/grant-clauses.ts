@@ -19,8 +19,9 @@ export const grantClauses = (
   resolver: ClauseResolver,
 ): readonly GrantClause[] =>
   grants.flatMap((grant) => {
-    const whole = grant.grantee.endsWith(`::${account}:root`);
-    if (!whole && !caller.names.includes(grant.grantee)) return [];
+    const whole = account !== undefined && grant.grantee.endsWith(`::${account}:root`);
+    const named = caller.names.some((name) => name === grant.grantee || name === `service:${grant.grantee}`);
+    if (!whole && !named) return [];
     const doubt = whole ? "a grant names the account as a whole" : doubtOf(grant, caller.foreign, account);
     return partsOf(grant).flatMap(({ statement, because }) => {
       const terms = resolver.resolve(statement, "2012-10-17", () => undefined);
@@ -30,7 +31,7 @@ export const grantClauses = (
 
 // Across accounts the caller's side must trust the key; a grant that its own account issued shows that it does (KMS
 // Developer Guide, "Troubleshooting key access"). Whether an IAM Allow makes up for it is seen where routes are joined.
-const doubtOf = (grant: KeyGrant, foreign: boolean, account: string): string | undefined => {
+const doubtOf = (grant: KeyGrant, foreign: boolean, account: string | undefined): string | undefined => {
   if (grant.otherConstraint !== undefined)
     return `grant ${grant.id} has the constraint ${grant.otherConstraint}, which kmspol does not know`;
   return foreign && grant.issuingAccount !== account ? grantAlone : undefined;

@@ -61,7 +61,10 @@ export const layerReader = (
       return {
         identity: person && read(person.policies, known),
         boundary: person?.boundary && !serviceLinked ? read([person.boundary], known) : undefined,
-        scp: serviceLinked ? [] : levels("scp", organization, account).map((level) => read(level, known)),
+        scp:
+          serviceLinked || account === undefined
+            ? []
+            : levels("scp", organization, account).map((level) => read(level, known)),
         rcp: serviceLinked ? undefined : read(levels("rcp", owner, facts.account ?? "").flat(), known),
         grants: grantClauses(question.world.grants ?? [], member, resolver),
       };
@@ -138,7 +141,7 @@ const reachOf = (statement: Statement, member: Member, partition: string): Reach
   }
   const match = matchOfAllow(set, member.caller);
   if (match === "none" || match === "account") return match === "none" ? undefined : "account";
-  if (match === "everyone" || member.kind === "user") return "direct";
+  if (match === "everyone" || member.kind === "user" || member.kind === "service") return "direct";
   return member.kind === "session" && set.named.has(member.caller.example)
     ? "direct"
     : set.everyone

@@ -2,7 +2,7 @@ import type { Policy, PrincipalEntry } from "../../../policy/model.ts";
 import { parsePrincipal, type Principal } from "../../../policy/principal.ts";
 import type { Directory, DirectoryPrincipal, Organization } from "../../../world/types.ts";
 import type { EffectiveQuestion } from "../../effective/types.ts";
-import { type Caller, iamCaller } from "../callers/caller.ts";
+import { type Caller, iamCaller, serviceCaller } from "../callers/caller.ts";
 import { callerKeys } from "../conditions/known-keys.ts";
 import {
   firstKnown,
@@ -13,14 +13,14 @@ import {
   valuesOfPerson,
 } from "./known-values.ts";
 
-/** A concrete caller of an account whose IAM data is at hand. */
+/** A concrete caller of an account whose IAM data is at hand, or an AWS service that the key policy names. */
 export interface Member {
-  readonly kind: "user" | "role" | "session" | "root";
+  readonly kind: "user" | "role" | "session" | "root" | "service";
   readonly caller: Caller;
   /** The user, or the role (of a session); a root user has no policies of its own. */
   readonly person: DirectoryPrincipal | undefined;
-  /** 12 digits. */
-  readonly account: string;
+  /** 12 digits; a service has none. */
+  readonly account: string | undefined;
   readonly organization: Organization | undefined;
   /** What is known of its requests in any policy. */
   readonly known: KnownValues;
@@ -33,7 +33,7 @@ export const membersOf = (question: EffectiveQuestion, policies: readonly Policy
   const grantees = (question.world.grants ?? []).map(({ grantee }) => ({ type: "AWS", value: grantee }));
   const entries = policies.flatMap(({ statements }) => statements.flatMap(({ principals }) => principals));
   const sessions = [...entries, ...grantees].flatMap(sessionNamed);
-  return [...question.world.directories.values()].flatMap((directory) => {
+  const people = [...question.world.directories.values()].flatMap((directory) => {
     const persons = [...directory.principals.values()];
     const roles = new Map(persons.flatMap((one) => (one.kind === "role" ? [[one.name, one] as const] : [])));
     const own = new Map(
@@ -50,7 +50,30 @@ export const membersOf = (question: EffectiveQuestion, policies: readonly Policy
       memberOf("root", undefined, directory, question),
     ];
   });
+  return [...people, ...servicesOf(entries, question)];
 };
+
+// Only where the organization of the key is known do its resource control policies change what a service may do.
+const servicesOf = (entries: readonly PrincipalEntry[], question: EffectiveQuestion): readonly Member[] => {
+  const { facts } = question.key;
+  if (!organizationWith(facts.account ?? "", question.world.organizations)) return [];
+  const names = entries.flatMap(({ type, value }) => {
+    const principal = parsePrincipal(type, value);
+    return principal.kind === "service" ? [principal.name] : [];
+  });
+  return [...new Set(names)].map((name) => {
+    const caller = serviceCaller(`service:${name}`, name, facts.region);
+    const known = firstKnown((key) => valuesOfCaller(key, caller), valuesOfKey(facts), withoutIdentity);
+    return {
+      ...{ kind: "service", caller, person: undefined, account: undefined, organization: undefined, known },
+      serviceLinked: false,
+    };
+  });
+};
+
+// A service has no ARN, no account of its own and no tags (IAM User Guide, "AWS global condition context keys").
+const withoutIdentity = (key: string): readonly string[] | undefined =>
+  key.startsWith("aws:principalorg") || key.startsWith("aws:principaltag/") ? [] : undefined;
 
 type Session = Extract<Principal, { readonly kind: "session" }>;
 

@@ -15,7 +15,8 @@ export const replayEffective = (
   { kind, account }: Member,
   example: AccessExample,
 ): string | undefined => {
-  const request = { ...example, principal: kind === "root" ? `root-user:${account}` : example.principal };
+  const asked = kind === "root" ? `root-user:${account ?? ""}` : example.principal;
+  const request = { ...example, principal: kind === "service" ? `service:${asked}` : asked };
   const newer = evaluateEffective(request, question);
   const before =
     older && evaluateEffective(request, { ...question, key: { ...question.key, policy: older } });

@@ -59,7 +59,7 @@ const lineOf = (
   return {
     ...access,
     by: sourcesOf(candidate, route, actions),
-    ...(kind !== "user" && kind !== "root" && { atMost: true as const }),
+    ...((kind === "role" || kind === "session") && { atMost: true as const }),
     ...(undecided !== undefined && { undecided }),
   };
 };

@@ -1,0 +1,39 @@
+import { evaluateEffective } from "../access/evaluate-effective.ts";
+import type { EffectiveQuestion } from "../access/effective/types.ts";
+import type { AccessRequest, Evaluation } from "../access/types.ts";
+import { exitCodes, type ExitCode } from "../errors.ts";
+import { renderEvaluation } from "../render/evaluation.ts";
+import { renderLayers } from "../render/layers.ts";
+import { renderLookedAt } from "../render/looked-at.ts";
+import { lookedAt } from "../world/looked-at.ts";
+import type { Context } from "./app.ts";
+import { printJson, printText } from "./print.ts";
+
+/** Prints the answer of all layers to one request; exit 0 only where it is allowed for certain. */
+export const answerEffective = (
+  context: Context,
+  request: AccessRequest,
+  byKey: Evaluation,
+  question: EffectiveQuestion,
+): ExitCode => {
+  const { facts } = question.key;
+  const effective = evaluateEffective(request, question);
+  const looked = lookedAt(question.world, facts.account);
+  const { statements, otherwise } = byKey;
+  if (context.global.json)
+    printJson(context, { statements, ...(otherwise && { otherwise }), ...effective, ...looked });
+  else {
+    const { decision, undecided } = effective;
+    const evaluation: Evaluation = {
+      decision,
+      statements: [],
+      ...(undecided !== undefined && { undecided }),
+    };
+    const told = renderEvaluation(evaluation, request, facts, context.style);
+    printText(context, told.replace("  no statement allows it\n", ""));
+    printText(context, renderLayers(effective));
+    printText(context, renderLookedAt(looked));
+  }
+  const certain = effective.decision === "allowed" && effective.undecided === undefined;
+  return certain ? exitCodes.done : exitCodes.no;
+};

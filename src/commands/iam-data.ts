@@ -1,0 +1,74 @@
+import type { EffectiveQuestion } from "../access/effective/types.ts";
+import { KmspolError, UsageError } from "../errors.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { Policy } from "../policy/model.ts";
+import type { Grant } from "../ports.ts";
+import { readGrants } from "../world/read-grants.ts";
+import { readWorld } from "../world/read-world.ts";
+import type { KeyGrant, World } from "../world/types.ts";
+import type { Context } from "./app.ts";
+import type { IamDataOptions } from "./iam-data-options.ts";
+import { openAws } from "./open-aws.ts";
+import type { OpenTarget } from "./open-target.ts";
+
+/**
+ * Everything that is known for a question about effective access; undefined where no IAM data was asked for. Of a key its tags,
+ * aliases and grants are read as far as they may be. Throws UsageError: `key-arn-needed`, and what readWorld throws.
+ */
+export const effectiveQuestion = async (
+  context: Context,
+  { iamData = [] }: IamDataOptions,
+  open: OpenTarget,
+  policy: Policy,
+): Promise<EffectiveQuestion | undefined> => {
+  if (iamData.length === 0) return undefined;
+  const { arn } = open.facts;
+  if (arn === undefined) {
+    throw new UsageError(
+      "key-arn-needed",
+      "IAM policies speak of a key by its ARN, which a policy file does not tell",
+      {
+        hint: "give it with --key-arn arn:aws:kms:REGION:ACCOUNT:key/ID",
+      },
+    );
+  }
+  const world = await worldOf(context, iamData);
+  const { facts, grants } = await liveFacts(context, open, arn);
+  return { key: { policy, facts }, world: { ...world, grants: world.grants ?? grants }, ceilings: {} };
+};
+
+const worldOf = async (context: Context, paths: readonly string[]): Promise<World> => {
+  const files = await context.outside.dataFiles();
+  const read = await Promise.all(paths.map((path) => files.read(path)));
+  return readWorld(read.flat());
+};
+
+interface Live {
+  readonly facts: KeyFacts;
+  readonly grants: readonly KeyGrant[] | undefined;
+}
+
+// What may not be read is left unknown, and the answer says so.
+const liveFacts = async (context: Context, { target, facts }: OpenTarget, arn: string): Promise<Live> => {
+  if (target.kind !== "key") return { facts, grants: undefined };
+  const { keys } = await openAws(context);
+  const [tags, grants] = await Promise.all([ifAllowed(keys.tags(arn)), ifAllowed(keys.grants(arn))]);
+  // A key of which no alias could be read may have some.
+  const aliases = target.aliases.length > 0 ? target.aliases : undefined;
+  const known = { ...facts, aliases, tags };
+  return { facts: known, grants: grants && readGrants({ Grants: grants.map(asListed) }) };
+};
+
+const asListed = ({ id, grantee, operations, constraints, issuingAccount }: Grant) => ({
+  ...{ GrantId: id, GranteePrincipal: grantee, Operations: operations },
+  ...{ Constraints: constraints, IssuingAccount: issuingAccount },
+});
+
+const ifAllowed = async <Value>(asked: Promise<Value>): Promise<Value | undefined> => {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof KmspolError) return undefined;
+    throw error;
+  }
+};

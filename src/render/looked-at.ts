@@ -1,0 +1,26 @@
+import type { LookedAt } from "../world/looked-at.ts";
+import { listWords } from "./action-words.ts";
+
+/** The last lines of an answer with IAM data: what it rests on, and what was not looked at. */
+export const renderLookedAt = ({
+  lookedAt: { directories, scp, rcp, grants },
+  notLookedAt,
+}: {
+  readonly lookedAt: LookedAt;
+  readonly notLookedAt: readonly string[];
+}): string => {
+  const accounts = directories.map(({ account, at, roles, users }) => {
+    const when = at === "" ? "" : `, as of ${at.slice(0, 16).replace("T", " ")} UTC`;
+    return `IAM of ${account} (${counted(roles, "role")}, ${counted(users, "user")}${when})`;
+  });
+  const looked = [
+    ...accounts,
+    ...(scp === "known" ? ["service control policies"] : []),
+    ...(rcp === "known" ? ["resource control policies"] : []),
+    ...(grants ? ["grants"] : []),
+  ];
+  const all = (words: readonly string[]) => listWords(words, words.length);
+  return `Looked at: ${all(looked)}.\nNot looked at: ${all(notLookedAt)}.\n`;
+};
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

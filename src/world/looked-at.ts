@@ -1,0 +1,60 @@
+import type { World } from "./types.ts";
+
+/** What an answer with IAM data rests on (the contract's `lookedAt`). */
+export interface LookedAt {
+  readonly directories: readonly {
+    readonly account: string;
+    /** ISO 8601; empty where the source does not tell. */
+    readonly at: string;
+    readonly roles: number;
+    readonly users: number;
+  }[];
+  readonly scp: "known" | "not-known" | "none";
+  readonly rcp: "known" | "not-known" | "none";
+  readonly grants: boolean;
+}
+
+/** What was looked at for a key of `owner`, and what was not, in words. */
+export const lookedAt = (
+  world: World,
+  owner: string | undefined,
+): { readonly lookedAt: LookedAt; readonly notLookedAt: readonly string[] } => {
+  const directories = [...world.directories.values()].map(({ account, at = "", principals }) => {
+    const kinds = [...principals.values()].map(({ kind }) => kind);
+    const count = (wanted: string) => kinds.filter((kind) => kind === wanted).length;
+    return { account, at, roles: count("role"), users: count("user") };
+  });
+  const accounts = [...world.directories.keys()];
+  const looked: LookedAt = {
+    directories,
+    scp: joined(accounts.map((account) => ceiling(world, account, "scp"))),
+    rcp: ceiling(world, owner, "rcp"),
+    grants: world.grants !== undefined,
+  };
+  return { lookedAt: looked, notLookedAt: missing(looked) };
+};
+
+type Ceiling = LookedAt["scp"];
+
+const ceiling = ({ organizations }: World, account: string | undefined, of: "scp" | "rcp"): Ceiling => {
+  const organization = organizations.find(
+    ({ management, levelsOf }) => account !== undefined && (management === account || levelsOf(account)),
+  );
+  if (!organization || account === undefined) return "not-known";
+  if (organization.management === account || !organization.enabled[of]) return "none";
+  const levels = organization.levelsOf(account);
+  return levels === undefined || "unknown" in levels ? "not-known" : "known";
+};
+
+const joined = (all: readonly Ceiling[]): Ceiling => {
+  if (all.length === 0 || all.includes("not-known")) return "not-known";
+  return all.includes("known") ? "known" : "none";
+};
+
+const missing = ({ scp, rcp, grants }: LookedAt): readonly string[] => [
+  ...(scp === "not-known" ? ["service control policies"] : []),
+  ...(rcp === "not-known" ? ["resource control policies"] : []),
+  ...(grants ? [] : ["grants"]),
+  "session policies",
+  "VPC endpoint policies",
+];

@@ -1,0 +1,115 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
+import { within } from "../support/in-process.ts";
+import type { WorkedExample } from "../support/worked-example.ts";
+
+const example = JSON.parse(readFileSync("test/world/worked/09.json", "utf8")) as WorkedExample;
+
+/** A folder with the two policies of the example, its IAM data and its grants. */
+const place = async () => {
+  const state = await mkdtemp(join(tmpdir(), "kmspol-iam-data-"));
+  const write = (name: string, value: unknown) => writeFile(join(state, name), JSON.stringify(value));
+  await mkdir(join(state, "data"));
+  await write("before.json", example.key.policy);
+  await write("after.json", example.policyAfter);
+  await write("data/iam.json", example.iam["111122223333"]);
+  await write("data/grants.json", { Grants: example.grants });
+  const file = (name: string) => join(state, name);
+  const known = ["--iam-data", file("data"), "--key-arn", example.key.arn];
+  return { file, write, run: (...args: readonly string[]) => within({ state }, args), known };
+};
+
+test("who-can names who IAM lets in, by which policy, and ends with what was looked at", async () => {
+  const { run, file, known } = await place();
+  const { stdout, exit } = await run("who-can", file("before.json"), "kms:Decrypt", ...known);
+  expect(exit).toBe(0);
+  const lines = stdout.replaceAll("\n  ", " ").split("\n");
+  expect(lines).toEqual([
+    "role/Admin, role/App and the root user of this account have kms:Decrypt",
+    "role/Backup has kms:Decrypt, by grant g1",
+    "the SSO permission set PowerUser has kms:Decrypt, by the managed policy PowerUserAccess",
+    "role/ci/CI has kms:Decrypt, by the managed policy kms-use",
+    "user/bob has kms:Decrypt, by the managed policy kms-use of group/devs",
+    "",
+    expect.stringMatching(/^Looked at: IAM of 111122223333 \(8 roles, 1 user, as of .* UTC\) and grants\.$/),
+    "Not looked at: service control policies, resource control policies, session policies and VPC endpoint policies.",
+    "",
+  ]);
+});
+
+test("who-can without IAM data answers as ever", async () => {
+  const { run, file } = await place();
+  const { stdout } = await run("who-can", file("before.json"), "kms:Decrypt", "--account", "111122223333");
+  expect(stdout).toContain("this account has kms:Decrypt, where IAM allows it too");
+  expect(stdout).not.toContain("Looked at");
+});
+
+test.each([
+  ["before.json", "user/bob", 0, "allowed"],
+  ["after.json", "user/bob", 1, "not-allowed"],
+  ["before.json", "role/Capped", 1, "not-allowed"],
+  ["before.json", "role/Backup", 0, "allowed"],
+  ["before.json", "role/Unheard", 1, "needs-iam"],
+])("can in %s: %s ends %i, %s", async (policy, principal, exit, decision) => {
+  const { run, file, known } = await place();
+  const answer = await run("can", file(policy), principal, "kms:Decrypt", "--json", ...known);
+  expect(answer.exit).toBe(exit);
+  expect(JSON.parse(answer.stdout)).toMatchObject({ decision });
+});
+
+test("can tells what each layer says", async () => {
+  const { run, file, known } = await place();
+  const { stdout } = await run("can", file("before.json"), "role/Capped", "kms:Decrypt", ...known);
+  expect(stdout.split("\n").slice(0, 5)).toEqual([
+    "not allowed: role/Capped, kms:Decrypt",
+    '  key policy: leaves it to IAM, by statement 1 (Sid "Enable IAM User Permissions")',
+    "  IAM policies: allow it, by statement 1 of the managed policy AdministratorAccess",
+    "  permissions boundary: says nothing of it",
+    "  grants: none",
+  ]);
+});
+
+test("diff names who loses what when the delegation goes", async () => {
+  const { run, file, known } = await place();
+  const { stdout, exit } = await run(
+    ...["diff", file("before.json"), file("after.json"), "--access", "--exit-code", "--json", ...known],
+  );
+  const { gained, lost } = JSON.parse(stdout) as Record<
+    "gained" | "lost",
+    { principal: string; actions: string[] }[]
+  >;
+  expect([exit, gained]).toEqual([1, []]);
+  const losers = lost.flatMap(({ principal, actions }) =>
+    actions.includes("kms:Decrypt") ? [principal] : [],
+  );
+  expect(losers.sort()).toEqual([
+    "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_PowerUser_0123456789abcdef",
+    "arn:aws:iam::111122223333:role/ci/CI",
+    "arn:aws:iam::111122223333:user/bob",
+    "root-user:111122223333",
+  ]);
+});
+
+test("what cannot be used is refused, and nothing of it is quoted", async () => {
+  const { run, file, write, known } = await place();
+  await write("cut.json", { ...example.iam["111122223333"], NextToken: "x" });
+  const given = (path: string) =>
+    run("who-can", file("before.json"), "--key-arn", example.key.arn, "--iam-data", path);
+  await writeFile(file("broken.json"), '{"UserDetailList": secret');
+  for (const [path, code] of [
+    [file("cut.json"), "is not whole"],
+    [file("broken.json"), "is no JSON"],
+    [file("nothing.json"), "cannot be read"],
+    [file("before.json"), "no IAM data that kmspol knows"],
+  ] as const) {
+    const { exit, stderr } = await given(path);
+    expect([exit, stderr]).toEqual([2, expect.stringContaining(code)]);
+    expect(stderr).not.toContain("secret");
+  }
+  const { exit, stderr } = await run("who-can", file("before.json"), ...known.slice(0, 2));
+  expect([exit, stderr]).toEqual([2, expect.stringContaining("--key-arn")]);
+});
