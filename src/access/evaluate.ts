@@ -1,5 +1,7 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { mayBeNewAction } from "../policy/kms-actions.ts";
 import type { Policy } from "../policy/model.ts";
+import { whyNeverGiven } from "../policy/never-given.ts";
 import { actionRole } from "./evaluator/action.ts";
 import { callerOf } from "./evaluator/caller.ts";
 import { decide, decisionOrder, type Match, matchesOf, type Verdict } from "./evaluator/decide.ts";
@@ -47,7 +49,10 @@ export const evaluate = (policy: Policy, request: AccessRequest, facts: KeyFacts
   return ignored.length === 0 ? evaluation : { ...evaluation, ignored };
 };
 
-/** The bare answer to `evaluate`, for whoever asks often: not by which statement, and not what would turn it. */
+/**
+ * The bare answer to `evaluate`, for whoever asks often: not by which statement, and not what would turn it; what the policy says of an
+ * operation that this kind of key does not have, too.
+ */
 export const decideRequest = (
   policy: Policy,
   request: AccessRequest,
@@ -82,10 +87,7 @@ const extreme = (outcomes: readonly Outcome[], beats: (one: Outcome, other: Outc
   outcomes.reduce((best, outcome) => (beats(outcome, best) ? outcome : best));
 
 const reasonOf = (outcomes: readonly Outcome[], least: Outcome, most: Outcome): string | undefined => {
-  const { action } = least.scene;
-  if (least.least.decision === most.most.decision) {
-    return actionRole(action).isNew ? `${action} is no action that is known here` : undefined;
-  }
+  if (least.least.decision === most.most.decision) return undefined;
   const unknowns = outcomes.flatMap(({ matches }) => matches.flatMap(unknownsOf));
   const assumed = outcomes.flatMap(({ scene }) => (scene.assumes === undefined ? [] : [scene.assumes]));
   return [...new Set([...unknowns, ...assumed])].join("; ");
@@ -96,15 +98,25 @@ const unknownsOf = ({ statement, truth }: Match): readonly string[] =>
 
 const evaluationOf = ({ least, most, undecided }: Bounds, hopeful: boolean): Evaluation => {
   const { matches, scene } = hopeful ? most : least;
+  const because = whyNever(scene);
   const verdict = hopeful ? most.most : least.least;
+  if (because !== undefined && verdict.decision !== "denied")
+    return { decision: "not-allowed", statements: [], because };
   const otherwise = turningConditions(matches, verdict, scene.context);
   return {
     decision: verdict.decision,
     statements: verdict.matches.map(decidingStatement),
     ...(otherwise.length > 0 && { otherwise }),
     ...(undecided !== undefined && { undecided }),
+    ...(mayBeNewAction(scene.action) && { unknownAction: true as const }),
   };
 };
+
+const whyNever = ({ action, caller, home, facts }: Scene): string | undefined =>
+  whyNeverGiven(action, facts) ??
+  (home || [caller.account, facts.account].includes(undefined) || actionRole(action).crossAccount
+    ? undefined
+    : `${action} never works on a key of another account`);
 
 /** A matched statement as `--json` names it. */
 export const decidingStatement = ({ statement }: Match): DecidingStatement => ({

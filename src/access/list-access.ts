@@ -1,7 +1,7 @@
-import type { KeyFacts } from "../policy/key-facts.ts";
+import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { accessModel } from "./engine/access-model.ts";
-import { actionsOfToday } from "./engine/action-set.ts";
+import { actionsIn, actionsOn } from "./engine/action-set.ts";
 import { findAccess } from "./engine/finding-access.ts";
 import { rankAccess } from "./rank-access.ts";
 import { tellAccess } from "./engine/words/tell-access.ts";
@@ -19,7 +19,9 @@ export const listAccess = (
   actions?: readonly string[],
 ): readonly Access[] => {
   const asked = actions && new Set(actions.map((action) => action.toLowerCase()));
-  const wanted = actionsOfToday.filter((action) => asked?.has(action.toLowerCase()) ?? true);
+  const wanted = actionsOn(withArnFacts(facts), [...actionsIn(policy), ...(actions ?? [])]).filter(
+    (action) => asked?.has(action.toLowerCase()) ?? true,
+  );
   const model = accessModel(nothing, policy, facts, wanted);
   const found = findAccess(model, "after").flatMap((some) => tellAccess(model, "after", some));
   return rankAccess(found, model.ownership.owner);

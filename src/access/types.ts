@@ -25,6 +25,8 @@ export interface Access {
   /** An or of ands; `[[]]` is always. */
   readonly when: readonly (readonly Condition[])[];
   readonly example: AccessExample;
+  /** Those of the actions that are not known to this kmspol, where there are some: AWS may have them. */
+  readonly unknownActions?: readonly string[];
   /** Why the engine could not decide; such an entry counts as a gain and as a loss. */
   readonly undecided?: string;
   /** With IAM data: the statements and grants that give it. */
@@ -98,6 +100,10 @@ export interface Evaluation {
   readonly statements: readonly DecidingStatement[];
   /** Conditions under which the answer would turn. */
   readonly otherwise?: readonly (readonly Condition[])[];
+  /** Why no key policy can allow this at all, as a sentence without its full stop; only where it is not allowed. */
+  readonly because?: string;
+  /** The action is not known to this kmspol: AWS may have it. */
+  readonly unknownAction?: true;
   /** Keys of the request's context that have no effect, where there are some. */
   readonly ignored?: readonly IgnoredKey[];
   /** Why the answer is not certain (an unknown operator, an unset variable…). */

@@ -1,8 +1,9 @@
 import { atMoment } from "../access/at-moment.ts";
 import { evaluate } from "../access/evaluate.ts";
+import { nearest } from "../check/nearest.ts";
 import { exitCodes, KmspolError, UsageError, type ExitCode } from "../errors.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import { kmsActionNamed } from "../policy/kms-actions.ts";
+import { kmsActionNamed, kmsActions, mayBeNewAction } from "../policy/kms-actions.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { ineffectiveOnKey, undecidedByKeyPolicy } from "../other-half/key-can.ts";
 import { partitionOf } from "../policy/same-document.ts";
@@ -86,12 +87,23 @@ const namesOf = async (
   }
 };
 
-/** `kms:Name` in its right spelling. Throws UsageError (`unknown-action`). */
+/**
+ * `kms:Name` in its right spelling; a name that no table knows is taken as it is, as AWS may have it. Throws UsageError
+ * (`unknown-action`) for what cannot be an action, or is nearly a known one.
+ */
 export const actionNamed = (text: string): string => {
   const action = kmsActionNamed(text);
   if (action) return `kms:${action.name}`;
+  const near = nearest(
+    text.replace(/^kms:/i, ""),
+    kmsActions.map(({ name }) => name),
+  );
+  if (near === undefined && mayBeNewAction(text)) return `kms:${text.slice(4)}`;
   throw new UsageError("unknown-action", `"${text}" is no KMS action`, {
-    hint: "write one action such as kms:Decrypt, without wildcards",
+    hint:
+      near === undefined
+        ? "write one action such as kms:Decrypt, without wildcards"
+        : `did you mean kms:${near}?`,
   });
 };
 

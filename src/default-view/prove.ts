@@ -1,3 +1,4 @@
+import { principalOfWord } from "../access/principal-word.ts";
 import { compareAccess } from "../access/compare-access.ts";
 import type { Access } from "../access/types.ts";
 import { RefusedError } from "../errors.ts";
@@ -46,5 +47,5 @@ export const proveOnlyIntended = (
 /** An undecided entry counts as both a gain and a loss (the contract), so either direction that was asked covers it. */
 const isIntended = (access: Access, direction: boolean, intention: Intention): boolean =>
   (direction || (access.undecided !== undefined && (intention.gains || intention.losses))) &&
-  intention.concerns(access.principal, access.when) &&
+  intention.concerns(principalOfWord(access.principal), access.when) &&
   access.actions.every((action) => intention.actions?.has(action) ?? true);

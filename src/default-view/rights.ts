@@ -43,6 +43,8 @@ const useActionsOf: Readonly<Record<KeyUsageClass, readonly string[]>> = {
   V: ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign", "kms:Verify"],
   K: ["kms:DescribeKey", "kms:GetPublicKey", "kms:DeriveSharedSecret"],
   M: ["kms:DescribeKey", "kms:GenerateMac", "kms:VerifyMac"],
+  // Not documented yet: by the pattern of the other asymmetric keys.
+  E: ["kms:DescribeKey", "kms:GetPublicKey", "kms:Encapsulate", "kms:Decapsulate"],
 };
 
 /** What the grants statement gives, only for AWS services that act for the principal. */

@@ -15,52 +15,6 @@ export interface ConditionKey {
 
 type Row = readonly [name: string, type: ConditionKeyType, multi?: "multi"];
 
-// Global keys (IAM User Guide, "AWS global condition context keys").
-const globalKeys: readonly Row[] = [
-  ["aws:CalledVia", "String", "multi"],
-  ["aws:CalledViaFirst", "String"],
-  ["aws:CalledViaLast", "String"],
-  ["aws:CurrentTime", "Date"],
-  ["aws:EpochTime", "Date"],
-  ["aws:FederatedProvider", "String"],
-  ["aws:MultiFactorAuthAge", "Numeric"],
-  ["aws:MultiFactorAuthPresent", "Bool"],
-  ["aws:PrincipalAccount", "String"],
-  ["aws:PrincipalArn", "ARN"],
-  ["aws:PrincipalIsAWSService", "Bool"],
-  ["aws:PrincipalOrgID", "String"],
-  ["aws:PrincipalOrgPaths", "String", "multi"],
-  ["aws:PrincipalServiceName", "String"],
-  ["aws:PrincipalServiceNamesList", "String", "multi"],
-  ["aws:PrincipalTag/*", "String"],
-  ["aws:PrincipalType", "String"],
-  ["aws:Referer", "String"],
-  ["aws:RequestTag/*", "String"],
-  ["aws:RequestedRegion", "String"],
-  ["aws:ResourceAccount", "String"],
-  ["aws:ResourceOrgID", "String"],
-  ["aws:ResourceOrgPaths", "String", "multi"],
-  ["aws:ResourceTag/*", "String"],
-  ["aws:SecureTransport", "Bool"],
-  ["aws:SourceAccount", "String"],
-  ["aws:SourceArn", "ARN"],
-  ["aws:SourceIdentity", "String"],
-  ["aws:SourceIp", "IPAddress"],
-  ["aws:SourceOrgID", "String"],
-  ["aws:SourceOrgPaths", "String", "multi"],
-  ["aws:SourceVpc", "String"],
-  ["aws:SourceVpce", "String"],
-  ["aws:TagKeys", "String", "multi"],
-  ["aws:TokenIssueTime", "Date"],
-  ["aws:UserAgent", "String"],
-  ["aws:ViaAWSService", "Bool"],
-  ["aws:VpcSourceIp", "IPAddress"],
-  ["aws:Ec2InstanceSourcePrivateIPv4", "IPAddress"],
-  ["aws:Ec2InstanceSourceVpc", "String"],
-  ["aws:userid", "String"],
-  ["aws:username", "String"],
-];
-
 // Documented for IAM policies only (KMS Developer Guide).
 const iamOnly = new Set(["aws:resourcetag/*", "kms:resourcealiases"]);
 
@@ -69,6 +23,7 @@ const typeNames = new Map<string, ConditionKeyType>([
   ["Bool", "Bool"],
   ["Numeric", "Numeric"],
   ["Date", "Date"],
+  ["IPAddress", "IPAddress"],
 ]);
 
 const tableRow = ({ name, type }: { name: string; type: string }): Row => {
@@ -76,10 +31,13 @@ const tableRow = ({ name, type }: { name: string; type: string }): Row => {
   return type.startsWith("ArrayOf") ? [name, plain, "multi"] : [name, plain];
 };
 
-/** Every condition key that we know, KMS's own first. */
+/**
+ * Every condition key that we know: KMS's own, the global ones, and those that the session of a federated user carries (IAM User Guide,
+ * "Available keys for AWS OIDC federation", "… SAML-based AWS STS federation").
+ */
 export const conditionKeys: readonly ConditionKey[] = [
   ...kmsTable.conditionKeys.filter(({ name }) => name.startsWith("kms:")).map(tableRow),
-  ...globalKeys,
+  ...[...kmsTable.globalKeys, ...kmsTable.federatedKeys].map(tableRow),
 ].map(([name, type, multi]) => ({
   name,
   type,
@@ -102,3 +60,14 @@ export const conditionKeyNamed = (name: string): ConditionKey | undefined => {
     })
   );
 };
+
+/** Has the name the form of a condition key (`prefix:name`), without being known here? A request may carry it or not. */
+export const mayBeNewKey = (name: string): boolean =>
+  /^[^:]+:./.test(name) && conditionKeyNamed(name) === undefined;
+
+/**
+ * Is it a key of an OpenID Connect provider, whose name is its address: `oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:sub`? Sessions of its
+ * users may carry it (IAM User Guide, "Available keys for AWS OIDC federation").
+ */
+export const isProviderKey = (name: string): boolean =>
+  /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[^\s:]*)*:\S+$/i.test(name);

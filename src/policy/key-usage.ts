@@ -1,10 +1,11 @@
 import type { KeyFacts } from "./key-facts.ts";
-import type { KeyUsageClass } from "./kms-actions.ts";
+import type { KeyUsageClass, KmsAction } from "./kms-actions.ts";
 
 /** What the key is for, from its spec and usage; undefined where too little is known. */
 export const usageClassOf = ({ spec, usage }: KeyFacts): KeyUsageClass | undefined => {
   if (spec === "SYMMETRIC_DEFAULT") return "S";
   if (spec?.startsWith("HMAC_") || usage === "GENERATE_VERIFY_MAC") return "M";
+  if (spec?.startsWith("ML_KEM_") || usage === "ENCAPSULATE_DECAPSULATE") return "E";
   if (usage === "SIGN_VERIFY") return "V";
   if (usage === "KEY_AGREEMENT") return "K";
   if (usage === "ENCRYPT_DECRYPT" && spec !== undefined) return "A";
@@ -14,3 +15,24 @@ export const usageClassOf = ({ spec, usage }: KeyFacts): KeyUsageClass | undefin
 /** Specs that KMS offers for one usage alone (KMS API: CreateKey, KeyUsage). */
 const signingOnly = (spec: string | undefined): boolean =>
   spec === "ECC_SECG_P256K1" || spec === "ECC_NIST_EDWARDS25519" || (spec?.startsWith("ML_DSA_") ?? false);
+
+const kinds: Readonly<Record<KeyUsageClass, string>> = {
+  S: "a symmetric encryption key",
+  A: "an asymmetric encryption key",
+  V: "a signing key",
+  M: "an HMAC key",
+  K: "a key agreement key",
+  E: "a key encapsulation key",
+};
+
+/**
+ * On what the operation does not work, where this key is such: `a signing key`. Undefined where it works, or too little is known of the
+ * key (KMS Developer Guide, "Key type reference").
+ */
+export const lackedBy = (action: KmsAction, facts: KeyFacts): string | undefined => {
+  const usage = usageClassOf(facts);
+  if (usage !== undefined && !action.usages.includes(usage)) return kinds[usage];
+  if (action.externalOnly && facts.origin !== undefined && facts.origin !== "EXTERNAL")
+    return "a key without imported key material";
+  return action.multiRegionOnly && facts.multiRegion === false ? "a single-Region key" : undefined;
+};

@@ -2,9 +2,9 @@ import { kmsTable } from "./kms-table.generated.ts";
 
 /**
  * What a key is for, in one letter: S symmetric encryption, A asymmetric encryption, V signing, M message
- * authentication (HMAC), K key agreement.
+ * authentication (HMAC), K key agreement, E key encapsulation (ML-KEM).
  */
-export type KeyUsageClass = "S" | "A" | "V" | "M" | "K";
+export type KeyUsageClass = "S" | "A" | "V" | "M" | "K" | "E";
 
 /** One KMS permission (Service Authorization Reference; KMS API reference, "Cross-account use"; key type reference). */
 export interface KmsAction {
@@ -25,11 +25,11 @@ export interface KmsAction {
   readonly crossAccount: boolean;
   /** A grant can give it. */
   readonly grantable: boolean;
-  /** Condition keys that its requests carry, beside the common ones; `*` stands for the free part of a name. */
+  /** Condition keys that its requests may carry, beside the common ones; `*` stands for the free part of a name. */
   readonly conditionKeys: readonly string[];
 }
 
-const everyUsage: readonly KeyUsageClass[] = ["S", "A", "V", "M", "K"];
+const everyUsage: readonly KeyUsageClass[] = ["S", "A", "V", "M", "K", "E"];
 
 // Kinds of key, where not all (KMS Developer Guide, key type reference).
 const usages = new Map<string, readonly KeyUsageClass[]>([
@@ -50,7 +50,9 @@ const usages = new Map<string, readonly KeyUsageClass[]>([
   ["GenerateMac", ["M"]],
   ["VerifyMac", ["M"]],
   ["DeriveSharedSecret", ["K"]],
-  ["GetPublicKey", ["A", "V", "K"]],
+  ["Encapsulate", ["E"]],
+  ["Decapsulate", ["E"]],
+  ["GetPublicKey", ["A", "V", "K", "E"]],
 ]);
 
 const externalOnly = new Set(["DeleteImportedKeyMaterial", "GetParametersForImport", "ImportKeyMaterial"]);
@@ -61,12 +63,25 @@ const grantable = new Set([
   ...["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "Sign", "Verify", "GenerateMac", "VerifyMac"],
   ...["GenerateDataKey", "GenerateDataKeyWithoutPlaintext"],
   ...["GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"],
-  ...["DeriveSharedSecret", "GetPublicKey", "DescribeKey", "CreateGrant", "RetireGrant"],
+  ...[
+    "Encapsulate",
+    "Decapsulate",
+    "DeriveSharedSecret",
+    "GetPublicKey",
+    "DescribeKey",
+    "CreateGrant",
+    "RetireGrant",
+  ],
 ]);
 const crossAccount = new Set([...grantable, "GetKeyRotationStatus", "ListGrants", "RevokeGrant"]);
 
 // RetireGrant is decided by the grant; SynchronizeMultiRegionKey is used by KMS's own service-linked role alone.
 const withoutEffect = new Set(["RetireGrant", "SynchronizeMultiRegionKey"]);
+
+// Which keys the requests of a new operation carry is documented later than the operation: until then each is possible.
+const anyKey: readonly string[] = [
+  ...new Set(kmsTable.actions.flatMap(({ onKey, conditionKeys }) => (onKey ? (conditionKeys ?? []) : []))),
+];
 
 /** Every KMS permission of today's table, by name. */
 export const kmsActions: readonly KmsAction[] = kmsTable.actions.map(
@@ -80,16 +95,16 @@ export const kmsActions: readonly KmsAction[] = kmsTable.actions.map(
     multiRegionOnly: multiRegionOnly.has(name),
     crossAccount: crossAccount.has(name),
     grantable: grantable.has(name),
-    conditionKeys,
+    conditionKeys: conditionKeys ?? anyKey,
   }),
 );
 
-/** What `kms:*` covers in a key policy: 45 actions, as `kms:Name`. */
+/** What `kms:*` covers in a key policy: 47 actions, as `kms:Name`. */
 export const keyPolicyActions: readonly string[] = kmsActions
   .filter((action) => action.onKey)
   .map((action) => `kms:${action.name}`);
 
-/** Those whose Allow has an effect: 43 actions, as `kms:Name`. */
+/** Those whose Allow has an effect: 45 actions, as `kms:Name`. */
 export const allowableActions: readonly string[] = kmsActions
   .filter((action) => action.allowable)
   .map((action) => `kms:${action.name}`);
@@ -99,3 +114,10 @@ const byName = new Map(kmsActions.map((action) => [action.name.toLowerCase(), ac
 /** The action of that name, with or without `kms:`, in any case; undefined for patterns and unknown names. */
 export const kmsActionNamed = (name: string): KmsAction | undefined =>
   byName.get(name.toLowerCase().replace(/^kms:/, ""));
+
+/**
+ * Has the name the form of an action (`kms:Name`), without being known here? AWS may have added it since; `kms:ReEncrypt` is no such
+ * name: it is an operation whose permissions are two others.
+ */
+export const mayBeNewAction = (name: string): boolean =>
+  /^kms:[a-z][a-z0-9]*$/i.test(name) && kmsActionNamed(name) === undefined && !/^kms:ReEncrypt$/i.test(name);

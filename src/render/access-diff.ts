@@ -145,7 +145,7 @@ const sentenceOf = (who: string, verb: string, access: Access, facts: KeyFacts, 
   const possibly = access.undecided === undefined ? "" : "possibly ";
   const clauses = [viaWords(access, facts), whenWords(access.when, full)].filter((clause) => clause !== "");
   const why = access.undecided === undefined ? "" : ` (undecided: ${escapeLine(access.undecided)})`;
-  return `${who} ${possibly}${[`${verb} ${actionWords(access.actions, full)}`, ...clauses].join(", ")}${why}`;
+  return `${who} ${possibly}${[`${verb} ${actionWords(access.actions, facts, full)}`, ...clauses].join(", ")}${why}`;
 };
 
 const viaWords = (access: Access, facts: KeyFacts): string => {

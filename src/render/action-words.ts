@@ -1,4 +1,6 @@
-import { allowableActions } from "../policy/kms-actions.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { allowableActions, mayBeNewAction } from "../policy/kms-actions.ts";
+import { whyNeverGiven } from "../policy/never-given.ts";
 
 /** A set of permissions that people know by one name: `core` must all be there, `optional` joins where present. */
 interface ActionGroup {
@@ -49,6 +51,11 @@ const groups: readonly ActionGroup[] = [
   { words: "use of the key", core: ["GenerateMac", "VerifyMac"], optional: ["DescribeKey"] },
   { words: "use of the key", core: ["DeriveSharedSecret", "DescribeKey", "GetPublicKey"], optional: [] },
   {
+    words: "use of the key",
+    core: ["Encapsulate", "Decapsulate"],
+    optional: ["DescribeKey", "GetPublicKey"],
+  },
+  {
     words: "grants (create, list, revoke)",
     core: ["CreateGrant", "ListGrants", "RevokeGrant"],
     optional: [],
@@ -63,12 +70,14 @@ const riskiest = ["PutKeyPolicy", "CreateGrant", "ScheduleKeyDeletion", "Decrypt
 
 /**
  * Actions as a person says them: folded into the console's groups where those are complete, the rest by name, the
- * riskiest first. `actions` are `kms:Name`, without wildcards; with `full` each is named.
+ * riskiest first. `actions` are `kms:Name`, without wildcards; with `full` each is named. What the key cannot do is not missed.
  */
-export const actionWords = (actions: readonly string[], full: boolean): string => {
+export const actionWords = (actions: readonly string[], facts: KeyFacts, full: boolean): string => {
   const names = actions.map((action) => action.replace(/^kms:/, ""));
   if (full) return listWords(byRisk(names).map(qualified), Number.POSITIVE_INFINITY);
-  const missing = allowableActions.filter((action) => !actions.includes(action));
+  const missing = allowableActions.filter(
+    (action) => !actions.includes(action) && whyNeverGiven(action, facts) === undefined,
+  );
   if (missing.length === 0) return "every action (kms:*)";
   if (missing.length <= fewMissing) return `every action but ${listWords(missing, fewMissing)}`;
   const { words, rest } = fold(names);
@@ -102,7 +111,8 @@ const fold = (names: readonly string[]): { words: string[]; rest: string[] } => 
   return { words: [...words], rest: names.filter((name) => !taken.has(name)) };
 };
 
-const qualified = (name: string): string => `kms:${name}`;
+const qualified = (name: string): string =>
+  mayBeNewAction(`kms:${name}`) ? `kms:${name} (not known to this kmspol)` : `kms:${name}`;
 
 const byRisk = (names: readonly string[]): string[] => {
   const rank = (name: string) => (riskiest.includes(name) ? riskiest.indexOf(name) : riskiest.length);

@@ -20,11 +20,12 @@ export const renderEvaluation = (
   facts: KeyFacts,
   style: Style,
 ): string => {
-  const { decision, statements, otherwise, undecided, ignored = [] } = evaluation;
+  const { decision, statements, otherwise, undecided, ignored = [], because, unknownAction } = evaluation;
   const mark = decision === "allowed" ? style.good : decision === "needs-iam" ? style.warning : style.bad;
   const lines = [
     `${mark(words[decision] + (undecided === undefined ? "" : ", undecided"))}: ${principalWords(principal, facts.account)}, ${escapeLine(action)}`,
   ];
+  if (unknownAction) lines.push(`  ${escapeLine(action)} is not known to this kmspol: AWS may have it`);
   if (undecided !== undefined) lines.push(`  undecided: ${escapeLine(undecided)}`);
   if (statements.length > 0) {
     // People count from 1, as in every other message; the index of --json counts from 0.
@@ -33,7 +34,7 @@ export const renderEvaluation = (
         `${index + 1} (${effect}${sid === undefined ? "" : `, Sid "${escapeLine(sid)}"`})`,
     );
     lines.push(`  by statement ${listWords(named, 5)}`);
-  } else if (decision === "not-allowed") lines.push("  no statement allows it");
+  } else if (decision === "not-allowed") lines.push(`  ${escapeLine(because ?? "no statement allows it")}`);
   if (otherwise && otherwise.length > 0) {
     const requests = whenWords(otherwise, true)
       .replace(/\bonly /g, "")

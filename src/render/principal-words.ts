@@ -1,3 +1,4 @@
+import { principalOfWord } from "../access/principal-word.ts";
 import { parsePrincipal, type Principal } from "../policy/principal.ts";
 import { escapeLine } from "./escape.ts";
 
@@ -6,6 +7,8 @@ import { escapeLine } from "./escape.ts";
  * `account`, the key's own, is named without it: `role/App`; what does not says so: `role/App of 444455556666`.
  */
 export const principalWords = (word: string, account: string | undefined): string => {
+  const role = principalOfWord(word);
+  if (role !== word) return `${principalWords(role, account)} (other sessions)`;
   const [kind, rest] = splitWord(word);
   const text = escapeLine(rest);
   const whose = rest.startsWith(account ?? "-")

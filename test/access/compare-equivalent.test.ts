@@ -102,9 +102,9 @@ const equivalents: readonly (readonly [
     [{}],
   ],
   [
-    "actions that are names of JavaScript's own",
+    "actions that are none of KMS, some with names of JavaScript's own",
     from.actionElement,
-    [{ Action: ["kms:Decrypt", "kms:constructor", "kms:__proto__"] }],
+    [{ Action: ["kms:Decrypt", "constructor", "kms:__proto__", "kms:ReEncrypt", "s3:Sign"] }],
     [{}],
   ],
   [

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareAccess } from "../../src/access/compare-access.ts";
 import type { ConditionTest, Policy, PrincipalEntry, Statement } from "../../src/policy/model.ts";
-import { own, policy } from "./generate.ts";
+import { own, policy, policyWithVariables } from "./generate.ts";
 
 // What changes the text and not the access (IAM User Guide, "Grammar of the IAM JSON policy language"): each is applied or not, at random.
 interface Spelling {
@@ -12,6 +12,8 @@ interface Spelling {
   readonly lowerKeys: boolean;
   readonly bareAccounts: boolean;
   readonly newNames: boolean;
+  /** Several principals, actions or values of a condition become several statements. */
+  readonly split: "nothing" | "principals" | "actions" | "values";
 }
 
 const spelling: fc.Arbitrary<Spelling> = fc.record({
@@ -21,6 +23,7 @@ const spelling: fc.Arbitrary<Spelling> = fc.record({
   lowerKeys: fc.boolean(),
   bareAccounts: fc.boolean(),
   newNames: fc.boolean(),
+  split: fc.constantFrom("nothing", "principals", "actions", "values"),
 });
 
 const rotated = <Item>(items: readonly Item[], { seed, duplicates }: Spelling): Item[] => {
@@ -32,10 +35,26 @@ const rotated = <Item>(items: readonly Item[], { seed, duplicates }: Spelling): 
 const respelled = (before: Policy, how: Spelling): Policy => ({
   ...before,
   id: how.newNames ? "another id" : before.id,
-  statements: rotated(before.statements, how).map((statement, index) =>
-    respelledStatement(statement, index, how),
-  ),
+  statements: rotated(
+    before.statements.flatMap((statement) => splitUp(statement, how)),
+    how,
+  ).map((statement, index) => respelledStatement(statement, index, how)),
 });
+
+// Lists are ors (IAM User Guide, "Conditions with multiple context keys or values"), but for what is negated: that is a nor.
+const splitUp = (statement: Statement, { split }: Spelling): readonly Statement[] => {
+  if (split === "principals") return statement.principals.map((one) => ({ ...statement, principals: [one] }));
+  if (split === "actions" && !statement.notAction)
+    return statement.actions.map((one) => ({ ...statement, actions: [one] }));
+  const [first, ...others] = statement.conditions;
+  if (split !== "values" || !first || !isOr(first)) return [statement];
+  return first.values.map((value) => ({
+    ...statement,
+    conditions: [{ ...first, values: [value] }, ...others],
+  }));
+};
+
+const isOr = ({ operator }: ConditionTest): boolean => !/not|forallvalues|^null/i.test(operator);
 
 const respelledStatement = (statement: Statement, index: number, how: Spelling): Statement => ({
   ...statement,
@@ -57,20 +76,34 @@ const respelledPrincipal = ({ type, value }: PrincipalEntry, { bareAccounts }: S
 };
 
 const respelledCondition = ({ operator, key, values }: ConditionTest, how: Spelling): ConditionTest => ({
-  operator: operator.replace(/^Arn(Not)?Like/, "Arn$1Equals"),
+  operator: sameOperator(operator, values),
   key: how.lowerKeys ? key.toLowerCase() : key,
   values: rotated(values, how).map((value) => (/^Bool/.test(operator) ? value.toUpperCase() : value)),
 });
 
-test("a policy spelled in another way gives the same access", () => {
-  fc.assert(
-    fc.property(policy, spelling, (before, how) => {
-      expect(compareAccess(before, respelled(before, how), { account: own })).toEqual({
-        equivalent: true,
-        gained: [],
-        lost: [],
-      });
-    }),
-    { numRuns: Math.ceil((600 * Number(process.env["KMSPOL_PROPERTY_RUNS"] ?? 1600)) / 1600) },
-  );
-}, 600_000);
+// ArnEquals is ArnLike; without a wildcard StringLike is StringEquals (IAM User Guide, "Condition operators").
+const sameOperator = (operator: string, values: readonly string[]): string => {
+  const plain = values.every((value) => !/[*?]/.test(value.replace(/\$\{[^}]*\}/g, "")));
+  const arn = operator.replace(/Arn(Not)?Like/, "Arn$1Equals");
+  return plain ? arn.replace(/String(Not)?Like/, "String$1Equals") : arn;
+};
+
+test.each([
+  ["a policy", policy],
+  ["a policy with variables", policyWithVariables],
+] as const)(
+  "%s spelled in another way gives the same access",
+  (_what, policies) => {
+    fc.assert(
+      fc.property(policies, spelling, (before, how) => {
+        expect(compareAccess(before, respelled(before, how), { account: own })).toEqual({
+          equivalent: true,
+          gained: [],
+          lost: [],
+        });
+      }),
+      { numRuns: Math.ceil((600 * Number(process.env["KMSPOL_PROPERTY_RUNS"] ?? 1600)) / 1600) },
+    );
+  },
+  600_000,
+);

@@ -3,6 +3,7 @@ import { listAccess } from "../../src/access/list-access.ts";
 import type { Access, AccessRequest } from "../../src/access/types.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import type { Policy } from "../../src/policy/model.ts";
+import { whyNeverGiven } from "../../src/policy/never-given.ts";
 import { holdsFor, namesIn, wordsFor } from "./inside-access.ts";
 
 /** What the engine says of one request, in the numbers of `levelOf`, and the reasons where it is not certain. */
@@ -39,6 +40,16 @@ export const isMirrored = (policy: Policy, facts: KeyFacts): boolean => {
   const taken = compareAccess(policy, nothing, facts);
   return (
     JSON.stringify([given.gained, given.lost]) === JSON.stringify([taken.lost, taken.gained]) &&
-    JSON.stringify(given.gained) === JSON.stringify(listAccess(policy, facts))
+    JSON.stringify(worksOn(given.gained, facts)) === JSON.stringify(worksOn(listAccess(policy, facts), facts))
   );
 };
+
+// A list leaves out what this kind of key cannot do, a change tells it as the policy has it.
+const worksOn = (entries: readonly Access[], facts: KeyFacts): readonly string[] =>
+  entries
+    .flatMap(({ principal, actions, via, when, undecided }) =>
+      actions
+        .filter((action) => whyNeverGiven(action, facts) === undefined)
+        .map((action) => JSON.stringify([principal, action, via, when, undecided])),
+    )
+    .sort();

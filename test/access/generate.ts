@@ -210,6 +210,27 @@ const serviceTest = fc.oneof(
   ),
 );
 
+// Values that the request decides; only for comparisons of a policy with itself, since what two different policies then give is open.
+const variableTest = fc.tuple(
+  fc.constantFrom(
+    "StringEquals",
+    "StringNotEquals",
+    "StringLike",
+    "StringNotLike",
+    "ForAnyValue:StringEquals",
+  ),
+  suffix,
+  fc.constantFrom("kms:ViaService", "kms:EncryptionContext:App", "aws:PrincipalOrgID"),
+  listOf([
+    "a",
+    "b",
+    "${aws:PrincipalTag/team}",
+    "${AWS:principaltag/team}x",
+    "${aws:SourceIdentity, 'none'}",
+    "a*",
+  ]),
+);
+
 const conditionTest: fc.Arbitrary<ConditionTest> = fc
   .oneof(
     { weight: 3, arbitrary: carriedTest },
@@ -254,9 +275,21 @@ export const keyFacts: fc.Arbitrary<KeyFacts> = fc.constantFrom<KeyFacts>(
   { account: own, partition: "aws" },
   {
     ...{ account: own, partition: "aws", region: "us-west-2", arn: `arn:aws:kms:us-west-2:${own}:key/k` },
-    ...{ spec: "SYMMETRIC_DEFAULT", usage: "ENCRYPT_DECRYPT", origin: "AWS_KMS" },
   },
 );
+
+/** Policies that have variables in most conditions, too. */
+export const policyWithVariables: fc.Arbitrary<Policy> = fc
+  .array(fc.tuple(statement, fc.option(variableTest, { freq: 3 })), { minLength: 1, maxLength: 4 })
+  .map((parts) =>
+    asPolicy(
+      parts.map(([some, variable]) => {
+        if (variable === null) return some;
+        const [operator, ifExists, key, values] = variable;
+        return { ...some, conditions: [{ operator: operator + ifExists, key, values }, ...some.conditions] };
+      }),
+    ),
+  );
 
 export const policy: fc.Arbitrary<Policy> = fc.array(statement, { minLength: 1, maxLength: 5 }).map(asPolicy);
 

@@ -1,3 +1,4 @@
+import { otherSessionsOf } from "../../src/access/principal-word.ts";
 import { evaluate } from "../../src/access/evaluate.ts";
 import type { Access, AccessRequest, Condition, Decision } from "../../src/access/types.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
@@ -39,12 +40,12 @@ export const wordsFor = (principal: string, names: string, facts: KeyFacts): rea
   const isMentioned = account === facts.account || names.includes(account);
   if (!isMentioned) return ["anyone"];
   if (principal.startsWith("root-user:")) return [principal, `account:${account}`];
-  if (names.includes(`"${principal}"`)) return [principal, `account:${account}`];
+  if (names.includes(`"${principal}"`)) return [principal, otherSessionsOf(principal), `account:${account}`];
   const session = /:assumed-role\/([^/]+)\//.exec(principal)?.[1];
   // Its ARN lacks the path of its role.
   const path = new RegExp(`"(arn:aws:iam::${account}:role/(?:[^"*?]*/)?${session ?? ""})"`);
   const role = session === undefined ? undefined : path.exec(names)?.[1];
-  if (role !== undefined) return [role, `account:${account}`];
+  if (role !== undefined) return [role, otherSessionsOf(role), `account:${account}`];
   return [`account:${account} (others)`, `account:${account}`];
 };
 

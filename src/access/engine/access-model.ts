@@ -23,6 +23,7 @@ import {
   isOpenTest,
   isUserIdTest,
 } from "./boxes/space.ts";
+import { type OwnSessions, ownSessions } from "./own-sessions.ts";
 import { testTable } from "./conditions/test-table.ts";
 import { rightsTable } from "./boxes/rights-table.ts";
 import { type Accounts, accountsOf } from "./whole-accounts.ts";
@@ -39,6 +40,7 @@ export interface AccessModel {
   readonly callerClasses: readonly CallerClass[];
   readonly words: readonly Alike[];
   readonly accounts: Accounts;
+  readonly sessions: OwnSessions;
   readonly actionClasses: readonly ActionClass[];
   readonly space: ConditionSpace;
   /** The tests on who calls. */
@@ -105,6 +107,7 @@ export const accessModel = (
     callerClasses: classes,
     words: wordsAlike(members),
     accounts: accountsOf(members),
+    sessions: ownSessions(members),
     actionClasses: actionClasses(actions, future ?? [], actionSets, space.dimensions),
     space,
     // Tests on aws:userid are settled for root users alone: their words have to tell root users from others.

@@ -1,5 +1,7 @@
-import type { Statement } from "../../policy/model.ts";
-import { allowableActions, kmsActions } from "../../policy/kms-actions.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import { lackedBy } from "../../policy/key-usage.ts";
+import { allowableActions, kmsActionNamed, kmsActions, mayBeNewAction } from "../../policy/kms-actions.ts";
+import type { Policy, Statement } from "../../policy/model.ts";
 import { remembering } from "./group-by.ts";
 import { explorePatterns } from "./patterns/explore-patterns.ts";
 import { matchesPattern, type Pattern } from "./patterns/pattern.ts";
@@ -74,4 +76,22 @@ export const futureActions = (sets: Iterable<ActionSet>): readonly string[] | un
   return explorePatterns([...texts.values()], { within: anyKmsName, avoid: names });
 };
 
-export const actionsOfToday: readonly string[] = allowableActions;
+/** The actions that a key policy can give on this key, with those of `written` that no table knows, once each. */
+export const actionsOn = (facts: KeyFacts, written: readonly string[]): readonly string[] => {
+  const unknown = new Map(
+    written
+      .filter(mayBeNewAction)
+      .sort()
+      .map((name) => [name.toLowerCase(), name]),
+  );
+  return [...allowableActions.filter((name) => worksOn(name, facts)), ...unknown.values()];
+};
+
+/** The actions that a policy names, as written. */
+export const actionsIn = ({ statements }: Policy): readonly string[] =>
+  statements.flatMap(({ actions }) => actions);
+
+const worksOn = (name: string, facts: KeyFacts): boolean => {
+  const action = kmsActionNamed(name);
+  return action !== undefined && lackedBy(action, facts) === undefined;
+};

@@ -2,6 +2,7 @@ import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Policy, Statement } from "../../policy/model.ts";
 import { type ActionSet, actionSet } from "./action-set.ts";
 import { compileCondition } from "./conditions/compile-condition.ts";
+import { splitConditions } from "./conditions/split-condition.ts";
 import type { Test } from "./conditions/condition-test.ts";
 import { remembering } from "./group-by.ts";
 import { type PrincipalSet, principalSet } from "./callers/principal-set.ts";
@@ -30,15 +31,17 @@ export const clauseReader = (
   { owner, partition }: Pick<Ownership, "owner" | "partition">,
   table: TestTable,
 ): ((policy: Policy) => readonly Clause[]) => {
-  const known = new Map<string, Terms | undefined>();
+  const known = new Map<string, readonly Terms[]>();
+  const counter = { next: 0 };
   return ({ statements, version }) =>
     statements.flatMap((statement) => {
       if (statement.inert !== undefined) return [];
       const variables = version === "2012-10-17";
       const terms = remembering(known, `${variables} ${textOfTerms(statement)}`, () =>
-        termsOf(statement, known.size, { facts, owner, table, variables }),
+        termsOf(statement, counter, { facts, owner, table, variables }),
       );
-      return terms ? [{ principals: principalSet(statement, partition), terms }] : [];
+      const principals = principalSet(statement, partition);
+      return terms.map((each) => ({ principals, terms: each }));
     });
 };
 
@@ -55,23 +58,24 @@ interface Reading {
   readonly variables: boolean;
 }
 
-// Undefined for a statement about other keys.
+// None for a statement about other keys; several where a condition has values that have to stand by themselves.
 const termsOf = (
   statement: Statement,
-  number: number,
+  counter: { next: number },
   { facts, owner, table, variables }: Reading,
-): Terms | undefined => {
+): readonly Terms[] => {
   const resource = resourceTest(statement, facts, variables);
-  if (resource === false) return undefined;
-  const conditions = statement.conditions.map((written) =>
-    table.add(ownerKnown(compileCondition(written, variables), owner)),
-  );
-  return {
-    number,
-    allow: statement.effect === "Allow",
-    actions: actionSet(statement),
-    tests: resource === true ? conditions : [...conditions, table.add(resource)],
-  };
+  if (resource === false) return [];
+  return splitConditions(statement.conditions, variables).map((written) => {
+    const conditions = written.map((one) => table.add(ownerKnown(compileCondition(one, variables), owner)));
+    counter.next += 1;
+    return {
+      number: counter.next,
+      allow: statement.effect === "Allow",
+      actions: actionSet(statement),
+      tests: resource === true ? conditions : [...conditions, table.add(resource)],
+    };
+  });
 };
 
 // Where the owner is not known, each account named may be it: what then rests on aws:ResourceAccount is not decided.

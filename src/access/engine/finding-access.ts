@@ -1,6 +1,8 @@
 import type { AccessModel, Side } from "./access-model.ts";
 import type { ActionClass } from "./action-classes.ts";
 import { regionBeyond, type Via } from "./boxes/coverage.ts";
+import { principalOfWord } from "../principal-word.ts";
+import { withOtherSessions } from "./own-sessions.ts";
 import type { Budget } from "./boxes/box.ts";
 import { nowhere, type Region, regionKey } from "./boxes/region.ts";
 import { riseFor } from "./rise-for.ts";
@@ -37,7 +39,8 @@ const collect = (
   { actions }: ActionClass,
 ): void => {
   if (rising.regions.every(({ boxes }) => boxes.length === 0)) return;
-  const key = `${rising.via} ${rising.bearers[0]?.word ?? ""} ${rising.regions.map(regionKey).join("/")}`;
+  const words = rising.bearers.filter(({ word }, place) => place === 0 || principalOfWord(word) !== word);
+  const key = `${rising.via} ${words.map(({ word }) => word).join()} ${rising.regions.map(regionKey).join("/")}`;
   const known = rises.get(key);
   if (known) known.actions.push(...actions);
   else rises.set(key, { ...rising, actions: [...actions] });
@@ -60,7 +63,8 @@ const risingOf = (
     const regions = rises.map(({ [via]: region }) =>
       whole && !isOthers && isWithin(region, whole, model.budget) ? nowhere : region,
     );
-    if (!whole || !isOthers) return { via, regions, bearers };
+    if (!whole || !isOthers)
+      return { via, regions, bearers: withOtherSessions(model, to, actions, bearers, { via, regions }) };
     const word = `account:${account.split(":")[1] ?? ""}`;
     return { via, regions, bearers: bearers.map((bearer) => ({ ...bearer, word })) };
   });

@@ -1,4 +1,6 @@
+import { mayBeNewKey } from "../../policy/condition-keys.ts";
 import { parsePrincipal } from "../../policy/principal.ts";
+import { isPseudoKey } from "./conditions/resource-test.ts";
 import type { AccessModel, Side } from "./access-model.ts";
 import type { Caller } from "./callers/caller.ts";
 import type { Via } from "./boxes/coverage.ts";
@@ -22,13 +24,22 @@ export const replay = (
   if (isNobody(caller)) return `${caller.example} names nobody who can make a request`;
   const { policies } = model;
   const facts = model.factsFor(caller.account?.split(":")[1]);
-  const request = { ...example, principal: askedAs(caller) };
+  const context = { ...withoutUnknownKeys(model), ...example.context };
+  const request = { ...example, context, principal: askedAs(caller) };
   const newer = decideRequest(policies[to], request, facts);
   const older = decideRequest(policies[to === "after" ? "before" : "after"], request, facts);
   const doubt = newer.undecided ?? older.undecided;
   if (doubt !== undefined) return doubt;
   return isRise(older.decision, newer.decision, via) ? undefined : disagreement;
 };
+
+// Keys that no table knows are open to the evaluator: that the example lacks them has to be said.
+const withoutUnknownKeys = ({ space }: AccessModel): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    space.dimensions
+      .filter(({ key }) => mayBeNewKey(key) && !isPseudoKey(key))
+      .map(({ tests, key }) => [tests[0]?.condition.key ?? key, []]),
+  );
 
 // What is no principal may read like a caller in the words of `can`: `logs.amazonaws.com` under `AWS`.
 const isNobody = ({ kind, example }: Caller): boolean =>

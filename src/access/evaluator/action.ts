@@ -1,4 +1,4 @@
-import { kmsActions } from "../../policy/kms-actions.ts";
+import { kmsActions, mayBeNewAction } from "../../policy/kms-actions.ts";
 import type { Statement } from "../../policy/model.ts";
 import { matchesWildcards } from "./wildcard.ts";
 
@@ -27,21 +27,17 @@ export interface ActionRole {
   readonly allowable: boolean;
   /** Callers of other accounts can use it. */
   readonly crossAccount: boolean;
-  /** It is not in today's table. */
-  readonly isNew: boolean;
 }
 
 const roles = new Map(
   kmsActions.map(({ name, onKey: deniable, allowable, crossAccount }): [string, ActionRole] => [
     `kms:${name.toLowerCase()}`,
-    { deniable, allowable, crossAccount, isNew: false },
+    { deniable, allowable, crossAccount },
   ]),
 );
 
-/** The role of an action; one that no table knows is taken for a new action on keys, which nobody abroad may use. */
+/** The role of an action; one that no table knows is taken for a new action on keys, which anybody may use. */
 export const actionRole = (action: string): ActionRole => {
-  const known = roles.get(action.toLowerCase());
-  if (known) return known;
-  const isKms = /^kms:\w+$/i.test(action);
-  return { deniable: isKms, allowable: isKms, crossAccount: false, isNew: isKms };
+  const isNew = mayBeNewAction(action);
+  return roles.get(action.toLowerCase()) ?? { deniable: isNew, allowable: isNew, crossAccount: isNew };
 };

@@ -1,3 +1,4 @@
+import { mayBeNewKey } from "../../policy/condition-keys.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Policy } from "../../policy/model.ts";
 import { type RequestCaller, rootUserOf } from "./caller.ts";
@@ -83,7 +84,7 @@ const contextOf = (
   return requestContext(fixed, given, {
     isThere: isOnEveryRequest,
     isNever: (key) => neverCarries(action, key),
-    isOpen: (key) => hidden.has(key) || isOpen(key),
+    isOpen: (key) => hidden.has(key) || mayBeNewKey(key) || isOpen(key),
   });
 };
 

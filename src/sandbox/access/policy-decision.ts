@@ -1,6 +1,6 @@
 import { matchesAction } from "../../access/evaluator/action.ts";
 import { evaluateIdentity, type IdentityRequest } from "../../access/evaluate-identity.ts";
-import { evaluate } from "../../access/evaluate.ts";
+import { decideRequest } from "../../access/evaluate.ts";
 import type { AccessRequest, Decision } from "../../access/types.ts";
 import { documentOf, parsePolicyText } from "../../policy/document.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
@@ -12,7 +12,7 @@ export type IdentityDecision = ReturnType<typeof evaluateIdentity>["decision"];
 
 /** What a key policy says to one request. */
 export const decideKeyPolicy = (text: string, request: AccessRequest, facts: KeyFacts): Decision =>
-  evaluate(readText(text), request, facts).decision;
+  decideRequest(readText(text), request, facts).decision;
 
 /** What IAM policies say to one request. */
 export const decideIdentity = (texts: readonly string[], request: IdentityRequest): IdentityDecision =>
@@ -31,7 +31,7 @@ export const decideTrust = (
   const statements = policy.statements
     .filter((statement) => matchesAction(statement, "sts:AssumeRole"))
     .map((statement) => ({ ...statement, ...onRole }));
-  return evaluate({ ...policy, statements }, { ...request, action: standIn }, { account }).decision;
+  return decideRequest({ ...policy, statements }, { ...request, action: standIn }, { account }).decision;
 };
 
 const standIn = "kms:DescribeKey";

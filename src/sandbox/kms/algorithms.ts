@@ -16,6 +16,7 @@ const signing = new Map([
 /** The algorithm lists of `KeyMetadata` for a key of that spec and usage. */
 export const algorithmsOf = (spec: string, usage: string): Output => {
   if (usage === "GENERATE_VERIFY_MAC") return { MacAlgorithms: [spec.replace("HMAC_", "HMAC_SHA_")] };
+  if (usage === "ENCAPSULATE_DECAPSULATE") return { EncapsulationAlgorithms: ["ML_KEM"] };
   if (usage === "KEY_AGREEMENT") return { KeyAgreementAlgorithms: ["ECDH"] };
   if (usage === "SIGN_VERIFY") {
     const family = spec.replace(/^(RSA|ML_DSA)_\d+$/, "$1");

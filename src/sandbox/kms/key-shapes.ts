@@ -20,5 +20,6 @@ export const usagesOfSpec: ReadonlyMap<string, readonly string[]> = new Map([
     ["SIGN_VERIFY"],
     ["ECC_SECG_P256K1", "ECC_NIST_EDWARDS25519", "ML_DSA_44", "ML_DSA_65", "ML_DSA_87"],
   ),
+  ...specs(["ENCAPSULATE_DECAPSULATE"], ["ML_KEM_512", "ML_KEM_768", "ML_KEM_1024"]),
   ...specs(["GENERATE_VERIFY_MAC"], ["HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512"]),
 ]);

@@ -55,12 +55,16 @@ interface Collected {
   readonly dead: Set<string>;
 }
 
+// Identity providers and canonical user ids are for other policies: no caller of KMS is one (IAM User Guide, "JSON policy elements: Principal").
+const identifiesNobody: ReadonlySet<string> = new Set(["Federated", "CanonicalUser"]);
+
 const note = (found: Collected, principal: Principal, partition: string, type = "AWS"): void => {
   if (principal.kind === "everyone") return;
   if (principal.kind === "service") found.services.add(principal.name);
   else if (principal.kind === "unique-id") found.dead.add(principal.id);
-  else if (principal.kind === "malformed") found.dead.add(deadName(type, principal.value));
-  else {
+  else if (principal.kind === "malformed") {
+    if (!identifiesNobody.has(type)) found.dead.add(deadName(type, principal.value));
+  } else {
     found.accounts.add(`${principal.partition ?? partition}:${principal.account}`);
     if (principal.kind !== "account") found.principals.set(principal.arn, principal);
   }

@@ -1,4 +1,6 @@
+import type { Condition } from "../../types.ts";
 import type { Test } from "./condition-test.ts";
+import { readOperator } from "./operator.ts";
 
 /** Gives equal tests one identity, so that a respelled policy is seen to be the same. */
 export interface TestTable {
@@ -40,9 +42,9 @@ const meaningOf = ({
   condition,
   doubt,
 }: Omit<Test, "id">): string => {
-  const values = [...new Set(condition.values)].sort();
+  const values = [...new Set(condition.values.map(foldedVariables))].sort();
   const compared =
-    matcher.family === "opaque" ? [condition.test.toLowerCase(), doubt?.toLowerCase()] : normal(matcher);
+    matcher.family === "opaque" ? [comparisonOf(condition), doubt?.toLowerCase()] : normal(matcher);
   return JSON.stringify([
     key,
     quantifier,
@@ -52,6 +54,18 @@ const meaningOf = ({
     matcher.family === "opaque" ? values : [],
     compared,
   ]);
+};
+
+// Names of variables fold case, their presets do not.
+const foldedVariables = (value: string): string =>
+  value.replace(/\$\{[^},]*/g, (start) => start.toLowerCase());
+
+// StringLike without a wildcard is StringEquals, ArnEquals is ArnLike (IAM User Guide, "Condition operators").
+const comparisonOf = ({ test, values }: Condition): string => {
+  const { family, comparison, ifExists } = readOperator(test);
+  if (family === "opaque") return test.toLowerCase();
+  const wild = values.some((value) => /[*?]/.test(value.replace(/\$\{[^}]*\}/g, "")));
+  return `${family} ${comparison === "like" && family === "text" && !wild ? "equals" : comparison} ${ifExists}`;
 };
 
 const normal = (matcher: Test["matcher"]): unknown => {

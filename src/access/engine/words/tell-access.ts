@@ -1,3 +1,4 @@
+import { mayBeNewAction } from "../../../policy/kms-actions.ts";
 import type { AccessModel, Side } from "../access-model.ts";
 import { type Box, boxKey, type Budget, BudgetSpent } from "../boxes/box.ts";
 import { absorbed, type BoxSet, simplified } from "../boxes/box-set.ts";
@@ -32,7 +33,11 @@ export const tellAccess = (model: AccessModel, to: Side, found: FoundAccess): re
       known ??
       callers.find(({ open }) => open !== undefined)?.open?.doubt ??
       doubtOfReplay(replay(model, to, via, caller, example), boxes, dimensions);
-    const access = { principal: word, actions, via, when, example };
+    const unknown = actions.filter(mayBeNewAction);
+    const access = {
+      ...{ principal: word, actions, via, when, example },
+      ...(unknown.length > 0 && { unknownActions: unknown }),
+    };
     return undecided === undefined ? access : { ...access, undecided };
   });
 };
