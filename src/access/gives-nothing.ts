@@ -1,7 +1,7 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { accessModel } from "./engine/access-model.ts";
-import { actionsOfToday } from "./engine/action-set.ts";
+import { actionsOn } from "./engine/action-set.ts";
 import { findAccess } from "./engine/finding-access.ts";
 
 const nothing: Policy = { version: undefined, id: undefined, statements: [] };
@@ -12,6 +12,6 @@ const nothing: Policy = { version: undefined, id: undefined, statements: [] };
  */
 export const givesNothing = (policy: Policy, facts: KeyFacts, actions: readonly string[]): boolean => {
   const asked = new Set(actions.map((action) => action.toLowerCase()));
-  const wanted = actionsOfToday.filter((action) => asked.has(action.toLowerCase()));
+  const wanted = actionsOn({}, actions).filter((action) => asked.has(action.toLowerCase()));
   return findAccess(accessModel(nothing, policy, facts, wanted), "after").length === 0;
 };
