@@ -1,4 +1,4 @@
-import { evaluate } from "../../src/access/evaluate.ts";
+import { decideRequest } from "../../src/access/evaluate.ts";
 import type { Decision } from "../../src/access/types.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../../src/policy/document.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
@@ -106,8 +106,8 @@ export const accessChange = (
     const lost = new Set<string>();
     for (const action of actions) {
       for (const context of contexts) {
-        const was = rank[evaluate(old, { principal, action, context }, facts).decision];
-        const is = rank[evaluate(new_, { principal, action, context }, facts).decision];
+        const was = rank[decideRequest(old, { principal, action, context }, facts).decision];
+        const is = rank[decideRequest(new_, { principal, action, context }, facts).decision];
         if (is > was) gained.add(action);
         if (is < was) lost.add(action);
       }
