@@ -57,8 +57,8 @@ export const runCan = async (
       ...(grants && { grants }),
     });
   else {
-    printText(context, renderEvaluation(evaluation, { principal, action }, facts, context.style));
-    if (ineffective !== undefined) printText(context, `  ${escapeLine(ineffective)}\n`);
+    const told = ineffective === undefined ? evaluation : { ...evaluation, because: ineffective };
+    printText(context, renderEvaluation(told, { principal, action }, facts, context.style));
     const halves = iam ? halvesWords(byKey.decision, iam, { action, facts }) : [];
     printText(context, halves.map((line) => `  ${escapeLine(line)}\n`).join(""));
     if (grants)
