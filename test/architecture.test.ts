@@ -100,6 +100,8 @@ test("the engine puts its examples to the evaluator, and that is all that one kn
     crossing.filter(({ typeOnly }) => !typeOnly).map((entry) => [entry.file, target(entry)].join(" → ")),
   );
   expect([...doors].sort()).toEqual([
+    "src/access/engine/finding-access.ts → src/access/principal-word.ts",
+    "src/access/engine/own-sessions.ts → src/access/principal-word.ts",
     "src/access/engine/replay.ts → src/access/evaluate.ts",
     "src/access/engine/routes/replay-effective.ts → src/access/evaluate-effective.ts",
     "src/access/engine/routes/tell-members.ts → src/access/rank-access.ts",
