@@ -1,11 +1,27 @@
+import { isNarrow } from "./address-ranges.ts";
+import { type Operator, parseOperator } from "./operator.ts";
 import { hasWildcard } from "./pattern.ts";
-import type { TestView } from "./views.ts";
+
+/** One operator on one key, without its place. */
+export interface PlainTest {
+  /** In lower case. */
+  readonly folded: string;
+  readonly operator: Operator;
+  readonly values: readonly { readonly text: string }[];
+}
+
+/** A test of the model as the functions here take it. */
+export const plainTest = (operator: string, key: string, values: readonly string[]): PlainTest => ({
+  folded: key.toLowerCase(),
+  operator: parseOperator(operator),
+  values: values.map((text) => ({ text })),
+});
 
 /**
  * Condition keys that tell who calls, on whose behalf, or from which network: a fixed value keeps strangers out. What a
  * caller can choose (tags, names, encryption context, the service in between) is not among them.
  */
-const fixedBy = new Map<string, (value: string, test: TestView) => boolean>([
+const fixedBy = new Map<string, (value: string, test: PlainTest) => boolean>([
   ["kms:calleraccount", (value) => isPlain(value)],
   ["aws:principalaccount", (value) => isPlain(value)],
   ["aws:principalorgid", (value) => isPlain(value)],
@@ -18,22 +34,31 @@ const fixedBy = new Map<string, (value: string, test: TestView) => boolean>([
   ["aws:sourceorgpaths", (value) => isOrganisationPath(value)],
   ["aws:sourcevpc", (value) => isPlain(value)],
   ["aws:sourcevpce", (value) => isPlain(value)],
-  ["aws:sourceip", (value) => isNarrowRange(value)],
+  ["aws:sourceip", (value) => isNarrow([value])],
 ]);
 
-/** Whether the key tells who calls, for whom or from where. */
-export const tellsWho = (test: TestView): boolean => fixedBy.has(test.folded);
+// Null only asks whether the key is there.
+const comparing = new Set<Operator["family"]>(["String", "ARN", "IPAddress"]);
 
-/** Whether every value of a test on such a key is one that a stranger cannot have. */
-export const hasFixedValues = (test: TestView): boolean => {
+/** Whether the key tells who calls, for whom or from where. */
+export const tellsWho = ({ folded }: Pick<PlainTest, "folded">): boolean => fixedBy.has(folded);
+
+/** The values of a test on such a key that a stranger cannot have. Each alone: many networks together may still be everybody's. */
+export const fixedValues = (test: PlainTest): readonly string[] => {
   const isFixed = fixedBy.get(test.folded);
-  return (
-    isFixed !== undefined && test.values.every(({ text }) => isFixed(text, test) || isNobodys(text, test))
-  );
+  return isFixed === undefined || !comparing.has(test.operator.family)
+    ? []
+    : test.values.flatMap(({ text }) => (isFixed(text, test) || isNobodys(text, test) ? [text] : []));
 };
 
+/** Whether every value of a test on such a key is one that a stranger cannot have. */
+export const hasFixedValues = (test: PlainTest): boolean =>
+  tellsWho(test) &&
+  fixedValues(test).length === test.values.length &&
+  (test.folded !== "aws:sourceip" || isNarrow(test.values.map(({ text }) => text)));
+
 /** StringEquals takes a wildcard letter by letter, and no account, organization or ARN has one in its name. */
-const isNobodys = (value: string, { operator }: TestView): boolean =>
+const isNobodys = (value: string, { operator }: PlainTest): boolean =>
   operator.family === "String" &&
   operator.base !== "StringLike" &&
   operator.base !== "StringNotLike" &&
@@ -51,7 +76,7 @@ const isOrganisationPath = (value: string): boolean => {
  * Whether a pattern of ARNs stays within one account, or one globally named resource. Arn operators compare part by part;
  * a wildcard of StringLike may run over colons, so there nothing before the account may be one.
  */
-const isFixedArn = (value: string, { operator }: TestView): boolean => {
+const isFixedArn = (value: string, { operator }: PlainTest): boolean => {
   if (value.includes("${")) return false;
   const [, , , , account = "", ...rest] = value.split(":");
   const before = value.split(":", 5).join(":");
@@ -59,11 +84,4 @@ const isFixedArn = (value: string, { operator }: TestView): boolean => {
   if (account !== "" && !hasWildcard(account))
     return byPart || !hasWildcard(before) || operator.base !== "StringLike";
   return account === "" && !hasWildcard(before) && isPlain(rest.join(":").split("/")[0] ?? "");
-};
-
-/** Not half the internet: at least /8 of IPv4, /16 of IPv6. */
-const isNarrowRange = (value: string): boolean => {
-  const [address = "", length] = value.split("/");
-  if (!/^[\d.]+$|^[\da-f:]+$/i.test(address)) return false;
-  return length === undefined || Number(length) >= (address.includes(":") ? 16 : 8);
 };

@@ -3,6 +3,7 @@ import { managersAmong } from "../access/lockout/managers.ts";
 import type { Statement } from "../policy/model.ts";
 import { hasWildcard } from "./pattern.ts";
 import type { CheckContext } from "./rule.ts";
+import { canReach, isElsewhere, reachOf } from "./reach.ts";
 import { isExternal, isOwnAccount } from "./star-or-own.ts";
 import type { StatementView } from "./views.ts";
 
@@ -11,10 +12,15 @@ const managing = new Set(["everyone", "account", "user", "role", "session", "fed
 /** Whether the statement plainly lets someone change the policy: no condition, no NotPrincipal, and no Deny that could interfere. */
 export const managesPlainly = (statement: StatementView, { statements, facts }: CheckContext): boolean =>
   allowsPut(statement) &&
+  reachOf(statement, facts) === "yes" &&
   statement.tests.length === 0 &&
   !statement.model.notPrincipal &&
-  statement.principals.some((entry) => managing.has(entry.principal.kind) && !isExternal(entry, facts)) &&
-  !statements.some((other) => other.effect === "Deny" && other.names.has("PutKeyPolicy"));
+  statement.principals.some(
+    (entry) => managing.has(entry.principal.kind) && !isExternal(entry, facts) && !isElsewhere(entry, facts),
+  ) &&
+  !statements.some(
+    (other) => other.effect === "Deny" && canReach(other, facts) && other.names.has("PutKeyPolicy"),
+  );
 
 /** Whether it is an Allow that speaks of PutKeyPolicy. */
 export const allowsPut = ({ effect, model, names }: StatementView): boolean =>
@@ -25,6 +31,7 @@ export const delegations = ({ statements, facts }: CheckContext): readonly State
   statements.filter(
     (statement) =>
       allowsPut(statement) &&
+      canReach(statement, facts) &&
       !statement.model.notPrincipal &&
       statement.principals.some((entry) => isOwnAccount(entry, facts)),
   );

@@ -1,9 +1,14 @@
 import { hasFixedValues } from "./fixed-values.ts";
 import type { StatementView, TestView } from "./views.ts";
 
-/** Whether a condition holds for nobody but callers that the policy's author chose (Security Hub KMS.5: a fixed value). */
+/**
+ * Whether a condition plainly holds for nobody but callers that the policy's author chose (Security Hub KMS.5: a fixed value). Networks
+ * are left to the engine: those of several statements may together be the internet.
+ */
 export const isRestricted = (statement: StatementView): boolean =>
-  statement.tests.some((test) => hasFixedValues(test) && needsMatch(test, statement));
+  statement.tests.some(
+    (test) => test.folded !== "aws:sourceip" && hasFixedValues(test) && needsMatch(test, statement),
+  );
 
 /** Whether the test fails where the key is absent or has another value. */
 const needsMatch = ({ operator, folded }: TestView, { tests }: StatementView): boolean => {
@@ -17,15 +22,15 @@ export const demandsPresence = ({ operator, values }: TestView): boolean =>
   operator.family === "Null" && values.length === 1 && values[0]?.text === "false";
 
 /**
- * Whether a Deny meets every stranger: each of its tests is that the caller is none of the chosen ones. Such a Deny makes a
- * wide Allow narrow.
+ * Whether a Deny plainly meets every stranger: each of its tests is that the caller is none of the chosen ones. Such a Deny makes a
+ * wide Allow narrow. ForAnyValue spares whoever lacks the key (IAM User Guide, "Multivalued context keys").
  */
 export const deniesStrangers = (statement: StatementView): boolean =>
   statement.effect === "Deny" &&
   statement.model.inert === undefined &&
   !statement.model.notPrincipal &&
   statement.principals.some(({ principal }) => principal.kind === "everyone") &&
-  statement.tests.every((test) => (test.operator.negated && hasFixedValues(test)) || isNoServiceCall(test));
+  statement.tests.every((test) => (test.operator.negated && test.operator.set !== "ForAnyValue" && hasFixedValues(test)) || isNoServiceCall(test));
 
 /** Holds for every caller that is no AWS service itself. */
 const isNoServiceCall = ({ folded, operator, values }: TestView): boolean =>

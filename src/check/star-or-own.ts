@@ -1,9 +1,13 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { isElsewhere } from "./reach.ts";
 import type { PrincipalView } from "./views.ts";
 
-/** Whether the entry is the whole account that owns the key; never where that account is not known. */
-export const isOwnAccount = ({ principal }: PrincipalView, { account }: KeyFacts): boolean =>
-  account !== undefined && principal.kind === "account" && principal.account === account;
+/** Whether the entry is the whole account that owns the key; never where that account is not known, nor in another partition. */
+export const isOwnAccount = (entry: PrincipalView, facts: KeyFacts): boolean =>
+  facts.account !== undefined &&
+  entry.principal.kind === "account" &&
+  entry.principal.account === facts.account &&
+  !isElsewhere(entry, facts);
 
 /** The account that a principal belongs to; undefined for everyone, services and deleted ones. */
 export const accountOf = ({ principal }: PrincipalView): string | undefined =>

@@ -1,5 +1,6 @@
 import { delegations } from "../../managers.ts";
 import { documentRule, statementRule, type Draft } from "../../rule.ts";
+import { canReach, whereOpen } from "../../reach.ts";
 import { isOwnAccount } from "../../star-or-own.ts";
 
 /** Without it IAM policies are inert, and only AWS Support can help when the named ones are gone (KMS Developer Guide). */
@@ -36,12 +37,12 @@ export const conditionalAccountRoot = documentRule(
 export const denyAccountRoot = statementRule(
   (statement, { facts }) => {
     const { effect, model, principals } = statement;
-    if (effect !== "Deny" || model.notPrincipal || model.inert !== undefined) return undefined;
+    if (effect !== "Deny" || model.notPrincipal || !canReach(statement, facts)) return undefined;
     const at = principals.find((entry) => isOwnAccount(entry, facts));
     return (
       at && {
         at,
-        message: "this Deny hits every identity of the account, not only its root user",
+        message: `this Deny hits every identity of the account, not only its root user${whereOpen(statement, facts)}`,
         hint: 'name users or roles; for the root user alone add "StringEquals": { "aws:PrincipalType": "Account" }',
       }
     );
@@ -53,12 +54,12 @@ export const denyAccountRoot = statementRule(
 export const iamRootMissingForGroup = documentRule(
   (context): Draft | undefined => {
     const delegates = context.statements.some(
-      ({ effect, model, principals, tests }) =>
-        effect === "Allow" &&
-        model.inert === undefined &&
-        !model.notPrincipal &&
-        tests.length === 0 &&
-        principals.some((entry) => isOwnAccount(entry, context.facts)),
+      (statement) =>
+        statement.effect === "Allow" &&
+        canReach(statement, context.facts) &&
+        !statement.model.notPrincipal &&
+        statement.tests.length === 0 &&
+        statement.principals.some((entry) => isOwnAccount(entry, context.facts)),
     );
     return delegates
       ? undefined

@@ -1,4 +1,5 @@
 import { statementRule } from "../../rule.ts";
+import { canReach, reachOf, whereOpen } from "../../reach.ts";
 import { isOwnAccount } from "../../star-or-own.ts";
 
 /** A Deny beats every Allow, the root user's too; without a condition nobody is exempt (KMS Developer Guide). */
@@ -6,12 +7,13 @@ export const denyEveryoneManage = statementRule((statement, { facts }) => {
   const { effect, model, tests, principals } = statement;
   if (effect !== "Deny" || model.inert !== undefined || model.notPrincipal || tests.length > 0)
     return undefined;
-  if (!statement.names.has("PutKeyPolicy")) return undefined;
+  if (!statement.names.has("PutKeyPolicy") || !canReach(statement, facts)) return undefined;
   const at = principals.find((entry) => entry.principal.kind === "everyone" || isOwnAccount(entry, facts));
   return (
     at && {
       at,
-      message: "this Deny keeps everyone, the root user included, from changing the policy",
+      message: `this Deny keeps everyone, the root user included, from changing the policy${whereOpen(statement, facts)}`,
+      ...(reachOf(statement, facts) === "open" ? { severity: "warning" as const } : {}),
       hint: 'leave kms:PutKeyPolicy out, or exempt someone: "ArnNotLike": { "aws:PrincipalArn": "…" }',
     }
   );
