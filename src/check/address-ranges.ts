@@ -8,7 +8,14 @@ interface Stretch {
 const widest = { v4: 2 ** -8, v6: 2 ** -16 };
 
 // Addresses that nobody has on the internet (RFC 1918, RFC 6598, RFC 1122): KMS never sees a request come from there.
-const nobodys = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "0.0.0.0/8"];
+const nobodys = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "0.0.0.0/8",
+];
 
 /**
  * Whether addresses and CIDR ranges, taken together, are a network that somebody can own, and not a good part of the internet, however
@@ -25,7 +32,11 @@ export const isNarrow = (ranges: readonly string[]): boolean => {
 
 const isRange = (range: string): boolean => {
   const [address = "", length] = range.split("/");
-  const bits = /^\d{1,3}(\.\d{1,3}){3}$/.test(address) ? 32 : /^[\da-f:]*:[\da-f:.]*$/i.test(address) ? 128 : -1;
+  const bits = /^\d{1,3}(\.\d{1,3}){3}$/.test(address)
+    ? 32
+    : /^[\da-f:]*:[\da-f:.]*$/i.test(address)
+      ? 128
+      : -1;
   return bits >= 0 && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits));
 };
 
@@ -62,6 +73,10 @@ const placeOfV6 = (address: string): number => {
   const [head = "", tail] = address.split("::");
   const groups = (text: string): string[] => (text === "" ? [] : text.split(":"));
   const [first, last] = [groups(head), groups(tail ?? "")];
-  const all = [...first, ...Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => "0"), ...last];
+  const all = [
+    ...first,
+    ...Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => "0"),
+    ...last,
+  ];
   return all.reduce((place, group, index) => place + (parseInt(group, 16) || 0) * 65_536 ** -(index + 1), 0);
 };

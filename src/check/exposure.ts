@@ -48,9 +48,7 @@ const doubtIn = (statement: StatementView, { statements, facts }: CheckContext):
 
 /** Whether the statement allows anything on this key at all. */
 export const isEffectiveAllow = (statement: StatementView, { facts }: CheckContext): boolean =>
-  statement.effect === "Allow" &&
-  canReach(statement, facts) &&
-  allowedActions(statement).length > 0;
+  statement.effect === "Allow" && canReach(statement, facts) && allowedActions(statement).length > 0;
 
 const allowable = new Set(kmsActions.filter((action) => action.allowable).map((action) => action.name));
 

@@ -30,7 +30,11 @@ export const deniesStrangers = (statement: StatementView): boolean =>
   statement.model.inert === undefined &&
   !statement.model.notPrincipal &&
   statement.principals.some(({ principal }) => principal.kind === "everyone") &&
-  statement.tests.every((test) => (test.operator.negated && test.operator.set !== "ForAnyValue" && hasFixedValues(test)) || isNoServiceCall(test));
+  statement.tests.every(
+    (test) =>
+      (test.operator.negated && test.operator.set !== "ForAnyValue" && hasFixedValues(test)) ||
+      isNoServiceCall(test),
+  );
 
 /** Holds for every caller that is no AWS service itself. */
 const isNoServiceCall = ({ folded, operator, values }: TestView): boolean =>

@@ -12,24 +12,16 @@ export interface Verdict {
 export const verdicts: Readonly<Record<string, readonly Verdict[]>> = {
   "admin-wildcard-grants": [
     {
-      why: "kms:* for a user, role or session",
-      at: "004#0 012#1 012#2 018#2 048#0 050#0 059#0 102#0 102#1 103#0 103#1 112#0 151#0 152#0 154#0 181#1 239#0 240#0 241#0 261#0 263#0 264#0 267#0 268#0 275#1 276#1 277#1 278#1 279#1 280#1",
-    },
-    {
-      why: "the console's kms:Create* for administrators",
-      at: "008#1 009#1 011#1 039#1 045#0 046#1 052#1 085#1 089#1 106#1 107#1 108#1 109#1 199#1 201#0 202#0 203#0 204#1 205#1 206#1 231#1 241#1 242#1 248#2 250#2",
-    },
-    {
       why: "kms:* for everyone",
-      at: "070#0 102#2 104#0 104#1 105#0 223#0 227#0",
+      at: "070#0 102#2 104#0 104#1 105#0 223#0",
     },
     {
       why: "kms:* for a service",
       at: "116#0 259#0",
     },
     {
-      why: "the console's kms:Create* for administrators; MFA, address and date limit when, not what is granted",
-      at: "173#2 174#2 175#2 176#2 177#2 178#2 212#1",
+      why: "the console's kms:Create* for administrators, whom a Deny may keep from writing the policy",
+      at: "212#1",
     },
   ],
   "allow-not-action": [
@@ -65,7 +57,7 @@ export const verdicts: Readonly<Record<string, readonly Verdict[]>> = {
     },
     {
       why: "two users, named in a condition, may create any grant",
-      at: "167#0 168#0 169#0 170#0 171#0 172#0",
+      at: "170#0 171#0 172#0",
     },
     {
       why: "everyone may create any grant",

@@ -4,7 +4,9 @@ import { statementRule, type Rule } from "../../rule.ts";
 const open = (how: Exposure["how"], message: string, hint: string): Rule =>
   statementRule((statement, context) => {
     const exposure = exposureOf(statement, context);
-    return exposure?.how === how ? { at: exposure.at, message: `${message}${exposure.doubt}`, hint } : undefined;
+    return exposure?.how === how
+      ? { at: exposure.at, message: `${message}${exposure.doubt}`, hint }
+      : undefined;
   });
 
 const limit = "kms:CallerAccount, aws:PrincipalAccount, aws:PrincipalOrgID or aws:PrincipalArn";

@@ -1,7 +1,8 @@
 import { isEffectiveAllow } from "../../exposure.ts";
 import { listOf, quoted } from "../../quoted.ts";
-import { actionRule, principalRule } from "../../rule.ts";
-import { accountOf, isExternal } from "../../star-or-own.ts";
+import { outsidersOf } from "../../outsiders.ts";
+import { actionRule, type Draft, principalRule, statementRule } from "../../rule.ts";
+import { isExternal } from "../../star-or-own.ts";
 import type { StatementView } from "../../views.ts";
 
 /** What administers or destroys a key (the groups "permission" and "delete" of the action reference). */
@@ -15,31 +16,31 @@ const powers = ({ actions, model }: StatementView): readonly string[] =>
 const reaches = ({ actions, model }: StatementView): boolean =>
   model.notAction || actions.some(({ covers }) => covers.some(({ crossAccount }) => crossAccount));
 
+const gets = (account: string, found: readonly string[]): Pick<Draft, "message" | "hint"> => ({
+  message: `the account ${account} is not the key's, and gets ${listOf(found.slice(0, 5))}`,
+  hint: "list the operations that it needs, such as kms:Decrypt, kms:GenerateDataKey* and kms:DescribeKey",
+});
+
 /** Most administration does not work across accounts, but grants and all use of the key do (KMS Developer Guide). */
-export const externalAccountFull = principalRule(
-  (at, statement, context) => {
+export const externalAccountFull = statementRule(
+  (statement, context) => {
     const found = powers(statement);
-    if (!isExternal(at, context.facts) || !isEffectiveAllow(statement, context) || found.length === 0)
-      return undefined;
-    return {
-      at,
-      message: `the account ${accountOf(at) ?? ""} is not the key's, and gets ${listOf(found.slice(0, 5))}`,
-      hint: "list the operations that it needs, such as kms:Decrypt, kms:GenerateDataKey* and kms:DescribeKey",
-    };
+    if (found.length === 0) return [];
+    return outsidersOf(statement, context).map(({ at, account }) => ({ at, ...gets(account, found) }));
   },
   ["account"],
 );
 
 /** Who from elsewhere can use the key; that account's IAM must allow it too (KMS Developer Guide, other accounts). */
-export const externalAccountAccess = principalRule(
-  (at, statement, context) =>
-    isExternal(at, context.facts) && isEffectiveAllow(statement, context) && reaches(statement)
-      ? {
+export const externalAccountAccess = statementRule(
+  (statement, context) =>
+    reaches(statement)
+      ? outsidersOf(statement, context).map(({ at, name, account }) => ({
           at,
-          message: `${quoted(at.value)} is of the account ${accountOf(at) ?? ""}, not of the key's`,
+          message: `${quoted(name)} is of the account ${account}, not of the key's`,
           hint: "make sure that the account is meant; its own IAM policies must allow the use too",
-        }
-      : undefined,
+        }))
+      : [],
   ["account"],
 );
 
