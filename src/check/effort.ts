@@ -10,15 +10,19 @@ const limit = 10_000;
 /** What it may be asked in checks that follow one another, such as those after each round of mending. */
 const limitOfAll = 5 * limit;
 
+/** Characters of a condition's value that are usual at most. */
+const usual = 256;
+
 const spent = new WeakMap<object, number>();
 
 /**
  * Whether the engine may still be asked about these statements in this check; counts it as asked where it may. Its work grows
- * with the square of their number and of their conditions' values. Checks with the same options object follow one another.
+ * with the square of their number and of their conditions' values, long ones counted for several. Checks with the same options object follow one another.
  */
 export const mayAskEngine = (context: CheckContext, statements: readonly Statement[]): boolean => {
-  const values = statements.flatMap(({ conditions }) => conditions.flatMap((test) => test.values)).length;
-  const work = (statements.length + values) ** 2;
+  const values = statements.flatMap(({ conditions }) => conditions.flatMap((test) => test.values));
+  const sizes = values.reduce((sum, { length }) => sum + 1 + Math.floor(length / usual), 0);
+  const work = (statements.length + sizes) ** 2;
   const here = (spent.get(context) ?? 0) + work;
   const inAll = (spent.get(context.options) ?? 0) + work;
   if (here > limit || inAll > limitOfAll) return false;
