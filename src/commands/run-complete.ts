@@ -36,7 +36,17 @@ export const runComplete = async (
   return exitCodes.done;
 };
 
-const linesOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
+const linesOf = (lines: readonly string[]): string =>
+  lines
+    .filter(isSafe)
+    .map((line) => `${line}\n`)
+    .join("");
+
+/**
+ * Whether no shell sees anything but a word in the value of a line. A policy, a key or a profile of somebody else may bring one that
+ * a shell would run; all that IAM and KMS take for names passes, and only odd paths of IAM do not.
+ */
+const isSafe = (line: string): boolean => /^[\w/.@:+-][\w+=,.@:/-]*$/.test(line.split("\t")[0] ?? "");
 
 /** From the cache; what is missing or old is fetched in the background, and waited for no longer than a blink. */
 const answerTo = async (

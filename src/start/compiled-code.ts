@@ -27,8 +27,7 @@ const none: CompiledCode = { find: () => undefined, keep: () => undefined };
 /**
  * The compiled code in `folder` (an absolute path; "" for none) of one verb, whose runs all need much the same functions. Nothing is kept, and
  * nothing said, where the folder cannot be made or others than the user can write in it: they would decide what we run. A pack's
- * name must change with its text. Sources: Node's documentation of vm.Script, `cachedData`,
- * and of NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE.
+ * name must change with its text. Sources: Node's documentation of vm.Script, `cachedData`, and of NODE_DISABLE_COMPILE_CACHE.
  */
 export const compiledCode = (folder: string, verb: string): CompiledCode => {
   if (folder === "" || process.env["NODE_DISABLE_COMPILE_CACHE"]) return none;

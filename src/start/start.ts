@@ -1,23 +1,12 @@
 import { writeSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import type { main as runMain } from "../main.ts";
-import { isOurHome } from "./code-files.ts";
+import { codeFolder } from "./code-folder.ts";
 import { compiledCode } from "./compiled-code.ts";
 import { moduleLoader } from "./module-loader.ts";
 
 /** Which modules lie in which pack, as the build has put them. */
 declare const KMSPOL_PACKS: Readonly<Record<string, readonly string[]>>;
-
-/**
- * Where compiled code is kept: where Node is told to keep its own, or where programs keep what can be made again. "" is nowhere. A
- * relative path is no place: whoever wrote the folder that we happen to stand in would decide what we run.
- */
-const codeFolder = ({ NODE_COMPILE_CACHE, XDG_CACHE_HOME, HOME, USERPROFILE }: NodeJS.ProcessEnv): string => {
-  if (NODE_COMPILE_CACHE) return isAbsolute(NODE_COMPILE_CACHE) ? join(NODE_COMPILE_CACHE, "kmspol") : "";
-  const home = HOME || USERPROFILE || "";
-  const caches = XDG_CACHE_HOME || (isOurHome(home) ? join(home, ".cache") : "");
-  return isAbsolute(caches) ? join(caches, "kmspol", "compiled") : "";
-};
 
 /** Whether it was written. Where it cannot be, the program has words for it. */
 const tellVersion = (): boolean => {
@@ -34,11 +23,7 @@ const start = async (args: readonly string[]): Promise<void> => {
   const [first = "", ...rest] = args;
   if (rest.length === 0 && (first === "--version" || first === "-V") && tellVersion()) return;
   const verb = /^[a-z]+(-[a-z]+)*$/.test(first) ? first : "other";
-  const load = moduleLoader(
-    join(__dirname, "chunks"),
-    KMSPOL_PACKS,
-    compiledCode(codeFolder(process.env), verb),
-  );
+  const load = moduleLoader(join(__dirname, "chunks"), KMSPOL_PACKS, compiledCode(codeFolder(), verb));
   const { main } = load("main") as { readonly main: typeof runMain };
   await main(args);
 };

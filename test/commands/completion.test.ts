@@ -54,6 +54,38 @@ test("whom a verb can take out is read from the policy", async () => {
     .toEqual(["role/Admin"]);
 });
 
+// Bash runs what stands unquoted on its line; an IAM path may hold nearly every character.
+test("what a shell would run, or take for several words, is not offered", async () => {
+  const place = await newPlace();
+  const hostile = [
+    "$(id>pwned)",
+    "`id`",
+    "a;id",
+    "a|id",
+    "a&id",
+    "a b",
+    "a'b",
+    'a"b',
+    "a>b",
+    "a*",
+    "a{b,c}",
+    "a\u202eb",
+    "a\u001bb",
+  ];
+  const names = ["App", "team/App_1+=,.@-", ...hostile];
+  const AWS = names.map((name) => `arn:aws:iam::111122223333:role/${name}`);
+  const use = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"];
+  const statement = { Effect: "Allow", Principal: { AWS }, Action: use, Resource: "*" };
+  await writeFile(
+    join(place.work, "evil.json"),
+    JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+  );
+  const offer = () => offered(place, undefined, "remove-user", "./evil.json", "");
+  await expect
+    .poll(async () => (await offer()).map((word) => word.replace(/^.*role\//, "role/")), { timeout: 20_000 })
+    .toEqual(["role/App", "role/team/App_1+=,.@-"]);
+});
+
 /** What bash puts on the command line for a line typed so far. */
 const bashReplies = async (place: Place, line: string): Promise<readonly string[]> => {
   const words = line.split(" ");

@@ -14,6 +14,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { Script } from "node:vm";
 import { execa } from "execa";
 import { beforeEach, expect, test } from "vitest";
 import { readCode } from "../../src/start/code-files.ts";
@@ -32,6 +33,8 @@ beforeEach(async () => {
   folder = join(place.home, ".cache/kmspol/compiled");
 });
 
+const homeOfSystem = resolve("test/support/home-of-system.cjs");
+
 /** A run that waits for ever is not to outlive its test. */
 const killed = { timeout: 30_000, killSignal: "SIGKILL" } as const;
 
@@ -41,9 +44,13 @@ const run = async (
   environment: Readonly<Record<string, string>> = {},
   program = resolve("bin/kmspol.js"),
 ) => {
-  const env = { ...environmentOf(place), NODE_COMPILE_CACHE: "", ...environment };
+  const env = { ...environmentOf(place), TEST_HOME_OF_SYSTEM: place.home, ...environment };
   const options = { cwd: place.work, env, extendEnv: false, reject: false, ...killed };
-  const { exitCode, stdout, stderr } = await execa(node, [program, ...args], options);
+  const { exitCode, stdout, stderr } = await execa(
+    node,
+    ["--require", homeOfSystem, program, ...args],
+    options,
+  );
   return { exitCode, stdout, stderr };
 };
 
@@ -91,26 +98,50 @@ test("what was kept is what runs", async () => {
   expect(compiledAnew.stdout).toContain("hit a wrong one");
 });
 
+// A build sets these to folders of the checkout. All in them belongs to the user, and was written by whoever wrote the project.
 test.each([
-  ["where programs keep what can be made again", { XDG_CACHE_HOME: "caches" }, "caches/kmspol/compiled"],
-  ["where Node keeps its own", { NODE_COMPILE_CACHE: "nodes" }, "nodes/kmspol"],
-])("it is kept %s", async (_, variable, expected) => {
-  const environment = Object.fromEntries(
-    Object.entries(variable).map(([name, value]) => [name, join(place.home, value)]),
-  );
-  await run(page, environment);
-  expect(await names()).toEqual([]);
-  folder = join(place.home, expected);
+  ["HOME", ".cache/kmspol/compiled"],
+  ["USERPROFILE", ".cache/kmspol/compiled"],
+  ["XDG_CACHE_HOME", "kmspol/compiled"],
+  ["NODE_COMPILE_CACHE", "kmspol"],
+])("no code is run from where %s points, and none is kept there", async (variable, below) => {
+  const { stdout } = await run(page);
+  const mine = await kept();
+  const planted = join(place.work, below);
+  await mkdir(planted, { recursive: true, mode: 0o700 });
+  for (const name of mine.keys()) {
+    const evil = `(process.stdout.write("planted"),{})`;
+    const code = new Script(evil, { filename: name }).createCachedData();
+    await writeFile(join(planted, name), Buffer.concat([code, code]), { mode: 0o600 });
+    await rm(join(folder, name));
+  }
+  const before = await readdir(planted);
+  expect((await run(page, { [variable]: place.work })).stdout).toBe(stdout);
+  expect(await readdir(planted)).toEqual(before);
   expect(await names()).not.toEqual([]);
+});
+
+test.each([
+  ["a home that was checked out", ".git"],
+  ["a home that is a working tree of another repository", ".git", "file"],
+  ["a home of Mercurial", ".hg"],
+  ["a folder for caches that was checked out", ".cache/.git"],
+])("%s gives no code and keeps none", async (_, mark, kind = "folder") => {
+  const { stdout } = await run(page);
+  for (const name of await names()) await writeFile(join(folder, name), "planted");
+  const before = await kept();
+  if (kind === "file") await writeFile(join(place.home, mark), "gitdir: elsewhere\n");
+  else await mkdir(join(place.home, mark));
+  expect((await run(page)).stdout).toBe(stdout);
+  expect(await kept()).toEqual(before);
 });
 
 test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
   ["where Node is told to keep nothing", page, { NODE_DISABLE_COMPILE_CACHE: "1" }],
   ["of a run that failed", ["explain", "no-such-code"], {}],
-  ["for somebody without a home", page, { HOME: "" }],
-  ["in the folder one stands in", page, { XDG_CACHE_HOME: "caches", NODE_COMPILE_CACHE: "nodes" }],
+  ["for somebody without a home", page, { TEST_HOME_OF_SYSTEM: "" }],
   ["of a verb that is none", ["lst"], {}],
-  ["where a file is in the way", page, { XDG_CACHE_HOME: "/dev/null" }],
+  ["where a file is in the way", page, { TEST_HOME_OF_SYSTEM: "/dev/null" }],
 ])("nothing is kept %s", async (_, args, environment) => {
   const { stderr } = await run(args, environment);
   expect(stderr).not.toContain("cache");
@@ -177,7 +208,7 @@ test("nothing is kept behind a link", async () => {
 test("nothing is put into the home of somebody else", async () => {
   const root = process.getuid?.() === 0;
   if (root) await chown(place.home, 12345, 12345);
-  await run(page, root ? {} : { HOME: "/" });
+  await run(page, root ? {} : { TEST_HOME_OF_SYSTEM: "/" });
   expect(await readdir(place.home)).toEqual([]);
 });
 

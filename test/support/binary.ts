@@ -38,8 +38,6 @@ export const canaries = { secret: "CanarySecret0000000000000000000000000000", to
 const program = resolve(process.env["KMSPOL_PROGRAM"] ?? "bin/kmspol.js");
 /** KMSPOL_TEST_NODE: another Node than that of the tests runs the program. */
 const node = process.env["KMSPOL_TEST_NODE"] ?? process.execPath;
-/** Where all runs of all tests keep compiled code: each home is new, and they would else compile each time. */
-const compiledCode = process.env["KMSPOL_TEST_COMPILED_CODE"];
 export const support = resolve("test/support");
 
 /** An empty machine; it is gone when the test is over. */
@@ -60,7 +58,6 @@ export const environmentOf = (place: Place): Record<string, string> => ({
   KMSPOL_STATE_DIR: place.state,
   AWS_EC2_METADATA_DISABLED: "true",
   OTHER_KMSPOL: program,
-  ...(compiledCode === undefined ? {} : { NODE_COMPILE_CACHE: compiledCode }),
 });
 
 /** Runs the real program, without a terminal; `sandbox` undefined: no AWS anywhere. */
