@@ -1,0 +1,29 @@
+import { type ErrorPage, page } from "./page.ts";
+
+/** Files of what AWS said before (--iam-data): which of them kmspol does not take, and what to give instead. */
+export const iamDataPages: Readonly<Record<string, ErrorPage>> = {
+  "bad-iam-data": page(
+    "A file given with --iam-data is no JSON, or it names no user, role or group with an ARN.",
+    "Write it anew: aws iam get-account-authorization-details --output json > iam.json.",
+  ),
+  "bad-organization-data": page(
+    "The organization file lacks Organization.Id or Organization.MasterAccountId, by which the accounts are placed.",
+    "Put in what aws organizations describe-organization prints.",
+  ),
+  "iam-data-cut": page(
+    "A file given with --iam-data holds a part of the answer only, and what is left out might decide.",
+    "Fetch it whole, without --max-items, --filter or --limit.",
+  ),
+  "iam-data-mixed": page(
+    "One file given with --iam-data names principals of several accounts.",
+    "Give one file for each account.",
+  ),
+  "iam-data-twice": page(
+    "Two of the files given with --iam-data are about the same account, and they might contradict each other.",
+    "Give the newer one alone.",
+  ),
+  "unknown-iam-data": page(
+    "A file given with --iam-data is JSON, but of no shape that kmspol knows.",
+    "Give what aws iam get-account-authorization-details or aws kms list-grants printed, or the organization file.",
+  ),
+};
