@@ -1,12 +1,5 @@
+import { opensToAnyone } from "./openings.ts";
 import type { Proposal } from "./types.ts";
-
-/** Findings that say: anyone, in whatever account, gets in. */
-const opensToAnyone: ReadonlySet<string> = new Set([
-  "public-access",
-  "ineffective-restriction",
-  "via-service-without-account",
-  "allow-not-principal",
-]);
 
 /**
  * Whether a change gives strangers access, and nobody has accepted that by its code yet. A yes to that is worth more than

@@ -6,6 +6,7 @@ import { readPolicy } from "../policy/read-policy.ts";
 import { type Found, markIntroduced } from "./introduced.ts";
 import { lockoutReport } from "./lockout-refusal.ts";
 import { lookUpPrincipals, newPrincipals, type PrincipalReport } from "./new-principals.ts";
+import { openingsOf } from "./openings.ts";
 import { parsePolicy, type ParsedPolicy } from "./parse-new-text.ts";
 import { findingRefusals } from "./refusals.ts";
 import type { Road } from "./services.ts";
@@ -30,6 +31,10 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
     foundIn(road, after, principals),
     access,
     made.inherent ?? [],
+    openingsOf([was, is], access, road.subject.facts, {
+      judges: road.services.judges,
+      now: road.services.clock.now(),
+    }),
   );
   const { accept, bypassLockoutCheck } = road.options;
   return {
