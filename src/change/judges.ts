@@ -1,7 +1,8 @@
 import { compareAccess } from "../access/compare-access.ts";
 import { evaluateIdentity } from "../access/evaluate-identity.ts";
-import { lockoutOf, nobodyCanManage } from "../access/lockout.ts";
+import { lockoutOf } from "../access/lockout.ts";
 import { checkPolicy } from "../check/check.ts";
+import { whenNobodyManages } from "../check/unmanageable/when-nobody.ts";
 import { mergePolicies } from "../policy/merge/merge.ts";
 import { sameDocument } from "../policy/same-document.ts";
 import type { Judges } from "./services.ts";
@@ -11,7 +12,7 @@ export const judges: Judges = {
   check: checkPolicy,
   compare: compareAccess,
   lockout: lockoutOf,
-  nobodyCanManage,
+  whenNobodyManages,
   identity: evaluateIdentity,
   same: sameDocument,
   merge: mergePolicies,

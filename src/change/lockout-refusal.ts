@@ -1,5 +1,6 @@
 import { atMoment } from "../access/at-moment.ts";
 import type { Lockout, LockoutCaller } from "../access/lockout.ts";
+import { isWithin, tellUnmanageable } from "../check/unmanageable/when-nobody.ts";
 import { type Policy } from "../policy/model.ts";
 import type { Caller } from "../ports.ts";
 import type { Road } from "./services.ts";
@@ -14,25 +15,31 @@ export interface LockoutReport {
 const nothing: LockoutReport = { refusals: [], notes: [] };
 
 /**
- * Decides whether the new policy locks out: for a key the caller, as KMS's own check does, for a file everybody.
+ * Decides whether the new policy locks out: for a key the caller, as KMS's own check does, and everybody, now or from a date on that the
+ * policy names; for a file everybody.
  * Only `--bypass-policy-lockout-safety-check` lifts it; then it is a note.
  */
 export const lockoutReport = async (road: Road, before: Policy, after: Policy): Promise<LockoutReport> => {
   const { caller } = road.services;
-  const report =
-    road.subject.target.kind === "file" || !caller
-      ? everybodyReport(road, before, after)
-      : await callerReport(road, caller, before, after);
+  const everybody = everybodyReport(road, before, after);
+  const asksCaller = road.subject.target.kind !== "file" && caller && everybody.refusals.length === 0;
+  const own = asksCaller ? await callerReport(road, caller, before, after) : nothing;
+  const report = {
+    refusals: [...everybody.refusals, ...own.refusals],
+    notes: [...everybody.notes, ...own.notes],
+  };
   if (!road.options.bypassLockoutCheck) return report;
   const lifted = report.refusals.map(({ message }) => `the lockout safety check is bypassed: ${message}`);
   return { refusals: [], notes: [...lifted, ...report.notes] };
 };
 
-/** Without a caller only a policy that nobody can manage is refused, and only where the change made it so. */
+/** A policy that nobody can manage, now or from some date on, is refused where the change made it so. */
 const everybodyReport = ({ subject, services }: Road, before: Policy, after: Policy): LockoutReport => {
-  const reason = services.judges.nobodyCanManage(after, subject.facts);
-  if (reason === undefined) return nothing;
-  const old = services.judges.nobodyCanManage(before, subject.facts) !== undefined;
+  const now = services.clock.now();
+  const time = services.judges.whenNobodyManages(after, subject.facts, now);
+  if (!time) return nothing;
+  const reason = `${tellUnmanageable(time)}.`;
+  const old = isWithin(time, services.judges.whenNobodyManages(before, subject.facts, now));
   return old ? { refusals: [], notes: [`this was so before: ${reason}`] } : refusal(reason);
 };
 

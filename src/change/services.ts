@@ -2,6 +2,7 @@ import type { IdentityEvaluation, IdentityRequest } from "../access/evaluate-ide
 import type { Lockout, LockoutCaller, LockoutOptions } from "../access/lockout.ts";
 import type { AccessChange } from "../access/types.ts";
 import type { Finding } from "../check/finding.ts";
+import type { Unmanageable } from "../check/unmanageable/when-nobody.ts";
 import type { CheckOptions } from "../check/options.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
@@ -16,8 +17,8 @@ export interface Judges {
   check(parsed: ParsedText, facts: KeyFacts, options: CheckOptions): readonly Finding[];
   compare(before: Policy, after: Policy, facts: KeyFacts): AccessChange;
   lockout(policy: Policy, caller: LockoutCaller, facts: KeyFacts, options: LockoutOptions): Lockout;
-  /** Why nobody at all may change the policy; undefined where somebody may. */
-  nobodyCanManage(policy: Policy, facts: KeyFacts): string | undefined;
+  /** When nobody at all may change the policy, from a moment on; undefined where always somebody may. */
+  whenNobodyManages(policy: Policy, facts: KeyFacts, now: Date): Unmanageable | undefined;
   identity(documents: readonly string[], request: IdentityRequest): IdentityEvaluation;
   same(a: PolicyDocument, b: PolicyDocument): boolean;
   merge(base: PolicyDocument, mine: PolicyDocument, theirs: PolicyDocument): MergeResult;

@@ -1,13 +1,15 @@
+import { atMoment } from "../../../access/at-moment.ts";
 import type { Candidate } from "../../../access/lockout/candidates.ts";
 import { lockoutOf, type Lockout } from "../../../access/lockout.ts";
 import { managersIn, managesPlainly } from "../../managers.ts";
+import { tellUnmanageable, whenNobodyManages } from "../../unmanageable/when-nobody.ts";
 import { documentRule, type CheckContext, type Draft } from "../../rule.ts";
 
 /** The verdict about the caller, where one is known. */
 const verdictOf = (context: CheckContext): Lockout | undefined => {
   const { policy, facts, options } = context;
   if (!options.caller) return undefined;
-  return lockoutOf(policy, options.caller, facts);
+  return lockoutOf(policy, options.caller, facts, options.now && { known: atMoment({}, options.now) });
 };
 
 const atDocument = ({ document }: CheckContext) => ({ start: document.root.start, path: [] });
@@ -32,7 +34,11 @@ export const lockout = documentRule(
     }
     if (context.statements.some((statement) => managesPlainly(statement, context))) return undefined;
     const managers = managersIn(context);
-    if (!managers || hasOne(managers)) return undefined;
+    if (!managers) return undefined;
+    if (hasOne(managers)) {
+      const message = inTime(context);
+      return message === undefined ? undefined : { at: atDocument(context), message, hint };
+    }
     const message =
       "nobody could change this policy again: no statement lets anyone call kms:PutKeyPolicy, or a Deny takes it back";
     return { at: atDocument(context), message, hint };
@@ -40,6 +46,12 @@ export const lockout = documentRule(
   [],
   ["caller"],
 );
+
+/** Somebody may, at some time. When nobody may is told where the present moment is known. */
+const inTime = ({ policy, facts, options }: CheckContext): string | undefined => {
+  const time = options.now && whenNobodyManages(policy, facts, options.now);
+  return time && tellUnmanageable(time);
+};
 
 const hasOne = (managers: Iterable<Candidate>): boolean => managers[Symbol.iterator]().next().done !== true;
 
