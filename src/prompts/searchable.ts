@@ -7,13 +7,16 @@ import {
   type KeypressEvent,
   useEffect,
   useKeypress,
+  useRef,
   useState,
 } from "@inquirer/core";
 import type { Interface } from "node:readline";
+import type { AskContext } from "./asking.ts";
 import type { Entry, ListQuestion } from "../questions.ts";
 import type { Style } from "../render/style.ts";
 import { drawAnswer, drawList } from "./draw-list.ts";
 import { matching } from "./list-window.ts";
+import { paste, pasteMarks } from "./pasted.ts";
 
 /** The size of the terminal as it is now; it may change while a question stands. */
 export interface Size {
@@ -34,7 +37,8 @@ const frame = 5;
 
 /**
  * A list that is searched by typing, while it may still be growing. Arrows move; Enter takes the active entry; where
- * several may be taken, space marks (no principal has a space in its name) and Enter takes what is marked.
+ * several may be taken, space marks (no principal has a space in its name) and Enter takes what is marked. A paste
+ * is one thing, not the keys that it is made of.
  */
 const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((config, done) => {
   const [term, setTerm] = useState("");
@@ -43,6 +47,7 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
   const [complaint, setComplaint] = useState<string | undefined>(undefined);
   const [answer, setAnswer] = useState<readonly Entry<unknown>[] | undefined>(undefined);
   const [, setArrived] = useState(0);
+  const pasted = useRef<string | undefined>(undefined);
   useEffect(() => config.feed.onChange(() => setArrived(config.feed.entries().length + Math.random())), []);
 
   const entries = shownEntries(config, term, marked);
@@ -57,6 +62,22 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
   };
 
   useKeypress((key, line) => {
+    if (key.name === "paste-start") pasted.current = "";
+    else if (key.name === "paste-end" && pasted.current !== undefined) {
+      const next = paste(config, { term, marked }, pasted.current);
+      pasted.current = undefined;
+      setTerm(next.term);
+      setMarked(next.marked);
+      setComplaint(next.complaint);
+      if (next.term !== term) setAt(undefined);
+      retype(line, next.term);
+    } else if (pasted.current !== undefined) {
+      pasted.current += isEnterKey(key) ? "\n" : textOf(key);
+      retype(line, term);
+    } else pressed(key, line);
+  });
+
+  const pressed = (key: KeypressEvent, line: Line) => {
     setComplaint(undefined);
     const current = entries[active];
     const step = stepOf(key, pageSize(config));
@@ -72,7 +93,7 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
       setTerm(line.line);
       if (line.line !== term) setAt(undefined);
     }
-  });
+  };
 
   if (answer) return drawAnswer(config, answer);
   return drawList(config, { term, entries, active, marked, complaint, rows: pageSize(config) });
@@ -81,8 +102,18 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
 /** Asks, and gives back the values taken: one, or with `several` one or more. */
 export const askSearchable = async <T>(
   config: SearchableConfig<T>,
-  context: Parameters<typeof searchable>[1],
-): Promise<readonly T[]> => (await searchable(config, context)) as readonly T[];
+  context: Parameters<typeof searchable>[1] & Pick<AskContext, "output">,
+): Promise<readonly T[]> => {
+  const unmark = () => void context.output.write(pasteMarks.off);
+  context.output.write(pasteMarks.on);
+  process.once("exit", unmark);
+  try {
+    return (await searchable(config, context)) as readonly T[];
+  } finally {
+    process.off("exit", unmark);
+    unmark();
+  }
+};
 
 /** What matches, what was marked without being in the list, and last what the text itself stands for. */
 const shownEntries = (
@@ -109,8 +140,13 @@ const stepOf = (key: KeypressEvent, page: number): number | undefined => {
   return key.name === "pageup" ? -page : key.name === "pagedown" ? page : undefined;
 };
 
+/** What a key stands for in a text; the library's type leaves out what Node tells. */
+const textOf = (key: KeypressEvent & { readonly sequence?: string }): string => key.sequence ?? "";
+
+type Line = Pick<Interface, "line" | "write">;
+
 /** Readline took the key into its line, or took the line away with Enter: the search stays as it was. */
-const retype = (line: Pick<Interface, "line" | "write">, term: string): void => {
+const retype = (line: Line, term: string): void => {
   line.write(null, { ctrl: true, name: "e" });
   line.write(null, { ctrl: true, name: "u" });
   line.write(term);
