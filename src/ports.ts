@@ -160,12 +160,29 @@ export interface EditorOpening {
   readonly line?: number;
   /** The command that goes on with the text in `path`, said where the process is stopped before `forget`. */
   readonly resume: (path: string) => string;
+  /** Whose policy it is, as the history has it: an edit that is never ended is found again by it. */
+  readonly key?: string;
+  /** The text holds nothing of the user's yet. */
+  readonly untouched?: boolean;
+}
+
+/** An edit that nobody ended: its process was killed, or its terminal closed. */
+export interface UnfinishedEdit {
+  readonly path: string;
+  /** When the editor was opened, ISO 8601. */
+  readonly at: string;
+  /** As the editor left it, with the lines of ours. */
+  readonly text: string;
+  /** Removes file and note. */
+  forget(): Promise<void>;
 }
 
 /** Runs the user's editor on a text. */
 export interface Editor {
   /** Opens a private file with `text`, returns what was saved. The file stays until `forget` is called. */
   open(text: string, opening: EditorOpening): Promise<EditedText>;
+  /** Edits of a policy that nobody ended and that hold what somebody wrote, newest first. */
+  unfinished?(key: string): Promise<readonly UnfinishedEdit[]>;
 }
 
 export interface EditedText {
@@ -174,6 +191,8 @@ export interface EditedText {
   readonly path: string;
   /** False when the editor ended with a non-zero status. */
   readonly ok: boolean;
+  /** It came back with nothing changed while its window may still be open: the command that waits, or what to look for. */
+  readonly mayBeOpen?: string | undefined;
   /** Removes the private file and its folder. */
   forget(): Promise<void>;
 }

@@ -6,27 +6,51 @@ import { UsageError } from "../errors.ts";
 import { decodeUtf8 } from "./utf8.ts";
 import type { EditedText, Editor } from "../ports.ts";
 import { editorCommand, type EditorCommand, type EditorSources } from "./editor-command.ts";
+import { editorWait } from "./editor-wait.ts";
 import type { Interrupts } from "./interrupts.ts";
+import type { OpenEdits } from "./open-edits.ts";
+
+/** What the editor is run with, beside where it is named. */
+export interface EditorSurroundings {
+  readonly interrupts: Interrupts;
+  /** Where edits under way are noted; absent where nothing is kept. */
+  readonly edits?: OpenEdits;
+  /** Says that an editor is waited for that does not show in this terminal. */
+  readonly say?: ((text: string) => void) | undefined;
+}
 
 /**
  * Runs the user's editor without a shell, on a file (0600) in a private folder (0700) that stays until `forget`.
  * Throws UsageError where the editor cannot be started or leaves a text that is not UTF-8; the file is kept and named.
  */
-export const processEditor = (sources: EditorSources, interrupts: Interrupts): Editor => ({
-  open: async (text, { suffix, line, resume }) => {
+export const processEditor = (
+  sources: EditorSources,
+  { interrupts, edits, say }: EditorSurroundings,
+): Editor => ({
+  unfinished: (key) => edits?.unfinished(key) ?? Promise.resolve([]),
+  open: async (text, { suffix, line, resume, key, untouched }) => {
     const command = await editorCommand(sources);
+    const wait = editorWait(command.program, command.args);
     const file = await privateFile(text, suffix);
+    const noteGone = key === undefined ? undefined : await edits?.note(key, file, text, untouched ?? false);
     const quiet = interrupts.onStop(
       () => `\nkmspol: your text is kept in ${file}; go on with: ${resume(file)}\n`,
     );
+    const forget = async () => {
+      quiet();
+      await noteGone?.();
+      await rm(path.dirname(file), { recursive: true, force: true });
+    };
+    if (wait.elsewhere && wait.instead === undefined) say?.("waiting for your editor to close the file…");
     const ok = await interrupts
       .yieldCtrlC(() => runEditor(command, file, line))
       .catch(async (error: unknown) => {
-        await forget(file, quiet);
+        await forget();
         throw error;
       });
     const edited = decodeUtf8(await readBack(file), file);
-    return { text: edited, path: file, ok, forget: () => forget(file, quiet) } satisfies EditedText;
+    const mayBeOpen = edited === text ? wait.instead : undefined;
+    return { text: edited, path: file, ok, mayBeOpen, forget } satisfies EditedText;
   },
 });
 
@@ -80,9 +104,4 @@ const readBack = async (file: string): Promise<Uint8Array> => {
       cause: error,
     });
   }
-};
-
-const forget = async (file: string, quiet: () => void): Promise<void> => {
-  quiet();
-  await rm(path.dirname(file), { recursive: true, force: true });
 };

@@ -42,7 +42,14 @@ export const processOutside = (createPrompter: (pager: Pager) => Promise<Prompte
     editor: async (flag) => {
       const { processEditor } = await import("./editor.ts");
       const { gitEditor } = await import("./editor-command.ts");
-      return processEditor({ flag, environment, platform: process.platform, gitEditor }, interrupts);
+      const { openEdits } = await import("./open-edits.ts");
+      const { stateFolder } = await import("./state-folder.ts");
+      const edits = openEdits(stateFolder(environment), () => systemClock.now());
+      const say = terminal.interactive ? note : undefined;
+      return processEditor(
+        { flag, environment, platform: process.platform, gitEditor },
+        { interrupts, edits, say },
+      );
     },
     history: async () => {
       const { createHistory } = await import("./history.ts");

@@ -14,3 +14,9 @@ export const commandFor = (
   const named = { operand: target.kind === "key" ? target.arn : target.path, flags: [] };
   return commandOn({ typed: target.kind === "key" ? (typed ?? named) : named }, verb, ...operands);
 };
+
+/** The command that opens the editor with the text of a file: it takes texts with errors too. Standard input has no editor. */
+export const editResume = (subject: Pick<PolicySubject, "target" | "facts">, path: string): string =>
+  subject.target.kind === "file" && subject.target.path === "-"
+    ? commandFor(subject, "put", path)
+    : commandFor(subject, "edit", "--from", path);

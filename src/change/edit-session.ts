@@ -2,13 +2,12 @@ import type { Finding } from "../check/finding.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import type { EditedText, Editor } from "../ports.ts";
 import type { Prompter } from "../questions.ts";
-import { commandFor } from "./command-target.ts";
 import { bufferShape, isEmptied, readBuffer, writeBuffer, type BufferShape } from "./edit-buffer.ts";
 import { headerLines } from "./edit-header.ts";
 import { editView, type EditView } from "./edit-view.ts";
 import { syntaxFindings } from "./syntax-findings.ts";
 import type { Edit, EditResult, Refusal, Snapshot } from "./types.ts";
-import { askWhatNow, editorFailed, leftUnwritten, notMended } from "./what-now.ts";
+import { askWhatNow, editorDoesNotWait, editorFailed, leftUnwritten, notMended } from "./what-now.ts";
 
 /** What is wrong with an edited text. `findings` count in the lines of the text that the user edited. */
 export interface Examination {
@@ -22,10 +21,21 @@ export interface EditSessionServices {
   /** Asks `What now?`; undefined without a terminal. */
   readonly prompter: (() => Promise<Pick<Prompter, "choose">>) | undefined;
   readonly format: "json" | "yaml" | undefined;
+  /** The text to begin with, instead of the policy as it stands: an earlier edit's, with or without our lines. */
+  readonly start?: EditStart | undefined;
+  /** The command that goes on with the text in a file. */
+  resume(path: string): string;
   /** Judges a text that parses. `result` is the whole new policy in the document's own format. */
   examine(snapshot: Snapshot, parsed: ParsedText, result: string): Promise<Examination>;
   /** Shows why `text`, as the user edited it, is not good yet. */
   report(examination: Examination, text: string): void;
+}
+
+/** An earlier edit that is gone on with. */
+export interface EditStart {
+  readonly text: string;
+  /** Called once the editor has brought back a text of its own. */
+  taken(): Promise<void>;
 }
 
 /** An edit that a person makes in their editor, and what is to become of their text afterwards. */
@@ -55,6 +65,7 @@ const maximumRounds = 50;
 export const editSession = (services: EditSessionServices): EditSession => {
   let kept: Round | undefined;
   let changed = false;
+  let begun = false;
 
   const forget = async () => {
     const file = kept?.file;
@@ -65,6 +76,8 @@ export const editSession = (services: EditSessionServices): EditSession => {
 
   /** The new text is on disk before the old one goes. */
   const take = async (round: Round, original: string) => {
+    if (round.own === original && round.file.mayBeOpen !== undefined)
+      throw editorDoesNotWait(round.file.mayBeOpen, round.file.path, services.resume(round.file.path));
     const before = kept?.file;
     kept = round;
     changed = round.own !== original && !isEmptied(round.own);
@@ -85,10 +98,13 @@ export const editSession = (services: EditSessionServices): EditSession => {
   const make = async (snapshot: Snapshot): Promise<EditResult> => {
     const view = await editView(snapshot.document, services.format);
     const shape = bufferShape(view.text, view.comment);
-    let text = kept?.own ?? view.text;
-    let examination = nothingWrong;
+    const start = begun ? undefined : services.start;
+    begun = true;
+    let text = kept?.own ?? (start ? readBuffer(start.text, shape) : view.text);
+    let examination = start ? await judge(services, snapshot, view.back(text)) : nothingWrong;
     for (let count = 1; ; count++) {
       const round = await openRound(services, snapshot, view, shape, text, examination);
+      if (count === 1) await start?.taken();
       await take(round, view.text);
       if (!changed) return unchanged(snapshot, round.own);
       const attempt = view.back(round.own);
@@ -103,7 +119,7 @@ export const editSession = (services: EditSessionServices): EditSession => {
 };
 
 const openRound = async (
-  { editor }: EditSessionServices,
+  { editor, resume }: EditSessionServices,
   snapshot: Snapshot,
   view: EditView,
   shape: BufferShape,
@@ -114,8 +130,10 @@ const openRound = async (
   const header = headerLines(snapshot.subject.label, shape, refusals, shown);
   const buffer = writeBuffer(text, shape, header, shown);
   const line = shown[0] && { line: lineOf(buffer, `${shape.marker}${shown[0].severity} ${shown[0].code}`) };
-  const resume = (path: string) => commandFor(snapshot.subject, "put", path);
-  const file = await editor.open(buffer, { suffix: view.suffix, ...line, resume });
+  const file = await editor.open(buffer, {
+    ...{ suffix: view.suffix, ...line, resume, key: snapshot.subject.historyKey },
+    untouched: text === view.text,
+  });
   return { own: readBuffer(file.text, shape), file };
 };
 

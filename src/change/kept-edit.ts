@@ -1,6 +1,6 @@
-import { CancelledError, KmspolError } from "../errors.ts";
+import { CancelledError, KmspolError, RefusedError } from "../errors.ts";
 import type { PolicyFormat } from "../policy/syntax.ts";
-import { commandFor } from "./command-target.ts";
+import { commandFor, editResume } from "./command-target.ts";
 import type { Road } from "./services.ts";
 import type { PolicySubject } from "./types.ts";
 
@@ -21,7 +21,7 @@ export const keptOnFailure = async <T>(road: Road, text: NewText, step: () => Pr
     return await step();
   } catch (error) {
     if (error instanceof CancelledError || road.options.dryRun) throw error;
-    const advice = await keep(road, text);
+    const advice = await keep(road, text, error);
     if (!(error instanceof KmspolError)) {
       road.services.note(advice);
       throw error;
@@ -30,10 +30,17 @@ export const keptOnFailure = async <T>(road: Road, text: NewText, step: () => Pr
   }
 };
 
-const keep = async ({ subject, services }: Road, { text, format, file }: NewText): Promise<string> => {
+const keep = async (
+  { subject, services }: Road,
+  { text, format, file }: NewText,
+  because: unknown,
+): Promise<string> => {
   try {
     const path = file ?? (await services.history.keep(text, keptName(subject, "new", format)));
-    return `the new text is kept in ${path}; go on with: ${commandFor(subject, "put", path)}`;
+    // What was refused would be refused again: it goes back into the editor.
+    const isFaulty = because instanceof RefusedError && because.code !== "history-unwritable";
+    const command = isFaulty ? editResume(subject, path) : commandFor(subject, "put", path);
+    return `the new text is kept in ${path}; go on with: ${command}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -1,4 +1,4 @@
-import { CancelledError, RefusedError, type KmspolError } from "../errors.ts";
+import { CancelledError, RefusedError, UsageError, type KmspolError } from "../errors.ts";
 import type { Prompter } from "../questions.ts";
 import type { Examination } from "./edit-session.ts";
 
@@ -18,6 +18,12 @@ export const leftUnwritten = (): KmspolError => new CancelledError("edit-cancell
 /** The editor said that it failed (`:cq` in vi): nothing may be written. */
 export const editorFailed = (): KmspolError =>
   new CancelledError("editor-failed", "the editor ended with a non-zero status: nothing was written");
+
+/** An editor that was not waited for: its window may be open, and the file that it shows must stay. */
+export const editorDoesNotWait = (instead: string, path: string, resume: string): KmspolError =>
+  new UsageError("editor-does-not-wait", "the editor came back at once, and its window may still be open", {
+    hint: `have it wait: ${instead}\nthe file stays in ${path}; when you have saved it, go on with: ${resume}`,
+  });
 
 /** Nobody can be asked, and the editor brought back the same bad text. */
 export const notMended = ({ refusals }: Examination): KmspolError =>

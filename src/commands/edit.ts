@@ -5,6 +5,7 @@ import { addChangeOptions, type ChangeFlags, examples } from "./options.ts";
 export interface EditFlags extends ChangeFlags {
   readonly editor?: string;
   readonly format?: "json" | "yaml";
+  readonly from?: string;
 }
 
 /** `kmspol edit`: the policy in the user's editor. */
@@ -17,6 +18,7 @@ export const editCommand = (app: App): Command =>
       )
       .argument("<target>", "key id, ARN, alias/NAME or policy file")
       .option("--editor <command>", "instead of $KMSPOL_EDITOR, $VISUAL, $EDITOR, git's core.editor")
+      .option("--from <file>", "begin with the text of this file, such as one that was kept")
       .addOption(new Option("--format <format>", "edit it as JSON or as YAML").choices(["json", "yaml"])),
   )
     .addHelpText(
@@ -24,6 +26,7 @@ export const editCommand = (app: App): Command =>
       examples([
         ["kmspol edit alias/app", "opens the policy of alias/app"],
         ['kmspol edit alias/app --editor "code --wait" --format yaml', "as YAML, in another editor"],
+        ["kmspol edit alias/app --from policy.jsonc", "goes on with a text that was kept, errors and all"],
       ]),
     )
     .action((target: string, flags: EditFlags, command: Command) =>

@@ -1,4 +1,4 @@
-import { commandFor } from "../change/command-target.ts";
+import { commandFor, editResume } from "../change/command-target.ts";
 import { editSession, type EditSession, type Examination } from "../change/edit-session.ts";
 import { propose } from "../change/propose.ts";
 import { requireConsent, requireEditable } from "../change/requirements.ts";
@@ -12,6 +12,7 @@ import type { Context } from "./app.ts";
 import { changeOptions, changeServices } from "./change.ts";
 import { confirmBypass } from "./confirm-bypass.ts";
 import type { EditFlags } from "./edit.ts";
+import { editStart } from "./edit-start.ts";
 import { openSubject } from "./open-subject.ts";
 import { printResult } from "./print-result.ts";
 
@@ -25,10 +26,14 @@ export const runEdit = async (context: Context, operand: string, flags: EditFlag
   requireEditable(subject, services.caller);
   await confirmBypass(context, subject, options);
   const road: Road = { subject, options, services };
+  const editor = await outside.editor(flags.editor);
+  const start = await editStart(context, subject, editor, flags);
   const session = editSession({
-    editor: await outside.editor(flags.editor),
+    editor,
+    start,
+    resume: (path) => editResume(subject, path),
     prompter: outside.terminal.interactive ? outside.prompter : undefined,
-    format: flags.format,
+    format: flags.format ?? (flags.from?.match(/\.ya?ml$/i) ? "yaml" : undefined),
     examine: (snapshot, parsed, result) => examine(road, snapshot, parsed, result),
     report: (examination, text) => outside.terminal.note(reportWords(context, subject, examination, text)),
   });
@@ -78,7 +83,7 @@ const guarded = async (
     const result = await run();
     if (result.outcome !== "planned") await session.forget();
     else if (session.keptFile() !== undefined)
-      outside.terminal.note(`kmspol: ${keptWords(subject, session)}\n`);
+      outside.terminal.note(`kmspol: ${keptWords(subject, session, true)}\n`);
     return result;
   } catch (error) {
     throw withKeptFile(error, subject, session);
@@ -91,7 +96,9 @@ const withKeptFile = (error: unknown, subject: PolicySubject, session: EditSessi
   return error.withHint([error.hint, keptWords(subject, session)].filter(Boolean).join("\n"));
 };
 
-const keptWords = (subject: PolicySubject, session: EditSession): string => {
+/** `good`: the text can be written as it is; one that may have errors goes back into the editor. */
+const keptWords = (subject: PolicySubject, session: EditSession, good = false): string => {
   const file = session.keptFile() ?? "";
-  return `your text is kept in ${file}; go on with: ${commandFor(subject, "put", file)}`;
+  const command = good ? commandFor(subject, "put", file) : editResume(subject, file);
+  return `your text is kept in ${file}; go on with: ${command}`;
 };

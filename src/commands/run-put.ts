@@ -22,7 +22,7 @@ export const runPut = async (
     throw new UsageError("bad-target", "standard input can only be read once");
   const replacement = await readReplacement(context, file);
   const subject = await openSubject(context, operand, flags);
-  return change(context, subject, putEdit(replacement), flags);
+  return change(context, subject, putEdit(replacement, file), flags);
 };
 
 const readReplacement = async (context: Context, file: string): Promise<PolicyDocument> => {
@@ -34,8 +34,10 @@ const readReplacement = async (context: Context, file: string): Promise<PolicyDo
 };
 
 /** The file's text as it is, where the target has that format; else as the target's format says the same. */
-const putEdit = (replacement: PolicyDocument): Edit => ({
+const putEdit = (replacement: PolicyDocument, file: string): Edit => ({
   repeatable: false,
+  // The user has the text: a failure keeps no second copy of it.
+  keptFile: () => (file === "-" ? undefined : file),
   make: ({ document }) => ({ text: textFor(document, replacement) }),
 });
 

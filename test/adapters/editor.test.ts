@@ -18,7 +18,7 @@ const interrupts: Interrupts = {
 const editor = (flag: string) =>
   processEditor(
     { flag, environment: {}, platform: "linux", gitEditor: () => Promise.resolve("") },
-    interrupts,
+    { interrupts },
   );
 
 test("the file is private, holds what was saved, and is gone when it is forgotten", async () => {

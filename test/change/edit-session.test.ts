@@ -75,6 +75,7 @@ const edited = async (steps: readonly Script[], setting: Setting = {}) => {
     editor,
     prompter: setting.answers ? () => Promise.resolve(prompter) : undefined,
     format: setting.format,
+    resume: (path) => `kmspol edit alias/app --from ${path}`,
     examine,
     report: (examination) => reports.push(examination.refusals.map(({ code }) => code).join()),
   });

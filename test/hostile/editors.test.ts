@@ -83,7 +83,7 @@ test.each([
       platform: "linux",
       gitEditor: () => Promise.resolve(""),
     },
-    quiet,
+    { interrupts: quiet },
   );
   const opened = await editor
     .open("the text", { suffix: ".jsonc", resume: (path) => `kmspol put ${path}` })
