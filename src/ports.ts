@@ -162,18 +162,15 @@ export interface EditorOpening {
   readonly resume: (path: string) => string;
   /** Whose policy it is, as the history has it: an edit that is never ended is found again by it. */
   readonly key?: string;
-  /** The text holds nothing of the user's yet. */
   readonly untouched?: boolean;
 }
 
-/** An edit that nobody ended: its process was killed, or its terminal closed. */
+/** An edit whose process was killed, or whose terminal closed. */
 export interface UnfinishedEdit {
   readonly path: string;
   /** When the editor was opened, ISO 8601. */
   readonly at: string;
-  /** As the editor left it, with the lines of ours. */
   readonly text: string;
-  /** Removes file and note. */
   forget(): Promise<void>;
 }
 
@@ -181,7 +178,6 @@ export interface UnfinishedEdit {
 export interface Editor {
   /** Opens a private file with `text`, returns what was saved. The file stays until `forget` is called. */
   open(text: string, opening: EditorOpening): Promise<EditedText>;
-  /** Edits of a policy that nobody ended and that hold what somebody wrote, newest first. */
   unfinished?(key: string): Promise<readonly UnfinishedEdit[]>;
 }
 

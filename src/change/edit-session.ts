@@ -24,7 +24,7 @@ export interface EditSessionServices {
   /** The text to begin with, instead of the policy as it stands: an earlier edit's, with or without our lines. */
   readonly start?: EditStart | undefined;
   /** The command that goes on with the text in a file. */
-  resume(path: string): string;
+  readonly resume: (path: string) => string;
   /** Judges a text that parses. `result` is the whole new policy in the document's own format. */
   examine(snapshot: Snapshot, parsed: ParsedText, result: string): Promise<Examination>;
   /** Shows why `text`, as the user edited it, is not good yet. */
