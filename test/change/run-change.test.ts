@@ -103,7 +103,7 @@ test.each<[string, string, string, Partial<ChangeOptions>, string]>([
   expect(review.shown).toHaveLength(1);
   expect([kms.puts, history.records]).toEqual([[], []]);
   expect([...history.kept.values()]).toEqual([to]);
-  expect((error as RefusedError).hint).toContain(`kmspol put ${arn} ${[...history.kept.keys()][0]!}`);
+  expect((error as RefusedError).hint).toContain(`kmspol edit ${arn} --from ${[...history.kept.keys()][0]!}`);
 });
 
 test("a refused dry run keeps no text: there is nothing to go on with", async () => {
@@ -262,7 +262,7 @@ test("a text that the editor's file holds is not kept twice", async () => {
   const { history, services, subject } = world(before);
   const edit = makes(group, { keptFile: () => "/tmp/it's mine.jsonc" });
   await expect(runChange(subject, edit, yes, services)).rejects.toMatchObject({
-    hint: expect.stringContaining(`kmspol put ${arn} '/tmp/it'\\''s mine.jsonc'`) as string,
+    hint: expect.stringContaining(`kmspol edit ${arn} --from '/tmp/it'\\''s mine.jsonc'`) as string,
   });
   expect([...history.kept]).toEqual([]);
 });

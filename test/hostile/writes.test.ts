@@ -18,7 +18,7 @@ const writers: readonly (readonly [what: string, args: readonly string[], least:
   ["get --out, a file that is there", ["get", "alias/app", "--out", "other.json"], 1],
   ["--iam-policy", ["grant-account", "alias/app", "777788889999", "--iam-policy", "iam.json", "--yes"], 3],
   ["the history", ["add-user", "alias/app", "role/Auditor", "--yes"], 3],
-  ["what fails is kept", ["put", "alias/app", "broken.json", "--yes"], 1],
+  ["a text that fails", ["put", "alias/app", "broken.json", "--yes"], 0],
   ["the editor", ["edit", "alias/app", "--yes"], 1],
   ["each", ["each", "--alias", "app", "--yes", "--", "add-user", "role/Auditor"], 4],
   ["completion", ["complete", "--refresh", "--", "show", "al"], 1],

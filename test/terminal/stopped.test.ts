@@ -11,15 +11,19 @@ const editor = (signal: string) =>
 test.each([
   ["TERM", 143],
   ["HUP", 130],
-])("SIG%s in the editor: the text is kept, and the command that is named puts it", async (signal, exit) => {
-  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
-  const environment = { KMSPOL_EDITOR: editor(signal) };
-  const stopped = await kmspol(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
-  expect(stopped.exit).toBe(exit);
-  const [, file = "", command = ""] =
-    /your text is kept in (\S+); go on with: (.*)$/m.exec(stopped.stderr) ?? [];
-  expect(await readFile(file, "utf8")).toContain("role/Admin");
-  expect(command).toBe(`kmspol put alias/app ${file}`);
-  const put = await kmspol(place, sandbox, [...split(command).slice(1), "--yes"]);
-  expect([put.exit, put.stdout]).toEqual([0, expect.stringContaining("changed and verified")]);
-});
+])(
+  "SIG%s in the editor: the text is kept, and the command that is named goes on with it",
+  async (signal, exit) => {
+    const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+    const environment = { KMSPOL_EDITOR: editor(signal) };
+    const stopped = await kmspol(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
+    expect(stopped.exit).toBe(exit);
+    const [, file = "", command = ""] =
+      /your text is kept in (\S+); go on with: (.*)$/m.exec(stopped.stderr) ?? [];
+    expect(await readFile(file, "utf8")).toContain("role/Admin");
+    expect(command).toBe(`kmspol edit alias/app --from ${file}`);
+    const again = { environment: { KMSPOL_EDITOR: "true" } };
+    const edit = await kmspol(place, sandbox, [...split(command).slice(1), "--yes"], again);
+    expect([edit.exit, edit.stdout]).toEqual([0, expect.stringContaining("changed and verified")]);
+  },
+);
