@@ -1,10 +1,10 @@
 import type { BulkRuns } from "./bulk-run.ts";
+import type { Editor } from "./editor-port.ts";
 import type {
   CallerIdentity,
   Clock,
   CompletionCache,
   DataFiles,
-  Editor,
   History,
   IdentityDirectory,
   KeyStore,

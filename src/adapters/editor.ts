@@ -4,7 +4,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { UsageError } from "../errors.ts";
 import { decodeUtf8 } from "./utf8.ts";
-import type { EditedText, Editor } from "../ports.ts";
+import type { EditedText, Editor } from "../editor-port.ts";
 import { editorCommand, type EditorCommand, type EditorSources } from "./editor-command.ts";
 import { editorWait } from "./editor-wait.ts";
 import type { Interrupts } from "./interrupts.ts";

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { UnfinishedEdit } from "../ports.ts";
+import type { UnfinishedEdit } from "../editor-port.ts";
 import { readOwn, writeDurably } from "./durable-file.ts";
 import { ensurePrivate, ensureRoot } from "./private-folder.ts";
 

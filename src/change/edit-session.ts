@@ -1,6 +1,6 @@
 import type { Finding } from "../check/finding.ts";
 import type { ParsedText } from "../policy/syntax.ts";
-import type { EditedText, Editor } from "../ports.ts";
+import type { EditedText, Editor } from "../editor-port.ts";
 import type { Prompter } from "../questions.ts";
 import { bufferShape, isEmptied, readBuffer, writeBuffer, type BufferShape } from "./edit-buffer.ts";
 import { headerLines } from "./edit-header.ts";

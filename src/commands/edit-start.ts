@@ -2,7 +2,7 @@ import { editResume } from "../change/command-target.ts";
 import type { EditStart } from "../change/edit-session.ts";
 import { unifiedDiff } from "../change/unified-diff.ts";
 import type { PolicySubject } from "../change/types.ts";
-import type { Editor, UnfinishedEdit } from "../ports.ts";
+import type { Editor, UnfinishedEdit } from "../editor-port.ts";
 import { escapeLine } from "../render/escape.ts";
 import { renderTextDiff } from "../render/text-diff.ts";
 import type { Context } from "./app.ts";

@@ -5,7 +5,7 @@ import { createBulkRuns } from "../../src/adapters/bulk-runs.ts";
 import { createHistory } from "../../src/adapters/history.ts";
 import { openAwsAdapters } from "../../src/adapters/open-aws.ts";
 import type { Outside } from "../../src/outside.ts";
-import type { EditedText, Editor } from "../../src/ports.ts";
+import type { EditedText, Editor } from "../../src/editor-port.ts";
 import { runProgram } from "../../src/program.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 
