@@ -164,7 +164,7 @@ export const ways: readonly Way[] = [
     name: "the alias of a key that is opened",
     args: ["put", "alias/app", "open.json"],
     steps: [["Save the new text", down(1)]],
-    at: "Type alias/app",
+    at: "This opens the key to anyone.",
     rows: 120,
     back: "Save the new text",
   },
