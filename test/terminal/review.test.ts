@@ -16,7 +16,7 @@ const scene = async (args: readonly string[], options: TerminalOptions = {}) => 
   const before = sandbox.policyOf("alias/app");
   await writeFile(join(place.work, "open.json"), opened(before));
   await writeFile(join(place.work, "policy.json"), before);
-  const run = onTerminal(place, sandbox, args, options);
+  const run = onTerminal(place, sandbox, args, { rows: 140, ...options });
   const isOld = () => samePolicy(sandbox.policyOf("alias/app"), before);
   return { place, sandbox, run, isOld };
 };
