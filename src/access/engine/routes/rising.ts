@@ -2,6 +2,9 @@ import { type Box, boxKey, BudgetSpent } from "../boxes/box.ts";
 import { type BoxSet, without } from "../boxes/box-set.ts";
 import { type ConditionSpace, conditionSpace } from "../boxes/space.ts";
 import type { Test } from "../conditions/condition-test.ts";
+import { kmsActionNamed } from "../../../policy/kms-actions.ts";
+import { coversAction } from "../action-set.ts";
+import { carriersOf } from "../conditions/known-keys.ts";
 import { groupBy } from "../group-by.ts";
 import { boxReader } from "./layer-boxes.ts";
 import type { Member } from "./member.ts";
@@ -84,9 +87,13 @@ const clausesIn = ({
   perhapsDeny,
 }: KeyPolicyClauses): readonly ResolvedClause[] => [...direct, ...role, ...account, ...deny, ...perhapsDeny];
 
-const spaceOf = ({ own, older, newer }: Candidate, tests: readonly Test[]): ConditionSpace => {
+const clausesOf = ({ own, older, newer }: Candidate): readonly ResolvedClause[] => {
   const layers = [own.identity, own.boundary, own.rcp, ...own.scp].flatMap((layer) => layer?.clauses ?? []);
-  const clauses = [...(older ? clausesIn(older) : []), ...clausesIn(newer), ...layers, ...own.grants];
+  return [...(older ? clausesIn(older) : []), ...clausesIn(newer), ...layers, ...own.grants];
+};
+
+const spaceOf = (candidate: Candidate, tests: readonly Test[]): ConditionSpace => {
+  const clauses = clausesOf(candidate);
   const used = new Set(clauses.flatMap(({ terms }) => terms.tests.map(({ id }) => id)));
   const relevant = tests.filter(({ id }) => used.has(id));
   return conditionSpace(relevant, new Map(), [], { left: stepsForExploring });
@@ -100,15 +107,34 @@ const risingsOf = (
   const everything = space.dimensions.map(({ full }) => full);
   const ground: Ground = { boxes: boxReader(space), everything, budget: { left: stepsForGroup } };
   const found = new Map<string, Rising & { readonly actions: string[] }>();
-  for (const action of actions) {
+  for (const [action = "", ...others] of actionsAlike({ member, own, older, newer }, space, actions)) {
     for (const rising of risingOf({ member, own, keyPolicy: newer }, older, action, ground)) {
       const key = `${rising.route} ${rising.doubt ?? ""} ${rising.boxes.map(boxKey).sort().join(";")}`;
       const known = found.get(key);
-      if (known) known.actions.push(action);
-      else found.set(key, { ...rising, actions: [action] });
+      if (known) known.actions.push(action, ...others);
+      else found.set(key, { ...rising, actions: [action, ...others] });
     }
   }
   return [...found.values()];
+};
+
+// Actions that every clause treats alike, and whose requests carry the same condition keys, share the work.
+const actionsAlike = (
+  candidate: Candidate,
+  { dimensions }: ConditionSpace,
+  actions: readonly string[],
+): Iterable<readonly string[]> => {
+  const sets = [...new Set(clausesOf(candidate).map(({ terms }) => terms.actions))];
+  const carriers = [...new Set(dimensions.map(({ key }) => key))].map(carriersOf);
+  return groupBy(actions, (action) =>
+    [
+      kmsActionNamed(action)?.crossAccount ?? true,
+      ...sets.map((set) => coversAction(set, action)),
+      ...carriers.map((carries) => carries(action)),
+    ]
+      .map(Number)
+      .join(""),
+  ).values();
 };
 
 type Risen = Omit<Rising, "actions">;
