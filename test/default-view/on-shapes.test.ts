@@ -75,10 +75,15 @@ test.each(Object.keys(verbs))("%s on every shape", async (name) => {
   await expect(text).toMatchFileSnapshot(`shapes/${name.replaceAll(/[ /]/g, "_")}.txt`);
 });
 
+const worded = (value: unknown): string => {
+  if (!Array.isArray(value)) return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return `[${value.map((item) => (typeof item === "string" ? item : JSON.stringify(item))).join("; ")}]`;
+};
+
 test("show on every shape", async () => {
   const text = shapes.map(({ name, document, facts }) => {
     const lines = Object.entries(readDefaultView(document, facts)).map(
-      ([field, value]) => `    ${field}: ${Array.isArray(value) ? `[${value.join("; ")}]` : String(value)}\n`,
+      ([field, value]) => `    ${field}: ${worded(value)}\n`,
     );
     return `${name}:\n${lines.join("")}`;
   });
