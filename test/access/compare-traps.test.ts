@@ -117,7 +117,7 @@ const changes: readonly (readonly [
     from.principalElement,
     [{ Principal: { AWS: `arn:aws:sts::${own}:assumed-role/App/one` } }],
     [{ Principal: { AWS: [app, `arn:aws:sts::${own}:assumed-role/App/one`] } }],
-    ["App key-policy Decrypt"],
+    ["App (other sessions) key-policy Decrypt"],
     [],
   ],
   [

@@ -102,6 +102,16 @@ describe("several values are or-ed, policy variables included (IAM User Guide, C
   });
 });
 
+test("a variable beside a value that makes it vain decides nothing (IAM User Guide, Policy variables)", () => {
+  const deny = (Condition: StatementParts): StatementParts => ({ Effect: "Deny", ...named("*"), Condition });
+  const statements = [
+    {},
+    deny({ StringLike: { "kms:ViaService": ["${aws:PrincipalTag/k}", "*"] } }),
+    deny({ Null: { "kms:ViaService": true } }),
+  ];
+  expect(listAccess(policyOf(statements), facts)).toEqual([]);
+});
+
 describe("a role's line covers its sessions, but those that are told by themselves", () => {
   const ann = session("App").replace("session-1", "ann");
   const words = (statements: readonly StatementParts[]) =>
@@ -140,6 +150,12 @@ describe("a role's line covers its sessions, but those that are told by themselv
     ["the session itself", from.principalElement, [{}, denied], ann, {}, "denied"],
     ["another one", from.principalElement, [{}, denied], session("App"), {}, "allowed"],
   ]);
+  test("a session that had before what the role gains, or keeps what it loses, is told apart", () => {
+    const [session, both] = [policyOf([named(ann)]), policyOf([named([app, ann])])];
+    const others = [{ principal: `${app} (other sessions)` }];
+    expect(compareAccess(session, both, facts)).toMatchObject({ gained: others, lost: [] });
+    expect(compareAccess(both, session, facts)).toMatchObject({ gained: [], lost: others });
+  });
   test("a change of the role's access says so, too", () => {
     const change = compareAccess(policyOf([denied]), policyOf([{}, denied]), facts);
     expect(change.gained).toMatchObject([

@@ -23,8 +23,8 @@ export const ownSessions = (members: readonly Member[]): OwnSessions => {
 };
 
 /**
- * A role's line covers its sessions (IAM User Guide, "JSON policy elements: Principal"). Where one that is named does not gain all of it,
- * the role is told as its other sessions.
+ * A role's line covers its sessions (IAM User Guide, "JSON policy elements: Principal"). Where one that is named does not gain all of it
+ * (it is denied, or had it before), the role is told as its other sessions; turned round, the same is lost.
  */
 export const withOtherSessions = (
   model: AccessModel,
