@@ -15,7 +15,9 @@ export type OwnSessions = ReadonlyMap<string, readonly CallerClass[]>;
 
 export const ownSessions = (members: readonly Member[]): OwnSessions => {
   const named = members.flatMap(({ caller, callers }) =>
-    caller.names.filter((name) => name !== caller.word).map((role) => ({ role, callers })),
+    caller.kind !== "principal"
+      ? []
+      : caller.names.filter((name) => name !== caller.word).map((role) => ({ role, callers })),
   );
   return new Map(
     [...groupBy(named, ({ role }) => role)].map(([role, same]) => [role, same.map(({ callers }) => callers)]),
