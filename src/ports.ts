@@ -159,16 +159,20 @@ export interface PolicyFiles {
   readStdin(): Promise<string>;
   /** The files below a folder whose names end as policies do, sorted, their paths as the folder was written; undefined where it is no folder. */
   policiesBelow(path: string): Promise<readonly string[] | undefined>;
-  /** The file of that name in the folder of `path` or the nearest one above it. */
-  findUpwards(
-    path: string,
-    name: string,
-  ): Promise<{ readonly path: string; readonly text: string } | undefined>;
+  /**
+   * The file of that name in the folder of `path` or the nearest one above it, up to the repository or the home and no
+   * further; `unused` tells why one that lies there is not read.
+   */
+  findUpwards(path: string, name: string): Promise<FoundFile | undefined>;
   /** Replaces the whole file at once (or makes it), keeping mode, owner and a symlink that leads to it. */
   replace(path: string, text: string): Promise<void>;
   /** Makes a new file, mode 0600; one that exists is not touched. */
   create(path: string, text: string): Promise<void>;
 }
+
+/** A file that was looked for: its text, or why nobody should go by it. */
+export type FoundFile =
+  { readonly path: string; readonly text: string } | { readonly path: string; readonly unused: string };
 
 /** One file of IAM data: its parsed JSON, how errors name it, and when it was written (ISO 8601). */
 export interface DataFile {

@@ -17,9 +17,13 @@ export const policyFiles: PolicyFiles = {
     return policiesBelow(path);
   },
   findUpwards: async (path, name) => {
-    const { findUpwards } = await import("./policy-folder.ts");
+    const { findUpwards, whyUnused } = await import("./find-upwards.ts");
     const found = findUpwards(path, name);
-    return found === undefined ? undefined : { path: found, text: await policyFiles.read(found) };
+    if (found === undefined) return undefined;
+    const unused = whyUnused(found);
+    return unused === undefined
+      ? { path: found, text: await policyFiles.read(found) }
+      : { path: found, unused };
   },
   replace: async (path, text) => {
     try {

@@ -1,5 +1,5 @@
 import { readdirSync, statSync, type Stats } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 
 /** Folders that hold other people's files. */
 const skipped = new Set(["node_modules", ".git"]);
@@ -31,15 +31,3 @@ const below = (folder: string): readonly string[] => {
 };
 
 const isPolicyName = (name: string): boolean => /\.(?:jsonc?|ya?ml)$/i.test(name) && !name.startsWith(".");
-
-/** The path of the file `name` in the folder of `path` or in the nearest one above it. */
-export const findUpwards = (path: string, name: string): string | undefined => {
-  let folder = dirname(resolve(path));
-  for (;;) {
-    const candidate = join(folder, name);
-    if (statOf(candidate)?.isFile()) return candidate;
-    const above = dirname(folder);
-    if (above === folder) return undefined;
-    folder = above;
-  }
-};

@@ -1,4 +1,9 @@
 import { type Acceptance, type AcceptanceProblem, type Acceptances, problemWith } from "./acceptance.ts";
+import { problemWithGlob } from "./glob.ts";
+import { nearest } from "./nearest.ts";
+
+const settings = ["$schema", "accept"];
+const fields = ["code", "reason", "files", "sid"];
 
 /**
  * Reads a `.kmspolrc.json`: `{ "accept": [{ "code", "reason", "files"?, "sid"? }] }`. `files` is a glob or a list of
@@ -6,8 +11,10 @@ import { type Acceptance, type AcceptanceProblem, type Acceptances, problemWith 
  */
 export const readConfig = (value: unknown): Acceptances => {
   if (!isObject(value)) return wrong("/", "the configuration is no object");
-  const unknown = Object.keys(value).filter((name) => name !== "accept" && name !== "$schema");
-  if (unknown[0] !== undefined) return wrong(`/${unknown[0]}`, `there is no setting "${unknown[0]}"`);
+  const unknown = Object.keys(value).find((name) => !settings.includes(name));
+  if (unknown !== undefined) {
+    return wrong(`/${unknown}`, `there is no setting "${unknown}"${meant(unknown, settings)}`);
+  }
   const list = value["accept"] ?? [];
   if (!Array.isArray(list)) return wrong("/accept", "accept is no list");
   const read = list.map((entry: unknown, index) => readEntry(entry, `/accept/${index}`));
@@ -15,6 +22,11 @@ export const readConfig = (value: unknown): Acceptances => {
     accepted: read.flatMap(({ accepted }) => accepted),
     problems: read.flatMap(({ problems }) => problems),
   };
+};
+
+const meant = (word: string, names: readonly string[]): string => {
+  const near = nearest(word, names);
+  return near === undefined ? "" : `; did you mean "${near}"?`;
 };
 
 const wrong = (where: string, message: string): Acceptances => ({
@@ -27,15 +39,17 @@ const readEntry = (entry: unknown, where: string): Acceptances => {
   const problems: AcceptanceProblem[] = [];
   const text = (name: string): string => (typeof entry[name] === "string" ? entry[name] : "");
   for (const name of Object.keys(entry)) {
-    if (!["code", "reason", "files", "sid"].includes(name)) {
-      problems.push({ where: `${where}/${name}`, message: `an accepted finding has no "${name}"` });
+    if (!fields.includes(name)) {
+      const message = `an accepted finding has no "${name}"${meant(name, fields)}`;
+      problems.push({ where: `${where}/${name}`, message });
     }
   }
   const problem = problemWith(text("code"), text("reason"));
   if (problem !== undefined) problems.push({ where, message: problem });
   const files = filesOf(entry["files"]);
-  if (files === "wrong")
-    problems.push({ where: `${where}/files`, message: "files is a glob or a list of globs" });
+  const problemOfFiles =
+    files === "wrong" ? "files is a glob or a list of globs" : files?.map(problemWithGlob).find(isText);
+  if (problemOfFiles !== undefined) problems.push({ where: `${where}/files`, message: problemOfFiles });
   if (entry["sid"] !== undefined && typeof entry["sid"] !== "string") {
     problems.push({ where: `${where}/sid`, message: "sid is a text" });
   }
@@ -54,6 +68,8 @@ const filesOf = (value: unknown): readonly string[] | undefined | "wrong" => {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.every((item) => typeof item === "string") ? list : "wrong";
 };
+
+const isText = (value: string | undefined): value is string => value !== undefined;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

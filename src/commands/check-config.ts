@@ -1,6 +1,7 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import type { Acceptance, AcceptanceProblem } from "../check/acceptance.ts";
 import { readConfig } from "../check/config.ts";
+import { matchesGlob } from "../check/glob.ts";
 import { UsageError } from "../errors.ts";
 import { parsePolicyText } from "../policy/document.ts";
 import { positionAt } from "../policy/text/position.ts";
@@ -8,26 +9,40 @@ import type { PolicyFiles } from "../ports.ts";
 
 export const configName = ".kmspolrc.json";
 
-/** A configuration and where it lies; each is read once in a run. */
-interface Config {
-  readonly path: string;
-  readonly accepted: readonly Acceptance[];
-}
-
-/** What the nearest `.kmspolrc.json` above a file accepts for it. Throws UsageError (`bad-config`). */
+/**
+ * What `explicit`, or else the nearest `.kmspolrc.json` above a file, accepts for it. A file that nobody should go by is
+ * not used, and named to `note`. Throws UsageError (`bad-config`), and what reading throws.
+ */
 export const configuredAcceptances = async (
   files: PolicyFiles,
   path: string,
+  { explicit, note }: { readonly explicit?: string | undefined; readonly note: (text: string) => void },
 ): Promise<readonly Acceptance[]> => {
-  const found = await files.findUpwards(path, configName);
+  const found =
+    explicit === undefined
+      ? await files.findUpwards(path, configName)
+      : { path: explicit, text: await files.read(explicit) };
   if (!found) return [];
-  const { accepted } = parseConfig(found);
-  const { default: picomatch } = await import("picomatch");
-  const place = relative(dirname(found.path), resolve(path)).split(sep).join("/");
-  return accepted.filter(({ files: globs }) => globs === undefined || picomatch.isMatch(place, [...globs]));
+  if ("unused" in found) {
+    note(`${found.path} is not used: ${found.unused}; --config takes it all the same`);
+    return [];
+  }
+  const accepted = parseConfig(found);
+  const place = relative(dirname(resolve(found.path)), resolve(path))
+    .split(sep)
+    .join("/");
+  return accepted.filter(
+    ({ files: globs }) => globs === undefined || globs.some((glob) => matchesGlob(place, glob)),
+  );
 };
 
-const parseConfig = ({ path, text }: { readonly path: string; readonly text: string }): Config => {
+const parseConfig = ({
+  path,
+  text,
+}: {
+  readonly path: string;
+  readonly text: string;
+}): readonly Acceptance[] => {
   const { problems: broken } = parsePolicyText(text, "json");
   const [first] = broken;
   if (first) {
@@ -36,7 +51,7 @@ const parseConfig = ({ path, text }: { readonly path: string; readonly text: str
   }
   const { accepted, problems } = readConfig(JSON.parse(text));
   if (problems[0]) throw badConfig(path, problems[0]);
-  return { path, accepted };
+  return accepted;
 };
 
 /** One sentence for a configuration, or a comment in a policy, that accepts nothing as it stands. */

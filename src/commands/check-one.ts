@@ -11,6 +11,7 @@ import { openTarget, type OpenTarget } from "./open-target.ts";
 import { notAPolicy } from "../container/not-a-policy.ts";
 import type { Finding } from "../check/finding.ts";
 import type { ParsedText } from "../policy/syntax.ts";
+import { escapeLine } from "../render/escape.ts";
 import { requirePolicy } from "./policy-format.ts";
 
 /** One target with what was found in it. */
@@ -46,7 +47,7 @@ export const checkOne = async (
   const findings = all.filter(({ code }) => !ignored.has(code));
   const inText = acceptancesIn(parsed);
   if (inText.problems[0]) throw badConfig(operand, inText.problems[0]);
-  const configured = await acceptedByConfig(context, opened);
+  const configured = await acceptedByConfig(context, opened, flags.config);
   const sifted = sift(findings, [...inText.accepted, ...configured]);
   const leftOut = rulesLeftOut(opened.facts, options).filter(({ code }) => !ignored.has(code));
   const readable = documentOf(parsed) !== undefined;
@@ -63,10 +64,19 @@ const noPolicyFound = (parsed: ParsedText, label: string): readonly Finding[] | 
   return [{ code: "missing-statement", severity: "error", message, hint, ...at, fixable: false }];
 };
 
-const acceptedByConfig = async ({ outside }: Context, { target }: OpenTarget) => {
+const acceptedByConfig = async (
+  { outside, saidNotes }: Context,
+  { target }: OpenTarget,
+  explicit: string | undefined,
+) => {
+  const note = (text: string): void => {
+    if (saidNotes.has(text)) return;
+    saidNotes.add(text);
+    outside.terminal.note(`kmspol: ${escapeLine(text)}\n`);
+  };
   // A key, and a text without a name, are checked from the folder that the program runs in.
   const path = target.kind === "file" && target.path !== "-" ? target.path : "./key-policy.json";
-  const all = await configuredAcceptances(await outside.files(), path);
+  const all = await configuredAcceptances(await outside.files(), path, { explicit, note });
   return target.kind === "file" && target.path !== "-" ? all : all.filter(({ files }) => files === undefined);
 };
 

@@ -6,6 +6,7 @@ export interface CheckFlags extends ChangeFlags {
   readonly format?: "text" | "json" | "sarif" | "github";
   readonly failOn: FailOn;
   readonly ignore?: readonly string[];
+  readonly config?: string;
   readonly fix?: boolean;
 }
 
@@ -36,6 +37,7 @@ export const checkCommand = (app: App): Command =>
           .default("error"),
       )
       .option("--ignore <code>", "leave out findings with this code (repeatable)", collect)
+      .option("--config <file>", "accepted findings, instead of the .kmspolrc.json above the file")
       .option("--fix", "mend what has one safe answer, through the same review as every change"),
   )
     .addHelpText(

@@ -121,7 +121,9 @@ test("JSON has no comments: nothing in it accepts anything", () => {
 
 test.each<[unknown, string, string]>([
   [[], "/", "the configuration is no object"],
-  [{ acept: [] }, "/acept", 'there is no setting "acept"'],
+  [{ acept: [] }, "/acept", 'there is no setting "acept"; did you mean "accept"?'],
+  [{ accept: [{ code: "public-access", reson: "x" }] }, "/accept/0/reson", 'did you mean "reason"?'],
+  [{ accept: [{ code: "public-access", reason: "x", files: "!a" }] }, "/accept/0/files", "cannot leave out"],
   [{ accept: {} }, "/accept", "accept is no list"],
   [{ accept: ["public-access"] }, "/accept/0", "an accepted finding is an object"],
   [{ accept: [{ code: "public-access" }] }, "/accept/0", "without a reason"],
