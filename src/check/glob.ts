@@ -19,7 +19,7 @@ export const problemWithGlob = (glob: string): string | undefined => {
  * times that of the glob, whoever wrote them.
  */
 export const matchesGlob = (path: string, glob: string): boolean => {
-  const names = path.split("/").map((name) => [...name]);
+  const names = path.split("/").map((name) => Array.from(name));
   return (alternativesOf(glob) ?? []).some((one) => matchesNames(names, one.replace(/^\.\//, "").split("/")));
 };
 
