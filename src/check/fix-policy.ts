@@ -62,7 +62,6 @@ const ownerOf = ({ at }: CodedDraft): string => JSON.stringify(at.path.slice(0, 
 const apart: Partial<Record<FindingCode, (draft: CodedDraft) => string>> = {
   "unknown-action": itself,
   "malformed-action": itself,
-  "reencrypt-bare": itself,
   "redundant-action": itself,
   "redundant-principal": itself,
   "deleted-principal": itself,

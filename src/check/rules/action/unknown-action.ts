@@ -52,14 +52,14 @@ const withoutStars = (name: string): string => {
   return name.slice(0, end);
 };
 
-/** The operation ReEncrypt needs kms:ReEncryptFrom and kms:ReEncryptTo; a permission of its own name there is not. */
+/** The operation ReEncrypt needs kms:ReEncryptFrom and kms:ReEncryptTo; a permission of its own name there is not: who has it gains by the right name. */
 export const reencryptBare = actionRule((at) =>
   unknownName(at)?.toLowerCase() === "reencrypt"
     ? {
         at,
         message: `${quoted(at.value)} is no permission and grants nothing`,
         hint: "write kms:ReEncrypt*",
-        fix: replaceAt(at.path, "kms:ReEncrypt*"),
+        suggestion: replaceAt(at.path, "kms:ReEncrypt*"),
       }
     : undefined,
 );

@@ -1,13 +1,16 @@
 import { consoleSids } from "../../console-sids.ts";
 import { removeItem } from "../../fixes.ts";
-import { normalPrincipal } from "../../normal-principal.ts";
+import { isOwnRoot, normalPrincipal } from "../../normal-principal.ts";
 import { globMatches } from "../../pattern.ts";
 import { quoted } from "../../quoted.ts";
 import { statementRule, type Draft } from "../../rule.ts";
 import type { ActionView } from "../../views.ts";
 
-/** The same principal twice in one list, in whatever spelling; `*` beside others covers them all. */
-export const redundantPrincipal = statementRule(({ principals, model }, { document }) => {
+/**
+ * The same principal twice in one list, in whatever spelling; `*` beside others covers them all. In an Allow the next step is to take
+ * the `*` out: then the others count, so they are no fix away, and the account's root principal is never said to be too much.
+ */
+export const redundantPrincipal = statementRule(({ principals, model, effect }, { document, facts }) => {
   const seen = new Map<string, string>();
   const everyone = principals.some(({ principal }) => principal.kind === "everyone") && !model.notPrincipal;
   return principals.flatMap((at): Draft[] => {
@@ -15,9 +18,13 @@ export const redundantPrincipal = statementRule(({ principals, model }, { docume
     const first = seen.get(name);
     if (first === undefined) seen.set(name, at.value);
     const covered = first ?? (everyone && at.type === "AWS" && at.value !== "*" ? "*" : undefined);
-    if (covered === undefined) return [];
+    const byEveryone = first === undefined && effect === "Allow";
+    if (covered === undefined || (byEveryone && isOwnRoot(at, facts))) return [];
     const message = `${quoted(at.value)} is covered by ${quoted(covered)} in the same statement`;
-    return [{ at, message, hint: "remove one of them", fix: removeItem(document, at.path) }];
+    const remove = removeItem(document, at.path);
+    return [
+      { at, message, hint: "remove one of them", ...(byEveryone ? { suggestion: remove } : { fix: remove }) },
+    ];
   });
 });
 

@@ -3,7 +3,7 @@ import { compareAccess } from "../../../access/compare-access.ts";
 import type { Statement } from "../../../policy/model.ts";
 import { consoleSids } from "../../console-sids.ts";
 import { mayAskEngine } from "../../effort.ts";
-import { normalPrincipal } from "../../normal-principal.ts";
+import { isOwnRoot, normalPrincipal } from "../../normal-principal.ts";
 import { documentRule, type CheckContext, type Draft } from "../../rule.ts";
 import type { StatementView } from "../../views.ts";
 
@@ -17,13 +17,35 @@ export const redundantStatement = documentRule((context): Draft[] => {
   let left = speaking;
   return [...speaking].reverse().flatMap((statement): Draft[] => {
     const equals = counts.get(wordsOf(statement)) ?? 0;
-    if (equals < 2 && !isCoveredByOthers(statement, left, context)) return [];
+    const isCovered = equals > 1 || isCoveredByOthers(statement, left.filter(isForSome(statement)), context);
+    if (!isCovered && (namesOwnRoot(statement, context) || !isCoveredByOthers(statement, left, context)))
+      return [];
     counts.set(wordsOf(statement), equals - 1);
     left = left.filter((other) => other !== statement);
     const message = "other statements already say all that this one says";
-    return [{ at: statement, message, hint: "remove it", fix: removeStatementAt(statement.index) }];
+    const remove = removeStatementAt(statement.index);
+    return [
+      {
+        at: statement,
+        message,
+        hint: "remove it",
+        ...(isCovered ? { fix: remove } : { suggestion: remove }),
+      },
+    ];
   });
 });
+
+/**
+ * Others that are to stay as they are: an Allow for everyone is what the next step takes out, and then it covers nobody any more. Only
+ * the account's root principal keeps the key manageable then (KMS Developer Guide, default key policy), so it is never said to be too much.
+ */
+const isForSome =
+  ({ effect }: StatementView) =>
+  (other: StatementView): boolean =>
+    effect === "Deny" || !audienceOf(other).has(everyone);
+
+const namesOwnRoot = ({ effect, principals }: StatementView, { facts }: CheckContext): boolean =>
+  effect === "Allow" && principals.some((entry) => isOwnRoot(entry, facts));
 
 /** Whether others of the same effect say all that the statement says: then so does any policy with them. */
 const isCoveredByOthers = (
