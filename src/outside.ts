@@ -1,9 +1,9 @@
 import type { BulkRuns } from "./bulk-run.ts";
 import type { Editor } from "./editor-port.ts";
+import type { CompletionCache } from "./completion-port.ts";
 import type {
   CallerIdentity,
   Clock,
-  CompletionCache,
   DataFiles,
   History,
   IdentityDirectory,

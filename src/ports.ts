@@ -19,6 +19,8 @@ export interface FileTarget {
   readonly kind: "file";
   /** As the user wrote it; `-` is standard input. */
   readonly path: string;
+  /** The key, in a document that holds policies: the name behind `FILE#`. */
+  readonly key?: string;
 }
 
 export type Target = KeyTarget | FileTarget;
@@ -155,10 +157,13 @@ export interface Pager {
 
 /** Files and streams that hold policies. Every method throws UsageError with one clear sentence. */
 export interface PolicyFiles {
-  read(path: string): Promise<string>;
-  readStdin(): Promise<string>;
+  /** `limit`: bytes that are read at most, where not those of a policy. */
+  read(path: string, limit?: number): Promise<string>;
+  readStdin(limit?: number): Promise<string>;
   /** The files below a folder whose names end as policies do, sorted, their paths as the folder was written; undefined where it is no folder. */
   policiesBelow(path: string): Promise<readonly string[] | undefined>;
+  /** The Terraform and OpenTofu files of the folder that `path` is in, itself left out. */
+  sourcesBeside(path: string): Promise<readonly string[]>;
   /**
    * The file of that name in the folder of `path` or the nearest one above it, up to the repository or the home and no
    * further; `unused` tells why one that lies there is not read.
@@ -218,12 +223,4 @@ export interface History {
    * minute; a holder that is gone is passed over. Absent where nothing is shared.
    */
   exclusively?<T>(key: string, work: () => Promise<T>): Promise<T>;
-}
-
-/** Answers for the completion of a command line, kept for minutes. Lines are value, tab, description. */
-export interface CompletionCache {
-  read(question: string): Promise<{ readonly at: Date; readonly lines: readonly string[] } | undefined>;
-  write(question: string, lines: readonly string[]): Promise<void>;
-  /** Runs the program with these arguments in the background; nobody waits for it. */
-  refresh(args: readonly string[]): void;
 }

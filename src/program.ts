@@ -33,6 +33,7 @@ import { whoCanCommand } from "./commands/who-can.ts";
 import { whyCommand } from "./commands/why.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
 import type { Outside } from "./outside.ts";
+import { unveil } from "./policy/symbols.ts";
 
 type Declare = (app: App, again: RunLine) => Command;
 
@@ -74,13 +75,33 @@ const groups: Readonly<Record<string, Readonly<Record<string, Declare>>>> = {
 };
 
 /** Runs one command line and returns its exit code. The one place that catches. */
-export const runProgram = async (args: readonly string[], outside: Outside): Promise<ExitCode> => {
+export const runProgram = async (args: readonly string[], given: Outside): Promise<ExitCode> => {
+  const outside = withNames(given);
   const line = commandLine(args, outside);
   try {
     return await line.run();
   } catch (error) {
     return caught(error, args, line.program, outside);
   }
+};
+
+/** Whatever is told names what a document leaves open by its name. */
+const withNames = (outside: Outside): Outside => {
+  const { terminal } = outside;
+  const speaking: Outside["terminal"] = {
+    get interactive() {
+      return terminal.interactive;
+    },
+    get columns() {
+      return terminal.columns;
+    },
+    get rows() {
+      return terminal.rows;
+    },
+    write: (text) => terminal.write(unveil(text)),
+    note: (text) => terminal.note(unveil(text)),
+  };
+  return { ...outside, terminal: speaking };
 };
 
 /** One command line: `run` understands and carries it out, and throws what goes wrong. */

@@ -5,6 +5,7 @@ import { actionsIn, actionsOn } from "./engine/action-set.ts";
 import { findAccess } from "./engine/finding-access.ts";
 import { findFuture } from "./engine/finding-future.ts";
 import { rankAccess } from "./rank-access.ts";
+import { asUndecided } from "./undecided-principal.ts";
 import { tellAccess } from "./engine/words/tell-access.ts";
 import type { Access, AccessChange } from "./types.ts";
 
@@ -27,4 +28,4 @@ const told = (model: AccessModel, to: Side): readonly Access[] =>
   rankAccess(
     findAccess(model, to).flatMap((found) => tellAccess(model, to, found)),
     model.ownership.owner,
-  );
+  ).map(asUndecided);

@@ -4,6 +4,7 @@ import { accessModel } from "./engine/access-model.ts";
 import { actionsIn, actionsOn } from "./engine/action-set.ts";
 import { findAccess } from "./engine/finding-access.ts";
 import { rankAccess } from "./rank-access.ts";
+import { asUndecided } from "./undecided-principal.ts";
 import { tellAccess } from "./engine/words/tell-access.ts";
 import type { Access } from "./types.ts";
 
@@ -24,5 +25,5 @@ export const listAccess = (
   );
   const model = accessModel(nothing, policy, facts, wanted);
   const found = findAccess(model, "after").flatMap((some) => tellAccess(model, "after", some));
-  return rankAccess(found, model.ownership.owner);
+  return rankAccess(found, model.ownership.owner).map(asUndecided);
 };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { CompletionCache } from "../ports.ts";
+import type { CompletionCache } from "../completion-port.ts";
 import { readOwn, writeDurably } from "./durable-file.ts";
 import { ensurePrivate, ensureRoot } from "./private-folder.ts";
 

@@ -10,11 +10,16 @@ import { decodeUtf8 } from "./utf8.ts";
  * (`file-unwritable`) having changed nothing.
  */
 export const policyFiles: PolicyFiles = {
-  read: async (path) => decodePolicy(await readBytes(path), path),
-  readStdin: async () => decodeUtf8(await collect(process.stdin, "standard input"), "Standard input"),
+  read: async (path, limit) => decodePolicy(await readBytes(path, limit), path),
+  readStdin: async (limit) =>
+    decodeUtf8(await collect(process.stdin, "standard input", limit), "Standard input"),
   policiesBelow: async (path) => {
     const { policiesBelow } = await import("./policy-folder.ts");
     return policiesBelow(path);
+  },
+  sourcesBeside: async (path) => {
+    const { sourcesBeside } = await import("./policy-folder.ts");
+    return sourcesBeside(path);
   },
   findUpwards: async (path, name) => {
     const { findUpwards, whyUnused } = await import("./find-upwards.ts");
@@ -47,19 +52,19 @@ const decodePolicy = (bytes: Uint8Array, path: string): string =>
 
 const zipMark = [0x50, 0x4b, 0x03, 0x04];
 
-const readBytes = async (path: string): Promise<Uint8Array> => {
+const readBytes = async (path: string, limit = maximumInputLength): Promise<Uint8Array> => {
   try {
     const found = statSync(path);
-    if (isAtHand(found)) return readFileSync(path);
-    return await collect(found.isFIFO() ? await streamOfPipe(path) : createReadStream(path), path);
+    if (isAtHand(found, limit)) return readFileSync(path);
+    return await collect(found.isFIFO() ? await streamOfPipe(path) : createReadStream(path), path, limit);
   } catch (error) {
     throw error instanceof UsageError ? error : unreadable(path, error);
   }
 };
 
 /** A file on disk, of a size that we take, is read at once: Node's streams take longer to load than a policy to check. */
-const isAtHand = (found: Stats): boolean =>
-  found.isFile() && found.size > 0 && found.size <= maximumInputLength;
+const isAtHand = (found: Stats, limit: number): boolean =>
+  found.isFile() && found.size > 0 && found.size <= limit;
 
 /** Waits for a pipe as a socket does: a file stream would wait in a thread, and Ctrl-C and termination with it. */
 const streamOfPipe = async (path: string): Promise<AsyncIterable<Buffer>> => {
@@ -68,16 +73,21 @@ const streamOfPipe = async (path: string): Promise<AsyncIterable<Buffer>> => {
 };
 
 /** Reads no further than what may be a policy: a device or a pipe can be endless. */
-const collect = async (stream: AsyncIterable<Buffer>, where: string): Promise<Uint8Array> => {
+const collect = async (
+  stream: AsyncIterable<Buffer>,
+  where: string,
+  limit = maximumInputLength,
+): Promise<Uint8Array> => {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of stream) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > maximumInputLength * 3) break;
+    if (length > limit + maximumInputLength * 2) break;
   }
-  if (length > maximumInputLength) {
-    throw new UsageError("input-too-large", `${where} is larger than 1 MiB, far more than any key policy`, {
+  if (length > limit) {
+    const size = `${limit / 1024 / 1024} MiB`;
+    throw new UsageError("input-too-large", `${where} is larger than ${size}, far more than any key policy`, {
       hint: "a key policy has at most 32,768 bytes",
     });
   }

@@ -31,3 +31,17 @@ const below = (folder: string): readonly string[] => {
 };
 
 const isPolicyName = (name: string): boolean => /\.(?:jsonc?|ya?ml)$/i.test(name) && !name.startsWith(".");
+
+/** The Terraform and OpenTofu files beside one, sorted; nothing where the folder cannot be read. */
+export const sourcesBeside = (path: string): readonly string[] => {
+  const folder = dirname(path);
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(?:tf|tofu)$/i.test(entry.name))
+      .map((entry) => join(folder, entry.name))
+      .filter((other) => resolve(other) !== resolve(path))
+      .sort();
+  } catch {
+    return [];
+  }
+};

@@ -1,4 +1,5 @@
 import { commandOn } from "../default-view/command-on.ts";
+import type { FileTarget } from "../ports.ts";
 import type { PolicySubject } from "./types.ts";
 
 /**
@@ -11,7 +12,7 @@ export const commandFor = (
   verb: string,
   ...operands: readonly string[]
 ): string => {
-  const named = { operand: target.kind === "key" ? target.arn : target.path, flags: [] };
+  const named = { operand: target.kind === "key" ? target.arn : fileOperand(target), flags: [] };
   return commandOn({ typed: target.kind === "key" ? (typed ?? named) : named }, verb, ...operands);
 };
 
@@ -20,3 +21,6 @@ export const editResume = (subject: Pick<PolicySubject, "target" | "facts">, pat
   subject.target.kind === "file" && subject.target.path === "-"
     ? commandFor(subject, "put", path)
     : commandFor(subject, "edit", "--from", path);
+
+/** A file, or a key of a document, as an operand. */
+const fileOperand = ({ path, key }: FileTarget): string => (key === undefined ? path : `${path}#${key}`);

@@ -1,15 +1,17 @@
 import { acceptancesIn, sift, type Sifted } from "../check/acceptance.ts";
 import { checkPolicy } from "../check/check.ts";
 import { rulesLeftOut, type LeftOut } from "../check/left-out.ts";
+import type { Finding } from "../check/finding.ts";
 import type { CheckOptions } from "../check/options.ts";
 import { documentOf, parsePolicyText } from "../policy/document.ts";
+import type { Dialect } from "../policy/syntax.ts";
 import type { DescribedKey } from "../ports.ts";
 import type { Context } from "./app.ts";
+import type { FindingSource, OpenContained } from "./check-contained.ts";
 import { badConfig, configuredAcceptances } from "./check-config.ts";
 import type { CheckFlags } from "./check.ts";
-import { openTarget, type OpenTarget } from "./open-target.ts";
+import { openTarget, openTargets, type OpenTarget } from "./open-target.ts";
 import { notAPolicy } from "../container/not-a-policy.ts";
-import type { Finding } from "../check/finding.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import { escapeLine } from "../render/escape.ts";
 import { requirePolicy } from "./policy-format.ts";
@@ -25,18 +27,51 @@ export interface Checked extends Sifted {
   readonly readable: boolean;
   readonly options: CheckOptions;
   readonly leftOut: readonly LeftOut[];
+  /** Source lines of findings where the text's own are not to be shown. */
+  readonly sources?: ReadonlyMap<Finding, FindingSource>;
 }
 
 /** Checks one target with all that is known of it. Throws UsageError (`bad-config`), and AwsError for a key that cannot be read. */
-export const checkOne = async (
+export const checkOne = async (context: Context, operand: string, flags: CheckFlags): Promise<Checked> =>
+  checkOpened(context, operand, await openTarget(context, operand, flags), { flags });
+
+/** Checks every policy that an operand names: those of all keys of a document. Throws as `checkOne`. */
+export const checkAll = async (
   context: Context,
   operand: string,
   flags: CheckFlags,
   isBelowFolder = false,
+): Promise<readonly Checked[]> => {
+  const all: Checked[] = [];
+  for (const opened of await openTargets(context, operand, flags)) {
+    if (!isContained(opened)) all.push(await checkOpened(context, operand, opened, { flags, isBelowFolder }));
+    else {
+      const { checkContained } = await import("./check-contained.ts");
+      const checked = await checkContained(opened, (dialect) =>
+        checkOpened(context, opened.label, opened, { flags, dialect }),
+      );
+      if (checked) all.push(checked);
+    }
+  }
+  return all;
+};
+
+/** How one target is checked. */
+interface Checking {
+  readonly flags: CheckFlags;
+  /** It was found in a folder: what is no policy is a finding, not an error. */
+  readonly isBelowFolder?: boolean;
+  readonly dialect?: Dialect | undefined;
+}
+
+const checkOpened = async (
+  context: Context,
+  operand: string,
+  opened: OpenTarget,
+  { flags, isBelowFolder = false, dialect }: Checking,
 ): Promise<Checked> => {
-  const opened = await openTarget(context, operand, flags);
   const text = await opened.text();
-  const parsed = parsePolicyText(text, opened.format);
+  const parsed = parsePolicyText(text, opened.format, dialect);
   if (!opened.key && !isBelowFolder) requirePolicy(parsed, opened.label);
   const asked = opened.key ? await factsOf(context, opened.key, text) : {};
   const options: CheckOptions = { ...asked, now: context.outside.clock.now() };
@@ -53,6 +88,8 @@ export const checkOne = async (
   const readable = documentOf(parsed) !== undefined;
   return { ...sifted, opened, label: operand, text, readable, options, leftOut };
 };
+
+const isContained = (opened: OpenTarget): opened is OpenContained => opened.contained !== undefined;
 
 /** Of a text that looks like a policy and is none: that, and what to do; undefined for a policy, good or bad. */
 const noPolicyFound = (parsed: ParsedText, label: string): readonly Finding[] | undefined => {

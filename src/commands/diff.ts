@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { App } from "./app.ts";
 import { addIamDataOptions, type IamDataOptions } from "./iam-data-options.ts";
 import { addFileOptions, examples, type FileOptions } from "./options.ts";
@@ -8,6 +8,8 @@ export interface DiffOptions extends FileOptions, IamDataOptions {
   readonly access?: boolean;
   readonly exitCode?: boolean;
   readonly full?: boolean;
+  readonly format?: "text" | "json" | "markdown";
+  readonly failOn?: "gained" | "changed";
 }
 
 /** `kmspol diff`: what changes from one policy to another. */
@@ -20,10 +22,20 @@ export const diffCommand = (app: App): Command =>
           "Shows what changes from policy A to policy B: the text, and who gains and who loses what.",
         )
         .argument("<a>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
-        .argument("<b>", "the same")
+        .argument(
+          "[b]",
+          "the same; without it a Terraform plan (before, after) or a CloudTrail file (step by step)",
+        )
         .option("--text", "the text alone")
         .option("--access", "the access alone")
         .option("--exit-code", "exit with 1 where access differs (with --text: where the text does)")
+        .addOption(new Option("--format <format>", "how to print it").choices(["text", "json", "markdown"]))
+        .addOption(
+          new Option(
+            "--fail-on <what>",
+            "exit with 1 where anybody gains access, or where anything changes",
+          ).choices(["gained", "changed"]),
+        )
         .option("--full", "show every line of long lists"),
     ),
   )
@@ -32,9 +44,14 @@ export const diffCommand = (app: App): Command =>
       examples([
         ["kmspol diff alias/app policy.json", "what would change if the file were put"],
         ["kmspol diff alias/app@{1} alias/app", "what the last change did"],
+        [
+          "kmspol diff plan.json --fail-on gained",
+          "who gains and who loses what when Terraform applies a plan",
+        ],
+        ["kmspol diff template.yaml#AppKey alias/app", "whether the key is what the template says"],
         ["kmspol diff --access --exit-code old.json new.json", "fails where anybody gains or loses access"],
       ]),
     )
-    .action((a: string, b: string, options: DiffOptions, command: Command) =>
+    .action((a: string, b: string | undefined, options: DiffOptions, command: Command) =>
       app.run(command, async (context) => (await import("./run-diff.ts")).runDiff(context, a, b, options)),
     );

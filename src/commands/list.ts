@@ -12,7 +12,10 @@ export interface ListOptions {
 export const listCommand = (app: App): Command =>
   new Command("list")
     .summary("list the keys of the account and Region")
-    .description("Lists the keys of the account and Region: alias, id, state, spec, manager.")
+    .description(
+      "Lists the keys of the account and Region: alias, id, state, spec, manager; or those of a document that holds key policies.",
+    )
+    .argument("[file]", "a document that holds key policies: lists its keys")
     .option("--alias <glob>", "only keys with such an alias; * and ? are wildcards (repeatable)", collect)
     .option("--tag <key=value>", "only keys with this tag (repeatable: all of them)", collect)
     .option("--customer-managed", "only the keys you manage (the default)")
@@ -22,9 +25,14 @@ export const listCommand = (app: App): Command =>
       examples([
         ["kmspol list", "lists your keys"],
         ["kmspol list --alias 'app-*' --tag env=prod", "lists those with such an alias and that tag"],
+        ["kmspol list template.yaml", "lists the keys of a template, a plan, a manifest"],
         ["kmspol list --json | jq -r '.keys[].arn'", "prints their ARNs"],
       ]),
     )
-    .action((options: ListOptions, command: Command) =>
-      app.run(command, async (context) => (await import("./run-list.ts")).runList(context, options)),
+    .action((file: string | undefined, options: ListOptions, command: Command) =>
+      app.run(command, async (context) =>
+        file === undefined
+          ? (await import("./run-list.ts")).runList(context, options)
+          : (await import("./run-list-file.ts")).runListFile(context, file),
+      ),
     );

@@ -1,14 +1,24 @@
 import { keySubject } from "../change/key-subject.ts";
 import { requireEditable } from "../change/requirements.ts";
 import type { PolicySubject } from "../change/types.ts";
-import { UsageError } from "../errors.ts";
-import { loadFormat } from "../policy/document.ts";
+import type { ContainedKey, Container } from "../container/contained.ts";
+import { RefusedError, UsageError } from "../errors.ts";
+import { documentOf, loadFormat, parsePolicyText } from "../policy/document.ts";
+import { documentValue } from "../policy/json-value.ts";
 import type { Context } from "./app.ts";
 import { openAws } from "./open-aws.ts";
-import { factsFromOptions, fileHistoryKey, keyLabel, openTarget } from "./open-target.ts";
+import {
+  containedFacts,
+  containedHistoryKey,
+  factsFromOptions,
+  fileHistoryKey,
+  keyLabel,
+  noText,
+} from "./open-target.ts";
 import { type FileOptions, flagWords } from "./options.ts";
-import { formatOfPath, parseDocument } from "./policy-format.ts";
-import { parseTarget } from "./target-operand.ts";
+import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
+import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
+import { parseTarget, type TargetOperand } from "./target-operand.ts";
 
 /** Opens what an operand names for a change. Throws UsageError (`read-only-target`) for a policy out of the history. */
 export const openSubject = async (
@@ -17,7 +27,7 @@ export const openSubject = async (
   options: FileOptions,
 ): Promise<PolicySubject> => {
   const parsed = parseTarget(operand);
-  if (parsed.kind === "stdin") return stdinSubject(context, options);
+  if (parsed.kind === "stdin") return fileSubject(context, parsed, options);
   if (parsed.change) {
     throw new UsageError(
       "read-only-target",
@@ -27,9 +37,7 @@ export const openSubject = async (
       },
     );
   }
-  return parsed.kind === "key"
-    ? openKey(context, parsed.reference)
-    : fileSubject(context, parsed.path, options);
+  return parsed.kind === "key" ? openKey(context, parsed.reference) : fileSubject(context, parsed, options);
 };
 
 /**
@@ -70,37 +78,148 @@ const fileFlags = (options: FileOptions): readonly string[] => {
   });
 };
 
-const fileSubject = async (context: Context, path: string, options: FileOptions): Promise<PolicySubject> => {
-  const files = await context.outside.files();
-  const format = formatOfPath(path);
+/** Where the text of a target is read and written: a file, or standard input and output. */
+interface Source {
+  readonly path: string;
+  read(): Promise<string>;
+  write(text: string): Promise<void>;
+}
+
+/** Opens a file, or the policy of one key in it. What it is, its text tells as it stands now. */
+const fileSubject = async (
+  context: Context,
+  operand: Exclude<TargetOperand, { kind: "key" }>,
+  options: FileOptions,
+): Promise<PolicySubject> => {
+  const document = await readDocument(context, operand);
+  const container = await containerOf(context, document, options);
+  const source = await sourceOf(context, document);
+  if (container)
+    return containedSubject(context, source, document, chooseKey(container, document), container, options);
+  const format = document.path === "-" ? formatOfText(document.text) : formatOfPath(document.path);
   await loadFormat(format);
+  const label = document.path === "-" ? "standard input" : document.path;
+  if (document.key !== undefined) chooseKey({ kind: "a bare policy", keys: [] }, document);
   return {
-    target: { kind: "file", path },
-    facts: { ...factsFromOptions(options), typed: { operand: path, flags: fileFlags(options) } },
-    historyKey: fileHistoryKey(path),
-    label: path,
-    read: async () => parseDocument(await files.read(path), format, path),
-    write: (text) => files.replace(path, text),
+    target: { kind: "file", path: document.path },
+    facts: { ...factsFromOptions(options), typed: { operand: document.path, flags: fileFlags(options) } },
+    historyKey: document.path === "-" ? "file:-" : fileHistoryKey(document.path),
+    label,
+    read: async () => parseDocument(await source.read(), format, label),
+    write: (text) => source.write(text),
   };
 };
 
 /**
- * Standard input can be read once only; the result goes to standard output (with `--json` it is in the document), and
- * is what a later reading finds.
+ * A file is read anew each time. Standard input can be read once only; the result goes to standard output (with `--json` it is in the
+ * document), and is what a later reading finds.
  */
-const stdinSubject = async (context: Context, options: FileOptions): Promise<PolicySubject> => {
-  const open = await openTarget(context, "-", options);
-  let document = await open.document();
+const sourceOf = async (context: Context, { path, text }: ReadDocument): Promise<Source> => {
+  const files = await context.outside.files();
+  if (path !== "-")
+    return {
+      path,
+      read: async () => (await readDocument(context, { kind: "file", path })).text,
+      write: (fresh) => files.replace(path, fresh),
+    };
+  let now = text;
   return {
-    target: open.target,
-    facts: open.facts,
-    historyKey: open.historyKey,
-    label: open.label,
-    read: () => Promise.resolve(document),
-    write: (text) => {
-      document = parseDocument(text, open.format, open.label);
-      if (!context.global.json) context.outside.terminal.write(text);
+    path,
+    read: () => Promise.resolve(now),
+    write: (fresh) => {
+      now = fresh;
+      if (!context.global.json) context.outside.terminal.write(fresh);
       return Promise.resolve();
     },
   };
+};
+
+/**
+ * A policy in another document. Only its own text is read, shown, kept and written; before the document is written, every other policy
+ * in it is looked at: it must say what it said. Throws RefusedError where this policy cannot be changed in place.
+ */
+const containedSubject = (
+  context: Context,
+  source: Source,
+  document: ReadDocument,
+  key: ContainedKey,
+  container: Container,
+  options: FileOptions,
+): PolicySubject => {
+  const { path } = document;
+  const label = `${path}#${key.selector}`;
+  const find = async (text: string): Promise<{ readonly all: Container; readonly own: ContainedKey }> => {
+    const all = await containerOf(context, { path, key: key.selector, text }, options);
+    const own = all?.keys.find(({ selector }) => selector === key.selector);
+    if (all && own) return { all, own };
+    throw new RefusedError("document-changed", `${label} is not in the document any more`);
+  };
+  requireWritable(label, key, container);
+  return {
+    target: { kind: "file", path, key: key.selector },
+    facts: { ...containedFacts(key, options), typed: { operand: label, flags: fileFlags(options) } },
+    historyKey: containedHistoryKey(path, key),
+    label,
+    read: async () => {
+      const { own } = await find(await source.read());
+      if (own.policy.state !== "policy") throw noText(label, own);
+      return parseDocument(own.policy.text, own.policy.format, label, own.policy.dialect);
+    },
+    write: async (text) => {
+      const { all, own } = await find(await source.read());
+      if (own.policy.state !== "policy" || !own.policy.put) return;
+      const whole = own.policy.put(text);
+      const after = await find(whole);
+      requireOthersUnchanged(label, all, after.all, own.selector);
+      requireWritten(label, text, after.own);
+      await source.write(whole);
+    },
+  };
+};
+
+/** Throws RefusedError with the way round: `read-only-container`, `generated-file`, `no-policy-to-edit`; UsageError for what cannot be read. */
+const requireWritable = (label: string, key: ContainedKey, { readOnly }: Container): void => {
+  const { policy } = key;
+  if (policy.state !== "policy" && !readOnly) throw noText(label, key);
+  const why = (policy.state === "policy" ? policy.readOnly : undefined) ?? readOnly;
+  if (!why) return;
+  const file = label.includes(" ") ? `'${label}'` : label;
+  throw new RefusedError(why.code, `${label} cannot be changed in place: ${why.message}`, {
+    hint: why.hint.replace("FILE", file),
+  });
+};
+
+/** No policy but the named one may say anything else afterwards. */
+const requireOthersUnchanged = (label: string, before: Container, after: Container, own: string): void => {
+  const said = ({ keys }: Container) =>
+    JSON.stringify(
+      keys
+        .filter(({ selector }) => selector !== own)
+        .map(({ selector, policy }) => [selector, meaningOf(policy)]),
+    );
+  if (said(before) === said(after)) return;
+  throw new RefusedError("edit-shared-text", `${label} shares text with another key of the document`, {
+    hint: "write this policy out on its own first; nothing was written",
+  });
+};
+
+const meaningOf = (policy: ContainedKey["policy"]): unknown => {
+  if (policy.state !== "policy") return policy.state;
+  const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
+  return document ? documentValue(document) : policy.text;
+};
+
+/** What was to be written is what is read there. */
+const requireWritten = (label: string, text: string, { policy }: ContainedKey): void => {
+  if (policy.state === "policy") {
+    const [meant, read] = [text, policy.text].map((one) => meaningOf({ ...policy, text: one }));
+    if (JSON.stringify(meant) === JSON.stringify(read)) return;
+  }
+  throw new RefusedError(
+    "edit-in-text",
+    `${label} is written in a way that cannot take this change in place`,
+    {
+      hint: "change it by hand; nothing was written",
+    },
+  );
 };

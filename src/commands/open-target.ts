@@ -1,13 +1,19 @@
 import path from "node:path";
+import { joinFacts } from "../container/arn-facts.ts";
+import type { ContainedKey, Container } from "../container/contained.ts";
+import { ownAccount } from "../container/terraform-key.ts";
 import { UsageError } from "../errors.ts";
-import { loadFormat, type PolicyDocument } from "../policy/document.ts";
+import { documentOf, loadFormat, type PolicyDocument } from "../policy/document.ts";
+import { documentValue } from "../policy/json-value.ts";
 import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
 import type { DescribedKey, Target } from "../ports.ts";
 import type { Context } from "./app.ts";
 import type { FileOptions } from "./options.ts";
 import { openAws } from "./open-aws.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
+import { escapeText } from "../render/escape.ts";
 import { pickChange } from "./pick-change.ts";
+import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
 
 /** A target opened for reading: its policy's text as it is now, or as it was where the operand names a change. */
@@ -21,6 +27,8 @@ export interface OpenTarget {
   readonly format: "json" | "jsonc" | "yaml";
   /** All that KMS told, where the target is a key. */
   readonly key?: DescribedKey;
+  /** Where the policy stands, if that is in another document. */
+  readonly contained?: ContainedTarget;
   /** The text, whether it parses or not. */
   text(): Promise<string>;
   /** The parsed text. Throws UsageError (`json-syntax`). */
@@ -35,7 +43,36 @@ export const openTarget = async (
 ): Promise<OpenTarget> => {
   const parsed = parseTarget(operand);
   if (parsed.kind === "key") return openKey(context, parsed);
-  return parsed.kind === "file" ? openFile(context, parsed, options) : openStdin(context, options);
+  if (parsed.kind === "file" && parsed.change) return openPast(context, parsed, options);
+  const document = await readDocument(context, parsed);
+  const container = await containerOf(context, document, options);
+  if (!container) return openBare(document, options);
+  const key = chooseKey(container, document);
+  for (const note of key.notes ?? []) sayNote(context, note);
+  return openContained(document, container, key, options);
+};
+
+const sayNote = ({ outside, saidNotes, global }: Context, note: string): void => {
+  if (saidNotes.has(note) || global.json) return;
+  saidNotes.add(note);
+  outside.terminal.note(`note: ${escapeText(note)}\n`);
+};
+
+/** All policies that an operand names: those of every key of a document, where none is named. Throws as `openTarget`. */
+export const openTargets = async (
+  context: Context,
+  operand: string,
+  options: FileOptions = {},
+): Promise<readonly OpenTarget[]> => {
+  const parsed = parseTarget(operand);
+  if (parsed.kind === "key" || (parsed.kind === "file" && parsed.change))
+    return [await openTarget(context, operand, options)];
+  const document = await readDocument(context, parsed);
+  const container = await containerOf(context, document, options);
+  if (!container) return [await openBare(document, options)];
+  if (document.key !== undefined || container.keys.length === 0)
+    return [await openContained(document, container, chooseKey(container, document), options)];
+  return Promise.all(container.keys.map((key) => openContained(document, container, key, options)));
 };
 
 const openKey = async (context: Context, operand: TargetOperand & { kind: "key" }): Promise<OpenTarget> => {
@@ -57,34 +94,100 @@ const openKey = async (context: Context, operand: TargetOperand & { kind: "key" 
 export const keyLabel = ({ target, facts }: DescribedKey): string =>
   `${target.aliases[0] ?? target.id} in ${facts.account ?? "?"}, ${facts.region ?? "?"}`;
 
-const openFile = async (
+/** A policy as it was, out of the history: the file need not be there any more, but tells which of its keys is meant. */
+const openPast = async (
   context: Context,
   operand: TargetOperand & { kind: "file" },
   options: FileOptions,
 ): Promise<OpenTarget> => {
-  const files = await context.outside.files();
-  const now = { historyKey: fileHistoryKey(operand.path), text: () => files.read(operand.path) };
-  return asOpen({
-    target: { kind: "file", path: operand.path },
-    facts: factsFromOptions(options),
-    format: formatOfPath(operand.path),
-    label: operand.path,
-    ...(await atChange(context, now, operand)),
+  const now = await openTarget(context, nameOf(operand), options).catch((error: unknown) => {
+    if (error instanceof UsageError && ["file-unreadable", "json-syntax"].includes(error.code))
+      return openBare({ path: operand.path, key: undefined, text: "" }, options);
+    throw error;
   });
+  return asOpen({ ...now, ...(await atChange(context, now, operand)) });
 };
+
+const nameOf = ({ path: file }: { readonly path: string }): string =>
+  /[\\/]/.test(file) ? file : `./${file}`;
 
 /** Under which name the history keeps a file's changes. */
 export const fileHistoryKey = (file: string): string => `file:${path.resolve(file)}`;
 
-const openStdin = async (context: Context, options: FileOptions): Promise<OpenTarget> => {
-  const text = await (await context.outside.files()).readStdin();
+const openBare = (document: ReadDocument, options: FileOptions): Promise<OpenTarget> => {
+  const { path: file, key, text } = document;
+  if (key !== undefined)
+    throw new UsageError(
+      "no-such-key",
+      `${file} is a policy by itself, or holds none: there is no key ${key} in it`,
+      {
+        hint: "leave out what follows the #",
+      },
+    );
   return asOpen({
-    target: { kind: "file", path: "-" },
+    target: { kind: "file", path: file },
     facts: factsFromOptions(options),
-    historyKey: "file:-",
-    format: formatOfText(text),
-    label: "standard input",
+    historyKey: file === "-" ? "file:-" : fileHistoryKey(file),
+    format: file === "-" ? formatOfText(text) : formatOfPath(file),
+    label: file === "-" ? "standard input" : file,
     text: () => Promise.resolve(text),
+  });
+};
+
+/** A policy in another document. */
+export interface ContainedTarget {
+  readonly document: ReadDocument;
+  readonly container: Container;
+  readonly key: ContainedKey;
+}
+
+const openContained = (
+  document: ReadDocument,
+  container: Container,
+  key: ContainedKey,
+  options: FileOptions,
+): Promise<OpenTarget> => {
+  const { path: file } = document;
+  const name = `${file}#${key.selector}`;
+  const { policy } = key;
+  const text = () =>
+    policy.state === "policy" ? Promise.resolve(policy.text) : Promise.reject(noText(name, key));
+  return asOpen({
+    target: { kind: "file", path: file, key: key.selector },
+    facts: containedFacts(key, options),
+    historyKey: containedHistoryKey(file, key),
+    format: policy.state === "policy" ? policy.format : "json",
+    label: name,
+    contained: { document, container, key },
+    text,
+  });
+};
+
+/** Under which name the history keeps the changes of a policy in another document: the policy alone, nothing around it. */
+export const containedHistoryKey = (file: string, { selector }: ContainedKey): string =>
+  `${file === "-" ? "file:-" : fileHistoryKey(file)}#${selector}`;
+
+/** What is known of a key in a document: the flags first, then what the document tells, its own account at least by name. */
+export const containedFacts = (key: ContainedKey, options: FileOptions): KeyFacts => {
+  const told = joinFacts(factsFromOptions(options), key.facts);
+  const own = ownAccount({});
+  const account = told.account ?? own;
+  // A policy that nowhere speaks of the deployment's account is read like a bare one.
+  return withArnFacts({ ...told, account: account === own && !speaksOf(key, own) ? undefined : account });
+};
+
+const speaksOf = ({ policy }: ContainedKey, account: string): boolean => {
+  if (policy.state !== "policy") return false;
+  if (policy.text.includes(account)) return true;
+  const document = policy.dialect && documentOf(policy.dialect.read(policy.text));
+  return document !== undefined && JSON.stringify(documentValue(document)).includes(account);
+};
+
+/** Why there is no text of a key's policy. */
+export const noText = (name: string, { policy }: ContainedKey): UsageError => {
+  if (policy.state === "unknown") return new UsageError(policy.code, `${name}: ${policy.message}`);
+  return new UsageError("no-such-key", `${name}: the key is to be deleted`, {
+    hint: "kmspol diff FILE shows what it was",
   });
 };
 
@@ -101,7 +204,12 @@ const atChange = async (
 
 const asOpen = async (parts: Omit<OpenTarget, "document">): Promise<OpenTarget> => {
   await loadFormat(parts.format);
-  return { ...parts, document: async () => parseDocument(await parts.text(), parts.format, parts.label) };
+  const policy = parts.contained?.key.policy;
+  const dialect = policy?.state === "policy" ? policy.dialect : undefined;
+  return {
+    ...parts,
+    document: async () => parseDocument(await parts.text(), parts.format, parts.label, dialect),
+  };
 };
 
 /** What the flags for files say about the key. Throws UsageError (`bad-key-arn`). */

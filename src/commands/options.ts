@@ -18,6 +18,9 @@ export interface FileOptions {
   readonly keySpec?: string;
   readonly keyUsage?: string;
   readonly keyArn?: string;
+  /** What a document leaves to its deployment: `NAME=VALUE`. */
+  readonly set?: readonly string[];
+  readonly parameters?: string;
 }
 
 /** Flags that say what a key would have told. */
@@ -28,7 +31,14 @@ export const addFileOptions = (command: Command): Command =>
     .option("--partition <name>", "partition, such as aws-cn")
     .option("--key-spec <spec>", "such as SYMMETRIC_DEFAULT or RSA_2048")
     .option("--key-usage <usage>", "such as ENCRYPT_DECRYPT or SIGN_VERIFY")
-    .option("--key-arn <arn>", "ARN of the key");
+    .option("--key-arn <arn>", "ARN of the key")
+    .addOption(
+      new Option(
+        "--set <name=value>",
+        "value of a parameter or variable of a template (repeatable)",
+      ).argParser(collect),
+    )
+    .option("--parameters <file>", "values of its parameters, as CloudFormation writes them down");
 
 const accountId = (value: string): string => {
   if (/^\d{12}$/.test(value)) return value;

@@ -2,7 +2,7 @@ import { notAPolicy } from "../container/not-a-policy.ts";
 import { UsageError } from "../errors.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import { positionAt } from "../policy/text/position.ts";
-import type { ParsedText, PolicyFormat } from "../policy/syntax.ts";
+import type { Dialect, ParsedText, PolicyFormat } from "../policy/syntax.ts";
 import { plainStyle } from "../render/style.ts";
 import { renderSource } from "../render/findings.ts";
 
@@ -36,8 +36,13 @@ export const requirePolicy = (parsed: ParsedText, where: string): void => {
  * Parses a policy, or throws UsageError: `json-syntax` with line, column and the line itself with a caret, `no-key-policy` for
  * another document.
  */
-export const parseDocument = (text: string, format: PolicyFormat, where: string): PolicyDocument => {
-  const parsed = parsePolicyText(text, format);
+export const parseDocument = (
+  text: string,
+  format: PolicyFormat,
+  where: string,
+  dialect?: Dialect,
+): PolicyDocument => {
+  const parsed = parsePolicyText(text, format, dialect);
   requirePolicy(parsed, where);
   const document = documentOf(parsed);
   if (document && parsed.problems.length === 0) return document;

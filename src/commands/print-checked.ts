@@ -18,7 +18,11 @@ export const printChecked = async (
     printJson(context, several ? documents : documents[0]);
   } else if (format === "sarif") {
     const { sarifLog } = await import("../render/sarif.ts");
-    const subjects = checked.map((one) => ({ uri: nameOf(one), findings: one.open }));
+    const subjects = checked.map((one) => ({
+      uri: nameOf(one),
+      key: one.opened.contained?.key.selector,
+      findings: one.open,
+    }));
     printJson(context, sarifLog(subjects, process.env["KMSPOL_VERSION"] ?? ""));
   } else if (format === "github") {
     const { renderGithub } = await import("../render/github.ts");
@@ -29,8 +33,11 @@ export const printChecked = async (
   }
 };
 
-const nameOf = ({ opened: { target }, label }: Checked): string =>
-  target.kind === "key" ? target.arn : label;
+/** A key's ARN, or the file: places count in the file, whichever of its keys they speak of. */
+const nameOf = ({ opened: { target, contained }, label }: Checked): string => {
+  if (target.kind === "key") return target.arn;
+  return contained ? target.path : label;
+};
 
 /** The contract's `check`, with what was accepted and which rules did not run. */
 export const asContract = ({ opened, open, accepted, leftOut }: Checked) => ({

@@ -2,7 +2,7 @@ import { problemWith } from "../check/acceptance.ts";
 import type { Finding, Severity } from "../check/finding.ts";
 import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
 import type { Context } from "./app.ts";
-import { checkOne } from "./check-one.ts";
+import { checkAll } from "./check-one.ts";
 import { checkTargets } from "./check-targets.ts";
 import type { CheckFlags } from "./check.ts";
 import { printChecked } from "./print-checked.ts";
@@ -30,8 +30,9 @@ export const runCheck = async (
   if (flags.fix) return (await import("./run-fix.ts")).runFix(context, targets, flags);
   const checked = [];
   for (const operand of targets.operands)
-    checked.push(await checkOne(context, operand, flags, targets.below.has(operand)));
-  await printChecked(context, checked, targets, flags);
+    checked.push(...(await checkAll(context, operand, flags, targets.below.has(operand))));
+  const several = targets.several || checked.length > 1;
+  await printChecked(context, checked, { ...targets, several }, flags);
   return exitFor(
     checked.flatMap(({ open }) => open),
     flags,

@@ -14,27 +14,44 @@ import { lookedAt } from "../world/looked-at.ts";
 import type { Context } from "./app.ts";
 import type { DiffOptions } from "./diff.ts";
 import { effectiveQuestion } from "./iam-data.ts";
-import { openTarget, type OpenTarget } from "./open-target.ts";
+import { openTargets, type OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 
-/** What changes from A to B, as text and as access. */
+/** What changes from A to B, as text and as access; of a document with several keys, for each of them. */
 export const runDiff = async (
   context: Context,
   a: string,
-  b: string,
+  b: string | undefined,
   options: DiffOptions,
 ): Promise<ExitCode> => {
   if (a === "-" && b === "-") throw new UsageError("bad-target", "standard input can only be read once");
+  if (context.global.json && options.format !== undefined && options.format !== "json")
+    throw new UsageError("conflicting-flags", `--json and --format ${options.format} contradict each other`);
   const [before, after] = await Promise.all([
-    openTarget(context, a, options),
-    openTarget(context, b, options),
+    openTargets(context, a, options),
+    b === undefined ? [] : openTargets(context, b, options),
   ]);
-  const [old, fresh] = await Promise.all([before.document(), after.document()]);
-  const facts = sharedFacts(before, after);
+  const [old, fresh] = [before[0], after[0]];
+  const isPlain = before.length === 1 && after.length === 1 && options.format !== "markdown";
+  if (b !== undefined && old && fresh && isPlain) return diffTwo(context, { a, b, old, fresh }, options);
+  const { diffKeys } = await import("./diff-keys.ts");
+  return diffKeys(context, { a, b, before, after }, options);
+};
+
+interface Two {
+  readonly a: string;
+  readonly b: string;
+  readonly old: OpenTarget;
+  readonly fresh: OpenTarget;
+}
+
+const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOptions): Promise<ExitCode> => {
+  const [old, fresh] = await Promise.all([open.old.document(), open.fresh.document()]);
+  const facts = sharedFacts(open.old, open.fresh);
   // Lists are sets to KMS, which returns them in an order that differs from call to call.
-  const alike = orderedLike(fresh, old);
+  const alike = fresh.dialect ? fresh : orderedLike(fresh, old);
   const text = unifiedDiff(old.text, alike.text, { before: a, after: b });
-  const subject = after.target.kind === "key" ? after : before;
+  const subject = open.fresh.target.kind === "key" ? open.fresh : open.old;
   const question = await effectiveQuestion(context, options, subject, readPolicy(fresh));
   const access = question
     ? compareWithWorld(readPolicy(old), question)
@@ -42,23 +59,26 @@ export const runDiff = async (
   const looked = question && lookedAt(question.world, facts.account);
   // What gives other access is written differently.
   const equal = access.equivalent && equalJson(documentValue(old), documentValue(alike));
-  if (context.global.json) printJson(context, { equal, ...access, text, ...looked });
+  const selector = open.fresh.contained?.key.selector ?? open.old.contained?.key.selector;
+  if (context.global.json || options.format === "json")
+    printJson(context, { equal, ...access, text, ...looked, ...(selector !== undefined && { selector }) });
   else {
     printText(context, inWords(context, options, { equal, text, access, facts }));
-    if (looked)
-      printText(
-        context,
-        `
-${renderLookedAt(looked)}`,
-      );
+    if (looked) printText(context, `\n${renderLookedAt(looked)}`);
   }
   const differs = options.text ? text !== "" : !access.equivalent;
-  return options.exitCode && differs ? exitCodes.no : exitCodes.done;
+  const fails =
+    (options.exitCode && differs) ||
+    (options.failOn === "changed" && !access.equivalent) ||
+    (options.failOn === "gained" && access.gained.length > 0);
+  return fails ? exitCodes.no : exitCodes.done;
 };
 
 /** A key knows more about itself than flags tell of a file. */
 const sharedFacts = (before: OpenTarget, after: OpenTarget): KeyFacts =>
-  after.target.kind === "key" ? after.facts : before.facts;
+  after.target.kind === "key" || (before.contained === undefined && after.contained !== undefined)
+    ? after.facts
+    : before.facts;
 
 interface Difference {
   readonly equal: boolean;

@@ -1,15 +1,14 @@
 import type { Edit } from "../change/types.ts";
 import { UsageError, type ExitCode } from "../errors.ts";
-import { loadFormat, type PolicyDocument } from "../policy/document.ts";
+import type { PolicyDocument } from "../policy/document.ts";
 import { editTowards } from "../policy/edit-towards.ts";
 import { documentValue } from "../policy/json-value.ts";
 import { toPlainJson } from "../policy/json/plain-json.ts";
-import type { PolicyFormat } from "../policy/syntax.ts";
 import type { Context } from "./app.ts";
 import { change } from "./change.ts";
 import { openSubject } from "./open-subject.ts";
 import type { ChangeFlags } from "./options.ts";
-import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
+import { openTarget } from "./open-target.ts";
 
 /** Puts the policy of a file or of standard input. */
 export const runPut = async (
@@ -20,17 +19,19 @@ export const runPut = async (
 ): Promise<ExitCode> => {
   if (operand === "-" && file === "-")
     throw new UsageError("bad-target", "standard input can only be read once");
-  const replacement = await readReplacement(context, file);
+  const replacement = await readReplacement(context, file, {});
   const subject = await openSubject(context, operand, flags);
   return change(context, subject, putEdit(replacement, file), flags);
 };
 
-const readReplacement = async (context: Context, file: string): Promise<PolicyDocument> => {
-  const files = await context.outside.files();
-  const text = file === "-" ? await files.readStdin() : await files.read(file);
-  const format: PolicyFormat = file === "-" ? formatOfText(text) : formatOfPath(file);
-  await loadFormat(format);
-  return parseDocument(text, format, file === "-" ? "standard input" : file);
+/** The policy of a file, or of the one key that a document in it has. */
+const readReplacement = async (
+  context: Context,
+  file: string,
+  flags: ChangeFlags,
+): Promise<PolicyDocument> => {
+  const isPlain = /^[^\\/]+$/.test(file) && !/^-|\.\w+(?:#.*)?$/.test(file);
+  return (await openTarget(context, isPlain ? `./${file}` : file, flags)).document();
 };
 
 /** The file's text as it is, where the target has that format; else as the target's format says the same. */

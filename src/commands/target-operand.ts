@@ -3,8 +3,14 @@ import { UsageError } from "../errors.ts";
 /** What the one operand names (the contract's section "Targets"). */
 export type TargetOperand =
   | { readonly kind: "key"; readonly reference: string; readonly change?: ChangeReference }
-  | { readonly kind: "file"; readonly path: string; readonly change?: ChangeReference }
-  | { readonly kind: "stdin" };
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      /** `FILE#KEY` apart, unless there is a file of the whole name. */
+      readonly split?: { readonly path: string; readonly key: string };
+      readonly change?: ChangeReference;
+    }
+  | { readonly kind: "stdin"; readonly key?: string };
 
 /** A policy out of the history: as change `id` left it, or as it was `back` changes ago. */
 export type ChangeReference = { readonly id: string } | { readonly back: number };
@@ -12,11 +18,28 @@ export type ChangeReference = { readonly id: string } | { readonly back: number 
 /** Reads a target operand. Throws UsageError (`bad-target`) where it can be none, with what it may have been meant to be. */
 export const parseTarget = (operand: string): TargetOperand => {
   if (operand === "-") return { kind: "stdin" };
-  if (isFile(operand)) return { kind: "file", path: operand };
+  if (operand.startsWith("-#")) return { kind: "stdin", key: operand.slice(2) };
   const at = /^(.+)@(?:\{(\d{1,6})\}|([0-9a-f]{2,64}))$/i.exec(operand);
+  const isPast = at?.[1] !== undefined && splitAtKey(at[1]) !== undefined;
+  if (!isPast && (isFile(operand) || splitAtKey(operand))) return fileOperand(operand);
   if (!at?.[1]) return keyOperand(operand);
   const change = at[3] === undefined ? { back: Number(at[2]) } : { id: at[3].toLowerCase() };
-  return isFile(at[1]) ? { kind: "file", path: at[1], change } : { ...keyOperand(at[1]), change };
+  if (isFile(at[1]) || splitAtKey(at[1])) return { ...fileOperand(at[1]), change };
+  return { ...keyOperand(at[1]), change };
+};
+
+const fileOperand = (path: string): TargetOperand & { readonly kind: "file" } => {
+  const split = splitAtKey(path);
+  return { kind: "file", path, ...(split && { split }) };
+};
+
+/** `FILE#KEY`: the first `#` whose left side looks like a file. Aliases, ids and ARNs have none. */
+const splitAtKey = (operand: string): { readonly path: string; readonly key: string } | undefined => {
+  for (let at = operand.indexOf("#"); at > 0; at = operand.indexOf("#", at + 1)) {
+    const path = operand.slice(0, at);
+    if (isFile(path) && at + 1 < operand.length) return { path, key: operand.slice(at + 1) };
+  }
+  return undefined;
 };
 
 const keyId = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/i;

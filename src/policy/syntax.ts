@@ -54,7 +54,7 @@ export interface Dialect {
   /** Reads a text; what is wrong with it is in `problems`, never thrown. */
   read(text: string): ParsedText;
   /** How the document writes a string that has a spelling of its own there, such as an ARN of the own account. */
-  writeString?(value: string): string | undefined;
+  writeString?(value: string, inFlow: boolean): string | undefined;
   /** Why the text of a node is not to be edited: what it says is written elsewhere, or for several cases at once. */
   heldBy?(node: SyntaxNode): { readonly code: string; readonly message: string } | undefined;
 }

@@ -3,7 +3,7 @@ import type { Finding } from "../check/finding.ts";
 import type { LeftOut } from "../check/left-out.ts";
 import { wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
-import { countFindings, renderFindings } from "./findings.ts";
+import { countFindings, type FindingsOptions, renderFindings } from "./findings.ts";
 import type { Style } from "./style.ts";
 
 /** One target with its findings, and what was set aside. */
@@ -16,6 +16,7 @@ export interface CheckedTarget {
   readonly accepted: readonly Finding[];
   readonly unused: readonly Acceptance[];
   readonly leftOut: readonly LeftOut[];
+  readonly sources?: FindingsOptions["sources"];
 }
 
 interface Layout {
@@ -36,7 +37,7 @@ export const renderChecked = (checked: readonly CheckedTarget[], layout: Layout)
 
 const renderTarget = (one: CheckedTarget, { style, columns }: Layout, few: boolean): string => {
   const { label, text, readable, open, accepted, unused } = one;
-  const shown = renderFindings(open, { style, columns, label, text });
+  const shown = renderFindings(open, { style, columns, label, text, sources: one.sources });
   const stale = unused
     .filter(({ files }) => files === undefined || few)
     .map(({ code }) => `${escapeLine(label)}: ${code} is accepted, but is not found (any more)\n`);

@@ -78,6 +78,9 @@ const flagWords = ({ key, test, values, not }: Condition): string | undefined =>
   const single = values.length === 1 ? values[0]?.toLowerCase() : undefined;
   if (single === undefined) return undefined;
   const operator = `${not ? "not " : ""}${test.toLowerCase()} ${single}`;
+  const choice = /^template:(.+)$/.exec(key)?.[1];
+  if (choice !== undefined && alwaysTrue.has(operator)) return `if ${escapeLine(choice)}`;
+  if (choice !== undefined && alwaysFalse.has(operator)) return `unless ${escapeLine(choice)}`;
   const [, yes, no, always] = flags.find(([pattern]) => pattern.test(key)) ?? [];
   if (yes !== undefined && (always ? alwaysTrue : surelyTrue).has(operator)) return yes;
   if (no !== undefined && (always ? alwaysFalse : notTrue).has(operator)) return no;

@@ -10,6 +10,10 @@ export interface FindingsOptions {
   readonly label: string;
   /** The text that the findings' lines and columns count in. */
   readonly text: string;
+  /** The line to show of a finding, where not the text's own. */
+  readonly sources?:
+    | ReadonlyMap<Finding, { readonly source: string; readonly line: number; readonly column: number }>
+    | undefined;
 }
 
 const order: readonly Severity[] = ["error", "security", "warning", "suggestion"];
@@ -28,6 +32,8 @@ export const renderFindings = (findings: readonly Finding[], options: FindingsOp
 
 const renderFinding = (finding: Finding, source: string, options: FindingsOptions): string => {
   const { style, columns, label } = options;
+  const { line, column } = finding;
+  const shown = options.sources?.get(finding) ?? { source, line, column };
   const mark = { error: style.bad, security: style.bad, warning: style.warning, suggestion: style.place };
   const place = style.strong(`${escapeLine(label)}:${finding.line}:${finding.column}:`);
   const introduced = finding.introduced === false ? " (was there before)" : "";
@@ -35,7 +41,7 @@ const renderFinding = (finding: Finding, source: string, options: FindingsOption
   return [
     head,
     wrapWords(`  ${escapeLine(finding.message)}`, columns, "  "),
-    ...renderSource(source, finding.line, finding.column, columns, style),
+    ...(shown.source === "" ? [] : renderSource(shown.source, shown.line, shown.column, columns, style)),
     ...(finding.hint === undefined
       ? []
       : [wrapWords(`  hint: ${escapeLine(finding.hint)}`, columns, "    ")]),

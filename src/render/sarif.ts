@@ -6,6 +6,8 @@ import { pages } from "../check/pages.ts";
 /** What was checked, under the name by which the log calls it: a file's path, or a key's ARN. */
 export interface SarifSubject {
   readonly uri: string;
+  /** Which key of a document that has several policies. */
+  readonly key?: string | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -36,7 +38,7 @@ export const sarifLog = (subjects: readonly SarifSubject[], version: string): ob
         tool: { driver: { name: "kmspol", version, rules: codes.map(ruleOf) } },
         columnKind: "utf16CodeUnits",
         results: subjects.flatMap((subject) =>
-          subject.findings.map((finding) => resultOf(subject.uri, finding, codes)),
+          subject.findings.map((finding) => resultOf(subject, finding, codes)),
         ),
       },
     ],
@@ -60,7 +62,7 @@ const ruleOf = (code: FindingCode): object => {
 const referenceTo = (uri: string): string =>
   uri.startsWith("arn:") ? encodeURI(uri) : uri.split("/").map(encodeURIComponent).join("/");
 
-const resultOf = (uri: string, finding: Finding, codes: readonly string[]): object => {
+const resultOf = ({ uri, key }: SarifSubject, finding: Finding, codes: readonly string[]): object => {
   const { code, severity, message, hint, line, column, path } = finding;
   return {
     ruleId: code,
@@ -73,9 +75,12 @@ const resultOf = (uri: string, finding: Finding, codes: readonly string[]): obje
           artifactLocation: { uri: referenceTo(uri) },
           region: { startLine: line, startColumn: column },
         },
-        logicalLocations: [{ fullyQualifiedName: path === "" ? "/" : path }],
+        logicalLocations: [
+          ...(key === undefined ? [] : [{ fullyQualifiedName: key, kind: "resource" }]),
+          { fullyQualifiedName: path === "" ? "/" : path },
+        ],
       },
     ],
-    partialFingerprints: { "code/place": `${code}:${path}` },
+    partialFingerprints: { "code/place": [code, ...(key === undefined ? [] : [key]), path].join(":") },
   };
 };

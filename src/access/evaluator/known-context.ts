@@ -70,7 +70,7 @@ const always: ReadonlySet<string> = new Set([
 ]);
 
 /** Does every request carry the key (folded)? Then it is not known, never absent, where nothing tells its value. */
-export const isOnEveryRequest = (key: string): boolean => always.has(key);
+export const isOnEveryRequest = (key: string): boolean => /^template:/.test(key) || always.has(key);
 
 /** The keys that tell the time, both where one of them is given. */
 export const withMoment = (given: ContextEntries): ContextEntries => {

@@ -31,7 +31,7 @@ const inFlow = (document: PolicyDocument, node: SyntaxNode, value: JsonValue): R
     return {
       start: node.start,
       end: node.end,
-      text: dialect?.writeString?.(value) ?? JSON.stringify(value),
+      text: dialect?.writeString?.(value, true) ?? JSON.stringify(value),
     };
   const parent = parentOf(root, node) ?? root;
   const own = isCollection(node) && node.layout === "flow" && elementsOf(node).length > 0;

@@ -25,6 +25,20 @@ export const tokenProblem = (tokens: readonly CST.Token[]): SyntaxProblem | unde
   return first;
 };
 
+/** The first place that is nested too deeply; what a template may have is none. Does not recurse. */
+export const tokenDepthProblem = (tokens: readonly CST.Token[]): SyntaxProblem | undefined => {
+  const stack = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const depth = next.depth + nesting(next.token);
+    if (depth > maximumDepth) {
+      const start = "offset" in next.token ? next.token.offset : 0;
+      return { message: `nested deeper than ${maximumDepth} levels`, start, end: start + 1 };
+    }
+    for (const child of childrenOf(next.token)) stack.push({ token: child, depth });
+  }
+  return undefined;
+};
+
 const problemOf = (token: CST.Token, depth: number): SyntaxProblem | undefined => {
   const start = "offset" in token ? token.offset : 0;
   const message =

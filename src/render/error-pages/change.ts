@@ -2,6 +2,39 @@ import { page } from "./page.ts";
 
 /** Why a change is refused, cannot be merged or was cancelled: exit codes 3, 4 and 130. */
 export const changePages = {
+  "read-only-container": page(
+    "The policy stands in a plan, a state or an answer of AWS, which nobody reads back.",
+    "Change its source; kmspol get FILE > policy.json takes the policy out.",
+  ),
+  "generated-file": page(
+    "The template is made by a program such as the CDK, which makes it anew.",
+    "Change the program.",
+  ),
+  "no-policy-to-edit": page(
+    "The document gives the key no policy: KMS puts its default one.",
+    "Write a policy for it first.",
+  ),
+  "document-changed": page("The key is not in the document any more.", "kmspol list FILE shows what is."),
+  "edit-shared-text": page(
+    "The policy shares text with another key, which would change, too.",
+    "Write this policy out on its own first.",
+  ),
+  "edit-in-text": page(
+    "The policy is written in a way that cannot take the change in place.",
+    "Change it by hand.",
+  ),
+  "edit-in-branch": page(
+    "The text belongs to one branch of a template's condition.",
+    "Change it by hand, in the branch that you mean.",
+  ),
+  "edit-in-parameter": page(
+    "What is to be changed is the value of a parameter, not text of the policy.",
+    "Change the parameter.",
+  ),
+  "edit-computed": page(
+    "The text is computed: what is to be changed is not written there.",
+    "Change it by hand.",
+  ),
   "account-as-admin": page(
     "An account cannot be a key administrator.",
     "Name a user or a role of the key's account.",

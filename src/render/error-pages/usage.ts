@@ -23,6 +23,34 @@ export const usagePages = {
     "The file is a saved plan in Terraform's binary form.",
     "terraform show -json plan.tfplan > plan.json writes it as text.",
   ),
+  "which-key": page(
+    "The document holds several keys, and the verb works on one.",
+    "Name it behind a #: FILE#KEY. kmspol list FILE lists them; #1 is the first.",
+  ),
+  "no-such-key": page(
+    "The document holds no key of that name, or several.",
+    "kmspol list FILE lists its keys; #1 is the first.",
+  ),
+  "bad-parameters": page(
+    "--parameters names a file without parameters.",
+    'It looks like [{ "ParameterKey": "Stage", "ParameterValue": "test" }] or { "Stage": "test" }.',
+  ),
+  "policy-unknown": page(
+    "What the policy says is known only when the document around it is applied or deployed.",
+    "Take the source, the plan of a later run, or the key itself.",
+  ),
+  "policy-opaque": page(
+    "The policy is made by a macro or an include: the document does not say what is in it.",
+    "Take the policy of the deployed key.",
+  ),
+  "policy-elsewhere": page(
+    "The document takes the policy from another file.",
+    "Name that file; the message says which.",
+  ),
+  "opaque-principal": page(
+    "A principal is known by a name alone, such as a parameter without a value.",
+    "--set NAME=VALUE or --parameters FILE tells it.",
+  ),
   "no-key-policy": page(
     "The text is no key policy, and was never meant as one: it is read as none, and nothing is written into it.",
     "The message says what it seems to be, and what to do with it.",

@@ -33,7 +33,9 @@ const alwaysPresent: ReadonlySet<string> = new Set([
   "kms:multiregion",
 ]);
 
-export const isAlwaysPresent = (key: string): boolean => alwaysPresent.has(key);
+/** A `template:` key is a condition of the document around the policy: true or false, whoever calls. */
+export const isAlwaysPresent = (key: string): boolean =>
+  alwaysPresent.has(key) || key.startsWith("template:");
 
 /**
  * The keys that follow from the KMS key itself, with their value (undefined: absent). A key that is not in the map is not known.

@@ -15,6 +15,8 @@ const renamed = new Map([
  * condition the statement would be open, so that is never proposed.
  */
 export const unknownConditionKey = testRule((at) => {
+  // A condition of the template around the policy.
+  if (at.folded.startsWith("template:")) return undefined;
   if (at.known || renamed.has(at.folded) || !/^[\w.-]+:[^\s]+[^/:]$/.test(at.key)) return undefined;
   if (isSessionKey(at.key)) return undefined;
   const near = nearestConditionKey(at.key);

@@ -1,0 +1,149 @@
+import type { Finding } from "../check/finding.ts";
+import { positionFinder } from "../check/line-starts.ts";
+import type { PolicyText, Unknown } from "../container/contained.ts";
+import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
+import { whyOpaque } from "../policy/symbols.ts";
+import type { Dialect, JsonPath } from "../policy/syntax.ts";
+import { nodeAt, pathOfStatement, principalPlaces } from "../policy/text/node-at.ts";
+import { jsonPointer } from "../policy/text/position.ts";
+import type { Checked } from "./check-one.ts";
+import type { ContainedTarget, OpenTarget } from "./open-target.ts";
+
+/** A target that is a policy in another document. */
+export type OpenContained = OpenTarget & { readonly contained: ContainedTarget };
+
+/**
+ * Checks a policy in another document by itself, and gives its findings the places of the document. Who is known by a name alone is
+ * told once, and judged by no rule. Undefined where there is nothing to check: the key goes, or has KMS's default policy.
+ */
+export const checkContained = async (
+  opened: OpenContained,
+  check: (dialect: Dialect | undefined) => Promise<Checked>,
+): Promise<Checked | undefined> => {
+  const { policy } = opened.contained.key;
+  if (policy.state === "none" || (policy.state === "policy" && policy.isDefault)) return undefined;
+  if (policy.state === "unknown") return unknown(opened, policy);
+  const checked = await check(policy.dialect);
+  const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
+  const places = placesOf(opened, policy, document);
+  const move = <F extends Finding>(findings: readonly F[]): readonly F[] =>
+    once(findings.filter((finding) => !document || isDecided(document, finding))).map(places.move);
+  const opaque = document ? opaquePrincipals(document, policy.text).map(places.move) : [];
+  const open = [...move(checked.open), ...opaque];
+  const accepted = move(checked.accepted);
+  return { ...checked, open, accepted, text: opened.contained.document.text, sources: places.sources };
+};
+
+/** The source line of a finding where the document's own line is not to be shown. */
+export interface FindingSource {
+  readonly source: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What stands within a string, as in an answer or a plan, is shown by the policy's own line: nothing around it is. */
+const placesOf = (
+  { contained: { document, container } }: OpenContained,
+  policy: PolicyText,
+  read: PolicyDocument | undefined,
+) => {
+  const sources = new Map<Finding, FindingSource>();
+  const inDocument = positionFinder(document.text);
+  const lines = policy.text.split(/\r\n|\n|\r/);
+  const starts = [0];
+  for (const { index, 0: end } of policy.text.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length);
+  const move = <F extends Finding>(finding: F): F => {
+    const { line, column } = finding;
+    const at = (starts[line - 1] ?? 0) + column - 1;
+    // Within a string the quotes of the policy are escaped: the place is that of the first letter.
+    const first = container.readOnly && policy.text[at] === '"' ? at + 1 : at;
+    const node = read && nodeAt(read, pathOf(finding.path));
+    const fixable = finding.fixable && !(node && policy.dialect?.heldBy?.(node));
+    const moved = {
+      ...finding,
+      fixable,
+      ...inDocument(policy.placeAt?.(finding.path) ?? policy.placeOf(first)),
+    };
+    if (container.readOnly && !policy.placeAt)
+      sources.set(moved, { source: lines[line - 1] ?? "", line, column });
+    return moved;
+  };
+  return { move, sources };
+};
+
+/** What stands once in the text is told once, in however many cases of a template it counts. */
+const once = <F extends Finding>(findings: readonly F[]): readonly F[] => {
+  const seen = new Set<string>();
+  return findings.filter(({ code, line, column, message }) => {
+    const place = JSON.stringify([code, line, column, message]);
+    return !seen.has(place) && seen.add(place);
+  });
+};
+
+const pathOf = (pointer: string): JsonPath =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+
+/** Nothing can be said of a value that only the deployment knows, nor of the switch of a template. */
+const isDecided = (document: PolicyDocument, { code, path, message }: Finding): boolean => {
+  const steps = pathOf(path);
+  // The cases of one statement are no statements that repeat each other.
+  const [, index] = steps;
+  const own = typeof index === "number" ? document.statements[index]?.start : undefined;
+  const isCase = document.statements.filter(({ start }) => start === own).length > 1;
+  if (isCase && /^(?:duplicate-sid|redundant-)/.test(code)) return false;
+  if (steps.some((step) => typeof step === "string" && step.startsWith("template:"))) return false;
+  if (message.includes("template:")) return false;
+  const node = nodeAt(document, steps);
+  return !(node?.kind === "string" && whyOpaque(String(node.value)) !== undefined);
+};
+
+const opaquePrincipals = (document: PolicyDocument, text: string): readonly Finding[] => {
+  const position = positionFinder(text);
+  const seen = new Set<number>();
+  return document.statements.flatMap((_, index) =>
+    principalPlaces(document, index).flatMap(({ value, path, node }): Finding[] => {
+      const why = whyOpaque(value);
+      if (why === undefined || seen.has(node.start)) return [];
+      seen.add(node.start);
+      return [
+        {
+          code: "opaque-principal",
+          severity: "suggestion",
+          message: `who this is, is not known here: ${why}`,
+          hint: "--set NAME=VALUE or --parameters FILE tells a parameter",
+          path: jsonPointer(path.length > 0 ? path : pathOfStatement(document, index)),
+          ...position(node.start),
+          fixable: false,
+        },
+      ];
+    }),
+  );
+};
+
+const unknown = (opened: OpenContained, { message, at }: Unknown): Checked => {
+  const { text } = opened.contained.document;
+  const finding: Finding = {
+    code: "policy-unknown",
+    severity: "warning",
+    message,
+    path: "",
+    ...positionFinder(text)(at),
+    fixable: false,
+  };
+  return {
+    open: [finding],
+    accepted: [],
+    unused: [],
+    opened,
+    label: opened.label,
+    text,
+    readable: false,
+    options: {},
+    leftOut: [],
+    sources: new Map([[finding, { source: "", line: 1, column: 1 }]]),
+  };
+};

@@ -1,0 +1,43 @@
+import type { Contained } from "../container/contained.ts";
+import { exitCodes, type ExitCode } from "../errors.ts";
+import { documentOf, parsePolicyText } from "../policy/document.ts";
+import { alignColumns } from "../render/columns.ts";
+import { escapeLine } from "../render/escape.ts";
+import type { Context } from "./app.ts";
+import { openTargets } from "./open-target.ts";
+import { printJson, printText } from "./print.ts";
+
+/** Lists the keys of a document: the name behind `FILE#`, the type, the statements, what is open. */
+export const runListFile = async (context: Context, operand: string): Promise<ExitCode> => {
+  const targets = await openTargets(context, operand);
+  const keys = targets.map(({ contained, facts, label, target }) => ({
+    target,
+    selector: contained?.key.selector ?? label,
+    ...(facts.spec !== undefined && { spec: facts.spec }),
+    ...(facts.usage !== undefined && { usage: facts.usage }),
+    ...stateOf(contained?.key.policy),
+  }));
+  if (context.global.json) printJson(context, { keys });
+  else {
+    const rows = keys.map(({ selector, spec, policy, statements }) => [
+      escapeLine(selector),
+      escapeLine(spec ?? "-"),
+      statements === undefined ? "-" : String(statements),
+      escapeLine(policy),
+    ]);
+    printText(context, alignColumns([["KEY", "SPEC", "STATEMENTS", "POLICY"], ...rows]));
+  }
+  return exitCodes.done;
+};
+
+const stateOf = (
+  policy: Contained | undefined,
+): { readonly policy: string; readonly statements?: number } => {
+  if (!policy) return { policy: "a policy by itself" };
+  if (policy.state === "none") return { policy: "the key is to be deleted" };
+  if (policy.state === "unknown") return { policy: policy.message };
+  const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
+  const statements = document?.statements.length;
+  const words = policy.isDefault ? "none: KMS puts its default one" : (policy.from ?? "here");
+  return { policy: words, ...(statements !== undefined && { statements }) };
+};

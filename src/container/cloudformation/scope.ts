@@ -1,0 +1,36 @@
+import { symbolAccount, symbolText } from "../../policy/symbols.ts";
+import type { SyntaxNode } from "../../policy/syntax.ts";
+import type { Deployment } from "../marks.ts";
+
+/** A parameter of a template. */
+export interface Parameter {
+  readonly type: string;
+  readonly value: string | undefined;
+  /** Its value is its Default, which a deployment may override. */
+  readonly byDefault: boolean;
+}
+
+/** What a template and its deployment tell of names. */
+export interface Scope {
+  readonly account: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly parameter: (name: string) => Parameter | undefined;
+  /** Type and properties of a resource. */
+  readonly resource: (
+    name: string,
+  ) => { readonly type: string; readonly properties: SyntaxNode | undefined } | undefined;
+  readonly mapping: (name: string) => SyntaxNode | undefined;
+  readonly condition: (name: string) => SyntaxNode | undefined;
+  /** Parameters whose Default was used, for the note. */
+  readonly defaults: Set<string>;
+  /** Conditions that are open. */
+  readonly open: Set<string>;
+}
+
+/** Account, partition and Region of the deployment: those of the key, by name where nobody tells them. */
+export const ownNames = ({ account, partition, region }: Deployment) => ({
+  account: account ?? symbolAccount("AWS::AccountId"),
+  partition: partition ?? "aws",
+  region: region ?? symbolText("AWS::Region"),
+});

@@ -1,0 +1,233 @@
+import { documentOf } from "../../policy/document.ts";
+import { readPolicy } from "../../policy/read-policy.ts";
+import { symbolAccount, whyOpaque } from "../../policy/symbols.ts";
+import { isRecord } from "../../policy/json-value.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import { memberNamed, type JsonValue, type PolicyFormat, type SyntaxNode } from "../../policy/syntax.ts";
+import { joinFacts } from "../arn-facts.ts";
+import {
+  defaultPolicy,
+  type Contained,
+  type ContainedKey,
+  type Container,
+  type ReadOnly,
+} from "../contained.ts";
+import { columnsBefore, embedded, toLineEnd } from "../embedded.ts";
+import type { Deployment } from "../marks.ts";
+import { templateDialect } from "./dialect.ts";
+import { give, intrinsicIn } from "./resolve-text.ts";
+import { resolvePolicy } from "./resolve-policy.ts";
+import { decided } from "./conditions.ts";
+import { ownNames, type Parameter, type Scope } from "./scope.ts";
+import { jsonSections, yamlSections, type Sections } from "./sections.ts";
+import { spellingOf } from "./spelling.ts";
+
+/**
+ * The keys of a CloudFormation, SAM or Serverless template, YAML or JSON (AWS CloudFormation User Guide, "AWS::KMS::Key"); undefined
+ * for another document. JSON that has a fault is tried as YAML, as CloudFormation does.
+ */
+export const templateIn = (
+  text: string,
+  json: JsonValue | undefined,
+  deployment: Deployment,
+): Container | undefined => {
+  const isJson = /^\s*[[{]/.test(text);
+  if (json !== undefined && !isTemplate(json)) return undefined;
+  const sections = isJson ? jsonSections(text) : yamlSections(text);
+  if (!sections) return undefined;
+  const names = sections.names("Resources");
+  const types = names.map((name) => typeIn(sections.source("Resources", name)));
+  if (json === undefined && !types.some((type) => type?.includes("::"))) return undefined;
+  const isGenerated = /"?aws:cdk:path"?\s*:|"?BootstrapVersion"?\s*:/.test(text);
+  const scope = scopeOf(sections, deployment);
+  const keys = names.flatMap((name) =>
+    /AWS::KMS::(?:Replica)?Key\b(?!::)/.test(sections.source("Resources", name))
+      ? keyOf({ text, sections, scope, name })
+      : [],
+  );
+  const kind = "a CloudFormation template";
+  return { kind, keys, ...(isGenerated && { readOnly: generated }) };
+};
+
+const generated: ReadOnly = {
+  code: "generated-file",
+  message: "it is what the AWS CDK made",
+  hint: "change the program, and synthesize again; kmspol get FILE > policy.json takes the policy out",
+};
+
+const typeIn = (source: string): string | undefined => /["']?Type["']?\s*:\s*["']?([\w:]+)/.exec(source)?.[1];
+
+const isTemplate = (json: JsonValue): boolean => {
+  if (!isRecord(json)) return false;
+  const resources = isRecord(json["resources"]) ? json["resources"]["Resources"] : json["Resources"];
+  return (
+    isRecord(resources) &&
+    Object.values(resources).some((one) => isRecord(one) && typeof one["Type"] === "string")
+  );
+};
+
+const scopeOf = (sections: Sections, deployment: Deployment): Scope => ({
+  ...ownNames(deployment),
+  parameter: (name) => parameterOf(sections, deployment, name),
+  resource: (name) => {
+    const type = typeIn(sections.source("Resources", name));
+    if (type === undefined) return undefined;
+    return {
+      type,
+      get properties() {
+        return memberNamed(sections.entry("Resources", name), "Properties")?.value;
+      },
+    };
+  },
+  mapping: (name) => sections.entry("Mappings", name),
+  condition: (name) => sections.entry("Conditions", name),
+  defaults: new Set(),
+  open: new Set(),
+});
+
+const parameterOf = (sections: Sections, { parameters }: Deployment, name: string): Parameter | undefined => {
+  const given = parameters.get(name);
+  const node = sections.entry("Parameters", name);
+  if (!node) return given === undefined ? undefined : { type: "String", value: given, byDefault: false };
+  const word = (member: string): string | undefined => {
+    const value = memberNamed(node, member)?.value;
+    return value && value.kind !== "array" && value.kind !== "object" && value.kind !== "null"
+      ? String(value.value)
+      : undefined;
+  };
+  const type = word("Type") ?? "String";
+  if (given !== undefined) return { type, value: given, byDefault: false };
+  // The Default of an SSM parameter is a name, and an empty one names nobody.
+  const value = type.startsWith("AWS::SSM::Parameter") ? undefined : word("Default");
+  return { type, value: value === "" ? undefined : value, byDefault: true };
+};
+
+interface KeyPlace {
+  readonly text: string;
+  readonly sections: Sections;
+  readonly scope: Scope;
+  readonly name: string;
+}
+
+const keyOf = (place: KeyPlace): ContainedKey[] => {
+  const { sections, scope, name } = place;
+  const resource = sections.entry("Resources", name);
+  const type = wordOf(resource, "Type");
+  if (!resource || !/^AWS::KMS::(?:Replica)?Key$/.test(type ?? "")) return [];
+  const properties = memberNamed(resource, "Properties")?.value;
+  const facts = factsOf(properties, scope, type === "AWS::KMS::ReplicaKey");
+  const value = memberNamed(properties, "KeyPolicy")?.value;
+  const own: Scope = { ...scope, defaults: new Set(), open: new Set() };
+  const read = value && resolvePolicy(value, own);
+  const account = deployedIn(read?.root, own.account) ?? own.account;
+  const policy: Contained = value
+    ? policyOf({ ...place, scope: { ...own, account } }, value)
+    : defaultPolicy(scope.account, scope.partition, resource.start);
+  const path = wordOf(memberNamed(resource, "Metadata")?.value, "aws:cdk:path");
+  const retain = wordOf(resource, "DeletionPolicy");
+  return [
+    {
+      selector: name,
+      ...(path !== undefined && { names: [path] }),
+      facts: { ...facts, account },
+      policy,
+      retained: retain === "Retain" || retain === "RetainExceptOnCreate",
+      notes: notesOf(own),
+    },
+  ];
+};
+
+/**
+ * The account of the deployment, where nobody tells it: kms:PutKeyPolicy never works from another account (AWS KMS Developer Guide,
+ * "Allowing users in other accounts to use a KMS key"), so that a role or user which has it is of the own one.
+ */
+const deployedIn = (root: SyntaxNode | undefined, own: string): string | undefined => {
+  if (root?.kind !== "object" || own !== symbolAccount("AWS::AccountId")) return undefined;
+  const document = documentOf({ text: "", format: "json", root, problems: [] });
+  const accounts = (document ? readPolicy(document).statements : [])
+    .filter(({ effect, actions, notAction }) => effect === "Allow" && !notAction && actions.some(putsPolicy))
+    .flatMap(({ principals }) => principals.map(({ value }) => managers.exec(value)?.[1]))
+    .filter((account) => account !== undefined && account !== own && whyOpaque(account) === undefined);
+  const [only, other] = new Set(accounts);
+  return other === undefined ? only : undefined;
+};
+
+const managers = /^arn:[a-z0-9-]+:iam::(\d{12}):(?:role|user)\//;
+const putsPolicy = (action: string): boolean => /^kms:(?:PutKeyPolicy|Put\*|\*)$|^\*$/i.test(action);
+
+const notesOf = (scope: Scope): readonly string[] => [
+  ...(scope.defaults.size === 0
+    ? []
+    : [
+        `the ${scope.defaults.size === 1 ? "Default" : "Defaults"} of ${[...scope.defaults].join(" and ")} ${scope.defaults.size === 1 ? "is" : "are"} used; --set NAME=VALUE or --parameters FILE say otherwise`,
+      ]),
+  ...[...scope.open]
+    .filter((name) => decided(name, scope) === undefined)
+    .map((name) => `${name} is left open: both branches are shown; --set NAME=VALUE decides it`),
+];
+
+const wordOf = (node: SyntaxNode | undefined, name: string): string | undefined => {
+  const value = memberNamed(node, name)?.value;
+  return value?.kind === "string" ? String(value.value) : undefined;
+};
+
+const factsOf = (properties: SyntaxNode | undefined, scope: Scope, isReplica: boolean): KeyFacts => {
+  const text = (name: string): string | undefined => {
+    const node = memberNamed(properties, name)?.value;
+    const given = node && give(node, scope, false);
+    if (given) return "text" in given ? given.text : undefined;
+    return node?.kind === "string" || node?.kind === "boolean" ? String(node.value) : undefined;
+  };
+  const multi = text("MultiRegion");
+  const spec =
+    text("KeySpec") ?? (memberNamed(properties, "KeySpec") || isReplica ? undefined : "SYMMETRIC_DEFAULT");
+  const usage =
+    text("KeyUsage") ?? (memberNamed(properties, "KeyUsage") || isReplica ? undefined : "ENCRYPT_DECRYPT");
+  return joinFacts({
+    spec,
+    usage,
+    origin: text("Origin"),
+    ...(multi !== undefined && { multiRegion: multi === "true" }),
+    ...(isReplica && { multiRegion: true, multiRegionKeyType: "REPLICA" as const }),
+  });
+};
+
+const policyOf = ({ text, sections, scope }: KeyPlace, value: SyntaxNode): Contained => {
+  const call = intrinsicIn(value);
+  const isMade = (name: string) => name === "Fn::Transform" || name === "Ref" || name === "Fn::ImportValue";
+  if (call && call.name !== "Fn::If") return unreadable(value, call.name);
+  const made =
+    value.kind === "object" ? value.members.find(({ name }) => name === "Fn::Transform") : undefined;
+  if (made && isMade(made.name)) return unreadable(value, made.name);
+  if (value.kind !== "object") return unreadable(value, "what stands here");
+  const format: PolicyFormat = sections.format;
+  const isBlock = value.layout === "block";
+  const span = isBlock ? toLineEnd(text, value) : value;
+  const slice = embedded(
+    text,
+    span,
+    isBlock ? columnsBefore(text, value.start) : indentOf(text, value.start),
+  );
+  const spell = spellingOf(slice.text, text, format, scope.account);
+  return {
+    state: "policy",
+    format,
+    dialect: templateDialect(scope, format, spell),
+    text: slice.text,
+    placeOf: slice.placeOf,
+    put: slice.put,
+  };
+};
+
+const indentOf = (text: string, at: number): number => {
+  const start = text.lastIndexOf("\n", at - 1) + 1;
+  return /^ */.exec(text.slice(start, at))?.[0].length ?? 0;
+};
+
+const unreadable = ({ start }: SyntaxNode, what: string): Contained => ({
+  state: "unknown",
+  code: "policy-opaque",
+  message: `${what}: what this policy says is known only when the stack is deployed`,
+  at: start,
+  dependsOn: [what],
+});

@@ -1,0 +1,49 @@
+import { isList, isRecord } from "../policy/json-value.ts";
+import type { JsonValue } from "../policy/syntax.ts";
+import { answerIn } from "./answers.ts";
+import type { Container } from "./contained.ts";
+import type { Deployment } from "./marks.ts";
+import { planIn } from "./terraform-plan.ts";
+import { stateIn } from "./terraform-state.ts";
+
+/**
+ * Finds the key policies in a document, whatever it is; undefined for a bare policy, and for what holds no key. What it is, the text
+ * tells; the name only says what Terraform source is.
+ */
+export const containerIn = async (
+  text: string,
+  name: string,
+  deployment: Deployment,
+): Promise<Container | undefined> => {
+  const json = jsonOf(text);
+  if (isRecord(json) && (isList(json["Statement"]) || isRecord(json["Statement"]))) return undefined;
+  const found = json === undefined ? undefined : (planIn(text, json) ?? stateIn(text, json));
+  if (found) return found;
+  if (/\.(?:tf|tofu|hcl)$/i.test(name))
+    return (await import("./terraform/source.ts")).sourceIn(text, name, deployment);
+  if (/\bAWS::KMS::|\bResources\b|\bresources\b|\bAWSTemplateFormatVersion\b/.test(text)) {
+    const { templateIn } = await import("./cloudformation/template.ts");
+    const template = templateIn(text, json, deployment);
+    if (template) return template;
+  }
+  if (json !== undefined) return answerIn(text, json) ?? (await yamlKinds(text));
+  return yamlKinds(text);
+};
+
+/** Manifests and tasks: YAML, or JSON as a part of it. */
+const yamlKinds = async (text: string): Promise<Container | undefined> => {
+  if (/\bapiVersion\b/.test(text)) {
+    const found = (await import("./manifests.ts")).manifestsIn(text);
+    if (found) return found;
+  }
+  return /\b(?:kms_key|aws_kms)\b/.test(text) ? (await import("./ansible.ts")).tasksIn(text) : undefined;
+};
+
+const jsonOf = (text: string): JsonValue | undefined => {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,168 @@
+import { isList, isRecord, type JsonObject } from "../policy/json-value.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { JsonValue } from "../policy/syntax.ts";
+import { joinFacts, wordOf } from "./arn-facts.ts";
+import { defaultPolicy, type Contained, type ContainedKey, type Container, type Fate } from "./contained.ts";
+import { configuredResource, referencesOf } from "./plan-configuration.ts";
+import { documentPolicy } from "./plan-document.ts";
+import { planReadOnly, type PlannedChange } from "./plan-entry.ts";
+import { policyIn } from "./policy-value.ts";
+import { attributeFacts, isKey, isKeyType, isMarked, ownAccount } from "./terraform-key.ts";
+
+/**
+ * The keys of a plan (`terraform show -json`; Terraform documentation, "JSON Output Format"). A policy that is not known yet is told
+ * apart by the configuration: none is given (KMS puts its default one), a data document that is known in part, or something else.
+ */
+export const planIn = (document: string, root: JsonValue): Container | undefined => {
+  if (!isRecord(root) || root["format_version"] === undefined) return undefined;
+  const listed = root["resource_changes"];
+  if (!isList(listed) && root["planned_values"] === undefined) return undefined;
+  const changes = (isList(listed) ? listed : []).flatMap((entry, index) => plannedChange(entry, index));
+  const wanted = changes.filter(({ type }) => isKeyType(type));
+  const policies = new Map(
+    wanted
+      .filter(({ type }) => type === "aws_kms_key_policy")
+      .map((entry) => [entry, keyOfPolicy(root, entry, wanted)] as const),
+  );
+  const accounts = new Set(wanted.flatMap(({ type, change }) => factsOf(type, change).account ?? []));
+  const [only, other] = accounts;
+  const account = other === undefined ? only : undefined;
+  const keys = wanted.flatMap((entry): ContainedKey[] => {
+    if (policies.get(entry)) return [];
+    const apart = [...policies].find(([, key]) => key === entry)?.[0];
+    const facts = factsOf(entry.type, entry.change);
+    return [plannedKey({ document, root, changes, entry, holder: apart ?? entry, facts }, account)];
+  });
+  return { kind: "a Terraform plan", keys, readOnly: planReadOnly };
+};
+
+const plannedChange = (entry: JsonValue, index: number): PlannedChange[] => {
+  if (!isRecord(entry) || !isRecord(entry["change"]) || entry["deposed"] !== undefined) return [];
+  const { address, type } = entry as Record<string, JsonValue>;
+  if (typeof address !== "string" || typeof type !== "string") return [];
+  return [
+    { address, type, change: entry["change"], whole: entry, path: ["resource_changes", index, "change"] },
+  ];
+};
+
+const factsOf = (type: string, { before, after }: JsonObject): KeyFacts =>
+  joinFacts(
+    isRecord(after) ? attributeFacts(type, after) : {},
+    isRecord(before) ? attributeFacts(type, before) : {},
+  );
+
+/** The key that an `aws_kms_key_policy` belongs to, where the configuration or the key's id tells it. */
+const keyOfPolicy = (
+  root: JsonObject,
+  entry: PlannedChange,
+  all: readonly PlannedChange[],
+): PlannedChange | undefined => {
+  const { before, after } = entry.change;
+  const id = [before, after].map((side) => (isRecord(side) ? side["key_id"] : undefined)).find(Boolean);
+  const byId = all.find(({ type, change }) => {
+    const old = change["before"];
+    return isKey(type) && id !== undefined && isRecord(old) && (old["key_id"] === id || old["arn"] === id);
+  });
+  if (byId) return byId;
+  const module = entry.address.slice(0, entry.address.lastIndexOf("aws_kms_key_policy"));
+  const index = /\[[^\]]*\]$/.exec(entry.address)?.[0] ?? "";
+  const names = referencesOf(configuredResource(root, entry.address), "key_id");
+  return all.find(
+    ({ type, address }) =>
+      isKey(type) && names.some((name) => address === module + name || address === module + name + index),
+  );
+};
+
+/** A key of the plan, and the entry that has its policy: its own, or that of its `aws_kms_key_policy`. */
+interface Planned {
+  readonly document: string;
+  readonly root: JsonObject;
+  readonly changes: readonly PlannedChange[];
+  readonly entry: PlannedChange;
+  readonly holder: PlannedChange;
+  readonly facts: KeyFacts;
+}
+
+const plannedKey = (planned: Planned, account: string | undefined): ContainedKey => {
+  const { entry, holder } = planned;
+  const assumed = planned.facts.account === undefined && account !== undefined;
+  const whole = { ...planned, facts: joinFacts(planned.facts, { account }) };
+  return {
+    selector: entry.address,
+    names: [...(holder === entry ? [] : [holder.address]), entry.address.replaceAll('"', "")],
+    facts: whole.facts,
+    before: policyBefore(whole),
+    policy: policyAfter(whole),
+    fate: fateOf(entry, holder),
+    ...(assumed && { notes: [`the account ${account} is that of the other keys of this plan`] }),
+  };
+};
+
+const policyBefore = (planned: Planned): Contained => {
+  if (!isRecord(planned.entry.change["before"])) return { state: "none" };
+  const { change, path } = planned.holder;
+  const values = change["before"];
+  if (!isRecord(values)) return byDefault(planned);
+  if (isMarked(change["before_sensitive"], "policy")) return hidden;
+  const place = [...path, "before", "policy"];
+  return policyIn(planned.document, values["policy"], place, planReadOnly) ?? byDefault(planned);
+};
+
+const policyAfter = (planned: Planned): Contained => {
+  if (!isRecord(planned.entry.change["after"])) return { state: "none" };
+  const { change, path, address } = planned.holder;
+  const values = change["after"];
+  if (isMarked(change["after_sensitive"], "policy")) return hidden;
+  const known = isRecord(values) ? values["policy"] : undefined;
+  const found = policyIn(planned.document, known, [...path, "after", "policy"], planReadOnly);
+  if (found) return found;
+  if (!isMarked(change["after_unknown"], "policy")) return byDefault(planned);
+  const configured = configuredResource(planned.root, address);
+  if (configured && !Object.hasOwn(configured, "policy")) return byDefault(planned);
+  const references = referencesOf(configured, "policy");
+  return documentPolicy(planned.root, planned.changes, address, references) ?? waitingFor(references);
+};
+
+const byDefault = ({ facts }: Planned): Contained =>
+  defaultPolicy(ownAccount(facts), facts.partition ?? "aws", 0);
+
+const hidden: Contained = {
+  state: "unknown",
+  code: "policy-unknown",
+  message: "the policy is marked as sensitive, and is not shown",
+  at: 0,
+  dependsOn: [],
+};
+
+const waitingFor = (references: readonly string[]): Contained => {
+  const dependsOn = references.filter(
+    (name) => !references.some((other) => other !== name && other.startsWith(`${name}.`)),
+  );
+  const on = dependsOn.length === 0 ? "" : `; it depends on ${dependsOn.join(" and ")}`;
+  return {
+    state: "unknown",
+    code: "policy-unknown",
+    message: `the policy is known only after apply${on}`,
+    at: 0,
+    dependsOn,
+  };
+};
+
+const fateOf = ({ change, whole }: PlannedChange, holder: PlannedChange): Fate => {
+  const actions = isList(change["actions"]) ? change["actions"] : [];
+  const has = (action: string) => actions.includes(action);
+  if (has("create") && has("delete")) {
+    const paths = change["replace_paths"];
+    const names = isList(paths)
+      ? paths.map((path) => (isList(path) ? path.map(wordOf).join(".") : wordOf(path)))
+      : [];
+    return { change: "replaced", ...(names.length > 0 && { because: `by ${names.join(", ")}` }) };
+  }
+  if (has("create")) return { change: "added" };
+  if (has("delete") || has("forget"))
+    return { change: "removed", ...(has("forget") && { because: "forgotten" }) };
+  const from = whole["previous_address"];
+  if (typeof from === "string") return { change: "moved", because: `from ${from}` };
+  const other = holder.change["actions"];
+  return { change: has("update") || (isList(other) && !other.includes("no-op")) ? "changed" : "same" };
+};

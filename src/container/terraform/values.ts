@@ -1,0 +1,65 @@
+import { isList, isRecord } from "../../policy/json-value.ts";
+import { opaquePrincipal, symbolText } from "../../policy/symbols.ts";
+import type { JsonValue } from "../../policy/syntax.ts";
+import type { Place } from "./syntax.ts";
+
+/** What only Terraform knows: a name for it, and why. */
+export interface Open {
+  readonly open: string;
+  readonly why: string;
+}
+
+export type Value = { readonly value: JsonValue } | Open;
+
+/** An open value keeps its name within a mark, so that its place can decide what it stands for. */
+export const openMark = "\u0000open:";
+
+export const asValue = (given: Value): JsonValue =>
+  "value" in given ? given.value : `${openMark}${JSON.stringify([given.open, given.why])}`;
+
+/** The policy with symbols for what is open: a principal by its place, else a text. */
+export const withSymbols = (value: JsonValue, isPrincipal = false): JsonValue => {
+  if (typeof value === "string") {
+    if (!value.startsWith(openMark)) return value;
+    const [name, why] = JSON.parse(value.slice(openMark.length)) as [string, string];
+    return isPrincipal ? opaquePrincipal(name, why) : symbolText(name);
+  }
+  if (isList(value)) return value.flatMap((item) => flat(withSymbols(item, isPrincipal)));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      withSymbols(item, isPrincipal || /^(?:Not)?Principal$/.test(name)),
+    ]),
+  );
+};
+
+export const flat = (value: JsonValue): readonly JsonValue[] => (isList(value) ? value : [value]);
+
+/** A value within a text. */
+export const wordOf = (value: JsonValue): string => {
+  const known = withSymbols(value);
+  return typeof known === "object" ? JSON.stringify(known) : String(known);
+};
+
+/** Why what Terraform computes is open. */
+export const applied = "known only when Terraform applies it";
+
+/** The value of a JSON text; undefined for any other. */
+export const parsed = (text: string): JsonValue | undefined => {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+};
+
+const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", '"': '"', "\\": "\\" };
+
+/** What a letter behind a backslash stands for. */
+export const escaped = (letter: string): string | undefined =>
+  Object.hasOwn(escapes, letter) ? escapes[letter] : undefined;
+
+/** The source of what Terraform works out, as a name for it. */
+export const short = (text: string, { start, end }: Place): string =>
+  text.slice(start, Math.min(end, start + 60)).replace(/\s+/g, " ");

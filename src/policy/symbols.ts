@@ -1,0 +1,79 @@
+/**
+ * Names for what a document leaves to its deployment: the own account, a parameter without a value, an own role without a name. Inside
+ * the program a stand-in of the right form takes the place of each, so that a policy with symbols is read like any other; `unveil`
+ * writes the names back into whatever is told. A stand-in never looks like a policy variable, which a condition would resolve.
+ */
+
+/** Why what a name stands for is not known, by the name. */
+const reasons = new Map<string, string>();
+/** The names, by the ten digits that stand for each. */
+const names = new Map<string, string>();
+
+const mark = "kmspol-later-";
+
+/** Ten digits for a name: the same in every run, so that two documents are compared by it. */
+const digitsOf = (name: string): string => {
+  let hash = 2166136261;
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619) >>> 0;
+  let digits = String(hash).padStart(10, "0").slice(-10);
+  while (names.has(digits) && names.get(digits) !== name)
+    digits = String((Number(digits) + 1) % 10_000_000_000).padStart(10, "0");
+  names.set(digits, name);
+  return digits;
+};
+
+/** Names come from files and are told as they are: no quote that ends a JSON string, no sign that a terminal obeys, nothing endless. */
+const clean = (name: string): string =>
+  name
+    .replace(/["\\]/g, "'")
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?")
+    .slice(0, 120);
+
+/** A text that stands for `${name}` within a string. */
+export const symbolText = (name: string): string => `${mark}${digitsOf(clean(name))}`;
+
+/** Twelve digits that stand for an account known by that name alone. */
+export const symbolAccount = (name: string): string => `99${digitsOf(clean(name))}`;
+
+/** A principal of which nothing but a name is known, and why. */
+export const opaquePrincipal = (name: string, why: string): string => {
+  reasons.set(clean(name), clean(why));
+  return `arn:aws:iam::${symbolAccount(name)}:role/${symbolText(name)}`;
+};
+
+/** A role or user of the own account whose name the deployment chooses. */
+export const ownPrincipal = (
+  kind: "role" | "user",
+  name: string,
+  { partition, account }: { readonly partition: string; readonly account: string },
+): string => `arn:${partition}:iam::${account}:${kind}/${symbolText(name)}`;
+
+/** An account known by a name alone, that is not the own one. */
+export const opaqueAccount = (name: string, why: string): string => {
+  reasons.set(clean(name), clean(why));
+  return symbolAccount(name);
+};
+
+/** Why what a principal word names is not known; undefined where it is known, if only by a name. */
+export const whyOpaque = (word: string): string | undefined => {
+  const digits = /\b99(\d{10})\b/.exec(word)?.[1];
+  const name = digits === undefined ? undefined : names.get(digits);
+  return name === undefined ? undefined : reasons.get(name);
+};
+
+const principal = /(?:arn:[a-z0-9-]*:iam::\d{12}:)?(?:role|user)\/kmspol-later-(\d{10})(?: of 99\d{10})?/g;
+const anywhere = /kmspol-later-(\d{10})|\b99(\d{10})\b/g;
+
+/** The text with the names of symbols in the place of what stands for them. */
+export const unveil = (text: string): string => {
+  if (names.size === 0) return text;
+  const named = (found: string, digits: string): string => {
+    const name = names.get(digits);
+    return name === undefined ? found : `\${${name}}`;
+  };
+  return text
+    .replace(principal, (found, digits: string) => named(found, digits))
+    .replace(anywhere, (found, text: string | undefined, account: string | undefined) =>
+      named(found, text ?? account ?? ""),
+    );
+};

@@ -1,0 +1,82 @@
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { KeyDiff } from "../change/key-diff.ts";
+import { renderAccessDiff, type AccessDiffOptions } from "./access-diff.ts";
+import { renderAccessList } from "./access-list.ts";
+import { wrapWords } from "./columns.ts";
+import { escapeLine } from "./escape.ts";
+import { renderTextDiff } from "./text-diff.ts";
+
+/** What is shown of each key. */
+export interface KeysDiffOptions extends AccessDiffOptions {
+  readonly showText: boolean;
+  readonly showAccess: boolean;
+}
+
+const words: Readonly<Record<KeyDiff["change"], string>> = {
+  changed: "",
+  same: "",
+  added: "new",
+  removed: "goes",
+  replaced: "replaced: the old key is destroyed, and what it encrypted with it",
+  moved: "moved",
+};
+
+/** How many keys change how: `4 keys: 1 changes, 3 new`. */
+export const countKeys = (keys: readonly KeyDiff[]): string => {
+  const counts: readonly (readonly [string, readonly KeyDiff["change"][]])[] = [
+    ["changes", ["changed", "moved"]],
+    ["new", ["added"]],
+    ["replaced", ["replaced"]],
+    ["goes", ["removed"]],
+    ["stays", ["same"]],
+  ];
+  const parts = counts.flatMap(([word, kinds]) => {
+    const count = keys.filter(({ change }) => kinds.includes(change)).length;
+    return count === 0 ? [] : [`${count} ${word}`];
+  });
+  return `${keys.length} ${keys.length === 1 ? "key" : "keys"}: ${parts.join(", ")}`;
+};
+
+/** What becomes of every key, those that only look different last, on a line each. */
+export const renderKeysDiff = (
+  title: string,
+  keys: readonly { readonly diff: KeyDiff; readonly facts: KeyFacts }[],
+  options: KeysDiffOptions,
+): string => {
+  const head = `${escapeLine(title)}: ${countKeys(keys.map(({ diff }) => diff))}\n`;
+  const still = keys.filter(({ diff }) => diff.change === "same");
+  const moving = keys.filter(({ diff }) => diff.change !== "same");
+  const parts = moving.map(({ diff, facts }) => renderKey(diff, facts, options));
+  const rest = still.map(({ diff }) => `${escapeLine(diff.selector)}: ${sameWords(diff)}\n`).join("");
+  return [head, ...parts, rest].filter((part) => part !== "").join("\n");
+};
+
+const sameWords = ({ equal }: KeyDiff): string =>
+  equal ? "stays as it is" : "nobody gains or loses access, written differently";
+
+const renderKey = (diff: KeyDiff, facts: KeyFacts, options: KeysDiffOptions): string => {
+  const { style, columns } = options;
+  const change = words[diff.change] + (diff.because === undefined ? "" : ` ${diff.because}`);
+  const bracket = change.trim() === "" ? "" : `  (${escapeLine(change.trim())})`;
+  const lines = [`${style.strong(escapeLine(diff.selector))}${bracket}`, ...said(diff)];
+  const head = lines.map((line) => `${wrapWords(line, columns, "  ")}\n`).join("");
+  const text = options.showText && diff.text !== "" ? renderTextDiff(diff.text, style) : "";
+  return head + text + (options.showAccess ? access(diff, facts, options) : "");
+};
+
+const said = (diff: KeyDiff): readonly string[] => [
+  ...(diff.default ? ["  no policy: KMS will put its default one"] : []),
+  ...(diff.from === undefined ? [] : [`  the policy is known in part, from ${escapeLine(diff.from)}`]),
+  ...(diff.why === undefined ? [] : [`  ${escapeLine(diff.why)}; who gains what cannot be said`]),
+  ...(diff.retained === undefined ? [] : [diff.retained ? kept : destroyed]),
+  ...(diff.notes ?? []).map((note) => `  ${escapeLine(note)}`),
+];
+
+const kept = "  the key and its policy stay in the account, no longer managed here";
+const destroyed = "  the key is scheduled for deletion, and what it encrypted is lost with it";
+
+const access = (diff: KeyDiff, facts: KeyFacts, options: KeysDiffOptions): string => {
+  if (diff.unknown || diff.change === "removed") return "";
+  if (diff.change !== "added") return renderAccessDiff(diff, facts, options);
+  return renderAccessList(diff.gained, facts, options).replace(/^(?=.)/gm, "  ");
+};
