@@ -43,6 +43,8 @@ export interface Outside {
   readonly user: string;
   /** From here on Ctrl-C and termination end the program with its own exit codes, and name the text that is kept. */
   readonly catchStops: () => void;
+  /** Says `words` on standard error if the process is stopped before the returned function is called. */
+  readonly onStop?: (words: () => string) => () => void;
   readonly files: () => Promise<PolicyFiles>;
   readonly dataFiles: () => Promise<DataFiles>;
   readonly prompter: () => Promise<Prompter>;

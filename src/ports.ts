@@ -204,18 +204,22 @@ export interface ChangeRecord {
   readonly command: readonly string[];
   readonly reason?: string;
   readonly outcome: ChangeOutcome;
+  /** When KMS answered the put (ISO 8601, UTC): from then on a replica that lags may still show what was before. */
+  readonly answered?: string;
   readonly before: string;
   readonly after: string;
 }
 
 /** The changes of every target, kept in the state folder. `key` is a key ARN or `file:` and an absolute path. */
 export interface History {
-  /** Newest first. */
+  /** Newest first. Throws RefusedError (`history-unreadable`) where a record cannot be read. */
   changes(key: string): Promise<readonly ChangeRecord[]>;
+  /** Paths of records newer than all of these that hold no change any more. Absent where none can be damaged. */
+  damaged?(key: string): Promise<readonly string[]>;
   /** Written and flushed to disk before it returns. Throws RefusedError (`history-unwritable`). */
   record(key: string, change: Omit<ChangeRecord, "id">): Promise<ChangeRecord>;
-  /** Notes how the put ended. */
-  settle(key: string, id: string, outcome: ChangeOutcome): Promise<void>;
+  /** Notes how the put ended, and when it was answered where that is known; the first such time stays. */
+  settle(key: string, id: string, outcome: ChangeOutcome, answered?: string): Promise<void>;
   /** Keeps a text that must not be lost, mode 0600; returns the absolute path. */
   keep(text: string, name: string): Promise<string>;
   /**

@@ -19,5 +19,6 @@ const reasons = new Map([
   ["ELOOP", "a symlink is in its place"],
   ["ENAMETOOLONG", "the name is too long"],
   ["EMFILE", "too many files are open"],
+  ["ENFILE", "too many files are open on this machine"],
   ["EIO", "the disk failed"],
 ]);

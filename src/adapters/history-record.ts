@@ -28,14 +28,19 @@ export const toRecord = (stored: StoredChange): ChangeRecord => ({
   command: stored.command,
   ...(stored.reason !== undefined && { reason: stored.reason }),
   outcome: stored.outcome,
+  ...(stored.answered !== undefined && { answered: stored.answered }),
   before: stored.before,
   after: stored.after,
 });
 
-export const settled = (change: StoredChange, outcome: ChangeOutcome): StoredChange => ({
-  ...change,
-  outcome,
-});
+export const settled = (
+  change: StoredChange,
+  outcome: ChangeOutcome,
+  answered: string | undefined,
+): StoredChange => {
+  const since = change.answered ?? answered;
+  return { ...change, outcome, ...(since !== undefined && { answered: since }) };
+};
 
 /** Newest first: by number, then (two processes took the same one) by time, then by id. */
 export const newestFirst = (a: StoredChange, b: StoredChange): number =>
@@ -45,11 +50,12 @@ const isStored = (value: unknown): value is StoredChange => {
   if (typeof value !== "object" || value === null) return false;
   const members = new Map<string, unknown>(Object.entries(value));
   const texts = ["id", "at", "by", "before", "after", "key"];
-  const reason = members.get("reason");
+  const [reason, answered] = [members.get("reason"), members.get("answered")];
   return (
     texts.every((name) => typeof members.get(name) === "string") &&
     /^[0-9a-f]{4,}$/.test(String(members.get("id"))) &&
     (reason === undefined || typeof reason === "string") &&
+    (answered === undefined || typeof answered === "string") &&
     isTexts(members.get("command")) &&
     outcomes.includes(String(members.get("outcome"))) &&
     typeof members.get("number") === "number"

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readdir, rename } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { RefusedError, UsageError } from "../errors.ts";
+import { RefusedError } from "../errors.ts";
 import type { ChangeRecord, History } from "../ports.ts";
 import { readOwn, writeDurably } from "./durable-file.ts";
 import {
@@ -20,7 +20,7 @@ import { ensurePrivate, ensureRoot } from "./private-folder.ts";
 export interface HistorySettings {
   /** The state folder; created where something is first written. */
   readonly folder: string;
-  /** Told which damaged file was set aside. */
+  /** Told which damaged file is left out. */
   readonly note: (text: string) => void;
 }
 
@@ -30,12 +30,13 @@ export interface HistorySettings {
  */
 export const createHistory = (settings: HistorySettings): History => ({
   changes: async (key) => (await readAll(settings, key)).map(toRecord),
+  damaged: (key) => damagedSince(settings, key),
   record: (key, change) => record(settings, key, change),
-  settle: async (key, id, outcome) => {
+  settle: async (key, id, outcome, answered) => {
     const change = (await readAll(settings, key)).find((stored) => stored.id === id);
     if (!change) throw unwritable(settings.folder, `change ${id} is not there any more`);
     await guarded(settings.folder, () =>
-      writeDurably(changePath(settings, change), storedText(settled(change, outcome))),
+      writeDurably(changePath(settings, change), storedText(settled(change, outcome, answered))),
     );
   },
   keep: (text, name) => keepText(settings.folder, text, name),
@@ -74,7 +75,7 @@ const readAll = async (settings: HistorySettings, key: string): Promise<readonly
   const folder = keyFolder(settings, key);
   const names = await readdir(folder).catch((error: unknown) => {
     if (["ENOENT", "ENOTDIR"].includes(errorCode(error))) return [];
-    throw new UsageError(
+    throw new RefusedError(
       "history-unreadable",
       `the history in ${folder} cannot be read: ${fileReason(error)}`,
       {
@@ -82,32 +83,46 @@ const readAll = async (settings: HistorySettings, key: string): Promise<readonly
       },
     );
   });
-  const files = names.filter((name) => name.endsWith(".json"));
-  const stored = await Promise.all(files.map((name) => readOne(settings, join(folder, name))));
-  return stored
-    .filter((change) => change?.key === key)
-    .flatMap((change) => change ?? [])
-    .sort(newestFirst);
+  const stored: StoredChange[] = [];
+  // One after the other: a process may have few files left to open, and a history is small.
+  for (const name of names.filter((each) => each.endsWith(".json"))) {
+    const change = await readOne(settings, join(folder, name));
+    if (change?.key === key) stored.push(change);
+  }
+  return stored.sort(newestFirst);
 };
 
-const readOne = async (settings: HistorySettings, path: string): Promise<StoredChange | undefined> => {
-  const text = await readOwn(path).catch((error: unknown) =>
-    errorCode(error) === "ENOENT" ? "gone" : undefined,
-  );
+/**
+ * Only a record that was read and is none is damaged: then it is named and left where it is. One that cannot be read
+ * now may be whole, and what is missing might be the very change that is asked for.
+ */
+const readOne = async ({ note }: HistorySettings, path: string): Promise<StoredChange | undefined> => {
+  const text = await readOwn(path).catch((error: unknown) => {
+    if (errorCode(error) === "ENOENT") return "gone";
+    if (errorCode(error) === "ELOOP" || errorCode(error) === "EISDIR") return undefined;
+    throw new RefusedError("history-unreadable", `${path} cannot be read: ${fileReason(error)}`, {
+      hint: "nothing was changed; mend that, and run the command again",
+      cause: error,
+    });
+  });
   if (text === "gone") return undefined;
   const change = text === undefined ? undefined : parseStored(text);
-  if (!change) await setAside(settings, path);
+  if (!change) note(`a damaged file of the history is left out: ${path}`);
   return change;
 };
 
-const setAside = async ({ note }: HistorySettings, path: string): Promise<void> => {
-  const aside = `${path}.damaged`;
-  const moved = await rename(path, aside).then(
-    () => true,
-    () => false,
+/** The files newer than every readable change of the key that hold none, those that an earlier kmspol set aside among them. */
+const damagedSince = async (settings: HistorySettings, key: string): Promise<readonly string[]> => {
+  const folder = keyFolder(settings, key);
+  const newest = (await readAll({ ...settings, note: () => undefined }, key))[0]?.number ?? 0;
+  const names = await readdir(folder).catch((): readonly string[] => []);
+  const later = names.filter(
+    (name) => /^\d+-[0-9a-f]+\.json(\.damaged)?$/.test(name) && numberOf(name) > newest,
   );
-  note(`a damaged file of the history was ${moved ? `set aside as ${aside}` : `left out: ${path}`}`);
+  return later.map((name) => join(folder, name)).sort();
 };
+
+const numberOf = (name: string): number => Number.parseInt(name, 10);
 
 const keyFolder = ({ folder }: HistorySettings, key: string): string =>
   join(folder, "history", createHash("sha256").update(key).digest("hex").slice(0, 32));

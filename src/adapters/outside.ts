@@ -36,6 +36,7 @@ export const processOutside = (createPrompter: (pager: Pager) => Promise<Prompte
       return userName(environment);
     },
     catchStops: () => interrupts.listen(),
+    onStop: (words) => interrupts.onStop(words),
     prompter,
     files: async () => (await import("./policy-file.ts")).policyFiles,
     dataFiles: async () => (await import("./data-files.ts")).dataFiles,

@@ -2,6 +2,7 @@ import type { Access } from "../access/types.ts";
 import { ConflictError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { readPolicy } from "../policy/read-policy.ts";
+import { readFresh } from "./fresh-read.ts";
 import { keptName } from "./kept-edit.ts";
 import type { Road } from "./services.ts";
 import type { EditResult, Proposal, Snapshot } from "./types.ts";
@@ -16,12 +17,9 @@ export type Reread =
  * is merged with this change, statement by statement. Throws ConflictError (`policy-conflict`) where both touch the
  * same thing; their version is then kept in a file (this change's own text is kept as for every failure).
  */
-export const reread = async (
-  { subject, services }: Road,
-  proposal: Proposal,
-  made: EditResult,
-): Promise<Reread> => {
-  const current = await subject.read();
+export const reread = async (road: Road, proposal: Proposal, made: EditResult): Promise<Reread> => {
+  const { subject, services } = road;
+  const current = await readFresh(road);
   const base = proposal.snapshot.document;
   if (services.judges.same(base, current)) return { changed: false };
   const merge = services.judges.merge(base, proposal.after, current);

@@ -1,5 +1,6 @@
 import { ChangedMeanwhile, ConflictError } from "../errors.ts";
 import { consent, isAsked } from "./consent.ts";
+import { readFresh } from "./fresh-read.ts";
 import { keptOnFailure } from "./kept-edit.ts";
 import { parsePolicy } from "./parse-new-text.ts";
 import type { History } from "../ports.ts";
@@ -46,7 +47,7 @@ export const runChange = async (
   requireConsent(options, services);
   requireEditable(subject, services.caller);
   const road = { subject, options, services };
-  const snapshot = { subject, document: await subject.read() };
+  const snapshot = { subject, document: await readFresh(road) };
   const second = await kept(road, edit, await firstTurn(edit, snapshot));
   if ("outcome" in second || isAsked(road)) return toTheEnd(road, edit, second);
   // Others of this machine write as well, and nobody is asked: it is our turn now until the change is through.

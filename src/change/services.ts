@@ -38,6 +38,8 @@ export interface ChangeServices {
   readonly caller?: Caller | undefined;
   /** IAM of the key's account, where it may be asked; absent for a file. */
   readonly directory?: IdentityDirectory | undefined;
+  /** Says `words` on standard error if the process is stopped before the returned function is called. */
+  readonly onStop?: ((words: () => string) => () => void) | undefined;
   /** Tells the user something while the change goes on. */
   note(text: string): void;
 }

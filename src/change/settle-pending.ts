@@ -11,7 +11,7 @@ import type { PolicySubject } from "./types.ts";
  */
 export const settlePending = async (
   subject: PolicySubject,
-  services: Pick<ChangeServices, "history" | "judges">,
+  services: Pick<ChangeServices, "history" | "judges" | "clock">,
 ): Promise<readonly ChangeRecord[]> => {
   const changes = await services.history.changes(subject.historyKey);
   if (!changes.some(isOpen)) return changes;
@@ -20,17 +20,25 @@ export const settlePending = async (
     const outcome = isOpen(change)
       ? outcomeOf(subject, services, current, change, changes.slice(0, index))
       : undefined;
-    if (outcome !== undefined) await services.history.settle(subject.historyKey, change.id, outcome);
+    if (outcome === undefined) continue;
+    const seen = outcome === "failed" ? undefined : services.clock.now().toISOString();
+    await services.history.settle(subject.historyKey, change.id, outcome, seen);
   }
   return services.history.changes(subject.historyKey);
 };
+
+/**
+ * So long after a put (milliseconds) no replica lags any more: KMS speaks of "several minutes" at most (AWS KMS Developer
+ * Guide, "AWS KMS eventual consistency"). Until then the old policy does not prove that the put failed.
+ */
+const certainAfter = 5 * 60_000;
 
 const isOpen = ({ outcome }: ChangeRecord): boolean => outcome === "pending" || outcome === "unknown";
 
 /** A later change that was written began from what the open one left, or from what it was to replace. */
 const outcomeOf = (
   subject: PolicySubject,
-  { judges }: Pick<ChangeServices, "judges">,
+  { judges, clock }: Pick<ChangeServices, "judges" | "clock">,
   current: PolicyDocument,
   change: ChangeRecord,
   later: readonly ChangeRecord[],
@@ -42,5 +50,7 @@ const outcomeOf = (
   if (!stood || !before || !after) return undefined;
   const standing = standingOf(stood, { before, after }, judges, subject);
   if (standing === "new" || standing === "built-on") return successor ? "written" : "verified";
-  return standing === "old" ? "failed" : undefined;
+  if (standing !== "old") return undefined;
+  const seen = successor ? Date.parse(successor.at) : clock.now().getTime();
+  return subject.target.kind === "file" || seen - Date.parse(change.at) > certainAfter ? "failed" : undefined;
 };

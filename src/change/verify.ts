@@ -1,5 +1,7 @@
 import { KmspolError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
+import type { ChangeRecord } from "../ports.ts";
+import { wasOurs } from "./fresh-read.ts";
 import type { Road } from "./services.ts";
 import { standingOf, type Versions } from "./standing.ts";
 
@@ -23,22 +25,46 @@ const certainAfter = 4;
 export const readBack = async (
   road: Road,
   versions: Versions,
+  record: Pick<ChangeRecord, "id">,
   patience: number = pauses.length,
 ): Promise<Reading> => {
   let last: Reading = { seen: "old" };
   let foreign = 0;
+  const earlier = await earlierThan(road, record);
   for (const pause of pauses.slice(0, patience)) {
     if (pause > 0) await road.services.clock.sleep(pause);
-    last = await readOnce(road, versions);
+    last = await readOnce(road, versions, earlier);
     foreign = last.seen === "foreign" ? foreign + 1 : 0;
     if (["new", "built-on", "nothing"].includes(last.seen) || foreign >= certainAfter) return last;
   }
   return last;
 };
 
-const readOnce = async ({ subject, services }: Road, versions: Versions): Promise<Reading> => {
+/** What this machine has put and replaced before: a replica that lags may show each of these. */
+const earlierThan = async (
+  { subject, services }: Road,
+  { id }: Pick<ChangeRecord, "id">,
+): Promise<readonly ChangeRecord[]> => {
+  try {
+    const changes = await services.history.changes(subject.historyKey);
+    return changes.slice(changes.findIndex((change) => change.id === id));
+  } catch (error) {
+    // The put is made: that the history cannot be read is no reason not to look whether it is seen.
+    if (!(error instanceof KmspolError)) throw error;
+    return [];
+  }
+};
+
+const readOnce = async (
+  road: Road,
+  versions: Versions,
+  earlier: readonly ChangeRecord[],
+): Promise<Reading> => {
+  const { subject, services } = road;
   try {
     const current = await subject.read();
+    if (services.judges.same(current, versions.after)) return { seen: "new" };
+    if (subject.target.kind === "key" && wasOurs(road, current, earlier)) return { seen: "old" };
     const seen = standingOf(current, versions, services.judges, subject);
     return seen === "foreign" ? { seen, current } : { seen };
   } catch (error) {

@@ -2,6 +2,7 @@ import { type AwsError, ChangedMeanwhile, ConflictError, KmspolError, PutUnknown
 import type { ChangeOutcome, ChangeRecord } from "../ports.ts";
 import { commandFor } from "./command-target.ts";
 import { withNamedPrincipals } from "./invalid-principals.ts";
+import { readFresh } from "./fresh-read.ts";
 import { keptName } from "./kept-edit.ts";
 import type { Road } from "./services.ts";
 import type { Versions } from "./standing.ts";
@@ -68,7 +69,7 @@ const maximumPuts = 3;
 const readingsWhenUnknown = 5;
 
 const put = async (write: Write, count: number): Promise<Reading> => {
-  const { road, proposal, versions } = write;
+  const { road, proposal, versions, record } = write;
   try {
     if (count === 1 && isStale(write)) await confirmUnchanged(write);
     await road.subject.write(proposal.after.text, {
@@ -82,8 +83,20 @@ const put = async (write: Write, count: number): Promise<Reading> => {
     for (const note of unnoted) road.services.note(note);
     throw await withNamedPrincipals(road, proposal.after, error);
   }
-  return secondLook(write, await readBack(road, versions));
+  // From here on the change is made, whatever stops us while we read: the record must not be in doubt.
+  const unnoted = await noteOutcome(write, "written");
+  for (const note of unnoted) road.services.note(note);
+  const quiet = road.services.onStop?.(() => writtenUnseen(write)) ?? (() => undefined);
+  try {
+    return await secondLook(write, await readBack(road, versions, record));
+  } finally {
+    quiet();
+  }
 };
+
+/** What is said where Ctrl-C or a signal ends the wait for KMS to show the change. */
+const writtenUnseen = ({ road, record }: Write): string =>
+  `\nkmspol: written (change ${record.id}), not yet seen; ${commandFor(road.subject, "undo")} takes it back\n`;
 
 /** The disk, or a machine that stood still, took so long that somebody else may have come in between. */
 const isStale = ({ road, look }: Write): boolean =>
@@ -98,7 +111,7 @@ const freshFor = 100;
 
 /** Before a put that comes late, or is tried again: the policy is still the one that it replaces. An error may have come after the put took effect. */
 const confirmUnchanged = async ({ road, versions }: Write): Promise<void> => {
-  const current = await road.subject.read();
+  const current = await readFresh(road);
   if (road.services.judges.same(current, versions.before)) return;
   if (road.services.judges.same(current, versions.after))
     throw new PutUnknown("put-unknown", `the policy of ${road.subject.label} is the new one already`);
@@ -110,11 +123,11 @@ const confirmUnchanged = async ({ road, versions }: Write): Promise<void> => {
  * took: so long after our put one more look finds what it may have overwritten. Nothing finds a slower writer; KMS has
  * no compare-and-swap.
  */
-const secondLook = async ({ road, versions, look }: Write, first: Reading): Promise<Reading> => {
+const secondLook = async ({ road, versions, look, record }: Write, first: Reading): Promise<Reading> => {
   if (first.seen !== "new") return first;
   const took = road.services.clock.now().getTime() - look.began.getTime();
   await road.services.clock.sleep(Math.min(longestWait, 2 * took));
-  const second = await readBack(road, versions);
+  const second = await readBack(road, versions, record);
   return second.seen === "foreign" || second.seen === "built-on" ? second : first;
 };
 
@@ -122,7 +135,7 @@ const longestWait = 1000;
 
 /** The answer to a put was lost: reading tells whether it took effect, and where it did not it is put again. */
 const settleUnknown = async (write: Write, error: AwsError, count: number): Promise<Reading> => {
-  const reading = await readBack(write.road, write.versions, readingsWhenUnknown);
+  const reading = await readBack(write.road, write.versions, write.record, readingsWhenUnknown);
   if (reading.seen === "old" && count < maximumPuts && !isLate(write)) return put(write, count + 1);
   if (reading.seen !== "old" && reading.seen !== "nothing") return reading;
   await noteOutcome(write, "unknown");
@@ -133,7 +146,9 @@ const settleUnknown = async (write: Write, error: AwsError, count: number): Prom
 /** The outcome in the history is for later; that it cannot be noted is no failure of a change that was made. */
 const noteOutcome = async ({ road, record }: Write, outcome: ChangeOutcome): Promise<readonly string[]> => {
   try {
-    await road.services.history.settle(road.subject.historyKey, record.id, outcome);
+    const { history, clock } = road.services;
+    const answered = outcome === "written" || outcome === "verified" ? clock.now().toISOString() : undefined;
+    await history.settle(road.subject.historyKey, record.id, outcome, answered);
     return [];
   } catch (error) {
     if (!(error instanceof KmspolError)) throw error;

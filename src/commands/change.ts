@@ -76,6 +76,7 @@ export const changeServices = async (
       bypasses: flags.bypassPolicyLockoutSafetyCheck === true,
     }),
     interactive: outside.terminal.interactive,
+    onStop: outside.onStop,
     note: (text: string) => outside.terminal.note(`kmspol: ${text}\n`),
   };
   if (subject.target.kind === "file") return { ...base, by: outside.user };

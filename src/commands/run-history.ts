@@ -53,7 +53,7 @@ const settledChanges = async (context: Context, subject: PolicySubject): Promise
     import("../change/judges.ts"),
   ]);
   try {
-    return await settlePending(subject, { history, judges });
+    return await settlePending(subject, { history, judges, clock: context.outside.clock });
   } catch (error) {
     if (!(error instanceof KmspolError)) throw error;
     say(context, `an open change could not be settled: ${error.message}`);

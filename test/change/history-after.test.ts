@@ -73,7 +73,7 @@ test("a change that failed is not undone; where there is no other, there is noth
 test.each<[ChangeOutcome, string, string, ChangeOutcome]>([
   ["pending", "what it was to write stands", second, "verified"],
   ["unknown", "what it was to write stands", second, "verified"],
-  ["pending", "what it replaced stands", first, "failed"],
+  ["pending", "what it replaced stands, which a replica that lags may show", first, "pending"],
   ["pending", "what it was to write stands, with more", third, "verified"],
   ["pending", "something else stands", policy(use("Two", "B")), "pending"],
   ["verified", "something else stands", policy(use("Two", "B")), "verified"],
@@ -81,6 +81,13 @@ test.each<[ChangeOutcome, string, string, ChangeOutcome]>([
   const { history, services, subject } = await changedOnce(stands);
   history.records[0] = { ...history.records[0]!, outcome: left };
   expect((await settlePending(subject, services)).map((change) => change.outcome)).toEqual([outcome]);
+});
+
+test("a change left pending where what it replaced still stands when no replica lags any more: it failed", async () => {
+  const { history, services, subject } = await changedOnce(first);
+  history.records[0] = { ...history.records[0]!, outcome: "pending" };
+  await services.clock.sleep(301_000);
+  expect((await settlePending(subject, services)).map((change) => change.outcome)).toEqual(["failed"]);
 });
 
 test("a change left pending before another one is judged by what that one began from", async () => {
