@@ -31,7 +31,7 @@ test("the folder of the history leads elsewhere: refused before the put, nothing
   expect(stderr).toMatch(/something else than a folder is in its place/);
 });
 
-test("a history file leads elsewhere: it is set aside, not followed", async () => {
+test("a history file leads elsewhere: it is left out, not followed", async () => {
   const { place, sandbox, precious, add } = await scene();
   expect((await add()).exit).toBe(0);
   const [file = ""] = await historyFiles(place);
@@ -39,7 +39,7 @@ test("a history file leads elsewhere: it is set aside, not followed", async () =
   await symlink(precious, file);
   const { exit, stdout, stderr } = await kmspol(place, sandbox, ["history", "alias/app"]);
   expect([exit, stdout]).toEqual([0, "no changes\n"]);
-  expect(stderr).toMatch(/damaged file of the history was set aside/);
+  expect(stderr).toMatch(/damaged file of the history is left out/);
   expect(await readFile(precious, "utf8")).toBe("precious");
 });
 
