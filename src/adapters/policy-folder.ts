@@ -1,5 +1,5 @@
 import { readdirSync, statSync, type Stats } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 /** Folders that hold other people's files. */
 const skipped = new Set(["node_modules", ".git"]);
