@@ -33,6 +33,7 @@ const groups = {
     "src/render/style.ts",
     "src/adapters/policy-file.ts",
     "src/adapters/policy-folder.ts",
+    "src/adapters/find-upwards.ts",
     "src/commands/run-check.ts",
     "src/commands/run-diff.ts",
   ],

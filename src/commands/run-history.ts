@@ -1,6 +1,6 @@
 import { allChanges, type ListedChange } from "../change/all-changes.ts";
 import type { PolicySubject } from "../change/types.ts";
-import { exitCodes, KmspolError, type ExitCode } from "../errors.ts";
+import { exitCodes, KmspolError, UsageError, type ExitCode } from "../errors.ts";
 import type { ChangeRecord, TrailEvent } from "../ports.ts";
 import { outcomeOf, renderHistory } from "../render/history.ts";
 import { escapeText } from "../render/escape.ts";
@@ -8,6 +8,7 @@ import type { Context } from "./app.ts";
 import type { HistoryFlags } from "./history.ts";
 import { openAws } from "./open-aws.ts";
 import { openSubject } from "./open-subject.ts";
+import { fileHistoryKey } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 
 /** Lists the changes of a target, newest first. What a killed run left is settled first. */
@@ -16,13 +17,27 @@ export const runHistory = async (
   operand: string,
   flags: HistoryFlags = {},
 ): Promise<ExitCode> => {
-  const subject = await openSubject(context, operand, {});
+  const subject = await openEvenGone(context, operand);
   const events = flags.cloudtrail ? eventsOf(context, subject) : Promise.resolve([]);
   const own = await settledChanges(context, subject);
   const changes = allChanges(own, await events);
   if (context.global.json) printJson(context, { changes: changes.map(asContract) });
   else printText(context, renderHistory(changes, context.style));
   return exitCodes.done;
+};
+
+// The changes of a file are kept by its path, and outlive it.
+const openEvenGone = async (context: Context, operand: string): Promise<PolicySubject> => {
+  try {
+    return await openSubject(context, operand, {});
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.code !== "file-unreadable") throw error;
+    const gone = () => Promise.reject(error);
+    return {
+      target: { kind: "file", path: operand },
+      ...{ facts: {}, historyKey: fileHistoryKey(operand), label: operand, read: gone, write: gone },
+    };
+  }
 };
 
 /** What CloudTrail saw of a key. Where it cannot be asked, that is said once and our own changes are shown. */
