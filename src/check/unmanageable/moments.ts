@@ -7,17 +7,28 @@ const timeKeys = new Set(["aws:currenttime", "aws:epochtime"]);
 /** Whether a condition asks for the time (IAM User Guide, "Global condition keys"). */
 export const asksForTime = ({ key }: Pick<ConditionTest, "key">): boolean => timeKeys.has(key.toLowerCase());
 
-/** The dates after `now` that conditions on the time name, each once, the next one first: between two of them nothing changes. */
+/** Dates that are looked at; a policy that names more was made to keep us busy. */
+const mostBoundaries = 64;
+
+/**
+ * The dates after `now` at which a condition on the time turns, each once, the next one first: between two of them nothing changes.
+ * At most 64 of them.
+ */
 export const boundariesAfter = ({ statements }: Policy, now: Date): readonly Date[] => {
-  const values = statements
-    .flatMap(({ conditions }) => conditions)
-    .filter(asksForTime)
-    .flatMap(({ key, values }) => values.map((value) => readAs(key, value)));
-  const later = values.filter((moment) => moment !== undefined && moment > now.getTime());
-  return [...new Set(later)]
-    .flatMap((moment) => (moment === undefined ? [] : [moment]))
+  const turns = statements.flatMap(({ conditions }) => conditions.filter(asksForTime).flatMap(turnsOf));
+  return [...new Set(turns)]
+    .filter((moment) => moment > now.getTime())
     .sort((a, b) => a - b)
+    .slice(0, mostBoundaries)
     .map((moment) => new Date(moment));
+};
+
+// One of several values is enough: "later than" turns at the first of them, "earlier than" at the last.
+const turnsOf = ({ key, operator, values }: ConditionTest): readonly number[] => {
+  const moments = values.flatMap((value) => readAs(key, value) ?? []);
+  if (moments.length === 0) return [];
+  if (/GreaterThan/i.test(operator)) return [Math.min(...moments)];
+  return /LessThan/i.test(operator) ? [Math.max(...moments)] : moments;
 };
 
 // A number beside aws:EpochTime is always seconds; the year of four digits is of dates.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkPolicy } from "../../../src/check/check.ts";
+import { boundariesAfter } from "../../../src/check/unmanageable/moments.ts";
 import { tellUnmanageable, whenNobodyManages } from "../../../src/check/unmanageable/when-nobody.ts";
 import { parsePolicyText } from "../../../src/policy/document.ts";
 import {
@@ -207,4 +208,18 @@ test("check tells it where the moment is known", () => {
   ]);
   expect(lockouts(freeze, {})).toEqual([]);
   expect(lockouts([delegation, deny(after(soon))], { now })[0]).toMatch(`From ${soon} on nobody can manage`);
+});
+
+describe("of many dates only those are looked at where something turns", () => {
+  const many = Array.from({ length: 1000 }, (_, day) =>
+    new Date(now.getTime() + (day + 1) * 86_400_000).toISOString(),
+  );
+  test.each([
+    ["later than one of them: the first", "DateGreaterThan", [many[0]]],
+    ["earlier than one of them: the last", "DateLessThanIfExists", [many[999]]],
+    ["equal to one of them: the next 64", "DateEquals", many.slice(0, 64)],
+  ])("%s", (_, operator, dates) => {
+    const policy = policyOf([delegation, deny({ [operator]: { "aws:CurrentTime": [...many].reverse() } })]);
+    expect(boundariesAfter(policy, now).map((date) => date.toISOString())).toEqual(dates);
+  });
 });
