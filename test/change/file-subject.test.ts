@@ -62,7 +62,9 @@ test("a policy that nobody can manage is refused, where the change made it so", 
   ).rejects.toMatchObject({
     exit: 3,
     code: "lockout",
-    hint: expect.stringContaining("kmspol put 'my policy.json' '/state/kept/0-my policy-new.json'") as string,
+    hint: expect.stringContaining(
+      "kmspol edit 'my policy.json' --from '/state/kept/0-my policy-new.json'",
+    ) as string,
   });
   expect(first.state.text).toBe(before);
   const second = file(nobody, "json", facts);
