@@ -76,7 +76,8 @@ test.each(Object.keys(verbs))("%s on every shape", async (name) => {
 });
 
 const worded = (value: unknown): string => {
-  if (!Array.isArray(value)) return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value === "string") return value;
+  if (!Array.isArray(value)) return JSON.stringify(value);
   return `[${value.map((item) => (typeof item === "string" ? item : JSON.stringify(item))).join("; ")}]`;
 };
 
