@@ -152,7 +152,6 @@ test.each([
 });
 
 test.each([
-  ["grant-service alias/app snss --source-account 111122223333", "Did you mean sns?"],
   ["grant-service alias/app lex-v2 --source-account 111122223333", "it gets the key users' actions."],
 ])("%s says: %s", async (typed, words) => {
   const [place, sandbox] = [await newPlace(), await sandboxForTest()];
