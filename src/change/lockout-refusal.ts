@@ -1,6 +1,6 @@
 import { atMoment } from "../access/at-moment.ts";
 import type { Lockout, LockoutCaller } from "../access/lockout.ts";
-import { isWithin, tellUnmanageable } from "../check/unmanageable/when-nobody.ts";
+import { isWithin, tellNotLookedAt, tellUnmanageable } from "../check/unmanageable/when-nobody.ts";
 import { type Policy } from "../policy/model.ts";
 import type { Caller } from "../ports.ts";
 import type { Road } from "./services.ts";
@@ -37,7 +37,7 @@ export const lockoutReport = async (road: Road, before: Policy, after: Policy): 
 const everybodyReport = ({ subject, services }: Road, before: Policy, after: Policy): LockoutReport => {
   const now = services.clock.now();
   const time = services.judges.whenNobodyManages(after, subject.facts, now);
-  if (!time) return nothing;
+  if (!time) return { refusals: [], notes: [tellNotLookedAt(after, now) ?? []].flat() };
   const reason = `${tellUnmanageable(time)}.`;
   const old = isWithin(time, services.judges.whenNobodyManages(before, subject.facts, now));
   return old ? { refusals: [], notes: [`this was so before: ${reason}`] } : refusal(reason);

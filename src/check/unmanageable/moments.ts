@@ -10,17 +10,21 @@ export const asksForTime = ({ key }: Pick<ConditionTest, "key">): boolean => tim
 /** Dates that are looked at; a policy that names more was made to keep us busy. */
 const mostBoundaries = 64;
 
+/** Dates at which something turns, the next one first. */
+export interface Boundaries {
+  readonly dates: readonly Date[];
+  /** There are more, which were not looked at: what comes after the last of `dates` is not known. */
+  readonly cut: boolean;
+}
+
 /**
- * The dates after `now` at which a condition on the time turns, each once, the next one first: between two of them nothing changes.
- * At most 64 of them.
+ * The dates after `now` at which a condition on the time turns, each once: between two of them nothing changes. At most 64 of them.
  */
-export const boundariesAfter = ({ statements }: Policy, now: Date): readonly Date[] => {
+export const boundariesAfter = ({ statements }: Policy, now: Date): Boundaries => {
   const turns = statements.flatMap(({ conditions }) => conditions.filter(asksForTime).flatMap(turnsOf));
-  return [...new Set(turns)]
-    .filter((moment) => moment > now.getTime())
-    .sort((a, b) => a - b)
-    .slice(0, mostBoundaries)
-    .map((moment) => new Date(moment));
+  const later = [...new Set(turns)].filter((moment) => moment > now.getTime()).sort((a, b) => a - b);
+  const dates = later.slice(0, mostBoundaries).map((moment) => new Date(moment));
+  return { dates, cut: later.length > dates.length };
 };
 
 // One of several values is enough: "later than" turns at the first of them, "earlier than" at the last.

@@ -13,8 +13,10 @@ import { neverMet } from "./never-met.ts";
 export interface Unmanageable {
   /** Undefined: it is so now. */
   readonly from: Date | undefined;
-  /** Undefined: it never ends. */
+  /** Undefined: it never ends, or its end is not known. */
   readonly until: Date | undefined;
+  /** Set where the end is not known: it lasts until then at least. */
+  readonly lastLooked?: Date | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Unmanageable {
  */
 export const whenNobodyManages = (policy: Policy, facts: KeyFacts, now: Date): Unmanageable | undefined => {
   const speaking = { ...policy, statements: policy.statements.filter(isAboutPut) };
-  const boundaries = boundariesAfter(speaking, now);
+  const { dates: boundaries, cut } = boundariesAfter(speaking, now);
   const moments = [now, ...boundaries.map(justAfter)];
   const mayAsk = workOf(speaking) * moments.length <= mostWork;
   const nobody = (moment: Date): boolean =>
@@ -32,18 +34,35 @@ export const whenNobodyManages = (policy: Policy, facts: KeyFacts, now: Date): U
   const first = moments.findIndex(nobody);
   if (first < 0) return undefined;
   const until = boundaries.slice(first).find((boundary) => !nobody(justAfter(boundary)));
-  return { from: first === 0 ? undefined : boundaries[first - 1], until };
+  const from = first === 0 ? undefined : boundaries[first - 1];
+  return { from, until, ...(cut && !until && { lastLooked: boundaries.at(-1) }) };
+};
+
+/** A sentence where the policy names so many dates that what comes after some of them was not looked at; else undefined. */
+export const tellNotLookedAt = (policy: Policy, now: Date): string | undefined => {
+  const { dates, cut } = boundariesAfter(
+    { ...policy, statements: policy.statements.filter(isAboutPut) },
+    now,
+  );
+  const last = dates.at(-1);
+  return cut && last
+    ? `Access turns at more than ${dates.length} dates: whether somebody can manage the key after ${written(last)} is not known.`
+    : undefined;
 };
 
 /** The same in a sentence without its full stop. */
-export const tellUnmanageable = ({ from, until }: Unmanageable): string => {
+export const tellUnmanageable = ({ from, until, lastLooked }: Unmanageable): string => {
   const put = "nobody of the key's account may call kms:PutKeyPolicy";
-  if (!from && !until)
+  if (!from && !until && !lastLooked)
     return `Nobody of the key's account may call kms:PutKeyPolicy: once written, only AWS Support can change this policy`;
-  const time = from
-    ? `From ${written(from)} ${until ? `until ${written(until)}` : "on"}`
-    : `Until ${until ? written(until) : ""}`;
-  return `${time} nobody can manage the key: ${put} then, and only AWS Support can change this policy`;
+  const time = [from ? `From ${written(from)}` : "", endOf(until, lastLooked)].join(" ").trim();
+  const begun = `${time.charAt(0).toUpperCase()}${time.slice(1)}`;
+  return `${begun} nobody can manage the key: ${put} then, and only AWS Support can change this policy`;
+};
+
+const endOf = (until: Date | undefined, lastLooked: Date | undefined): string => {
+  if (until) return `until ${written(until)}`;
+  return lastLooked ? `until ${written(lastLooked)} at least` : "on";
 };
 
 /** Whether it was all so before. */

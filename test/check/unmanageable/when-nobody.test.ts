@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { checkPolicy } from "../../../src/check/check.ts";
 import { boundariesAfter } from "../../../src/check/unmanageable/moments.ts";
-import { tellUnmanageable, whenNobodyManages } from "../../../src/check/unmanageable/when-nobody.ts";
+import {
+  tellNotLookedAt,
+  tellUnmanageable,
+  whenNobodyManages,
+} from "../../../src/check/unmanageable/when-nobody.ts";
 import { parsePolicyText } from "../../../src/policy/document.ts";
 import {
   delegation,
@@ -33,7 +37,7 @@ const ever = "now and for ever";
 const told = (statements: readonly StatementParts[]): string => {
   const time = whenNobodyManages(policyOf(statements), facts, now);
   if (!time) return "always somebody";
-  if (!time.from && !time.until) return ever;
+  if (!time.from && !time.until && !time.lastLooked) return ever;
   return tellUnmanageable(time).replace(/ nobody can manage the key.*/, "");
 };
 const soon = "2030-01-01T00:00:15Z";
@@ -220,6 +224,30 @@ describe("of many dates only those are looked at where something turns", () => {
     ["equal to one of them: the next 64", "DateEquals", many.slice(0, 64)],
   ])("%s", (_, operator, dates) => {
     const policy = policyOf([delegation, deny({ [operator]: { "aws:CurrentTime": [...many].reverse() } })]);
-    expect(boundariesAfter(policy, now).map((date) => date.toISOString())).toEqual(dates);
+    const found = boundariesAfter(policy, now);
+    expect([found.dates.map((date) => date.toISOString()), found.cut]).toEqual([dates, dates.length === 64]);
+  });
+});
+
+describe("what comes after more dates than are looked at is said to be unknown", () => {
+  const day = (count: number) => new Date(now.getTime() + count * 86_400_000).toISOString();
+  const harmless = (count: number) =>
+    deny({ DateEquals: { "aws:CurrentTime": day(count) } }, { Action: "kms:Put*" });
+  const many = Array.from({ length: 70 }, (_, place) => harmless(place + 1));
+
+  test("a lockout that begins later is not known, and neither told nor forgotten", () => {
+    const policy = policyOf([delegation, ...many, deny(after(day(200)))]);
+    expect(whenNobodyManages(policy, facts, now)).toBeUndefined();
+    expect(tellNotLookedAt(policy, now)).toMatch(
+      /more than 64 dates: .* after 2030-03-06T00:00:00Z is not known/,
+    );
+  });
+
+  test("a lockout that has begun lasts until the last date that was looked at, at least", () => {
+    expect(told([delegation, ...many, deny(until(day(200)))])).toBe("Until 2030-03-06T00:00:00Z at least");
+  });
+
+  test("of few dates nothing is left out", () => {
+    expect(tellNotLookedAt(policyOf([delegation, deny(after(day(200)))]), now)).toBeUndefined();
   });
 });
