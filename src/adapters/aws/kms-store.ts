@@ -4,6 +4,7 @@ import { maximumPolicyBytes, policyBytes } from "../../policy/limits.ts";
 import type { DescribedKey, KeyStore, PutOptions } from "../../ports.ts";
 import { describedKey } from "./described-key.ts";
 import { createKmsCall, type KmsCall } from "./kms-client.ts";
+import { requireAskedKey } from "./asked-key.ts";
 import { aliasesOf, listGrants, listKeys, listTags } from "./kms-lists.ts";
 import { lastUsed } from "./kms-last-used.ts";
 import { given } from "./pages.ts";
@@ -33,6 +34,7 @@ const describe = async (call: KmsCall, reference: string, withAliases: boolean):
   const request = `kms:DescribeKey on ${reference}`;
   const key = given(KeyMetadata, "a key", request);
   const arn = given(key.Arn, "an ARN", request);
+  requireAskedKey(reference, { ...key, Arn: arn }, request);
   const aliases = withAliases ? await (early ?? aliasesOf(call, arn)) : [];
   return describedKey(key, arn, aliases);
 };

@@ -62,7 +62,8 @@ export const given = <T>(value: T | undefined, what: string, operation: string):
 
 const endless = (does: string): AwsError => badAnswer(`AWS ${does}`);
 
-const badAnswer = (message: string): AwsError =>
+/** The error for an answer that AWS would not give. */
+export const badAnswer = (message: string): AwsError =>
   new AwsError("bad-answer", message, {
     hint: "is it AWS that answers? check the endpoint and any proxy between",
   });

@@ -116,6 +116,69 @@ test("an alias is resolved first, then its key's aliases are asked for", async (
   expect(facts).toMatchObject({ account: "111122223333", partition: "aws", region: "us-east-2", arn });
 });
 
+const replica = "arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab";
+const primary = replica.replace("eu-west-1", "us-east-1");
+const told = (answered: string, more: object = {}) => ({
+  ...{ ...metadata, ...more, Arn: answered },
+  KeyId: answered.split("/")[1],
+  AWSAccountId: answered.split(":")[4],
+});
+
+test.each<[string, asked: string, answered: object, says: RegExp]>([
+  ["another account", arn, told(arn.replace("1111", "4444")), /another account: 444422223333 instead/],
+  ["another Region", arn, told(arn.replace("us-east-2", "us-east-1")), /another Region: us-east-1 instead/],
+  [
+    "another partition",
+    arn,
+    told(arn.replace("arn:aws:", "arn:aws-cn:")),
+    /another partition: aws-cn instead/,
+  ],
+  ["another key", arn, told(arn.replace("1234abcd", "9999abcd")), /another key id: 9999abcd-/],
+  ["another key for an id", id, told(arn.replace("1234abcd", "9999abcd")), /another key id: 9999abcd-/],
+  ["the primary for its replica", replica, told(primary), /another Region: us-east-1 instead of eu-west-1/],
+  [
+    "a key of another account than the alias's",
+    "arn:aws:kms:us-east-2:444455556666:alias/app",
+    told(arn),
+    /another account: 111122223333 instead of 444455556666/,
+  ],
+  [
+    "a key of another Region than the alias's",
+    "arn:aws:kms:us-east-1:111122223333:alias/app",
+    told(arn),
+    /another Region: us-east-2 instead of us-east-1/,
+  ],
+  ["an alias", "alias/app", told(arn.replace("key/", "alias/")), /which is no key/],
+  ["a role", "alias/app", told("arn:aws:iam::111122223333:role/App"), /which is no key/],
+  ["two accounts", "alias/app", { ...told(arn), AWSAccountId: "444455556666" }, /itself another account/],
+  ["two key ids", "alias/app", { ...told(arn), KeyId: id.replace("1234", "9999") }, /itself another key id/],
+])("DescribeKey that answers with %s is refused, and no policy is read", async (_, asked, answered, says) => {
+  const { store, seen } = await kms({
+    DescribeKey: [ok({ KeyMetadata: answered })],
+    ListAliases: [ok({ Aliases: [] })],
+  });
+  await expect(store.describe(asked)).rejects.toMatchObject({
+    code: "bad-answer",
+    exit: 5,
+    message: expect.stringMatching(says) as string,
+    hint: expect.stringContaining("endpoint") as string,
+  });
+  expect(seen.map(({ operation }) => operation)).not.toContain("GetKeyPolicy");
+});
+
+test.each([
+  ["its ARN", arn, arn],
+  ["its id", id, arn],
+  ["its id in capitals", id.toUpperCase(), arn],
+  ["its alias", "alias/app", arn],
+  ["its alias's ARN", "arn:aws:kms:us-east-2:111122223333:alias/app", arn],
+  ["the ARN of a replica", replica, replica],
+  ["the id of a multi-Region key", "mrk-1234abcd12ab34cd56ef1234567890ab", primary],
+])("a key asked for by %s is that key", async (_, asked, answered) => {
+  const { store } = await kms({ DescribeKey: [ok({ KeyMetadata: told(answered) })] });
+  expect((await store.describe(asked, { aliases: false })).target.arn).toBe(answered);
+});
+
 test("a caller who may not list aliases still gets the key", async () => {
   const { store } = await kms({
     DescribeKey: [ok({ KeyMetadata: metadata })],
