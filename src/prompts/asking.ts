@@ -15,6 +15,8 @@ export interface PromptStreams {
 export interface AskContext {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WritableStream;
+  /** The terminal itself, for what it has to be told: the library ends `output` with the question. */
+  readonly terminal: NodeJS.WritableStream;
   readonly signal: AbortSignal;
   clearPromptOnDone: boolean;
 }
@@ -37,6 +39,7 @@ export const asking = async <Answer>(
   const context: AskContext = {
     input,
     output: colour ? output : withoutColour(output),
+    terminal: output,
     signal: stop.signal,
     clearPromptOnDone: vanishes,
   };

@@ -102,10 +102,10 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
 /** Asks, and gives back the values taken: one, or with `several` one or more. */
 export const askSearchable = async <T>(
   config: SearchableConfig<T>,
-  context: Parameters<typeof searchable>[1] & Pick<AskContext, "output">,
+  context: Parameters<typeof searchable>[1] & Pick<AskContext, "terminal">,
 ): Promise<readonly T[]> => {
-  const unmark = () => void context.output.write(pasteMarks.off);
-  context.output.write(pasteMarks.on);
+  const unmark = () => void context.terminal.write(pasteMarks.off);
+  context.terminal.write(pasteMarks.on);
   process.once("exit", unmark);
   try {
     return (await searchable(config, context)) as readonly T[];
