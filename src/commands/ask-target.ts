@@ -1,4 +1,5 @@
 import type { Entry } from "../questions.ts";
+import type { Context } from "./app.ts";
 import type { OperandAsker } from "./ask-operands.ts";
 import { askFromFeed } from "./ask-from-feed.ts";
 import { keyFeed } from "./key-feed.ts";
@@ -8,12 +9,14 @@ const questions: Readonly<Record<string, string>> = { diff: "Which policy?" };
 
 /** Which key, out of the account's, or what was typed: an ARN, an alias, a file. */
 export const askTarget: OperandAsker = ({ context, verb }) =>
-  askFromFeed(context, keyFeed(context), {
-    question: questions[verb.name] ?? "Which key?",
-    things: "keys",
-    typed: typedTarget,
-    several: false,
-  });
+  ask(context, questions[verb.name] ?? "Which key?");
+
+/** The same for one operand that a verb asks for by itself. */
+export const askFor = async (context: Context, question: string): Promise<string | undefined> =>
+  (await ask(context, question))[0];
+
+const ask = (context: Context, question: string): Promise<readonly string[]> =>
+  askFromFeed(context, keyFeed(context), { question, things: "keys", typed: typedTarget, several: false });
 
 /** A typed text that names a target, as an entry of its own. */
 export const typedTarget = (text: string): Entry<string> | undefined => {

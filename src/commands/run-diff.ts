@@ -16,14 +16,16 @@ import type { DiffOptions } from "./diff.ts";
 import { effectiveQuestion } from "./iam-data.ts";
 import { openTargets, type OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
+import { parseTarget } from "./target-operand.ts";
 
 /** What changes from A to B, as text and as access; of a document with several keys, for each of them. */
 export const runDiff = async (
   context: Context,
   a: string,
-  b: string | undefined,
+  given: string | undefined,
   options: DiffOptions,
 ): Promise<ExitCode> => {
+  const b = given ?? (await secondPolicy(context, a));
   if (a === "-" && b === "-") throw new UsageError("bad-target", "standard input can only be read once");
   if (context.global.json && options.format !== undefined && options.format !== "json")
     throw new UsageError("conflicting-flags", `--json and --format ${options.format} contradict each other`);
@@ -36,6 +38,13 @@ export const runDiff = async (
   if (b !== undefined && old && fresh && isPlain) return diffTwo(context, { a, b, old, fresh }, options);
   const { diffKeys } = await import("./diff-keys.ts");
   return diffKeys(context, { a, b, before, after }, options);
+};
+
+// A key has no before and after by itself; a plan or a trail in a file may.
+const secondPolicy = async (context: Context, a: string): Promise<string | undefined> => {
+  if (!context.outside.terminal.interactive || parseTarget(a).kind !== "key") return undefined;
+  const { askFor } = await import("./ask-target.ts");
+  return askFor(context, "Which policy?");
 };
 
 interface Two {
