@@ -9,8 +9,8 @@ test.each([
 ])("%s: nothing is coloured, and all is readable", async (_, flags, environment) => {
   const args = ["deny-deletion", "alias/app", ...flags];
   const run = onTerminal(await newPlace(), await sandboxForTest(), args, { environment });
-  await run.see('-    "Action"');
   await run.see("- role/Admin loses");
+  await run.see('-    "Action"');
   await run.see("Save the new text");
   run.type(keys.ctrlC);
   await run.ended();

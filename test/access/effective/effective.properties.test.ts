@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { compareEffective, listEffective } from "../../../src/access/effective-access.ts";
 import type { EffectiveQuestion } from "../../../src/access/effective/types.ts";
 import { evaluateEffective } from "../../../src/access/evaluate-effective.ts";
+import type { KeyFacts } from "../../../src/policy/key-facts.ts";
 import type { Access, AccessRequest } from "../../../src/access/types.ts";
 import { holdsFor } from "../inside-access.ts";
 import { randomQuestions, randomRequest } from "./random-world.ts";
@@ -22,9 +23,19 @@ const linesFor = (lines: readonly Access[], request: AccessRequest, { key }: Eff
     (line) =>
       words.includes(line.principal) &&
       line.actions.includes(request.action) &&
-      holdsFor(line, request, key.facts),
+      holdsFor(line, withKeyNames(request, key.facts), key.facts),
   );
 };
+
+// A line may compare the key's tags with what a session brings: the request meets the key with its tags and aliases.
+const withKeyNames = (request: AccessRequest, { tags, aliases }: KeyFacts): AccessRequest => ({
+  ...request,
+  context: {
+    ...request.context,
+    ...Object.fromEntries([...(tags ?? [])].map(([name, value]) => [`aws:ResourceTag/${name}`, value])),
+    ...(aliases && { "kms:ResourceAliases": aliases }),
+  },
+});
 
 // What bears on the request, for whoever reads a failure.
 const told = (request: AccessRequest, { key, world }: EffectiveQuestion, found: object): string => {
