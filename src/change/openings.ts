@@ -100,6 +100,22 @@ export const hidingOpenings = (
   return new Set(hiding.map(({ finding }) => finding));
 };
 
+/**
+ * Whether an Allow may be what gives somebody what a change gives, today or by a wildcard later; of a Deny, which narrows, and of what
+ * is no statement, wherever anybody gains.
+ */
+export const givesGained = (
+  statement: Statement | undefined,
+  { gained, future }: Pick<AccessChange, "gained" | "future">,
+): boolean => {
+  const later = future?.gained ?? [];
+  if (statement?.effect !== "Allow") return gained.length + later.length > 0;
+  return (
+    gained.some(({ principal, actions }) => actions.some((action) => gives(statement, principal, action))) ||
+    later.some(({ principal }) => mayMean(statement, principal))
+  );
+};
+
 const gives = (statement: Statement | undefined, principal: string, action: string): boolean =>
   statement?.effect === "Allow" && speaksOf(statement, action) && mayMean(statement, principal);
 

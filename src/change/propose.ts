@@ -77,6 +77,7 @@ const foundIn = ({ subject, services }: Road, text: ParsedPolicy, { missing }: P
     caller: services.caller,
     missingPrincipals: missing,
     now: services.clock.now(),
+    isChanged: true,
   };
   return { document: text.document, findings: services.judges.check(text.parsed, subject.facts, options) };
 };

@@ -4,11 +4,12 @@ import type { PrincipalView, StatementView, TestView } from "./views.ts";
 /**
  * Whether the policy is that of an AWS managed key, which nobody can change: KMS says so, or it has their shape: an Id
  * such as `auto-ebs-2`, statements for everyone of one account, for the account's own look and for the service, and
- * nobody who may put a policy, with which no customer could create a key.
+ * nobody who may put a policy, with which no customer could create a key. One that is being changed is a customer's, before and after.
  */
-export const managedByAws = ({ facts, policy, statements }: CheckContext): boolean =>
+export const managedByAws = ({ facts, policy, statements, options }: CheckContext): boolean =>
   facts.manager === "AWS" ||
   (facts.manager === undefined &&
+    options.isChanged !== true &&
     /^auto-[a-z0-9-]+-\d+$/.test(policy.id ?? "") &&
     statements.length > 0 &&
     statements.every((statement) => statement.effect === "Deny" || isOfAws(statement)));

@@ -22,6 +22,8 @@ export interface CheckOptions {
   readonly vendorAccounts?: ReadonlySet<string> | undefined;
   /** The policy is to let IAM decide for a group (`add-group --via-iam`). */
   readonly groupViaIam?: boolean | undefined;
+  /** The policy is being changed, so it is a customer's: AWS changes those of its own keys itself, whatever this one looks like. */
+  readonly isChanged?: boolean | undefined;
   /** The present moment, for dates that are past. */
   readonly now?: Date | undefined;
 }

@@ -1,0 +1,58 @@
+import type { Finding } from "../check/finding.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import { isRecord, jsonKey, valueOf } from "../policy/json-value.ts";
+import { canonicalStatement } from "../policy/same-document.ts";
+import type { JsonPath, SyntaxNode } from "../policy/syntax.ts";
+import { nodeAt } from "../policy/text/node-at.ts";
+
+/** By what a finding is known again in another text: each a text that two findings share, the surest first. */
+export interface FindingKeys {
+  /** The same fault in a statement that says the same, whatever its Sid. */
+  readonly inSameStatement: string;
+  /** The same fault on the same value; of a whole statement, one of the same Sid: its content may have changed for another reason. */
+  readonly onSameThing: string;
+}
+
+/** Tells the keys of findings in one document; `partition` is the one that bare account ids are meant in. */
+export const findingKeysIn = (
+  document: PolicyDocument,
+  partition: string,
+): ((finding: Finding) => FindingKeys) => {
+  const texts = document.statements.map((statement) => withoutSid(statement, partition));
+  return (finding) => {
+    const path = pathOf(finding.path);
+    const index = statementIndex(path) ?? -1;
+    const node = nodeAt(document, path);
+    const isStatement = node !== undefined && node === document.statements[index];
+    const value = node === undefined || node === document.root || isStatement ? "" : jsonKey(valueOf(node));
+    return {
+      inSameStatement: `${finding.code} at ${value} in ${texts[index] ?? "the policy"}`,
+      onSameThing: isStatement
+        ? `${finding.code} in a statement${sidPart(finding)}`
+        : `${finding.code} at ${value}`,
+    };
+  };
+};
+
+/** Which statement a path leads into; the only one may stand without a list. */
+const statementIndex = ([first, index]: JsonPath): number | undefined =>
+  first !== "Statement" ? undefined : typeof index === "number" ? index : 0;
+
+/** Which statement a finding is about, from 0; undefined where it is about the whole policy. */
+export const statementOf = ({ path }: Finding): number | undefined => statementIndex(pathOf(path));
+
+const withoutSid = (statement: SyntaxNode, partition: string): string => {
+  const value = canonicalStatement(valueOf(statement), partition);
+  if (!isRecord(value)) return jsonKey(value);
+  return jsonKey(Object.fromEntries(Object.entries(value).filter(([name]) => name !== "Sid")));
+};
+
+const sidPart = ({ sid }: Finding): string => (sid === undefined ? "" : ` ${sid}`);
+
+/** The path of a JSON Pointer (RFC 6901). */
+const pathOf = (pointer: string): JsonPath =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
