@@ -1,11 +1,13 @@
-import { allowableActions } from "../policy/kms-actions.ts";
+import { withArnFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
+import { actionsIn, actionsOn } from "./engine/action-set.ts";
 import { partitionOf } from "./engine/callers/owner.ts";
 import { testTable } from "./engine/conditions/test-table.ts";
-import { layerReader } from "./engine/routes/member-layers.ts";
-import { membersOf } from "./engine/routes/member.ts";
+import { remembering } from "./engine/group-by.ts";
+import { layerReader, type OwnLayers } from "./engine/routes/member-layers.ts";
+import { type Member, membersOf } from "./engine/routes/member.ts";
 import { clauseResolver } from "./engine/routes/resolved-clause.ts";
-import { findRisings } from "./engine/routes/rising.ts";
+import { findRisings, saysTheSame } from "./engine/routes/rising.ts";
 import { sessionsApart } from "./engine/routes/sessions-apart.ts";
 import { tellMembers } from "./engine/routes/tell-members.ts";
 import type { EffectiveQuestion } from "./effective/types.ts";
@@ -14,40 +16,64 @@ import type { Access } from "./types.ts";
 
 /**
  * Who of the accounts whose IAM data is at hand may do what on the key, and by which statement or grant: users, roles,
- * named sessions and root users, through every layer that is known. `actions` (`kms:Name`, any case) narrows the answer.
- * Riskiest first. Pure; throws nothing.
+ * named sessions and root users, through every layer that is known. `actions` (`kms:Name`, any case) and `of` (one ARN
+ * of a user, role or session, or `root-user:ID`) narrow the answer. Riskiest first. Pure; throws nothing.
  */
-export const listEffective = (question: EffectiveQuestion, actions?: readonly string[]): readonly Access[] =>
-  risenFrom(undefined, question, actions);
+export const listEffective = (
+  question: EffectiveQuestion,
+  actions?: readonly string[],
+  of?: string,
+): readonly Access[] => study(question, [], actions, of)(undefined, question);
 
 /** Who gains and who loses what, by name, when the key's policy `before` gives way to the one in the question. */
 export const compareEffective = (
   before: Policy,
   question: EffectiveQuestion,
 ): { readonly gained: readonly Access[]; readonly lost: readonly Access[] } => {
+  const risen = study(question, [before]);
   const turned = { ...question, key: { ...question.key, policy: before } };
-  return { gained: risenFrom(before, question), lost: risenFrom(question.key.policy, turned) };
+  return { gained: risen(turned, question), lost: risen(question, turned) };
 };
 
-const risenFrom = (
-  older: Policy | undefined,
+/** What one key policy gives over another (undefined: over nothing). */
+type Risen = (older: EffectiveQuestion | undefined, newer: EffectiveQuestion) => readonly Access[];
+
+/** Reads once what binds everybody beside the key policy; `others` are the further key policies that it is asked about. */
+const study = (
   question: EffectiveQuestion,
+  others: readonly Policy[],
   actions?: readonly string[],
-): readonly Access[] => {
-  const { policy: newer, facts } = question.key;
-  const asked = actions && new Set(actions.map((action) => action.toLowerCase()));
-  const wanted = allowableActions.filter((action) => asked?.has(action.toLowerCase()) ?? true);
+  of?: string,
+): Risen => {
+  const { policy, facts } = question.key;
+  const policies = [...others, policy];
+  const wanted = actionsAsked(question, policies, actions);
   const table = testTable();
-  const policies = older ? [older, newer] : [newer];
-  const reader = layerReader(question, partitionOf(policies, facts), clauseResolver(facts, table));
-  const members = membersOf(question, policies);
-  const candidates = members.map((member) => ({
-    member,
-    own: reader.own(member),
-    older: older && reader.keyPolicy(older, member),
-    newer: reader.keyPolicy(newer, member),
-  }));
-  const groups = findRisings(candidates, wanted, table.tests);
-  const lines = groups.flatMap((group) => tellMembers(group, question, older));
-  return rankAccess(sessionsApart(lines, members), facts.account);
+  const reader = layerReader(question, partitionOf(policies, facts), clauseResolver(facts, table, wanted));
+  const members = membersOf(question, policies, of);
+  const layers = new Map<Member, OwnLayers>();
+  const own = (member: Member) => remembering(layers, member, () => reader.own(member));
+  return (older, newer) => {
+    const candidates = members.flatMap((member) => {
+      const fresh = reader.keyPolicy(newer.key.policy, member);
+      const old = older && reader.keyPolicy(older.key.policy, member);
+      return old && saysTheSame(old, fresh) ? [] : [{ member, own: own(member), older: old, newer: fresh }];
+    });
+    const groups = findRisings(candidates, wanted, table.tests);
+    const lines = groups.flatMap((group) => tellMembers(group, newer, older));
+    return rankAccess(sessionsApart(lines, members), facts.account);
+  };
+};
+
+/** The actions that may work on the key, with those of the policies that no table knows. */
+const actionsAsked = (
+  { key }: EffectiveQuestion,
+  policies: readonly Policy[],
+  actions: readonly string[] | undefined,
+): readonly string[] => {
+  const asked = actions && new Set(actions.map((action) => action.toLowerCase()));
+  const written = [...policies.flatMap(actionsIn), ...(actions ?? [])];
+  return actionsOn(withArnFacts(key.facts), written).filter(
+    (action) => asked?.has(action.toLowerCase()) ?? true,
+  );
 };

@@ -26,24 +26,62 @@ export const evaluateEffective = (
   request: AccessRequest,
   question: EffectiveQuestion,
 ): EffectiveEvaluation => {
-  const caller = callerOf(request.principal);
-  if (!caller) {
-    const undecided = `${request.principal} names nobody who can make a request`;
-    return { decision: "not-allowed", layers: [], undecided };
-  }
-  const member = memberOf(caller, question.world);
-  const open = { caller, action: request.action, given: contextEntries(request.context) };
-  const asked = { ...question, key: { ...question.key, facts: withArnParts(question.key.facts) } };
-  const outcomes = hearLayers(open, member, asked).map((heard) => outcomeOf(heard, member));
-  const least = extreme(outcomes, (a, b) => rank(a.least) < rank(b.least));
-  const most = extreme(outcomes, (a, b) => rank(a.most) > rank(b.most));
-  const undecided = rank(least.least) === rank(most.most) ? undefined : reasons(outcomes, member);
+  const study = studyOf(request, question);
+  if (!study) return { ...nobody(request), layers: [] };
+  const { member, least } = study;
+  const isAtMost = least.least.decision === "allowed" && mayBeNarrowed(member, question);
   return {
     ...least.least,
     layers: tellLayers(least.heard, member),
-    ...(undecided !== undefined && { undecided }),
-    ...(least.least.decision === "allowed" && mayBeNarrowed(member, question) && { atMost: true as const }),
+    ...undecidedIn(study),
+    ...(isAtMost && { atMost: true as const }),
   };
+};
+
+/** The same without what each layer says: for those who decide thousands of requests. */
+export const decideByLayers = (
+  request: AccessRequest,
+  question: EffectiveQuestion,
+): Pick<EffectiveEvaluation, "decision" | "undecided"> => {
+  const study = studyOf(request, question);
+  return study ? { decision: study.least.least.decision, ...undecidedIn(study) } : nobody(request);
+};
+
+const nobody = ({ principal }: AccessRequest) => ({
+  decision: "not-allowed" as const,
+  undecided: `${principal} names nobody who can make a request`,
+});
+
+/** The request in every way it may be meant, and the ways in which least and most is allowed. */
+interface Study {
+  readonly member: Member;
+  readonly outcomes: readonly Outcome[];
+  readonly least: Outcome;
+  readonly most: Outcome;
+}
+
+const studyOf = (request: AccessRequest, question: EffectiveQuestion): Study | undefined => {
+  const caller = callerOf(request.principal);
+  if (!caller) return undefined;
+  const member = memberOf(caller, question.world);
+  const open = { caller, action: request.action, given: contextEntries(request.context) };
+  const outcomes = hearLayers(open, member, withKeyArn(question)).map((heard) => outcomeOf(heard, member));
+  const least = extreme(outcomes, (a, b) => rank(a.least) < rank(b.least));
+  const most = extreme(outcomes, (a, b) => rank(a.most) > rank(b.most));
+  return { member, outcomes, least, most };
+};
+
+const undecidedIn = ({ member, outcomes, least, most }: Study): { readonly undecided?: string } =>
+  rank(least.least) === rank(most.most) ? {} : { undecided: reasons(outcomes, member) };
+
+const completed = new WeakMap<EffectiveQuestion, EffectiveQuestion>();
+
+// The same question is put for thousands of requests.
+const withKeyArn = (question: EffectiveQuestion): EffectiveQuestion => {
+  const { key } = question;
+  const whole = completed.get(question) ?? { ...question, key: { ...key, facts: withArnParts(key.facts) } };
+  completed.set(question, whole);
+  return whole;
 };
 
 const outcomeOf = (heard: LayersHeard, member: Member): Outcome => ({

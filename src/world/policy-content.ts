@@ -1,58 +1,49 @@
-import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import type { Policy } from "../policy/model.ts";
-import { readPolicy } from "../policy/read-policy.ts";
-import { memberNamed } from "../policy/syntax.ts";
-import { objectOf } from "./plain-json.ts";
+import { objectOf, type PlainObject } from "./plain-json.ts";
+import { readPlainPolicy } from "./plain-policy.ts";
 import type { PolicyContent } from "./types.ts";
 
 /** Reads policy documents as AWS and its tools spell them. */
 export type ContentReader = (document: unknown) => PolicyContent;
 
 /**
- * A reader of IAM, SCP and RCP documents. The same text is read once, however many bear it: an account's roles share
- * their policies. A document is an object (the AWS CLI, boto3), a JSON text (DescribePolicy), or a URL-encoded one
- * (IAM's wire and the SDK for JavaScript; RFC 3986, so a plus is a plus). Never throws.
+ * A reader of IAM, SCP and RCP documents, which keeps what can speak of KMS. What says the same is one content, however
+ * many bear it: an account's roles share their policies. A document is an object (the AWS CLI, boto3), a JSON text
+ * (DescribePolicy), or a URL-encoded one (IAM's wire and the SDK for JavaScript; RFC 3986, so a plus is a plus). Never
+ * throws.
  */
 export const contentReader = (): ContentReader => {
-  const read = new Map<string, PolicyContent>();
+  const ofText = new Map<string, PolicyContent>();
+  const ofPolicy = new Map<string, PolicyContent>();
+  const share = (content: PolicyContent): PolicyContent => {
+    const meaning = "unknown" in content ? content.unknown : meaningOf(content.policy);
+    const known = ofPolicy.get(meaning) ?? content;
+    ofPolicy.set(meaning, known);
+    return known;
+  };
   return (document) => {
-    const text = textOfDocument(document);
-    if (text === undefined) return { unknown: "its text is not in the data" };
-    const content = read.get(text) ?? contentOf(text);
-    read.set(text, content);
+    if (typeof document !== "string")
+      return share(contentOf(objectOf(document), "its text is not in the data"));
+    const content = ofText.get(document) ?? share(contentOf(parsed(document), "its text is no JSON object"));
+    ofText.set(document, content);
     return content;
   };
 };
 
-const textOfDocument = (document: unknown): string | undefined => {
-  if (typeof document === "string") return document.startsWith("%7B") ? decoded(document) : document;
-  return objectOf(document) ? JSON.stringify(document) : undefined;
-};
+const meaningOf = ({ version, statements }: Policy): string =>
+  statements.length === 0 ? "" : JSON.stringify([version, statements]);
 
-const decoded = (text: string): string => {
+const parsed = (text: string): PlainObject | undefined => {
   try {
-    return decodeURIComponent(text);
+    return objectOf(JSON.parse(text.startsWith("%7B") ? decodeURIComponent(text) : text));
   } catch {
-    return text;
+    return undefined;
   }
 };
 
-const contentOf = (text: string): PolicyContent => {
-  const parsed = parsePolicyText(text, "json");
-  const document = parsed.problems.length === 0 ? documentOf(parsed) : undefined;
-  if (!document) return { unknown: "its text is no JSON object" };
-  if (!memberNamed(document.root, "Statement")) return { unknown: "its text has no Statement" };
-  const policy = readPolicy(document);
-  return policy.statements.every((statement) => isWhole(document, policy, statement.index))
-    ? { policy }
-    : { unknown: "a statement of it lacks an effect, an action or a resource" };
-};
-
-// `inert` cannot tell here: it asks for a principal, which an identity policy never has. AWS keeps no such statement: a
-// document that has one was damaged on the way.
-const isWhole = ({ statements }: PolicyDocument, policy: Policy, index: number): boolean => {
-  const effect = memberNamed(statements[index], "Effect")?.value;
-  const named = effect?.kind === "string" && (effect.value === "Allow" || effect.value === "Deny");
-  const statement = policy.statements[index];
-  return named && statement !== undefined && statement.actions.length > 0 && statement.resources.length > 0;
+const contentOf = (document: PlainObject | undefined, otherwise: string): PolicyContent => {
+  if (!document) return { unknown: otherwise };
+  if (document["Statement"] === undefined) return { unknown: "its text has no Statement" };
+  const policy = readPlainPolicy(document);
+  return policy ? { policy } : { unknown: "a statement of it lacks an effect, an action or a resource" };
 };

@@ -38,19 +38,36 @@ const requireWhole = (answer: PlainObject): void => {
 /** Policies and groups by the names under which principals refer to them. */
 interface Shelf {
   readonly read: ContentReader;
-  readonly managed: ReadonlyMap<string, unknown>;
-  readonly groups: ReadonlyMap<string, PlainObject>;
+  /** A managed policy by its ARN: the same object for all who bear it. */
+  readonly managed: (arn: string) => BoundPolicy;
+  /** The policies that a group of that name brings. */
+  readonly ofGroup: (name: string) => readonly BoundPolicy[];
 }
 
-const shelfOf = (answer: PlainObject): Shelf => ({
-  read: contentReader(),
-  managed: new Map(
-    objectsOf(answer["Policies"]).map((policy) => [textOf(policy, "Arn") ?? "", defaultVersion(policy)]),
-  ),
-  groups: new Map(
-    objectsOf(answer["GroupDetailList"]).map((group) => [textOf(group, "GroupName") ?? "", group]),
-  ),
-});
+const shelfOf = (answer: PlainObject): Shelf => {
+  const byName = (list: string, name: string) =>
+    new Map(objectsOf(answer[list]).map((item) => [textOf(item, name) ?? "", item]));
+  const [policies, groups, read] = [
+    byName("Policies", "Arn"),
+    byName("GroupDetailList", "GroupName"),
+    contentReader(),
+  ];
+  const managed = once((arn: string): BoundPolicy => {
+    const policy = policies.get(arn);
+    return { name: arn, content: read(policy && defaultVersion(policy)) };
+  });
+  const ofGroup = once((name: string) => groupPolicies(name, groups.get(name), { read, managed }));
+  return { read, managed, ofGroup };
+};
+
+const once = <Value>(work: (name: string) => Value): ((name: string) => Value) => {
+  const done = new Map<string, Value>();
+  return (name) => {
+    const value = done.get(name) ?? work(name);
+    done.set(name, value);
+    return value;
+  };
+};
 
 // A policy keeps up to five versions, and the one in force need be neither the first nor the newest.
 const defaultVersion = (policy: PlainObject): unknown => {
@@ -61,7 +78,7 @@ const defaultVersion = (policy: PlainObject): unknown => {
 };
 
 const userOf = (user: PlainObject, shelf: Shelf): DirectoryPrincipal | undefined => {
-  const groups = textsOf(user["GroupList"]).flatMap((name) => groupPolicies(name, shelf));
+  const groups = textsOf(user["GroupList"]).flatMap(shelf.ofGroup);
   const own = policiesOf(user, "UserPolicyList", shelf);
   return principalOf("user", user, { policies: [...own, ...groups], sessionTags: false }, shelf);
 };
@@ -72,27 +89,27 @@ const roleOf = (role: PlainObject, shelf: Shelf): DirectoryPrincipal | undefined
   return principalOf("role", role, { policies, sessionTags }, shelf);
 };
 
-const groupPolicies = (name: string, shelf: Shelf): readonly BoundPolicy[] => {
-  const group = shelf.groups.get(name);
+type Policies = Pick<Shelf, "read" | "managed">;
+
+const groupPolicies = (
+  name: string,
+  group: PlainObject | undefined,
+  shelf: Policies,
+): readonly BoundPolicy[] => {
   if (!group) return [{ name: `group/${name}`, content: { unknown: "the group is not in the data" } }];
   const of = textOf(group, "Arn") ?? `group/${name}`;
   return policiesOf(group, "GroupPolicyList", shelf).map((policy) => ({ ...policy, of }));
 };
 
-const policiesOf = (owner: PlainObject, inlineList: string, shelf: Shelf): readonly BoundPolicy[] => [
+const policiesOf = (owner: PlainObject, inlineList: string, shelf: Policies): readonly BoundPolicy[] => [
   ...objectsOf(owner[inlineList]).map((policy) => ({
     name: `inline:${textOf(policy, "PolicyName") ?? ""}`,
     content: shelf.read(policy["PolicyDocument"]),
   })),
   ...objectsOf(owner["AttachedManagedPolicies"]).map((policy) =>
-    managedPolicy(textOf(policy, "PolicyArn") ?? "", shelf),
+    shelf.managed(textOf(policy, "PolicyArn") ?? ""),
   ),
 ];
-
-const managedPolicy = (arn: string, { managed, read }: Shelf): BoundPolicy => ({
-  name: arn,
-  content: read(managed.get(arn)),
-});
 
 const principalOf = (
   kind: DirectoryPrincipal["kind"],
@@ -104,29 +121,36 @@ const principalOf = (
   if (arn === undefined) return undefined;
   const boundary = textOf(objectOf(detail["PermissionsBoundary"]), "PermissionsBoundaryArn");
   return {
-    ...{ kind, arn, ...rest },
+    kind,
+    arn,
+    policies: rest.policies,
+    sessionTags: rest.sessionTags,
     name: textOf(detail, kind === "user" ? "UserName" : "RoleName") ?? arn.slice(arn.lastIndexOf("/") + 1),
     path: textOf(detail, "Path") ?? "/",
     id: textOf(detail, kind === "user" ? "UserId" : "RoleId") ?? "",
-    boundary: boundary === undefined ? undefined : managedPolicy(boundary, shelf),
+    boundary: boundary === undefined ? undefined : shelf.managed(boundary),
     tags: tagsOf(detail),
     lastUsed: textOf(objectOf(detail["RoleLastUsed"]), "LastUsedDate"),
   };
 };
 
-const tagsOf = (detail: PlainObject): ReadonlyMap<string, string> =>
-  new Map(
-    objectsOf(detail["Tags"]).flatMap((tag) => {
-      const [key, value] = [textOf(tag, "Key"), tag["Value"]];
-      return key !== undefined && typeof value === "string" ? [[key, value] as const] : [];
-    }),
-  );
+const tagsOf = (detail: PlainObject): ReadonlyMap<string, string> => {
+  const tags = new Map<string, string>();
+  for (const tag of objectsOf(detail["Tags"])) {
+    const [key, value] = [textOf(tag, "Key"), tag["Value"]];
+    if (key !== undefined && typeof value === "string") tags.set(key, value);
+  }
+  return tags;
+};
 
 const groupArns = (answer: PlainObject): readonly string[] =>
   objectsOf(answer["GroupDetailList"]).flatMap((group) => textOf(group, "Arn") ?? []);
 
+// `aws:iam::111122223333` of `arn:aws:iam::111122223333:role/App`.
+const ownerIn = (arn: string): string => arn.split(":", 5).slice(1).join(":");
+
 const ownerOf = (arns: readonly string[]): Pick<Directory, "account" | "partition"> => {
-  const owners = new Set(arns.map((arn) => arn.split(":").slice(1, 5).join(":")));
+  const owners = new Set(arns.map(ownerIn));
   const [owner, ...others] = owners;
   const [partition = "", , , account = ""] = owner?.split(":") ?? [];
   if (others.length > 0) {

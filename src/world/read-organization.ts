@@ -28,8 +28,19 @@ export const readOrganization = (file: PlainObject): Organization => {
   }
   const [parents, read] = [objectOf(file["Parents"]) ?? {}, policiesOf(file)];
   const enabled = enabledTypes(file["PolicyTypes"]);
-  return { id, management, enabled, levelsOf: (account) => levelsOf(account, parents, read) };
+  const known = new Map<string, Found>();
+  const found = (account: string): Found => {
+    const levels = known.get(account) ?? { levels: levelsOf(account, parents, read) };
+    known.set(account, levels);
+    return levels;
+  };
+  return { id, management, enabled, levelsOf: (account) => found(account).levels };
 };
+
+// Asked for each of thousands of principals, worked out once an account.
+interface Found {
+  readonly levels: ReturnType<Organization["levelsOf"]>;
+}
 
 // What ListRoots says is a list of objects with a Status; the file may name the types alone.
 const enabledTypes = (value: unknown): Organization["enabled"] => {

@@ -20,8 +20,14 @@ const takesInTagSession = ({ Action: action, NotAction: notAction }: Record<stri
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
-const isTagSession = (pattern: unknown): boolean => {
-  if (typeof pattern !== "string") return true;
+const isTagSession = (pattern: unknown): boolean =>
+  typeof pattern !== "string" || (patternMayMatch(pattern) && matchesTagSession(pattern));
+
+// Most name sts:AssumeRole alone: no expression is made for those.
+const patternMayMatch = (pattern: string): boolean =>
+  /[*?]/.test(pattern) || pattern.length === "sts:TagSession".length;
+
+const matchesTagSession = (pattern: string): boolean => {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${escaped.replace(/\*+/g, ".*").replaceAll("?", ".")}$`, "i").test("sts:TagSession");
 };

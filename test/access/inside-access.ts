@@ -1,5 +1,5 @@
 import { otherSessionsOf } from "../../src/access/principal-word.ts";
-import { evaluate } from "../../src/access/evaluate.ts";
+import { decideRequest } from "../../src/access/evaluate.ts";
 import type { Access, AccessRequest, Condition, Decision } from "../../src/access/types.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import type { Policy, Statement } from "../../src/policy/model.ts";
@@ -53,7 +53,7 @@ export const wordsFor = (principal: string, names: string, facts: KeyFacts): rea
 export const holdsFor = (access: Access, request: AccessRequest, facts: KeyFacts): boolean =>
   access.when.some((conditions) => {
     const policy = { version: "2012-10-17", id: undefined, statements: statementsOf(conditions, request) };
-    return levelOf(evaluate(policy, request, facts).decision) > 0;
+    return levelOf(decideRequest(policy, request, facts).decision) > 0;
   });
 
 const statementsOf = (conditions: readonly Condition[], request: AccessRequest): readonly Statement[] => {

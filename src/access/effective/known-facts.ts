@@ -36,7 +36,16 @@ export const factsOfCaller = (member: Member, { world }: EffectiveQuestion): Kno
  * What is known of the key in policies other than its own: its tags, aliases and organization (KMS Developer Guide,
  * "ABAC for AWS KMS"). Tags or aliases that could not be read are open.
  */
-export const factsOfKey = ({ facts }: KeyInWorld, { world }: EffectiveQuestion): KnownFacts => ({
+export const factsOfKey = (question: EffectiveQuestion): KnownFacts => {
+  const known = ofQuestion.get(question) ?? readKey(question.key, question.world);
+  ofQuestion.set(question, known);
+  return known;
+};
+
+// Thousands of requests are decided in one question.
+const ofQuestion = new WeakMap<EffectiveQuestion, KnownFacts>();
+
+const readKey = ({ facts }: KeyInWorld, world: EffectiveQuestion["world"]): KnownFacts => ({
   entries: [
     ...[...(facts.tags ?? [])].map(([name, value]) => [`aws:ResourceTag/${name}`, [value]] as const),
     ...(facts.aliases ? [["kms:ResourceAliases", facts.aliases] as const] : []),

@@ -73,9 +73,28 @@ const voicesOf = ({ name, of, content }: BoundPolicy, request: LayerRequest): re
 };
 
 const statementTruth = (statement: Statement, resource: string, scope: Scope): Truth => {
-  const listed = anyOf(statement.resources.map((pattern) => matchesArn(pattern, resource, scope)));
-  const conditions = statement.conditions.map((test) => evaluateCondition(test, scope));
-  return allOf([statement.notResource ? negate(listed) : listed, ...conditions]);
+  const about = isAbout(statement, resource, scope);
+  if (about === false || statement.conditions.length === 0) return about;
+  return allOf([about, ...statement.conditions.map((test) => evaluateCondition(test, scope))]);
+};
+
+const isAbout = (statement: Statement, resource: string, scope: Scope): Truth => {
+  const { resources } = statement;
+  if (scope.variables && resources.some((pattern) => pattern.includes("${")))
+    return fits(statement, resource, scope);
+  const last = fitting.get(statement);
+  if (last?.resource === resource) return last.truth;
+  const truth = fits(statement, resource, scope);
+  fitting.set(statement, { resource, truth });
+  return truth;
+};
+
+// Thousands of requests to one key meet the same statements.
+const fitting = new WeakMap<Statement, { readonly resource: string; readonly truth: Truth }>();
+
+const fits = ({ resources, notResource }: Statement, resource: string, scope: Scope): Truth => {
+  const listed = anyOf(resources.map((pattern) => matchesArn(pattern, resource, scope)));
+  return notResource ? negate(listed) : listed;
 };
 
 // IAM matches the whole ARN, and a star goes over colons and slashes (IAM User Guide, "Resource").

@@ -77,7 +77,7 @@ const hear = (
 const nothing: Layer = { allow: { truth: false }, deny: { truth: false } };
 
 const layerRequest = (scene: Scene, question: EffectiveQuestion): LayerRequest => {
-  const { entries, isOpen, isSettled } = factsOfKey(question.key, question);
+  const { entries, isOpen, isSettled } = factsOfKey(question);
   const known = requestContext(entries, [], { isOpen });
   const names = new Set(entries.map(([name]) => name.toLowerCase()));
   const isOfKey = (name: string) => names.has(name.toLowerCase()) || isSettled(name.toLowerCase());

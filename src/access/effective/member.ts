@@ -24,7 +24,19 @@ const personIn = ({ principals }: Directory, caller: RequestCaller): DirectoryPr
   const named = caller.arn === undefined ? undefined : principals.get(caller.arn);
   if (named || caller.kind !== "session") return named;
   // Names of roles are unique in an account, case aside; ARNs are compared with case.
-  return [...principals.values()].find(({ kind, name }) => kind === "role" && name === caller.name);
+  return rolesOf(principals).get(caller.name);
+};
+
+const byName = new WeakMap<Directory["principals"], ReadonlyMap<string, DirectoryPrincipal>>();
+
+const rolesOf = (principals: Directory["principals"]): ReadonlyMap<string, DirectoryPrincipal> => {
+  const found =
+    byName.get(principals) ??
+    new Map(
+      [...principals.values()].flatMap((one) => (one.kind === "role" ? [[one.name, one] as const] : [])),
+    );
+  byName.set(principals, found);
+  return found;
 };
 
 const pathIn = (arn: string | undefined): string => {

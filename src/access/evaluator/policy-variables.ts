@@ -19,8 +19,9 @@ type Piece = { readonly text: string } | { readonly variable: string };
 
 /** Reads a condition value or an identity policy's Resource: resolves variables, marks wildcards. */
 export const resolveText = (text: string, reading: TextReading): Resolved => {
+  if (!reading.variables || !text.includes("${")) return plain(text, reading);
   const glyphs: Glyph[] = [];
-  for (const piece of reading.variables ? piecesOf(text) : [{ text }]) {
+  for (const piece of piecesOf(text)) {
     const resolved = "text" in piece ? plain(piece.text, reading) : variable(piece.variable, reading);
     if (resolved === undefined || "because" in resolved) return resolved;
     glyphs.push(...resolved);

@@ -6,12 +6,27 @@ export const anyOne = Symbol("?");
 /** One place of a pattern: a character that stands for itself, or a wildcard. */
 export type Glyph = string | typeof anyRun | typeof anyOne;
 
+// The same few texts are read over and over, once for each request.
+const remembered = (read: (text: string) => readonly Glyph[]): ((text: string) => readonly Glyph[]) => {
+  const known = new Map<string, readonly Glyph[]>();
+  return (text) => {
+    const found = known.get(text);
+    if (found) return found;
+    if (known.size >= mostKnown) known.clear();
+    const glyphs = read(text);
+    known.set(text, glyphs);
+    return glyphs;
+  };
+};
+const mostKnown = 1000;
+
 /** The characters of a text, each standing for itself. */
-export const literalGlyphs = (text: string): readonly Glyph[] => Array.from(text);
+export const literalGlyphs = remembered((text) => Array.from(text));
 
 /** A text with `*` and `?` as wildcards. */
-export const wildcardGlyphs = (text: string): readonly Glyph[] =>
-  Array.from(text, (character) => (character === "*" ? anyRun : character === "?" ? anyOne : character));
+export const wildcardGlyphs = remembered((text) =>
+  Array.from(text, (character) => (character === "*" ? anyRun : character === "?" ? anyOne : character)),
+);
 
 /**
  * Does the pattern match the whole text? Goes back to the last `*` only, as an earlier one can never do better:

@@ -5,6 +5,15 @@ import type { KnownValues } from "./known-values.ts";
 export const hasVariables = ({ resources, conditions }: Statement): boolean =>
   resources.some(isVariable) || conditions.some(({ values }) => values.some(isVariable));
 
+/**
+ * Whether the statement may say different things of different callers: it asks for a key that follows from who calls,
+ * or has a policy variable.
+ */
+export const isPersonal = (statement: Statement): boolean =>
+  statement.conditions.some(({ key }) => ofCaller.test(key)) || hasVariables(statement);
+
+const ofCaller = /^(?:aws:principal|aws:user|kms:calleraccount)/i;
+
 const isVariable = (text: string): boolean => text.includes("${");
 
 /**

@@ -1,7 +1,8 @@
 import type { Policy, Statement } from "../../../policy/model.ts";
 import type { BoundPolicy } from "../../../world/types.ts";
 import type { EffectiveQuestion, LayerSource } from "../../effective/types.ts";
-import { matchOfAllow, matchOfDeny, principalSet } from "../callers/principal-set.ts";
+import { matchOfAllow, matchOfDeny, type PrincipalSet, principalSet } from "../callers/principal-set.ts";
+import { remembering } from "../group-by.ts";
 import { firstKnown, type KnownValues, organizationWith, valuesOfResource } from "./known-values.ts";
 import { type GrantClause, grantClauses } from "./grant-clauses.ts";
 import type { Member } from "./member.ts";
@@ -51,21 +52,19 @@ export const layerReader = (
   const { facts } = question.key;
   const ofResource = valuesOfResource(question, facts.account ?? "");
   const read = (policies: readonly BoundPolicy[], known: KnownValues) => clausesOf(policies, known, resolver);
+  const owner = organizationWith(facts.account ?? "", question.world.organizations);
+  const rcp = levelsOf(owner, "rcp", facts.account ?? "").flat();
   return {
     keyPolicy: (policy, member) => keyPolicyClauses(policy, member, partition, resolver),
     own: (member) => {
       const known = firstKnown(ofResource, member.known);
       const { person, serviceLinked, organization, account } = member;
-      const owner = organizationWith(facts.account ?? "", question.world.organizations);
-      const levels = (of: "scp" | "rcp", which: typeof owner, id: string) => levelsOf(which, of, id);
+      const bound = !serviceLinked && account !== undefined;
       return {
         identity: person && read(person.policies, known),
         boundary: person?.boundary && !serviceLinked ? read([person.boundary], known) : undefined,
-        scp:
-          serviceLinked || account === undefined
-            ? []
-            : levels("scp", organization, account).map((level) => read(level, known)),
-        rcp: serviceLinked ? undefined : read(levels("rcp", owner, facts.account ?? "").flat(), known),
+        scp: bound ? levelsOf(organization, "scp", account).map((level) => read(level, known)) : [],
+        rcp: serviceLinked ? undefined : read(rcp, known),
         grants: grantClauses(question.world.grants ?? [], member, resolver),
       };
     },
@@ -89,14 +88,12 @@ const clausesOf = (
   resolver: ClauseResolver,
 ): LayerClauses => ({
   clauses: policies.flatMap(({ name, of, content }) => {
-    if ("unknown" in content) return [];
-    const { statements, version } = content.policy;
-    return statements.flatMap((statement) => {
-      const terms = resolver.resolve(statement, version, known);
-      return terms
-        ? [{ terms, source: { policy: name, ...(of !== undefined && { of }), ...placeOf(statement) } }]
-        : [];
-    });
+    // Most policies of an account say nothing of KMS.
+    if ("unknown" in content || content.policy.statements.length === 0) return [];
+    return resolver.resolveAll(content.policy, known).map(({ statement, terms }) => ({
+      terms,
+      source: { policy: name, ...(of !== undefined && { of }), ...placeOf(statement) },
+    }));
   }),
   unknown: policies.flatMap(({ name, content }) =>
     "unknown" in content ? [`${name}: ${content.unknown}`] : [],
@@ -131,8 +128,17 @@ const keyPolicyClauses = (
 
 type Reach = keyof KeyPolicyClauses;
 
+// Thousands are held against the same few statements.
+const sets = new WeakMap<Statement, Map<string, PrincipalSet>>();
+
+const principalsOf = (statement: Statement, partition: string): PrincipalSet => {
+  const known = sets.get(statement) ?? new Map<string, PrincipalSet>();
+  sets.set(statement, known);
+  return remembering(known, partition, () => principalSet(statement, partition));
+};
+
 const reachOf = (statement: Statement, member: Member, partition: string): Reach | undefined => {
-  const set = principalSet(statement, partition);
+  const set = principalsOf(statement, partition);
   if (statement.effect === "Deny") {
     // NotPrincipal with Deny hits whoever has a boundary, listed or not (IAM User Guide, "NotPrincipal").
     if (set.except && member.person?.boundary) return "deny";

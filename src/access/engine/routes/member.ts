@@ -28,29 +28,55 @@ export interface Member {
   readonly serviceLinked: boolean;
 }
 
-/** Everybody whom the directories know, the sessions that the policies and grants name, and each account's root user. */
-export const membersOf = (question: EffectiveQuestion, policies: readonly Policy[]): readonly Member[] => {
+/**
+ * Everybody whom the directories know, the sessions that the policies and grants name, and each account's root user;
+ * with `of` (the ARN of a user, role or session, or `root-user:ID`) that one alone, a role with its sessions.
+ */
+export const membersOf = (
+  question: EffectiveQuestion,
+  policies: readonly Policy[],
+  of?: string,
+): readonly Member[] => {
   const grantees = (question.world.grants ?? []).map(({ grantee }) => ({ type: "AWS", value: grantee }));
   const entries = policies.flatMap(({ statements }) => statements.flatMap(({ principals }) => principals));
   const sessions = [...entries, ...grantees].flatMap(sessionNamed);
   const people = [...question.world.directories.values()].flatMap((directory) => {
-    const persons = [...directory.principals.values()];
-    const roles = new Map(persons.flatMap((one) => (one.kind === "role" ? [[one.name, one] as const] : [])));
+    const persons = personsIn(directory, of);
     const own = new Map(
       sessions.flatMap((session) => {
-        const role = session.account === directory.account ? roles.get(session.role) : undefined;
-        return role ? [[session.arn, { session, role }] as const] : [];
+        const role = session.account === directory.account ? rolesOf(directory).get(session.role) : undefined;
+        const isMeant = of === undefined || of === role?.arn || of === session.arn;
+        return role && isMeant ? [[session.arn, { session, role }] as const] : [];
       }),
     );
+    const root = `root-user:${directory.account}`;
     return [
       ...persons.map((person) => memberOf(person.kind, person, directory, question)),
       ...[...own.values()].map(({ session, role }) =>
         memberOf("session", role, directory, question, session),
       ),
-      memberOf("root", undefined, directory, question),
+      ...((of ?? root) === root ? [memberOf("root", undefined, directory, question)] : []),
     ];
   });
-  return [...people, ...servicesOf(entries, question)];
+  return of === undefined ? [...people, ...servicesOf(entries, question)] : people;
+};
+
+const personsIn = ({ principals }: Directory, of: string | undefined): readonly DirectoryPrincipal[] => {
+  if (of === undefined) return [...principals.values()];
+  const person = principals.get(of);
+  return person ? [person] : [];
+};
+
+const byName = new WeakMap<Directory, ReadonlyMap<string, DirectoryPrincipal>>();
+
+/** Names of roles are unique in an account (IAM User Guide, "IAM and AWS STS quotas"). */
+const rolesOf = (directory: Directory): ReadonlyMap<string, DirectoryPrincipal> => {
+  const known = byName.get(directory);
+  if (known) return known;
+  const persons = [...directory.principals.values()];
+  const roles = new Map(persons.flatMap((one) => (one.kind === "role" ? [[one.name, one] as const] : [])));
+  byName.set(directory, roles);
+  return roles;
 };
 
 // Only where the organization of the key is known do its resource control policies change what a service may do.

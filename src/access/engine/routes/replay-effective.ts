@@ -1,5 +1,4 @@
-import type { Policy } from "../../../policy/model.ts";
-import { evaluateEffective } from "../../evaluate-effective.ts";
+import { decideByLayers } from "../../evaluate-effective.ts";
 import type { EffectiveQuestion } from "../../effective/types.ts";
 import type { AccessExample } from "../../types.ts";
 import { disagreement } from "../replay.ts";
@@ -7,20 +6,19 @@ import type { Member } from "./member.ts";
 
 /**
  * Puts an example to the plain reading of all layers, which was written apart. Undefined where it sees the same rise
- * from one key policy to the other (`older` undefined: from nothing), else the reason why the rise is not certain.
+ * from one key policy to the other (`before` undefined: from nothing), else the reason why the rise is not certain.
  */
 export const replayEffective = (
   question: EffectiveQuestion,
-  older: Policy | undefined,
+  before: EffectiveQuestion | undefined,
   { kind, account }: Member,
   example: AccessExample,
 ): string | undefined => {
   const asked = kind === "root" ? `root-user:${account ?? ""}` : example.principal;
   const request = { ...example, principal: kind === "service" ? `service:${asked}` : asked };
-  const newer = evaluateEffective(request, question);
-  const before =
-    older && evaluateEffective(request, { ...question, key: { ...question.key, policy: older } });
-  const doubt = newer.undecided ?? before?.undecided;
+  const newer = decideByLayers(request, question);
+  const older = before && decideByLayers(request, before);
+  const doubt = newer.undecided ?? older?.undecided;
   if (doubt !== undefined) return doubt;
-  return newer.decision === "allowed" && before?.decision !== "allowed" ? undefined : disagreement;
+  return newer.decision === "allowed" && older?.decision !== "allowed" ? undefined : disagreement;
 };

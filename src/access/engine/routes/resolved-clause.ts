@@ -1,5 +1,4 @@
 import type { KeyFacts } from "../../../policy/key-facts.ts";
-import { allowableActions } from "../../../policy/kms-actions.ts";
 import type { ConditionTest, Policy, Statement } from "../../../policy/model.ts";
 import type { LayerSource } from "../../effective/types.ts";
 import { actionSet, coversAction } from "../action-set.ts";
@@ -11,7 +10,7 @@ import type { TestTable } from "../conditions/test-table.ts";
 import { holds } from "../conditions/test-truth.ts";
 import { remembering } from "../group-by.ts";
 import type { KnownValues } from "./known-values.ts";
-import { hasVariables, withKnownVariables } from "./known-variables.ts";
+import { hasVariables, isPersonal, withKnownVariables } from "./known-variables.ts";
 
 /** A statement as it speaks to one member, and where it stands. */
 export interface ResolvedClause {
@@ -22,55 +21,78 @@ export interface ResolvedClause {
 /** Resolves the statements of policies for members: undefined where a statement never applies to them. */
 export interface ClauseResolver {
   resolve(statement: Statement, version: Policy["version"], known: KnownValues): Terms | undefined;
+  /** The statements of a policy that apply, with their terms. */
+  resolveAll(policy: Policy, known: KnownValues): readonly Applying[];
+}
+
+/** A statement that applies to a member. */
+export interface Applying {
+  readonly statement: Statement;
+  readonly terms: Terms;
 }
 
 /**
  * A resolver that compiles each statement once, and shares terms among all to whom the same is said. Statements that
- * take in no KMS action, or only other keys, are dropped before anything is compiled: of an account's IAM policies
- * nearly all are of that kind.
+ * take in none of the `actions`, or only other keys, are dropped before anything is compiled: of an account's IAM
+ * policies nearly all are of that kind.
  */
-export const clauseResolver = (facts: KeyFacts, table: TestTable): ClauseResolver => {
+export const clauseResolver = (
+  facts: KeyFacts,
+  table: TestTable,
+  actions: readonly string[],
+): ClauseResolver => {
+  const reading = reachReader(actions);
   const compiled = new Map<Statement, readonly Test[] | undefined>();
   const terms = new Map<string, Terms>();
   const compileOnce = (statement: Statement, variables: boolean): readonly Test[] | undefined => {
     if (!compiled.has(statement)) compiled.set(statement, compile(statement, facts, table, variables));
     return compiled.get(statement);
   };
+  const resolve: ClauseResolver["resolve"] = (statement, version, known) => {
+    const reach = reading(statement);
+    if (reach === undefined) return undefined;
+    const variables = version === "2012-10-17";
+    const tests =
+      variables && hasVariables(statement)
+        ? compile(withKnownVariables(statement, known), facts, table, variables)
+        : compileOnce(statement, variables);
+    const open = tests && openTests(tests, known);
+    if (!open) return undefined;
+    const key = `${statement.effect} ${reach} ${open.map(({ id }) => id).join()}`;
+    return remembering(terms, key, () => ({
+      number: terms.size,
+      allow: statement.effect === "Allow",
+      actions: actionSet(statement),
+      tests: open,
+    }));
+  };
+  const applying = ({ statements, version }: Policy, known: KnownValues): readonly Applying[] =>
+    statements.flatMap((statement) => {
+      const resolved = resolve(statement, version, known);
+      return resolved ? [{ statement, terms: resolved }] : [];
+    });
+  const shared = new Map<Policy, readonly Applying[]>();
   return {
-    resolve: (statement, version, known) => {
-      if (!isAboutKms(statement)) return undefined;
-      const variables = version === "2012-10-17";
-      const tests =
-        variables && hasVariables(statement)
-          ? compile(withKnownVariables(statement, known), facts, table, variables)
-          : compileOnce(statement, variables);
-      const open = tests && openTests(tests, known);
-      if (!open) return undefined;
-      const key = JSON.stringify([
-        statement.effect,
-        statement.notAction,
-        statement.actions,
-        open.map(({ id }) => id),
-      ]);
-      return remembering(terms, key, () => ({
-        number: terms.size,
-        allow: statement.effect === "Allow",
-        actions: actionSet(statement),
-        tests: open,
-      }));
-    },
+    resolve,
+    // What says the same of everybody is resolved once.
+    resolveAll: (policy, known) =>
+      policy.statements.some(isPersonal)
+        ? applying(policy, known)
+        : remembering(shared, policy, () => applying(policy, known)),
   };
 };
 
-const about = new WeakMap<Statement, boolean>();
-
-const isAboutKms = (statement: Statement): boolean => {
-  const known = about.get(statement);
-  if (known !== undefined) return known;
-  const set = actionSet(statement);
-  const found = allowableActions.some((name) => coversAction(set, name));
-  about.set(statement, found);
-  return found;
+/** Which of the actions a statement takes in, as a text that is the same for all that take in the same. */
+const reachReader = (actions: readonly string[]): ((statement: Statement) => string | undefined) => {
+  const known = new Map<Statement, string>();
+  const reachOf = (statement: Statement): string => {
+    const set = actionSet(statement);
+    return actions.map((action) => Number(coversAction(set, action))).join("");
+  };
+  return (statement) => {
+    const reach = remembering(known, statement, () => reachOf(statement));
+    return reach.includes("1") ? reach : undefined;
+  };
 };
 
 // Undefined for a statement about other keys.

@@ -50,10 +50,14 @@ export const findRisings = (
 ): readonly RisingGroup[] =>
   [...groupBy(candidates, sayingOf).values()].flatMap((same) => {
     const [first] = same;
-    if (!first || (first.older && termsText(first.older) === termsText(first.newer))) return [];
+    if (!first) return [];
     const space = spaceOf(first, tests);
     return [{ candidates: same, space, risings: risingsOf(first, space, actions) }];
   });
+
+/** Whether two key policies say the same to a member: then nothing rises, whatever else binds it. */
+export const saysTheSame = (one: KeyPolicyClauses, other: KeyPolicyClauses): boolean =>
+  termsText(one) === termsText(other);
 
 // No boundary and a boundary that says nothing of KMS differ, as do no levels and silent levels.
 const sayingOf = ({ member, own, older, newer }: Candidate): string => {

@@ -1,7 +1,8 @@
-import type { Policy } from "../../../policy/model.ts";
+import { mayBeNewAction } from "../../../policy/kms-actions.ts";
 import type { EffectiveQuestion } from "../../effective/types.ts";
 import { weightOfAction } from "../../rank-access.ts";
-import type { Access, AccessSource } from "../../types.ts";
+import type { Access, AccessExample, AccessSource } from "../../types.ts";
+import type { Caller } from "../callers/caller.ts";
 import { coversAction } from "../action-set.ts";
 import { type Budget, BudgetSpent } from "../boxes/box.ts";
 import { absorbed, type BoxSet, simplified } from "../boxes/box-set.ts";
@@ -11,7 +12,7 @@ import { exampleContext } from "../words/example-context.ts";
 import { disagreement } from "../replay.ts";
 import type { Route } from "./member-access.ts";
 import type { ResolvedClause } from "./resolved-clause.ts";
-import type { Candidate, Rising, RisingGroup } from "./rising.ts";
+import type { Candidate, RisingGroup } from "./rising.ts";
 import { replayEffective } from "./replay-effective.ts";
 
 /** Steps for making one set of contexts readable. */
@@ -21,43 +22,59 @@ const stepsForWords = 60_000;
 export const tellMembers = (
   group: RisingGroup,
   question: EffectiveQuestion,
-  older: Policy | undefined,
+  before: EffectiveQuestion | undefined,
 ): readonly Access[] =>
   group.risings.flatMap((rising) => {
     const boxes = readable(rising.boxes, group.space);
     const { when, doubt } = describeBoxes(boxes, group.space.dimensions);
-    const told = { when, doubt: rising.doubt ?? doubt, boxes };
-    return group.candidates.map((candidate) => lineOf(candidate, rising, told, group.space, question, older));
+    const unknown = rising.actions.filter(mayBeNewAction).sort();
+    const told: Told = {
+      ...{ when, doubt: rising.doubt ?? doubt, boxes },
+      ...{ route: rising.route, actions: [...rising.actions].sort(), riskiest: riskiestOf(rising.actions) },
+      ...(unknown.length > 0 && { unknown }),
+      contextFor: contextReader(boxes, group.space),
+    };
+    return group.candidates.map((candidate) => lineOf(candidate, told, group.space, question, before));
   });
 
+/** What is the same for everybody of a group. */
 interface Told {
   readonly when: Access["when"];
   readonly doubt: string | undefined;
   readonly boxes: BoxSet;
+  readonly route: Route;
+  readonly actions: readonly string[];
+  readonly riskiest: string;
+  readonly unknown?: readonly string[];
+  readonly contextFor: (caller: Caller) => AccessExample["context"];
 }
+
+const riskiestOf = (actions: readonly string[]): string =>
+  [...actions].sort((left, right) => weightOfAction(right) - weightOfAction(left))[0] ?? "";
+
+/** An example of a request: one for all, unless a test compares with what the caller brings. */
+const contextReader = (boxes: BoxSet, { dimensions }: ConditionSpace): Told["contextFor"] => {
+  const box = boxes[0] ?? dimensions.map(({ full }) => full);
+  const contextOf = (caller: Caller) => exampleContext(box, dimensions, caller, { left: stepsForWords });
+  if (dimensions.some(({ opaque }) => opaque)) return contextOf;
+  let shared: AccessExample["context"] | undefined;
+  return (caller) => (shared ??= contextOf(caller));
+};
 
 const lineOf = (
   candidate: Candidate,
-  { route, actions }: Rising,
-  { when, doubt, boxes }: Told,
+  { route, actions, when, doubt, boxes, riskiest, unknown, contextFor }: Told,
   { dimensions }: ConditionSpace,
   question: EffectiveQuestion,
-  older: Policy | undefined,
+  before: EffectiveQuestion | undefined,
 ): Access => {
   const { caller, kind } = candidate.member;
-  const budget = { left: stepsForWords };
-  const box = boxes[0] ?? dimensions.map(({ full }) => full);
-  const action = [...actions].sort((left, right) => weightOfAction(right) - weightOfAction(left))[0] ?? "";
-  const example = {
-    principal: caller.example,
-    action,
-    context: exampleContext(box, dimensions, caller, budget),
-  };
-  const replayed = doubt ?? replayEffective(question, older, candidate.member, example);
+  const example = { principal: caller.example, action: riskiest, context: contextFor(caller) };
+  const replayed = doubt ?? replayEffective(question, before, candidate.member, example);
   const undecided = replayed === disagreement ? (openTestIn(boxes, dimensions) ?? replayed) : replayed;
-  const access = { principal: caller.word, actions: [...actions].sort(), via: route, when, example };
   return {
-    ...access,
+    ...{ principal: caller.word, actions, via: route, when, example },
+    ...(unknown && { unknownActions: unknown }),
     by: sourcesOf(candidate, route, actions),
     ...((kind === "role" || kind === "session") && { atMost: true as const }),
     ...(undecided !== undefined && { undecided }),

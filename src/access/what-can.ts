@@ -1,0 +1,75 @@
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { Policy, PrincipalEntry, Statement } from "../policy/model.ts";
+import { parsePrincipal } from "../policy/principal.ts";
+import type { World } from "../world/types.ts";
+import { listEffective } from "./effective-access.ts";
+import type { EffectiveQuestion } from "./effective/types.ts";
+import { listAccess } from "./list-access.ts";
+import { riskOf } from "./rank-access.ts";
+import type { Access } from "./types.ts";
+
+/**
+ * What one caller may do on a key, and when. `principal` is a word of `can`: an ARN, an account id, `root-user:ID` or
+ * `service:NAME`. Where the IAM data of the question has it, every layer that is known counts; else the key policy
+ * alone. `actions` (`kms:Name`, any case) narrows the answer. Riskiest first. Pure; throws nothing.
+ */
+export const listForPrincipal = (
+  principal: string,
+  { key, world, ceilings }: EffectiveQuestion,
+  actions?: readonly string[],
+): readonly Access[] => {
+  const policy = withMention(key.policy, principal);
+  if (!isKnown(principal, world)) return byKeyPolicy(principal, policy, key.facts, actions);
+  return listEffective({ key: { ...key, policy }, world, ceilings }, actions, principal);
+};
+
+/** How much a person should look at a key first, by what a caller has there; only good for comparing. */
+export const riskOnKey = (access: readonly Access[], account: string | undefined): number =>
+  Math.max(0, ...access.map((one) => riskOf(one, account)));
+
+/** Whether the data has the user, the role, the role of the session, or the account of the root user. */
+const isKnown = (word: string, { directories }: World): boolean => {
+  const root = /^root-user:(\d{12})$/.exec(word)?.[1];
+  if (root !== undefined) return directories.has(root);
+  const principal = parsePrincipal("AWS", word);
+  const directory = "account" in principal ? directories.get(principal.account) : undefined;
+  if (!directory || principal.kind !== "session") return directory?.principals.has(word) ?? false;
+  const roles = [...directory.principals.values()];
+  return roles.some(({ kind, name }) => kind === "role" && name === principal.role);
+};
+
+const byKeyPolicy = (
+  principal: string,
+  policy: Policy,
+  facts: KeyFacts,
+  actions: readonly string[] | undefined,
+): readonly Access[] => {
+  const account = /^(?:account:)?(\d{12})$/.exec(principal)?.[1] ?? /:(\d{12}):root$/.exec(principal)?.[1];
+  const isMeant = (word: string): boolean =>
+    account === undefined ? word === principal : word.startsWith(`account:${account}`);
+  return listAccess(policy, facts, actions).filter((line) => isMeant(line.principal));
+};
+
+/**
+ * The policy with one more statement, which names the caller and does nothing: so the caller is looked at by itself,
+ * not as one of those whom nobody names.
+ */
+const withMention = (policy: Policy, word: string): Policy => {
+  const entry = entryOf(word);
+  if (!entry) return policy;
+  const mention: Statement = {
+    ...{ index: policy.statements.length, sid: undefined, effect: "Deny", inert: undefined },
+    ...{ principals: [entry], notPrincipal: false, actions: [nothing], notAction: false },
+    ...{ resources: ["*"], notResource: false, conditions: [] },
+  };
+  return { ...policy, statements: [...policy.statements, mention] };
+};
+
+/** An action that no key policy carries. */
+const nothing = "kms:ListKeys";
+
+const entryOf = (word: string): PrincipalEntry | undefined => {
+  if (word.startsWith("service:")) return { type: "Service", value: word.slice("service:".length) };
+  if (word.startsWith("root-user:") || word.startsWith("account:")) return undefined;
+  return { type: "AWS", value: word };
+};
