@@ -1,78 +1,12 @@
 import { type Argument, Command, CommanderError, Help } from "commander";
-import { addAdminCommand } from "./commands/add-admin.ts";
-import { addGroupCommand } from "./commands/add-group.ts";
-import { addUserCommand } from "./commands/add-user.ts";
-import { allowDeletionCommand } from "./commands/allow-deletion.ts";
 import type { App, RunLine } from "./commands/app.ts";
 import { completeCommand } from "./commands/complete.ts";
-import { completionCommand } from "./commands/completion.ts";
 import { createContext } from "./commands/create-context.ts";
-import { canCommand } from "./commands/can.ts";
-import { checkCommand } from "./commands/check.ts";
-import { denyDeletionCommand } from "./commands/deny-deletion.ts";
-import { diffCommand } from "./commands/diff.ts";
-import { eachCommand } from "./commands/each.ts";
-import { editCommand } from "./commands/edit.ts";
-import { explainCommand } from "./commands/explain.ts";
-import { getCommand } from "./commands/get.ts";
-import { grantAccountCommand } from "./commands/grant-account.ts";
-import { grantServiceCommand } from "./commands/grant-service.ts";
-import { historyCommand } from "./commands/history.ts";
-import { listCommand } from "./commands/list.ts";
 import { addGlobalOptions } from "./commands/options.ts";
-import { pruneCommand } from "./commands/prune.ts";
-import { putCommand } from "./commands/put.ts";
-import { removeAdminCommand } from "./commands/remove-admin.ts";
-import { removeUserCommand } from "./commands/remove-user.ts";
-import { revokeAccountCommand } from "./commands/revoke-account.ts";
-import { sandboxCommand } from "./commands/sandbox.ts";
-import { showCommand } from "./commands/show.ts";
-import { undoCommand } from "./commands/undo.ts";
-import { upgradeCommand } from "./commands/upgrade.ts";
-import { whoCanCommand } from "./commands/who-can.ts";
-import { whyCommand } from "./commands/why.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
+import { verbGroups } from "./commands/verbs.ts";
 import type { Outside } from "./outside.ts";
 import { unveil } from "./policy/symbols.ts";
-
-type Declare = (app: App, again: RunLine) => Command;
-
-/** The verbs by what people want, in the order of the help. */
-const groups: Readonly<Record<string, Readonly<Record<string, Declare>>>> = {
-  "Look:": {
-    list: listCommand,
-    show: showCommand,
-    get: getCommand,
-    check: checkCommand,
-    explain: explainCommand,
-    history: historyCommand,
-  },
-  "Change:": {
-    edit: editCommand,
-    put: putCommand,
-    undo: undoCommand,
-    prune: pruneCommand,
-    upgrade: upgradeCommand,
-  },
-  "Administer and use:": {
-    "add-admin": addAdminCommand,
-    "remove-admin": removeAdminCommand,
-    "allow-deletion": allowDeletionCommand,
-    "deny-deletion": denyDeletionCommand,
-    "add-user": addUserCommand,
-    "remove-user": removeUserCommand,
-    "add-group": addGroupCommand,
-  },
-  "Share:": {
-    "grant-account": grantAccountCommand,
-    "revoke-account": revokeAccountCommand,
-    "grant-service": grantServiceCommand,
-  },
-  "Prove:": { diff: diffCommand, can: canCommand, "who-can": whoCanCommand, why: whyCommand },
-  "Many keys:": { each: eachCommand },
-  "Try:": { sandbox: sandboxCommand },
-  "Set up:": { completion: completionCommand },
-};
 
 /** Runs one command line and returns its exit code. The one place that catches. */
 export const runProgram = async (args: readonly string[], given: Outside): Promise<ExitCode> => {
@@ -139,7 +73,8 @@ const commandLine = (
   return { program, run };
 };
 
-const isVerb = (name: string): boolean => Object.values(groups).some((verbs) => Object.hasOwn(verbs, name));
+const isVerb = (name: string): boolean =>
+  Object.values(verbGroups).some((verbs) => Object.hasOwn(verbs, name));
 
 /** Commander would print the whole help, and not say why. */
 const unknownVerb = (name: string): CommanderError =>
@@ -199,7 +134,7 @@ const commandTree = (
         outputError: () => undefined,
       }),
   );
-  for (const [group, verbs] of Object.entries(groups)) {
+  for (const [group, verbs] of Object.entries(verbGroups)) {
     for (const [name, declare] of Object.entries(verbs))
       if (wanted === undefined || wanted === name)
         program.addCommand(declare(app, again).copyInheritedSettings(program).helpGroup(group));

@@ -23,9 +23,15 @@ export const listForPrincipal = (
   return listEffective({ key: { ...key, policy }, world, ceilings }, actions, principal);
 };
 
-/** How much a person should look at a key first, by what a caller has there; only good for comparing. */
+/**
+ * How much a person should look at a key first, by what a caller has there; only good for comparing. What IAM would have
+ * to allow as well, and nobody looked, counts for less than what is certain.
+ */
 export const riskOnKey = (access: readonly Access[], account: string | undefined): number =>
-  Math.max(0, ...access.map((one) => riskOf(one, account)));
+  Math.max(
+    0,
+    ...access.map((one) => riskOf(one, account) / (one.via === "iam" && one.by === undefined ? 100 : 1)),
+  );
 
 /** Whether the data has the user, the role, the role of the session, or the account of the root user. */
 const isKnown = (word: string, { directories }: World): boolean => {
@@ -44,10 +50,29 @@ const byKeyPolicy = (
   facts: KeyFacts,
   actions: readonly string[] | undefined,
 ): readonly Access[] => {
+  const isMeant = wordsFor(principal);
+  const lines = listAccess(policy, facts, actions).filter((line) => isMeant(line.principal));
+  // A session that is told apart has lines for all that it has.
+  const isTold = principal.includes(":assumed-role/") && lines.some((line) => line.principal === principal);
+  return isTold ? lines.filter((line) => !line.principal.includes(":role/")) : lines;
+};
+
+// What an account has as a whole, each of its principals has; what a role has, each session that is not told apart.
+const wordsFor = (principal: string): ((word: string) => boolean) => {
   const account = /^(?:account:)?(\d{12})$/.exec(principal)?.[1] ?? /:(\d{12}):root$/.exec(principal)?.[1];
-  const isMeant = (word: string): boolean =>
-    account === undefined ? word === principal : word.startsWith(`account:${account}`);
-  return listAccess(policy, facts, actions).filter((line) => isMeant(line.principal));
+  if (account !== undefined) return (word) => word.startsWith(`account:${account}`);
+  const caller = parsePrincipal("AWS", principal);
+  if (!("account" in caller)) return (word) => word === principal;
+  const isItsRole = (word: string): boolean => {
+    const role = parsePrincipal("AWS", word);
+    return (
+      caller.kind === "session" &&
+      role.kind === "role" &&
+      role.name === caller.role &&
+      role.account === caller.account
+    );
+  };
+  return (word) => word === principal || word === `account:${caller.account}` || isItsRole(word);
 };
 
 /**

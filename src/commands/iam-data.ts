@@ -2,8 +2,8 @@ import type { EffectiveQuestion } from "../access/effective/types.ts";
 import { KmspolError, UsageError } from "../errors.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
-import type { Grant } from "../ports.ts";
-import { readGrants } from "../world/read-grants.ts";
+import type { Grant, KeyStore } from "../ports.ts";
+import { grantsOn, readGrants } from "../world/read-grants.ts";
 import { readWorld } from "../world/read-world.ts";
 import type { KeyGrant, World } from "../world/types.ts";
 import type { Context } from "./app.ts";
@@ -34,10 +34,25 @@ export const effectiveQuestion = async (
   }
   const world = await worldOf(context, iamData);
   const { facts, grants } = await liveFacts(context, open, arn);
-  return { key: { policy, facts }, world: { ...world, grants: world.grants ?? grants }, ceilings: {} };
+  return questionAbout({ policy, facts, grants }, world);
 };
 
-const worldOf = async (context: Context, paths: readonly string[]): Promise<World> => {
+/** A key as it is known by itself; `grants` undefined where nobody asked for them, or they may not be read. */
+export interface KnownKey {
+  readonly policy: Policy;
+  readonly facts: KeyFacts;
+  readonly grants: readonly KeyGrant[] | undefined;
+}
+
+/** What is asked about a key in a world: of the grants that files tell of those on this key count, and win. */
+export const questionAbout = ({ policy, facts, grants }: KnownKey, world: World): EffectiveQuestion => ({
+  key: { policy, facts },
+  world: { ...world, grants: grantsOn(world.grants, facts.arn) ?? grants },
+  ceilings: {},
+});
+
+/** What files tell. Throws what readWorld throws. */
+export const worldOf = async (context: Context, paths: readonly string[]): Promise<World> => {
   const files = await context.outside.dataFiles();
   const read = await Promise.all(paths.map((path) => files.read(path)));
   return readWorld(read.flat());
@@ -51,11 +66,21 @@ interface Live {
 // What may not be read is left unknown, and the answer says so.
 const liveFacts = async (context: Context, { target, facts }: OpenTarget, arn: string): Promise<Live> => {
   if (target.kind !== "key") return { facts, grants: undefined };
-  const { keys } = await openAws(context);
-  const [tags, grants] = await Promise.all([ifAllowed(keys.tags(arn)), ifAllowed(keys.grants(arn))]);
+  return namesOfKey((await openAws(context)).keys, target.aliases, { ...facts, arn });
+};
+
+/** The key with its tags and its grants, as far as they may be read. */
+export const namesOfKey = async (
+  keys: KeyStore,
+  aliases: readonly string[],
+  facts: KeyFacts & { readonly arn: string },
+): Promise<Live> => {
+  const [tags, grants] = await Promise.all([
+    ifAllowed(keys.tags(facts.arn)),
+    ifAllowed(keys.grants(facts.arn)),
+  ]);
   // A key of which no alias could be read may have some.
-  const aliases = target.aliases.length > 0 ? target.aliases : undefined;
-  const known = { ...facts, aliases, tags };
+  const known = { ...facts, aliases: aliases.length > 0 ? aliases : undefined, tags };
   return { facts: known, grants: grants && readGrants({ Grants: grants.map(asListed) }) };
 };
 

@@ -40,22 +40,32 @@ export const selectKeys = async (
   store: KeyStore,
   filter: KeyFilter,
 ): Promise<{ readonly keys: readonly KeyTarget[]; readonly hidden: number }> => {
+  const { keys, hidden } = await selectDescribed(context, store, filter);
+  return { keys: keys.map(({ target }) => target), hidden };
+};
+
+/** The same with all that KMS told of each key. */
+export const selectDescribed = async (
+  context: Context,
+  store: KeyStore,
+  filter: KeyFilter,
+): Promise<{ readonly keys: readonly DescribedKey[]; readonly hidden: number }> => {
   const progress = createProgress(context, "keys");
-  const keys: KeyTarget[] = [];
+  const keys: DescribedKey[] = [];
   let hidden = 0;
   try {
     await describeKeys(store, {
       wants: (summary) => aliasPasses(summary, filter),
       visit: async (_, key) => {
         if (!key) hidden += 1;
-        else if (await passes(store, key, filter)) keys.push(key.target);
+        else if (await passes(store, key, filter)) keys.push(key);
         progress.step();
       },
     });
   } finally {
     progress.end();
   }
-  return { keys: keys.sort(byAlias), hidden };
+  return { keys: keys.sort((a, b) => byAlias(a.target, b.target)), hidden };
 };
 
 const aliasPasses = ({ aliases }: KeySummary, filter: KeyFilter): boolean =>

@@ -143,9 +143,14 @@ export const accessSentence = (
 
 const sentenceOf = (who: string, verb: string, access: Access, facts: KeyFacts, full: boolean): string => {
   const possibly = access.undecided === undefined ? "" : "possibly ";
+  return `${who} ${possibly}${verb} ${rightsWords(access, facts, full)}`;
+};
+
+/** `kms:Decrypt and 5 more, by the managed policy Deploy, only through s3.us-east-1.amazonaws.com`. */
+export const rightsWords = (access: Access, facts: KeyFacts, full: boolean): string => {
   const clauses = [viaWords(access, facts), whenWords(access.when, full)].filter((clause) => clause !== "");
   const why = access.undecided === undefined ? "" : ` (undecided: ${escapeLine(access.undecided)})`;
-  return `${who} ${possibly}${[`${verb} ${actionWords(access.actions, facts, full)}`, ...clauses].join(", ")}${why}`;
+  return [actionWords(access.actions, facts, full), ...clauses].join(", ") + why;
 };
 
 const viaWords = (access: Access, facts: KeyFacts): string => {

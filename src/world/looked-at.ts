@@ -58,3 +58,17 @@ const missing = ({ scp, rcp, grants }: LookedAt): readonly string[] => [
   "session policies",
   "VPC endpoint policies",
 ];
+
+/** What one answer rests on, in the contract's fields. */
+export type Looked = ReturnType<typeof lookedAt>;
+
+/** What an answer about several keys rests on: known is what is known for each of them. */
+export const lookedAtTogether = (all: readonly Looked[]): Looked => {
+  const parts = all.map((one) => one.lookedAt);
+  const rcp = joined(parts.map((part) => part.rcp));
+  const grants = parts.every((part) => part.grants);
+  return {
+    lookedAt: { directories: parts[0]?.directories ?? [], scp: parts[0]?.scp ?? "not-known", rcp, grants },
+    notLookedAt: [...new Set(all.flatMap(({ notLookedAt }) => notLookedAt))],
+  };
+};

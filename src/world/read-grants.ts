@@ -16,14 +16,29 @@ export const readGrants = (answer: PlainObject): readonly KeyGrant[] =>
 const grantOf = (grant: PlainObject, grantee: string): KeyGrant => {
   const constraints = objectOf(grant["Constraints"]) ?? {};
   const other = Object.keys(constraints).find((name) => !constraintsOfContext.has(name));
+  const key = textOf(grant, "KeyId");
   return {
     id: textOf(grant, "GrantId") ?? "",
+    ...(key !== undefined && { key }),
     grantee,
     actions: textsOf(grant["Operations"]).map((operation) => `kms:${operation}`),
     issuingAccount: accountIn(textOf(grant, "IssuingAccount")),
     ...contextIn(constraints),
     ...(other !== undefined && { otherConstraint: other }),
   };
+};
+
+/**
+ * Those of the grants that are on the key. Undefined (not known) where all that is known is of other keys: what was kept
+ * of one key says nothing of another.
+ */
+export const grantsOn = (
+  grants: readonly KeyGrant[] | undefined,
+  arn: string | undefined,
+): readonly KeyGrant[] | undefined => {
+  if (!grants || arn === undefined) return grants;
+  const own = grants.filter(({ key }) => key === undefined || key === arn || arn.endsWith(`:key/${key}`));
+  return own.length === 0 && grants.length > 0 ? undefined : own;
 };
 
 // An id, or the account principal's ARN.

@@ -80,6 +80,8 @@ export interface Level {
 /** One grant on the key (KMS API Reference, ListGrants). */
 export interface KeyGrant {
   readonly id: string;
+  /** ARN or id of the key it is on; undefined where the answer does not tell. */
+  readonly key?: string;
   /** ARN, or the name of a service principal. */
   readonly grantee: string;
   /** Each `kms:Name`. */

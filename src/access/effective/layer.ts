@@ -1,19 +1,19 @@
+import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Statement } from "../../policy/model.ts";
 import type { BoundPolicy } from "../../world/types.ts";
 import { matchesAction } from "../evaluator/action.ts";
 import { evaluateCondition } from "../evaluator/condition.ts";
 import type { Scope } from "../evaluator/operators/operator.ts";
-import { resolveText } from "../evaluator/policy-variables.ts";
 import type { RequestContext } from "../evaluator/request-context.ts";
-import { allOf, anyOf, negate, type Truth, unknown } from "../evaluator/truth.ts";
-import { matchesGlyphs } from "../evaluator/wildcard.ts";
+import { matchesResource } from "../evaluator/resource.ts";
+import { allOf, anyOf, type Truth, unknown } from "../evaluator/truth.ts";
 import type { LayerSource } from "./types.ts";
 
 /** One request as policies without a Principal see it. */
 export interface LayerRequest {
   readonly action: string;
-  /** ARN of the key. */
-  readonly resource: string;
+  /** Of the key. */
+  readonly facts: KeyFacts;
   readonly context: RequestContext;
 }
 
@@ -67,39 +67,27 @@ const voicesOf = ({ name, of, content }: BoundPolicy, request: LayerRequest): re
     .filter((statement) => matchesAction(statement, request.action))
     .map((statement) => ({
       effect: statement.effect,
-      truth: statementTruth(statement, request.resource, scope),
+      truth: statementTruth(statement, request.facts, scope),
       by: { ...source, index: statement.index, ...(statement.sid !== undefined && { sid: statement.sid }) },
     }));
 };
 
-const statementTruth = (statement: Statement, resource: string, scope: Scope): Truth => {
-  const about = isAbout(statement, resource, scope);
+const statementTruth = (statement: Statement, facts: KeyFacts, scope: Scope): Truth => {
+  const about = isAbout(statement, facts, scope);
   if (about === false || statement.conditions.length === 0) return about;
   return allOf([about, ...statement.conditions.map((test) => evaluateCondition(test, scope))]);
 };
 
-const isAbout = (statement: Statement, resource: string, scope: Scope): Truth => {
-  const { resources } = statement;
-  if (scope.variables && resources.some((pattern) => pattern.includes("${")))
-    return fits(statement, resource, scope);
+// IAM matches the whole ARN, and a star goes over colons and slashes (IAM User Guide, "Resource").
+const isAbout = (statement: Statement, facts: KeyFacts, scope: Scope): Truth => {
+  if (scope.variables && statement.resources.some((pattern) => pattern.includes("${")))
+    return matchesResource(statement, facts, scope);
   const last = fitting.get(statement);
-  if (last?.resource === resource) return last.truth;
-  const truth = fits(statement, resource, scope);
-  fitting.set(statement, { resource, truth });
+  if (last?.facts === facts) return last.truth;
+  const truth = matchesResource(statement, facts, scope);
+  fitting.set(statement, { facts, truth });
   return truth;
 };
 
 // Thousands of requests to one key meet the same statements.
-const fitting = new WeakMap<Statement, { readonly resource: string; readonly truth: Truth }>();
-
-const fits = ({ resources, notResource }: Statement, resource: string, scope: Scope): Truth => {
-  const listed = anyOf(resources.map((pattern) => matchesArn(pattern, resource, scope)));
-  return notResource ? negate(listed) : listed;
-};
-
-// IAM matches the whole ARN, and a star goes over colons and slashes (IAM User Guide, "Resource").
-const matchesArn = (pattern: string, resource: string, scope: Scope): Truth => {
-  const glyphs = resolveText(pattern, { ...scope, wildcards: true });
-  if (glyphs === undefined) return false;
-  return "because" in glyphs ? unknown(glyphs.because) : matchesGlyphs(glyphs, resource);
-};
+const fitting = new WeakMap<Statement, { readonly facts: KeyFacts; readonly truth: Truth }>();

@@ -83,7 +83,7 @@ const layerRequest = (scene: Scene, question: EffectiveQuestion): LayerRequest =
   const isOfKey = (name: string) => names.has(name.toLowerCase()) || isSettled(name.toLowerCase());
   return {
     action: scene.action,
-    resource: question.key.facts.arn ?? "",
+    facts: question.key.facts,
     context: {
       valuesOf: (name) => (isOfKey(name) ? known : scene.context).valuesOf(name),
       has: (name) => (isOfKey(name) ? known : scene.context).has(name),

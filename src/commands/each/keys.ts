@@ -1,13 +1,14 @@
 import { AwsError, UsageError } from "../../errors.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import type { KeyTarget } from "../../ports.ts";
+import type { Context } from "../app.ts";
 import type { EachFlags } from "../each.ts";
 import { keyFilter, selectKeys } from "../select-keys.ts";
 import { valuesOf } from "./line.ts";
 import type { Each } from "./run-line.ts";
 
 /** Where keys are looked for: one profile and one Region. */
-interface Place {
+export interface Place {
   readonly profile: string | undefined;
   readonly region: string | undefined;
 }
@@ -40,15 +41,15 @@ const operandsFrom = ({ all, alias, tag, keysFrom }: EachFlags): string | undefi
   });
 };
 
-/** A name a line; an empty line, and one that begins with #, names none. */
-const namesIn = async (
-  { context }: Each,
-  file: string,
-  line: readonly string[],
-): Promise<readonly string[]> => {
+const namesIn = ({ context }: Each, file: string, line: readonly string[]): Promise<readonly string[]> => {
   if (file === "-" && line.includes("-")) {
     throw new UsageError("bad-target", "standard input can only be read once");
   }
+  return keyNamesIn(context, file);
+};
+
+/** The keys that a file (`-`: standard input) names, one a line; an empty line, and one that begins with #, names none. */
+export const keyNamesIn = async (context: Context, file: string): Promise<readonly string[]> => {
   const files = await context.outside.files();
   const text = file === "-" ? await files.readStdin() : await files.read(file);
   return text
@@ -57,7 +58,8 @@ const namesIn = async (
     .filter((one) => one !== "" && !one.startsWith("#"));
 };
 
-const placesOf = (args: readonly string[]): readonly Place[] => {
+/** Every pair of a profile and a Region that the command line names; a flag that is not there leaves it to the configuration. */
+export const placesOf = (args: readonly string[]): readonly Place[] => {
   const several = (flag: string): readonly (string | undefined)[] => {
     const values = [...new Set(valuesOf(args, flag))];
     return values.length === 0 ? [undefined] : values;

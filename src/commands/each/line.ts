@@ -8,7 +8,7 @@ const changing = [
 ];
 
 /** Verbs that are there, and not for many keys. */
-const others = ["list", "edit", "each", "why", "explain", "sandbox", "completion", "help"];
+const others = ["list", "edit", "each", "what-can", "why", "explain", "sandbox", "completion", "help"];
 
 /** What is said once for all keys, or makes no sense for many. */
 const elsewhere = new Map([
