@@ -45,7 +45,7 @@ export const actionsCovered = (entry: string): readonly KmsAction[] => {
 };
 
 const findCovered = (entry: string): readonly KmsAction[] => {
-  if (entry === "*") return kmsActions;
+  if (/^\*+$/.test(entry)) return kmsActions;
   const colon = entry.indexOf(":");
   if (colon < 0 || !globMatches(entry.slice(0, colon).toLowerCase(), "kms")) return [];
   const name = entry.slice(colon + 1).toLowerCase();

@@ -5,7 +5,7 @@ import { exitCodes, KmspolError, UsageError, type ExitCode } from "../errors.ts"
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { kmsActionNamed, kmsActions, mayBeNewAction } from "../policy/kms-actions.ts";
 import { readPolicy } from "../policy/read-policy.ts";
-import { ineffectiveOnKey, undecidedByKeyPolicy } from "../other-half/key-can.ts";
+import { whyNeverGiven } from "../policy/never-given.ts";
 import { partitionOf } from "../policy/same-document.ts";
 import { escapeLine } from "../render/escape.ts";
 import { renderEvaluation } from "../render/evaluation.ts";
@@ -48,7 +48,7 @@ export const runCan = async (
       : await iamHalf(context, asked, { ...facts, ...(await namesOf(context, open)) }, accountProfile);
   const evaluation = iam ? bothHalves(byKey, iam) : byKey;
   const grants = options.grants ? (await grantsOf(context, open)).filter(grantTo(principal)) : undefined;
-  const ineffective = ineffectiveOnKey(action, facts) ?? undecidedByKeyPolicy(action);
+  const ineffective = whyNeverGiven(action, facts);
   if (context.global.json)
     printJson(context, {
       ...evaluation,

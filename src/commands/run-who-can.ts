@@ -2,7 +2,7 @@ import { listAccess } from "../access/list-access.ts";
 import { listWithWorld } from "../access/with-world.ts";
 import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
 import type { Grant } from "../ports.ts";
-import { ineffectiveOnKey, undecidedByKeyPolicy } from "../other-half/key-can.ts";
+import { whyNeverGiven } from "../policy/never-given.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { renderAccessList } from "../render/access-list.ts";
 import { escapeLine } from "../render/escape.ts";
@@ -29,7 +29,7 @@ export const runWhoCan = async (
   const policy = readPolicy(await open.document());
   const useless = new Map(
     wanted.flatMap((action) => {
-      const because = ineffectiveOnKey(action, open.facts) ?? undecidedByKeyPolicy(action);
+      const because = whyNeverGiven(action, open.facts);
       return because === undefined ? [] : [[action, because] as const];
     }),
   );

@@ -1,4 +1,4 @@
-import { matchesWildcards } from "../access/evaluator/wildcard.ts";
+import { coversAction } from "../access/evaluator/action.ts";
 import { allowableActions } from "../policy/kms-actions.ts";
 import type { Statement } from "../policy/model.ts";
 
@@ -14,7 +14,7 @@ export const actionsOf = (pattern: string): ActionSet => {
   if (found) return found;
   const lower = pattern.toLowerCase();
   const actions = new Set(
-    lowered.filter((action) => matchesWildcards(lower, action.lower)).map(({ name }) => name),
+    lowered.filter((action) => coversAction(lower, action.lower)).map(({ name }) => name),
   );
   if (known.size < 1000) known.set(pattern, actions);
   return actions;

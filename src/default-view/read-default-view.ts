@@ -1,20 +1,23 @@
+import { listAccess } from "../access/list-access.ts";
 import type { Access } from "../access/types.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy, PrincipalEntry, Statement } from "../policy/model.ts";
+import { allowableActions } from "../policy/kms-actions.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { expandActions, isSubset } from "./action-set.ts";
 import { administrators, isAdministrator, mayDelete, namedPrincipals } from "./administrators.ts";
+import { type BorneOut, borneOutBy } from "./borne-out.ts";
 import { consoleShapeOf, type ConsoleClass } from "./console-shape.ts";
 import { heldBy } from "./holdings.ts";
 import { iamShareOf, type IamShare } from "./iam-share.ts";
 import { literalOperand, type Operand } from "./operand.ts";
 import { completeFacts } from "./own-account.ts";
 import { isDead } from "./prune.ts";
-import { publicAccess } from "./public-access.ts";
+import { publicAmong } from "./public-access.ts";
 import { isOwnAccount, partOf } from "./recognise.ts";
-import { possibleUseActions } from "./rights.ts";
+import { adminBase, deletionActions, possibleUseActions } from "./rights.ts";
 import { accountsInPart, sharedAccounts, sharedServices } from "./sharing.ts";
 import { meaningOf } from "./statement-meaning.ts";
 
@@ -51,22 +54,29 @@ export interface DefaultView {
   readonly otherStatements: readonly string[];
 }
 
-/** Reads a policy as administrators, users and accounts. Deny is left to `otherStatements`. Never throws. */
+/**
+ * Reads a policy as administrators, users and accounts: by what its statements give, as far as the list of all access (`who-can`) bears
+ * it out. Whom a Deny, or a Resource that is another key's, leaves nothing is in none of the lists; `otherStatements` tells of both. Never throws.
+ */
 export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): DefaultView => {
   const known = completeFacts(document, facts);
   const policy = readPolicy(document);
   const shape = consoleShapeOf(document, known);
   const everyone = literalOperand("*", known);
-  const admins = [...administrators(policy, known), everyone].filter((operand) =>
-    isShownAsAdmin(policy, operand, known),
+  const rows = listAccess(policy, known);
+  const left = borneOutBy(rows, known);
+  const admins = [...administrators(policy, known), everyone].filter(
+    (operand) => isShownAsAdmin(policy, operand, known) && left.has(operand, baseActions),
   );
-  const users = [...namedPrincipals(policy, known), everyone].filter((one) => isUser(policy, one, known));
-  const share = iamShareOf(policy, known);
+  const users = [...namedPrincipals(policy, known), everyone].filter((one) =>
+    isUser(policy, one, known, left),
+  );
+  const share = shareLeft(iamShareOf(policy, known), left);
   const told = {
     admins: arnsOf(admins),
     users: arnsOf(users),
-    accounts: sharedAccounts(policy, known),
-    services: sharedServices(policy),
+    accounts: accountsLeft(sharedAccounts(policy, known), left, rows),
+    services: sharedServices(policy).filter((service) => left.hasService(service)),
     orphans: orphansIn(policy),
   };
   return {
@@ -74,16 +84,42 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     notDefaultViewBecause: shape.because,
     class: shape.class,
     ...accountOf(facts, known),
-    public: publicAccess(policy, known),
+    public: publicAmong(rows),
     iamDelegation: share.whole,
     iamShare: share,
-    adminsMayDelete: admins.some((admin) => mayDelete(policy, admin, known)),
-    accountsInPart: accountsInPart(policy, known),
+    adminsMayDelete: admins.some(
+      (admin) => mayDelete(policy, admin, known) && left.has(admin, deletionActions),
+    ),
+    accountsInPart: accountsInPart(policy, known).filter((account) => left.accountsInPart.has(account)),
     ...told,
     otherStatements: policy.statements
       .filter((statement) => !isTold(statement, told, known))
       .map((statement) => meaningOf(document, statement, known)),
   };
+};
+
+const baseActions = expandActions(adminBase);
+
+/** What is left to IAM, without what a Deny takes from everybody of the account. */
+const shareLeft = ({ whole, actions, conditional }: IamShare, left: BorneOut): IamShare => {
+  const isWhole = whole && left.leftToIam("kms:PutKeyPolicy");
+  const given = whole ? [...allowableActions].sort() : actions;
+  return {
+    whole: isWhole,
+    actions: isWhole ? [] : given.filter(left.leftToIam),
+    conditional: conditional.filter(left.leftToIam),
+  };
+};
+
+// In the order of the text; then those that come in by a statement for everyone, of which a Deny for everyone but them leaves no more.
+const accountsLeft = (
+  shared: readonly string[],
+  left: BorneOut,
+  rows: readonly Access[],
+): readonly string[] => {
+  const isOpen = rows.some(({ principal }) => principal === "anyone");
+  const others = isOpen ? [] : [...left.accounts];
+  return [...new Set([...shared, ...others])].filter((account) => left.accounts.has(account));
 };
 
 const accountOf = (facts: KeyFacts, known: KeyFacts): Pick<DefaultView, "account" | "accountAssumed"> => {
@@ -102,10 +138,12 @@ const isShownAsAdmin = (policy: Policy, operand: Operand, facts: KeyFacts): bool
 const arnsOf = (operands: readonly Operand[]): readonly string[] =>
   operands.filter(({ arn }) => parsePrincipal("AWS", arn).kind !== "unique-id").map(({ arn }) => arn);
 
-const isUser = (policy: Policy, operand: Operand, facts: KeyFacts): boolean => {
+const isUser = (policy: Policy, operand: Operand, facts: KeyFacts, left: BorneOut): boolean => {
   if (operand.kind === "account") return false;
   const held = heldBy(policy, operand, facts);
-  return possibleUseActions(facts).some((actions) => isSubset(expandActions(actions), held));
+  return possibleUseActions(facts)
+    .map(expandActions)
+    .some((actions) => isSubset(actions, held) && left.has(operand, actions));
 };
 
 const orphansIn = (policy: Policy): readonly string[] => [

@@ -1,9 +1,9 @@
 import { evaluate } from "../access/evaluate.ts";
-import type { Condition, Evaluation } from "../access/types.ts";
+import type { Condition, DecidingStatement, Evaluation } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import { kmsActionNamed } from "../policy/kms-actions.ts";
+import { kmsActionNamed, mayBeNewAction } from "../policy/kms-actions.ts";
 import { readPolicy } from "../policy/read-policy.ts";
-import { ineffectiveOnKey } from "./key-can.ts";
+import { whyNotOnKey } from "../policy/never-given.ts";
 import { accountsOf, callerWord, canCommand, keyWord, requestOf } from "./why-commands.ts";
 import type { Denial } from "./why-denial.ts";
 import { mendingCommands, type KeyAtHand } from "./why-mend.ts";
@@ -20,7 +20,7 @@ export const decideWhy = (found: Why, denial: Denial, key: KeyAtHand): Why => {
     (reason.kind === "no-allow" && !/-based$/.test(reason.layer)) ||
     (reason.kind === "explicit-deny" && reason.layer !== undefined && reason.layer !== "resource-based");
   if (isElsewhere || action === undefined || isDecidedByMessage(denial)) return found;
-  const useless = ineffectiveOnKey(action, key.facts);
+  const useless = whyNotOnKey(action, key.facts);
   if (useless !== undefined) {
     return { half: "other", explanation: `${useless}: no policy changes that.`, commands: [] };
   }
@@ -30,7 +30,8 @@ export const decideWhy = (found: Why, denial: Denial, key: KeyAtHand): Why => {
 /** No key policy decides these: what acts on no key, what only a grant gives, what never crosses accounts. */
 const isDecidedByMessage = (denial: Denial): boolean => {
   const known = kmsActionNamed(denial.action ?? "");
-  if (known === undefined || denial.isAlias) return true;
+  if (denial.isAlias) return true;
+  if (known === undefined) return !mayBeNewAction(denial.action ?? "");
   return !known.allowable || (accountsOf(denial).crossAccount && !known.crossAccount);
 };
 
@@ -40,20 +41,26 @@ const byPolicy = (found: Why, denial: Denial, key: KeyAtHand): Why => {
   const { decision, statements } = evaluation;
   const [first] = statements;
   if (decision === "denied" && first) {
-    const sid = first.sid === undefined ? "" : ` "${first.sid}"`;
-    const explanation = `Statement ${first.index + 1}${sid} of the key policy denies it.`;
+    const explanation = `S${statementWords(first).slice(1)} of the key policy denies it.`;
     return { half: "explicit-deny", explanation, commands: [`kmspol edit ${keyWord(denial)}`] };
   }
   if (found.half === "explicit-deny") return found;
-  if (decision === "allowed") return allowedNow(denial);
+  if (decision === "allowed") return allowedNow(denial, first);
   const commands = mendingCommands(denial, key);
   const conditions = conditionsThatAllow(evaluation, denial, key);
   if (conditions.length > 0) return underCondition(evaluation, conditions, denial, commands);
-  return withoutCondition(decision, denial, commands);
+  return withoutCondition(evaluation, denial, commands);
 };
 
+const statementWords = ({ index, sid }: DecidingStatement): string =>
+  `statement ${index + 1}${sid === undefined ? "" : ` "${sid}"`}`;
+
+/** By which statement, as an insertion. */
+const bySaying = (statement: DecidingStatement | undefined): string =>
+  statement === undefined ? "" : `, by ${statementWords(statement)}`;
+
 const withoutCondition = (
-  decision: Evaluation["decision"],
+  { decision, statements: [first] }: Evaluation,
   denial: Denial,
   commands: readonly string[],
 ): Why => {
@@ -65,11 +72,11 @@ const withoutCondition = (
     return crossAccount
       ? {
           ...{ half, commands },
-          explanation: `The key policy lets account ${caller ?? ""} in, but no IAM policy there lets ${who} use the key.`,
+          explanation: `The key policy lets account ${caller ?? ""} in${bySaying(first)}, but no IAM policy there lets ${who} use the key.`,
         }
       : {
           ...{ half, commands: way },
-          explanation: `The key policy leaves it to IAM policies of the caller's account, and none allows it.${
+          explanation: `The key policy leaves it to IAM policies of the caller's account${bySaying(first)}, and none allows it.${
             commands.some((command) => /^kmspol add-/.test(command))
               ? " Naming the caller in the key policy does without one."
               : ""
@@ -85,47 +92,55 @@ const withoutCondition = (
 
 const underCondition = (
   { decision }: Evaluation,
-  conditions: readonly (readonly Condition[])[],
+  ways: readonly Way[],
   denial: Denial,
   commands: readonly string[],
 ): Why => ({
   half: "condition",
   explanation:
-    `The key policy allows it only if ${conditions.map(wordsOf).join(", or ")}.` +
+    `The key policy allows it only if ${ways.map(wayWords).join(", or ")}.` +
     (decision === "needs-iam"
       ? " Else it leaves it to IAM policies of the caller's account, and none allows it."
       : ""),
   commands: [canCommand(denial), ...(commands.length > 0 ? commands : [`kmspol edit ${keyWord(denial)}`])],
 });
 
+/** Conditions under which the caller is let in, and the statement that then does. */
+interface Way {
+  readonly conditions: readonly Condition[];
+  readonly by: DecidingStatement | undefined;
+}
+
 /** Of the conditions that would turn the answer those under which the caller is let in: each is tried. */
 const conditionsThatAllow = (
   { otherwise = [] }: Evaluation,
   denial: Denial,
   { document, facts }: KeyAtHand,
-): readonly (readonly Condition[])[] => {
+): readonly Way[] => {
   const request = requestOf(denial, facts);
   const { crossAccount } = accountsOf(denial);
-  return otherwise.filter((all) => {
-    if (all.length === 0 || all.some(({ not }) => not)) return false;
+  return otherwise.flatMap((all) => {
+    if (all.length === 0 || all.some(({ not }) => not)) return [];
     const met = Object.fromEntries(all.map(({ key, values }) => [key, values[0] ?? ""]));
     const context = { ...request.context, ...met };
-    const { decision } = evaluate(readPolicy(document), { ...request, context }, facts);
-    return decision === "allowed" || (crossAccount && decision === "needs-iam");
+    const { decision, statements } = evaluate(readPolicy(document), { ...request, context }, facts);
+    const lets = decision === "allowed" || (crossAccount && decision === "needs-iam");
+    return lets ? [{ conditions: all, by: statements[0] }] : [];
   });
 };
 
 /** KMS is eventually consistent (Developer Guide, "Eventual consistency"); the message may also be an old one. */
-const allowedNow = (denial: Denial): Why => ({
+const allowedNow = (denial: Denial, statement: DecidingStatement | undefined): Why => ({
   half: "other",
   explanation:
-    "The key policy allows it as it stands now: try again, for a change takes up to some minutes to work everywhere." +
+    `The key policy allows it as it stands now${bySaying(statement)}: try again, for a change takes up to some minutes to work everywhere.` +
     " If it still fails, a permissions boundary, a session policy or a policy of the organization stops it.",
   commands: [canCommand(denial)],
 });
 
-const wordsOf = (conditions: readonly Condition[]): string =>
-  conditions.map(({ key, test, values }) => `${key} ${test} ${values.join(" or ")}`).join(" and ");
+const wayWords = ({ conditions, by }: Way): string =>
+  conditions.map(({ key, test, values }) => `${key} ${test} ${values.join(" or ")}`).join(" and ") +
+  (by === undefined ? "" : ` (${statementWords(by)})`);
 
 /** What a key that is not enabled adds to an explanation. */
 export const stateWords = ({ state }: KeyFacts): string =>

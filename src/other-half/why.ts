@@ -8,7 +8,7 @@ import {
   isIamOnly,
   keyWord,
 } from "./why-commands.ts";
-import { undecidedByKeyPolicy } from "./key-can.ts";
+import { whyNoPolicyGives } from "../policy/never-given.ts";
 import { readServiceMessage } from "./why-messages.ts";
 import { readDenial, type Denial, type Layer } from "./why-denial.ts";
 import { worksAcrossAccounts } from "./cross-account.ts";
@@ -47,7 +47,7 @@ export const explainDenial = (denial: Denial): Why => {
       [],
     );
   }
-  const useless = undecidedByKeyPolicy(action ?? "");
+  const useless = whyNoPolicyGives(action ?? "");
   if (useless !== undefined && !isIamOnly(denial)) {
     return {
       half: "other",

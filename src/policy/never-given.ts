@@ -3,12 +3,23 @@ import { lackedBy } from "./key-usage.ts";
 import { kmsActionNamed } from "./kms-actions.ts";
 
 /** Why no key policy can give the action on this key, as a sentence without its full stop; undefined where one can. */
-export const whyNeverGiven = (action: string, facts: KeyFacts): string | undefined => {
+export const whyNeverGiven = (action: string, facts: KeyFacts): string | undefined =>
+  whyNoPolicyGives(action) ?? whyNotOnKey(action, facts);
+
+/** Why no key policy ever gives the action, whatever the key. */
+export const whyNoPolicyGives = (action: string): string | undefined => {
   const known = kmsActionNamed(action);
   if (!known) return undefined;
-  if (!known.onKey) return `${action} acts on no key: no key policy decides it, but IAM policies`;
-  if (known.name === "RetireGrant") return `${action}: the grant decides, no key policy allows it`;
-  if (!known.allowable) return `${action} is KMS's own: no key policy gives it`;
-  const lacking = lackedBy(known, facts);
-  return lacking === undefined ? undefined : `${action} does not work on ${lacking}`;
+  const name = `kms:${known.name}`;
+  if (!known.onKey) return `${name} acts on no key: no key policy decides it, but IAM policies`;
+  if (known.name === "RetireGrant")
+    return `${name}: the grant says who may retire it, no key policy allows it`;
+  return known.allowable ? undefined : `${name} is KMS's own: no key policy gives it`;
+};
+
+/** Why the action never works on this key, whatever a policy says; undefined where it works, or the key's type is not known. */
+export const whyNotOnKey = (action: string, facts: KeyFacts): string | undefined => {
+  const known = kmsActionNamed(action);
+  const lacking = known?.onKey ? lackedBy(known, facts) : undefined;
+  return known && lacking !== undefined ? `kms:${known.name} does not work on ${lacking}` : undefined;
 };

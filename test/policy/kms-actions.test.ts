@@ -101,7 +101,7 @@ test.each([
   ],
   ["kms:ReplicateKey", { multiRegion: false }, "kms:ReplicateKey does not work on a single-Region key"],
   ["kms:ListKeys", {}, "kms:ListKeys acts on no key: no key policy decides it, but IAM policies"],
-  ["kms:RetireGrant", {}, "kms:RetireGrant: the grant decides, no key policy allows it"],
+  ["kms:RetireGrant", {}, "kms:RetireGrant: the grant says who may retire it, no key policy allows it"],
   ["kms:SynchronizeMultiRegionKey", {}, "kms:SynchronizeMultiRegionKey is KMS's own: no key policy gives it"],
   ["kms:Decrypt", {}, undefined],
   ["kms:Decrypt", { spec: "RSA_2048", usage: "ENCRYPT_DECRYPT" }, undefined],

@@ -14,10 +14,10 @@ export const matchesAction = (statement: Statement, action: string): boolean => 
 };
 
 const takesIn = ({ actions, notAction }: Statement, wanted: string): boolean =>
-  actions.some((pattern) => matchesPattern(pattern.toLowerCase(), wanted)) !== notAction;
+  actions.some((pattern) => coversAction(pattern.toLowerCase(), wanted)) !== notAction;
 
-// Without a colon only `*` matches: `kms=Decrypt` and `Decrypt` are kept by KMS and never match.
-const matchesPattern = (pattern: string, action: string): boolean =>
+/** Both in lower case. Without a colon only `*` matches: `kms=Decrypt` and `Decrypt` are kept by KMS and never match. */
+export const coversAction = (pattern: string, action: string): boolean =>
   pattern.includes(":") ? matchesWildcards(pattern, action) : /^\*+$/.test(pattern);
 
 /** What a key policy can do about an action. */

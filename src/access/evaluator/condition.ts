@@ -19,8 +19,11 @@ export const evaluateCondition = (test: ConditionTest, scope: Scope): Truth => {
   const operator = operatorNamed(written.name);
   if (!operator) return unknown(`${test.operator} is no condition operator`);
   const values = scope.context.valuesOf(test.key);
+  const absent = whenAbsent(operator, written);
+  if (values?.length === 0) return absent;
+  // Without a value to compare with, no value of the request matches, whichever it is.
+  if (values === undefined && test.values.length === 0 && absent === operator.negated) return absent;
   if (values === undefined) return unknown(`it depends on ${test.key}, which is not known here`);
-  if (values.length === 0) return whenAbsent(operator, written);
   const truths = values.map((value) => compare(test, value, operator, scope));
   return holdsForSome(operator, written.prefix) ? anyOf(truths) : allOf(truths);
 };

@@ -5,6 +5,7 @@ import { matchesWildcards } from "../../access/evaluator/wildcard.ts";
 import type { Access } from "../../access/types.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Policy, Statement } from "../../policy/model.ts";
+import { parsePrincipal } from "../../policy/principal.ts";
 import { denying } from "../strangers.ts";
 import { asksForTime, boundariesAfter, justAfter, otherMoments, written } from "./moments.ts";
 import { neverMet } from "./never-met.ts";
@@ -103,4 +104,4 @@ const nobodyByEngine = (policy: Policy, facts: KeyFacts, moment: Date): boolean 
 
 // Services and ids of deleted principals never manage a key.
 const isSomebody = ({ principal }: Access): boolean =>
-  !principal.startsWith("service:") && !/^A[A-Z0-9]{15,}$/.test(principal);
+  !principal.startsWith("service:") && parsePrincipal("AWS", principal).kind !== "unique-id";

@@ -124,7 +124,7 @@ export const kindOf = (folded: string, { partition }: KeyFacts): ValueKind | und
   const words = wordsOfKeys.get(folded);
   const kind =
     words === undefined
-      ? (kindOfKey[folded] ?? patternsOfKeys.find(([keys]) => keys.test(folded))?.[1])
+      ? (kindNamed(folded) ?? patternsOfKeys.find(([keys]) => keys.test(folded))?.[1])
       : "word";
   if (kind === undefined) return undefined;
   const remembered = `${kind === "word" ? folded : kind} ${partition ?? ""}`;
@@ -132,6 +132,10 @@ export const kindOf = (folded: string, { partition }: KeyFacts): ValueKind | und
   known.set(remembered, found);
   return found;
 };
+
+// The key is a policy's text: `constructor` must not find what every object has.
+const kindNamed = (folded: string): KindName | undefined =>
+  Object.hasOwn(kindOfKey, folded) ? kindOfKey[folded] : undefined;
 
 const ofWords = (words: readonly string[]): ValueKind => ({
   name: "word",

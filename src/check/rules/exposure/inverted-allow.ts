@@ -1,10 +1,11 @@
+import { isEffectiveAllow } from "../../exposure.ts";
 import { statementRule } from "../../rule.ts";
 import { memberOf } from "../../views.ts";
 
 /** Everyone in the world but the listed (Access Analyzer, ALLOW_WITH_NOT_PRINCIPAL). */
-export const allowNotPrincipal = statementRule((statement) => {
+export const allowNotPrincipal = statementRule((statement, context) => {
   const at = memberOf(statement, "NotPrincipal");
-  return statement.effect === "Allow" && at && statement.model.notPrincipal
+  return isEffectiveAllow(statement, context) && at && statement.model.notPrincipal
     ? {
         at,
         message: "Allow with NotPrincipal is for everyone in the world except those listed",

@@ -1,0 +1,225 @@
+import { readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { compareAccess } from "../../src/access/compare-access.ts";
+import { evaluate } from "../../src/access/evaluate.ts";
+import { ownerOf } from "../../src/access/engine/callers/owner.ts";
+import { expandActions } from "../../src/default-view/action-set.ts";
+import { completeFacts } from "../../src/default-view/own-account.ts";
+import { adminBase, possibleUseActions } from "../../src/default-view/rights.ts";
+import { readDenial } from "../../src/other-half/why-denial.ts";
+import { decideWhy } from "../../src/other-half/why-decide.ts";
+import { why } from "../../src/other-half/why.ts";
+import { documentOf, parsePolicyText } from "../../src/policy/document.ts";
+import type { KeyFacts } from "../../src/policy/key-facts.ts";
+import { whyNeverGiven } from "../../src/policy/never-given.ts";
+import { readPolicy } from "../../src/policy/read-policy.ts";
+import { thorough } from "../support/thorough.ts";
+import { isMirrored } from "./engine-answer.ts";
+import { oddPair } from "./generate-odd.ts";
+import { own, policy as anyPolicy } from "./generate.ts";
+import { levelOf } from "./inside-access.ts";
+import { callersOf, contextsOf, levelByRows, managingRows, type Story, storyOf, textOf } from "./story.ts";
+
+/**
+ * `who-can`, `can`, `show`, `check`, `diff` and `why` tell one story: what one of them says of a policy, the others do not deny. Held
+ * for policies of the corpus and for generated ones; a sample of both in the normal run, all in the long form.
+ */
+
+// Every so many policies of the corpus, and so many generated ones.
+const [step, generated] = thorough ? [1, 600] : [7, 60];
+const seed = 20261128;
+
+const factsOf = (text: string): KeyFacts => {
+  const document = documentOf(parsePolicyText(text, "json"));
+  if (!document) return {};
+  const { account, partition } = completeFacts(document, {});
+  return { account: account ?? ownerOf([readPolicy(document)], {}) ?? own, partition };
+};
+
+const corpus = ["valid", "contested", "invalid", "templated"]
+  .flatMap((folder) => readdirSync(`test/corpus/${folder}`).map((name) => `${folder}/${name}`))
+  .filter((name, place) => name.endsWith(".json") && place % step === 0)
+  .flatMap((name) => {
+    const text = readFileSync(`test/corpus/${name}`, "utf8");
+    return storyOf(name, text, factsOf(text)) ?? [];
+  });
+
+const known = { account: own, partition: "aws" };
+const random = [anyPolicy, oddPair.map(([policy]) => policy)].flatMap((arbitrary, kind) =>
+  fc
+    .sample(arbitrary, { numRuns: generated, seed })
+    .flatMap((policy, place) => storyOf(`generated ${kind} ${place}`, textOf(policy), known) ?? []),
+);
+const stories = [...corpus, ...random];
+
+/** Each relation gives what contradicts it. */
+const relations: Readonly<Record<string, (story: Story) => readonly unknown[]>> = {
+  "can decides each request as the rows of who-can do, and who is in no row is let do nothing": (story) => {
+    const { rows, policy, facts } = story;
+    const named = [...new Set([...rows.map(({ example }) => example.action), "kms:Decrypt"])];
+    const contexts = contextsOf(rows).slice(0, 12);
+    return callersOf(story)
+      .slice(0, 14)
+      .flatMap((principal) => named.slice(0, 4).map((action) => ({ principal, action })))
+      .flatMap((asked) => contexts.map((context) => ({ ...asked, context })))
+      .filter((request) => {
+        const { decision, undecided } = evaluate(policy, request, facts);
+        const level = levelByRows(story, request);
+        return undecided === undefined && level !== undefined && level !== levelOf(decision);
+      });
+  },
+  "can allows the example of each row of who-can": ({ rows, policy, facts }) =>
+    rows.filter(({ principal, via, example, undecided }) => {
+      const level = via === "key-policy" ? 2 : 1;
+      // To `can` the root ARN is some identity of the account.
+      const request = principal.startsWith("root-user:") ? { ...example, principal } : example;
+      const answer = evaluate(policy, request, facts);
+      // That a key which nobody knows is absent cannot be said in a request.
+      const isOpen = undecided !== undefined || answer.undecided !== undefined;
+      return !isOpen && levelOf(answer.decision) < level;
+    }),
+  "show's users and administrators have in who-can what makes them such": ({ rows, view, facts }) => {
+    const has = (who: string, actions: ReadonlySet<string>) =>
+      [...actions]
+        .filter((action) => whyNeverGiven(action, facts) === undefined)
+        .every((action) => rows.some((row) => row.actions.includes(action) && standsFor(row.principal, who)));
+    const uses = possibleUseActions(facts).map(expandActions);
+    return [
+      ...view.users.filter((who) => !uses.some((actions) => has(who, actions))),
+      ...view.admins.filter((who) => !has(who, expandActions(adminBase))),
+    ];
+  },
+  "show's accounts and services are those of who-can": ({ rows, view, facts }) => {
+    const words = rows.map(({ principal }) => principal);
+    const accounts = words.flatMap((word) => /^(?:account|root-user):(\d{12})/.exec(word)?.[1] ?? []);
+    const services = words.flatMap((word) => /^(?:service:|Service )(?!any$)(.+)$/.exec(word)?.[1] ?? []);
+    const others = accounts.filter((account) => account !== facts.account);
+    const isOpen = view.public.length > 0;
+    return [
+      ...view.accounts.filter((account) => !accounts.includes(account)),
+      ...others.filter((account) => !view.accounts.includes(account) && !isOpen),
+      ...view.services.filter((service) => !services.includes(service)),
+      ...services.filter((service) => !view.services.includes(service) && !isOpen),
+    ];
+  },
+  "show says that IAM can give access exactly where a row of the own account rests on IAM": ({
+    rows,
+    view,
+    facts,
+  }) => {
+    const { whole, actions, conditional } = view.iamShare;
+    const shows = whole || actions.length + conditional.length > 0;
+    const mentions = new RegExp(`[:]${facts.account ?? ""}($|[: ])`);
+    const resting = rows.some(
+      ({ principal, via, undecided }) =>
+        undecided === undefined && via === "iam" && mentions.test(principal) && !principal.startsWith("arn:"),
+    );
+    const possibly = rows.some(({ principal }) => mentions.test(principal));
+    return (resting && !shows) || (shows && !possibly) ? [{ shows, resting }] : [];
+  },
+  "what show calls public are the rows of anyone and of any service": ({ rows, view }) =>
+    JSON.stringify(view.public) ===
+    JSON.stringify(rows.filter(({ principal }) => principal === "anyone" || principal === "service:any"))
+      ? []
+      : [view.public],
+  "check finds a policy open exactly where who-can has a row of anyone": ({ rows, codes }) => {
+    const open = [...codes].filter((code) => opensToAnyone.has(code));
+    const anyone = rows.filter(({ principal }) => principal === "anyone" || principal === "service:any");
+    const always = anyone.some(
+      ({ principal, when, undecided }) => principal === "anyone" && isAlways(when) && undecided === undefined,
+    );
+    // Allow with NotPrincipal is found by its shape, whatever its conditions leave of it.
+    const judged = open.filter((code) => code !== "allow-not-principal");
+    return (always && open.length === 0) || (judged.length > 0 && anyone.length === 0)
+      ? [{ open, anyone }]
+      : [];
+  },
+  "check finds another account exactly where who-can has a row of one, or of anyone": ({
+    rows,
+    codes,
+    facts,
+    policy,
+  }) => {
+    if (isOfAws(policy.id)) return [];
+    const outside = rows.filter(({ principal, undecided }) => {
+      const account = /(?:^|:)(\d{12})(?=$|[: ])/.exec(principal)?.[1];
+      return undecided === undefined && account !== undefined && account !== facts.account;
+    });
+    const told = codes.has("external-account-access");
+    const open = [...codes].some((code) => opensToAnyone.has(code));
+    const undecided = rows.some((row) => row.undecided !== undefined);
+    // What anyone has, be it from a chosen network, is the matter of another finding.
+    if (rows.some(({ principal }) => principal === "anyone")) return [];
+    return (outside.length > 0 && !told && !open) || (told && outside.length === 0 && !undecided)
+      ? [{ told, outside }]
+      : [];
+  },
+  "check finds a lockout exactly where no row lets somebody put a policy by a call of their own": (story) => {
+    if (isOfAws(story.policy.id)) return [];
+    const rows = managingRows(story);
+    const certain = rows.filter(({ undecided }) => undecided === undefined);
+    const locked = story.codes.has("lockout");
+    const missed = rows.length === 0 && !story.codesNow.has("lockout");
+    return (locked && certain.length > 0) || missed ? [{ locked, rows }] : [];
+  },
+  "diff says nothing of a policy and itself, and of a policy and none what who-can says": ({
+    policy,
+    facts,
+  }) => [
+    ...(compareAccess(policy, policy, facts).equivalent ? [] : ["differs from itself"]),
+    ...(isMirrored(policy, facts) ? [] : ["is no mirror"]),
+  ],
+  "why names the statement that gives each row": ({ document, facts, rows }) => {
+    const key = { document, facts: { ...facts, arn: keyArnOf(facts), region: "eu-west-1" } };
+    return rows
+      .filter(({ when, undecided }) => undecided === undefined && isAlways(when))
+      .filter(({ principal }) => principal.startsWith("arn:"))
+      .flatMap((row) => {
+        const { principal, action } = row.example;
+        const message = `User: ${principal} is not authorized to perform: ${action} on resource: ${keyArnOf(facts)} because no resource-based policy allows the ${action} action`;
+        const denial = readDenial(message);
+        if (!denial || denial.resource === undefined) return [];
+        const { explanation } = decideWhy(why(message), denial, key);
+        const level = levelOf(evaluate(readPolicy(document), row.example, key.facts).decision);
+        return level === 0 || /statement \d/i.test(explanation) ? [] : [{ row, explanation }];
+      });
+  },
+};
+
+const opensToAnyone: ReadonlySet<string> = new Set([
+  ...["public-access", "ineffective-restriction", "via-service-without-account", "allow-not-principal"],
+]);
+
+const isAlways = (when: readonly (readonly unknown[])[]): boolean => when.some((all) => all.length === 0);
+
+/** Of the policies of AWS managed keys, which nobody can change, `check` says nothing. */
+const isOfAws = (id: string | undefined): boolean => /^auto-/.test(id ?? "");
+
+const keyArnOf = ({ partition = "aws", account = own }: KeyFacts): string =>
+  `arn:${partition}:kms:eu-west-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+
+/** Whether what a row gives to a word is given to the principal: to itself, to its role, or to its account as a whole. */
+const standsFor = (word: string, who: string): boolean => {
+  if (who === "*") return /^(anyone$|account:)/.test(word);
+  const [, , , , account = "", resource = ""] = who.split(":");
+  const [kind, role = ""] = resource.split("/");
+  return (
+    word === who ||
+    word === `${who} (other sessions)` ||
+    word === `account:${account}` ||
+    (kind === "assumed-role" && word.includes(`:${account}:role/`) && word.endsWith(`/${role}`))
+  );
+};
+
+test.each(Object.entries(relations))(
+  "%s",
+  (_, contradictions) => {
+    expect(
+      stories.flatMap((story) =>
+        contradictions(story).map((what) => `${story.name}: ${JSON.stringify(what)}`),
+      ),
+    ).toEqual([]);
+  },
+  600_000,
+);
