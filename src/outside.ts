@@ -1,3 +1,4 @@
+import type { AccountData } from "./account-data-port.ts";
 import type { BulkRuns } from "./bulk-run.ts";
 import type { Editor } from "./editor-port.ts";
 import type { CompletionCache } from "./completion-port.ts";
@@ -27,6 +28,8 @@ export interface Aws {
   readonly keys: KeyStore;
   readonly identity: CallerIdentity;
   readonly directory: IdentityDirectory;
+  /** Whole accounts and their organization, loaded when it is first asked for. */
+  readonly accounts: () => Promise<AccountData>;
   /** CloudTrail, loaded when it is first asked for. */
   readonly trail: () => Promise<Trail>;
 }

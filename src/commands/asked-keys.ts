@@ -6,7 +6,7 @@ import type { DescribedKey, KeyStore, Target } from "../ports.ts";
 import type { Context } from "./app.ts";
 import { checkTargets } from "./check-targets.ts";
 import { keyNamesIn, placesOf } from "./each/keys.ts";
-import { type KnownKey, namesOfKey } from "./iam-data.ts";
+import { asksIam, type KnownKey, namesOfKey, withProfiles } from "./iam-data.ts";
 import { keyLabel, type OpenTarget, openTargets } from "./open-target.ts";
 import { parseDocument } from "./policy-format.ts";
 import { keyFilter, selectDescribed } from "./select-keys.ts";
@@ -79,7 +79,7 @@ const readKey = async (key: DescribedKey, store: KeyStore, options: WhatCanOptio
   const label = keyLabel(key);
   try {
     const document = parseDocument(await store.readPolicy(target.arn), "json", label);
-    const names = options.iamData
+    const names = asksIam(withProfiles(options))
       ? await namesOfKey(store, target.aliases, { ...facts, arn: target.arn })
       : { facts, grants: undefined };
     return { target, label, policy: readPolicy(document), ...names };

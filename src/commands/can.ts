@@ -6,7 +6,6 @@ import { addFileOptions, collect, examples, type FileOptions } from "./options.t
 export interface CanOptions extends FileOptions, IamDataOptions {
   readonly context?: readonly string[];
   readonly grants?: boolean;
-  readonly accountProfile?: string;
 }
 
 /** `kmspol can`: may this principal do this? */
@@ -22,8 +21,7 @@ export const canCommand = (app: App): Command =>
         .argument("<principal>", "ARN, role/NAME, user/NAME, account id, root-user:ID or service:NAME")
         .argument("<action>", "such as kms:Decrypt")
         .option("--context <key=value>", "of the request; without it a key is absent (repeatable)", collect)
-        .option("--grants", "list the grants to this principal beside it")
-        .option("--account-profile <name>", "ask IAM too, with a profile of the principal's account"),
+        .option("--grants", "list the grants to this principal beside it"),
     ),
   )
     .addHelpText(

@@ -3,15 +3,25 @@ import { collect } from "./options.ts";
 
 /** Flags of the verbs that answer with IAM data. */
 export interface IamDataOptions {
+  readonly iam?: boolean;
+  /** Profiles of further accounts. */
+  readonly accountProfile?: readonly string[];
   readonly iamData?: readonly string[];
 }
 
 export const addIamDataOptions = (command: Command): Command =>
   command
     .optionsGroup("With IAM data:")
+    .option("--iam", "ask AWS now: IAM of the account, the organization, the grants")
+    .addOption(
+      new Option(
+        "--account-profile <name>",
+        "ask IAM of the account of this profile as well (repeatable)",
+      ).argParser(collect),
+    )
     .addOption(
       new Option(
         "--iam-data <path>",
-        "what AWS said before: aws iam get-account-authorization-details, aws kms list-grants, an organization file, or a folder of them (repeatable)",
+        "what AWS said before: aws iam get-account-authorization-details, aws kms list-grants, an organization file, a folder of them, or one of kmspol collect (repeatable)",
       ).argParser(collect),
     );

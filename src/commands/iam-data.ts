@@ -11,17 +11,26 @@ import type { IamDataOptions } from "./iam-data-options.ts";
 import { openAws } from "./open-aws.ts";
 import type { OpenTarget } from "./open-target.ts";
 
+/** Whether IAM data was asked for: files, or a look at AWS now. */
+export const asksIam = ({ iam = false, iamData = [] }: IamDataOptions): boolean => iam || iamData.length > 0;
+
+/** A profile of another account is of use for its IAM alone: to give one is to ask. */
+export const withProfiles = <Options extends IamDataOptions>(options: Options): Options => ({
+  ...options,
+  iam: options.iam === true || (options.accountProfile ?? []).length > 0,
+});
+
 /**
  * Everything that is known for a question about effective access; undefined where no IAM data was asked for. Of a key its tags,
  * aliases and grants are read as far as they may be. Throws UsageError: `key-arn-needed`, and what readWorld throws.
  */
 export const effectiveQuestion = async (
   context: Context,
-  { iamData = [] }: IamDataOptions,
+  options: IamDataOptions,
   open: OpenTarget,
   policy: Policy,
 ): Promise<EffectiveQuestion | undefined> => {
-  if (iamData.length === 0) return undefined;
+  if (!asksIam(options)) return undefined;
   const { arn } = open.facts;
   if (arn === undefined) {
     throw new UsageError(
@@ -32,8 +41,10 @@ export const effectiveQuestion = async (
       },
     );
   }
-  const world = await worldOf(context, iamData);
-  const { facts, grants } = await liveFacts(context, open, arn);
+  const [world, { facts, grants }] = await Promise.all([
+    worldOf(context, options, open.facts.account),
+    liveFacts(context, open, arn),
+  ]);
   return questionAbout({ policy, facts, grants }, world);
 };
 
@@ -51,12 +62,26 @@ export const questionAbout = ({ policy, facts, grants }: KnownKey, world: World)
   ceilings: {},
 });
 
-/** What files tell. Throws what readWorld throws. */
-export const worldOf = async (context: Context, paths: readonly string[]): Promise<World> => {
+/** What files and, asked for, AWS itself tell. Files win for the accounts that they hold. Throws what readWorld throws. */
+export const worldOf = async (
+  context: Context,
+  { iam = false, iamData = [], accountProfile = [] }: IamDataOptions,
+  account: string | undefined,
+): Promise<World> => {
   const files = await context.outside.dataFiles();
-  const read = await Promise.all(paths.map((path) => files.read(path)));
-  return readWorld(read.flat());
+  const read = (await Promise.all(iamData.map((path) => files.read(path)))).flat();
+  const told = readWorld(read);
+  if (!iam) return told;
+  const { liveAnswers } = await import("./live-answers.ts");
+  return joined(told, readWorld(await liveAnswers(context, { accountProfile, account, told })));
 };
+
+const joined = (told: World, live: World): World => ({
+  directories: new Map([...live.directories, ...told.directories]),
+  organizations: [...told.organizations, ...live.organizations],
+  grants: told.grants ?? live.grants,
+  notRead: [...(told.notRead ?? []), ...(live.notRead ?? [])],
+});
 
 interface Live {
   readonly facts: KeyFacts;

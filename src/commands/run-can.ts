@@ -41,7 +41,7 @@ export const runCan = async (
   const byKey = evaluate(readPolicy(document), asked, facts);
   const question = await effectiveQuestion(context, options, { ...open, facts }, readPolicy(document));
   if (question) return answerEffective(context, asked, byKey, question);
-  const { accountProfile } = options;
+  const accountProfile = oneProfile(options.accountProfile);
   const iam =
     accountProfile === undefined
       ? undefined
@@ -68,6 +68,15 @@ export const runCan = async (
       );
   }
   return evaluation.decision === "allowed" && ineffective === undefined ? exitCodes.done : exitCodes.no;
+};
+
+/** Without IAM data of whole accounts, the policies of the one principal are asked. */
+const oneProfile = (profiles: readonly string[] = []): string | undefined => {
+  const [first, ...others] = profiles;
+  if (others.length === 0) return first;
+  throw new UsageError("conflicting-flags", "several --account-profile are for IAM data of whole accounts", {
+    hint: "add --iam, or give the profile of the principal's account alone",
+  });
 };
 
 /** What IAM policies may ask of a key beside its properties; what cannot be read is not known. */

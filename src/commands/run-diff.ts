@@ -13,7 +13,7 @@ import { renderTextDiff } from "../render/text-diff.ts";
 import { lookedAt } from "../world/looked-at.ts";
 import type { Context } from "./app.ts";
 import type { DiffOptions } from "./diff.ts";
-import { effectiveQuestion } from "./iam-data.ts";
+import { effectiveQuestion, withProfiles } from "./iam-data.ts";
 import { openTargets, type OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 import { parseTarget } from "./target-operand.ts";
@@ -61,7 +61,7 @@ const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOp
   const alike = fresh.dialect ? fresh : orderedLike(fresh, old);
   const text = unifiedDiff(old.text, alike.text, { before: a, after: b });
   const subject = open.fresh.target.kind === "key" ? open.fresh : open.old;
-  const question = await effectiveQuestion(context, options, subject, readPolicy(fresh));
+  const question = await effectiveQuestion(context, withProfiles(options), subject, readPolicy(fresh));
   const access = question
     ? compareWithWorld(readPolicy(old), question)
     : compareAccess(readPolicy(old), readPolicy(fresh), facts);

@@ -11,7 +11,8 @@ import { emptyWorld } from "../world/read-world.ts";
 import type { World } from "../world/types.ts";
 import type { Context } from "./app.ts";
 import { type AskedKey, type AskedKeys, askedKeys } from "./asked-keys.ts";
-import { questionAbout, worldOf } from "./iam-data.ts";
+import { valuesOf } from "./each/line.ts";
+import { asksIam, questionAbout, withProfiles, worldOf } from "./iam-data.ts";
 import { printJson, printText } from "./print.ts";
 import { requestPrincipal } from "./request-principal.ts";
 import { actionNamed } from "./run-can.ts";
@@ -29,10 +30,11 @@ export const runWhatCan = async (
   options: WhatCanOptions,
 ): Promise<ExitCode> => {
   const wanted = actions.length > 0 ? actions.map(actionNamed) : undefined;
-  const { iamData } = options;
+  const profiles = [...(options.accountProfile ?? []), ...valuesOf(context.args, "--profile")];
+  const asked = { ...withProfiles(options), accountProfile: profiles };
   const [found, world] = await Promise.all([
     askedKeys(context, options),
-    iamData ? worldOf(context, iamData) : emptyWorld,
+    asksIam(asked) ? worldOf(context, asked, options.account) : emptyWorld,
   ]);
   const principal = callerNamed(who, found.keys, world, options.account);
   const used = found.keys
@@ -42,7 +44,7 @@ export const runWhatCan = async (
     }))
     .filter(({ access }) => access.length > 0)
     .sort((left, right) => riskOf(right) - riskOf(left));
-  const looked = iamData && lookedAtAll(world, found.keys);
+  const looked = asksIam(asked) ? lookedAtAll(world, found.keys) : undefined;
   if (context.global.json) printAsJson(context, { principal, used, found, looked });
   else printAsText(context, { principal, used, found, looked }, options.full ?? false);
   return exitCodes.done;

@@ -10,7 +10,7 @@ import { renderGrants } from "../render/grants.ts";
 import { renderLookedAt } from "../render/looked-at.ts";
 import { lookedAt } from "../world/looked-at.ts";
 import type { Context } from "./app.ts";
-import { effectiveQuestion } from "./iam-data.ts";
+import { effectiveQuestion, withProfiles } from "./iam-data.ts";
 import { openAws } from "./open-aws.ts";
 import { openTarget, type OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
@@ -35,7 +35,7 @@ export const runWhoCan = async (
   );
   const asked = wanted.filter((action) => !useless.has(action));
   const narrowed = wanted.length > 0 ? asked : undefined;
-  const question = await effectiveQuestion(context, options, open, policy);
+  const question = await effectiveQuestion(context, withProfiles(options), open, policy);
   const access = question ? listWithWorld(question, narrowed) : listAccess(policy, open.facts, narrowed);
   const looked = question && lookedAt(question.world, open.facts.account);
   const ineffective = [...useless.values()];

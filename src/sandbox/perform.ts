@@ -2,12 +2,13 @@ import { identityArn } from "./access/caller.ts";
 import type { FaultSettings } from "./faults/settings.ts";
 import { iamOperations } from "./iam/operations.ts";
 import { kmsOperations } from "./kms/operations.ts";
+import { organizationsOperations } from "./organizations/operations.ts";
 import type { Random } from "./state/random.ts";
-import type { SandboxState } from "./state/types.ts";
+import type { Identity, SandboxState } from "./state/types.ts";
 import { stsOperations } from "./sts/operations.ts";
 import { ApiError } from "./wire/api-error.ts";
 import { authenticate } from "./wire/authenticate.ts";
-import type { Output, Service, WireRequest } from "./wire/request.ts";
+import { type Output, type Service, speaksJson, type WireRequest } from "./wire/request.ts";
 
 /** What every request meets: the state, and how the sandbox is to behave. */
 export interface World {
@@ -18,7 +19,12 @@ export interface World {
   readonly now: () => number;
 }
 
-const operations = { kms: kmsOperations, iam: iamOperations, sts: stsOperations } as const;
+const operations = {
+  kms: kmsOperations,
+  iam: iamOperations,
+  sts: stsOperations,
+  organizations: organizationsOperations,
+} as const;
 
 /** Carries out one request. Throws ApiError. */
 export const perform = (request: WireRequest, world: World): Output => {
@@ -26,6 +32,7 @@ export const perform = (request: WireRequest, world: World): Output => {
   if (!operation) throw unknownOperation(request.service, request.operation);
   const now = world.now();
   const credential = authenticate(request, world.state, now);
+  noteUse(credential.identity, request, world.state, now);
   return operation(request.input, {
     ...world,
     now,
@@ -36,7 +43,14 @@ export const perform = (request: WireRequest, world: World): Output => {
   });
 };
 
+/** IAM tells of a role when a session of it last called any service. */
+const noteUse = (identity: Identity, { region }: WireRequest, state: SandboxState, now: number): void => {
+  if (identity.kind !== "session") return;
+  const role = state.accounts.get(identity.account)?.roles.get(identity.role);
+  if (role) role.lastUsed = { at: now, region };
+};
+
 const unknownOperation = (service: Service, operation: string): ApiError =>
-  service === "kms"
+  speaksJson(service)
     ? new ApiError("UnknownOperationException", `The sandbox has no operation ${operation}`)
     : new ApiError("InvalidAction", `The sandbox has no operation ${operation}`);

@@ -7,7 +7,7 @@ import { sendError, sendOutput } from "./wire/answer.ts";
 import { ApiError } from "./wire/api-error.ts";
 import { addressOf, parseRequest, type Addressed } from "./wire/parse-request.ts";
 import { readBody } from "./wire/read-body.ts";
-import type { Output } from "./wire/request.ts";
+import type { Output, Service } from "./wire/request.ts";
 
 /** A sandbox's world with what surrounds each request. */
 export interface Served extends World {
@@ -17,7 +17,7 @@ export interface Served extends World {
   readonly save: () => void;
 }
 
-/** The HTTP server of all three services. It is not listening yet. */
+/** The HTTP server of all services. It is not listening yet. */
 export const sandboxServer = (served: Served): Server =>
   createServer({ keepAliveTimeout: idle }, (request, response) => {
     // A request that broke off has lost its socket by the time it is known to.
@@ -56,11 +56,15 @@ const answerTo = (
     return output;
   } catch (error) {
     if (error instanceof ApiError) return error;
-    return new ApiError(
-      addressed.service === "kms" ? "KMSInternalException" : "ServiceFailure",
-      reasonOf(error),
-    );
+    return new ApiError(failures[addressed.service], reasonOf(error));
   }
+};
+
+const failures: Readonly<Record<Service, string>> = {
+  kms: "KMSInternalException",
+  organizations: "ServiceException",
+  iam: "ServiceFailure",
+  sts: "ServiceFailure",
 };
 
 const reasonOf = (error: unknown): string =>

@@ -1,4 +1,4 @@
-import type { World } from "./types.ts";
+import type { NotRead, World } from "./types.ts";
 
 /** What an answer with IAM data rests on (the contract's `lookedAt`). */
 export interface LookedAt {
@@ -31,7 +31,8 @@ export const lookedAt = (
     rcp: ceiling(world, owner, "rcp"),
     grants: world.grants !== undefined,
   };
-  return { lookedAt: looked, notLookedAt: missing(looked) };
+  const unread = (world.notRead ?? []).filter(isMissing(world));
+  return { lookedAt: looked, notLookedAt: [...missing(looked, unread), ...unread.flatMap(withReason)] };
 };
 
 type Ceiling = LookedAt["scp"];
@@ -51,9 +52,24 @@ const joined = (all: readonly Ceiling[]): Ceiling => {
   return all.includes("known") ? "known" : "none";
 };
 
-const missing = ({ scp, rcp, grants }: LookedAt): readonly string[] => [
-  ...(scp === "not-known" ? ["service control policies"] : []),
-  ...(rcp === "not-known" ? ["resource control policies"] : []),
+/** What a source calls the policies that only the organization can tell. */
+export const organizationPolicies = "the policies of the organization";
+
+// An account whose data is at hand all the same, from an older file, was looked at.
+const isMissing =
+  ({ directories }: World) =>
+  ({ what }: NotRead): boolean =>
+    ![...directories.keys()].some((account) => what === `IAM of ${account}`);
+
+const withReason = ({ what, because }: NotRead): readonly string[] =>
+  what === organizationPolicies ? [] : [`${what} (${because})`];
+
+const missing = ({ scp, rcp, grants }: LookedAt, unread: readonly NotRead[]): readonly string[] => [
+  ...ceilingsMissing(
+    scp === "not-known",
+    rcp === "not-known",
+    unread.find(({ what }) => what === organizationPolicies),
+  ),
   ...(grants ? [] : ["grants"]),
   "session policies",
   "VPC endpoint policies",
@@ -71,4 +87,13 @@ export const lookedAtTogether = (all: readonly Looked[]): Looked => {
     lookedAt: { directories: parts[0]?.directories ?? [], scp: parts[0]?.scp ?? "not-known", rcp, grants },
     notLookedAt: [...new Set(all.flatMap(({ notLookedAt }) => notLookedAt))],
   };
+};
+
+const ceilingsMissing = (scp: boolean, rcp: boolean, unread: NotRead | undefined): readonly string[] => {
+  const because = unread ? ` (${unread.because})` : "";
+  if (unread && scp && rcp) return [`service and resource control policies${because}`];
+  return [
+    ...(scp ? [`service control policies${because}`] : []),
+    ...(rcp ? [`resource control policies${because}`] : []),
+  ];
 };

@@ -15,6 +15,7 @@ const deepest = 16;
  * where. What the file does not tell stays not known. Throws UsageError `bad-organization-data`.
  */
 export const readOrganization = (file: PlainObject): Organization => {
+  if (file["Organization"] === null) return noOrganization(textsOf(file["Accounts"]));
   const about = objectOf(file["Organization"]);
   const [id, management] = [textOf(about, "Id"), textOf(about, "MasterAccountId")];
   if (id === undefined || management === undefined) {
@@ -41,6 +42,12 @@ export const readOrganization = (file: PlainObject): Organization => {
 interface Found {
   readonly levels: ReturnType<Organization["levelsOf"]>;
 }
+
+// Accounts that AWS says are in no organization: nothing of one binds them, which is not the same as not known.
+const noOrganization = (accounts: readonly string[]): Organization => ({
+  ...{ id: "", management: "", enabled: { scp: false, rcp: false } },
+  levelsOf: (account) => (accounts.includes(account) ? [] : undefined),
+});
 
 // What ListRoots says is a list of objects with a Status; the file may name the types alone.
 const enabledTypes = (value: unknown): Organization["enabled"] => {

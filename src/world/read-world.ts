@@ -1,9 +1,9 @@
 import { UsageError } from "../errors.ts";
-import { type PlainObject, objectOf } from "./plain-json.ts";
+import { type PlainObject, objectOf, objectsOf, textOf } from "./plain-json.ts";
 import { readDirectory } from "./read-directory.ts";
 import { readGrants } from "./read-grants.ts";
 import { readOrganization } from "./read-organization.ts";
-import type { Directory, KeyGrant, Organization, World } from "./types.ts";
+import type { Directory, KeyGrant, NotRead, Organization, World } from "./types.ts";
 
 /** One file of IAM data: its parsed JSON, and how errors name it. */
 export interface WorldFile {
@@ -17,7 +17,8 @@ export interface WorldFile {
 type Part =
   | { readonly kind: "directory"; readonly directory: Directory }
   | { readonly kind: "organization"; readonly organization: Organization }
-  | { readonly kind: "grants"; readonly grants: readonly KeyGrant[] };
+  | { readonly kind: "grants"; readonly grants: readonly KeyGrant[] }
+  | { readonly kind: "not-read"; readonly notRead: readonly NotRead[] };
 
 /**
  * The world that files tell of. Throws UsageError, the file named and nothing of it quoted: `unknown-iam-data` for a
@@ -41,6 +42,7 @@ export const readWorld = (files: readonly WorldFile[]): World => {
     directories,
     organizations: parts.flatMap(({ part }) => (part.kind === "organization" ? [part.organization] : [])),
     grants: grants.length === 0 ? undefined : grants.flat(),
+    notRead: parts.flatMap(({ part }) => (part.kind === "not-read" ? part.notRead : [])),
   };
 };
 
@@ -61,11 +63,18 @@ const partOf = ({ name, value, at }: WorldFile): Part => {
 const recognised = (object: PlainObject, at: string | undefined): Part | undefined => {
   const has = (...names: readonly string[]) => names.some((name) => Object.hasOwn(object, name));
   if (has("UserDetailList", "RoleDetailList", "GroupDetailList"))
-    return { kind: "directory", directory: readDirectory(object, at) };
+    return { kind: "directory", directory: readDirectory(object, textOf(object, "CollectedAt") ?? at) };
+  if (has("NotRead")) return { kind: "not-read", notRead: objectsOf(object["NotRead"]).flatMap(notReadOf) };
   if (has("Organization", "Attachments"))
     return { kind: "organization", organization: readOrganization(object) };
   if (has("Grants")) return { kind: "grants", grants: wholeGrants(object) };
   return undefined;
+};
+
+// What `kmspol collect` notes beside the answers.
+const notReadOf = (entry: PlainObject): readonly NotRead[] => {
+  const [what, because] = [textOf(entry, "What"), textOf(entry, "Because")];
+  return what === undefined ? [] : [{ what, because: because ?? "the reason is not told" }];
 };
 
 const wholeGrants = (object: PlainObject): readonly KeyGrant[] => {

@@ -10,6 +10,15 @@ export interface World {
   readonly organizations: readonly Organization[];
   /** The grants of the key; undefined where they are not known. */
   readonly grants: readonly KeyGrant[] | undefined;
+  /** What was to be read and could not be; nothing where the source does not tell. */
+  readonly notRead?: readonly NotRead[] | undefined;
+}
+
+/** Something that was to be read and could not be. */
+export interface NotRead {
+  /** In words: `IAM of 444455556666`. */
+  readonly what: string;
+  readonly because: string;
 }
 
 /** The users and roles of one account, with every policy that binds them. */
@@ -57,6 +66,7 @@ export type PolicyContent = { readonly policy: Policy } | { readonly unknown: st
 
 /** An organization as far as it was read. */
 export interface Organization {
+  /** `o-…`; empty where it stands for accounts that are in no organization. */
   readonly id: string;
   /** The management account: no SCP binds its principals, no RCP its keys. */
   readonly management: string;

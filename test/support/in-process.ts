@@ -13,14 +13,23 @@ import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 export interface Within {
   readonly state: string;
   readonly sandbox?: Sandbox | undefined;
+  /** Name of the sandbox's identity that runs the command; without it the administrator. */
+  readonly as?: string;
   readonly edit?: (text: string) => string;
 }
 
 /** Runs a command line inside this process, with the real adapters: many of them in the time of one real run. */
-export const within = async ({ state, sandbox, edit = (text) => text }: Within, args: readonly string[]) => {
+export const within = async (
+  { state, sandbox, as, edit = (text) => text }: Within,
+  args: readonly string[],
+) => {
   const out: string[] = [];
   const err: string[] = [];
-  const environment = { ...sandbox?.environment, NO_COLOR: "1" };
+  const environment = {
+    ...(as === undefined ? sandbox?.environment : sandbox?.environmentFor(as)),
+    NO_COLOR: "1",
+  };
+  delete process.env["AWS_SESSION_TOKEN"];
   Object.assign(process.env, credentialsOf(environment));
   const note = (text: string) => void err.push(text);
   const outside: Outside = {
@@ -54,7 +63,9 @@ export const within = async ({ state, sandbox, edit = (text) => text }: Within, 
 
 /** The SDK reads them from the process; they are the same in every sandbox. */
 const credentialsOf = (environment: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(environment).filter(([name]) => /^AWS_(ACCESS|SECRET|EC2)/.test(name)));
+  Object.fromEntries(
+    Object.entries(environment).filter(([name]) => /^AWS_(ACCESS|SECRET|SESSION|EC2)/.test(name)),
+  );
 
 const editorOf = (edit: (text: string) => string): Editor => ({
   open: (text): Promise<EditedText> =>

@@ -63,7 +63,7 @@ const organizationEntries = (
   world: EffectiveQuestion["world"],
 ): ContextEntries => {
   const organization = organizationOf(account, world);
-  if (!organization || account === undefined) return [];
+  if (!organization || organization.id === "" || account === undefined) return [];
   const way = wayTo(account, organization)?.slice(0, -1);
   const path = way && `${[organization.id, ...way.map(({ target }) => target)].join("/")}/`;
   return [

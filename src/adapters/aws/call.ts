@@ -35,7 +35,7 @@ export const callAws = async <Client extends AwsClient, Output>(
   client: Client,
   send: (client: Client) => Promise<Output>,
 ): Promise<Output> => {
-  const { clock, patience = usualPatience } = settings;
+  const { clock, patience = usualPatience, stop } = settings;
   const start = clock.now().getTime();
   checkingAnswers(client);
   try {
@@ -45,10 +45,11 @@ export const callAws = async <Client extends AwsClient, Output>(
         await readyCredentials(client, settings);
         // What goes before, such as somebody who types the code of an MFA device, takes its own time.
         const left = number === 1 ? patience.operation : start + patience.operation - clock.now().getTime();
-        return within(Math.max(left, 1), (signal) => send(bounded(client, signal)));
+        stop?.throwIfAborted();
+        return within(Math.max(left, 1), (signal) => send(bounded(client, either(signal, stop))));
       });
     };
-    return await withRetries(attempt, kindFor(request), { clock: settings.clock, random: Math.random });
+    return await withRetries(attempt, kindFor(request, stop), { clock: settings.clock, random: Math.random });
   } catch (error) {
     if (error instanceof KmspolError) throw error;
     const told = { ...request, endpoint: await endpointOf(request, settings) };
@@ -78,8 +79,13 @@ const namingWhoSignsIn = async (error: unknown, settings: AwsSettings): Promise<
   return isSso ? { ...settings, profile: await signInProfile(settings) } : settings;
 };
 
-const kindFor = (request: AwsRequest) => (error: unknown) =>
-  error instanceof KmspolError || outcomeUnknown(error, request) ? "final" : failureKind(readSdkError(error));
+const kindFor = (request: AwsRequest, stop: AbortSignal | undefined) => (error: unknown) =>
+  stop?.aborted === true || error instanceof KmspolError || outcomeUnknown(error, request)
+    ? "final"
+    : failureKind(readSdkError(error));
+
+const either = (signal: AbortSignal, stop: AbortSignal | undefined): AbortSignal =>
+  stop ? AbortSignal.any([signal, stop]) : signal;
 
 const outcomeUnknown = (error: unknown, { once }: AwsRequest): boolean =>
   once === true && ["unanswered", "cut", "nonsense"].includes(failureKind(readSdkError(error)));

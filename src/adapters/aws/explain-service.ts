@@ -59,6 +59,12 @@ const byName = new Map<string, Say>([
   ["NotFoundException", missing],
   ["NoSuchEntity", missing],
   ["NoSuchEntityException", missing],
+  ["ChildNotFoundException", missing],
+  ["TargetNotFoundException", missing],
+  [
+    "AWSOrganizationsNotInUseException",
+    () => new AwsError("no-organization", "the account is in no organization"),
+  ],
   [
     "InvalidArnException",
     ({ about }) =>

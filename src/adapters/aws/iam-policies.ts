@@ -17,6 +17,14 @@ import { allOf, given, nextMarker } from "./pages.ts";
 
 type Kind = Identity["kind"];
 
+/** A policy with the name by which its holder knows it. */
+export interface NamedPolicy {
+  /** Name of an inline policy, ARN of a managed one. */
+  readonly name: string;
+  /** JSON text. */
+  readonly document: string;
+}
+
 /** All policy documents that bear on a user (its groups' too) or a role: inline and attached, as JSON texts. */
 export const policiesOf = async (
   call: IamCall,
@@ -29,12 +37,16 @@ export const policiesOf = async (
     ...groups.map((group) => ["group", group] as const),
   ];
   const documents = await Promise.all(
-    holders.flatMap(([holder, called]) => [inline(call, holder, called), attached(call, holder, called)]),
+    holders.flatMap(([holder, called]) => [
+      inlinePolicies(call, holder, called),
+      attachedPolicies(call, holder, called),
+    ]),
   );
-  return documents.flat();
+  return documents.flat().map(({ document }) => document);
 };
 
-const groupsOf = async (call: IamCall, user: string): Promise<readonly string[]> => {
+/** The names of a user's groups. */
+export const groupsOf = async (call: IamCall, user: string): Promise<readonly string[]> => {
   const groups = await allOf(async (Marker) => {
     const page = await call("ListGroupsForUser", `user/${user}`, (iam) =>
       iam.send(new ListGroupsForUserCommand({ UserName: user, Marker })),
@@ -44,28 +56,43 @@ const groupsOf = async (call: IamCall, user: string): Promise<readonly string[]>
   return groups.map(({ GroupName }) => given(GroupName, "the name of a group", "iam:ListGroupsForUser"));
 };
 
-const inline = async (call: IamCall, kind: Kind, name: string): Promise<readonly string[]> => {
+export const inlinePolicies = async (
+  call: IamCall,
+  kind: Kind,
+  holder: string,
+): Promise<readonly NamedPolicy[]> => {
   const operation = `List${titles[kind]}Policies`;
   const names = await allOf(async (marker) => {
-    const page = await call(operation, `${kind}/${name}`, (iam) => sendListInline(iam, kind, name, marker));
+    const page = await call(operation, `${kind}/${holder}`, (iam) =>
+      sendListInline(iam, kind, holder, marker),
+    );
     return { items: page.PolicyNames, next: nextOf(operation, page) };
   });
-  const documents = await Promise.all(names.map((policyName) => getInline(call, kind, name, policyName)));
-  return documents.flatMap((document) => document ?? []);
+  const documents = await Promise.all(names.map((name) => getInline(call, kind, holder, name)));
+  return names.flatMap((name, at) => {
+    const document = documents[at];
+    return document === undefined ? [] : [{ name, document }];
+  });
 };
 
-const attached = async (call: IamCall, kind: Kind, name: string): Promise<readonly string[]> => {
+export const attachedPolicies = async (
+  call: IamCall,
+  kind: Kind,
+  holder: string,
+): Promise<readonly NamedPolicy[]> => {
   const operation = `ListAttached${titles[kind]}Policies`;
   const policies = await allOf(async (marker) => {
-    const page = await call(operation, `${kind}/${name}`, (iam) => sendListAttached(iam, kind, name, marker));
+    const page = await call(operation, `${kind}/${holder}`, (iam) =>
+      sendListAttached(iam, kind, holder, marker),
+    );
     return { items: page.AttachedPolicies, next: nextOf(operation, page) };
   });
   const arns = policies.map(({ PolicyArn }) => given(PolicyArn, "the ARN of a policy", `iam:${operation}`));
-  return Promise.all(arns.map((arn) => managed(call, arn)));
+  return Promise.all(arns.map((arn) => managedPolicy(call, arn)));
 };
 
-/** The default version of a managed policy. */
-const managed = async (call: IamCall, PolicyArn: string): Promise<string> => {
+/** A managed policy by its default version. */
+export const managedPolicy = async (call: IamCall, PolicyArn: string): Promise<NamedPolicy> => {
   const { Policy } = await call("GetPolicy", PolicyArn, (iam) =>
     iam.send(new GetPolicyCommand({ PolicyArn })),
   );
@@ -73,7 +100,8 @@ const managed = async (call: IamCall, PolicyArn: string): Promise<string> => {
   const { PolicyVersion } = await call("GetPolicyVersion", PolicyArn, (iam) =>
     iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId })),
   );
-  return decodedDocument(given(PolicyVersion?.Document, "the policy", "iam:GetPolicyVersion"));
+  const document = given(PolicyVersion?.Document, "the policy", "iam:GetPolicyVersion");
+  return { name: PolicyArn, document: decodedDocument(document) };
 };
 
 const titles = { user: "User", role: "Role", group: "Group" } as const;

@@ -1,7 +1,7 @@
 import type { Clock } from "../../ports.ts";
 import type { Patience } from "./patience.ts";
 
-export const services = ["kms", "sts", "iam", "cloudtrail"] as const;
+export const services = ["kms", "sts", "iam", "cloudtrail", "organizations"] as const;
 export type AwsService = (typeof services)[number];
 
 /** How to reach AWS: what flags and environment say, and the ways out that the adapters need. */
@@ -18,6 +18,8 @@ export interface AwsSettings {
   readonly mfaCode?: ((serial: string) => Promise<string>) | undefined;
   /** How long is waited; absent: as the contract says. */
   readonly patience?: Patience | undefined;
+  /** Ends what is under way, and every further try. */
+  readonly stop?: AbortSignal | undefined;
   /** Takes one line a request, for `--debug`. */
   readonly debug?: ((line: string) => void) | undefined;
 }

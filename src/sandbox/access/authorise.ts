@@ -1,9 +1,8 @@
 import type { Call } from "../call.ts";
 import { ApiError } from "../wire/api-error.ts";
-import { identityPolicies } from "./caller.ts";
 import { globalContext, type Context } from "./context.ts";
 import { accessDenied, denialMessage, type Denial } from "./denials.ts";
-import { decideIdentity } from "./policy-decision.ts";
+import { explicitIn, missingLid, ownLayers } from "./own-layers.ts";
 
 /** Throws AccessDeniedException where the caller's IAM does not allow a KMS action that works on no key. */
 export const authoriseKms = (call: Call, action: string, resource = "*", context: Context = {}): void => {
@@ -17,22 +16,21 @@ export const authoriseIam = (call: Call, action: string, resource: string): void
   if (denial) throw new ApiError("AccessDenied", denialMessage(call.arn, action, resource, denial));
 };
 
-/** What identity and session policies say alone. The root user may do everything in its account. */
+/**
+ * What the caller's own side says alone: identity policies, boundary, session policy and the organization's. The root
+ * user may do everything in its account that the organization lets it.
+ */
 export const deniedByIdentity = (
   call: Call,
   action: string,
   resource: string,
   context: Context,
 ): Denial | undefined => {
-  const { identity } = call.credential;
-  if (identity.kind === "root") return undefined;
   const asked = { principal: call.arn, action, resource, context: { ...globalContext(call), ...context } };
-  const decision = decideIdentity(identityPolicies(call.state, identity), asked);
-  if (decision !== "allowed") return denialOf(decision, "identity-based");
-  if (identity.kind !== "session" || identity.sessionPolicy === undefined) return undefined;
-  const session = decideIdentity([identity.sessionPolicy], asked);
-  return session === "allowed" ? undefined : denialOf(session, "session");
+  const own = ownLayers(call, asked);
+  const explicit = explicitIn(own);
+  if (explicit) return explicit;
+  if (own.scp === "not-allowed") return { missing: "service-control" };
+  if (call.credential.identity.kind === "root") return undefined;
+  return own.identity === "allowed" ? missingLid(own) : { missing: "identity-based" };
 };
-
-const denialOf = (decision: "denied" | "not-allowed", layer: "identity-based" | "session"): Denial =>
-  decision === "denied" ? { explicit: layer } : { missing: layer };

@@ -1,5 +1,6 @@
 import type { Call } from "../call.ts";
 import { groupsOf, roleArn, rootArn, userArn } from "../state/lookup.ts";
+import { textInForce } from "../state/managed-policies.ts";
 import type { Identity, Role, SandboxState, User } from "../state/types.ts";
 
 /** The ARN of an identity, as GetCallerIdentity says it: a session's has no path. */
@@ -26,13 +27,26 @@ export const entityOf = (state: SandboxState, identity: Identity): User | Role |
   return identity.kind === "session" ? account?.roles.get(identity.role) : undefined;
 };
 
-/** The inline policies that bear on the caller, a user's groups included. */
+/** The policies that bear on the caller, inline and attached, a user's groups included. */
 export const identityPolicies = (state: SandboxState, identity: Identity): string[] => {
   const account = state.accounts.get(identity.account);
   const groups = account && identity.kind === "user" ? groupsOf(account, identity.name) : [];
   const own = entityOf(state, identity);
-  return [...(own ? [own] : []), ...groups].flatMap(({ policies }) => [...policies.values()]);
+  return [...(own ? [own] : []), ...groups].flatMap(({ policies, attached }) => [
+    ...policies.values(),
+    ...[...attached].flatMap((arn) => textInForce(account, arn) ?? []),
+  ]);
 };
+
+/** The text of the caller's permissions boundary; undefined where it has none, as every root user. */
+export const boundaryOf = (state: SandboxState, identity: Identity): string | undefined => {
+  const entity = entityOf(state, identity);
+  if (entity?.boundary === undefined) return undefined;
+  // A boundary whose policy is gone allows nothing.
+  return textInForce(state.accounts.get(identity.account), entity.boundary) ?? nothing;
+};
+
+const nothing = JSON.stringify({ Version: "2012-10-17", Statement: [] });
 
 /** Every name under which a grant may have the caller as its grantee. */
 export const granteeNames = (call: Call): string[] => {

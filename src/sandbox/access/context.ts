@@ -1,5 +1,6 @@
 import type { Call } from "../call.ts";
 import { roleArn } from "../state/lookup.ts";
+import { accountsIn, pathOf } from "../state/organization.ts";
 import { entityOf, identityUserId } from "./caller.ts";
 
 /** Condition keys of a request: name to value, or to the values of a multi-valued key. */
@@ -21,8 +22,23 @@ export const globalContext = (call: Call): Context => {
     "aws:ViaAWSService": "false",
     "aws:RequestedRegion": call.region,
     "aws:userid": identityUserId(call.state, identity),
+    ...organizationContext(call, "Principal", identity.account),
     ...(identity.kind === "session" ? sessionContext(identity.account, entity) : {}),
     ...Object.fromEntries(tags.map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
+  };
+};
+
+/** Where caller or key are in the organization; nothing for an account that is in none. */
+export const organizationContext = (
+  { state: { organization } }: Call,
+  of: "Principal" | "Resource",
+  account: string,
+): Context => {
+  if (!organization || !accountsIn(organization).includes(account)) return {};
+  return {
+    [`aws:${of}OrgID`]: organization.id,
+    [`aws:${of}OrgPaths`]: [pathOf(organization, account)],
+    ...(of === "Principal" ? { "aws:PrincipalOrgMasterAccountId": organization.management } : {}),
   };
 };
 

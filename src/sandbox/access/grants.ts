@@ -2,24 +2,27 @@ import type { Call } from "../call.ts";
 import type { StoredGrant, StoredKey } from "../state/types.ts";
 import { granteeNames } from "./caller.ts";
 
-/** True where a grant on the key lets the caller do this. `encryptionContext` is what the request carries. */
-export const isGranted = (
+/** The grants on the key that let the caller do this. `encryptionContext` is what the request carries. */
+export const grantsFor = (
   call: Call,
   key: StoredKey,
   action: string,
   encryptionContext: ReadonlyMap<string, string>,
-): boolean => {
+): readonly StoredGrant[] => {
   const operation = action.replace(/^kms:/, "");
   const names = granteeNames(call);
-  return key.grants.some(
+  return key.grants.filter(
     (grant) =>
       names.includes(grant.grantee) &&
       grant.operations.includes(operation) &&
-      meetsConstraints(grant, encryptionContext),
+      (!carriesContext.test(operation) || meetsConstraints(grant, encryptionContext)),
   );
 };
 
-/** Constraints compare case-sensitively; DescribeKey and the like carry no encryption context (KMS API Reference). */
+/** Constraints bind no operation that carries no encryption context, such as DescribeKey (KMS API Reference, "GrantConstraints"). */
+const carriesContext = /^(Encrypt|Decrypt|GenerateDataKey\w*|ReEncrypt\w*|CreateGrant)$/;
+
+/** Compares case-sensitively. */
 const meetsConstraints = (grant: StoredGrant, given: ReadonlyMap<string, string>): boolean => {
   const { equals, subset } = grant.constraints ?? {};
   return (

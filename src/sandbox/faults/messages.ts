@@ -5,6 +5,7 @@ import type { Service } from "../wire/request.ts";
 const messages = new Map([
   ["ThrottlingException", "Rate exceeded"],
   ["Throttling", "Rate exceeded"],
+  ["TooManyRequestsException", "AWS Organizations is throttling your requests."],
   ["KMSInternalException", "An internal error occurred."],
   ["DependencyTimeoutException", "The request timed out."],
   ["AccessDeniedException", "Access denied on demand of the sandbox's user"],
@@ -17,5 +18,11 @@ export const demandedError = (name: string): ApiError =>
   new ApiError(name, messages.get(name) ?? "This error was asked for");
 
 /** Too many requests, as each service calls it. */
-export const throttled = (service: Service): ApiError =>
-  demandedError(service === "kms" ? "ThrottlingException" : "Throttling");
+export const throttled = (service: Service): ApiError => demandedError(throttling[service]);
+
+const throttling: Readonly<Record<Service, string>> = {
+  kms: "ThrottlingException",
+  organizations: "TooManyRequestsException",
+  iam: "Throttling",
+  sts: "Throttling",
+};

@@ -4,6 +4,7 @@ import { optionalQueryInteger, optionalQueryText, queryTags, queryText } from ".
 import { ownAccount } from "./find-entity.ts";
 import { roleKind } from "./kinds.ts";
 import { newEntity } from "./new-entity.ts";
+import { boundaryGiven } from "./attached-policies.ts";
 import { checkTrustPolicy } from "./trust-policy.ts";
 
 export const createRole: Operation = (input, call) => {
@@ -14,6 +15,7 @@ export const createRole: Operation = (input, call) => {
     description: optionalQueryText(input, "Description", { max: 1000 }) ?? "",
     maxSession: optionalQueryInteger(input, "MaxSessionDuration", { min: 3600, max: 43_200 }) ?? 3600,
     tags: queryTags(input),
+    boundary: boundaryGiven(input, call),
   };
   checkTrustPolicy(trust, call);
   ownAccount(call).roles.set(role.name, role);

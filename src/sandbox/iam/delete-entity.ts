@@ -20,6 +20,7 @@ export const deleteEntity =
 
 const obstacleTo = (word: string, entity: User | Role | Group, call: Call): string | undefined => {
   if (entity.policies.size > 0) return "delete policies";
+  if (entity.attached.size > 0) return "detach all policies";
   if ("members" in entity) return entity.members.size > 0 ? "remove users from group" : undefined;
   if (word !== "User") return undefined;
   if (groupsOf(ownAccount(call), entity.name).length > 0) return "remove users from group";

@@ -62,13 +62,5 @@ export const listPolicies =
     );
   };
 
-/** The sandbox has no managed policies, so nothing is attached. */
-export const listAttachedPolicies =
-  <T extends User | Role | Group>(kind: Kind<T>): Operation =>
-  (input, call) => {
-    permittedEntity(input, call, kind, `iam:ListAttached${kind.word}Policies`);
-    return { AttachedPolicies: [], IsTruncated: false };
-  };
-
 const missing = (word: string, name: string) =>
   noSuchEntity(`The ${word.toLowerCase()} policy with name ${name} cannot be found.`);

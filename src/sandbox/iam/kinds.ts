@@ -34,6 +34,7 @@ export const userKind: EntityKind<User> = {
     UserId: user.id,
     Arn: userArn(account, user),
     CreateDate: new Date(user.created),
+    PermissionsBoundary: shownBoundary(user),
     Tags: tagList(user.tags),
   }),
 };
@@ -54,6 +55,8 @@ export const roleKind: EntityKind<Role> = {
     AssumeRolePolicyDocument: urlEncoded(role.trust),
     Description: role.description === "" ? undefined : role.description,
     MaxSessionDuration: role.maxSession,
+    PermissionsBoundary: shownBoundary(role),
+    RoleLastUsed: lastUsed(role),
     Tags: tagList(role.tags),
   }),
 };
@@ -74,5 +77,14 @@ export const groupKind: EntityKind<Group> = {
   }),
 };
 
-const tagList = (tags: ReadonlyMap<string, string>) =>
+/** What GetUser, GetRole and GetAccountAuthorizationDetails tell, and ListUsers and ListRoles do not. */
+export const shownBoundary = ({ boundary }: Pick<User, "boundary">) =>
+  boundary === undefined
+    ? undefined
+    : { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: boundary };
+
+export const lastUsed = ({ lastUsed: last }: Pick<Role, "lastUsed">) =>
+  last === undefined ? undefined : { LastUsedDate: new Date(last.at), Region: last.region };
+
+export const tagList = (tags: ReadonlyMap<string, string>) =>
   tags.size === 0 ? undefined : [...tags].map(([key, value]) => ({ Key: key, Value: value }));

@@ -19,6 +19,9 @@ export const listEntities =
       kind.many,
       entities,
       ({ name }) => name,
-      (entity) => kind.show(call.account, entity),
+      (entity) => ({ ...kind.show(call.account, entity), ...left }),
     );
   };
+
+/** ListUsers and ListRoles leave out what GetUser and GetRole tell (IAM API Reference). */
+const left = { PermissionsBoundary: undefined, Tags: undefined, RoleLastUsed: undefined };

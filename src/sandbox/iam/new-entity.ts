@@ -23,5 +23,6 @@ export const newEntity = <T extends User | Role | Group>(
   );
   if (taken) throw new ApiError("EntityAlreadyExists", `${kind.word} with name ${name} already exists.`);
   const id = uniqueId(call.state.random, prefix);
-  return { name, path, id, created: call.now, policies: new Map<string, string>() };
+  const policies = { policies: new Map<string, string>(), attached: new Set<string>() };
+  return { name, path, id, created: call.now, ...policies };
 };

@@ -8,6 +8,7 @@ import { ApiError } from "../wire/api-error.ts";
 import { optionalList, optionalMembers, optionalText, text, textMap } from "../wire/json-parameters.ts";
 import type { Input } from "../wire/request.ts";
 import { checkText } from "../wire/validation.ts";
+import { endDryRun } from "./dry-run.ts";
 import { keyNamed } from "./find-key.ts";
 import { grantOperations } from "./grant-operations.ts";
 import { requireCustomerManaged, requireEnabled } from "./key-state.ts";
@@ -22,6 +23,7 @@ export const createGrant: Operation = (input, call) => {
   authoriseKey(call, "kms:CreateGrant", key, { context: grantContext(asked) });
   requireEnabled(key);
   for (const arn of [asked.grantee, ...(asked.retiring ? [asked.retiring] : [])]) requirePrincipal(arn, call);
+  endDryRun(input);
   const grant = sameGrant(key, asked) ?? addGrant(key, asked, call);
   return { GrantId: grant.id, GrantToken: grant.token };
 };

@@ -3,20 +3,19 @@ import type { Call, Operation } from "../call.ts";
 import { ApiError } from "../wire/api-error.ts";
 import { blob, textMap } from "../wire/json-parameters.ts";
 import type { Input } from "../wire/request.ts";
+import { ignoresCiphertext } from "./dry-run.ts";
 import { symmetric } from "./encrypt.ts";
 import { keyOrAliasNamed, type NamedKey } from "./find-key.ts";
 import { open, sealedBy } from "./sealed.ts";
 import { requireSymmetric, useKey } from "./use-key.ts";
 
 export const decrypt: Operation = (input, call) => {
+  const use = { action: "kms:Decrypt", usage: "ENCRYPT_DECRYPT", context: symmetric };
+  if (ignoresCiphertext(input)) useKey(input, call, keyOrAliasNamed(input, call), use);
   const sealed = blob(input, "CiphertextBlob", 6144);
   const arn = sealedBy(sealed);
   const named = keyFor(input, call, arn);
-  const key = useKey(input, call, named, {
-    action: "kms:Decrypt",
-    usage: "ENCRYPT_DECRYPT",
-    context: symmetric,
-  });
+  const key = useKey(input, call, named, use);
   requireSymmetric(key);
   if (key.arn !== arn)
     throw new ApiError(

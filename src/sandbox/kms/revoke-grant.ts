@@ -2,6 +2,7 @@ import { authoriseKey } from "../access/authorise-key.ts";
 import type { Operation } from "../call.ts";
 import { ApiError } from "../wire/api-error.ts";
 import { text } from "../wire/json-parameters.ts";
+import { endDryRun } from "./dry-run.ts";
 import { keyNamed } from "./find-key.ts";
 
 export const revokeGrant: Operation = (input, call) => {
@@ -11,6 +12,7 @@ export const revokeGrant: Operation = (input, call) => {
   if (!key.grants.some((grant) => grant.id === id)) {
     throw new ApiError("NotFoundException", `Grant ID ${id} not found`);
   }
+  endDryRun(input);
   key.grants = key.grants.filter((grant) => grant.id !== id);
   return {};
 };

@@ -5,6 +5,7 @@ import { ApiError } from "../wire/api-error.ts";
 import { textMap } from "../wire/json-parameters.ts";
 import type { Input } from "../wire/request.ts";
 import { aliasContext } from "./alias-context.ts";
+import { endDryRun } from "./dry-run.ts";
 import type { NamedKey } from "./find-key.ts";
 import { requireEnabled } from "./key-state.ts";
 
@@ -32,6 +33,7 @@ export const useKey = (input: Input, call: Call, named: NamedKey, use: Use): Sto
     const message = `${key.arn} key usage is ${key.usage} which is not valid for ${use.action.slice(4)}.`;
     throw new ApiError("InvalidKeyUsageException", message);
   }
+  endDryRun(input);
   key.lastUse = { operation: use.action.slice(4), at: call.now };
   return key;
 };

@@ -5,6 +5,8 @@ import type { Account, Group, Role, User } from "../state/types.ts";
 /** The account that most commands work in, and the one that plays the partner. */
 export const mainAccount = "111122223333";
 export const secondAccount = "444455556666";
+/** The management account of the organization that the first is in. */
+export const managementAccount = "888877776666";
 
 type Policies = Readonly<Record<string, unknown>>;
 
@@ -57,7 +59,7 @@ const mainGroups: readonly (NamedEntity & { readonly members: readonly string[] 
   { name: "empty", members: [] },
 ];
 
-/** The two accounts with their users, roles and groups, as the sandbox starts. */
+/** The accounts with their users, roles and groups, as the sandbox starts. */
 export const seedAccounts = (random: Random, now: number): Map<string, Account> => {
   const make = makers(random, now);
   const main: Account = {
@@ -65,6 +67,7 @@ export const seedAccounts = (random: Random, now: number): Map<string, Account> 
     users: byName(mainUsers.map(make.user)),
     roles: byName(mainRoles.map((role) => make.role(role, mainAccount))),
     groups: byName(mainGroups.map(make.group)),
+    managed: new Map(),
   };
   const second: Account = {
     id: secondAccount,
@@ -73,8 +76,16 @@ export const seedAccounts = (random: Random, now: number): Map<string, Account> 
       [{ name: "Reader" }, { name: "Writer", path: "/etl/" }].map((role) => make.role(role, secondAccount)),
     ),
     groups: byName([make.group({ name: "analysts", members: ["erin"] })]),
+    managed: new Map(),
   };
-  return new Map([main, second].map((account) => [account.id, account]));
+  const management: Account = {
+    id: managementAccount,
+    users: byName([{ name: "admin", policies: administrator }].map(make.user)),
+    roles: new Map(),
+    groups: new Map(),
+    managed: new Map(),
+  };
+  return new Map([main, second, management].map((account) => [account.id, account]));
 };
 
 const makers = (random: Random, now: number) => {
@@ -86,6 +97,7 @@ const makers = (random: Random, now: number) => {
     policies: new Map(
       Object.entries(policies).map(([policy, document]) => [policy, JSON.stringify(document)]),
     ),
+    attached: new Set<string>(),
   });
   return {
     user: (named: NamedEntity): User => ({ ...entity("AIDA", named), tags: new Map() }),

@@ -1,5 +1,5 @@
 import type { Account, Credential, Identity } from "../state/types.ts";
-import { mainAccount, secondAccount } from "./accounts.ts";
+import { mainAccount, managementAccount, secondAccount } from "./accounts.ts";
 
 /**
  * One identity that a user of the sandbox can act as. Its keys are the same in every sandbox: they open nothing else,
@@ -67,6 +67,14 @@ const seeded: readonly SeededCredential[] = [
       ...key("READER", "ASIA"),
     },
     who: { account: secondAccount, role: "Reader" },
+  },
+  {
+    shown: {
+      name: "management",
+      description: "user admin of the organization's management account",
+      ...key("MANAGER", "AKIA"),
+    },
+    who: { account: managementAccount, user: "admin" },
   },
   {
     shown: { name: "expired", description: "a session that has expired", ...key("EXPIRED", "ASIA") },

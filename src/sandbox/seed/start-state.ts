@@ -5,6 +5,7 @@ import { Random } from "../state/random.ts";
 import type { SandboxState, StoredKey, StoredPolicy } from "../state/types.ts";
 import { mainAccount, seedAccounts } from "./accounts.ts";
 import { seedCredentials } from "./credentials.ts";
+import { seedOrganization } from "./organization.ts";
 import { formerUser, keySeeds, type KeySeed } from "./keys.ts";
 
 export interface StartOptions {
@@ -23,10 +24,12 @@ export const startState = (options: StartOptions): SandboxState => {
   const random = new Random(`${options.seed}/ids`);
   const accounts = seedAccounts(random, created);
   const credentials = seedCredentials(accounts, created);
-  const state: SandboxState = { accounts, credentials, random, regions: new Map() };
+  const organization = seedOrganization();
+  const state: SandboxState = { accounts, credentials, random, regions: new Map(), organization };
   const users = accounts.get(mainAccount)?.users;
   const id = uniqueId(random, "AIDA");
-  users?.set(formerUser, { name: formerUser, path: "/", id, created, policies: new Map(), tags: new Map() });
+  const bare = { policies: new Map(), attached: new Set<string>(), tags: new Map() };
+  users?.set(formerUser, { name: formerUser, path: "/", id, created, ...bare });
   for (const seed of keySeeds(options.region)) addKey(state, seed, options.region, created);
   for (let n = 1; n <= options.extraKeys; n++) addKey(state, extraKey(n), options.region, created);
   users?.delete(formerUser);

@@ -3,7 +3,7 @@ import type { Random } from "./random.ts";
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** Prefixes that tell what a unique id stands for (IAM User Guide, "IAM identifiers"). */
-export type IdPrefix = "AIDA" | "AROA" | "AGPA" | "AKIA" | "ASIA";
+export type IdPrefix = "AIDA" | "AROA" | "AGPA" | "ANPA" | "AKIA" | "ASIA";
 
 /** A unique id or access key id: the prefix and 17 (ids) or 16 (access keys) more characters. */
 export const uniqueId = (random: Random, prefix: IdPrefix): string => {

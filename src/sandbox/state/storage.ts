@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { UsageError } from "../../errors.ts";
 import { replaceFile } from "../../replace-file.ts";
 import { Random } from "./random.ts";
-import type { SandboxState } from "./types.ts";
+import type { Account, ManagedPolicy, SandboxState } from "./types.ts";
 
 const format = "kmspol-sandbox-1";
 
@@ -12,7 +12,7 @@ export const loadState = (file: string): SandboxState | undefined => {
   if (text === undefined) return undefined;
   try {
     const saved = JSON.parse(text, revive) as { format?: unknown; state: SandboxState };
-    if (saved.format === format) return saved.state;
+    if (saved.format === format) return upToDate(saved.state);
   } catch {
     // Falls through: the file holds no JSON.
   }
@@ -24,6 +24,19 @@ export const loadState = (file: string): SandboxState | undefined => {
 /** Replaces the file in one step: a reader, or a crash, meets the old state or the new one. */
 export const saveState = (file: string, state: SandboxState): void => {
   replaceFile(file, JSON.stringify({ format, state }, dress), 0o600);
+};
+
+/** A state that was kept before there were managed policies has none. */
+const upToDate = (state: SandboxState): SandboxState => {
+  const withAttached = <T extends object>(entities: Map<string, T>) =>
+    new Map([...entities].map(([name, entity]) => [name, { attached: new Set<string>(), ...entity }]));
+  for (const [id, account] of state.accounts) {
+    const { users, roles, groups } = account;
+    const entities = { users: withAttached(users), roles: withAttached(roles), groups: withAttached(groups) };
+    const { managed = new Map<string, ManagedPolicy>() } = account as Partial<Account>;
+    state.accounts.set(id, { ...account, ...entities, managed });
+  }
+  return state;
 };
 
 const readIfThere = (file: string): string | undefined => {

@@ -8,6 +8,8 @@ export interface SandboxState {
   readonly regions: Map<string, RegionStore>;
   /** By access key id. */
   readonly credentials: Map<string, Credential>;
+  /** The organization that accounts are in; absent where there is none. */
+  readonly organization?: Organization | undefined;
   /** Where new ids come from. */
   readonly random: Random;
 }
@@ -17,6 +19,57 @@ export interface Account {
   readonly users: Map<string, User>;
   readonly roles: Map<string, Role>;
   readonly groups: Map<string, Group>;
+  /** Customer managed policies, by ARN. */
+  readonly managed: Map<string, ManagedPolicy>;
+}
+
+/** A managed policy: of a customer, or one of AWS's own. */
+export interface ManagedPolicy {
+  readonly arn: string;
+  readonly name: string;
+  /** Begins and ends with `/`. */
+  readonly path: string;
+  /** `ANPA…`. */
+  readonly id: string;
+  readonly created: number;
+  /** By version id (`v1`), oldest first, as JSON texts. */
+  readonly versions: Map<string, PolicyVersion>;
+  /** Id of the version in force: neither the first nor the newest by need. */
+  inForce: string;
+}
+
+export interface PolicyVersion {
+  readonly text: string;
+  readonly created: number;
+}
+
+/** The policy types of an organization that bear on a key. */
+export type OrganizationPolicyType = "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY";
+
+/** An organization with its tree of units and its policies. */
+export interface Organization {
+  readonly id: string;
+  /** The management account: no policy of the organization binds it. */
+  readonly management: string;
+  /** `r-…`. */
+  readonly root: string;
+  /** Types that are switched on in the root; what is not, binds nobody. */
+  readonly enabled: Set<OrganizationPolicyType>;
+  /** Parent of each unit (`ou-…`) and account; the root has none. */
+  readonly parents: Map<string, string>;
+  /** By id. */
+  readonly policies: Map<string, OrganizationPolicy>;
+  /** Policy ids by what they are attached to: root, unit or account. */
+  readonly attachments: Map<string, Set<string>>;
+}
+
+export interface OrganizationPolicy {
+  readonly id: string;
+  readonly name: string;
+  readonly type: OrganizationPolicyType;
+  readonly awsManaged: boolean;
+  /** JSON text. */
+  readonly text: string;
 }
 
 interface Entity {
@@ -28,13 +81,21 @@ interface Entity {
   readonly created: number;
   /** Inline policies, by name, as JSON texts. */
   readonly policies: Map<string, string>;
+  /** ARNs of the managed policies that are attached. */
+  readonly attached: Set<string>;
 }
 
 export interface User extends Entity {
   readonly tags: Map<string, string>;
+  /** ARN of the managed policy that is its permissions boundary. */
+  boundary?: string | undefined;
 }
 
 export interface Role extends Entity {
+  /** ARN of the managed policy that is its permissions boundary. */
+  boundary?: string | undefined;
+  /** When a session of it last called anything. */
+  lastUsed?: { readonly at: number; readonly region: string } | undefined;
   readonly tags: Map<string, string>;
   readonly description: string;
   /** Trust policy, as a JSON text. */

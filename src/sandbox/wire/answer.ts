@@ -4,7 +4,7 @@ import type { ApiError } from "./api-error.ts";
 import { jsonContentType, writeJson, writeJsonError } from "./json11.ts";
 import type { Addressed } from "./parse-request.ts";
 import { writeXml, writeXmlError, xmlContentType } from "./query-xml.ts";
-import type { Output } from "./request.ts";
+import { type Output, speaksJson } from "./request.ts";
 
 /** Sends what an operation answered, in the protocol of its service. KMS sends nothing where there is nothing to say. */
 export const sendOutput = (
@@ -13,7 +13,7 @@ export const sendOutput = (
   output: Output,
 ): void => {
   const id = randomUUID();
-  if (service === "kms") {
+  if (speaksJson(service)) {
     send(response, 200, jsonContentType, id, Object.keys(output).length === 0 ? "" : writeJson(output));
   } else {
     send(response, 200, xmlContentType, id, writeXml(service, operation, output, id));
@@ -23,7 +23,7 @@ export const sendOutput = (
 /** Sends an error in the protocol of the service. */
 export const sendError = (response: ServerResponse, { service }: Addressed, error: ApiError): void => {
   const id = randomUUID();
-  if (service === "kms") send(response, error.status, jsonContentType, id, writeJsonError(error));
+  if (speaksJson(service)) send(response, error.status, jsonContentType, id, writeJsonError(error));
   else send(response, error.status, xmlContentType, id, writeXmlError(service, error, id));
 };
 

@@ -4,6 +4,8 @@ const statuses = new Map([
   ["DependencyTimeoutException", 503],
   ["ServiceFailure", 500],
   ["InternalFailure", 500],
+  ["ServiceException", 500],
+  ["DryRunOperationException", 412],
   ["ServiceUnavailable", 503],
   ["NoSuchEntity", 404],
   ["EntityAlreadyExists", 409],

@@ -2,7 +2,7 @@ import { entityOf } from "../access/caller.ts";
 import { sessionIn } from "../state/session-token.ts";
 import type { Credential, SandboxState } from "../state/types.ts";
 import { ApiError } from "./api-error.ts";
-import type { WireRequest } from "./request.ts";
+import { speaksJson, type WireRequest } from "./request.ts";
 import { checkSignatureTime } from "./signature-time.ts";
 
 /** KMS and the two Query services name the same faults differently (common errors of the API References). */
@@ -17,7 +17,7 @@ const names = {
 
 /** The credential behind a request. The access key, the session token and the date are looked at, not the signature. */
 export const authenticate = (request: WireRequest, state: SandboxState, now: number): Credential => {
-  const errors = request.service === "kms" ? names.json : names.query;
+  const errors = speaksJson(request.service) ? names.json : names.query;
   if (request.accessKeyId === undefined) throw new ApiError(errors.missing, "Missing Authentication Token");
   const { accessKeyId, sessionToken } = request;
   const credential = state.credentials.get(accessKeyId) ?? sessionIn(accessKeyId, sessionToken);

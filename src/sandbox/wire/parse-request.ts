@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { ApiError } from "./api-error.ts";
 import { readJson } from "./json11.ts";
 import { readQuery } from "./query-xml.ts";
-import type { Input, Service, WireRequest } from "./request.ts";
+import { type Input, type Service, speaksJson, type WireRequest } from "./request.ts";
 import { signedAt } from "./signature-time.ts";
 import { credentialScope, sessionToken } from "./signature.ts";
 
@@ -15,12 +15,15 @@ export interface Addressed {
 /** What every request to IAM gives as its API version. */
 const iamVersion = "2010-05-08";
 
-const target = /^TrentService\.(\w+)$/;
+const target = /^(TrentService|AWSOrganizationsV20161128)\.(\w+)$/;
 
-/** Which service and operation a request means: KMS by its target header, IAM and STS by `Action` and signature. */
+/** Which service and operation a request means: KMS and Organizations by their target header, IAM and STS by `Action` and signature. */
 export const addressOf = (headers: IncomingHttpHeaders, body: string): Addressed => {
   const given = headers["x-amz-target"];
-  if (typeof given === "string") return { service: "kms", operation: target.exec(given)?.[1] ?? given };
+  if (typeof given === "string") {
+    const [, service, operation = given] = target.exec(given) ?? [];
+    return { service: service?.startsWith("AWSOrganizations") ? "organizations" : "kms", operation };
+  }
   const query = readQuery(body);
   const isIam = query.get("Version") === iamVersion || credentialScope(headers)?.service === "iam";
   const action = query.get("Action");
@@ -45,8 +48,11 @@ export const parseRequest = (
 };
 
 const readInput = ({ service, operation }: Addressed, body: string): Input => {
-  if (service === "kms") return readJson(body);
+  if (speaksJson(service)) return readJson(body);
   if (operation === "")
-    throw new ApiError("MissingAction", "The sandbox serves KMS, IAM and STS of AWS, nothing else");
+    throw new ApiError(
+      "MissingAction",
+      "The sandbox serves KMS, IAM, STS and Organizations of AWS, nothing else",
+    );
   return readQuery(body);
 };

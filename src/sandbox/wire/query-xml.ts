@@ -5,6 +5,7 @@ const namespaces: Readonly<Record<Service, string>> = {
   iam: "https://iam.amazonaws.com/doc/2010-05-08/",
   sts: "https://sts.amazonaws.com/doc/2011-06-15/",
   kms: "https://kms.amazonaws.com/doc/2014-11-01/",
+  organizations: "https://organizations.amazonaws.com/doc/2016-11-28/",
 };
 
 /** Reads the body of a Query request: form parameters under their flattened names. */

@@ -1,4 +1,7 @@
-export type Service = "kms" | "iam" | "sts";
+export type Service = "kms" | "iam" | "sts" | "organizations";
+
+/** KMS and Organizations speak AWS JSON 1.1, IAM and STS the Query protocol. */
+export const speaksJson = (service: Service): boolean => service === "kms" || service === "organizations";
 
 /** One request as it came over the wire, whatever the protocol; nothing in it is checked yet. */
 export interface WireRequest {

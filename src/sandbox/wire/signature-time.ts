@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { ApiError } from "./api-error.ts";
-import type { Service } from "./request.ts";
+import { type Service, speaksJson } from "./request.ts";
 
 /** Minutes by which a request's date may differ from the server's (IAM User Guide, Signature Version 4; answers of AWS). */
-const tolerance = { kms: 5, iam: 15, sts: 15 } as const;
+const tolerance = { kms: 5, organizations: 5, iam: 15, sts: 15 } as const;
 
 const minute = 60_000;
 
@@ -19,7 +19,7 @@ export const checkSignatureTime = (service: Service, signed: number, now: number
   const minutes = tolerance[service];
   const [oldest, newest] = [now - minutes * minute, now + minutes * minute];
   if (signed >= oldest && signed <= newest) return;
-  const name = service === "kms" ? "InvalidSignatureException" : "SignatureDoesNotMatch";
+  const name = speaksJson(service) ? "InvalidSignatureException" : "SignatureDoesNotMatch";
   const [date, serverDate] = [amzDate(signed), amzDate(now)];
   throw new ApiError(
     name,

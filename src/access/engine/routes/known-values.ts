@@ -71,7 +71,7 @@ export const valuesOfOrganization = (
   account: string,
   organization: Organization | undefined,
 ): KnownValues => {
-  if (!organization) return () => undefined;
+  if (!organization || organization.id === "") return () => undefined;
   const levels = organization.levelsOf(account);
   const units = levels === undefined || "unknown" in levels ? undefined : levels.slice(0, -1);
   const path = units && `${organization.id}/${units.map(({ target }) => `${target}/`).join("")}`;

@@ -1,0 +1,46 @@
+/** What AWS says of accounts and their organization, in the shapes in which its answers are kept in files. Types only. */
+
+/** One answer as a file would hold it: parsed JSON, how errors name it, and when AWS said it (ISO 8601). */
+export interface AccountAnswer {
+  readonly name: string;
+  readonly value: unknown;
+  readonly at: string;
+}
+
+/** Something that was asked for and could not be read. */
+export interface NotRead {
+  /** In words: `IAM of 444455556666`, `service control policies`. */
+  readonly what: string;
+  readonly because: string;
+}
+
+/** An answer as far as it was given. */
+export interface AccountReading {
+  /** Undefined where nothing could be read. */
+  readonly answer: AccountAnswer | undefined;
+  readonly notRead: readonly NotRead[];
+}
+
+/** How long is waited. */
+export interface ReadingBounds {
+  /** Ends what is under way. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told after each page, with the number of principals so far. */
+  readonly onPage?: ((principals: number) => void) | undefined;
+}
+
+/** Reads what decides, beside key policies, who may use keys. No method throws for what may not be read: it says so. */
+export interface AccountData {
+  /** Users, roles, groups and policies of the account whose credentials are used (iam:GetAccountAuthorizationDetails). */
+  iam(bounds?: ReadingBounds): Promise<AccountReading>;
+  /**
+   * The organization over these accounts, or with `everything` over all of its own: the tree, which policies are attached
+   * where, and what they say. For an account of no organization the answer tells that.
+   */
+  organization(
+    accounts: readonly string[],
+    options?: ReadingBounds & { readonly everything?: boolean },
+  ): Promise<AccountReading>;
+  /** The policies, boundary and tags that bind one user or role, in the same shape. */
+  ofPrincipal(kind: "user" | "role", name: string, bounds?: ReadingBounds): Promise<AccountReading>;
+}

@@ -1,0 +1,23 @@
+/** An end that comes by itself, unless it is put off. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  /** The whole time begins anew. */
+  renew(): void;
+  /** Nothing is waited for any more. */
+  end(): void;
+}
+
+/** A deadline `milliseconds` from now. */
+export const deadlineIn = (milliseconds: number): Deadline => {
+  const controller = new AbortController();
+  const start = () => setTimeout(() => controller.abort(), milliseconds);
+  let timer = start();
+  return {
+    signal: controller.signal,
+    renew: () => {
+      clearTimeout(timer);
+      timer = start();
+    },
+    end: () => clearTimeout(timer),
+  };
+};
