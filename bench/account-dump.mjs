@@ -25,10 +25,9 @@ const services = [
   "athena",
   "ssm",
 ];
-const keyArn = (n) => `arn:aws:kms:${region}:${account}:key/${four(n)}abcd-12ab-34cd-56ef-1234567890ab`;
-
 /** The keys that `what-can` looks through: number 0 is the one of the other measurements. */
-export const keyOf = keyArn;
+export const keyId = (n) => `${four(n)}abcd-12ab-34cd-56ef-1234567890ab`;
+export const keyOf = (n) => `arn:aws:kms:${region}:${account}:key/${keyId(n)}`;
 
 const managedDocument = (n) => {
   const own = services[n % services.length];
@@ -102,8 +101,8 @@ const inline = (n) => ({
       ["logs:CreateLogStream", "logs:PutLogEvents"],
       `arn:aws:logs:${region}:${account}:log-group:/app/${n}:*`,
     ),
-    ...(n % 3 === 0 ? [allow(["kms:Decrypt", "kms:GenerateDataKey"], keyArn(1 + (n % 299)))] : []),
-    ...(n % 97 === 0 ? [allow(["kms:Decrypt", "kms:Encrypt"], keyArn(0))] : []),
+    ...(n % 3 === 0 ? [allow(["kms:Decrypt", "kms:GenerateDataKey"], keyOf(1 + (n % 299)))] : []),
+    ...(n % 97 === 0 ? [allow(["kms:Decrypt", "kms:Encrypt"], keyOf(0))] : []),
   ),
 });
 const trust = (Principal, Action = "sts:AssumeRole") => document({ Effect: "Allow", Principal, Action });

@@ -1,10 +1,11 @@
 // npm run bench: what kmspol costs, as ratios of programs measured side by side in one run.
 // It starts itself again inside `kmspol sandbox`, so that every KMS call goes to the sandbox of this repository.
 import { spawnSync } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { accountDump, delegatingPolicy, keyId, keyOf } from "./account-dump.mjs";
 import { median, sideBySide } from "./measure.mjs";
 import { searchTimes } from "./search.mjs";
 import { largePolicy, typicalPolicy } from "./policies.mjs";
@@ -152,6 +153,40 @@ compare(local, "kmspol check FILE", empty.name, 2);
 compare(local, "kmspol check FILE, for the first time", empty.name);
 compare(local, "kmspol diff A B (32 KB)", empty.name, 4);
 memory(local, "kmspol diff A B (32 KB)", 150);
+
+// With IAM data: the people behind "where IAM allows it".
+const delegating = await file("delegating.json", delegatingPolicy());
+const whoCan = async (name, roles) => ({
+  name: `kmspol who-can, IAM data of ${name} principals`,
+  command: kmspol(
+    ...["who-can", delegating, "--key-arn", keyOf(0)],
+    ...["--iam-data", await file(`iam-${roles}.json`, accountDump(roles))],
+  ),
+  environment,
+});
+const [some, many] = [await whoCan("500", 470), await whoCan("5,300", 5000)];
+await mkdir(join(folder, "keys"));
+for (let n = 0; n < 300; n++) await file(`keys/${keyId(n)}.json`, delegatingPolicy(n));
+const whatCan = {
+  name: "kmspol what-can, 300 keys",
+  command: kmspol(
+    ...[
+      "what-can",
+      "role/service-0007",
+      "--from",
+      join(folder, "keys"),
+      "--iam-data",
+      join(folder, "iam-5000.json"),
+    ],
+    ...[...account, "--region", "eu-west-1"],
+  ),
+  environment,
+};
+const effective = await sideBySide([empty, some, many, whatCan], Math.ceil(rounds / 2));
+compare(effective, some.name, empty.name, 8);
+compare(effective, many.name, empty.name, 25);
+memory(effective, many.name, 200);
+compare(effective, whatCan.name, empty.name, 40);
 
 const aws = {
   name: "aws kms get-key-policy",

@@ -7,7 +7,7 @@ import { remembering } from "./engine/group-by.ts";
 import { layerReader, type OwnLayers } from "./engine/routes/member-layers.ts";
 import { type Member, membersOf } from "./engine/routes/member.ts";
 import { clauseResolver } from "./engine/routes/resolved-clause.ts";
-import { findRisings, saysTheSame } from "./engine/routes/rising.ts";
+import { findRisings, mayRise, saysTheSame } from "./engine/routes/rising.ts";
 import { sessionsApart } from "./engine/routes/sessions-apart.ts";
 import { tellMembers } from "./engine/routes/tell-members.ts";
 import type { EffectiveQuestion } from "./effective/types.ts";
@@ -59,7 +59,7 @@ const study = (
       const old = older && reader.keyPolicy(older.key.policy, member);
       return old && saysTheSame(old, fresh) ? [] : [{ member, own: own(member), older: old, newer: fresh }];
     });
-    const groups = findRisings(candidates, wanted, table.tests);
+    const groups = findRisings(candidates.filter(mayRise), wanted, table.tests);
     const lines = groups.flatMap((group) => tellMembers(group, newer, older));
     return rankAccess(sessionsApart(lines, members), facts.account);
   };

@@ -84,11 +84,12 @@ const withKeyArn = (question: EffectiveQuestion): EffectiveQuestion => {
   return whole;
 };
 
-const outcomeOf = (heard: LayersHeard, member: Member): Outcome => ({
-  heard,
-  least: decideEffective(heard, member, false),
-  most: decideEffective(heard, member, true),
-});
+const outcomeOf = (heard: LayersHeard, member: Member): Outcome => {
+  const least = decideEffective(heard, member, false);
+  // What is allowed even where the unknown counts against it is allowed whatever the unknown is.
+  const most = least.decision === "allowed" ? least : decideEffective(heard, member, true);
+  return { heard, least, most };
+};
 
 const rank = ({ decision }: EffectiveVerdict): number => decisionOrder.indexOf(decision);
 

@@ -59,6 +59,17 @@ export const findRisings = (
 export const saysTheSame = (one: KeyPolicyClauses, other: KeyPolicyClauses): boolean =>
   termsText(one) === termsText(other);
 
+/** Whether anything at all may let a member in; of an account's principals most have no KMS permission. */
+export const mayRise = ({ member, own, newer }: Candidate): boolean => {
+  const { identity, grants } = own;
+  if (newer.direct.length + newer.role.length + grants.length > 0) return true;
+  if (newer.account.length === 0) return false;
+  if (member.kind === "root") return true;
+  return identity !== undefined && (identity.unknown.length > 0 || identity.clauses.some(isAllow));
+};
+
+const isAllow = ({ terms }: ResolvedClause): boolean => terms.allow;
+
 // No boundary and a boundary that says nothing of KMS differ, as do no levels and silent levels.
 const sayingOf = ({ member, own, older, newer }: Candidate): string => {
   const layer = (one: OwnLayers["boundary"]) =>
