@@ -1,6 +1,7 @@
 import { evaluateEffective } from "../access/evaluate-effective.ts";
 import type { EffectiveQuestion } from "../access/effective/types.ts";
 import type { AccessRequest, Evaluation } from "../access/types.ts";
+import { turningOf } from "../access/turn-effective.ts";
 import { exitCodes, type ExitCode } from "../errors.ts";
 import { renderEvaluation } from "../render/evaluation.ts";
 import { renderLayers } from "../render/layers.ts";
@@ -18,10 +19,18 @@ export const answerEffective = (
 ): ExitCode => {
   const { facts } = question.key;
   const effective = evaluateEffective(request, question);
-  const looked = lookedAt(question.world, facts.account);
-  const { statements, otherwise } = byKey;
+  const looked = lookedAt(question.world, facts.account, question.ceilings);
+  const turning = turningOf(request, question, effective);
+  const { statements } = byKey;
+  const { otherwise, layers } = turning;
   if (context.global.json)
-    printJson(context, { statements, ...(otherwise && { otherwise }), ...effective, ...looked });
+    printJson(context, {
+      statements,
+      ...(otherwise.length > 0 && { otherwise }),
+      ...(layers.length > 0 && { turnedBy: layers }),
+      ...effective,
+      ...looked,
+    });
   else {
     const { decision, undecided } = effective;
     const evaluation: Evaluation = {
@@ -31,7 +40,7 @@ export const answerEffective = (
     };
     const told = renderEvaluation(evaluation, request, facts, context.style);
     printText(context, told.replace("  no statement allows it\n", ""));
-    printText(context, renderLayers(effective));
+    printText(context, renderLayers(effective, turning));
     printText(context, renderLookedAt(looked));
   }
   const certain = effective.decision === "allowed" && effective.undecided === undefined;

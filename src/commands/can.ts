@@ -6,6 +6,8 @@ import { addFileOptions, collect, examples, type FileOptions } from "./options.t
 export interface CanOptions extends FileOptions, IamDataOptions {
   readonly context?: readonly string[];
   readonly grants?: boolean;
+  readonly sessionPolicy?: readonly string[];
+  readonly endpointPolicy?: string;
 }
 
 /** `kmspol can`: may this principal do this? */
@@ -21,7 +23,16 @@ export const canCommand = (app: App): Command =>
         .argument("<principal>", "ARN, role/NAME, user/NAME, account id, root-user:ID or service:NAME")
         .argument("<action>", "such as kms:Decrypt")
         .option("--context <key=value>", "of the request; without it a key is absent (repeatable)", collect)
-        .option("--grants", "list the grants to this principal beside it"),
+        .option("--grants", "list the grants to this principal beside it")
+        .option(
+          "--session-policy <file>",
+          "a session policy that the session was made with (repeatable)",
+          collect,
+        )
+        .option(
+          "--endpoint-policy <file>",
+          "the policy of the VPC endpoint that the call takes, or what aws ec2 describe-vpc-endpoints says",
+        ),
     ),
   )
     .addHelpText(

@@ -7,6 +7,8 @@ import { kmsActionNamed, kmsActions, mayBeNewAction } from "../policy/kms-action
 import { readPolicy } from "../policy/read-policy.ts";
 import { whyNeverGiven } from "../policy/never-given.ts";
 import { partitionOf } from "../policy/same-document.ts";
+import { withKnownPath } from "../world/find-principal.ts";
+import { emptyWorld } from "../world/read-world.ts";
 import { escapeLine } from "../render/escape.ts";
 import { renderEvaluation } from "../render/evaluation.ts";
 import { renderGrants } from "../render/grants.ts";
@@ -14,7 +16,8 @@ import type { Context } from "./app.ts";
 import type { CanOptions } from "./can.ts";
 import { bothHalves, halvesWords, iamHalf } from "./iam-half.ts";
 import { answerEffective } from "./answer-effective.ts";
-import { effectiveQuestion } from "./iam-data.ts";
+import { askedCeilings } from "./call-ceilings.ts";
+import { effectiveQuestion, questionAbout } from "./iam-data.ts";
 import { grantTo } from "./grant-to.ts";
 import { openAws } from "./open-aws.ts";
 import { openTarget, type OpenTarget } from "./open-target.ts";
@@ -36,11 +39,23 @@ export const runCan = async (
   const open = await openTarget(context, operand, options);
   const document = await open.document();
   const facts: KeyFacts = { ...open.facts, partition: open.facts.partition ?? partitionOf(document) };
+  const policy = readPolicy(document);
   const principal = requestPrincipal(who, facts);
-  const asked = { ...request, principal };
-  const byKey = evaluate(readPolicy(document), asked, facts);
-  const question = await effectiveQuestion(context, options, { ...open, facts }, readPolicy(document));
-  if (question) return answerEffective(context, asked, byKey, question);
+  const alone = { ...request, principal };
+  const [question, lids] = await Promise.all([
+    effectiveQuestion(context, options, { ...open, facts }, policy),
+    askedCeilings(context, options, alone, facts),
+  ]);
+  const asked = lids?.request ?? alone;
+  const byKey = evaluate(policy, asked, facts);
+  if (question ?? lids) {
+    const { key, world } = question ?? questionAbout({ policy, facts, grants: undefined }, emptyWorld);
+    const named = isShort(who) ? withKnownPath(principal, world) : principal;
+    return answerEffective(context, { ...asked, principal: named }, byKey, {
+      ...{ key, world },
+      ceilings: lids?.ceilings ?? {},
+    });
+  }
   const accountProfile = oneProfile(options.accountProfile);
   const iam =
     accountProfile === undefined
@@ -78,6 +93,9 @@ const oneProfile = (profiles: readonly string[] = []): string | undefined => {
     hint: "add --iam, or give the profile of the principal's account alone",
   });
 };
+
+// A whole ARN means what it says; `role/CI` may lie under a path.
+const isShort = (who: string): boolean => /^(?:user|role)\//.test(who);
 
 /** What IAM policies may ask of a key beside its properties; what cannot be read is not known. */
 const namesOf = async (

@@ -1,4 +1,4 @@
-import type { Decision, Evaluation } from "../access/types.ts";
+import type { Condition, Decision, Evaluation } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { listWords } from "./action-words.ts";
 import { whenWords } from "./condition-words.ts";
@@ -35,13 +35,15 @@ export const renderEvaluation = (
     );
     lines.push(`  by statement ${listWords(named, 5)}`);
   } else if (decision === "not-allowed") lines.push(`  ${escapeLine(because ?? "no statement allows it")}`);
-  if (otherwise && otherwise.length > 0) {
-    const requests = whenWords(otherwise, true)
-      .replace(/\bonly /g, "")
-      .replace(/\bexcept /g, "not ");
-    lines.push(`  the answer would turn for a request ${requests}`);
-  }
+  if (otherwise && otherwise.length > 0)
+    lines.push(`  the answer would turn for a request ${requestWords(otherwise)}`);
   for (const { key, because } of ignored)
     lines.push(`  --context ${escapeLine(key)} has no effect: ${escapeLine(because)}`);
   return lines.map((line) => `${line}\n`).join("");
 };
+
+/** Conditions as what a request has: `through s3.us-east-1.amazonaws.com, or not from 10.0.0.0/8`. */
+export const requestWords = (when: readonly (readonly Condition[])[]): string =>
+  whenWords(when, true)
+    .replace(/\bonly /g, "")
+    .replace(/\bexcept /g, "not ");

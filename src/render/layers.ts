@@ -1,4 +1,6 @@
 import type { EffectiveEvaluation, LayerAnswer, LayerName, LayerSource } from "../access/effective/types.ts";
+import type { Turning } from "../access/turn-effective.ts";
+import { requestWords } from "./evaluation.ts";
 import { escapeLine } from "./escape.ts";
 
 const names: Readonly<Record<LayerName, string>> = {
@@ -29,14 +31,25 @@ const single: Readonly<Partial<Record<LayerAnswer["says"], string>>> = {
 
 const isPlural = new Set<LayerName>(["iam", "scp", "rcp", "grant"]);
 
-/** What each layer says, a line each; those that nobody could look at are told together at the end. */
-export const renderLayers = ({ layers, atMost }: EffectiveEvaluation): string => {
+/** What each layer says, a line each, and what would turn the answer; what nobody could look at is told at the end. */
+export const renderLayers = (
+  { layers, atMost, decision }: EffectiveEvaluation,
+  { otherwise, layers: turning }: Turning,
+): string => {
   const lines = layers
     .filter(({ says, layer }) => says !== "not-known" || layer === "key-policy" || layer === "iam")
     .map((answer) => `  ${names[answer.layer]}: ${sentence(answer)}`);
   if (atMost) lines.push("  at most: a session policy, which cannot be looked up, may give less");
+  if (otherwise.length > 0) lines.push(`  the answer would turn for a request ${requestWords(otherwise)}`);
+  if (turning.length > 0 && decision !== "allowed")
+    lines.push(`  the answer would turn if ${orWords(turning.map(closedWords))}`);
   return lines.map((line) => `${line}\n`).join("");
 };
+
+const closedWords = (layer: LayerName): string =>
+  isPlural.has(layer) ? `the ${names[layer]} allowed it` : `its ${names[layer]} allowed it`;
+
+const orWords = (words: readonly string[]): string => words.join(", or if ");
 
 const sentence = ({ layer, says, by, level, because }: LayerAnswer): string => {
   const verb = (isPlural.has(layer) ? undefined : single[says]) ?? words[says];

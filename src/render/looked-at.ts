@@ -20,7 +20,8 @@ export const renderLookedAt = ({
     ...(grants ? ["grants"] : []),
   ];
   const all = (words: readonly string[]) => listWords(words, words.length);
-  return `Looked at: ${all(looked)}.\nNot looked at: ${all(notLookedAt)}.\n`;
+  const first = looked.length === 0 ? "the key policy alone" : all(looked);
+  return `Looked at: ${first}.\n${notLookedAt.length === 0 ? "" : `Not looked at: ${all(notLookedAt)}.\n`}`;
 };
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

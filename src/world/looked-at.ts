@@ -14,10 +14,11 @@ export interface LookedAt {
   readonly grants: boolean;
 }
 
-/** What was looked at for a key of `owner`, and what was not, in words. */
+/** What was looked at for a key of `owner`, and what was not, in words; `given` are the policies of the call itself. */
 export const lookedAt = (
   world: World,
   owner: string | undefined,
+  given: { readonly session?: unknown; readonly endpoint?: unknown } = {},
 ): { readonly lookedAt: LookedAt; readonly notLookedAt: readonly string[] } => {
   const directories = [...world.directories.values()].map(({ account, at = "", principals }) => {
     const kinds = [...principals.values()].map(({ kind }) => kind);
@@ -32,7 +33,10 @@ export const lookedAt = (
     grants: world.grants !== undefined,
   };
   const unread = (world.notRead ?? []).filter(isMissing(world));
-  return { lookedAt: looked, notLookedAt: [...missing(looked, unread), ...unread.flatMap(withReason)] };
+  return {
+    lookedAt: looked,
+    notLookedAt: [...missing(looked, unread, given), ...unread.flatMap(withReason)],
+  };
 };
 
 type Ceiling = LookedAt["scp"];
@@ -64,15 +68,19 @@ const isMissing =
 const withReason = ({ what, because }: NotRead): readonly string[] =>
   what === organizationPolicies ? [] : [`${what} (${because})`];
 
-const missing = ({ scp, rcp, grants }: LookedAt, unread: readonly NotRead[]): readonly string[] => [
+const missing = (
+  { scp, rcp, grants }: LookedAt,
+  unread: readonly NotRead[],
+  { session, endpoint }: { readonly session?: unknown; readonly endpoint?: unknown },
+): readonly string[] => [
   ...ceilingsMissing(
     scp === "not-known",
     rcp === "not-known",
     unread.find(({ what }) => what === organizationPolicies),
   ),
   ...(grants ? [] : ["grants"]),
-  "session policies",
-  "VPC endpoint policies",
+  ...(session === undefined ? ["session policies"] : []),
+  ...(endpoint === undefined ? ["VPC endpoint policies"] : []),
 ];
 
 /** What one answer rests on, in the contract's fields. */

@@ -2,8 +2,10 @@ import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Statement } from "../../policy/model.ts";
 import type { BoundPolicy } from "../../world/types.ts";
 import { matchesAction } from "../evaluator/action.ts";
+import type { RequestCaller } from "../evaluator/caller.ts";
 import { evaluateCondition } from "../evaluator/condition.ts";
 import type { Scope } from "../evaluator/operators/operator.ts";
+import { matchPrincipal } from "../evaluator/principal.ts";
 import type { RequestContext } from "../evaluator/request-context.ts";
 import { matchesResource } from "../evaluator/resource.ts";
 import { allOf, anyOf, type Truth, unknown } from "../evaluator/truth.ts";
@@ -31,10 +33,15 @@ export interface Layer {
 
 /**
  * Puts a request to the policies of one layer, whose statements are a union (IAM User Guide, "Policy evaluation
- * logic"). A policy whose text is not known might allow and might deny.
+ * logic"). A policy whose text is not known might allow and might deny. With a `caller` the statements name principals,
+ * as those of a VPC endpoint do; one that names none is for everybody.
  */
-export const layerOf = (policies: readonly BoundPolicy[], request: LayerRequest): Layer => {
-  const voices = policies.flatMap((policy) => voicesOf(policy, request));
+export const layerOf = (
+  policies: readonly BoundPolicy[],
+  request: LayerRequest,
+  caller?: RequestCaller,
+): Layer => {
+  const voices = policies.flatMap((policy) => voicesOf(policy, request, caller));
   return { allow: louder(voices, "Allow"), deny: louder(voices, "Deny") };
 };
 
@@ -53,7 +60,11 @@ const louder = (voices: readonly StatementVoice[], effect: Statement["effect"]):
   return { truth, ...(by && { by }) };
 };
 
-const voicesOf = ({ name, of, content }: BoundPolicy, request: LayerRequest): readonly StatementVoice[] => {
+const voicesOf = (
+  { name, of, content }: BoundPolicy,
+  request: LayerRequest,
+  caller: RequestCaller | undefined,
+): readonly StatementVoice[] => {
   const source = { policy: name, ...(of !== undefined && { of }) };
   if ("unknown" in content) {
     const truth = unknown(`${name}: ${content.unknown}`);
@@ -67,9 +78,14 @@ const voicesOf = ({ name, of, content }: BoundPolicy, request: LayerRequest): re
     .filter((statement) => matchesAction(statement, request.action))
     .map((statement) => ({
       effect: statement.effect,
-      truth: statementTruth(statement, request.facts, scope),
+      truth: allOf([speaksTo(statement, caller), statementTruth(statement, request.facts, scope)]),
       by: { ...source, index: statement.index, ...(statement.sid !== undefined && { sid: statement.sid }) },
     }));
+};
+
+const speaksTo = (statement: Statement, caller: RequestCaller | undefined): Truth => {
+  if (!caller || (statement.principals.length === 0 && !statement.notPrincipal)) return true;
+  return matchPrincipal(statement, caller)?.truth ?? false;
 };
 
 const statementTruth = (statement: Statement, facts: KeyFacts, scope: Scope): Truth => {

@@ -66,13 +66,21 @@ const hear = (
         ? nothing
         : undefined,
     boundary: member.serviceLinked ? undefined : ceiling(person?.boundary),
-    session: ceiling(session && { name: "session policy", content: { policy: session } }),
-    endpoint: ceiling(endpoint && { name: "endpoint policy", content: { policy: endpoint } }),
+    session: session && hasSession(caller) ? layerOf(session, asked) : undefined,
+    endpoint: endpoint && !comesThroughService(given) ? layerOf(endpoint, asked, caller) : undefined,
     scp: scpOver(member, asked, question),
     rcp: rcpOver(member, asked, question),
     grants: question.world.grants && grantVoices(question.world.grants, { caller, action, given }),
   };
 };
+
+// Sessions are of roles and federated users (IAM User Guide, "Session policies").
+const hasSession = ({ kind }: OpenRequest["caller"]): boolean =>
+  kind === "role" || kind === "session" || kind === "federated-user";
+
+// A service that acts for the caller calls from its own network (KMS Developer Guide, "kms:ViaService").
+const comesThroughService = (given: OpenRequest["given"]): boolean =>
+  given.some(([name, values]) => name.toLowerCase() === "kms:viaservice" && values.length > 0);
 
 const nothing: Layer = { allow: { truth: false }, deny: { truth: false } };
 

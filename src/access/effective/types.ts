@@ -1,6 +1,6 @@
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Policy } from "../../policy/model.ts";
-import type { World } from "../../world/types.ts";
+import type { BoundPolicy, World } from "../../world/types.ts";
 import type { Evaluation } from "../types.ts";
 
 /** A key as requests meet it. Tags and aliases that its facts lack could not be read: what rests on them is not decided. */
@@ -9,10 +9,13 @@ export interface KeyInWorld {
   readonly facts: KeyFacts;
 }
 
-/** Policies that only the asker can know of, each a ceiling: those of the session, and of the VPC endpoint. */
+/**
+ * Policies that only the asker can know of, each layer a ceiling: those of the session, and of the VPC endpoint, whose
+ * statements name principals.
+ */
 export interface CallCeilings {
-  readonly session?: Policy;
-  readonly endpoint?: Policy;
+  readonly session?: readonly BoundPolicy[];
+  readonly endpoint?: readonly BoundPolicy[];
 }
 
 /** Everything that one decision looks at beside the request itself. */

@@ -6,9 +6,21 @@ export const iamDataPages: Readonly<Record<string, ErrorPage>> = {
     "A file given with --iam-data is no JSON, or it names no user, role or group with an ARN.",
     "Write it anew: aws iam get-account-authorization-details --output json > iam.json.",
   ),
+  "bad-ceiling-policy": page(
+    "The file given with --session-policy or --endpoint-policy is no policy.",
+    "Give the JSON text with Version and Statement, as it was passed to AssumeRole or attached to the endpoint.",
+  ),
   "bad-organization-data": page(
     "The organization file lacks Organization.Id or Organization.MasterAccountId, by which the accounts are placed.",
     "Put in what aws organizations describe-organization prints.",
+  ),
+  "no-endpoint": page(
+    "The answer of describe-vpc-endpoints has no endpoint for KMS in the key's Region.",
+    "Ask in the Region of the key; a call that takes no endpoint has no endpoint policy.",
+  ),
+  "several-endpoints": page(
+    "There are several VPC endpoints for KMS, and which of them the call takes is not known.",
+    "Name it: --context aws:SourceVpce=vpce-….",
   ),
   "iam-data-cut": page(
     "A file given with --iam-data holds a part of the answer only, and what is left out might decide.",
