@@ -44,3 +44,17 @@ export interface AccountData {
   /** The policies, boundary and tags that bind one user or role, in the same shape. */
   ofPrincipal(kind: "user" | "role", name: string, bounds?: ReadingBounds): Promise<AccountReading>;
 }
+
+/** A folder that `kmspol collect` fills. Every method throws UsageError with one clear sentence. */
+export interface CollectFolder {
+  /** The folder's absolute path, and whether others of this machine may look into it. */
+  readonly path: string;
+  readonly isOpenToOthers: boolean;
+  /** The file's members, where it is there and holds a JSON object; undefined where there is no such file. */
+  read(name: string): Promise<Readonly<Record<string, unknown>> | "foreign" | undefined>;
+  /** Makes or replaces the file at once, mode 0600. */
+  write(name: string, value: object): Promise<void>;
+}
+
+/** Opens a folder, made with mode 0700 where it is new. Throws UsageError. */
+export type OpenCollectFolder = (path: string) => Promise<CollectFolder>;

@@ -40,6 +40,7 @@ export const processOutside = (createPrompter: (pager: Pager) => Promise<Prompte
     prompter,
     files: async () => (await import("./policy-file.ts")).policyFiles,
     dataFiles: async () => (await import("./data-files.ts")).dataFiles,
+    collectFolder: async () => (await import("./collect-folder.ts")).openCollectFolder,
     editor: async (flag) => {
       const { processEditor } = await import("./editor.ts");
       const { gitEditor } = await import("./editor-command.ts");

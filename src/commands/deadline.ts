@@ -7,9 +7,11 @@ export interface Deadline {
   end(): void;
 }
 
-/** A deadline `milliseconds` from now. */
-export const deadlineIn = (milliseconds: number): Deadline => {
+/** A deadline `milliseconds` from now; without a number one that never comes. */
+export const deadlineIn = (milliseconds: number | undefined): Deadline => {
   const controller = new AbortController();
+  if (milliseconds === undefined)
+    return { signal: controller.signal, renew: () => undefined, end: () => undefined };
   const start = () => setTimeout(() => controller.abort(), milliseconds);
   let timer = start();
   return {

@@ -33,8 +33,8 @@ export const liveAnswers = async (
     const asked = sources.filter((source) => !told.directories.has(source.account));
     const owners = [...sources.map((source) => source.account), ...(account === undefined ? [] : [account])];
     const [directories, organization] = await Promise.all([
-      Promise.all(asked.map((source) => readIam(source, line))),
-      isToldAll(told, owners) ? [] : readOrganization(sources, owners),
+      readAccounts(asked, line, { patience }),
+      isToldAll(told, owners) ? [] : readOrganization(sources, owners, { patience }),
     ]);
     const readings = [...directories, ...organization];
     const notRead = [...readings.flatMap((one) => one.notRead), ...withoutCredentials(owners, sources, told)];
@@ -58,7 +58,7 @@ export interface AccountSource {
 }
 
 /** The credentials of the command line and of each profile; of two for the same account the first counts. */
-const sourcesOf = async (
+export const sourcesOf = async (
   context: Context,
   profiles: readonly string[],
 ): Promise<readonly AccountSource[]> => {
@@ -78,8 +78,30 @@ export const openProfile = (context: Context, profile: string): Promise<Aws> => 
   return context.outside.aws({ profile, region, endpointUrl, debug: debug ?? false });
 };
 
-const readIam = async ({ aws, account }: AccountSource, line: ProgressLine): Promise<AccountReading> => {
-  const deadline = deadlineIn(patience);
+/** How long is waited, in milliseconds; without it as long as every request of its own may take. */
+interface Patience {
+  readonly patience?: number;
+}
+
+/** IAM of each account, side by side: they are throttled apart. */
+export const readAccounts = (
+  sources: readonly AccountSource[],
+  line: ProgressLine,
+  waits: Patience,
+): Promise<readonly (AccountReading & { readonly account: string })[]> =>
+  Promise.all(
+    sources.map(async (source) => ({
+      account: source.account,
+      ...(await readIam(source, line, waits)),
+    })),
+  );
+
+const readIam = async (
+  { aws, account }: AccountSource,
+  line: ProgressLine,
+  waits: Patience,
+): Promise<AccountReading> => {
+  const deadline = deadlineIn(waits.patience);
   line.say(`asking IAM of ${account}…`);
   const onPage = (principals: number) => {
     deadline.renew();
@@ -93,15 +115,21 @@ const readIam = async ({ aws, account }: AccountSource, line: ProgressLine): Pro
 };
 
 /** The organization, told by the first who may read it; else what members may know of it. */
-const readOrganization = async (
+export const readOrganization = async (
   sources: readonly AccountSource[],
   accounts: readonly string[],
+  { patience: waits, everything = false }: Patience & { readonly everything?: boolean },
 ): Promise<readonly AccountReading[]> => {
-  const deadline = deadlineIn(patience);
+  const deadline = deadlineIn(waits);
   const readings: AccountReading[] = [];
   try {
     for (const { aws } of sources) {
-      const reading = await (await aws.accounts()).organization(accounts, { signal: deadline.signal });
+      const reading = await (
+        await aws.accounts()
+      ).organization(accounts, {
+        signal: deadline.signal,
+        everything,
+      });
       if (isWhole(reading)) return [reading];
       readings.push(reading);
     }
@@ -134,13 +162,13 @@ const withoutCredentials = (
     .filter((owner) => !directories.has(owner) && !sources.some(({ account }) => account === owner))
     .map((owner) => ({ what: `IAM of ${owner}`, because: "no --account-profile of that account was given" }));
 
-interface ProgressLine {
+export interface ProgressLine {
   say(words: string): void;
   end(): void;
 }
 
 /** One line on standard error that is drawn over; nothing where that is no terminal. */
-const progressLine = ({ outside }: Context): ProgressLine => {
+export const progressLine = ({ outside }: Context): ProgressLine => {
   const { terminal, errorIsTerminal } = outside;
   const draw = (text: string) => errorIsTerminal && terminal.note(text);
   return {

@@ -3,6 +3,7 @@ import { addAdminCommand } from "./add-admin.ts";
 import { addGroupCommand } from "./add-group.ts";
 import { addUserCommand } from "./add-user.ts";
 import { allowDeletionCommand } from "./allow-deletion.ts";
+import { collectCommand } from "./collect.ts";
 import { completionCommand } from "./completion.ts";
 import { canCommand } from "./can.ts";
 import { checkCommand } from "./check.ts";
@@ -69,6 +70,7 @@ export const verbGroups: Readonly<Record<string, Readonly<Record<string, Declare
     "who-can": whoCanCommand,
     "what-can": whatCanCommand,
     why: whyCommand,
+    collect: collectCommand,
   },
   "Many keys:": { each: eachCommand },
   "Try:": { sandbox: sandboxCommand },

@@ -55,6 +55,8 @@ const commands: readonly (readonly [schema: string, command: string])[] = [
   ["can", `can ${key} 444455556666 kms:Decrypt`],
   ["who-can", `who-can ${shared} --grants`],
   ["who-can", `who-can policy.json ${data}`],
+  ["who-can", `who-can ${key} kms:Decrypt --iam`],
+  ["collect", "collect data"],
   ["what-can", "what-can role/App"],
   ["what-can", `what-can role/App --from policy.json ${data}`],
   ["what-can", "what-can role/App --from policy.json --from broken.json --account 111122223333"],

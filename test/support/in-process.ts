@@ -1,3 +1,4 @@
+import { openCollectFolder } from "../../src/adapters/collect-folder.ts";
 import { dataFiles } from "../../src/adapters/data-files.ts";
 import { policyFiles } from "../../src/adapters/policy-file.ts";
 import { systemClock } from "../../src/adapters/clock.ts";
@@ -43,6 +44,7 @@ export const within = async (
     prompter: () => Promise.reject(new Error("nothing may be asked")),
     files: () => Promise.resolve(policyFiles),
     dataFiles: () => Promise.resolve(dataFiles),
+    collectFolder: () => Promise.resolve(openCollectFolder),
     editor: () => Promise.resolve(editorOf(edit)),
     completions: () => Promise.reject(new Error("nothing is completed here")),
     history: () => Promise.resolve(createHistory({ folder: state, note })),

@@ -22,6 +22,10 @@ export const iamDataPages: Readonly<Record<string, ErrorPage>> = {
     "There are several VPC endpoints for KMS, and which of them the call takes is not known.",
     "Name it: --context aws:SourceVpce=vpce-….",
   ),
+  "foreign-file": page(
+    "A file that kmspol collect would write is there already, and kmspol collect did not write it.",
+    "Move it away, or name another folder.",
+  ),
   "iam-data-cut": page(
     "A file given with --iam-data holds a part of the answer only, and what is left out might decide.",
     "Fetch it whole, without --max-items, --filter or --limit.",
