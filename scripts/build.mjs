@@ -26,6 +26,23 @@ const noColourSearch = {
   },
 };
 
+/** The runtime of tree-sitter looks for its files, on the disk and with modules of Node. It is given them: it need not know where it runs. */
+const noFileSearch = {
+  name: "no-file-search",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]web-tree-sitter[\\/]web-tree-sitter\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const contents = text
+        .replace(/var ENVIRONMENT_IS_NODE = [^\n]*;/, "var ENVIRONMENT_IS_NODE = false;")
+        .replace("var _scriptName = import.meta.url;", 'var _scriptName = "";')
+        .replaceAll("import.meta.url", '""');
+      if (!contents.includes("ENVIRONMENT_IS_NODE = false"))
+        throw new Error(`${path} is not as it was: look for files`);
+      return { contents, loader: "js" };
+    });
+  },
+};
+
 /** What is loaded together: by nearly every verb, by those that judge policies, that speak with AWS, that change. */
 const groups = {
   start: ["src/main.ts"],
@@ -57,7 +74,8 @@ const bundle = async (options) => {
   const { metafile, outputFiles } = await build({
     metafile: true,
     write: false,
-    plugins: [noExecutables, noColourSearch],
+    plugins: [noExecutables, noColourSearch, noFileSearch],
+    loader: { ".wasm": "binary" },
     outdir: fresh,
     bundle: true,
     platform: "node",

@@ -165,6 +165,11 @@ export interface PolicyFiles {
   /** The Terraform and OpenTofu files of the folder that `path` is in, itself left out. */
   sourcesBeside(path: string): Promise<readonly string[]>;
   /**
+   * The text of a file that a document names, in the folder of `path` or below; undefined where there is none, it is large, or a
+   * symlink leads out of that folder. Never throws.
+   */
+  readBeside(path: string, name: string): Promise<string | undefined>;
+  /**
    * The file of that name in the folder of `path` or the nearest one above it, up to the repository or the home and no
    * further; `unused` tells why one that lies there is not read.
    */

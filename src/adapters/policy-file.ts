@@ -21,6 +21,11 @@ export const policyFiles: PolicyFiles = {
     const { sourcesBeside } = await import("./policy-folder.ts");
     return sourcesBeside(path);
   },
+  readBeside: async (path, name) => {
+    const { placeBeside } = await import("./policy-folder.ts");
+    const place = placeBeside(path, name);
+    return place === undefined ? undefined : policyFiles.read(place).catch(() => undefined);
+  },
   findUpwards: async (path, name) => {
     const { findUpwards, whyUnused } = await import("./find-upwards.ts");
     const found = findUpwards(path, name);

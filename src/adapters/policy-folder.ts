@@ -1,5 +1,5 @@
-import { readdirSync, statSync, type Stats } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { readdirSync, realpathSync, statSync, type Stats } from "node:fs";
+import { dirname, join, resolve, sep } from "node:path";
 
 /** Folders that hold other people's files. */
 const skipped = new Set(["node_modules", ".git"]);
@@ -31,6 +31,21 @@ const below = (folder: string): readonly string[] => {
 };
 
 const isPolicyName = (name: string): boolean => /\.(?:jsonc?|ya?ml)$/i.test(name) && !name.startsWith(".");
+
+/**
+ * Where the file lies that a document names, in the document's folder or below; undefined where there is no such file, and where the
+ * name or a symlink leads out of that folder.
+ */
+export const placeBeside = (path: string, name: string): string | undefined => {
+  try {
+    const folder = realpathSync(dirname(path));
+    const found = realpathSync(join(folder, name));
+    const isInside = found.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+    return isInside && statSync(found).isFile() ? found : undefined;
+  } catch {
+    return undefined;
+  }
+};
 
 /** The Terraform and OpenTofu files beside one, sorted; nothing where the folder cannot be read. */
 export const sourcesBeside = (path: string): readonly string[] => {

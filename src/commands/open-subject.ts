@@ -191,9 +191,9 @@ const requireWritable = (label: string, key: ContainedKey, { readOnly }: Contain
 
 /** No policy but the named one may say anything else afterwards. */
 const requireOthersUnchanged = (label: string, before: Container, after: Container, own: string): void => {
-  const said = ({ keys }: Container) =>
+  const said = ({ keys, others }: Container) =>
     JSON.stringify(
-      keys
+      [...keys, ...(others?.() ?? [])]
         .filter(({ selector }) => selector !== own)
         .map(({ selector, policy }) => [selector, meaningOf(policy)]),
     );
@@ -206,7 +206,8 @@ const requireOthersUnchanged = (label: string, before: Container, after: Contain
 const meaningOf = (policy: ContainedKey["policy"]): unknown => {
   if (policy.state !== "policy") return policy.state;
   const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
-  return document ? documentValue(document) : policy.text;
+  const value = document && documentValue(document);
+  return value === undefined ? policy.text : (policy.dialect?.canonical?.(value) ?? value);
 };
 
 /** What was to be written is what is read there. */

@@ -54,7 +54,11 @@ export const containerOf = async (
   if (!isJson && text.length > maximumSource) throw tooLarge(path, "4 MiB");
   const deployment = await deploymentOf(context, options);
   const container = mayContain(text, path)
-    ? await find(text, path, { ...deployment, siblings: () => siblingsOf(context, path) })
+    ? await find(text, path, {
+        ...deployment,
+        siblings: () => siblingsOf(context, path),
+        fileBeside: (name) => fileBeside(context, path, name),
+      })
     : undefined;
   if (!container && text.length > maximumInputLength) throw tooLarge(path, "1 MiB");
   return container;
@@ -77,6 +81,10 @@ const siblingsOf = async ({ outside }: Context, path: string): Promise<ReadonlyM
   );
   return new Map(texts);
 };
+
+/** A file that the document names; nothing stands beside standard input. */
+const fileBeside = async ({ outside }: Context, path: string, name: string): Promise<string | undefined> =>
+  path === "-" ? undefined : (await outside.files()).readBeside(path, name);
 
 const tooLarge = (path: string, size: string): UsageError =>
   new UsageError(

@@ -10,6 +10,8 @@ export interface Container {
   readonly readOnly?: ReadOnly;
   /** Its policies are the steps of one key, one after the other, not several keys. */
   readonly steps?: true;
+  /** The keys of other files that are read as one with it: an edit must leave their access as it is. */
+  readonly others?: () => readonly ContainedKey[];
   /** Why it cannot be read, and where. */
   readonly fault?: { readonly message: string; readonly at: number };
 }

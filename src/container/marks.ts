@@ -7,6 +7,8 @@ export interface Deployment {
   readonly parameters: ReadonlyMap<string, string>;
   /** Other files of the same folder, by their names: Terraform reads a folder as one. */
   readonly siblings?: (() => Promise<ReadonlyMap<string, string>>) | undefined;
+  /** The text of a file in the same folder, or below it, that the document names; undefined for every other. */
+  readonly fileBeside?: ((name: string) => Promise<string | undefined>) | undefined;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Replacement } from "./text/text-edit.ts";
+
 /** The texts in which a policy is written. What KMS keeps is `json`; `jsonc` and `yaml` occur in files and buffers. */
 export type PolicyFormat = "json" | "jsonc" | "yaml";
 
@@ -56,7 +58,58 @@ export interface Dialect {
   /** How the document writes a string that has a spelling of its own there, such as an ARN of the own account. */
   writeString?(value: string, inFlow: boolean): string | undefined;
   /** Why the text of a node is not to be edited: what it says is written elsewhere, or for several cases at once. */
-  heldBy?(node: SyntaxNode): { readonly code: string; readonly message: string } | undefined;
+  heldBy?(node: SyntaxNode): HeldText | undefined;
+  /** The same of the node itself, whatever an edit would come to: it is refused before it is tried. */
+  fixedBy?(node: SyntaxNode): HeldText | undefined;
+  /** How a text writes its objects near a node, where that is not JSON's way. */
+  habits?(text: string, root: SyntaxNode, near: SyntaxNode): Habits;
+  /** Writes edits of what is no list and no object in the text. */
+  readonly writer?: DialectWriter;
+  /** The text after an edit in the layout that its formatter gives it; `before` is the text that was edited. */
+  tidy?(text: string, before: string): string;
+  /** A value in the one form of those that mean the same in the text. */
+  canonical?(value: JsonValue): JsonValue;
+}
+
+/** Why a text is not to be edited, and what to do instead. */
+export interface HeldText {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** How objects are written. */
+export interface Habits {
+  readonly colon: string;
+  /** What ends a member that stands on lines of its own. */
+  readonly memberEnd: "," | "";
+  readonly objectPad: string;
+  readonly object?: "line";
+  readonly list?: "line";
+  readonly writeName: (name: string) => string;
+}
+
+/** What is edited: the text and its tree. */
+interface Edited {
+  readonly text: string;
+  readonly root: SyntaxNode;
+}
+
+/** The edits of a text in its own way; undefined where the general way serves. */
+export interface DialectWriter {
+  /** A new element becomes element `index`; a member has a name. */
+  insert(
+    document: Edited,
+    collection: ArrayNode | ObjectNode,
+    index: number,
+    element: { readonly name?: string | undefined; readonly value: JsonValue },
+  ): readonly Replacement[] | undefined;
+  remove(
+    document: Edited,
+    collection: ArrayNode | ObjectNode,
+    index: number,
+  ): readonly Replacement[] | undefined;
+  replace(document: Edited, node: SyntaxNode, value: JsonValue): readonly Replacement[] | undefined;
 }
 
 /** The outcome of parsing: a tree, or at least one problem (never neither). */

@@ -1,9 +1,11 @@
-import { cp, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { Access } from "../../src/access/types.ts";
 import type { Finding } from "../../src/check/finding.ts";
 import { sourceIn } from "../../src/container/terraform/source.ts";
+import { documentOf, parsePolicyText } from "../../src/policy/document.ts";
+import { documentValue } from "../../src/policy/json-value.ts";
 import { unveil } from "../../src/policy/symbols.ts";
 import { kmspol, newPlace } from "../support/binary.ts";
 
@@ -19,15 +21,21 @@ const run = async (line: string) => {
 const file = "12-hcl/main.tf";
 
 /** The policy of the first key of a source, its names written out. */
-const policyOf = async (text: string, siblings: Readonly<Record<string, string>> = {}) => {
+const policyOf = async (
+  text: string,
+  siblings: Readonly<Record<string, string>> = {},
+  parameters: ReadonlyMap<string, string> = new Map(),
+) => {
   const deployment = {
     account: "111122223333",
-    parameters: new Map<string, string>(),
+    parameters,
     siblings: () => Promise.resolve(new Map(Object.entries(siblings))),
   };
   const { keys } = await sourceIn(text, "main.tf", deployment);
   const policy = keys[0]?.policy;
-  return policy?.state === "policy" ? (JSON.parse(unveil(policy.text)) as object) : policy;
+  if (policy?.state !== "policy") return policy;
+  const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
+  return document && (JSON.parse(unveil(JSON.stringify(documentValue(document)))) as object);
 };
 
 const statement = (principal: string) =>
@@ -70,9 +78,16 @@ describe("Terraform source", () => {
     expect(await show("aws_kms_key_policy.mail")).toBe(await show("aws_kms_key.mail"));
   });
 
-  test("is not written", async () => {
-    const ended = await run(`add-user ${file}#aws_kms_key.queue role/Report --yes --json`);
-    expect([ended.exit, ended.json()]).toMatchObject([3, { error: { code: "edit-computed" } }]);
+  test("is changed in place, and nothing but the policy", async () => {
+    const place = await newPlace();
+    await cp("test/container/worked", place.work, { recursive: true });
+    const change = async (line: string) => (await kmspol(place, undefined, line.split(" "))).exit;
+    const now = () => readFile(join(place.work, file), "utf8");
+    const before = await now();
+    expect(await change(`add-user ${file}#aws_kms_key.queue role/Report --yes`)).toBe(0);
+    expect(await now()).toBe(await readFile(join(place.work, "12-hcl/after-add-user-Report.tf.txt"), "utf8"));
+    expect(await change(`remove-user ${file}#aws_kms_key.queue role/Report --yes`)).toBe(0);
+    expect(await now()).toBe(before);
   });
 
   test("a fault is told with its place", async () => {
@@ -103,7 +118,6 @@ describe("expressions", () => {
       encoded('"arn:aws:iam::111122223333:user/$${aws:username}"'),
       "arn:aws:iam::111122223333:user/${aws:username}",
     ],
-    ["a choice", encoded('var.x ? "a" : "b"'), "${var.x ? 'a' : 'b'}"],
     ["a module", encoded("module.roles.arn"), "${module.roles.arn}"],
     [
       "a role with a path",
@@ -128,6 +142,21 @@ describe("expressions", () => {
     ["a module", key("module.m.policy"), "module.m.policy"],
   ])("a policy that is %s is not known", async (_, text, name) => {
     expect(await policyOf(text)).toMatchObject({ state: "unknown", dependsOn: [name] });
+  });
+
+  test("both branches of a choice are told, a default decides nothing, and a value does", async () => {
+    const text = `variable "x" {\n  default = true\n}\n${encoded('var.x ? "a" : "b"')}`;
+    const policy = (parameters: readonly (readonly [string, string])[]) =>
+      policyOf(text, {}, new Map(parameters)) as Promise<{
+        Statement: { Principal: unknown; Condition?: unknown }[];
+      }>;
+    const open = await policy([]);
+    expect(open.Statement.map(({ Principal, Condition }) => [Principal, Condition])).toEqual([
+      [{ AWS: "a" }, { Bool: { "template:var.x": "true" } }],
+      [{ AWS: "b" }, { Bool: { "template:var.x": "false" } }],
+    ]);
+    const decided = await policy([["x", "false"]]);
+    expect(decided.Statement.map(({ Principal }) => Principal)).toEqual([{ AWS: "b" }]);
   });
 
   test("no policy is KMS's default one", async () => {

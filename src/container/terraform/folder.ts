@@ -1,6 +1,8 @@
 import type { Deployment } from "../marks.ts";
-import { HclFault } from "./lexer.ts";
-import { parseHcl } from "./parser.ts";
+import { bodyIn } from "./convert.ts";
+import { withTree } from "./grammar.ts";
+import { HclFault, outlineOf, type Stretch } from "./outline.ts";
+import { isOneAccount, providerOf } from "./providers.ts";
 import type { Block, Body, Expression } from "./syntax.ts";
 
 /** A file of a Terraform folder. */
@@ -25,42 +27,118 @@ export interface Placed {
 export interface Folder {
   readonly sources: readonly Source[];
   readonly deployment: Deployment;
+  /** Other files that are read by name. */
+  readonly files: ReadonlyMap<string, string>;
   readonly resource: (type: string, name: string) => Placed | undefined;
   readonly data: (type: string, name: string) => Placed | undefined;
   readonly local: (name: string) => Written | undefined;
   readonly variable: (name: string) => Placed | undefined;
-  readonly resources: readonly Placed[];
-  /** Files that could not be read. */
-  readonly faults: readonly { readonly source: Source; readonly fault: HclFault }[];
+  /** The name of the data source that tells the account of a provider. */
+  readonly ownIdentity: (provider: string | undefined) => string | undefined;
+  /** Whether two providers, by the names that resources give them, work in one account. */
+  readonly isOneAccount: (one: string | undefined, other: string | undefined) => boolean;
+  /** The resources of types that fit. */
+  readonly resources: (fits: (type: string) => boolean) => readonly Placed[];
 }
 
-/** Reads the files of a folder; one that is at fault is left out and named. */
-export const folderOf = (sources: readonly Source[], deployment: Deployment): Folder => {
-  const faults: { source: Source; fault: HclFault }[] = [];
-  const blocks: Placed[] = [];
-  for (const source of sources) {
+/** Bytes of one block that are read: a policy has at most 32,768. */
+const maximumBlock = 1024 * 1024;
+
+/** Reads one block of a source by the grammar. Throws HclFault. */
+export const blockIn = (text: string, { start, end }: Pick<Stretch, "start" | "end">): Block | undefined =>
+  bodyOf(text.slice(start, end), start).blocks[0];
+
+/** The attributes and blocks of a stretch of a source; `start` is its place there. Throws HclFault. */
+export const bodyOf = (slice: string, start: number): Body => {
+  if (slice.length > maximumBlock) throw new HclFault("this block is larger than 1 MiB", start);
+  // The brackets are looked at first: they tell what is wrong better than the grammar does, and it need not guess.
+  outlineOf(slice, start);
+  return withTree(slice, start, (root) => bodyIn(root, slice, start));
+};
+
+interface Unread {
+  readonly source: Source;
+  readonly stretch: Stretch;
+}
+
+/**
+ * Reads the files of a folder: the outline of each, and of the blocks those that are asked for. What is at fault in another file is as
+ * if it were not there; a fault of the first one is thrown as HclFault.
+ */
+export const folderOf = (
+  sources: readonly Source[],
+  deployment: Deployment,
+  files: ReadonlyMap<string, string> = new Map(),
+): Folder => {
+  const [own] = sources;
+  const lenient = <T>(source: Source, read: () => T): T | undefined => {
     try {
-      blocks.push(...parseHcl(source.text).blocks.map((block) => ({ source, block })));
+      return read();
     } catch (fault) {
-      if (!(fault instanceof HclFault)) throw fault;
-      faults.push({ source, fault });
+      if (!(fault instanceof HclFault) || source === own) throw fault;
+      return undefined;
     }
+  };
+  const all = sources.flatMap((source) =>
+    (lenient(source, () => outlineOf(source.text)) ?? []).map((stretch): Unread => ({ source, stretch })),
+  );
+  const known = new Map<Unread, Placed | undefined>();
+  const read = (unread: Unread | undefined): Placed | undefined => {
+    if (!unread) return undefined;
+    if (!known.has(unread)) {
+      const { source, stretch } = unread;
+      const block = lenient(source, () => blockIn(source.text, stretch));
+      known.set(unread, block && { source, block });
+    }
+    return known.get(unread);
+  };
+  const index = new Map<string, Unread>();
+  for (const unread of all) {
+    const { type, labels } = unread.stretch;
+    const id = [type, ...labels].join("\n");
+    if (!index.has(id)) index.set(id, unread);
   }
-  const named = (kind: string) => (type: string, name: string) =>
-    blocks.find(({ block }) => block.type === kind && block.labels[0] === type && block.labels[1] === name);
+  const find = (...words: readonly string[]): Placed | undefined => read(index.get(words.join("\n")));
+  const locals = all.filter(({ stretch }) => stretch.type === "locals");
   return {
     sources,
     deployment,
-    faults,
-    resource: named("resource"),
-    data: named("data"),
-    variable: (name) => blocks.find(({ block }) => block.type === "variable" && block.labels[0] === name),
+    files,
+    resource: (type, name) => find("resource", type, name),
+    data: (type, name) => find("data", type, name),
+    variable: (name) => find("variable", name),
     local: (name) => {
-      const holder = blocks.find(({ block }) => block.type === "locals" && block.body.attributes.has(name));
-      const expression = holder?.block.body.attributes.get(name);
-      return holder && expression ? { source: holder.source, expression } : undefined;
+      for (const unread of locals) {
+        const { source, stretch } = unread;
+        if (!source.text.slice(stretch.start, stretch.end).includes(name)) continue;
+        const expression = read(unread)?.block.body.attributes.get(name);
+        if (expression) return { source, expression };
+      }
+      return undefined;
     },
-    resources: blocks.filter(({ block }) => block.type === "resource"),
+    ownIdentity: (provider) => {
+      const found = all.filter(
+        ({ stretch: { type, labels } }) => type === "data" && labels[0] === "aws_caller_identity",
+      );
+      const fits = (wanted: string | undefined) =>
+        found.find((unread) => providerOf(read(unread)) === wanted)?.stretch.labels[1];
+      return fits(provider) ?? fits(undefined);
+    },
+    isOneAccount: (one, other) => {
+      if (one === other) return true;
+      const blocks = all.filter(
+        ({ stretch: { type, labels } }) => type === "provider" && labels[0] === "aws",
+      );
+      return isOneAccount(
+        blocks.flatMap((unread) => read(unread) ?? []),
+        one,
+        other,
+      );
+    },
+    resources: (fits) =>
+      all
+        .filter(({ stretch: { type, labels } }) => type === "resource" && fits(labels[0] ?? ""))
+        .flatMap((unread) => read(unread) ?? []),
   };
 };
 

@@ -1,84 +1,114 @@
-import { isRecord } from "../../policy/json-value.ts";
-import type { KeyFacts } from "../../policy/key-facts.ts";
 import { symbolAccount } from "../../policy/symbols.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
 import { joinFacts } from "../arn-facts.ts";
-import {
-  defaultPolicy,
-  type Contained,
-  type ContainedKey,
-  type Container,
-  type ReadOnly,
-} from "../contained.ts";
+import { defaultPolicy, type Contained, type ContainedKey, type Container } from "../contained.ts";
 import type { Deployment } from "../marks.ts";
-import { attributeFacts, isKey } from "../terraform-key.ts";
+import { attributeFacts, isKey, isKeyType } from "../terraform-key.ts";
 import { documentIn } from "./document.ts";
-import { evaluate, type Scene } from "./evaluate.ts";
-import { parsed, withSymbols } from "./values.ts";
+import { evaluate } from "./evaluate.ts";
+import { filesNamedIn } from "./files.ts";
 import { folderOf, type Folder, type Placed, type Source } from "./folder.ts";
+import { loadGrammar } from "./grammar.ts";
+import { HclFault } from "./outline.ts";
+import { providerOf } from "./providers.ts";
+import { policyTextOf } from "./policy-text.ts";
+import type { Scene } from "./scene.ts";
 import type { Expression } from "./syntax.ts";
-import { placeIn, placesInDocument, placesInObject } from "./places.ts";
-
-const readOnly: ReadOnly = {
-  code: "edit-computed",
-  message: "kmspol reads Terraform source, and does not write it",
-  hint: "change it by hand; kmspol diff FILE alias/NAME then tells what changes",
-};
+import { short, stepsOf } from "./values.ts";
 
 /**
- * The keys of a Terraform or OpenTofu source; all files of its folder are read for what it names. Nothing is run, nothing fetched.
- * Undefined where no key stands in the file itself.
+ * The keys of a Terraform or OpenTofu source; all files of its folder are read for what it names. Nothing is run, nothing fetched. A
+ * fault of the file is told with its place.
  */
 export const sourceIn = async (text: string, name: string, deployment: Deployment): Promise<Container> => {
-  const own = { name, text };
+  await loadGrammar();
+  const own: Source = { name, text };
   const others = (await deployment.siblings?.()) ?? new Map<string, string>();
-  const sources: Source[] = [
-    own,
-    ...[...others].filter(([other]) => other !== name).map(([other, body]) => ({ name: other, text: body })),
-  ];
-  const folder = folderOf(sources, deployment);
-  const fault = folder.faults.find(({ source }) => source === own)?.fault;
+  const beside = [...others].filter(([other]) => other !== name);
+  const sources: Source[] = [own, ...beside.map(([other, body]) => ({ name: other, text: body }))];
   const kind = "Terraform source";
-  if (fault) return { kind, keys: [], fault: { message: fault.message, at: fault.at } };
-  const here = folder.resources.filter(({ source }) => source === own);
-  const apart = folder.resources.filter(({ block }) => block.labels[0] === "aws_kms_key_policy");
-  const keys = here.flatMap((placed): ContainedKey[] => {
-    const [type = "", label = ""] = placed.block.labels;
-    if (isKey(type)) {
-      const policy = apart.find(
-        ({ block, source }) =>
-          keyOfPolicy(block.body.attributes.get("key_id"), source) === `${type}.${label}`,
-      );
-      return [keyOf(folder, placed, policy)];
-    }
-    const holder =
-      type === "aws_kms_key_policy" && keyOfPolicy(placed.block.body.attributes.get("key_id"), own);
-    const isThere = holder !== false && here.some(({ block }) => block.labels.join(".") === holder);
-    return type === "aws_kms_key_policy" && !isThere ? [keyOf(folder, placed, placed)] : [];
-  });
-  return { kind, keys, readOnly };
+  const files = await filesOf(sources, deployment);
+  try {
+    const folder = folderOf(sources, deployment, files);
+    return { kind, keys: keysOf(folder, own), others: () => othersOf(folder, own) };
+  } catch (fault) {
+    if (!(fault instanceof HclFault)) throw fault;
+    return { kind, keys: [], fault: { message: fault.message, at: fault.at } };
+  }
 };
 
+/** The files that the sources read by name. */
+const filesOf = async (
+  sources: readonly Source[],
+  { fileBeside }: Deployment,
+): Promise<ReadonlyMap<string, string>> => {
+  const names = [...new Set(sources.flatMap(({ text }) => filesNamedIn(text)))];
+  const read = names.map(async (name) => [name, await fileBeside?.(name)] as const);
+  return new Map(
+    (await Promise.all(read)).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])),
+  );
+};
+
+const keysOf = (folder: Folder, own: Source): readonly ContainedKey[] => {
+  const all = folder.resources(isKeyType);
+  const here = all.filter(({ source }) => source === own);
+  const apart = all.filter(({ block }) => block.labels[0] === "aws_kms_key_policy");
+  return here.flatMap((placed): ContainedKey[] => {
+    const { block } = placed;
+    const [type = ""] = block.labels;
+    if (isKey(type)) {
+      const policy = apart.find((one) => holderOf(one) === block.labels.join("."));
+      return [keyOf(folder, placed, policy)];
+    }
+    const holder = holderOf(placed);
+    const isThere = here.some((one) => one.block.labels.join(".") === holder);
+    return isThere ? [] : [keyOf(folder, placed, placed)];
+  });
+};
+
+/** The keys of the other files of the folder: what an edit here must leave to them. */
+const othersOf = (folder: Folder, own: Source): readonly ContainedKey[] =>
+  folder
+    .resources(isKeyType)
+    .filter(({ source }) => source !== own)
+    .map((placed) => keyOf(folder, placed, undefined));
+
 /** The key that an `aws_kms_key_policy` belongs to. */
-const keyOfPolicy = (expression: Expression | undefined, { text }: Source): string | undefined => {
+const holderOf = ({ block }: Placed): string | undefined => {
+  const expression = block.body.attributes.get("key_id");
   if (expression?.kind !== "reference") return undefined;
-  return /^(aws_kms_\w+\.\w+)\./.exec(text.slice(expression.start, expression.end))?.[1];
+  const [type = "", name] = stepsOf(expression.path);
+  return isKey(type) && name !== undefined ? `${type}.${name}` : undefined;
 };
 
 const keyOf = (folder: Folder, key: Placed, apart: Placed | undefined): ContainedKey => {
   const holder = apart ?? key;
-  const scene: Scene = { folder, source: holder.source, depth: 0, documentIn };
+  const defaults = new Set<string>();
+  const scene: Scene = {
+    folder,
+    source: holder.source,
+    depth: 0,
+    documentIn,
+    defaults,
+    provider: providerOf(key),
+  };
   const facts = factsOf(key, { ...scene, source: key.source });
   const expression = holder.block.body.attributes.get("policy");
+  const { partition = "aws" } = folder.deployment;
   const account = folder.deployment.account ?? symbolAccount("AWS::AccountId");
-  const policy = expression
-    ? policyOf(expression, scene, holder.source === key.source ? expression.start : key.block.start)
-    : defaultPolicy(account, "aws", key.block.start);
+  const isNone = expression === undefined || (expression.kind === "literal" && expression.value === null);
+  const policy = isNone
+    ? defaultPolicy(account, partition, key.block.start)
+    : policyTextOf(expression, scene, { account, partition });
+  const isElsewhere = holder.source !== key.source;
+  const selector = key.block.labels.join(".");
   return {
-    selector: key.block.labels.join("."),
-    ...(apart && apart !== key && { names: [apart.block.labels.join(".")] }),
+    selector,
+    names: [...(apart && apart !== key ? [apart.block.labels.join(".")] : [])],
     facts: { ...facts, account: facts.account ?? account },
-    policy,
+    policy: isElsewhere ? elsewhere(policy, holder, key) : policy,
+    notes: notesOf(key, scene),
   };
 };
 
@@ -101,40 +131,32 @@ const factsOf = ({ block }: Placed, scene: Scene): KeyFacts => {
   return joinFacts(attributeFacts(type, values), standard, usage);
 };
 
-const policyOf = (expression: Expression, scene: Scene, at: number): Contained => {
-  const document = dataDocument(expression, scene);
-  const given = document
-    ? { value: JSON.stringify(withSymbols(documentIn(document, scene))) }
-    : evaluate(expression, scene);
-  const text = "value" in given && typeof given.value === "string" ? given.value : undefined;
-  const value = text === undefined ? undefined : parsed(text);
-  if (isRecord(value) && value["Statement"] !== undefined) {
-    const isHere = !document || document.source === scene.source;
-    const places = document ? placesInDocument(document) : placesInObject(expression);
-    return {
-      state: "policy",
-      format: "json",
-      text: JSON.stringify(withSymbols(value), undefined, 2),
-      placeOf: () => at,
-      ...(isHere && { placeAt: (pointer: string) => placeIn(places, pointer) }),
-      readOnly,
-      ...(document && { from: `data.${document.block.labels.join(".")}` }),
-    };
-  }
-  const name =
-    "open" in given ? given.open : scene.source.text.slice(expression.start, expression.end).slice(0, 60);
-  return {
-    state: "unknown",
-    code: "policy-unknown",
-    message: `the policy comes from ${name}, which Terraform works out`,
-    at,
-    dependsOn: [name],
-  };
+/** A policy that a resource in another file puts: its places are not in this one. */
+const elsewhere = (policy: Contained, { source, block }: Placed, key: Placed): Contained => {
+  const at = key.block.start;
+  if (policy.state === "unknown") return { ...policy, at };
+  if (policy.state !== "policy") return policy;
+  const message = `its policy is put by ${block.labels.join(".")} in ${source.name}`;
+  const hint = `change it there: ${source.name}#${block.labels.join(".")}`;
+  const readOnly = { code: "edit-computed", message, hint };
+  return { ...policy, placeOf: () => at, placeAt: () => at, readOnly };
 };
 
-const dataDocument = (expression: Expression, { folder, source }: Scene): Placed | undefined => {
-  if (expression.kind !== "reference") return undefined;
-  const path = source.text.slice(expression.start, expression.end);
-  const name = /^data\.aws_iam_policy_document\.(\w+)\.(?:minified_)?json$/.exec(path)?.[1];
-  return name === undefined ? undefined : folder.data("aws_iam_policy_document", name);
+/** What is to be known beside the policy: whether there is a key at all, how many, and whose values were taken. */
+const notesOf = ({ block }: Placed, { source, defaults }: Scene): readonly string[] => {
+  const of = (name: string): Expression | undefined => block.body.attributes.get(name);
+  const [count, each] = [of("count"), of("for_each")];
+  const names = [...(defaults ?? [])].map((name) => `var.${name}`);
+  const isOne = names.length === 1;
+  return [
+    ...(names.length === 0
+      ? []
+      : [
+          `the ${isOne ? "default" : "defaults"} of ${names.join(" and ")} ${isOne ? "is" : "are"} used; --set NAME=VALUE says otherwise`,
+        ]),
+    ...(count
+      ? [`how many of this key there are, Terraform works out: count = ${short(source.text, count)}`]
+      : []),
+    ...(each ? [`Terraform makes one such key of each: for_each = ${short(source.text, each)}`] : []),
+  ];
 };

@@ -7,19 +7,58 @@ export interface Place {
 /** An expression, as far as policies need it: what is computed in other ways is `other`, with its source. */
 export type Expression = Place &
   (
-    | { readonly kind: "string" | "heredoc" }
     | { readonly kind: "literal"; readonly value: string | number | boolean | null }
+    | Template
     | { readonly kind: "list"; readonly items: readonly Expression[] }
     | { readonly kind: "object"; readonly members: readonly Member[] }
-    | { readonly kind: "call"; readonly name: string; readonly items: readonly Expression[] }
+    | Call
     | { readonly kind: "reference"; readonly path: string }
-    | { readonly kind: "choice"; readonly test: Place; readonly yes: Expression; readonly no: Expression }
+    | Choice
+    | { readonly kind: "test"; readonly sign: string; readonly operands: readonly Expression[] }
     | { readonly kind: "other" }
   );
 
-export interface Member {
+/** A string or a heredoc, with the expressions in it. */
+export interface Template {
+  readonly kind: "template";
+  /** Between the quotes, or the lines of the heredoc. */
+  readonly body: Place;
+  readonly parts: readonly TemplatePart[];
+  /** `<<-` takes the least indentation off. */
+  readonly form: "quoted" | "heredoc" | "indented";
+}
+
+export type TemplatePart = Place &
+  (
+    | { readonly kind: "text" }
+    | { readonly kind: "value"; readonly value: Expression }
+    /** `%{ if … }` and the like. */
+    | { readonly kind: "directive" }
+  );
+
+export interface Call {
+  readonly kind: "call";
   readonly name: string;
-  readonly nameStart: number;
+  readonly items: readonly Expression[];
+}
+
+export interface Choice {
+  readonly kind: "choice";
+  readonly test: Expression;
+  readonly yes: Expression;
+  readonly no: Expression;
+}
+
+export interface Member extends Place {
+  /** A plain name, or what computes it. */
+  readonly name: string | Expression;
+  readonly nameEnd: number;
+  readonly value: Expression;
+}
+
+/** An attribute with its name. */
+export interface Attribute extends Place {
+  readonly name: string;
   readonly value: Expression;
 }
 
@@ -27,9 +66,13 @@ export interface Block extends Place {
   readonly type: string;
   readonly labels: readonly string[];
   readonly body: Body;
+  /** Behind the opening brace, and before the closing one. */
+  readonly inside: Place;
 }
 
 export interface Body {
   readonly attributes: ReadonlyMap<string, Expression>;
+  /** The same with their places, in the order of the text. */
+  readonly written: readonly Attribute[];
   readonly blocks: readonly Block[];
 }

@@ -56,10 +56,32 @@ export const parsed = (text: string): JsonValue | undefined => {
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", '"': '"', "\\": "\\" };
 
-/** What a letter behind a backslash stands for. */
-export const escaped = (letter: string): string | undefined =>
-  Object.hasOwn(escapes, letter) ? escapes[letter] : undefined;
+/** A stretch of a string or heredoc as it is meant: `$${` is a dollar and a brace that stay, for IAM to resolve. */
+export const literalText = (source: string, isQuoted: boolean): string =>
+  source.replace(
+    /\$\$\{|%%\{|\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})|\\([^])/g,
+    (whole, short: string | undefined, long: string | undefined, letter: string | undefined) => {
+      if (whole.endsWith("{") && letter === undefined) return whole.slice(1);
+      if (!isQuoted) return whole;
+      const code = Number.parseInt(short ?? long ?? "", 16);
+      if (Number.isInteger(code)) return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+      return letter !== undefined && Object.hasOwn(escapes, letter) ? (escapes[letter] ?? whole) : whole;
+    },
+  );
 
 /** The source of what Terraform works out, as a name for it. */
 export const short = (text: string, { start, end }: Place): string =>
   text.slice(start, Math.min(end, start + 60)).replace(/\s+/g, " ");
+
+/** `a.b["c"][0].d` by its steps. */
+export const stepsOf = (path: string): readonly string[] =>
+  [...path.matchAll(/\[\s*"([^"]*)"\s*\]|\[\s*([^\]]*?)\s*\]|([^.[\]\s]+)/g)].map(
+    ([, quoted, index, word]) => quoted ?? index ?? word ?? "",
+  );
+
+/** The value that some steps lead to; undefined where there is none. */
+export const stepInto = (value: JsonValue, steps: readonly string[]): JsonValue | undefined =>
+  steps.reduce<JsonValue | undefined>((at, step) => {
+    if (isRecord(at)) return Object.hasOwn(at, step) ? at[step] : undefined;
+    return isList(at) ? at[Number(step)] : undefined;
+  }, value);

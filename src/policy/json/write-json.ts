@@ -55,5 +55,6 @@ const writeElements = (
   }
   const deeper = { ...writing, indent: indent + style.unit };
   const lines = elements.map((write) => style.lineEnd + deeper.indent + write(deeper));
-  return `${open}${lines.join(",")}${style.lineEnd}${indent}${close}`;
+  const between = brackets === "{}" ? (style.memberEnd ?? ",") : ",";
+  return `${open}${lines.join(between)}${style.lineEnd}${indent}${close}`;
 };

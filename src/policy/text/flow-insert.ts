@@ -26,10 +26,12 @@ export const insertInFlow = (
   const { separator, writing } = besideOthers(text, collection, index, style);
   const written = element.write(writing);
   const gap = gapBefore(text, collection, index);
+  const comma = collection.kind === "object" && hasLineEnd(separator) ? (style.memberEnd ?? ",") : ",";
   const trailing = gap.comments.filter((comment) => comment.trailing).at(-1);
-  if (index === 0 && gap.comments.length === 0) return [insertion(first.start, `${written},${separator}`)];
-  if (index === 0) return [insertion(trailing?.end ?? gap.start, `${separator}${written},`)];
-  if (!trailing) return [insertion(gap.start, `,${separator}${written}`)];
+  if (index === 0 && gap.comments.length === 0) return [insertion(first.start, written + comma + separator)];
+  if (index === 0) return [insertion(trailing?.end ?? gap.start, separator + written + comma)];
+  if (!trailing) return [insertion(gap.start, comma + separator + written)];
+  if (comma === "") return [insertion(trailing.end, separator + written)];
   return afterComment(gap, trailing, ownLine(separator, trailing, writing) + written);
 };
 

@@ -25,6 +25,7 @@ export const insertItem = (
   return insertElement(document, array, index, {
     near,
     result: items,
+    value,
     shape: [value],
     flow: (writing) => writeJson(value, writing),
     block: (style, indent) => writeYamlItem(value, style, indent),
@@ -42,6 +43,8 @@ export const insertMember = (
   return insertElement(document, object, index, {
     near: object,
     result: { ...recordOf(object), ...added },
+    name,
+    value,
     shape: added,
     flow: (writing) => writeMember(name, value, writing),
     block: (style, indent) => writeYamlMember(name, value, style, indent),
@@ -54,6 +57,9 @@ interface Insertion {
   readonly near: SyntaxNode;
   /** The value of the whole collection afterwards. */
   readonly result: JsonValue;
+  /** The element by itself; a member has a name. */
+  readonly name?: string;
+  readonly value: JsonValue;
   /** A collection with this element alone. */
   readonly shape: JsonValue;
   readonly flow: (writing: Writing) => string;
@@ -67,6 +73,8 @@ const insertElement = (
   element: Insertion,
 ): PolicyDocument => {
   if (isEmptyInBlock(document, collection)) return replaceNode(document, collection, element.result);
+  const own = document.dialect?.writer?.insert(document, collection, index, element);
+  if (own) return withChange(document, changeOf(collection, element.result, own));
   const replacements =
     collection.layout === "block"
       ? blockInsertion(document, collection, index, element)

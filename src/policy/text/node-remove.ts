@@ -17,6 +17,8 @@ export const removalOf = (document: PolicyDocument, collection: Collection, inde
   const { text } = document;
   const node = valuesOf(collection)[index];
   if (!node) throw new Error(`there is no element ${index}`);
+  const own = document.dialect?.writer?.remove(document, collection, index);
+  if (own) return changeOf(node, undefined, own);
   if (collection.layout === "flow") return changeOf(node, undefined, removeFromFlow(text, collection, index));
   if (elementsOf(collection).length === 1)
     return replacementOf(document, collection, collection.kind === "array" ? [] : {});

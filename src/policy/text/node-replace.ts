@@ -16,6 +16,8 @@ export const replaceNode = (document: PolicyDocument, node: SyntaxNode, value: J
 /** The edit that `replaceNode` makes. */
 export const replacementOf = (document: PolicyDocument, node: SyntaxNode, value: JsonValue): Change => {
   const { text, root } = document;
+  const own = document.dialect?.writer?.replace(document, node, value);
+  if (own) return changeOf(node, value, own);
   const parent = parentOf(root, node);
   const replacements =
     parent?.layout === "block"

@@ -23,6 +23,8 @@ export interface Style {
   /** A string, and a member name, as the text quotes them. */
   readonly writeString: (value: string) => string;
   readonly writeName: (name: string) => string;
+  /** What ends a member of an object that takes lines: a comma, but for languages that need none. */
+  readonly memberEnd?: "," | "";
 }
 
 /** Reads the habits of a text, first near a node, then anywhere. What the text does not show is as the AWS console writes it. */

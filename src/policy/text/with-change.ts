@@ -2,7 +2,7 @@ import { RefusedError } from "../../errors.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../document.ts";
 import { equalJson, valueOf } from "../json-value.ts";
 import { positionAt } from "./position.ts";
-import type { JsonValue, SyntaxNode } from "../syntax.ts";
+import type { Dialect, JsonValue, SyntaxNode } from "../syntax.ts";
 import { applyReplacements, type Replacement } from "./text-edit.ts";
 
 /** The document with replacements made in its text, or undefined where that is no policy document any more. */
@@ -10,9 +10,12 @@ export const withText = (
   document: PolicyDocument,
   replacements: readonly Replacement[],
 ): PolicyDocument | undefined =>
-  documentOf(
-    parsePolicyText(applyReplacements(document.text, replacements), document.format, document.dialect),
-  );
+  documentOf(parsePolicyText(editedText(document, replacements), document.format, document.dialect));
+
+const editedText = ({ text, dialect }: PolicyDocument, replacements: readonly Replacement[]): string => {
+  const edited = applyReplacements(text, replacements);
+  return dialect?.tidy?.(edited, text) ?? edited;
+};
 
 /** A planned edit: what is written where, and the values that nodes have afterwards; undefined for one that is taken out. */
 export interface Change {
@@ -32,12 +35,16 @@ export const changeOf = (
  * is compared, and RefusedError thrown where it differs (`yaml-edit`, or the code of what holds the text).
  */
 export const withChange = (document: PolicyDocument, { replacements, values }: Change): PolicyDocument => {
+  for (const node of values.keys()) {
+    const fixed = document.dialect?.fixedBy?.(node);
+    if (fixed) throw refusal(fixed);
+  }
   const edited = withText(document, replacements);
   const isCertain = document.format !== "yaml" && !document.dialect;
   if (edited && (isCertain || hasBecome(edited, document, values))) return edited;
   const [node] = values.keys();
   const held = node && document.dialect?.heldBy?.(node);
-  if (held) throw new RefusedError(held.code, held.message);
+  if (held) throw refusal(held);
   const { line } = positionAt(document.text, node?.start ?? 0);
   throw new RefusedError(
     "yaml-edit",
@@ -47,6 +54,11 @@ export const withChange = (document: PolicyDocument, { replacements, values }: C
     },
   );
 };
+
+const refusal = ({ code, message, hint }: NonNullable<ReturnType<Held>>): RefusedError =>
+  new RefusedError(code, message, hint === undefined ? {} : { hint });
+
+type Held = NonNullable<Dialect["heldBy"]>;
 
 /**
  * The document with changes made that nowhere meet, for one reading of the text; undefined where the outcome is not what all of them
@@ -64,9 +76,15 @@ export const withChanges = (
   return edited && hasBecome(edited, document, values) ? edited : undefined;
 };
 
-const hasBecome = (edited: PolicyDocument, { root }: PolicyDocument, values: Change["values"]): boolean => {
+const hasBecome = (
+  edited: PolicyDocument,
+  { root, dialect }: PolicyDocument,
+  values: Change["values"],
+): boolean => {
   const expected = valueWith(root, values);
-  return expected !== undefined && equalJson(valueOf(edited.root), expected);
+  if (expected === undefined) return false;
+  const [one, other] = [valueOf(edited.root), expected].map((value) => dialect?.canonical?.(value) ?? value);
+  return one !== undefined && other !== undefined && equalJson(one, other);
 };
 
 /** The value of a tree in which some nodes have other values; undefined for one that is taken out. */

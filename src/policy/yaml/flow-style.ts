@@ -4,8 +4,10 @@ import type { Dialect, SyntaxNode } from "../syntax.ts";
 import { yamlStyleOf, type YamlStyle } from "./yaml-style.ts";
 
 /** The habits of a document's flow form (all of JSON; in YAML what stands in brackets), first near a node. */
-export const flowStyleOf = ({ text, root, format, dialect }: PolicyDocument, near: SyntaxNode): Style =>
-  speaking(format === "yaml" ? yamlStyleOf(text, root, near).flow : styleOf(text, root, near), dialect, true);
+export const flowStyleOf = ({ text, root, format, dialect }: PolicyDocument, near: SyntaxNode): Style => {
+  const style = format === "yaml" ? yamlStyleOf(text, root, near).flow : styleOf(text, root, near);
+  return speaking({ ...style, ...dialect?.habits?.(text, root, near) }, dialect, true);
+};
 
 /** The habits of a YAML document, those of its flow parts first near a node. */
 export const blockStyleOf = ({ text, root, dialect }: PolicyDocument, near: SyntaxNode = root): YamlStyle => {

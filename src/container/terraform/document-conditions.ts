@@ -1,0 +1,76 @@
+import type { SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
+import { listNode } from "./document-nodes.ts";
+import { evaluate, partOf } from "./evaluate.ts";
+import type { Block } from "./syntax.ts";
+import { arrayOf, computed, hold, type TreeReader } from "./tree.ts";
+
+interface Test {
+  readonly block: Block;
+  readonly test: string;
+  readonly variable: string;
+  readonly values: SyntaxNode;
+}
+
+/** The conditions of a statement: blocks of one test and key are one list of values. */
+export const conditionNode = (holder: Block, reader: TreeReader): SyntaxNode | undefined => {
+  const tests = holder.body.blocks.flatMap((inner): Test[] => {
+    const isDynamic = inner.type === "dynamic" && inner.labels[0] === "condition";
+    const blocks = isDynamic
+      ? inner.body.blocks.filter(({ type }) => type === "content")
+      : inner.type === "condition"
+        ? [inner]
+        : [];
+    return blocks.map((block) => testOf(block, isDynamic, reader));
+  });
+  const [first] = tests;
+  const last = tests.at(-1);
+  if (!first || !last) return undefined;
+  const names = [...new Set(tests.map(({ test }) => test))];
+  const groups = names.map((name) => tests.filter(({ test }) => test === name));
+  const members = groups.map((group) => testMember(holder, group, reader));
+  const node: SyntaxNode = {
+    start: first.block.start,
+    end: last.block.end,
+    kind: "object",
+    layout: "flow",
+    members,
+  };
+  const parts = groups.map((group) => group.map(({ block }) => block));
+  reader.roles?.set(node, { kind: "condition", holder, parts });
+  return node;
+};
+
+const testOf = (block: Block, isDynamic: boolean, reader: TreeReader): Test => {
+  const word = (name: string): string => {
+    const value = block.body.attributes.get(name);
+    return value ? partOf(evaluate(value, reader.scene), "") : "";
+  };
+  const values = listNode(block, "values", reader) ?? arrayOf({ start: block.start, end: block.start }, []);
+  if (isDynamic) hold(values, reader.held, computed("a dynamic condition"));
+  return { block, test: word("test"), variable: word("variable"), values };
+};
+
+const testMember = (holder: Block, group: readonly Test[], reader: TreeReader): SyntaxMember => {
+  const [first] = group;
+  const last = group.at(-1);
+  const place = { start: first?.block.start ?? 0, end: last?.block.end ?? 0 };
+  const name = first?.test ?? "";
+  const keys = [...new Set(group.map(({ variable }) => variable))];
+  const groups = keys.map((key) => group.filter(({ variable }) => variable === key));
+  const named = (text: string, at: number, value: SyntaxNode): SyntaxMember => ({
+    name: text,
+    nameNode: { start: at, end: at, kind: "string", value: text },
+    value,
+  });
+  const members = groups.map((tests): SyntaxMember => {
+    const items = tests.flatMap(({ values }) => (values.kind === "array" ? values.items : [values]));
+    const list = arrayOf(tests.at(-1)?.values ?? place, items);
+    const [only] = tests;
+    const value = only && tests.length === 1 ? only.values : list;
+    return named(tests[0]?.variable ?? "", tests[0]?.block.start ?? 0, value);
+  });
+  const node: SyntaxNode = { ...place, kind: "object", layout: "flow", members };
+  const parts = groups.map((tests) => tests.map(({ block }) => block));
+  reader.roles?.set(node, { kind: "test", holder, parts, test: name });
+  return named(name, place.start, node);
+};

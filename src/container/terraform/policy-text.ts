@@ -1,0 +1,149 @@
+import { documentOf } from "../../policy/document.ts";
+import { valueOf } from "../../policy/json-value.ts";
+import type { Dialect, SyntaxNode } from "../../policy/syntax.ts";
+import { indentAt } from "../../policy/text/lines.ts";
+import { positionAt } from "../../policy/text/position.ts";
+import type { Contained, PolicyText, ReadOnly } from "../contained.ts";
+import { embedded } from "../embedded.ts";
+import { documentDialect, heredocDialect, objectDialect } from "./dialects.ts";
+import { homeOf, type Home } from "./home.ts";
+import type { Scene } from "./scene.ts";
+import { ownSpelling } from "./spelling.ts";
+import type { Expression, Place } from "./syntax.ts";
+import { sourceOf } from "./tree.ts";
+import { wholeTree, type OwnNames } from "./whole.ts";
+
+/** A policy as it stands in the source `scene.source`; where it stands in another file, or is put together, it is told and not edited. */
+export const policyTextOf = (expression: Expression, scene: Scene, own: OwnNames): Contained => {
+  const home = homeOf(expression, scene);
+  const inPlace = home?.source === scene.source ? inPlaceText(home, scene, own) : undefined;
+  if (inPlace && !("fault" in inPlace)) return inPlace;
+  if (inPlace) return faulty(inPlace.fault, inPlace.at);
+  const root = wholeTree(expression, scene, own);
+  if (!root) return unknown(expression, scene);
+  const text = JSON.stringify(valueOf(root), undefined, 2);
+  const places = home && home.source !== scene.source ? undefined : placesIn(root);
+  return {
+    state: "policy",
+    format: "json",
+    text,
+    placeOf: () => expression.start,
+    placeAt: (pointer) => (places && placeIn(places, pointer)) ?? expression.start,
+    readOnly: whyNot(expression, scene, home),
+    ...(home?.kind === "document" && { from: `data.${home.block.labels.join(".")}` }),
+  };
+};
+
+const unknown = (expression: Expression, scene: Scene): Contained => {
+  const name = sourceOf(expression, scene);
+  return {
+    state: "unknown",
+    code: "policy-unknown",
+    message: `the policy comes from ${name}, which Terraform works out`,
+    at: expression.start,
+    dependsOn: [name],
+  };
+};
+
+const faulty = (fault: string, at: number): Contained => ({
+  state: "unknown",
+  code: "policy-unknown",
+  message: `the text of the policy cannot be read: ${fault}`,
+  at,
+  dependsOn: [],
+});
+
+const lineIn = (text: string, at: number): number => positionAt(text, at).line;
+
+const whyNot = (expression: Expression, scene: Scene, home: Home | undefined): ReadOnly => {
+  const { source } = scene;
+  if (home && home.source !== source) {
+    const at = home.kind === "document" ? home.block.start : home.expression.start;
+    return {
+      code: "edit-computed",
+      message: `its policy stands in ${home.source.name}, line ${lineIn(home.source.text, at)}`,
+      hint: "change it there, or write the policy into the file of the key; nothing was written",
+    };
+  }
+  const where = `${source.name}, line ${lineIn(source.text, expression.start)}`;
+  return {
+    code: "edit-computed",
+    message: `${where}: Terraform works the policy out: ${sourceOf(expression, scene)}`,
+    hint: "change it by hand; kmspol diff FILE alias/NAME then tells what changes",
+  };
+};
+
+interface Slice {
+  readonly span: Place;
+  readonly indent: number;
+  readonly dialect: typeof objectDialect;
+  readonly format: "json" | "jsonc";
+}
+
+const sliceOf = (home: Home): Slice => {
+  const { text } = home.source;
+  if (home.kind === "document") {
+    const { start, end } = home.block;
+    return { span: { start, end }, indent: spacesAt(text, start), dialect: documentDialect, format: "jsonc" };
+  }
+  if (home.kind === "object") {
+    const { start, end } = home.expression;
+    return { span: { start, end }, indent: spacesAt(text, start), dialect: objectDialect, format: "jsonc" };
+  }
+  const { start, end } = home.expression.body;
+  const lines = text
+    .slice(start, end)
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  const indent = Math.min(...lines.map((line) => /^ */.exec(line)?.[0].length ?? 0), 1000);
+  const stop = Math.max(start, end - (/\r?\n$/.exec(text.slice(start, end))?.[0].length ?? 0));
+  return {
+    span: { start: Math.min(stop, start + indent), end: stop },
+    indent,
+    dialect: heredocDialect,
+    format: "json",
+  };
+};
+
+const spacesAt = (text: string, at: number): number => /^ */.exec(indentAt(text, at))?.[0].length ?? 0;
+
+/** Undefined where the text holds no policy that can be read by its parts. */
+const inPlaceText = (
+  home: Home,
+  scene: Scene,
+  own: OwnNames,
+): PolicyText | { readonly fault: string; readonly at: number } | undefined => {
+  const { source } = home;
+  const { span, indent, dialect: make, format } = sliceOf(home);
+  const slice = embedded(source.text, span, indent);
+  const lineOf = (offset: number): number => lineIn(source.text, slice.placeOf(offset));
+  const spelling = ownSpelling(slice.text, scene, own.account);
+  const dialect: Dialect = make({ scene: { ...scene, source }, account: own.account, own: spelling, lineOf });
+  const parsed = dialect.read(slice.text);
+  const [problem] = parsed.problems;
+  if (problem) return { fault: problem.message, at: slice.placeOf(problem.start) };
+  if (!documentOf(parsed)?.statements.length) return undefined;
+  return { state: "policy", format, dialect, text: slice.text, placeOf: slice.placeOf, put: slice.put };
+};
+
+/** Where the parts of a tree stand, by their JSON Pointer. */
+const placesIn = (root: SyntaxNode): ReadonlyMap<string, number> => {
+  const places = new Map<string, number>();
+  const walk = (node: SyntaxNode, path: string): void => {
+    places.set(path, node.start);
+    if (node.kind === "array") node.items.forEach((item, index) => walk(item, `${path}/${index}`));
+    if (node.kind === "object")
+      for (const { name, value } of node.members)
+        walk(value, `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  };
+  walk(root, "");
+  return places;
+};
+
+/** The place of a part, or of the nearest part around it that has one. */
+const placeIn = (places: ReadonlyMap<string, number>, pointer: string): number | undefined => {
+  for (let path = pointer; ; path = path.slice(0, path.lastIndexOf("/"))) {
+    const found = places.get(path);
+    if (found !== undefined || path === "") return found;
+  }
+};

@@ -1,0 +1,33 @@
+import type { JsonValue } from "../../policy/syntax.ts";
+import type { Folder, Placed, Source } from "./folder.ts";
+
+/** Where an expression is worked out. */
+export interface Scene {
+  readonly folder: Folder;
+  readonly source: Source;
+  readonly depth: number;
+  /** How a data document is read. */
+  readonly documentIn: (found: Placed, scene: Scene) => JsonValue;
+  /** The provider of the key. */
+  readonly provider?: string | undefined;
+  /** Which way choices are taken, by the source of what they ask. */
+  readonly when?: ReadonlyMap<string, boolean>;
+  /** A default decides nothing: whoever applies the folder may say otherwise. */
+  readonly withoutDefaults?: true;
+  /** Names within a template file. */
+  readonly names?: ReadonlyMap<string, JsonValue>;
+  /** What `dynamic` goes over, by the names that it gives. */
+  readonly iterators?: ReadonlyMap<string, JsonValue>;
+  /** Why the names that `dynamic` gives are open. */
+  readonly openNames?: ReadonlyMap<string, string>;
+  /** Variables whose default was used. */
+  readonly defaults?: Set<string>;
+  /** What is worked out at the moment, so that a circle has an end. */
+  readonly under?: readonly string[];
+}
+
+/** One level deeper. */
+export const inside = (scene: Scene): Scene => ({ ...scene, depth: scene.depth + 1 });
+
+/** Levels of names within names. */
+export const maximumDepth = 60;
