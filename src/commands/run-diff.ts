@@ -11,6 +11,7 @@ import { renderAccessDiff } from "../render/access-diff.ts";
 import { renderLookedAt } from "../render/looked-at.ts";
 import { renderTextDiff } from "../render/text-diff.ts";
 import { lookedAt } from "../world/looked-at.ts";
+import { type People, peopleOf } from "../world/people.ts";
 import type { Context } from "./app.ts";
 import type { DiffOptions } from "./diff.ts";
 import { effectiveQuestion, withProfiles } from "./iam-data.ts";
@@ -65,6 +66,7 @@ const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOp
   const access = question
     ? compareWithWorld(readPolicy(old), question)
     : compareAccess(readPolicy(old), readPolicy(fresh), facts);
+  const people = question && peopleOf(question.world, context.outside.clock.now());
   const looked = question && lookedAt(question.world, facts.account);
   // What gives other access is written differently.
   const equal = access.equivalent && equalJson(documentValue(old), documentValue(alike));
@@ -72,7 +74,7 @@ const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOp
   if (context.global.json || options.format === "json")
     printJson(context, { equal, ...access, text, ...looked, ...(selector !== undefined && { selector }) });
   else {
-    printText(context, inWords(context, options, { equal, text, access, facts }));
+    printText(context, inWords(context, options, { equal, text, access, facts, people }));
     if (looked) printText(context, `\n${renderLookedAt(looked)}`);
   }
   const differs = options.text ? text !== "" : !access.equivalent;
@@ -94,12 +96,13 @@ interface Difference {
   readonly text: string;
   readonly access: AccessChange;
   readonly facts: KeyFacts;
+  readonly people: People | undefined;
 }
 
 const inWords = (
   context: Context,
   options: DiffOptions,
-  { equal, text, access, facts }: Difference,
+  { equal, text, access, facts, people }: Difference,
 ): string => {
   const { style, outside } = context;
   const parts: string[] = [];
@@ -111,6 +114,7 @@ const inWords = (
         style,
         columns,
         full: options.full ?? false,
+        people,
         more: "--full shows all",
       }),
     );

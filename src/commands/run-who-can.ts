@@ -9,6 +9,7 @@ import { escapeLine } from "../render/escape.ts";
 import { renderGrants } from "../render/grants.ts";
 import { renderLookedAt } from "../render/looked-at.ts";
 import { lookedAt } from "../world/looked-at.ts";
+import { peopleOf } from "../world/people.ts";
 import type { Context } from "./app.ts";
 import { effectiveQuestion, withProfiles } from "./iam-data.ts";
 import { openAws } from "./open-aws.ts";
@@ -48,9 +49,10 @@ export const runWhoCan = async (
     });
   else {
     const { style, outside } = context;
-    const columns = outside.terminal.columns;
+    const people = question && peopleOf(question.world, outside.clock.now());
+    const layout = { style, columns: outside.terminal.columns, full: options.full ?? false, people };
     printText(context, ineffective.map((because) => `${escapeLine(because)}\n`).join(""));
-    printText(context, renderAccessList(access, open.facts, { style, columns, full: options.full ?? false }));
+    printText(context, renderAccessList(access, open.facts, layout));
     if (grants) printText(context, `\n${renderGrants(grants, open.facts, style)}`);
     if (looked) printText(context, `\n${renderLookedAt(looked)}`);
   }

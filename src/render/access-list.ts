@@ -1,15 +1,25 @@
 import type { Access } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import { groupedAlike, groupSentence, isFolded } from "./access-diff.ts";
+import { isFolded } from "./access-diff.ts";
+import { groupedAlike, groupSentence } from "./access-groups.ts";
 import { wrapWords } from "./columns.ts";
 import { byRisk, riskWords } from "./risk.ts";
+import type { People } from "../world/people.ts";
 import type { Style } from "./style.ts";
+
+export interface AccessListLayout {
+  readonly style: Style;
+  readonly columns: number;
+  readonly full: boolean;
+  /** Whom the IAM data knows, where there is some. */
+  readonly people?: People | undefined;
+}
 
 /** Who may do what, riskiest first, one sentence a line. */
 export const renderAccessList = (
   access: readonly Access[],
   facts: KeyFacts,
-  { style, columns, full }: { readonly style: Style; readonly columns: number; readonly full: boolean },
+  { style, columns, full, people }: AccessListLayout,
 ): string => {
   if (access.length === 0) return "nobody\n";
   const sorted = [...access].sort(byRisk(facts));
@@ -20,7 +30,7 @@ export const renderAccessList = (
   const shown = groups.slice(0, full ? undefined : shownLines);
   const lines = shown.map((group) => {
     const risk = riskWords(group[0], facts);
-    const words = groupSentence(group, "has", facts, full);
+    const words = groupSentence(group, "has", facts, { full, people });
     return wrapWords(risk === undefined ? words : `${words} [${style.warning(risk)}]`, columns, "  ");
   });
   const hidden = groups.length - shown.length;

@@ -3,7 +3,7 @@ import type { Access } from "../access/types.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Target } from "../ports.ts";
-import { accessSentence } from "./access-diff.ts";
+import { accessSentence } from "./access-words.ts";
 import { listWords } from "./action-words.ts";
 import { wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";

@@ -1,6 +1,7 @@
 import type { AccessChange } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import { accessSentence, renderAccessDiff } from "./access-diff.ts";
+import { renderAccessDiff } from "./access-diff.ts";
+import { accessSentence } from "./access-words.ts";
 import { escapeLine } from "./escape.ts";
 import { riskiestGain, riskWords } from "./risk.ts";
 import type { Style } from "./style.ts";

@@ -2,7 +2,7 @@ import type { Access } from "../access/types.ts";
 import type { KeyDiff } from "../change/key-diff.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { unveil } from "../policy/symbols.ts";
-import { accessSentence } from "./access-diff.ts";
+import { accessSentence } from "./access-words.ts";
 import { escapeLine } from "./escape.ts";
 import { countKeys } from "./keys-diff.ts";
 import { principalWords } from "./principal-words.ts";

@@ -1,6 +1,7 @@
 import { mergedNote } from "../change/reread.ts";
 import type { Proposal, Refusal } from "../change/types.ts";
-import { accessSentence, renderAccessDiff } from "./access-diff.ts";
+import { renderAccessDiff } from "./access-diff.ts";
+import { accessSentence } from "./access-words.ts";
 import { wrapSentence, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
 import { reviewFindings } from "./review-findings.ts";

@@ -1,6 +1,7 @@
 import type { Access } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import { isFolded, rightsWords } from "./access-diff.ts";
+import { isFolded } from "./access-diff.ts";
+import { rightsWords } from "./access-words.ts";
 import { listWords } from "./action-words.ts";
 import { wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";

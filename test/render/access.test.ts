@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Access, Condition } from "../../src/access/types.ts";
 import { allowableActions } from "../../src/policy/kms-actions.ts";
-import { accessSentence, renderAccessDiff } from "../../src/render/access-diff.ts";
+import { renderAccessDiff } from "../../src/render/access-diff.ts";
+import { accessSentence } from "../../src/render/access-words.ts";
 import { renderAccessList } from "../../src/render/access-list.ts";
 import { renderEvaluation } from "../../src/render/evaluation.ts";
 import { riskWords } from "../../src/render/risk.ts";
@@ -239,7 +240,10 @@ const together: readonly (readonly [what: string, gained: readonly Access[], lin
   [
     "roles and users",
     [...roles(2), ...users],
-    ["+ 4 principals gain kms:Decrypt: role/R00, role/R01, user/U00 and 1 more", "  … --full shows all"],
+    [
+      "+ 2 roles and 2 users gain kms:Decrypt: role/R00, role/R01, user/U00 and 1 more",
+      "  … --full shows all",
+    ],
   ],
   [
     "the same in different accounts",
