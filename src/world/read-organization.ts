@@ -90,12 +90,14 @@ const levelsOf = (
   attachedTo: AttachedTo,
 ): ReturnType<Organization["levelsOf"]> => {
   if (!Object.hasOwn(parents, account)) return undefined;
+  if (parents[account] === null) return { unknown: `the place of ${account} may not be read from here` };
   const way = wayUp(account, parents);
-  if ("unknown" in way) return way;
+  if ("unknown" in way) return { ...way, partly: true };
   const levels: Level[] = [];
   for (const target of way.targets) {
     const level = attachedTo(target);
-    if (!level) return { unknown: `what is attached to ${target} is not in the organization file` };
+    if (!level)
+      return { unknown: `what is attached to ${target} is not in the organization file`, partly: true };
     levels.push(level);
   }
   return levels;

@@ -74,9 +74,19 @@ export interface Organization {
   readonly enabled: { readonly scp: boolean; readonly rcp: boolean };
   /**
    * What is attached on the way from the root to an account, the root first; undefined for an account that is not of
-   * this organization, and the reason in words where a part of the way is not known.
+   * this organization, and the reason in words where the way is not known.
    */
-  readonly levelsOf: (account: string) => readonly Level[] | { readonly unknown: string } | undefined;
+  readonly levelsOf: (account: string) => readonly Level[] | UnknownLevels | undefined;
+}
+
+/** Why what is over an account is not known. */
+export interface UnknownLevels {
+  readonly unknown: string;
+  /**
+   * The account has a place, and a level on the way is missing: what is missing may deny, so nothing below is decided.
+   * Else nobody may read the place from here, which an answer says once for all its lines.
+   */
+  readonly partly?: true;
 }
 
 /** The root, an organizational unit or the account itself, with the policies attached right there. */

@@ -42,7 +42,12 @@ test.each([
     /attached to ou-a/,
   ],
 ])("%s leaves the way not known", (_, rest, expected) => {
-  expect(levels(rest)).toEqual({ unknown: expect.stringMatching(expected) as string });
+  expect(levels(rest)).toEqual({ unknown: expect.stringMatching(expected) as string, partly: true });
+});
+
+test("a place that may not be read is not known, which is no level that is missing", () => {
+  const unknown = "the place of 111122223333 may not be read from here";
+  expect(levels({ Parents: { "111122223333": null } })).toEqual({ unknown });
 });
 
 test("a policy that is attached and not told is there, its text not known, in both types", () => {

@@ -1,5 +1,5 @@
 import type { BoundPolicy, Level } from "../../world/types.ts";
-import { allOf, type Truth } from "../evaluator/truth.ts";
+import { allOf, type Truth, unknown } from "../evaluator/truth.ts";
 import { firstOf, type LayerRequest, layerOf, type Voice } from "./layer.ts";
 import { type Member, organizationOf } from "./member.ts";
 import type { EffectiveQuestion, LayerAnswer } from "./types.ts";
@@ -18,6 +18,12 @@ export interface Ceiling {
 const bindsNobody = (layer: Ceiling["layer"], says: "none" | "not-known", because?: string): Ceiling => ({
   ...{ layer, says, allow: true, deny: false },
   ...(because !== undefined && { because }),
+});
+
+// A level that is missing from what was told may not allow, and may deny; that of an RCP always allows.
+const undecided = (layer: Ceiling["layer"], because: string): Ceiling => ({
+  ...{ layer, says: "not-known", because },
+  ...{ allow: layer === "rcp" || unknown(because), deny: unknown(because) },
 });
 
 /**
@@ -52,8 +58,10 @@ const ceilingOver = (
     return bindsNobody(layer, "not-known", `the organization of ${account} was not looked at`);
   if (organization.management === account || !organization.enabled[layer]) return bindsNobody(layer, "none");
   const levels = organization.levelsOf(account);
-  if (levels === undefined || "unknown" in levels)
-    return bindsNobody(layer, "not-known", levels?.unknown ?? `${account} has no place in the organization`);
+  if (levels === undefined || "unknown" in levels) {
+    const because = levels?.unknown ?? `${account} has no place in the organization`;
+    return levels?.partly ? undecided(layer, because) : bindsNobody(layer, "not-known", because);
+  }
   return throughLevels(layer, levels, request);
 };
 

@@ -226,13 +226,19 @@ const organization = fc
     types: some(["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"], 0, 2),
     rcpAt: some(["r-1", "ou-a", own], 0, 1),
     apart: fc.boolean(),
+    // Mostly whole; sometimes a level is missing, or an account's place may not be read.
+    broken: fc.constantFrom("", "", "", "", "", "parent", "attachment", "place"),
   })
-  .map(({ scp, rcp, types, rcpAt, apart }) => {
+  .map(({ scp, rcp, types, rcpAt, apart, broken }) => {
     const targets = ["r-1", "ou-a", own, other, management];
     return {
       Organization: { Id: "o-aaaa", MasterAccountId: management },
       PolicyTypes: types,
-      Parents: { [own]: "ou-a", "ou-a": "r-1", [management]: "r-1", ...(apart ? {} : { [other]: "r-1" }) },
+      Parents: {
+        ...{ [own]: broken === "place" ? null : "ou-a", [management]: "r-1" },
+        ...(broken === "parent" ? {} : { "ou-a": "r-1" }),
+        ...(apart ? {} : { [other]: "r-1" }),
+      },
       Policies: [
         ...scp.map((text, place) => ({
           PolicySummary: { Id: `p-${place}`, Name: `scp${place}`, Type: "SERVICE_CONTROL_POLICY" },
@@ -244,10 +250,11 @@ const organization = fc
         },
       ],
       Attachments: Object.fromEntries(
-        targets.map((target, place) => [
-          target,
-          [`p-${place % 3}`, ...(rcpAt.includes(target) ? ["p-r"] : [])],
-        ]),
+        targets.flatMap((target, place) =>
+          broken === "attachment" && target === "ou-a"
+            ? []
+            : [[target, [`p-${place % 3}`, ...(rcpAt.includes(target) ? ["p-r"] : [])]] as const],
+        ),
       ),
     };
   });

@@ -79,7 +79,10 @@ const levelsOf = (
 ): readonly (readonly BoundPolicy[])[] => {
   if (!organization || organization.management === account || !organization.enabled[of]) return [];
   const levels = organization.levelsOf(account);
-  return levels === undefined || "unknown" in levels ? [] : levels.map((level) => level[of]);
+  if (levels === undefined) return [];
+  if (!("unknown" in levels)) return levels.map((level) => level[of]);
+  // A level that is missing may say anything.
+  return levels.partly ? [[{ name: "the organization", content: { unknown: levels.unknown } }]] : [];
 };
 
 const clausesOf = (
