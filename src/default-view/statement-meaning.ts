@@ -27,16 +27,32 @@ const principalWords = ({ type, value }: PrincipalEntry, facts: KeyFacts): strin
     case "everyone":
       return "everyone";
     case "account":
-      return principal.account === facts.account ? "this account" : `account ${principal.account}`;
+      return isOwn(principal, facts)
+        ? "this account"
+        : `account ${principal.account}${elsewhere(principal, facts)}`;
     case "user":
     case "role":
-      return principal.account === facts.account
+      return isOwn(principal, facts)
         ? `${principal.kind}${principal.path}${principal.name}`
-        : `${principal.kind}${principal.path}${principal.name} of ${principal.account}`;
+        : `${principal.kind}${principal.path}${principal.name} of ${principal.account}${elsewhere(principal, facts)}`;
     default:
       return type === "AWS" ? value : `${type.toLowerCase()}:${value}`;
   }
 };
+
+interface OfAccount {
+  readonly account: string;
+  readonly partition: string | undefined;
+}
+
+const isOwn = (principal: OfAccount, facts: KeyFacts): boolean =>
+  principal.account === facts.account && elsewhere(principal, facts) === "";
+
+/** Where the partition is another than the key's, whose accounts are others, too: the partition, as an ending. */
+const elsewhere = ({ partition }: OfAccount, facts: KeyFacts): string =>
+  partition === undefined || facts.partition === undefined || partition === facts.partition
+    ? ""
+    : ` in ${partition}`;
 
 const what = ({ actions, notAction }: Statement): string => {
   if (!notAction && actions.some((action) => /^(kms:)?\*$/i.test(action))) return "everything";

@@ -110,8 +110,13 @@ export const accessModel = (
     sessions: ownSessions(members),
     actionClasses: actionClasses(actions, future ?? [], actionSets, space.dimensions),
     space,
-    // Tests on aws:userid are settled for root users alone: their words have to tell root users from others.
-    callerTests: onUserId ? [...callerTests, table.add(compileCondition(byRootUser, false))] : callerTests,
+    callerTests: [
+      ...callerTests,
+      // Tests on aws:userid are settled for root users alone: their words have to tell root users from others.
+      ...(onUserId ? [table.add(compileCondition(byRootUser, false))] : []),
+      // What is for everyone is for services that count for no account: their words have to tell those from others.
+      ...(callers.some(({ counted }) => counted) ? [table.add(compileCondition(ofNoAccount, false))] : []),
+    ],
     budget,
     budgets: { exploring, words: { left: allStepsForWords } },
     futureIsOpen: future === undefined && actionTexts(sides.before) !== actionTexts(sides.after),
@@ -130,6 +135,8 @@ export const accessModel = (
 };
 
 const byRootUser = { operator: "StringEquals", key: "aws:PrincipalType", values: ["Account"] };
+
+const ofNoAccount = { operator: "Null", key: "aws:PrincipalAccount", values: ["true"] };
 
 // Partitions share nothing: nobody of aws-cn can call a key of aws (AWS General Reference, "Partitions").
 const isElsewhere = ({ account }: Caller, { partition }: KeyFacts): boolean =>
