@@ -30,7 +30,7 @@ export const renderDefaultView = (
   const who = (words: readonly string[]) => words.map((word) => shownWords(word, account)).sort();
   const row = (name: string, entries: readonly string[]) => rowLines(name, entries, columns, style);
   return [
-    ...view.public.map((access) => openLine(access, facts, columns, style)),
+    ...peopleFirst(view.public).map((access) => openLine(access, facts, columns, style)),
     style.strong(escapeLine(label)),
     ...(target.kind === "key" ? [keyLine(target, columns, style)] : []),
     "",
@@ -60,6 +60,11 @@ const keyLine = (key: Target & { kind: "key" }, columns: number, style: Style): 
 
 const shownWords = (word: string, account: string | undefined): string =>
   word === "*" ? "everyone (*)" : principalWords(word, account);
+
+const peopleFirst = (rows: readonly Access[]): readonly Access[] => [
+  ...rows.filter(({ principal }) => principal === "anyone"),
+  ...rows.filter(({ principal }) => principal !== "anyone"),
+];
 
 /** What anyone may do stands above everything else. */
 const openLine = (access: Access, facts: KeyFacts, columns: number, style: Style): string => {
