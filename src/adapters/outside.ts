@@ -75,6 +75,7 @@ export const processOutside = (createPrompter: (pager: Pager) => Promise<Prompte
         environment,
         clock: systemClock,
         mfaCode: terminal.interactive ? mfaCode : undefined,
+        note,
         debug: flags.debug ? note : undefined,
       });
     },

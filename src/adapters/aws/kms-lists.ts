@@ -11,13 +11,21 @@ import type { Grant, KeySummary } from "../../ports.ts";
 import type { KmsCall } from "./kms-client.ts";
 import { allOf, given, nextMarker, pagesOf } from "./pages.ts";
 
-/** The alias names of a key (id or ARN). Where they may not be listed there are none: they only adorn. */
-export const aliasesOf = async (call: KmsCall, key: string): Promise<readonly string[]> => {
+/**
+ * The alias names of a key (id or ARN). They only adorn: where they cannot be listed the work goes on without them, and `note` is told
+ * that they are not known.
+ */
+export const aliasesOf = async (
+  call: KmsCall,
+  key: string,
+  note: (text: string) => void = () => undefined,
+): Promise<readonly string[]> => {
   try {
     return (await listAliases(call, key)).flatMap(({ AliasName }) => AliasName ?? []).sort();
   } catch (error) {
-    if (error instanceof KmspolError) return [];
-    throw error;
+    if (!(error instanceof KmspolError)) throw error;
+    note(`the aliases of ${key} are not known: ${error.message}`);
+    return [];
   }
 };
 

@@ -13,8 +13,9 @@ import type { AwsSettings } from "./settings.ts";
 /** KMS over the wire. Requests are retried within the contract's bounds; every failure is one clear error. */
 export const createKeyStore = (settings: AwsSettings): KeyStore => {
   const call = createKmsCall(settings);
+  const note = onceEach(settings.note ?? (() => undefined));
   return {
-    describe: (reference, options) => describe(call, reference, options?.aliases ?? true),
+    describe: (reference, options) => describe(call, reference, options?.aliases ?? true, note),
     readPolicy: (keyArn) => readPolicy(call, keyArn),
     writePolicy: (keyArn, text, options) => writePolicy(call, keyArn, text, options),
     list: () => listKeys(call),
@@ -24,10 +25,24 @@ export const createKeyStore = (settings: AwsSettings): KeyStore => {
   };
 };
 
+/** A key is described more than once on the way of a command; what is not known of it is said once. */
+const onceEach = (note: (text: string) => void): ((text: string) => void) => {
+  const said = new Set<string>();
+  return (text) => {
+    if (!said.has(text)) note(text);
+    said.add(text);
+  };
+};
+
 /** The aliases are asked for beside the key where its id is known; for an alias KMS must first say which key it is. */
-const describe = async (call: KmsCall, reference: string, withAliases: boolean): Promise<DescribedKey> => {
+const describe = async (
+  call: KmsCall,
+  reference: string,
+  withAliases: boolean,
+  note: (text: string) => void,
+): Promise<DescribedKey> => {
   const isAlias = /(^|:)alias\//.test(reference);
-  const early = withAliases && !isAlias ? aliasesOf(call, reference) : undefined;
+  const early = withAliases && !isAlias ? aliasesOf(call, reference, note) : undefined;
   const { KeyMetadata } = await call("DescribeKey", reference, (client) =>
     client.send(new DescribeKeyCommand({ KeyId: reference })),
   );
@@ -35,7 +50,7 @@ const describe = async (call: KmsCall, reference: string, withAliases: boolean):
   const key = given(KeyMetadata, "a key", request);
   const arn = given(key.Arn, "an ARN", request);
   requireAskedKey(reference, { ...key, Arn: arn }, request);
-  const aliases = withAliases ? await (early ?? aliasesOf(call, arn)) : [];
+  const aliases = withAliases ? await (early ?? aliasesOf(call, arn, note)) : [];
   return describedKey(key, arn, aliases);
 };
 

@@ -20,6 +20,8 @@ export interface AwsSettings {
   readonly patience?: Patience | undefined;
   /** Ends what is under way, and every further try. */
   readonly stop?: AbortSignal | undefined;
+  /** Says on standard error what could not be read, where the work goes on without it. */
+  readonly note?: ((text: string) => void) | undefined;
   /** Takes one line a request, for `--debug`. */
   readonly debug?: ((line: string) => void) | undefined;
 }
