@@ -49,7 +49,14 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
       ...principals.notes,
       ...lockout.notes,
     ],
-    refusals: [...lockout.refusals, ...findingRefusals(findings, road.subject, accept, bypassLockoutCheck)],
+    refusals: [
+      ...lockout.refusals,
+      ...findingRefusals(findings, road.subject, {
+        accepted: accept,
+        bypass: bypassLockoutCheck,
+        restores: made.restores ?? false,
+      }),
+    ],
     ...(made.iamPolicy !== undefined && { iamPolicy: made.iamPolicy }),
     ...(made.meanwhile !== undefined && { meanwhile: made.meanwhile }),
     freshPrincipals: principals.fresh,

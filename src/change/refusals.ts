@@ -37,21 +37,32 @@ const rejectedByKms = new Set([
   "forallvalues-rejected",
 ]);
 
-/** Why findings (with `introduced` set) keep a change from being written. `accepted` are the codes of `--accept`. */
+/**
+ * Why findings (with `introduced` set) keep a change from being written. `accepted` are the codes of `--accept`. Of a policy that is
+ * brought back (`restores`) only what KMS takes in no document, and what is as good as a lockout.
+ */
 export const findingRefusals = (
   findings: readonly Finding[],
   subject: PolicySubject,
-  accepted: readonly string[],
-  bypass: boolean,
+  {
+    accepted,
+    bypass,
+    restores,
+  }: { readonly accepted: readonly string[]; readonly bypass: boolean; readonly restores: boolean },
 ): readonly Refusal[] =>
   findings
     .filter(({ code }) => !lockoutCodes.has(code) && !(bypass && liftedByBypass.has(code)))
+    .filter(({ code }) => !restores || liftedByBypass.has(code) || refusedByKms(code, subject))
     .flatMap((finding): readonly Refusal[] => {
       if (finding.code === "unverified-principal" && finding.introduced === true) return [unknown(finding)];
       if (finding.severity === "error") return errorRefusal(finding, subject);
       const refused = finding.severity === "security" && finding.introduced === true;
       return refused && !accepted.includes(finding.code) ? [exposure(finding)] : [];
     });
+
+/** A file may hold what KMS would not take. */
+const refusedByKms = (code: string, { target }: PolicySubject): boolean =>
+  target.kind === "key" && (code === "unverified-principal" || rejectedByKms.has(code));
 
 const errorRefusal = (finding: Finding, subject: PolicySubject): readonly Refusal[] => {
   if (finding.introduced !== false) return [{ ...said(finding, ""), acceptable: false }];

@@ -33,6 +33,8 @@ export interface EditResult {
   readonly notes?: readonly string[];
   /** Finding codes that are inherent in what the verb was asked to do: they do not count as introduced. */
   readonly inherent?: readonly string[];
+  /** It brings back what stood before (undo): what is wrong with that is shown and does not refuse it; a lockout does. */
+  readonly restores?: boolean;
   /** The IAM policy of the other half (grant-account, add-group --via-iam). */
   readonly iamPolicy?: JsonValue;
   /** Where somebody else wrote since the policy was read, and both changes were merged: what theirs did to access. */

@@ -9,7 +9,7 @@ import type { Edit, EditResult, PolicySubject, Snapshot } from "./types.ts";
 /**
  * The edit that puts back what the last change replaced; with `to` what that change left. `changes` are newest first
  * and settled. What somebody else has written since stays: it is merged in. An undo is a change like any other, so
- * undoing it redoes. Throws RefusedError (`nothing-to-undo`); when made, ConflictError (`policy-conflict`).
+ * undoing it redoes. What `check` finds in the state that it brings back is shown, and does not refuse it. Throws RefusedError (`nothing-to-undo`); when made, ConflictError (`policy-conflict`).
  */
 export const undoEdit = (
   changes: readonly ChangeRecord[],
@@ -34,7 +34,7 @@ const putBack = (
   judges: Pick<Judges, "same" | "merge">,
 ): EditResult => {
   const [left, wanted] = [earlier(last.after, document), earlier(goal, document)];
-  if (judges.same(document, left)) return { text: goal };
+  if (judges.same(document, left)) return { text: goal, restores: true };
   const merge = judges.merge(left, wanted, document);
   if ("conflicts" in merge) {
     const places = merge.conflicts.map(({ label }) => label).join(", ");
@@ -46,6 +46,7 @@ const putBack = (
   }
   return {
     text: merge.merged.text,
+    restores: true,
     notes: [`what was changed since change ${last.id} stays; the undo is merged with it`],
   };
 };
