@@ -52,8 +52,11 @@ export interface KeySummary {
 
 export interface PutOptions {
   readonly bypassLockoutCheck: boolean;
-  /** Called before every try but the first: time has passed, and what it throws ends the tries. */
-  readonly confirm?: (() => Promise<void>) | undefined;
+  /**
+   * Called before every try but the first: time has passed, and what it throws ends the tries. `unclear`: an earlier
+   * try may have taken effect though it failed.
+   */
+  readonly confirm?: ((earlier: "refused" | "unclear") => Promise<void>) | undefined;
 }
 
 /** KMS, as far as we need it. Every method throws AwsError with one clear sentence. */

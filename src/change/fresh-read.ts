@@ -71,6 +71,30 @@ const staleness = async (
   return standingOf(current, { before, after }, judges, subject) === "foreign" ? { last } : undefined;
 };
 
+/** Whether our last change made `current` of `before`, which then is no state that a lagging replica could show after it. */
+export const isNextOfOurs = async (
+  road: Road,
+  before: PolicyDocument,
+  current: PolicyDocument,
+): Promise<boolean> => {
+  const changes = await road.services.history.changes(road.subject.historyKey);
+  const last = changes.find(isPut);
+  return last !== undefined && isSame(road, current, last.after) && wasOurs(road, before, changes);
+};
+
+/**
+ * Whether this machine has seen `after` stand a moment ago, as before an undo: then a replica that lags may show it though nothing was
+ * put, and a reading of it proves nothing.
+ */
+export const stoodLately = async (road: Road, after: PolicyDocument): Promise<boolean> => {
+  const { services, subject } = road;
+  if (subject.target.kind === "file") return false;
+  const now = services.clock.now().getTime();
+  const changes = await services.history.changes(subject.historyKey);
+  const lately = changes.filter(({ at, answered }) => now - Date.parse(answered ?? at) < mayLag);
+  return lately.some(({ before, after: text }) => isSame(road, after, before) || isSame(road, after, text));
+};
+
 const isPut = ({ outcome }: ChangeRecord): boolean => outcome === "verified" || outcome === "written";
 
 /** Whether the text is one that this machine has replaced, or has put before its last change. */

@@ -37,7 +37,7 @@ const patiently = async (
     const unknown = error instanceof RefusedError && error.code === "invalid-principals";
     if (!unknown || pause === undefined) throw error;
     await clock.sleep(pause);
-    await confirm?.();
+    await confirm?.("refused");
     await patiently(later, clock, confirm, put);
   }
 };

@@ -2,7 +2,7 @@ import type { Access } from "../access/types.ts";
 import { ConflictError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { readPolicy } from "../policy/read-policy.ts";
-import { readFresh } from "./fresh-read.ts";
+import { readSteady } from "./steady-read.ts";
 import { keptName } from "./kept-edit.ts";
 import type { Road } from "./services.ts";
 import type { EditResult, Proposal, Snapshot } from "./types.ts";
@@ -19,8 +19,8 @@ export type Reread =
  */
 export const reread = async (road: Road, proposal: Proposal, made: EditResult): Promise<Reread> => {
   const { subject, services } = road;
-  const current = await readFresh(road);
   const base = proposal.snapshot.document;
+  const current = await readSteady(road, base);
   if (services.judges.same(base, current)) return { changed: false };
   const merge = services.judges.merge(base, proposal.after, current);
   if ("conflicts" in merge) {

@@ -5,39 +5,59 @@ import { wasOurs } from "./fresh-read.ts";
 import type { Road } from "./services.ts";
 import { standingOf, type Versions } from "./standing.ts";
 
-/** What reading back showed. `foreign`: somebody else has replaced the policy since; `current` is theirs. */
+/**
+ * What reading back showed. `foreign`: somebody else has replaced the policy since; `current` is theirs. `passed`: a policy that was
+ * shown for a moment, neither the old nor the new one nor known to this machine.
+ */
 export type Reading =
-  | { readonly seen: "new" | "built-on" }
+  | { readonly seen: "new" | "built-on"; readonly passed?: PolicyDocument }
   | { readonly seen: "old" }
   | { readonly seen: "foreign"; readonly current: PolicyDocument }
   | { readonly seen: "nothing"; readonly because: string };
 
 /** Pauses between the readings, in milliseconds: about half a minute in all (KMS is eventually consistent, usually for seconds). */
-const pauses: readonly number[] = [0, 250, 500, 1000, 2000, 4000, 8000, 8000, 6000];
-
-/** A text that is neither old nor new may be a stale one; so many readings of it in a row are taken for the truth. */
-const certainAfter = 4;
+const pauses: readonly number[] = [0, 50, ...Array<number>(40).fill(250), ...Array<number>(20).fill(1000)];
 
 /**
- * Reads the policy until it shows the change, or the bound of about 30 s is reached. `patience` shortens the bound:
- * the number of readings.
+ * So many readings in a row are believed: of several replicas one may show what is not seen by the next (AWS KMS Developer Guide,
+ * "AWS KMS eventual consistency"). Where one was seen to lag, or a text is neither old nor new, it takes more.
+ */
+const certainAfter = { agreeing: 2, afterLag: 12, foreign: 8 };
+
+/**
+ * Reads the policy until it shows the change, and goes on doing so, or the bound of about 30 s is reached. After a put whose outcome is
+ * `unknown` the bound is some seconds: it is only to be decided whether to put again.
  */
 export const readBack = async (
   road: Road,
   versions: Versions,
   record: Pick<ChangeRecord, "id">,
-  patience: number = pauses.length,
+  put: "answered" | "unknown" = "answered",
 ): Promise<Reading> => {
   let last: Reading = { seen: "old" };
-  let foreign = 0;
+  let passed: PolicyDocument | undefined;
   const earlier = await earlierThan(road, record);
-  for (const pause of pauses.slice(0, patience)) {
+  let [shows, foreign, lags, failed] = [0, 0, false, 0];
+  for (const pause of put === "unknown" ? pauses.slice(0, 18) : pauses) {
     if (pause > 0) await road.services.clock.sleep(pause);
-    last = await readOnce(road, versions, earlier);
+    const reading = await readOnce(road, versions, earlier);
+    if (reading.seen === "nothing") {
+      if (shows > 0) return last;
+      if (++failed > 1) return reading;
+      continue;
+    }
+    last = reading;
+    const isThere = last.seen === "new" || last.seen === "built-on";
+    shows = isThere ? shows + 1 : 0;
+    lags ||= !isThere;
     foreign = last.seen === "foreign" ? foreign + 1 : 0;
-    if (["new", "built-on", "nothing"].includes(last.seen) || foreign >= certainAfter) return last;
+    if (foreign >= certainAfter.foreign) return last;
+    if (last.seen === "foreign") passed = last.current;
+    const enough = lags ? certainAfter.afterLag : certainAfter.agreeing;
+    if (isThere && shows >= enough) return { ...last, ...(passed && { passed }) };
   }
-  return last;
+  // Seen, but not by every replica: who asks now may still be shown the old one.
+  return last.seen === "foreign" ? last : { seen: "old" };
 };
 
 /** What this machine has put and replaced before: a replica that lags may show each of these. */

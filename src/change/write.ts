@@ -2,10 +2,11 @@ import { type AwsError, ChangedMeanwhile, ConflictError, KmspolError, PutUnknown
 import type { ChangeOutcome, ChangeRecord } from "../ports.ts";
 import { commandFor } from "./command-target.ts";
 import { withNamedPrincipals } from "./invalid-principals.ts";
-import { readFresh } from "./fresh-read.ts";
+import { stoodLately } from "./fresh-read.ts";
 import { keptName } from "./kept-edit.ts";
 import type { Road } from "./services.ts";
 import type { Versions } from "./standing.ts";
+import { readSteady } from "./steady-read.ts";
 import type { Proposal } from "./types.ts";
 import { type Reading, readBack } from "./verify.ts";
 
@@ -24,6 +25,8 @@ interface Write {
   readonly versions: Versions;
   readonly record: ChangeRecord;
   readonly look: LastLook;
+  /** The new policy stood a moment ago: that it is seen does not prove that the put took effect. */
+  readonly broughtBack: boolean;
 }
 
 /** When the policy was last seen to be the one that is replaced: the request was sent, its answer was there. */
@@ -40,12 +43,14 @@ export interface LastLook {
  */
 export const writePolicy = async (road: Road, proposal: Proposal, look: LastLook): Promise<Written> => {
   const versions = { before: proposal.snapshot.document, after: proposal.after };
-  const write = { road, proposal, versions, record: await recordChange(road, versions), look };
+  const broughtBack = await stoodLately(road, versions.after);
+  const write = { road, proposal, versions, broughtBack, record: await recordChange(road, versions), look };
   const reading = await put(write, 1);
   const verified = reading.seen === "new" || reading.seen === "built-on";
   const unnoted = await noteOutcome(write, verified ? "verified" : "written");
   if (reading.seen === "foreign") throw await overwritten(write, reading.current);
-  return { change: write.record.id, verified, notes: [...wordsOf(reading), ...unnoted] };
+  const passed = verified && reading.passed ? [await passedBy(write, reading.passed)] : [];
+  return { change: write.record.id, verified, notes: [...wordsOf(reading), ...passed, ...unnoted] };
 };
 
 const recordChange = (
@@ -65,21 +70,23 @@ const recordChange = (
 /** So often a put may be sent whose answer is lost, each time after reading that the old policy still stands. */
 const maximumPuts = 3;
 
-/** Fewer readings than after a put that was answered: they only decide whether to put again. */
-const readingsWhenUnknown = 5;
-
 const put = async (write: Write, count: number): Promise<Reading> => {
   const { road, proposal, versions, record } = write;
+  // A put of before may have taken effect, though reading does not show it.
+  let unclear = count > 1;
   try {
-    if (count === 1 && isStale(write)) await confirmUnchanged(write);
+    if (count > 1 || isStale(write)) await confirmUnchanged(write);
     await road.subject.write(proposal.after.text, {
       bypassLockoutCheck: road.options.bypassLockoutCheck,
       freshPrincipals: proposal.freshPrincipals ?? false,
-      confirm: () => confirmUnchanged(write),
+      confirm: (earlier) => {
+        unclear ||= earlier === "unclear";
+        return confirmUnchanged(write);
+      },
     });
   } catch (error) {
     if (error instanceof PutUnknown) return settleUnknown(write, error, count);
-    const unnoted = await noteOutcome(write, "failed");
+    const unnoted = await noteOutcome(write, unclear ? "unknown" : "failed");
     for (const note of unnoted) road.services.note(note);
     throw await withNamedPrincipals(road, proposal.after, error);
   }
@@ -110,13 +117,18 @@ const isLate = ({ road, look }: Write): boolean =>
 const freshFor = 100;
 
 /** Before a put that comes late, or is tried again: the policy is still the one that it replaces. An error may have come after the put took effect. */
-const confirmUnchanged = async ({ road, versions }: Write): Promise<void> => {
-  const current = await readFresh(road);
+const confirmUnchanged = async ({ road, versions, broughtBack }: Write): Promise<void> => {
+  const current = await readSteady(road, versions.before);
   if (road.services.judges.same(current, versions.before)) return;
-  if (road.services.judges.same(current, versions.after))
+  const isMade = road.services.judges.same(current, versions.after);
+  if (isMade && broughtBack) return;
+  if (isMade)
     throw new PutUnknown("put-unknown", `the policy of ${road.subject.label} is the new one already`);
-  throw new ChangedMeanwhile("policy-conflict", `the policy of ${road.subject.label} was changed meanwhile`);
+  throw changedMeanwhile({ road });
 };
+
+const changedMeanwhile = ({ road }: Pick<Write, "road">): ChangedMeanwhile =>
+  new ChangedMeanwhile("policy-conflict", `the policy of ${road.subject.label} was changed meanwhile`);
 
 /**
  * Another kmspol that looked before our put has most likely put within twice the time that our own last look and put
@@ -128,17 +140,21 @@ const secondLook = async ({ road, versions, look, record }: Write, first: Readin
   const took = road.services.clock.now().getTime() - look.began.getTime();
   await road.services.clock.sleep(Math.min(longestWait, 2 * took));
   const second = await readBack(road, versions, record);
-  return second.seen === "foreign" || second.seen === "built-on" ? second : first;
+  if (second.seen === "nothing" || second.seen === "old") return first;
+  return second.seen === "foreign" ? second : { ...first, ...second };
 };
 
 const longestWait = 1000;
 
 /** The answer to a put was lost: reading tells whether it took effect, and where it did not it is put again. */
 const settleUnknown = async (write: Write, error: AwsError, count: number): Promise<Reading> => {
-  const reading = await readBack(write.road, write.versions, write.record, readingsWhenUnknown);
-  if (reading.seen === "old" && count < maximumPuts && !isLate(write)) return put(write, count + 1);
-  if (reading.seen !== "old" && reading.seen !== "nothing") return reading;
+  const reading = await readBack(write.road, write.versions, write.record, "unknown");
+  const isOpen = reading.seen === "old" || (reading.seen === "new" && write.broughtBack);
+  if (isOpen && count < maximumPuts && !isLate(write)) return put(write, count + 1);
+  if (reading.seen === "new" || reading.seen === "built-on") return reading;
   await noteOutcome(write, "unknown");
+  // Whether it stood for a moment is not known: what stands now lacks it, so it is made again, of that.
+  if (reading.seen === "foreign") throw changedMeanwhile(write);
   const look = `whether the policy was written is not known; ${commandFor(write.road.subject, "history")} settles it by reading`;
   throw error.withHint([error.hint, look].filter(Boolean).join("\n"));
 };
@@ -167,6 +183,18 @@ const overwritten = async (
     `the policy of ${subject.label} was written (change ${record.id}), and then replaced by somebody else without this change`,
     { hint: `theirs is in ${theirs}` },
   );
+};
+
+/** Of several replicas one showed for a moment what our put has replaced unseen, or what was replaced before. */
+const passedBy = async ({ road }: Write, { text, format }: Versions["after"]): Promise<string> => {
+  const words = `while KMS took this change over, it showed a policy of somebody else that lacks it`;
+  try {
+    const path = await road.services.history.keep(text, keptName(road.subject, "replaced", format));
+    return `${words}: look whether what they changed is still there; theirs is in ${path}`;
+  } catch (error) {
+    if (!(error instanceof KmspolError)) throw error;
+    return `${words}, and it could not be kept: ${error.message}`;
+  }
 };
 
 const wordsOf = (reading: Reading): readonly string[] => {

@@ -47,7 +47,7 @@ const killedAt = async (kill: number, lostAnswers = 0) => {
   return { ending, calls, kms, history, services, subject };
 };
 
-const points = Array.from({ length: 16 }, (_, index) => index + 1);
+const points = Array.from({ length: 20 }, (_, index) => index + 1);
 
 test.each(points.flatMap((point) => [0, 1].map((lost) => [point, lost] as const)))(
   "killed at step %i (answers lost: %i): the policy is wholly old or wholly new, and the history tells which",
@@ -68,6 +68,8 @@ test.each(points.flatMap((point) => [0, 1].map((lost) => [point, lost] as const)
   },
 );
 
+const readings = (count: number) => Array.from({ length: count }, () => ["before read", "after read"]).flat();
+
 test("the points above cover the whole way", async () => {
   const { ending, calls } = await killedAt(99);
   expect(ending).toMatchObject({ outcome: "changed", verified: true });
@@ -82,10 +84,7 @@ test("the points above cover the whole way", async () => {
     "after put",
     "before settle",
     "after settle",
-    "before read",
-    "after read",
-    "before read",
-    "after read",
+    ...readings(4),
     "before settle",
     "after settle",
   ]);

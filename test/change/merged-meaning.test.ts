@@ -90,7 +90,8 @@ test("a note of one merge is gone with the next that gives no more than meant", 
   const { kms, review, services, subject } = world(stopped, {}, ["apply", "apply", "apply"]);
   kms.before = (request, count) => {
     if (request === "read" && count === 2) kms.text = key(use("One", "A"));
-    if (request === "read" && count === 3) kms.text = key(use("One", "A"), use("Two", "B"));
+    // What others wrote is believed when five readings agree.
+    if (request === "read" && count === 7) kms.text = key(use("One", "A"), use("Two", "B"));
   };
   const mine = key(use("One", "A", "App"), deny("App"));
   await runChange(subject, makes(mine), { ...yes, yes: false }, services);

@@ -18,15 +18,17 @@ export interface AwsRequest {
   readonly about: string;
   /** True for a write that must not be sent twice without looking: then a lost answer is PutUnknown. */
   readonly once?: boolean;
-  /** Called before every try but the first; what it throws ends the tries. */
-  readonly beforeRetry?: (() => Promise<void>) | undefined;
+  /**
+   * Called before every try but the first; what it throws ends the tries. `unclear`: an earlier try may have taken effect.
+   */
+  readonly beforeRetry?: ((earlier: "refused" | "unclear") => Promise<void>) | undefined;
   /** The endpoint that somebody set for it, as far as a message tells of it. */
   readonly endpoint?: EndpointInUse | undefined;
 }
 
 /**
  * Sends a request with the retries of the contract and turns a failure into one clear error.
- * Throws AwsError, RefusedError or UsageError; for a `once` request whose answer never came, or was none of AWS, PutUnknown. `send` is
+ * Throws AwsError, RefusedError or UsageError; for a `once` request whose answer never came, or was none of AWS, or one try of which failed inside KMS, PutUnknown. `send` is
  * given `client` as it is to be used: with the time limits of the contract.
  */
 export const callAws = async <Client extends AwsClient, Output>(
@@ -38,9 +40,16 @@ export const callAws = async <Client extends AwsClient, Output>(
   const { clock, patience = usualPatience, stop } = settings;
   const start = clock.now().getTime();
   checkingAnswers(client);
+  const tries = { unclear: false };
+  const kindOf = (error: unknown) => {
+    const kind = kindFor(request, stop)(error);
+    // An internal failure does not tell what was done before it; a throttled request was not begun.
+    tries.unclear ||= kind === "internal" && !readSdkError(error).clockCorrected;
+    return kind;
+  };
   try {
     const attempt = async (number: number) => {
-      if (number > 1) await request.beforeRetry?.();
+      if (number > 1) await request.beforeRetry?.(tries.unclear ? "unclear" : "refused");
       return logged(settings, request, number, async () => {
         await readyCredentials(client, settings);
         // What goes before, such as somebody who types the code of an MFA device, takes its own time.
@@ -49,12 +58,12 @@ export const callAws = async <Client extends AwsClient, Output>(
         return within(Math.max(left, 1), (signal) => send(bounded(client, either(signal, stop))));
       });
     };
-    return await withRetries(attempt, kindFor(request, stop), { clock: settings.clock, random: Math.random });
+    return await withRetries(attempt, kindOf, { clock: settings.clock, random: Math.random });
   } catch (error) {
     if (error instanceof KmspolError) throw error;
     const told = { ...request, endpoint: await endpointOf(request, settings) };
     const explained = explainAwsError(error, told, await namingWhoSignsIn(error, settings));
-    if (!outcomeUnknown(error, request)) throw explained;
+    if (!outcomeUnknown(error, request) && !(request.once && tries.unclear)) throw explained;
     throw new PutUnknown("put-unknown", explained.message, { hint: explained.hint, cause: error });
   }
 };

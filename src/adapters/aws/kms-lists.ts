@@ -11,21 +11,19 @@ import type { Grant, KeySummary } from "../../ports.ts";
 import type { KmsCall } from "./kms-client.ts";
 import { allOf, given, nextMarker, pagesOf } from "./pages.ts";
 
-/**
- * The alias names of a key (id or ARN). They only adorn: where they cannot be listed the work goes on without them, and `note` is told
- * that they are not known.
- */
-export const aliasesOf = async (
-  call: KmsCall,
-  key: string,
-  note: (text: string) => void = () => undefined,
-): Promise<readonly string[]> => {
+/** The aliases of a key; `unknown` says why where they could not be listed. */
+export interface AliasNames {
+  readonly names: readonly string[];
+  readonly unknown?: string;
+}
+
+/** The alias names of a key (id or ARN). They only adorn: where they cannot be listed the work goes on without them. */
+export const aliasesOf = async (call: KmsCall, key: string): Promise<AliasNames> => {
   try {
-    return (await listAliases(call, key)).flatMap(({ AliasName }) => AliasName ?? []).sort();
+    return { names: (await listAliases(call, key)).flatMap(({ AliasName }) => AliasName ?? []).sort() };
   } catch (error) {
     if (!(error instanceof KmspolError)) throw error;
-    note(`the aliases of ${key} are not known: ${error.message}`);
-    return [];
+    return { names: [], unknown: `the aliases of ${key} are not known: ${error.message}` };
   }
 };
 

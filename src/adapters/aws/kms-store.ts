@@ -42,7 +42,7 @@ const describe = async (
   note: (text: string) => void,
 ): Promise<DescribedKey> => {
   const isAlias = /(^|:)alias\//.test(reference);
-  const early = withAliases && !isAlias ? aliasesOf(call, reference, note) : undefined;
+  const early = withAliases && !isAlias ? aliasesOf(call, reference) : undefined;
   const { KeyMetadata } = await call("DescribeKey", reference, (client) =>
     client.send(new DescribeKeyCommand({ KeyId: reference })),
   );
@@ -50,7 +50,9 @@ const describe = async (
   const key = given(KeyMetadata, "a key", request);
   const arn = given(key.Arn, "an ARN", request);
   requireAskedKey(reference, { ...key, Arn: arn }, request);
-  const aliases = withAliases ? await (early ?? aliasesOf(call, arn, note)) : [];
+  const { names: aliases, unknown } = withAliases ? await (early ?? aliasesOf(call, arn)) : { names: [] };
+  // Only now: where the key cannot be read either, that is what is to be said.
+  if (unknown !== undefined) note(unknown);
   return describedKey(key, arn, aliases);
 };
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { createKeyStore } from "../../../src/adapters/aws/kms-store.ts";
 import type { AwsSettings } from "../../../src/adapters/aws/settings.ts";
+import { PutUnknown } from "../../../src/errors.ts";
 
 /** A KMS of one process that answers from a script: status and JSON, or `cut` (the connection is broken). */
 type Answer = { status: number; body: object | string } | "cut";
@@ -179,12 +180,73 @@ test.each([
   expect((await store.describe(asked, { aliases: false })).target.arn).toBe(answered);
 });
 
-test("a caller who may not list aliases still gets the key", async () => {
-  const { store } = await kms({
-    DescribeKey: [ok({ KeyMetadata: metadata })],
-    ListAliases: [fail("AccessDeniedException", "no")],
-  });
+test.each<[string, Answer]>([
+  ["may not be listed", fail("AccessDeniedException", "no")],
+  ["come back as nonsense", ok({ Aliases: "alias/app" })],
+  ["come back as entries that are none", ok({ Aliases: ["alias/app"] })],
+])("aliases that %s: the key is there, and that they are not known is said once", async (_, answer) => {
+  const notes: string[] = [];
+  const script = {
+    DescribeKey: [ok({ KeyMetadata: metadata }), ok({ KeyMetadata: metadata })],
+    ListAliases: Array<Answer>(6).fill(answer),
+  };
+  const { store } = await kms(script, { note: (note) => notes.push(note) });
   expect((await store.describe(arn)).target.aliases).toEqual([]);
+  await store.describe(arn);
+  expect(notes).toEqual([expect.stringContaining(`the aliases of ${arn} are not known: `)]);
+});
+
+test("a key that cannot be described: its error is all that is said", async () => {
+  const notes: string[] = [];
+  const denied = fail("AccessDeniedException", "no");
+  const script = { DescribeKey: [denied], ListAliases: [denied] };
+  const { store } = await kms(script, { note: (note) => notes.push(note) });
+  await expect(store.describe(arn)).rejects.toMatchObject({ exit: 5 });
+  expect(notes).toEqual([]);
+});
+
+test.each<[string, Answer[], "PutUnknown" | "AwsError", string[]]>([
+  [
+    "an internal failure, then no",
+    [fail("KMSInternalException", "", 500), fail("AccessDeniedException")],
+    "PutUnknown",
+    ["unclear"],
+  ],
+  [
+    "a dependency that was late, then no",
+    [fail("DependencyTimeoutException", "", 503), fail("AccessDeniedException")],
+    "PutUnknown",
+    ["unclear"],
+  ],
+  [
+    "throttling, then no",
+    [fail("ThrottlingException"), fail("AccessDeniedException")],
+    "AwsError",
+    ["refused"],
+  ],
+  [
+    "throttling, an internal failure, throttling, then no",
+    [
+      fail("ThrottlingException"),
+      fail("KMSInternalException", "", 500),
+      fail("ThrottlingException"),
+      fail("AccessDeniedException"),
+    ],
+    "PutUnknown",
+    ["refused", "unclear", "unclear"],
+  ],
+  ["no at once", [fail("AccessDeniedException")], "AwsError", []],
+])("a put that meets %s", async (_, answers, ends, earlier) => {
+  const { store } = await kms({ PutKeyPolicy: answers });
+  const told: string[] = [];
+  const confirm = (what: string) => {
+    told.push(what);
+    return Promise.resolve();
+  };
+  const put = store.writePolicy(arn, "{}", { bypassLockoutCheck: false, confirm });
+  const error: unknown = await put.catch((thrown: unknown) => thrown);
+  expect(error instanceof PutUnknown ? "PutUnknown" : "AwsError").toBe(ends);
+  expect(told).toEqual(earlier);
 });
 
 test("without aliases a key is one request", async () => {

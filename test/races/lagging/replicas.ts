@@ -62,7 +62,7 @@ export class Replicas {
     return {
       readPolicy: async () => {
         await process.wait(this.travel());
-        if (this.happens(this.settings.faults / 3)) throw this.ended("cannot be reached");
+        if (this.happens(this.settings.faults / 30)) throw this.ended("cannot be reached");
         const shown = this.shownBy(this.replica(process, own++));
         await process.wait(this.travel());
         return shown;
@@ -95,11 +95,11 @@ export class Replicas {
   ): Promise<void> {
     const { random } = this.settings;
     // Credentials may expire on the way: then every further try is denied.
-    let denied = false;
+    const tries = { denied: false, unclear: false };
     const attempt = async (number: number) => {
-      if (number > 1) await confirm?.();
+      if (number > 1) await confirm?.(tries.unclear ? "unclear" : "refused");
       const fault = this.faultOfPut();
-      const takesEffect = !denied && (!fault || fault.endsWith("after"));
+      const takesEffect = !tries.denied && (!fault || fault.endsWith("after"));
       const there = this.travel();
       // What is sent arrives, whatever becomes of its sender.
       if (takesEffect) {
@@ -109,20 +109,21 @@ export class Replicas {
       }
       await process.wait(there);
       await process.wait(this.travel());
-      if (denied) throw sdkError("AccessDeniedException");
-      if (fault && this.happens(0.3)) denied = true;
+      if (tries.denied) throw sdkError("AccessDeniedException");
+      if (fault && this.happens(0.3)) tries.denied = true;
       if (fault) throw sdkError(fault);
     };
     const kind = (error: unknown) => {
       if (error instanceof KmspolError) return "final";
       const found = failureKind(readSdkError(error));
+      tries.unclear ||= found === "internal";
       return found === "cut" ? "final" : found;
     };
     try {
       await withRetries(attempt, kind, { clock: process.clock, random });
     } catch (error) {
       if (error instanceof KmspolError) throw error;
-      throw failureKind(readSdkError(error)) === "cut"
+      throw tries.unclear || failureKind(readSdkError(error)) === "cut"
         ? new PutUnknown("put-unknown", "the connection was lost")
         : this.ended("is denied");
     }
@@ -146,8 +147,9 @@ export class Replicas {
   }
 }
 
-const sdkError = (fault: Fault | "AccessDeniedException"): object => {
-  if (fault.startsWith("cut")) return { name: "Error", code: "ECONNRESET", message: "socket hang up" };
+/** An error as the SDK and Node's sockets throw it. */
+const sdkError = (fault: Fault | "AccessDeniedException"): Error => {
+  if (fault.startsWith("cut")) return Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
   const name = { throttled: "ThrottlingException", internal: "KMSInternalException" }[fault.split(" ")[0]!];
-  return { name: name ?? fault, message: fault, $fault: "server" };
+  return Object.assign(new Error(fault), { name: name ?? fault, $fault: "server" });
 };

@@ -31,7 +31,8 @@ export const judge = (round: Round, machines: readonly Machine[]): Verdict => {
   };
 };
 
-const succeeded = ({ ended }: Run): boolean => ["verified", "written", "unchanged"].includes(ended);
+/** Who is told "written, not yet seen" is told to look again; who changed nothing has seen that it was so. */
+const succeeded = ({ ended }: Run): boolean => ended === "verified";
 
 /** When the run's put took effect; where it put nothing, when it was over. */
 const momentOf = (run: Run, { kms }: Round): number =>
@@ -40,7 +41,7 @@ const momentOf = (run: Run, { kms }: Round): number =>
 /** What became of a role that changes put in or took out: undefined where all is well. */
 const fateOf = (name: string, round: Round): string | undefined => {
   const runs = round.runs
-    .filter(({ intent }) => intent.has(name))
+    .filter(({ intent, ended }) => intent.has(name) && ended !== "unchanged")
     .sort((a, b) => momentOf(a, round) - momentOf(b, round));
   const last = runs.at(-1);
   // Whose run was killed or failed has been told, or looks for himself.
@@ -48,8 +49,16 @@ const fateOf = (name: string, round: Round): string | undefined => {
   if (runs.some((run) => !succeeded(run) && run.over > last.began)) return undefined;
   const wanted = last.intent.get(name)!;
   if (tokensOf(round.kms.stands()).has(name) === wanted) return undefined;
-  const told = round.runs.some(({ kept, over }) => over > last.began && kept.some(({ name: file, text }) => /theirs|replaced/.test(file) && tokensOf(text).has(name) === wanted));
-  return told ? "told" : `${last.does} (machine ${last.machine}, ${last.ended}): ${name} is ${wanted ? "gone" : "there again"}`;
+  const told = round.runs.some(
+    ({ kept, over }) =>
+      over > last.began &&
+      kept.some(
+        ({ name: file, text }) => /theirs|replaced/.test(file) && tokensOf(text).has(name) === wanted,
+      ),
+  );
+  return told
+    ? "told"
+    : `${last.does} (machine ${last.machine}, ${last.ended}): ${name} is ${wanted ? "gone" : "there again"}`;
 };
 
 const tookEffect = ({ id }: ChangeRecord, { kms }: Round): boolean =>
@@ -73,12 +82,19 @@ const wrongTouch = ({ id, before, after }: ChangeRecord, { intents }: Round): re
   return wrong.map((name) => `change ${id} ${is.has(name) ? "brings" : "takes away"} ${name}`);
 };
 
-const neverStood = ({ intent, process, ended, does }: Run, { kms }: Round): readonly string[] => {
-  if (ended !== "verified" && ended !== "written") return [];
-  const stood = kms.stood.some(
-    ({ by, text }) =>
-      by?.process === process &&
-      [...intent].every(([name, there]) => tokensOf(text).has(name) === there),
-  );
+/** No replica of a round lags more. */
+const longestLag = 10_000;
+
+const neverStood = (
+  { intent, process, began, over, ended, does }: Run,
+  { kms }: Round,
+): readonly string[] => {
+  if (!["verified", "written", "unchanged"].includes(ended)) return [];
+  const stood = kms.stood.some(({ by, text, at }, index) => {
+    const own = by?.process === process;
+    const shown = at <= over && (kms.stood[index + 1]?.at ?? Infinity) >= began - longestLag;
+    const says = [...intent].every(([name, there]) => tokensOf(text).has(name) === there);
+    return says && (ended === "unchanged" ? shown : own);
+  });
   return stood ? [] : [`${does} is ${ended}, and never stood`];
 };

@@ -39,13 +39,13 @@ export class VirtualTime {
 
   /** Lets time pass until `work` is done. Throws where all wait and nothing is to come. */
   async passUntil(work: Promise<unknown>): Promise<void> {
-    let over = false;
-    const end = work.finally(() => (over = true));
+    const state = { over: false };
+    const end = work.finally(() => (state.over = true));
     end.catch(() => undefined);
     for (;;) {
       // Whatever was set free runs on until it waits again.
       await new Promise((resolve) => setImmediate(resolve));
-      if (over) break;
+      if (state.over) break;
       const next = this.takeNext();
       if (!next) throw new Error("everybody waits, and nothing is to come");
       this.time = Math.max(this.time, next.at);

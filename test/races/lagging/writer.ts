@@ -8,7 +8,7 @@ import { undoEdit } from "../../../src/change/undo.ts";
 import { KmspolError } from "../../../src/errors.ts";
 import type { ChangeRecord } from "../../../src/ports.ts";
 import { caller, key, role, use, yes } from "../../change/fakes.ts";
-import { type Kept, Machine } from "./machine.ts";
+import type { Kept, Machine } from "./machine.ts";
 import { Process } from "./process.ts";
 import type { Replicas } from "./replicas.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -61,22 +61,26 @@ interface Written {
 }
 
 /** Puts a role into the list of a statement that all share. */
-const joins = (sid: string, name: string): Edit => edited((policy) => {
-  const statement = policy.Statement.find(({ Sid }) => Sid === sid)!;
-  statement.Principal.AWS = [...new Set([statement.Principal.AWS, role(name)].flat())];
-});
+const joins = (sid: string, name: string): Edit =>
+  edited((policy) => {
+    const statement = policy.Statement.find(({ Sid }) => Sid === sid)!;
+    statement.Principal.AWS = [...new Set([statement.Principal.AWS, role(name)].flat())];
+  });
 
 /** Gives a role a statement of its own. */
-const adds = (name: string): Edit => edited((policy) => {
-  if (policy.Statement.every(({ Sid }) => Sid !== name)) policy.Statement.push(use(name, name) as Written["Statement"][number]);
-});
+const adds = (name: string): Edit =>
+  edited((policy) => {
+    if (policy.Statement.every(({ Sid }) => Sid !== name))
+      policy.Statement.push(use(name, name) as Written["Statement"][number]);
+  });
 
 /** Takes a role out wherever it stands. */
-const removes = (name: string): Edit => edited((policy) => {
-  policy.Statement = policy.Statement.filter(({ Sid }) => Sid !== name);
-  for (const { Principal } of policy.Statement)
-    if (Array.isArray(Principal.AWS)) Principal.AWS = Principal.AWS.filter((arn) => arn !== role(name));
-});
+const removes = (name: string): Edit =>
+  edited((policy) => {
+    policy.Statement = policy.Statement.filter(({ Sid }) => Sid !== name);
+    for (const { Principal } of policy.Statement)
+      if (Array.isArray(Principal.AWS)) Principal.AWS = Principal.AWS.filter((arn) => arn !== role(name));
+  });
 
 const edited = (change: (policy: Written) => void): Edit => ({
   repeatable: true,
@@ -112,7 +116,15 @@ const runOnce = async (
   });
   const note = (text: string) => run.notes.push(text);
   const services: ChangeServices = {
-    ...{ history, clock: process.clock, judges: round.judges, interactive: false, by: caller.arn, caller, note },
+    ...{
+      history,
+      clock: process.clock,
+      judges: round.judges,
+      interactive: false,
+      by: caller.arn,
+      caller,
+      note,
+    },
     reviewer: { show: () => undefined, decide: () => Promise.resolve("cancel") },
   };
   const kms = round.kms.seenBy(process, () => run.changes.at(-1) ?? "");
@@ -183,6 +195,11 @@ const inverse = (intent: Intent): Intent => new Map([...intent].map(([name, ther
 export const settleAll = async (round: Round, machine: Machine): Promise<readonly ChangeRecord[]> => {
   const process = new Process(round.time, round.counts.processes++);
   const history = machine.historyOf(process, { recorded: () => undefined, kept: () => undefined });
-  const subject = keySubject(key, "the key", round.kms.seenBy(process, () => ""), process.clock);
+  const subject = keySubject(
+    key,
+    "the key",
+    round.kms.seenBy(process, () => ""),
+    process.clock,
+  );
   return settlePending(subject, { history, clock: process.clock, judges: round.judges });
 };
