@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../src/access/evaluate.ts";
+import { compareAccess } from "../../src/access/compare-access.ts";
 import { listAccess } from "../../src/access/list-access.ts";
 import { both, named, type Row, when } from "./both-ways.ts";
 import { facts, owner, policyOf, role, type StatementParts, user } from "./evaluate-fixtures.ts";
@@ -99,4 +100,19 @@ test("what only users have never turns the answer for a role", () => {
     evaluate(policy, { principal, action: "kms:Decrypt", context: {} }, facts);
   expect(ask(user("x")).decision).toBe("allowed");
   expect(ask(role("App"))).toEqual({ decision: "not-allowed", statements: [] });
+});
+
+test(`an account of which one had it before, as one of all, is told without it (${from.choice})`, () => {
+  const ofAccount = { "kms:CallerAccount": owner };
+  const all: StatementParts = { ...named("*"), ...when({ StringEquals: ofAccount }) };
+  const one: StatementParts = {
+    ...named("*"),
+    ...when({ StringEquals: { ...ofAccount, "aws:PrincipalArn": role("App") } }),
+  };
+  const words = (before: readonly StatementParts[], after: readonly StatementParts[]) =>
+    compareAccess(policyOf(before), policyOf(after), facts)
+      .gained.map(({ principal }) => principal)
+      .sort();
+  expect(words([], [one, all])).toEqual([`account:${owner}`]);
+  expect(words([one], [one, all])).toEqual([`account:${owner} (others)`, `root-user:${owner}`]);
 });
