@@ -4,6 +4,7 @@ import { actionsIn, actionsOn } from "./engine/action-set.ts";
 import { partitionOf } from "./engine/callers/owner.ts";
 import { testTable } from "./engine/conditions/test-table.ts";
 import { remembering } from "./engine/group-by.ts";
+import { granteesOf } from "./engine/routes/grantees.ts";
 import { layerReader, type OwnLayers } from "./engine/routes/member-layers.ts";
 import { type Member, membersOf } from "./engine/routes/member.ts";
 import { clauseResolver } from "./engine/routes/resolved-clause.ts";
@@ -50,7 +51,8 @@ const study = (
   const wanted = actionsAsked(question, policies, actions);
   const table = testTable();
   const reader = layerReader(question, partitionOf(policies, facts), clauseResolver(facts, table, wanted));
-  const members = membersOf(question, policies, of);
+  const known = membersOf(question, policies, of);
+  const members = of === undefined ? [...known, ...granteesOf(question, known)] : known;
   const layers = new Map<Member, OwnLayers>();
   const own = (member: Member) => remembering(layers, member, () => reader.own(member));
   return (older, newer) => {

@@ -21,12 +21,17 @@ const grantOf = (grant: PlainObject, grantee: string): KeyGrant => {
     id: textOf(grant, "GrantId") ?? "",
     ...(key !== undefined && { key }),
     grantee,
-    actions: textsOf(grant["Operations"]).map((operation) => `kms:${operation}`),
+    actions: textsOf(grant["Operations"])
+      .filter(isName)
+      .map((operation) => `kms:${operation}`),
     issuingAccount: accountIn(textOf(grant, "IssuingAccount")),
     ...contextIn(constraints),
     ...(other !== undefined && { otherConstraint: other }),
   };
 };
+
+// KMS lists operations by name; a wildcard there names none.
+const isName = (operation: string): boolean => /^\w+$/.test(operation);
 
 /**
  * Those of the grants that are on the key. Undefined (not known) where all that is known is of other keys: what was kept

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { grantsOn } from "../../src/world/read-grants.ts";
 import { readWorld } from "../../src/world/read-world.ts";
 
 const dump = (account: string) => ({
@@ -48,6 +49,22 @@ test("files are told apart by what they hold", () => {
 test("without a file about them, grants are not known, which is not none", () => {
   expect(readWorld([]).grants).toBeUndefined();
   expect(readWorld([{ name: "g.json", value: { Grants: [] } }]).grants).toEqual([]);
+});
+
+const keyOf = (id: string) => `arn:aws:kms:eu-west-1:111122223333:key/${id}`;
+
+test.each<readonly [what: string, keys: readonly (string | undefined)[], ids: readonly string[] | undefined]>(
+  [
+    ["of this key, by ARN and by id", [keyOf("a"), "a"], ["g0", "g1"]],
+    ["of this key among others", [keyOf("b"), keyOf("a")], ["g1"]],
+    ["of another key alone: of this one nothing is known", [keyOf("b")], undefined],
+    ["that do not tell their key", [undefined], ["g0"]],
+    ["none at all", [], []],
+  ],
+)("grants %s", (_, keys, ids) => {
+  const list = keys.map((KeyId, n) => ({ GrantId: `g${n}`, GranteePrincipal: "x", Operations: [], KeyId }));
+  const own = grantsOn(readWorld([{ name: "g", value: { Grants: list } }]).grants, keyOf("a"));
+  expect(own?.map(({ id }) => id)).toEqual(ids);
 });
 
 test.each([

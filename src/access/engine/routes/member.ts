@@ -1,3 +1,4 @@
+import type { KeyFacts } from "../../../policy/key-facts.ts";
 import type { Policy, PrincipalEntry } from "../../../policy/model.ts";
 import { parsePrincipal, type Principal } from "../../../policy/principal.ts";
 import type { Directory, DirectoryPrincipal, Organization } from "../../../world/types.ts";
@@ -26,6 +27,8 @@ export interface Member {
   readonly known: KnownValues;
   /** AWS fixes what it may do; neither SCP nor RCP nor a boundary binds it. */
   readonly serviceLinked: boolean;
+  /** Nothing is known of it but that a grant names it: of it only what grants give is told. */
+  readonly byGrantAlone?: true;
 }
 
 /**
@@ -87,14 +90,17 @@ const servicesOf = (entries: readonly PrincipalEntry[], question: EffectiveQuest
     const principal = parsePrincipal(type, value);
     return principal.kind === "service" ? [principal.name] : [];
   });
-  return [...new Set(names)].map((name) => {
-    const caller = serviceCaller(`service:${name}`, name, facts.region);
-    const known = firstKnown((key) => valuesOfCaller(key, caller), valuesOfKey(facts), withoutIdentity);
-    return {
-      ...{ kind: "service", caller, person: undefined, account: undefined, organization: undefined, known },
-      serviceLinked: false,
-    };
-  });
+  return [...new Set(names)].map((name) => serviceMember(name, facts));
+};
+
+/** An AWS service that calls as itself. */
+export const serviceMember = (name: string, facts: KeyFacts): Member => {
+  const caller = serviceCaller(`service:${name}`, name, facts.region);
+  const known = firstKnown((key) => valuesOfCaller(key, caller), valuesOfKey(facts), withoutIdentity);
+  return {
+    ...{ kind: "service", caller, person: undefined, account: undefined, organization: undefined, known },
+    serviceLinked: false,
+  };
 };
 
 // A service has no ARN, no account of its own and no tags (IAM User Guide, "AWS global condition context keys").
@@ -141,5 +147,6 @@ const memberOf = (
   };
 };
 
-const valuesOfCaller = (key: string, { keys }: Caller): readonly string[] | undefined =>
+/** The keys that follow from who calls. */
+export const valuesOfCaller = (key: string, { keys }: Caller): readonly string[] | undefined =>
   callerKeys.has(key) ? (keys.get(key) ?? []) : undefined;

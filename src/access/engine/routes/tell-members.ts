@@ -34,7 +34,9 @@ export const tellMembers = (
       ...(unknown.length > 0 && { unknown }),
       contextFor: contextReader(boxes, group.space),
     };
-    return group.candidates.map((candidate) => lineOf(candidate, told, group.space, question, before));
+    return group.candidates
+      .filter(({ member }) => rising.route === "grant" || member.byGrantAlone !== true)
+      .map((candidate) => lineOf(candidate, told, group.space, question, before));
   });
 
 /** What is the same for everybody of a group. */
