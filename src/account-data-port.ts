@@ -58,3 +58,10 @@ export interface CollectFolder {
 
 /** Opens a folder, made with mode 0700 where it is new. Throws UsageError. */
 export type OpenCollectFolder = (path: string) => Promise<CollectFolder>;
+
+/** Answers of AWS kept for minutes, so that one change after the other need not ask again. No method throws. */
+export interface AnswerCache {
+  /** What was kept under the name, where it is younger than `minutes`. */
+  read(name: string, minutes: number): Promise<readonly AccountAnswer[] | undefined>;
+  write(name: string, answers: readonly AccountAnswer[]): Promise<void>;
+}

@@ -1,4 +1,4 @@
-import type { AccountData, OpenCollectFolder } from "./account-data-port.ts";
+import type { AccountData, AnswerCache, OpenCollectFolder } from "./account-data-port.ts";
 import type { BulkRuns } from "./bulk-run.ts";
 import type { Editor } from "./editor-port.ts";
 import type { CompletionCache } from "./completion-port.ts";
@@ -50,6 +50,7 @@ export interface Outside {
   readonly onStop?: (words: () => string) => () => void;
   readonly files: () => Promise<PolicyFiles>;
   readonly dataFiles: () => Promise<DataFiles>;
+  readonly answers: () => Promise<AnswerCache>;
   readonly collectFolder: () => Promise<OpenCollectFolder>;
   readonly prompter: () => Promise<Prompter>;
   /** `flag`: the value of `--editor`. */

@@ -6,6 +6,8 @@ import type { EffectiveEvaluation, EffectiveQuestion } from "./effective/types.t
 import { callerOf } from "./evaluator/caller.ts";
 import { decisionOrder } from "./evaluator/decide.ts";
 import { withArnParts } from "./evaluator/known-context.ts";
+import type { OpenRequest } from "./evaluator/scene.ts";
+import { laterCall } from "./lockout/context.ts";
 import { contextEntries } from "./evaluator/request-context.ts";
 import type { AccessRequest } from "./types.ts";
 
@@ -38,6 +40,20 @@ export const evaluateEffective = (
   };
 };
 
+/**
+ * The same about a call yet to be made, by the caller itself and not through a service: what is not given in the request's context, such
+ * as the address it will come from, is not known, and never taken for absent.
+ */
+export const decideLaterCall = (
+  request: AccessRequest,
+  question: EffectiveQuestion,
+): Pick<EffectiveEvaluation, "decision" | "undecided" | "stoppedBy"> => {
+  const caller = callerOf(request.principal);
+  if (!caller) return nobody(request);
+  const study = studyOfCall(laterCall(caller, request.action, contextEntries(request.context)), question);
+  return { ...study.least.least, ...undecidedIn(study) };
+};
+
 /** The same without what each layer says: for those who decide thousands of requests. */
 export const decideByLayers = (
   request: AccessRequest,
@@ -63,8 +79,11 @@ interface Study {
 const studyOf = (request: AccessRequest, question: EffectiveQuestion): Study | undefined => {
   const caller = callerOf(request.principal);
   if (!caller) return undefined;
-  const member = memberOf(caller, question.world);
-  const open = { caller, action: request.action, given: contextEntries(request.context) };
+  return studyOfCall({ caller, action: request.action, given: contextEntries(request.context) }, question);
+};
+
+const studyOfCall = (open: OpenRequest, question: EffectiveQuestion): Study => {
+  const member = memberOf(open.caller, question.world);
   const outcomes = hearLayers(open, member, withKeyArn(question)).map((heard) => outcomeOf(heard, member));
   const least = extreme(outcomes, (a, b) => rank(a.least) < rank(b.least));
   const most = extreme(outcomes, (a, b) => rank(a.most) > rank(b.most));

@@ -40,6 +40,11 @@ export const processOutside = (createPrompter: (pager: Pager) => Promise<Prompte
     prompter,
     files: async () => (await import("./policy-file.ts")).policyFiles,
     dataFiles: async () => (await import("./data-files.ts")).dataFiles,
+    answers: async () => {
+      const { answerCache } = await import("./answer-cache.ts");
+      const { stateFolder } = await import("./state-folder.ts");
+      return answerCache(stateFolder(environment), systemClock);
+    },
     collectFolder: async () => (await import("./collect-folder.ts")).openCollectFolder,
     editor: async (flag) => {
       const { processEditor } = await import("./editor.ts");

@@ -1,4 +1,5 @@
 import { compareAccess } from "../access/compare-access.ts";
+import { decideLaterCall } from "../access/evaluate-effective.ts";
 import { evaluateIdentity } from "../access/evaluate-identity.ts";
 import { lockoutOf } from "../access/lockout.ts";
 import { checkPolicy } from "../check/check.ts";
@@ -13,6 +14,7 @@ export const judges: Judges = {
   compare: compareAccess,
   lockout: lockoutOf,
   whenNobodyManages,
+  later: decideLaterCall,
   identity: evaluateIdentity,
   same: sameDocument,
   merge: mergePolicies,

@@ -1,8 +1,10 @@
+import type { LayerName } from "../access/effective/types.ts";
 import { atMoment } from "../access/at-moment.ts";
 import type { Lockout, LockoutCaller } from "../access/lockout.ts";
 import { isWithin, tellNotLookedAt, tellUnmanageable } from "../check/unmanageable/when-nobody.ts";
 import { type Policy } from "../policy/model.ts";
 import type { Caller } from "../ports.ts";
+import type { World } from "../world/types.ts";
 import type { Road } from "./services.ts";
 import type { Refusal } from "./types.ts";
 
@@ -61,7 +63,7 @@ const callerReport = async (
   if (lockout.verdict === "undecided") return { refusals: [], notes: [lockout.reason, ...fragile] };
   if (lockout.verdict === "safe") return { refusals: [], notes: fragile };
   const rested = judges.lockout(before, caller, facts, { known }).verdict === "rests-on-iam";
-  const report = rested ? nothing : await askIam(road, caller, lockout);
+  const report = rested ? nothing : await askIam(road, caller, lockout, after);
   return { ...report, notes: [...report.notes, ...fragile] };
 };
 
@@ -82,8 +84,15 @@ const withRolePath = async (
  * The policy newly leaves it to IAM whether the caller may change it again. Where it did so before, this very change
  * proves the permission; else IAM is asked.
  */
-const askIam = async (road: Road, caller: Caller, lockout: Lockout): Promise<LockoutReport> => {
+const askIam = async (
+  road: Road,
+  caller: Caller,
+  lockout: Lockout,
+  after: Policy,
+): Promise<LockoutReport> => {
   const { directory, judges } = road.services;
+  const world = await road.services.ownWorld?.();
+  if (world) return byAllLayers(road, caller, lockout, { after, world });
   const who = iamName(caller.arn);
   const answer = who && (await directory?.policiesOf(who.kind, who.name));
   if (!answer || !("found" in answer))
@@ -98,6 +107,34 @@ const askIam = async (road: Road, caller: Caller, lockout: Lockout): Promise<Loc
   if (undecided !== undefined)
     return { refusals: [], notes: [`${lockout.reason} That is not certain: ${undecided}.`] };
   return decision === "allowed" ? nothing : refusal(`${lockout.reason} They do not allow it.`);
+};
+
+/**
+ * The caller's policies, its boundary and the organization's policies over it, as far as they are known. Only what is certain
+ * refuses: a layer that could not be read, or a condition whose value nobody knows, leaves it open.
+ */
+const byAllLayers = (
+  { services, subject: { facts } }: Road,
+  caller: Caller,
+  lockout: Lockout,
+  { after, world }: { readonly after: Policy; readonly world: World },
+): LockoutReport => {
+  const context = atMoment({}, services.clock.now());
+  const request = { principal: caller.arn, action: "kms:PutKeyPolicy", context };
+  const question = { key: { policy: after, facts }, world, ceilings: {} };
+  const { decision, undecided, stoppedBy } = services.judges.later(request, question);
+  if (undecided !== undefined)
+    return { refusals: [], notes: [`${lockout.reason} That is not certain: ${undecided}.`] };
+  if (decision === "allowed") return nothing;
+  if (decision === "needs-iam") return { refusals: [], notes: [`${lockout.reason} IAM could not be asked.`] };
+  const layer = stoppedBy === undefined ? "They do" : (stoppers[stoppedBy] ?? "They do");
+  return refusal(`${lockout.reason} ${layer} not allow it.`);
+};
+
+const stoppers: Partial<Record<LayerName, string>> = {
+  boundary: "The permissions boundary does",
+  scp: "The organization's service control policies do",
+  rcp: "The organization's resource control policies do",
 };
 
 const refusal = (reason: string): LockoutReport => ({

@@ -22,9 +22,10 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
   const after = parsePolicy(made.text, before.format, before.dialect);
   const [was, is] = [readPolicy(before), readPolicy(after.document)];
   const access = road.services.judges.compare(was, is, road.subject.facts);
-  const [principals, lockout] = await Promise.all([
+  const [principals, lockout, byName] = await Promise.all([
     principalReport(road, before, after.document),
     lockoutReport(road, was, is),
+    road.services.byName?.(was, is, access),
   ]);
   const findings = markIntroduced(
     foundIn(road, parsePolicy(before.text, before.format, before.dialect), nobody),
@@ -48,6 +49,7 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
       ...viewLostNotes(before, after.document, road.subject.facts),
       ...principals.notes,
       ...lockout.notes,
+      ...(byName?.notes ?? []),
     ],
     refusals: [
       ...lockout.refusals,
@@ -58,6 +60,7 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
       }),
     ],
     ...(made.iamPolicy !== undefined && { iamPolicy: made.iamPolicy }),
+    ...(byName && { byName }),
     ...(made.meanwhile !== undefined && { meanwhile: made.meanwhile }),
     freshPrincipals: principals.fresh,
   };

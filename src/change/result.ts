@@ -35,7 +35,7 @@ export const changedResult = (proposal: Proposal, written: Written): ChangeResul
   resultOf(proposal, "changed", written);
 
 const resultOf = (
-  { snapshot, after, text, access, findings, iamPolicy, notes }: Proposal,
+  { snapshot, after, text, access, byName, findings, iamPolicy, notes }: Proposal,
   outcome: ChangeResult["outcome"],
   written: Written | undefined,
 ): ChangeResult => ({
@@ -45,8 +45,9 @@ const resultOf = (
   before: snapshot.document.text,
   after: after.text,
   text,
-  gained: access.gained,
-  lost: access.lost,
+  gained: (byName?.access ?? access).gained,
+  lost: (byName?.access ?? access).lost,
+  ...byName?.looked,
   ...(access.futureActions === true && { futureActions: true, future: access.future }),
   findings,
   ...(written && { change: written.change }),

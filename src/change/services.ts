@@ -1,6 +1,7 @@
 import type { IdentityEvaluation, IdentityRequest } from "../access/evaluate-identity.ts";
+import type { EffectiveEvaluation, EffectiveQuestion } from "../access/effective/types.ts";
 import type { Lockout, LockoutCaller, LockoutOptions } from "../access/lockout.ts";
-import type { AccessChange } from "../access/types.ts";
+import type { AccessChange, AccessRequest } from "../access/types.ts";
 import type { Finding } from "../check/finding.ts";
 import type { Unmanageable } from "../check/unmanageable/when-nobody.ts";
 import type { CheckOptions } from "../check/options.ts";
@@ -10,7 +11,8 @@ import type { MergeResult } from "../policy/merge/merge.ts";
 import type { Policy } from "../policy/model.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import type { Caller, Clock, History, IdentityDirectory } from "../ports.ts";
-import type { ChangeOptions, PolicySubject, Reviewer } from "./types.ts";
+import type { World } from "../world/types.ts";
+import type { ChangeByName, ChangeOptions, PolicySubject, Reviewer } from "./types.ts";
 
 /** The pure judgements that the write path rests on; the real ones are in `judges.ts`. */
 export interface Judges {
@@ -19,6 +21,11 @@ export interface Judges {
   lockout(policy: Policy, caller: LockoutCaller, facts: KeyFacts, options: LockoutOptions): Lockout;
   /** When nobody at all may change the policy, from a moment on; undefined where always somebody may. */
   whenNobodyManages(policy: Policy, facts: KeyFacts, now: Date): Unmanageable | undefined;
+  /** Decides a call yet to be made by all layers that are known. */
+  later(
+    request: AccessRequest,
+    question: EffectiveQuestion,
+  ): Pick<EffectiveEvaluation, "decision" | "undecided" | "stoppedBy">;
   identity(documents: readonly string[], request: IdentityRequest): IdentityEvaluation;
   same(a: PolicyDocument, b: PolicyDocument): boolean;
   merge(base: PolicyDocument, mine: PolicyDocument, theirs: PolicyDocument): MergeResult;
@@ -38,6 +45,11 @@ export interface ChangeServices {
   readonly caller?: Caller | undefined;
   /** IAM of the key's account, where it may be asked; absent for a file. */
   readonly directory?: IdentityDirectory | undefined;
+  /** Everything that binds the caller itself, as far as it may be read; undefined where that is nothing. */
+  readonly ownWorld?: (() => Promise<World | undefined>) | undefined;
+  /** Tells a change by the people whom IAM lets in; undefined where it changes nothing through IAM. Absent where nobody asks. */
+  readonly byName?:
+    ((before: Policy, after: Policy, access: AccessChange) => Promise<ChangeByName | undefined>) | undefined;
   /** Says `words` on standard error if the process is stopped before the returned function is called. */
   readonly onStop?: ((words: () => string) => () => void) | undefined;
   /** Tells the user something while the change goes on. */

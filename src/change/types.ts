@@ -1,4 +1,5 @@
 import type { AccessChange } from "../access/types.ts";
+import type { Looked } from "../world/looked-at.ts";
 import type { Finding } from "../check/finding.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
@@ -59,6 +60,8 @@ export interface Proposal {
   /** Findings of the new text, `introduced` set. */
   readonly findings: readonly Finding[];
   readonly access: AccessChange;
+  /** The same by the people whom IAM lets in, where that was asked. */
+  readonly byName?: ChangeByName;
   /** What somebody else's change did to access, where it was merged with this one. */
   readonly meanwhile?: AccessChange;
   /** Unified diff of the texts. */
@@ -69,6 +72,14 @@ export interface Proposal {
   readonly refusals: readonly Refusal[];
   /** It names a user or role so new that KMS may not know it yet: the put is patient with "invalid principals". */
   readonly freshPrincipals?: boolean;
+}
+
+/** A change told by the users and roles whom IAM lets in. */
+export interface ChangeByName {
+  /** Absent where IAM could not be asked: then a note says so. */
+  readonly access?: AccessChange;
+  readonly looked?: Looked;
+  readonly notes: readonly string[];
 }
 
 export interface Refusal {
@@ -100,6 +111,9 @@ export interface ChangeResult {
   readonly text: string;
   readonly gained: AccessChange["gained"];
   readonly lost: AccessChange["lost"];
+  /** What the lines by name rest on, and what was not looked at. */
+  readonly lookedAt?: Looked["lookedAt"];
+  readonly notLookedAt?: readonly string[];
   readonly futureActions?: boolean;
   readonly future?: AccessChange["future"];
   readonly findings: readonly Finding[];

@@ -4,10 +4,12 @@ import type { ChangeServices } from "../change/services.ts";
 import type { ChangeOptions, ChangeResult, Edit, PolicySubject } from "../change/types.ts";
 import { exitCodes, type ExitCode } from "../errors.ts";
 import type { Context } from "./app.ts";
+import { changeByName } from "./change-by-name.ts";
 import { confirmBypass } from "./confirm-bypass.ts";
 import { openAws } from "./open-aws.ts";
 import type { ChangeFlags } from "./options.ts";
 import { printResult } from "./print-result.ts";
+import { worldOfCaller } from "./world-of-caller.ts";
 import { createReviewer } from "./review.ts";
 
 /** Takes an edit down the write path and prints how it ended. */
@@ -82,5 +84,7 @@ export const changeServices = async (
   if (subject.target.kind === "file") return { ...base, by: outside.user };
   const { identity, directory } = await openAws(context);
   const caller = await identity.caller();
-  return { ...base, by: caller.arn, caller, directory };
+  const byName = flags.iam === false ? undefined : changeByName(context, subject, caller);
+  const ownWorld = () => worldOfCaller(context, caller);
+  return { ...base, by: caller.arn, caller, directory, byName, ownWorld };
 };

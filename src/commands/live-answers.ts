@@ -14,6 +14,8 @@ export interface LiveQuestion {
   readonly account: string | undefined;
   /** What files told: accounts and organizations in there are not asked for again. */
   readonly told: World;
+  /** The patience is for all of it, not for each page. */
+  readonly inAll?: boolean;
 }
 
 /** Milliseconds for the organization, and from one page of an account's IAM to the next. */
@@ -25,7 +27,7 @@ const patience = 10_000;
  */
 export const liveAnswers = async (
   context: Context,
-  { accountProfile, account, told }: LiveQuestion,
+  { accountProfile, account, told, inAll = false }: LiveQuestion,
 ): Promise<readonly WorldFile[]> => {
   const sources = await sourcesOf(context, accountProfile);
   const line = progressLine(context);
@@ -33,7 +35,7 @@ export const liveAnswers = async (
     const asked = sources.filter((source) => !told.directories.has(source.account));
     const owners = [...sources.map((source) => source.account), ...(account === undefined ? [] : [account])];
     const [directories, organization] = await Promise.all([
-      readAccounts(asked, line, { patience }),
+      readAccounts(asked, line, { patience, inAll }),
       isToldAll(told, owners) ? [] : readOrganization(sources, owners, { patience }),
     ]);
     const readings = [...directories, ...organization];
@@ -80,7 +82,9 @@ export const openProfile = (context: Context, profile: string): Promise<Aws> => 
 
 /** How long is waited, in milliseconds; without it as long as every request of its own may take. */
 interface Patience {
-  readonly patience?: number;
+  readonly patience?: number | undefined;
+  /** It does not begin anew with each page. */
+  readonly inAll?: boolean;
 }
 
 /** IAM of each account, side by side: they are throttled apart. */
@@ -104,7 +108,7 @@ const readIam = async (
   const deadline = deadlineIn(waits.patience);
   line.say(`asking IAM of ${account}…`);
   const onPage = (principals: number) => {
-    deadline.renew();
+    if (waits.inAll !== true) deadline.renew();
     line.say(`asking IAM of ${account}: ${principals} users and roles so far…`);
   };
   try {

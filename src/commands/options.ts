@@ -53,6 +53,8 @@ export interface ChangeFlags extends FileOptions {
   readonly reason?: string;
   readonly bypassPolicyLockoutSafetyCheck?: boolean;
   readonly full?: boolean;
+  /** False with `--no-iam`. */
+  readonly iam?: boolean;
   /** File for the other half's IAM policy (grant-account). */
   readonly iamPolicy?: string;
 }
@@ -72,6 +74,7 @@ export const addChangeOptions = (command: Command): Command =>
       )
       .option("--reason <text>", "why; kept in the history")
       .option("--full", "show every line of long lists")
+      .option("--no-iam", "do not ask IAM who gains and who loses through it")
       .option(
         "--bypass-policy-lockout-safety-check",
         "let a policy pass that locks you out; the key may be lost",

@@ -4,6 +4,7 @@ import { renderAccessDiff } from "./access-diff.ts";
 import { accessSentence } from "./access-words.ts";
 import { wrapSentence, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
+import { renderLookedAt } from "./looked-at.ts";
 import { reviewFindings } from "./review-findings.ts";
 import { riskiestGain, riskWords } from "./risk.ts";
 import type { Style } from "./style.ts";
@@ -35,7 +36,8 @@ export const renderReview = (proposal: Proposal, options: ReviewOptions): string
 
 /** The same without the text: what must be in sight when the question is answered. */
 export const renderSummary = (proposal: Proposal, options: ReviewOptions): string => {
-  const { access, meanwhile, notes, snapshot } = proposal;
+  const { byName, meanwhile, notes, snapshot } = proposal;
+  const access = byName?.access ?? proposal.access;
   const heading = (words: string) => `${options.style.strong(words)}\n`;
   const accessPart = (words: string, change: typeof access) =>
     heading(words) + renderAccessDiff(change, snapshot.subject.facts, options);
@@ -46,6 +48,7 @@ export const renderSummary = (proposal: Proposal, options: ReviewOptions): strin
       ? [accessPart(wrapWords(`${capital(mergedNote)}. Theirs:`, options.columns), meanwhile)]
       : []),
     accessPart(isMerged ? "Yours:" : "Access:", access),
+    byName?.looked ? renderLookedAt(byName.looked) : "",
     reviewFindings(proposal, options, heading),
     noteLines(
       notes.filter((note) => !(isMerged && note === mergedNote)),

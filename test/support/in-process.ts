@@ -1,3 +1,4 @@
+import { answerCache } from "../../src/adapters/answer-cache.ts";
 import { openCollectFolder } from "../../src/adapters/collect-folder.ts";
 import { dataFiles } from "../../src/adapters/data-files.ts";
 import { policyFiles } from "../../src/adapters/policy-file.ts";
@@ -44,6 +45,7 @@ export const within = async (
     prompter: () => Promise.reject(new Error("nothing may be asked")),
     files: () => Promise.resolve(policyFiles),
     dataFiles: () => Promise.resolve(dataFiles),
+    answers: () => Promise.resolve(answerCache(state, systemClock)),
     collectFolder: () => Promise.resolve(openCollectFolder),
     editor: () => Promise.resolve(editorOf(edit)),
     completions: () => Promise.reject(new Error("nothing is completed here")),

@@ -31,6 +31,7 @@ export const hearLayers = (
 ): readonly LayersHeard[] => {
   const { key } = question;
   const ofCaller = factsOfCaller(member, question);
+  const { isOpen: mayCarry = () => false } = request;
   const open: OpenRequest = {
     ...request,
     given: [
@@ -38,7 +39,7 @@ export const hearLayers = (
       ...ofCaller.entries,
       ...arnOfRole(member),
     ],
-    isOpen: ofCaller.isOpen,
+    isOpen: (name) => ofCaller.isOpen(name) || (mayCarry(name) && !ofCaller.isSettled(name)),
   };
   return scenesOf(key.policy, open, key.facts).map((scene) => hear(scene, request, member, question));
 };

@@ -1,5 +1,5 @@
 import { uniqueId, type IdPrefix } from "../state/ids.ts";
-import type { Random } from "../state/random.ts";
+import { Random } from "../state/random.ts";
 import type { Account, Group, Role, User } from "../state/types.ts";
 
 /** The account that most commands work in, and the one that plays the partner. */
@@ -78,9 +78,11 @@ export const seedAccounts = (random: Random, now: number): Map<string, Account> 
     groups: byName([make.group({ name: "analysts", members: ["erin"] })]),
     managed: new Map(),
   };
+  // Its ids come from a source of their own: those of the others stay what they were before it was there.
+  const manager = makers(new Random(managementAccount), now);
   const management: Account = {
     id: managementAccount,
-    users: byName([{ name: "admin", policies: administrator }].map(make.user)),
+    users: byName([{ name: "admin", policies: administrator }].map(manager.user)),
     roles: new Map(),
     groups: new Map(),
     managed: new Map(),
