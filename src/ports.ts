@@ -59,6 +59,20 @@ export interface PutOptions {
   readonly confirm?: ((earlier: "refused" | "unclear") => Promise<void>) | undefined;
 }
 
+/** One operation to be tried with DryRun. */
+export interface Trial {
+  /** `kms:Decrypt`. */
+  readonly action: string;
+  readonly spec: string | undefined;
+  readonly encryptionContext: Readonly<Record<string, string>>;
+  /** ARN of the caller: a trial of CreateGrant needs a grantee. */
+  readonly caller: string;
+}
+
+/** What KMS said to a trial; `because` is its reason for a no, or why it could not be asked. */
+export type TrialAnswer =
+  { readonly says: "allowed" } | { readonly says: "denied" | "not-tried"; readonly because: string };
+
 /** KMS, as far as we need it. Every method throws AwsError with one clear sentence. */
 export interface KeyStore {
   /**
@@ -74,6 +88,8 @@ export interface KeyStore {
   list(): AsyncIterable<KeySummary>;
   tags(keyArn: string): Promise<ReadonlyMap<string, string>>;
   grants(keyArn: string): Promise<readonly Grant[]>;
+  /** Whether KMS would do this for the caller, asked with DryRun: nothing is done. Throws AwsError where KMS gives no answer to that. */
+  dryRun?(keyArn: string, trial: Trial): Promise<TrialAnswer>;
   /** When the key was last used, where KMS offers that (GetKeyLastUsage); else undefined. */
   lastUsed?(keyArn: string): Promise<Date | undefined>;
 }

@@ -5,6 +5,9 @@ import { turningOf } from "../access/turn-effective.ts";
 import { exitCodes, type ExitCode } from "../errors.ts";
 import { renderEvaluation } from "../render/evaluation.ts";
 import { renderLayers } from "../render/layers.ts";
+import { renderTrial } from "../render/trial.ts";
+import type { TrialAnswer } from "../ports.ts";
+import { differenceOf } from "./live-trial.ts";
 import { renderLookedAt } from "../render/looked-at.ts";
 import { lookedAt } from "../world/looked-at.ts";
 import type { Context } from "./app.ts";
@@ -16,6 +19,7 @@ export const answerEffective = (
   request: AccessRequest,
   byKey: Evaluation,
   question: EffectiveQuestion,
+  live?: TrialAnswer,
 ): ExitCode => {
   const { facts } = question.key;
   const effective = evaluateEffective(request, question);
@@ -29,6 +33,7 @@ export const answerEffective = (
       ...(otherwise.length > 0 && { otherwise }),
       ...(layers.length > 0 && { turnedBy: layers }),
       ...effective,
+      ...(live && { live: { ...live, ...differenceOf(live, effective, looked.notLookedAt) } }),
       ...looked,
     });
   else {
@@ -41,8 +46,10 @@ export const answerEffective = (
     const told = renderEvaluation(evaluation, request, facts, context.style);
     printText(context, told.replace("  no statement allows it\n", ""));
     printText(context, renderLayers(effective, turning));
+    if (live) printText(context, renderTrial(live, differenceOf(live, effective, looked.notLookedAt)));
     printText(context, renderLookedAt(looked));
   }
+  if (live && live.says !== "not-tried") return live.says === "allowed" ? exitCodes.done : exitCodes.no;
   const certain = effective.decision === "allowed" && effective.undecided === undefined;
   return certain ? exitCodes.done : exitCodes.no;
 };

@@ -6,6 +6,7 @@ import { addFileOptions, collect, examples, type FileOptions } from "./options.t
 export interface CanOptions extends FileOptions, IamDataOptions {
   readonly context?: readonly string[];
   readonly grants?: boolean;
+  readonly live?: boolean;
   readonly sessionPolicy?: readonly string[];
   readonly endpointPolicy?: string;
 }
@@ -20,10 +21,11 @@ export const canCommand = (app: App): Command =>
           "Says whether a principal may do something with the key, which statement decides, and what would change the answer.",
         )
         .argument("<target>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
-        .argument("<principal>", "ARN, role/NAME, user/NAME, account id, root-user:ID or service:NAME")
+        .argument("<principal>", "ARN, role/NAME, user/NAME, account id, root-user:ID, service:NAME or me")
         .argument("<action>", "such as kms:Decrypt")
         .option("--context <key=value>", "of the request; without it a key is absent (repeatable)", collect)
         .option("--grants", "list the grants to this principal beside it")
+        .option("--live", "ask KMS itself as well, by a call with DryRun, which does nothing: for me alone")
         .option(
           "--session-policy <file>",
           "a session policy that the session was made with (repeatable)",
@@ -50,6 +52,7 @@ export const canCommand = (app: App): Command =>
           "kmspol can alias/app arn:aws:iam::444455556666:role/Reader kms:Decrypt --account-profile partner",
           "both halves: the key policy, and the IAM policies over there",
         ],
+        ["kmspol can alias/app me kms:Decrypt --live", "what KMS says itself, beside what kmspol says"],
       ]),
     )
     .action((target: string, principal: string, action: string, options: CanOptions, command: Command) =>

@@ -20,6 +20,7 @@ import { askedCeilings } from "./call-ceilings.ts";
 import { effectiveQuestion, questionAbout } from "./iam-data.ts";
 import { grantTo } from "./grant-to.ts";
 import { openAws } from "./open-aws.ts";
+import { callerWord, ownQuestion, requireMe, tryLive } from "./live-trial.ts";
 import { openTarget, type OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 import { requestPrincipal } from "./request-principal.ts";
@@ -29,10 +30,12 @@ import { grantsOf } from "./run-who-can.ts";
 export const runCan = async (
   context: Context,
   operand: string,
-  who: string,
+  typed: string,
   what: string,
   options: CanOptions,
 ): Promise<ExitCode> => {
+  const who = typed === "me" ? await callerWord(context) : typed;
+  if (options.live) requireMe(typed, operand);
   const action = actionNamed(what);
   const given = contextOf(options.context ?? []);
   const request = { action, context: atMoment(given, context.outside.clock.now()) };
@@ -46,15 +49,15 @@ export const runCan = async (
     effectiveQuestion(context, options, { ...open, facts }, policy),
     askedCeilings(context, options, alone, facts),
   ]);
+  const live = options.live ? await tryLive(context, { ...open, facts }, alone) : undefined;
   const asked = lids?.request ?? alone;
   const byKey = evaluate(policy, asked, facts);
-  if (question ?? lids) {
-    const { key, world } = question ?? questionAbout({ policy, facts, grants: undefined }, emptyWorld);
+  if (question ?? lids ?? live) {
+    const own = live ? await ownQuestion(context, { ...open, facts }, policy) : undefined;
+    const { key, world } = question ?? own ?? questionAbout({ policy, facts, grants: undefined }, emptyWorld);
     const named = isShort(who) ? withKnownPath(principal, world) : principal;
-    return answerEffective(context, { ...asked, principal: named }, byKey, {
-      ...{ key, world },
-      ceilings: lids?.ceilings ?? {},
-    });
+    const all = { key, world, ceilings: lids?.ceilings ?? {} };
+    return answerEffective(context, { ...asked, principal: named }, byKey, all, live);
   }
   const accountProfile = oneProfile(options.accountProfile);
   const iam =

@@ -53,6 +53,7 @@ const commands: readonly (readonly [schema: string, command: string])[] = [
   ["diff", `diff policy.json ${key}`],
   ["can", `can ${key} role/App kms:Decrypt`],
   ["can", `can ${key} 444455556666 kms:Decrypt`],
+  ["can", `can ${key} me kms:Decrypt --live`],
   ["who-can", `who-can ${shared} --grants`],
   ["who-can", `who-can policy.json ${data}`],
   ["who-can", `who-can ${key} kms:Decrypt --iam`],

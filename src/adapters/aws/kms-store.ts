@@ -21,6 +21,7 @@ export const createKeyStore = (settings: AwsSettings): KeyStore => {
     list: () => listKeys(call),
     tags: (keyArn) => listTags(call, keyArn),
     grants: (keyArn) => listGrants(call, keyArn),
+    dryRun: async (keyArn, trial) => (await import("./kms-dry-run.ts")).dryRun(call, keyArn, trial),
     lastUsed: (keyArn) => lastUsed(call, keyArn),
   };
 };

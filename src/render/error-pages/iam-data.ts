@@ -14,6 +14,10 @@ export const iamDataPages: Readonly<Record<string, ErrorPage>> = {
     "The organization file lacks Organization.Id or Organization.MasterAccountId, by which the accounts are placed.",
     "Put in what aws organizations describe-organization prints.",
   ),
+  "live-needs-me": page(
+    "With --live KMS itself is asked, and it answers for the caller alone, about a key.",
+    "Write me for the principal: kmspol can KEY me ACTION --live; for somebody else leave --live out.",
+  ),
   "no-endpoint": page(
     "The answer of describe-vpc-endpoints has no endpoint for KMS in the key's Region.",
     "Ask in the Region of the key; a call that takes no endpoint has no endpoint policy.",
