@@ -1,4 +1,5 @@
 import type { AccessChange } from "../access/types.ts";
+import type { People } from "../world/people.ts";
 import type { Looked } from "../world/looked-at.ts";
 import type { Finding } from "../check/finding.ts";
 import type { PolicyDocument } from "../policy/document.ts";
@@ -78,6 +79,7 @@ export interface Proposal {
 export interface ChangeByName {
   /** Absent where IAM could not be asked: then a note says so. */
   readonly access?: AccessChange;
+  readonly people?: People;
   readonly looked?: Looked;
   readonly notes: readonly string[];
 }

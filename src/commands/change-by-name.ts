@@ -4,7 +4,8 @@ import type { AccountAnswer } from "../account-data-port.ts";
 import type { ChangeByName, PolicySubject } from "../change/types.ts";
 import type { Policy } from "../policy/model.ts";
 import type { Caller } from "../ports.ts";
-import { peopleSentence } from "../render/people.ts";
+import { peopleSentence } from "../render/people-sentence.ts";
+import { peopleOf } from "../world/people.ts";
 import { lookedAt } from "../world/looked-at.ts";
 import { readWorld } from "../world/read-world.ts";
 import type { World } from "../world/types.ts";
@@ -39,12 +40,12 @@ export const changeByName =
       return { notes: [`who gains or loses through IAM is not known: ${reason ?? "IAM did not answer"}`] };
     }
     const named = compareWithWorld(before, question);
-    const scene = { world, account, now: context.outside.clock.now() };
+    const people = peopleOf(world, context.outside.clock.now());
     const sentences = [
-      peopleSentence(named.lost, "lose", scene) ?? [],
-      peopleSentence(named.gained, "gain", scene) ?? [],
+      peopleSentence(named.lost, "lose", facts, people) ?? [],
+      peopleSentence(named.gained, "gain", facts, people) ?? [],
     ].flat();
-    return { access: named, looked, notes: sentences };
+    return { access: named, people, looked, notes: sentences };
   };
 
 const isThroughIam = ({ via, principal }: AccessChange["lost"][number], account: string): boolean =>

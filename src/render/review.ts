@@ -40,7 +40,7 @@ export const renderSummary = (proposal: Proposal, options: ReviewOptions): strin
   const access = byName?.access ?? proposal.access;
   const heading = (words: string) => `${options.style.strong(words)}\n`;
   const accessPart = (words: string, change: typeof access) =>
-    heading(words) + renderAccessDiff(change, snapshot.subject.facts, options);
+    heading(words) + renderAccessDiff(change, snapshot.subject.facts, { ...options, people: byName?.people });
   const isMerged = meanwhile !== undefined;
   const parts = [
     heading(escapeLine(snapshot.subject.label)),
