@@ -1,4 +1,5 @@
 import type { KeyFacts } from "./policy/key-facts.ts";
+import type { Trial, TrialAnswer } from "./trial-port.ts";
 
 /** What the outside must offer to the program. Types only; `adapters/` and the tests' fakes implement them. */
 
@@ -58,20 +59,6 @@ export interface PutOptions {
    */
   readonly confirm?: ((earlier: "refused" | "unclear") => Promise<void>) | undefined;
 }
-
-/** One operation to be tried with DryRun. */
-export interface Trial {
-  /** `kms:Decrypt`. */
-  readonly action: string;
-  readonly spec: string | undefined;
-  readonly encryptionContext: Readonly<Record<string, string>>;
-  /** ARN of the caller: a trial of CreateGrant needs a grantee. */
-  readonly caller: string;
-}
-
-/** What KMS said to a trial; `because` is its reason for a no, or why it could not be asked. */
-export type TrialAnswer =
-  { readonly says: "allowed" } | { readonly says: "denied" | "not-tried"; readonly because: string };
 
 /** KMS, as far as we need it. Every method throws AwsError with one clear sentence. */
 export interface KeyStore {

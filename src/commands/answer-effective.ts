@@ -6,7 +6,7 @@ import { exitCodes, type ExitCode } from "../errors.ts";
 import { renderEvaluation } from "../render/evaluation.ts";
 import { renderLayers } from "../render/layers.ts";
 import { renderTrial } from "../render/trial.ts";
-import type { TrialAnswer } from "../ports.ts";
+import type { TrialAnswer } from "../trial-port.ts";
 import { differenceOf } from "./live-trial.ts";
 import { renderLookedAt } from "../render/looked-at.ts";
 import { lookedAt } from "../world/looked-at.ts";

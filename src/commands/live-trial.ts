@@ -3,7 +3,7 @@ import type { AccessRequest } from "../access/types.ts";
 import { UsageError } from "../errors.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
-import type { TrialAnswer } from "../ports.ts";
+import type { TrialAnswer } from "../trial-port.ts";
 import { emptyWorld } from "../world/read-world.ts";
 import type { Context } from "./app.ts";
 import { namesOfKey, questionAbout } from "./iam-data.ts";

@@ -1,4 +1,4 @@
-import type { TrialAnswer } from "../ports.ts";
+import type { TrialAnswer } from "../trial-port.ts";
 import { escapeLine } from "./escape.ts";
 
 /** What KMS itself said to a call with DryRun, and where kmspol says otherwise, why that may be. */

@@ -12,7 +12,7 @@ import {
   SignCommand,
 } from "@aws-sdk/client-kms";
 import { KmspolError } from "../../errors.ts";
-import type { Trial, TrialAnswer } from "../../ports.ts";
+import type { Trial, TrialAnswer } from "../../trial-port.ts";
 import type { KmsCall } from "./kms-client.ts";
 import { readSdkError } from "./sdk-error.ts";
 
