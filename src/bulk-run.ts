@@ -22,12 +22,23 @@ export interface BulkEnding {
   readonly change?: string;
 }
 
+/** That a run is about to write a key: on disk before the put, so that a run killed at any moment names all it may have changed. */
+export interface BulkBegun {
+  readonly index: number;
+  /** ISO 8601, UTC. */
+  readonly begun: string;
+  readonly arn: string;
+}
+
 /** One run of a verb over many keys, as it is kept. */
 export interface BulkRun {
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly keys: readonly BulkKey[];
+  /** The run that this one takes back. */
+  readonly undoes?: string;
+  readonly begun: readonly BulkBegun[];
   /** In the order in which they came; the last one of a key counts. */
   readonly endings: readonly BulkEnding[];
 }
@@ -35,8 +46,11 @@ export interface BulkRun {
 /** The runs over many keys, kept so that they can be gone on with and put back. */
 export interface BulkRuns {
   /** On disk before it returns. Throws RefusedError (`history-unwritable`). */
-  begin(run: Pick<BulkRun, "at" | "keys">): Promise<string>;
-  note(id: string, ending: BulkEnding): Promise<void>;
+  begin(run: Pick<BulkRun, "at" | "keys" | "undoes">): Promise<string>;
+  /** On disk before it returns. Throws RefusedError (`history-unwritable`). */
+  note(id: string, line: BulkBegun | BulkEnding): Promise<void>;
   /** Throws UsageError (`no-such-run`) where no run, or more than one, begins so. */
   find(id: string): Promise<BulkRun>;
+  /** Every run whose record can be read, newest first, and the paths of the records that cannot. */
+  list(): Promise<{ readonly runs: readonly BulkRun[]; readonly damaged: readonly string[] }>;
 }

@@ -214,6 +214,8 @@ export interface ChangeRecord {
   readonly by: string;
   readonly command: readonly string[];
   readonly reason?: string;
+  /** The run of `each` that the change belongs to. */
+  readonly run?: string;
   readonly outcome: ChangeOutcome;
   /** When KMS answered the put (ISO 8601, UTC): from then on a replica that lags may still show what was before. */
   readonly answered?: string;

@@ -3,30 +3,34 @@ import { constants } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { RefusedError, UsageError } from "../errors.ts";
-import type { BulkEnding, BulkKey, BulkRun, BulkRuns } from "../bulk-run.ts";
+import type { BulkBegun, BulkEnding, BulkKey, BulkRun, BulkRuns } from "../bulk-run.ts";
 import { readOwn, writeDurably } from "./durable-file.ts";
 import { errorCode, fileReason } from "./file-reason.ts";
 import { ensurePrivate, ensureRoot } from "./private-folder.ts";
 
 /** What the first line of a run's file holds. */
-type Start = Pick<BulkRun, "id" | "at" | "keys">;
+type Start = Pick<BulkRun, "id" | "at" | "keys" | "undoes">;
 
 /**
  * The runs over many keys in the state folder, a file each: its first line says what is to be done, and a line is
- * added as each key ends. A line that a killed process left half is passed over.
+ * added before each key is written and as it ends. A line that a killed process left half is passed over.
  */
 export const createBulkRuns = (folder: string): BulkRuns => ({
-  begin: async ({ at, keys }) => {
+  begin: async ({ at, keys, undoes }) => {
     const id = randomBytes(4).toString("hex");
     await guarded(folder, async () => {
       await ensureRoot(folder);
       await ensurePrivate(join(folder, "runs"));
-      await writeDurably(pathOf(folder, id), `${JSON.stringify({ id, at, keys } satisfies Start)}\n`);
+      await writeDurably(
+        pathOf(folder, id),
+        `${JSON.stringify({ id, at, ...(undoes !== undefined && { undoes }), keys } satisfies Start)}\n`,
+      );
     });
     return id;
   },
-  note: (id, ending) => guarded(folder, () => appendLine(pathOf(folder, id), JSON.stringify(ending))),
+  note: (id, line) => guarded(folder, () => appendLine(pathOf(folder, id), JSON.stringify(line))),
   find: async (id) => parseRun(await readRun(folder, id), id),
+  list: () => readRuns(folder),
 });
 
 const pathOf = (folder: string, id: string): string => join(folder, "runs", `${id}.jsonl`);
@@ -42,12 +46,29 @@ const appendLine = async (path: string, line: string): Promise<void> => {
   }
 };
 
-const readRun = async (folder: string, id: string): Promise<string> => {
+const namesOf = async (folder: string): Promise<readonly string[]> => {
   const names = await readdir(join(folder, "runs")).catch((error: unknown) => {
     if (errorCode(error) === "ENOENT") return [];
     throw unreadable(folder, error);
   });
-  const found = names.filter((name) => name.endsWith(".jsonl") && name.startsWith(id.toLowerCase()));
+  return names.filter((name) => name.endsWith(".jsonl"));
+};
+
+const readRuns: (folder: string) => ReturnType<BulkRuns["list"]> = async (folder) => {
+  const [runs, damaged]: [BulkRun[], string[]] = [[], []];
+  for (const name of await namesOf(folder)) {
+    const path = join(folder, "runs", name);
+    try {
+      runs.push(parseRun(await readOwn(path), name.replace(".jsonl", "")));
+    } catch {
+      damaged.push(path);
+    }
+  }
+  return { runs: runs.sort((a, b) => b.at.localeCompare(a.at) || a.id.localeCompare(b.id)), damaged };
+};
+
+const readRun = async (folder: string, id: string): Promise<string> => {
+  const found = (await namesOf(folder)).filter((name) => name.startsWith(id.toLowerCase()));
   if (found.length === 1 && found[0] !== undefined && id !== "") {
     return readOwn(join(folder, "runs", found[0])).catch((error: unknown) => {
       throw unreadable(folder, error);
@@ -55,7 +76,7 @@ const readRun = async (folder: string, id: string): Promise<string> => {
   }
   const what = found.length === 0 ? `there is no run ${id}` : `${found.length} runs begin with ${id}`;
   throw new UsageError("no-such-run", what, {
-    hint: `each run names its id; they are in ${join(folder, "runs")}`,
+    hint: "kmspol each --runs lists the runs of this machine",
   });
 };
 
@@ -66,7 +87,7 @@ const parseRun = (text: string, id: string): BulkRun => {
       hint: "kmspol history shows what was changed, one key at a time",
     });
   }
-  return { ...first, endings: rest.filter(isEnding) };
+  return { ...first, begun: rest.filter(isBegun), endings: rest.filter(isEnding) };
 };
 
 const parsed = (line: string): unknown => {
@@ -81,8 +102,9 @@ const members = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 
 const isStart = (value: unknown): value is Start => {
-  const { id, at, keys } = members(value);
-  return typeof id === "string" && typeof at === "string" && Array.isArray(keys) && keys.every(isKey);
+  const { id, at, keys, undoes } = members(value);
+  const texts = [id, at, undoes ?? ""].every((text) => typeof text === "string");
+  return texts && Array.isArray(keys) && keys.every(isKey);
 };
 
 const isKey = (value: unknown): value is BulkKey => {
@@ -97,6 +119,11 @@ const isKey = (value: unknown): value is BulkKey => {
 
 const isTexts = (value: unknown): boolean =>
   Array.isArray(value) && value.every((item) => typeof item === "string");
+
+const isBegun = (value: unknown): value is BulkBegun => {
+  const { index, begun, arn } = members(value);
+  return typeof index === "number" && typeof begun === "string" && typeof arn === "string";
+};
 
 const isEnding = (value: unknown): value is BulkEnding => {
   const { index, outcome, exit } = members(value);

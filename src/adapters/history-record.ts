@@ -27,6 +27,7 @@ export const toRecord = (stored: StoredChange): ChangeRecord => ({
   by: stored.by,
   command: stored.command,
   ...(stored.reason !== undefined && { reason: stored.reason }),
+  ...(stored.run !== undefined && { run: stored.run }),
   outcome: stored.outcome,
   ...(stored.answered !== undefined && { answered: stored.answered }),
   before: stored.before,
@@ -50,12 +51,11 @@ const isStored = (value: unknown): value is StoredChange => {
   if (typeof value !== "object" || value === null) return false;
   const members = new Map<string, unknown>(Object.entries(value));
   const texts = ["id", "at", "by", "before", "after", "key"];
-  const [reason, answered] = [members.get("reason"), members.get("answered")];
+  const ifThere = ["reason", "answered", "run"].map((name) => members.get(name));
   return (
     texts.every((name) => typeof members.get(name) === "string") &&
     /^[0-9a-f]{4,}$/.test(String(members.get("id"))) &&
-    (reason === undefined || typeof reason === "string") &&
-    (answered === undefined || typeof answered === "string") &&
+    ifThere.every((text) => text === undefined || typeof text === "string") &&
     isTexts(members.get("command")) &&
     outcomes.includes(String(members.get("outcome"))) &&
     typeof members.get("number") === "number"

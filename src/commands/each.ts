@@ -12,6 +12,7 @@ export interface EachFlags {
   readonly full?: boolean;
   readonly resume?: string;
   readonly undo?: string;
+  readonly runs?: boolean;
   readonly reason?: string;
 }
 
@@ -45,6 +46,11 @@ export const eachCommand = (app: App, again: RunLine): Command =>
         "alias",
         "tag",
         "keysFrom",
+      ]),
+    )
+    .addOption(
+      new Option("--runs", "the runs of this machine: when, what, how far").conflicts([
+        ...["resume", "undo", "all", "alias", "tag", "keysFrom", "reason", "yes", "dryRun"],
       ]),
     )
     .addHelpText(

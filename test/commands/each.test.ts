@@ -26,7 +26,7 @@ const lines = (stdout: string) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Record<string, unknown> & { error?: { code: string } });
 
-const runIn = (stderr: string): string => /run ([0-9a-f]{8}):/.exec(stderr)?.[1] ?? "no run";
+const runIn = (stderr: string): string => /^run ([0-9a-f]{8}): where/m.exec(stderr)?.[1] ?? "no run";
 
 /** The next put of this key fails. */
 const denyOnce = (sandbox: Sandbox) =>
@@ -138,6 +138,110 @@ test("a run that was killed after its writes, before it noted them, can be put b
   const undone = await each("--undo", run, "--yes");
   expect(undone.exit, undone.stderr).toBe(0);
   expect([has("alias/app"), has("alias/reports")]).toEqual([false, false]);
+});
+
+/** The record of a run as it is where the run was killed: `kept` chooses the lines that came to the disk. */
+const killedAfter = async (state: string, run: string, kept: (line: string) => boolean) => {
+  const file = join(state, "runs", `${run}.jsonl`);
+  const [start = "", ...rest] = (await readFile(file, "utf8")).split("\n").filter(Boolean);
+  await writeFile(file, `${[start, ...rest.filter(kept)].join("\n")}\n`);
+};
+
+test("killed between its puts and their endings, gone on with, taken back: nothing stays changed", async () => {
+  const { each, has, state } = await bench();
+  const run = runIn((await each(...two, "--yes", ...backup)).stderr);
+  await killedAfter(state, run, (line) => line.includes("begun"));
+  const resumed = await each("--resume", run, "--yes");
+  expect(resumed.stderr).toMatch(/0 changed, 2 unchanged, 0 failed/);
+  const undone = await each("--undo", run, "--yes");
+  expect(undone.exit, undone.stderr).toBe(0);
+  expect(undone.stderr).toMatch(/2 changed, 0 unchanged, 0 failed/);
+  expect([has("alias/app"), has("alias/reports")]).toEqual([false, false]);
+  const again = await each("--undo", run, "--yes");
+  expect([again.exit, again.stderr]).toEqual([
+    2,
+    expect.stringContaining(`all that run ${run} changed is taken back already`),
+  ]);
+});
+
+test("an undo takes back what its run changed, and not what a later run did with the same words", async () => {
+  const { each, has } = await bench();
+  const first = runIn((await each(...two, "--yes", ...backup)).stderr);
+  await each("--undo", first, "--yes");
+  const second = runIn((await each(...two, "--yes", ...backup)).stderr);
+  const undone = await each("--undo", first, "--yes");
+  expect([undone.exit, undone.stderr]).toEqual([2, expect.stringContaining("taken back already")]);
+  expect([has("alias/app"), has("alias/reports")]).toEqual([true, true]);
+  expect((await each("--undo", second, "--yes")).exit).toBe(0);
+  expect([has("alias/app"), has("alias/reports")]).toEqual([false, false]);
+});
+
+test("an undo that is taken back in its turn makes the run undoable again", async () => {
+  const { each, has } = await bench();
+  const run = runIn((await each(...two, "--yes", ...backup)).stderr);
+  const undo = runIn((await each("--undo", run, "--yes")).stderr);
+  expect((await each("--undo", undo, "--yes")).exit).toBe(0);
+  expect([has("alias/app"), has("alias/reports")]).toEqual([true, true]);
+  expect((await each("--undo", run, "--yes")).exit).toBe(0);
+  expect([has("alias/app"), has("alias/reports")]).toEqual([false, false]);
+});
+
+test("a key that could not be looked at, and was changed when the run went on, is put back, too", async () => {
+  const { each, has, sandbox, state } = await bench();
+  const file = join(state, "keys.txt");
+  await writeFile(file, "alias/app\nalias/reports\n");
+  sandbox.faults.failNext({ operation: "GetKeyPolicy", error: "AccessDeniedException", count: 1 });
+  const run = runIn((await each("--keys-from", file, "--yes", ...backup)).stderr);
+  expect([has("alias/app"), has("alias/reports")].sort()).toEqual([false, true]);
+  expect((await each("--resume", run, "--yes")).exit).toBe(0);
+  expect([has("alias/app"), has("alias/reports")]).toEqual([true, true]);
+  expect((await each("--undo", run, "--yes")).exit).toBe(0);
+  expect([has("alias/app"), has("alias/reports")]).toEqual([false, false]);
+});
+
+test("a key that was begun and whose history is damaged is named, and not called back", async () => {
+  const { each, state } = await bench();
+  const run = runIn((await each(...two, "--yes", ...backup)).stderr);
+  await killedAfter(state, run, (line) => line.includes("begun"));
+  const [folder = ""] = await readdir(join(state, "history"));
+  const [record = ""] = (await readdir(join(state, "history", folder))).filter((name) =>
+    name.endsWith("json"),
+  );
+  await writeFile(join(state, "history", folder, record), "{");
+  const undone = await each("--undo", run, "--yes");
+  expect(undone.exit).toBe(3);
+  expect(undone.stderr).toMatch(/1 changed, 0 unchanged, 0 failed/);
+  expect(undone.stderr).toMatch(
+    /began to write it and its history is damaged, so whether it is changed is\s+not\s+known/,
+  );
+});
+
+test("a run that goes on where nothing is left says so", async () => {
+  const { each } = await bench();
+  const run = runIn((await each(...two, "--yes", ...backup)).stderr);
+  const resumed = await each("--resume", run, "--yes");
+  expect([resumed.exit, resumed.stdout]).toEqual([0, ""]);
+  expect(resumed.stderr).toBe(`run ${run} is done: nothing is left; --undo ${run} takes it back\n`);
+});
+
+test("--runs: what this machine ran, newest first, how far it came, and what took it back", async () => {
+  const { each, sandbox, state } = await bench();
+  denyOnce(sandbox);
+  const run = runIn((await each(...two, "--yes", ...backup)).stderr);
+  const undo = runIn((await each("--undo", run, "--yes")).stderr);
+  const listed = await each("--runs");
+  expect(listed.stdout.split("\n").map((line) => line.replace(/\d{4}-\S+ \S+/, "WHEN"))).toEqual([
+    `${undo}  WHEN  each --undo ${run}  (1 of 1 done)`,
+    `${run}  WHEN  add-user role/service/Backup  (1 of 2 done, 1 failed, taken back by run ${undo})`,
+    "",
+  ]);
+  expect(lines((await each("--runs", "--json")).stdout)).toMatchObject([
+    { run: undo, command: ["each", "--undo", run], keys: 1, done: 1, failed: 0, left: 0 },
+    { run, command: ["add-user", "role/service/Backup"], keys: 2, done: 1, failed: 1, undoneBy: [undo] },
+  ]);
+  await writeFile(join(state, "runs", "00000000.jsonl"), "nothing");
+  const damaged = await each("--runs");
+  expect([damaged.exit, damaged.stderr]).toEqual([3, expect.stringContaining("00000000.jsonl holds no run")]);
 });
 
 test("keys out of a file; one that is unknown fails by itself, one named twice is done once", async () => {

@@ -1,19 +1,21 @@
 import { requireConsent } from "../../change/requirements.ts";
-import { CancelledError, exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
-import type { BulkKey, BulkRuns } from "../../bulk-run.ts";
+import { CancelledError, type ExitCode } from "../../errors.ts";
 import { eachQuestion, renderEachSummary } from "../../render/each-summary.ts";
 import { renderTextDiff } from "../../render/text-diff.ts";
 import type { Context, RunLine } from "../app.ts";
 import type { EachFlags } from "../each.ts";
 import { shareAws } from "../share-aws.ts";
+import { carryOut, doubtful, type Job, worstOf } from "./carry-out.ts";
 import { openKeys, undoKeys } from "./earlier-run.ts";
 import { chooseKeys } from "./keys.ts";
 import { isChange, verbLine, withoutAnswers } from "./line.ts";
 import { planAll, type Plan } from "./plan.ts";
 import { readAll } from "./read.ts";
-import { printNotes, printOutcome, summaryOf } from "./report.ts";
+import { printOutcome, summaryOf } from "./report.ts";
 import type { Each } from "./run-line.ts";
-import { endingOf, isWrite, writeAll, type Outcome } from "./write.ts";
+import { printRuns } from "./runs.ts";
+import { stoppedLooking } from "./stopped.ts";
+import { isWrite } from "./write.ts";
 
 export interface EachCall {
   readonly context: Context;
@@ -21,20 +23,10 @@ export interface EachCall {
   readonly flags: EachFlags;
 }
 
-/** What is to be done, and how the user wants it. */
-interface Job {
-  readonly verb: string;
-  readonly keys: readonly (readonly [index: number, key: BulkKey])[];
-  /** The run that this one goes on with. */
-  readonly run?: string;
-  readonly yes: boolean;
-  readonly dryRun: boolean;
-  readonly json: boolean;
-}
-
 /** Runs one verb on many keys. The exit code is the highest of the keys'. */
 export const runEach = async ({ context, again, flags }: EachCall): Promise<ExitCode> => {
   const each: Each = { context, again, flags, outside: sharedOnce(context) };
+  if (flags.runs === true) return printRuns(context);
   const answers = {
     yes: flags.yes ?? false,
     dryRun: flags.dryRun ?? false,
@@ -77,24 +69,29 @@ const sharedOnce = ({ outside }: Context): Each["outside"] => {
   return { ...shareAws(outside), files };
 };
 
-const earlierJob = async ({ context, flags }: Each): Promise<Pick<Job, "verb" | "keys" | "run">> => {
+const earlierJob = async ({
+  context,
+  flags,
+}: Each): Promise<Pick<Job, "verb" | "keys" | "run" | "undoes">> => {
   const runs = await context.outside.runs();
   if (flags.undo !== undefined) {
     const run = await runs.find(flags.undo);
-    return {
-      verb: `undo of run ${run.id}`,
-      keys: [...(await undoKeys(context, run, reasonOf(flags))).entries()],
-    };
+    const { keys, ...rest } = await undoKeys(context, run, reasonOf(flags));
+    return { verb: `undo of run ${run.id}`, keys: [...keys.entries()], undoes: { run: run.id, ...rest } };
   }
   const run = await runs.find(flags.resume ?? "");
-  return { verb: `rest of run ${run.id}`, keys: openKeys(run), run: run.id };
+  const keys = openKeys(run);
+  if (keys.length === 0)
+    context.outside.terminal.note(`run ${run.id} is done: nothing is left; --undo ${run.id} takes it back\n`);
+  return { verb: `rest of run ${run.id}`, keys, run: run.id };
 };
 
 const changeAll = async (each: Each, job: Job): Promise<ExitCode> => {
   const { context, flags } = each;
   const { terminal } = context.outside;
-  if (job.keys.length === 0) return exitCodes.done;
-  const planned = await planAll(each, job.keys);
+  if (job.keys.length === 0) return doubtful(each, job);
+  const heard = context.outside.onStop?.(stoppedLooking);
+  const planned = await planAll(each, job.keys).finally(() => heard?.());
   const plans = job.run === undefined ? planned.map((plan, index) => ({ ...plan, index })) : planned;
   const summary = summaryOf(job.verb, plans);
   const options = { style: context.noteStyle, columns: terminal.columns, full: flags.full ?? false };
@@ -103,7 +100,8 @@ const changeAll = async (each: Each, job: Job): Promise<ExitCode> => {
   if (job.dryRun) return ending(each, job, plans);
   if (writes.length === 0 && job.run === undefined) return ending(each, job, plans);
   if (!job.yes && writes.length > 0) await ask(each, eachQuestion(summary.changes), writes);
-  return carryOut(each, job, plans);
+  const [exit, unsure] = [await carryOut(each, job, plans), doubtful(each, job)];
+  return exit > unsure ? exit : unsure;
 };
 
 /** Nothing is written: what was planned is all there is to say. */
@@ -134,42 +132,3 @@ const ask = async ({ context }: Each, question: string, writes: readonly Plan[])
       );
   }
 };
-
-const carryOut = async (each: Each, job: Job, plans: readonly Plan[]): Promise<ExitCode> => {
-  const { context } = each;
-  const { terminal, clock } = context.outside;
-  const runs = await context.outside.runs();
-  const keys = plans.map(({ key }) => key);
-  const run = job.run ?? (await runs.begin({ at: clock.now().toISOString(), keys }));
-  terminal.note(`run ${run}: where it is stopped, kmspol each --resume ${run} goes on\n`);
-  const outcomes = await writeAll(each, plans, async (outcome) => {
-    // What failed when it was planned is in the summary.
-    if (job.json || !outcome.plan.ended.error) printOutcome(context, job.json, outcome);
-    await noteEnding(context, runs, run, outcome);
-  });
-  printNotes(context, outcomes);
-  terminal.note(lastWords(run, outcomes));
-  return worstOf(outcomes);
-};
-
-/** That an ending cannot be noted is no failure of a key: the key's own history has the change. */
-const noteEnding = async (context: Context, runs: BulkRuns, run: string, outcome: Outcome): Promise<void> => {
-  try {
-    await runs.note(run, endingOf(outcome));
-  } catch (error) {
-    if (!(error instanceof KmspolError)) throw error;
-    context.outside.terminal.note(`kmspol: ${error.message}\n`);
-  }
-};
-
-const lastWords = (run: string, outcomes: readonly Outcome[]): string => {
-  const changed = outcomes.filter(({ change }) => change?.outcome === "changed").length;
-  const failed = outcomes.filter(({ change }) => !change).length;
-  const words = [`${changed} changed, ${outcomes.length - changed - failed} unchanged, ${failed} failed`];
-  if (changed > 0) words.push(`kmspol each --undo ${run} puts all back`);
-  if (failed > 0) words.push(`kmspol each --resume ${run} tries again what failed`);
-  return `${words.join("; ")}\n`;
-};
-
-const worstOf = (all: readonly Pick<Plan, "ended">[]): ExitCode =>
-  all.reduce<ExitCode>((worst, { ended }) => (ended.exit > worst ? ended.exit : worst), exitCodes.done);

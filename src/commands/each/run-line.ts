@@ -1,5 +1,6 @@
 import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
 import type { Aws, Outside } from "../../outside.ts";
+import type { History } from "../../ports.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import type { Context, RunLine } from "../app.ts";
 import type { EachFlags } from "../each.ts";
@@ -29,14 +30,15 @@ export interface Failure {
 
 /**
  * Runs a key's line without a terminal and returns what it printed. What goes wrong with the key is part of the
- * answer; a line that cannot be understood is thrown. `planned`: the policy as it was when the user agreed; the write
- * path starts from it, so that what somebody else has written since is merged or a conflict.
+ * answer; a line that cannot be understood is thrown. Where the line writes, its change is recorded as one of the run's,
+ * and the write path starts from the policy as it was when the user agreed, so that what somebody else has written since
+ * is merged or a conflict.
  */
 export const runLine = async (
   { context, outside, again }: Each,
   { flags, line }: BulkKey,
   more: readonly string[],
-  planned?: string,
+  writes?: { readonly run: string; readonly planned: string | undefined },
 ): Promise<Ended> => {
   const [out, err]: [string[], string[]] = [[], []];
   const debug = context.global.debug ? ["--debug"] : [];
@@ -51,19 +53,44 @@ export const runLine = async (
     },
     outputIsTerminal: outside.outputIsTerminal && !more.includes("--json"),
     catchStops: () => undefined,
-    ...(planned !== undefined && { aws: async (to) => startingFrom(await outside.aws(to), planned) }),
+    // The run says in what state its keys are.
+    onStop: () => () => undefined,
+    ...writingOutside(outside, writes),
   };
   const said = () => ({ stdout: out.join(""), stderr: err.join("") });
   try {
     return { exit: await again([...flags, ...debug, ...line, ...more], quiet), ...said() };
   } catch (error) {
     if (isUnderstood(error)) throw error;
-    return { exit: exitOf(error), ...said(), error: failureOf(error) };
+    return { ...failed(error), ...said() };
   }
 };
 
 /** What a line says to us is taken apart again: a note is one line. */
 const unwrapped = 1_000_000;
+
+/** How a key ends whose line threw this. */
+export const failed = (error: unknown): Ended => ({
+  ...{ exit: exitOf(error), stdout: "", stderr: "" },
+  error: failureOf(error),
+});
+
+const writingOutside = (
+  outside: Outside,
+  writes: { readonly run: string; readonly planned: string | undefined } | undefined,
+): Partial<Outside> => {
+  if (!writes) return {};
+  const { run, planned } = writes;
+  return {
+    history: async () => recordedFor(run, await outside.history()),
+    ...(planned !== undefined && { aws: async (to) => startingFrom(await outside.aws(to), planned) }),
+  };
+};
+
+const recordedFor = (run: string, history: History): History => ({
+  ...history,
+  record: (key, change) => history.record(key, { ...change, run }),
+});
 
 const startingFrom = (aws: Aws, planned: string): Aws => {
   let isFirst = true;

@@ -1,7 +1,7 @@
 import PQueue from "p-queue";
-import type { BulkEnding } from "../../bulk-run.ts";
+import type { BulkBegun, BulkEnding } from "../../bulk-run.ts";
 import { changeIn, type KeyChange, type Plan } from "./plan.ts";
-import { type Each, type Ended, runLine } from "./run-line.ts";
+import { type Each, type Ended, failed, runLine } from "./run-line.ts";
 
 /** How a key ended in the end. */
 export interface Outcome {
@@ -13,16 +13,24 @@ export interface Outcome {
 /** PutKeyPolicy: 15 requests a second and account (KMS Developer Guide, "Request quotas"); others need some as well. */
 const atMost = { concurrency: 4, intervalCap: 8, interval: 1000 };
 
+/** The run that writes, and who is told of it. */
+export interface Writing {
+  readonly run: string;
+  /** Before a key is written; where that cannot be noted the key is left as it is. Throws RefusedError. */
+  readonly begin: (plan: Plan, line: BulkBegun) => Promise<void>;
+  readonly end: (outcome: Outcome) => Promise<void>;
+}
+
 /** Writes what was planned, and tells about each key as it ends; what was planned to stay or has failed ends at once. */
 export const writeAll = async (
   each: Each,
   plans: readonly Plan[],
-  tell: (outcome: Outcome) => Promise<void>,
+  writing: Writing,
 ): Promise<readonly Outcome[]> => {
   const queue = new PQueue(atMost);
   const outcomes = plans.map(async (plan) => {
-    const outcome = isWrite(plan) ? await queue.add(() => write(each, plan)) : { ...plan, plan };
-    await tell(outcome);
+    const outcome = isWrite(plan) ? await queue.add(() => write(each, plan, writing)) : { ...plan, plan };
+    await writing.end(outcome);
     return outcome;
   });
   return Promise.all(outcomes);
@@ -31,8 +39,16 @@ export const writeAll = async (
 /** Whether a plan writes something. */
 export const isWrite = ({ change }: Plan): boolean => change?.outcome === "planned";
 
-const write = async (each: Each, plan: Plan): Promise<Outcome> => {
-  const ended = await runLine(each, plan.key, ["--json", "--yes"], plan.change?.before);
+const write = async (each: Each, plan: Plan, { run, begin }: Writing): Promise<Outcome> => {
+  const { index, key, change: planned } = plan;
+  const { clock } = each.context.outside;
+  try {
+    await begin(plan, { index, begun: clock.now().toISOString(), arn: planned?.target.arn ?? "" });
+  } catch (error) {
+    return { plan, ended: failed(error) };
+  }
+  const from = { run, planned: planned?.before };
+  const ended = await runLine(each, key, ["--json", "--yes"], from);
   const change = changeIn(ended);
   return { plan, ended, ...(change && { change }) };
 };

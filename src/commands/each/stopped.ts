@@ -1,0 +1,30 @@
+import { escapeLine } from "../../render/escape.ts";
+import type { Outcome } from "./write.ts";
+
+/** How far a run has come: what Ctrl-C says. */
+export interface Progress {
+  readonly run: string;
+  readonly keys: number;
+  readonly ended: Outcome[];
+  /** Labels of the keys that are being written. */
+  readonly underWay: Set<string>;
+}
+
+/** The last words of a run that is stopped: in what state the keys are, and the commands that go on or back. */
+export const stoppedWords = ({ run, keys, ended, underWay }: Progress): string => {
+  const failed = ended.filter(({ change }) => !change).length;
+  const changed = ended.filter(({ change }) => change?.outcome === "changed").length;
+  const middle = [...underWay].map(escapeLine).join("; ");
+  const words = [
+    `${changed} of ${keys} changed`,
+    `${ended.length - changed - failed} unchanged`,
+    `${failed} failed`,
+    ...(underWay.size === 0 ? [] : [`${underWay.size} in the middle of it (${middle})`]),
+    `${keys - ended.length - underWay.size} not begun`,
+  ];
+  return `\nkmspol: stopped: ${words.join(", ")}\ngo on:     kmspol each --resume ${run}\ntake back: kmspol each --undo ${run}\n`;
+};
+
+/** The last words where nothing was written yet. */
+export const stoppedLooking = (): string =>
+  "\nkmspol: stopped while the keys were looked at: nothing was written\n";
