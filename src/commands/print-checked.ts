@@ -20,7 +20,7 @@ export const printChecked = async (
     const { sarifLog } = await import("../render/sarif.ts");
     const subjects = checked.map((one) => ({
       uri: nameOf(one),
-      key: one.opened.contained?.key.selector,
+      key: one.opened.target.kind === "key" ? one.opened.target.arn : one.opened.contained?.key.selector,
       findings: one.open,
     }));
     printJson(context, sarifLog(subjects, process.env["KMSPOL_VERSION"] ?? ""));

@@ -26,8 +26,21 @@ const securityScores: Record<Severity, string> = {
   suggestion: "0.0",
 };
 
-/** Findings as one SARIF 2.1.0 log (OASIS). Only the rules that found something are described. */
-export const sarifLog = (subjects: readonly SarifSubject[], version: string): object => {
+/** What could not be checked, and why. */
+export interface SarifFailure {
+  readonly name: string;
+  readonly message: string;
+}
+
+/**
+ * Findings as one SARIF 2.1.0 log (OASIS). Only the rules that found something are described; what could not be checked
+ * is a notification of an invocation that did not succeed.
+ */
+export const sarifLog = (
+  subjects: readonly SarifSubject[],
+  version: string,
+  failures: readonly SarifFailure[] = [],
+): object => {
   const found = new Set(subjects.flatMap(({ findings }) => findings.map(({ code }) => code)));
   const codes = findingCodes.filter((code) => found.has(code));
   return {
@@ -37,6 +50,7 @@ export const sarifLog = (subjects: readonly SarifSubject[], version: string): ob
       {
         tool: { driver: { name: "kmspol", version, rules: codes.map(ruleOf) } },
         columnKind: "utf16CodeUnits",
+        ...(failures.length > 0 && { invocations: [invocationOf(failures)] }),
         results: subjects.flatMap((subject) =>
           subject.findings.map((finding) => resultOf(subject, finding, codes)),
         ),
@@ -44,6 +58,14 @@ export const sarifLog = (subjects: readonly SarifSubject[], version: string): ob
     ],
   };
 };
+
+const invocationOf = (failures: readonly SarifFailure[]): object => ({
+  executionSuccessful: false,
+  toolExecutionNotifications: failures.map(({ name, message }) => ({
+    level: "error",
+    message: { text: `${name}: ${message}` },
+  })),
+});
 
 const ruleOf = (code: FindingCode): object => {
   const { severity, title } = catalogue[code];

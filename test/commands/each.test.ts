@@ -272,7 +272,50 @@ test("a verb that reads answers for each key, in order; the worst exit code coun
   expect(text.stdout.indexOf("alias/app in")).toBeLessThan(text.stdout.indexOf("alias/reports in"));
 });
 
+test("check --format: one document over all keys, with whatever could not be checked", async () => {
+  const { each, sandbox } = await bench();
+  const check = (...format: readonly string[]) => each("--all", "--", "check", ...format);
+  const sarif = await check("--format", "sarif");
+  const log = JSON.parse(sarif.stdout) as SarifLog;
+  const [run] = log.runs;
+  expect([log.version, log.runs.length, run?.invocations]).toEqual(["2.1.0", 1, undefined]);
+  const uris = new Set(run?.results.map((one) => one.locations[0]?.physicalLocation.artifactLocation.uri));
+  const prints = run?.results.map((one) => one.partialFingerprints["code/place"]) ?? [];
+  expect([uris.size, new Set(prints).size]).toEqual([5, prints.length]);
+  expect((JSON.parse((await check("--format=json")).stdout) as object[]).length).toBe(11);
+  const github = (await check("--format", "github")).stdout.split("\n");
+  expect(github.filter((line) => line !== "" && !line.startsWith("::"))).toEqual([]);
+  sandbox.faults.failNext({ operation: "GetKeyPolicy", error: "AccessDeniedException", count: 1 });
+  const partly = await check("--format", "sarif");
+  const [withFailure] = (JSON.parse(partly.stdout) as SarifLog).runs;
+  expect([partly.exit, withFailure?.invocations?.[0]?.executionSuccessful]).toEqual([5, false]);
+  expect(withFailure?.invocations?.[0]?.toolExecutionNotifications).toHaveLength(1);
+});
+
+interface SarifLog {
+  readonly version: string;
+  readonly runs: readonly {
+    readonly invocations?: readonly {
+      readonly executionSuccessful: boolean;
+      readonly toolExecutionNotifications: readonly object[];
+    }[];
+    readonly results: readonly {
+      readonly partialFingerprints: Readonly<Record<string, string>>;
+      readonly locations: readonly {
+        readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } };
+      }[];
+    }[];
+  }[];
+}
+
 test.each([
+  ["one file for all keys", ["--all", "--", "get", "--out", "a.json"], 2, /does not pass on --out/],
+  [
+    "two formats",
+    ["--all", "--json", "--", "check", "--format", "sarif"],
+    2,
+    /--json and --format sarif contradict each other/,
+  ],
   ["no selector", ["--yes", "--", "prune"], 2, /nothing says which keys/],
   ["no verb", ["--all", "--yes"], 2, /no verb is given/],
   ["a verb for one key", ["--all", "--yes", "--", "edit"], 2, /cannot run edit on many keys/],

@@ -15,6 +15,7 @@ const elsewhere = new Map([
   ["--region", "give --region before the --"],
   ["--profile", "give --profile before the --"],
   ["--endpoint-url", "give --endpoint-url before the --"],
+  ["--out", "each key has an answer of its own: without --out they are printed one after another"],
   ["--iam-policy", "each key has an IAM policy of its own: --json prints them"],
   ["--bypass-policy-lockout-safety-check", "that is for one key at a time, with open eyes"],
 ]);

@@ -1,13 +1,38 @@
 import PQueue from "p-queue";
-import { exitCodes, type ExitCode } from "../../errors.ts";
+import { exitCodes, type ExitCode, UsageError } from "../../errors.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import { escapeLine } from "../../render/escape.ts";
 import { createProgress } from "../progress.ts";
+import { type CheckedKey, checkDocument, documentLine } from "./check-document.ts";
 import { printFailure, printLine } from "./report.ts";
 import { type Each, type Ended, runLine } from "./run-line.ts";
 
-/** Runs a verb that only reads on every key; the answers come in the order of the keys. */
+/**
+ * Runs a verb that only reads on every key; the answers come in the order of the keys. `check` in a format for machines
+ * is one document. Throws UsageError (`conflicting-flags`).
+ */
 export const readAll = async (each: Each, keys: readonly BulkKey[], json: boolean): Promise<ExitCode> => {
+  const asked = documentLine(each.context.args.slice(each.context.args.indexOf("--") + 1));
+  if (!asked) return readEach(each, keys, json, (key, end) => print(each, key, end, json));
+  if (json && asked.format !== "json")
+    throw new UsageError("conflicting-flags", `--json and --format ${asked.format} contradict each other`);
+  const checked: CheckedKey[] = [];
+  const exit = await readEach(each, keys.map(withoutFormat), true, (key, ended) => {
+    checked.push({ key, ended });
+    if (ended.error) printFailure(each.context, key, ended);
+  });
+  each.context.outside.terminal.write(checkDocument(asked.format, checked));
+  return exit;
+};
+
+const withoutFormat = (key: BulkKey): BulkKey => ({ ...key, line: documentLine(key.line)?.line ?? key.line });
+
+const readEach = async (
+  each: Each,
+  keys: readonly BulkKey[],
+  json: boolean,
+  tell: (key: BulkKey, end: Ended) => void,
+): Promise<ExitCode> => {
   const queue = new PQueue({ concurrency: 8 });
   const progress = createProgress(each.context, "keys");
   const ended = keys.map((key) =>
@@ -22,7 +47,7 @@ export const readAll = async (each: Each, keys: readonly BulkKey[], json: boolea
     for (const [i, key] of keys.entries()) {
       const end = await ended[i];
       if (!end) continue;
-      print(each, key, end, json);
+      tell(key, end);
       if (end.exit > worst) worst = end.exit;
     }
   } finally {

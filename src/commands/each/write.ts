@@ -36,8 +36,9 @@ export const writeAll = async (
   return Promise.all(outcomes);
 };
 
-/** Whether a plan writes something. */
-export const isWrite = ({ change }: Plan): boolean => change?.outcome === "planned";
+/** Whether a plan writes something: the key policy, or the other half that belongs to it. */
+export const isWrite = ({ change }: Plan): boolean =>
+  change?.outcome === "planned" || change?.attached?.some(({ outcome }) => outcome === "planned") === true;
 
 const write = async (each: Each, plan: Plan, { run, begin }: Writing): Promise<Outcome> => {
   const { index, key, change: planned } = plan;
