@@ -7,7 +7,7 @@ import { insertItem } from "./text/node-insert.ts";
 import { removeElement } from "./text/node-remove.ts";
 import { replaceNode } from "./text/node-replace.ts";
 import { layoutOf } from "./text/style.ts";
-import { memberNamed, type ArrayNode } from "./syntax.ts";
+import { memberNamed, type ArrayNode, type SyntaxNode } from "./syntax.ts";
 import { insertion } from "./text/text-edit.ts";
 import { changeOf, withChange, withText } from "./text/with-change.ts";
 
@@ -42,7 +42,8 @@ const asSingle = (document: PolicyDocument, array: ArrayNode, index: number): Po
   if (kept?.kind !== "object" || removed?.kind !== "object" || layoutOf(document.text, kept) === "line") {
     return undefined;
   }
-  const text = document.text.slice(kept.start, kept.end);
+  const own = document.text.slice(kept.start, kept.end);
+  const text = document.dialect?.tidy ? own.replaceAll(`\n${step}`, "\n") : own;
   const single = withText(document, [{ start: array.start, end: array.end, text }]);
   return single && insertStatement(single, index, recordOf(removed)).text === document.text
     ? single
@@ -62,13 +63,26 @@ export const replaceStatement = (
 
 /** A single statement object becomes a list of one; in flow form its own lines stay as they are. */
 const asArray = (document: PolicyDocument): PolicyDocument => {
-  const { text, statements } = document;
+  const { text, statements, dialect } = document;
   const [only] = statements;
   if (!only) return document;
   if (isCollection(only) && only.layout === "block") return asBlockArray(document, only);
+  if (dialect?.tidy && layoutOf(text, only) === "lines") return asIndentedArray(document, only);
   const space = layoutOf(text, only) === "lines" ? lineEndOf(text) + indentAt(text, only.end) : "";
   const around = [insertion(only.start, `[${space}`), insertion(only.end, `${space}]`)];
   return withChange(document, changeOf(only, [valueOf(only)], around));
+};
+
+/** What formatters move lines in brackets by. */
+const step = "  ";
+
+/** Where a formatter looks at the text, the lines of the statement move with the brackets. */
+const asIndentedArray = (document: PolicyDocument, only: SyntaxNode): PolicyDocument => {
+  const { text } = document;
+  const outer = lineEndOf(text) + indentAt(text, only.end);
+  const own = text.slice(only.start, only.end).replace(/\n(?=[^\r\n])/g, `\n${step}`);
+  const inList = [{ start: only.start, end: only.end, text: `[${outer}${step}${own}${outer}]` }];
+  return withChange(document, changeOf(only, [valueOf(only)], inList));
 };
 
 const asBlockArray = (document: PolicyDocument, only: Collection): PolicyDocument => {

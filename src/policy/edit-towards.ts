@@ -7,7 +7,7 @@ import { nodeAt } from "./text/node-at.ts";
 import { insertItem } from "./text/node-insert.ts";
 import { removeElement } from "./text/node-remove.ts";
 import { replaceNode } from "./text/node-replace.ts";
-import type { ArrayNode, JsonPath, JsonValue, ScalarNode } from "./syntax.ts";
+import type { ArrayNode, JsonPath, JsonValue, ScalarNode, SyntaxNode } from "./syntax.ts";
 import { wrapInList } from "./text/wrap-in-list.ts";
 
 /**
@@ -22,11 +22,20 @@ export const editTowards = (document: PolicyDocument, value: JsonValue): PolicyD
 const towards = (document: PolicyDocument, path: JsonPath, target: JsonValue): PolicyDocument => {
   const node = nodeAt(document, path);
   if (!node || equalJson(valueOf(node), target)) return document;
-  if (node.kind === "object" && isRecord(target)) return membersTowards(document, path, target);
+  if (node.kind === "object" && isRecord(target)) {
+    // Where an object is written as blocks there is no empty one on the way: it is written anew.
+    const isAnew = path.length > 2 && document.dialect?.writer && losesNames(node, target);
+    return isAnew ? replaced(document, path, target) : membersTowards(document, path, target);
+  }
   if (node.kind === "array" && isList(target)) return itemsTowards(document, path, node, target);
   if (node.kind === "string" && isList(target)) return listTowards(document, path, node, target);
   return replaced(document, path, target);
 };
+
+const losesNames = (node: SyntaxNode, target: JsonValue | undefined): boolean =>
+  node.kind === "object" &&
+  (!isRecord(target) ||
+    node.members.some(({ name, value }) => !Object.hasOwn(target, name) || losesNames(value, target[name])));
 
 const replaced = (document: PolicyDocument, path: JsonPath, target: JsonValue): PolicyDocument => {
   const node = nodeAt(document, path);

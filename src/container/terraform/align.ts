@@ -5,6 +5,8 @@ interface Line {
   readonly lead: string;
   readonly assign: string | undefined;
   readonly comment: string | undefined;
+  /** The value goes on behind the line: it stands in no column. */
+  readonly isOpen: boolean;
   /** The spaces before the two. */
   readonly gaps: readonly [number, number];
   readonly end: string;
@@ -44,12 +46,19 @@ const align = (text: string, isFree: (index: number) => boolean): string => {
     isFree,
     ({ assign }) => assign !== undefined,
     ({ lead }) => width(lead),
+    ({ isOpen }) => isOpen,
   );
   const withAssigns = lines.map((line, index) => ({
     ...line,
     gaps: [assigns[index] ?? line.gaps[0], line.gaps[1]] as const,
   }));
-  const comments = gapsFor(withAssigns, isFree, ({ comment }) => comment !== undefined, codeWidth);
+  const comments = gapsFor(
+    withAssigns,
+    isFree,
+    ({ comment }) => comment !== undefined,
+    codeWidth,
+    () => false,
+  );
   return withAssigns
     .map(
       (line, index) =>
@@ -73,16 +82,20 @@ const gapsFor = (
   isFree: (index: number) => boolean,
   has: (line: Line) => boolean,
   columns: (line: Line) => number,
+  stops: (line: Line) => boolean,
 ): readonly (number | undefined)[] => {
   const gaps: (number | undefined)[] = lines.map(() => undefined);
   for (let from = 0; from < lines.length; from++) {
     let to = from;
-    for (let line = lines[to]; line && has(line); line = lines[to]) to += 1;
+    for (let line = lines[to]; line && has(line) && !(stops(line) && to > from); line = lines[to]) {
+      to += 1;
+      if (stops(line)) break;
+    }
     const chain = lines.slice(from, to);
     const widest = chain.reduce((most, line) => Math.max(most, columns(line)), 0);
     if (chain.every((_, index) => isFree(from + index)))
       chain.forEach((line, index) => (gaps[from + index] = widest - columns(line) + 1));
-    if (to > from) from = to;
+    if (to > from) from = to - 1;
   }
   return gaps;
 };
@@ -96,11 +109,12 @@ const lineOf = (raw: string, mask: string): Line => {
   const codeMask = (isApart ? whole.slice(0, comment) : whole).trimEnd();
   const code = raw.slice(0, codeMask.length);
   const equals = /(?<![=!<>=])=(?![=>])/.exec(codeMask)?.index ?? -1;
-  const isValue =
-    equals > 0 && codeMask.slice(0, equals).trim() !== "" && netBrackets(codeMask.slice(equals)) === 0;
+  const isValue = equals > 0 && codeMask.slice(0, equals).trim() !== "";
+  const isOpen = isValue && netBrackets(codeMask.slice(equals)) !== 0;
   const lead = isValue ? code.slice(0, equals).trimEnd() : code;
   return {
     lead,
+    isOpen,
     assign: isValue ? code.slice(equals) : undefined,
     comment: isApart ? raw.slice(comment, raw.length - end.length) : undefined,
     gaps: [isValue ? equals - lead.length : 1, isApart ? comment - codeMask.length : 1],

@@ -52,7 +52,9 @@ const styleIn = (
 /** The indentation of what stands in the holder of a role. */
 const indentIn = (text: string, { holder, kind }: Role): string => {
   const first =
-    kind === "document" ? holder.body.blocks[0] : (holder.body.written[0] ?? holder.body.blocks[0]);
+    kind === "document" || kind === "policy"
+      ? holder.body.blocks[0]
+      : (holder.body.written[0] ?? holder.body.blocks[0]);
   return first ? indentAt(text, first.start) : `${indentAt(text, holder.start)}  `;
 };
 
@@ -76,6 +78,11 @@ const piecesOf = (
     return { isBlock: true, texts: [renderPrincipals(kind, member, value, style, indent)] };
   if (kind === "condition") return { isBlock: true, texts: renderTest(member, value, style, indent) };
   if (kind === "test") return { isBlock: true, texts: renderTest(test, { [member]: value }, style, indent) };
+  if (kind === "policy") {
+    const attribute = member === "Id" ? "policy_id" : "version";
+    const texts = typeof value === "string" ? [`${attribute} = ${style.writeString(value)}`] : [];
+    return { isBlock: false, texts };
+  }
   const attribute = renderAttribute(member, value, { ...style, effects: true }, indent);
   if (attribute !== undefined) return { isBlock: false, texts: [attribute] };
   return { isBlock: true, texts: renderBlocks(member, value, style, indent) };
@@ -124,6 +131,7 @@ const placeBefore = ({ kind, holder, parts }: Role, index: number, isBlock: bool
     .slice(0, index)
     .flat()
     .filter(({ start, end }) => end > start);
+  if (kind === "policy") return real.at(-1);
   if (kind === "document") return real.at(-1) ?? holder.body.written.at(-1);
   if (kind !== "statement") return real.at(-1) ?? parts.flat().at(-1);
   if (!isBlock) {
@@ -168,8 +176,13 @@ const replaced: (
     const { role, index, name } = holder;
     const places = role.parts[index] ?? [];
     const [first, ...rest] = places;
+    // What goes without saying is written where it shall be otherwise.
+    if (!first) {
+      const pieces = piecesOf(role, name, value, style, indentIn(text, role));
+      return pieces.texts.length > 0 ? [inserted(text, role, index, pieces, style)] : undefined;
+    }
     const blocks = renderBlocks(name, value, style, indent);
-    if (!first || !Object.hasOwn(blockNames, name)) return undefined;
+    if (!Object.hasOwn(blockNames, name)) return undefined;
     const gap = style.spaced ? `\n\n${indent}` : `\n${indent}`;
     const fresh = { start: first.start, end: first.end, text: blocks.join(gap) };
     return [fresh, ...rest.map((place) => removed(text, place))];
@@ -189,7 +202,12 @@ const holderOf = (
     root.kind === "array" ? root.items : root.kind === "object" ? root.members.map(({ value }) => value) : [];
   const role = roles.get(root);
   const index = children.indexOf(node);
-  if (role?.kind === "statement" && root.kind === "object" && index >= 0 && node.kind !== "array")
+  if (
+    (role?.kind === "statement" || role?.kind === "policy") &&
+    root.kind === "object" &&
+    index >= 0 &&
+    node.kind !== "array"
+  )
     return { role, index, name: root.members[index]?.name ?? "" };
   for (const child of children) {
     const found = holderOf(child, node, roles);

@@ -37,7 +37,11 @@ export const documentTree = (block: Block, reader: TreeReader): SyntaxNode => {
   const list = arrayOf(block.inside, statements);
   reader.roles?.set(list, { kind: "document", holder: block, parts: statements.map((one) => [one]) });
   const members = [named("Version", version), ...(id ? [named("Id", id)] : []), named("Statement", list)];
-  return { start, end: block.end, kind: "object", layout: "flow", members };
+  const root: SyntaxNode = { start, end: block.end, kind: "object", layout: "flow", members };
+  const written = (name: string) => attributesNamed(block, new RegExp(`^${name}$`));
+  const parts = [written("version"), ...(id ? [written("policy_id")] : []), []];
+  reader.roles?.set(root, { kind: "policy", holder: block, parts });
+  return root;
 };
 
 const attributesNamed = ({ body }: Block, names: RegExp): readonly Attribute[] =>

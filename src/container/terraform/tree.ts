@@ -23,7 +23,7 @@ export interface TreeReader {
 
 /** The blocks and attributes that a collection of a data document is written as. */
 export interface Role {
-  readonly kind: "document" | "statement" | "principals" | "not_principals" | "condition" | "test";
+  readonly kind: "policy" | "document" | "statement" | "principals" | "not_principals" | "condition" | "test";
   /** The block in which they stand. */
   readonly holder: Block;
   /** Those of each element. */

@@ -47,7 +47,7 @@ export const withChange = (document: PolicyDocument, { replacements, values }: C
   if (held) throw refusal(held);
   const { line } = positionAt(document.text, node?.start ?? 0);
   throw new RefusedError(
-    "yaml-edit",
+    document.format === "yaml" ? "yaml-edit" : "edit-in-text",
     `the text from line ${line} on is written in a way that cannot be edited in place`,
     {
       hint: "change it by hand: kmspol edit",
