@@ -10,6 +10,8 @@ import { applied, asValue, literalText, short, type Value } from "./values.ts";
 /** Works out an expression as far as the files of the folder tell; what they do not tell keeps its name. */
 export const evaluate = (expression: Expression, scene: Scene): Value => {
   if (scene.depth > maximumDepth) return { open: "…", why: "it refers to itself" };
+  if (scene.budget && (scene.budget.left -= 1) < 0)
+    return { open: "…", why: "it is too much to be worked out here" };
   const inner = inside(scene);
   switch (expression.kind) {
     case "literal":

@@ -22,12 +22,17 @@ export interface Scene {
   readonly openNames?: ReadonlyMap<string, string>;
   /** Variables whose default was used. */
   readonly defaults?: Set<string>;
+  /** Steps that are left for all that is worked out for one key: names may stand for names without end. */
+  readonly budget?: { left: number };
   /** What is worked out at the moment, so that a circle has an end. */
   readonly under?: readonly string[];
 }
 
 /** One level deeper. */
 export const inside = (scene: Scene): Scene => ({ ...scene, depth: scene.depth + 1 });
+
+/** Steps for one key. */
+export const maximumSteps = 100_000;
 
 /** Levels of names within names. */
 export const maximumDepth = 60;

@@ -13,7 +13,7 @@ import { loadGrammar } from "./grammar.ts";
 import { HclFault } from "./outline.ts";
 import { providerOf } from "./providers.ts";
 import { policyTextOf } from "./policy-text.ts";
-import type { Scene } from "./scene.ts";
+import { maximumSteps, type Scene } from "./scene.ts";
 import type { Expression } from "./syntax.ts";
 import { short, stepsOf } from "./values.ts";
 
@@ -92,6 +92,7 @@ const keyOf = (folder: Folder, key: Placed, apart: Placed | undefined): Containe
     documentIn,
     defaults,
     provider: providerOf(key),
+    budget: { left: maximumSteps },
   };
   const facts = factsOf(key, { ...scene, source: key.source });
   const expression = holder.block.body.attributes.get("policy");
