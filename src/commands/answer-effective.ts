@@ -1,7 +1,7 @@
 import { evaluateEffective } from "../access/evaluate-effective.ts";
-import type { EffectiveQuestion } from "../access/effective/types.ts";
+import type { EffectiveEvaluation, EffectiveQuestion } from "../access/effective/types.ts";
 import type { AccessRequest, Evaluation } from "../access/types.ts";
-import { turningOf } from "../access/turn-effective.ts";
+import { type Turning, turningOf } from "../access/turn-effective.ts";
 import { exitCodes, type ExitCode } from "../errors.ts";
 import { renderEvaluation } from "../render/evaluation.ts";
 import { renderLayers } from "../render/layers.ts";
@@ -22,16 +22,22 @@ export const answerEffective = (
   live?: TrialAnswer,
 ): ExitCode => {
   const { facts } = question.key;
-  const effective = evaluateEffective(request, question);
+  const effective = overruled(evaluateEffective(request, question), byKey);
   const looked = lookedAt(question.world, facts.account, question.ceilings);
-  const turning = turningOf(request, question, effective);
-  const { statements } = byKey;
+  const turning = byKey.because === undefined ? turningOf(request, question, effective) : nothingTurns;
+  const { statements, because, ignored, unknownAction } = byKey;
   const { otherwise, layers } = turning;
+  const rest = {
+    ...(because !== undefined && { because }),
+    ...(unknownAction && { unknownAction }),
+    ...(ignored && { ignored }),
+  };
   if (context.global.json)
     printJson(context, {
       statements,
       ...(otherwise.length > 0 && { otherwise }),
       ...(layers.length > 0 && { turnedBy: layers }),
+      ...rest,
       ...effective,
       ...(live && { live: { ...live, ...differenceOf(live, effective, looked.notLookedAt) } }),
       ...looked,
@@ -41,6 +47,7 @@ export const answerEffective = (
     const evaluation: Evaluation = {
       decision,
       statements: [],
+      ...rest,
       ...(undecided !== undefined && { undecided }),
     };
     const told = renderEvaluation(evaluation, request, facts, context.style);
@@ -52,4 +59,12 @@ export const answerEffective = (
   if (live && live.says !== "not-tried") return live.says === "allowed" ? exitCodes.done : exitCodes.no;
   const certain = effective.decision === "allowed" && effective.undecided === undefined;
   return certain ? exitCodes.done : exitCodes.no;
+};
+
+const nothingTurns: Turning = { otherwise: [], layers: [] };
+
+/** What never works on this key, or from another account, no layer allows (KMS Developer Guide, "Key type reference"). */
+const overruled = (effective: EffectiveEvaluation, { because }: Evaluation): EffectiveEvaluation => {
+  if (because === undefined || effective.decision === "denied") return effective;
+  return { decision: "not-allowed", layers: effective.layers };
 };

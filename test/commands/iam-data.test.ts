@@ -113,3 +113,42 @@ test("what cannot be used is refused, and nothing of it is quoted", async () => 
   const { exit, stderr } = await run("who-can", file("before.json"), ...known.slice(0, 2));
   expect([exit, stderr]).toEqual([2, expect.stringContaining("--key-arn")]);
 });
+
+test("diff of several keys does not pass over the IAM data in silence", async () => {
+  const { run, file, write, known } = await place();
+  const key = { Type: "AWS::KMS::Key", Properties: { KeyPolicy: example.key.policy } };
+  await write("template.json", { AWSTemplateFormatVersion: "2010-09-09", Resources: { A: key, B: key } });
+  const several = await run("diff", file("template.json"), file("template.json"), ...known);
+  expect([several.exit, several.stderr]).toEqual([2, expect.stringContaining("one key at a time")]);
+  const named = await run("diff", file("template.json#A"), file("after.json"), "--access", ...known);
+  expect([named.exit, named.stdout]).toEqual([0, expect.stringContaining("user/bob")]);
+  const table = await run("diff", file("before.json"), file("after.json"), "--format", "markdown", ...known);
+  expect([table.exit, table.stderr]).toEqual([2, expect.stringContaining("--format markdown")]);
+});
+
+test.each<readonly [what: string, args: readonly string[], told: string]>([
+  [
+    "an operation that the key does not have",
+    ["kms:Sign", "--key-spec", "SYMMETRIC_DEFAULT"],
+    "kms:Sign does not work on",
+  ],
+  ["an operation that acts on no key", ["kms:ListKeys"], "acts on no key"],
+  ["a key of the request that has no effect", ["kms:Sign", "--context", "kms:ViaService=x"], "has no effect"],
+  ["an action that is not known here", ["kms:NewThing"], "is not known to this kmspol"],
+])("can says of %s what it says without IAM data", async (_, args, told) => {
+  const { run, file, known } = await place();
+  const [action = "", ...flags] = args;
+  const withData = await run("can", file("before.json"), "role/Admin", action, ...flags, ...known);
+  const plain = await run(
+    "can",
+    file("before.json"),
+    "role/Admin",
+    action,
+    ...flags,
+    "--account",
+    "111122223333",
+  );
+  expect(withData.stdout.includes(told)).toBe(plain.stdout.includes(told));
+  if (told !== "has no effect") expect(withData.stdout).toContain(told);
+  if (/does not work|acts on no key/.test(told)) expect(withData.exit).toBe(1);
+});
