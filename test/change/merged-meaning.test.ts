@@ -35,6 +35,13 @@ test.each<[string, string, string, string, RegExp | undefined]>([
     gain,
   ],
   [
+    "of two whom I add, they take away the Deny of one",
+    key(use("One", "A"), deny("App")),
+    key(use("One", "A", "Free", "App"), deny("App")),
+    key(use("One", "A")),
+    gain,
+  ],
+  [
     "they put a condition on the Deny that held back whom I add",
     key(use("One", "A"), deny("App")),
     key(use("One", "A", "App"), deny("App")),
