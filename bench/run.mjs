@@ -9,6 +9,7 @@ import { accountDump, delegatingPolicy, keyId, keyOf } from "./account-dump.mjs"
 import { median, sideBySide } from "./measure.mjs";
 import { searchTimes } from "./search.mjs";
 import { largePolicy, typicalPolicy } from "./policies.mjs";
+import { terraformFolder } from "./terraform-folder.mjs";
 
 const node = process.execPath;
 const rounds = Number(process.env.KMSPOL_BENCH_ROUNDS ?? 15);
@@ -153,6 +154,21 @@ compare(local, "kmspol check FILE", empty.name, 2);
 compare(local, "kmspol check FILE, for the first time", empty.name);
 compare(local, "kmspol diff A B (32 KB)", empty.name, 4);
 memory(local, "kmspol diff A B (32 KB)", 150);
+
+// A Terraform folder: every file is read for names, one has the key.
+const source = await terraformFolder(join(folder, "terraform"));
+const terraform = await sideBySide(
+  [
+    empty,
+    {
+      name: "kmspol check FOLDER, 100 Terraform files",
+      command: kmspol("check", source, "--fail-on", "never"),
+      environment,
+    },
+  ],
+  Math.ceil(rounds / 2),
+);
+compare(terraform, "kmspol check FOLDER, 100 Terraform files", empty.name, 12);
 
 // With IAM data: the people behind "where IAM allows it".
 const delegating = await file("delegating.json", delegatingPolicy());

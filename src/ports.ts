@@ -166,7 +166,7 @@ export interface PolicyFiles {
   /** `limit`: bytes that are read at most, where not those of a policy. */
   read(path: string, limit?: number): Promise<string>;
   readStdin(limit?: number): Promise<string>;
-  /** The files below a folder whose names end as policies do, sorted, their paths as the folder was written; undefined where it is no folder. */
+  /** The files below a folder whose names end as policies or Terraform sources do, sorted, their paths as the folder was written; undefined where it is no folder. */
   policiesBelow(path: string): Promise<readonly string[] | undefined>;
   /** The Terraform and OpenTofu files of the folder that `path` is in, itself left out. */
   sourcesBeside(path: string): Promise<readonly string[]>;

@@ -5,7 +5,7 @@ import { dirname, join, resolve, sep } from "node:path";
 const skipped = new Set(["node_modules", ".git"]);
 
 /**
- * The files below a folder whose names end as policies do (JSON, JSONC, YAML), sorted; undefined where the path is no folder. Symlinks
+ * The files below a folder whose names end as policies and Terraform sources do (JSON, JSONC, YAML, .tf, .tofu), sorted; undefined where the path is no folder. Symlinks
  * are not followed, so that a circle has an end.
  */
 export const policiesBelow = (path: string): readonly string[] | undefined =>
@@ -30,7 +30,8 @@ const below = (folder: string): readonly string[] => {
   });
 };
 
-const isPolicyName = (name: string): boolean => /\.(?:jsonc?|ya?ml)$/i.test(name) && !name.startsWith(".");
+const isPolicyName = (name: string): boolean =>
+  /\.(?:jsonc?|ya?ml|tf|tofu)$/i.test(name) && !name.startsWith(".");
 
 /**
  * Where the file lies that a document names, in the document's folder or below; undefined where there is no such file, and where the

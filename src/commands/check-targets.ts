@@ -5,6 +5,9 @@ import type { PolicyFiles } from "../ports.ts";
 import type { Context } from "./app.ts";
 import { formatOfPath } from "./policy-format.ts";
 
+/** Bytes of a Terraform source that are read. */
+const maximumSource = 4 * 1024 * 1024;
+
 /** What `check` is to look at: folders give way to the policies in them. */
 export interface CheckTargets {
   readonly operands: readonly string[];
@@ -48,12 +51,20 @@ const policiesOf = async (files: PolicyFiles, operand: string) => {
   const policies = below
     .filter((_, index) => are[index])
     .map((path) => (path.includes("/") ? path : `./${path}`));
-  return { policies, skipped: below.filter((_, index) => !are[index]), isFolder: true };
+  // Most sources of a Terraform folder have no key: that is nothing to be told.
+  const skipped = below.filter((path, index) => !are[index] && !isSource(path));
+  return { policies, skipped, isFolder: true };
 };
+
+const isSource = (path: string): boolean => /\.(?:tf|tofu)$/i.test(path);
+
+/** A Terraform source that makes a key, or puts a key's policy. */
+const hasKey = /\bresource\s+"?aws_kms_(?:replica_)?(?:external_)?key(?:_policy)?"?[\s"]/;
 
 /** Whether a file is a policy, or looks as if it was meant to be one: a policy that is broken must not pass without a word. */
 const isPolicy = async (files: PolicyFiles, path: string): Promise<boolean> => {
   try {
+    if (isSource(path)) return hasKey.test(await files.read(path, maximumSource));
     return looksLikePolicy(await loadPolicyText(await files.read(path), formatOfPath(path)));
   } catch (error) {
     if (error instanceof UsageError) return false;
