@@ -44,6 +44,31 @@ export interface Folder {
 /** Bytes of one block that are read: a policy has at most 32,768. */
 const maximumBlock = 1024 * 1024;
 
+/** Letters of the sources whose outlines are kept: each file of a folder that has a key reads all the others again. */
+const maximumKept = 16 * 1024 * 1024;
+const outlines = new Map<string, readonly Stretch[]>();
+let kept = 0;
+
+const keptOutline = (text: string): readonly Stretch[] => {
+  const found = outlines.get(text) ?? outlineOf(text);
+  if (!outlines.has(text)) kept += text.length;
+  if (kept > maximumKept) {
+    outlines.clear();
+    kept = text.length;
+  }
+  outlines.set(text, found);
+  return found;
+};
+
+/** The blocks that were read, by their stretches. */
+const blocks = new WeakMap<Stretch, Block>();
+
+const keptBlock = (text: string, stretch: Stretch): Block | undefined => {
+  const block = blocks.get(stretch) ?? blockIn(text, stretch);
+  if (block) blocks.set(stretch, block);
+  return block;
+};
+
 /** Reads one block of a source by the grammar. Throws HclFault. */
 export const blockIn = (text: string, { start, end }: Pick<Stretch, "start" | "end">): Block | undefined =>
   bodyOf(text.slice(start, end), start).blocks[0];
@@ -80,14 +105,14 @@ export const folderOf = (
     }
   };
   const all = sources.flatMap((source) =>
-    (lenient(source, () => outlineOf(source.text)) ?? []).map((stretch): Unread => ({ source, stretch })),
+    (lenient(source, () => keptOutline(source.text)) ?? []).map((stretch): Unread => ({ source, stretch })),
   );
   const known = new Map<Unread, Placed | undefined>();
   const read = (unread: Unread | undefined): Placed | undefined => {
     if (!unread) return undefined;
     if (!known.has(unread)) {
       const { source, stretch } = unread;
-      const block = lenient(source, () => blockIn(source.text, stretch));
+      const block = lenient(source, () => keptBlock(source.text, stretch));
       known.set(unread, block && { source, block });
     }
     return known.get(unread);
