@@ -1,9 +1,22 @@
 import { spawnSync, spawn } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  AttachUserPolicyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import {
+  CreateAccountCommand,
+  CreateOrganizationCommand,
+  OrganizationsClient,
+} from "@aws-sdk/client-organizations";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { kmspol, newPlace, scriptedEditor, type Place } from "../support/binary.ts";
 import { samePolicy } from "../support/policies.ts";
@@ -94,5 +107,58 @@ describe.skipIf(!installed)(
         ["undo", "put", "put", "edit", "add-user"].map((verb) => `${verb} verified`),
       );
     });
+
+    test(
+      "--iam and collect read IAM and the organization in its spelling",
+      { timeout: 120_000 },
+      async () => {
+        const place = await newPlace();
+        const config = { endpoint: moto.environment.AWS_ENDPOINT_URL, region: "eu-west-1", credentials };
+        const iam = new IAMClient(config);
+        const allow = [{ Effect: "Allow", Action: "kms:Decrypt", Resource: "*" }];
+        const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: allow });
+        const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: "use", PolicyDocument }));
+        await iam.send(new CreateUserCommand({ UserName: "bob" }));
+        await iam.send(new AttachUserPolicyCommand({ UserName: "bob", PolicyArn: Policy?.Arn }));
+        await iam.send(new PutRolePolicyCommand({ RoleName: "App", PolicyName: "own", PolicyDocument }));
+        const organizations = new OrganizationsClient(config);
+        const { Organization } = await organizations.send(new CreateOrganizationCommand({}));
+        await organizations.send(new CreateAccountCommand({ AccountName: "a", Email: "a@example.com" }));
+
+        const whoCan = await run(place, ["who-can", "alias/app", "kms:Decrypt", "--iam", "--json"]);
+        expect(whoCan.exit, whoCan.stderr).toBe(0);
+        const { access, lookedAt } = JSON.parse(whoCan.stdout) as {
+          access: { principal: string }[];
+          lookedAt: object;
+        };
+        const account = "123456789012";
+        expect(access.map(({ principal }) => principal)).toEqual(
+          expect.arrayContaining([`arn:aws:iam::${account}:role/App`, `arn:aws:iam::${account}:user/bob`]),
+        );
+        expect(lookedAt).toMatchObject({ directories: [{ account, users: 1 }], scp: "none", rcp: "none" });
+
+        const collected = await run(place, ["collect", "data", "--org"]);
+        expect(collected.exit, collected.stderr).toBe(0);
+        const file = readFileSync(
+          join(place.work, "data", `organization-${Organization?.Id ?? ""}.json`),
+          "utf8",
+        );
+        const { Parents, Attachments } = JSON.parse(file) as {
+          Parents: Record<string, string>;
+          Attachments: Record<string, readonly string[]>;
+        };
+        expect(Object.keys(Parents)).toHaveLength(2);
+        for (const child of Object.keys(Parents)) expect(Attachments[child]).toEqual(expect.any(Array));
+        const again = await run(place, [
+          "who-can",
+          "alias/app",
+          "kms:Decrypt",
+          "--iam-data",
+          "data",
+          "--json",
+        ]);
+        expect((JSON.parse(again.stdout) as { access: unknown }).access).toEqual(access);
+      },
+    );
   },
 );
