@@ -1,6 +1,7 @@
 import { decideEffective, type EffectiveVerdict, reasonsOf } from "./effective/decide-effective.ts";
 import { hearLayers, type LayersHeard } from "./effective/layers-heard.ts";
 import { type Member, memberOf } from "./effective/member.ts";
+import { sameSaying } from "./effective/same-saying.ts";
 import { tellLayers } from "./effective/tell-layers.ts";
 import type { EffectiveEvaluation, EffectiveQuestion } from "./effective/types.ts";
 import { callerOf } from "./evaluator/caller.ts";
@@ -54,11 +55,27 @@ export const decideLaterCall = (
   return { ...study.least.least, ...undecidedIn(study) };
 };
 
-/** The same without what each layer says: for those who decide thousands of requests. */
-export const decideByLayers = (
-  request: AccessRequest,
-  question: EffectiveQuestion,
-): Pick<EffectiveEvaluation, "decision" | "undecided"> => {
+type Decided = Pick<EffectiveEvaluation, "decision" | "undecided">;
+
+/**
+ * The same without what each layer says, for those who decide thousands of requests: callers of whom all layers say the
+ * same are decided once.
+ */
+export const decideByLayers = (request: AccessRequest, question: EffectiveQuestion): Decided => {
+  const caller = callerOf(request.principal);
+  const saying = caller && sameSaying(memberOf(caller, question.world), question);
+  if (saying === undefined) return decideAlone(request, question);
+  const known = decided.get(question) ?? new Map<string, Decided>();
+  decided.set(question, known);
+  const key = `${saying} ${request.action} ${JSON.stringify(request.context)}`;
+  const found = known.get(key) ?? decideAlone(request, question);
+  known.set(key, found);
+  return found;
+};
+
+const decided = new WeakMap<EffectiveQuestion, Map<string, Decided>>();
+
+const decideAlone = (request: AccessRequest, question: EffectiveQuestion): Decided => {
   const study = studyOf(request, question);
   return study ? { decision: study.least.least.decision, ...undecidedIn(study) } : nobody(request);
 };

@@ -82,6 +82,10 @@ test(
         for (const request of some.filter((one) => isAsked(one, foreign))) {
           const evaluation = decideByLayers(request, after);
           asked += 1;
+          if (asked % 8 === 0) {
+            const { decision, undecided } = evaluateEffective(request, after);
+            expect([evaluation.decision, evaluation.undecided]).toEqual([decision, undecided]);
+          }
           if (evaluation.undecided !== undefined) continue;
           const found = linesFor(lines, request, after);
           const isAllowed = evaluation.decision === "allowed";

@@ -13,6 +13,7 @@ import {
   valuesOfOrganization,
   valuesOfPerson,
 } from "./known-values.ts";
+import { worthAsking } from "./worth-asking.ts";
 
 /** A concrete caller of an account whose IAM data is at hand, or an AWS service that the key policy names. */
 export interface Member {
@@ -32,7 +33,7 @@ export interface Member {
 }
 
 /**
- * Everybody whom the directories know, the sessions that the policies and grants name, and each account's root user;
+ * Everybody whom the directories know and something may let in, the sessions that the policies and grants name, and each account's root user;
  * with `of` (the ARN of a user, role or session, or `root-user:ID`) that one alone, a role with its sessions.
  */
 export const membersOf = (
@@ -43,8 +44,9 @@ export const membersOf = (
   const grantees = (question.world.grants ?? []).map(({ grantee }) => ({ type: "AWS", value: grantee }));
   const entries = policies.flatMap(({ statements }) => statements.flatMap(({ principals }) => principals));
   const sessions = [...entries, ...grantees].flatMap(sessionNamed);
+  const isWorthAsking = worthAsking(question, policies);
   const people = [...question.world.directories.values()].flatMap((directory) => {
-    const persons = personsIn(directory, of);
+    const persons = personsIn(directory, of).filter(isWorthAsking);
     const own = new Map(
       sessions.flatMap((session) => {
         const role = session.account === directory.account ? rolesOf(directory).get(session.role) : undefined;
