@@ -31,6 +31,8 @@ const parametersOf = async (
   if (parameters === undefined) return [];
   const text = await (await outside.files()).read(parameters);
   try {
+    if (/\.tfvars$/i.test(parameters))
+      return await (await import("../container/terraform/values-file.ts")).valuesIn(text);
     return pairsIn(JSON.parse(text));
   } catch (error) {
     throw new UsageError("bad-parameters", `${parameters} holds no parameters`, {

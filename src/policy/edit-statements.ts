@@ -21,7 +21,7 @@ export const insertStatement = (
   if (!single) return setMember(document, [], "Statement", [statement]);
   const array = statementArray(document);
   return array
-    ? insertItem(document, array, index, statement)
+    ? insertItem(document, array, document.dialect?.placeFor?.(array, index) ?? index, statement)
     : insertStatement(asArray(document), index, statement);
 };
 

@@ -63,6 +63,8 @@ export interface Dialect {
   fixedBy?(node: SyntaxNode): HeldText | undefined;
   /** How a text writes its objects near a node, where that is not JSON's way. */
   habits?(text: string, root: SyntaxNode, near: SyntaxNode): Habits;
+  /** Where a new statement can be written that should become statement `index`: their order means nothing. */
+  placeFor?(statements: ArrayNode, index: number): number;
   /** Writes edits of what is no list and no object in the text. */
   readonly writer?: DialectWriter;
   /** The text after an edit in the layout that its formatter gives it; `before` is the text that was edited. */

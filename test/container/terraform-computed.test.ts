@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { sourceIn } from "../../src/container/terraform/source.ts";
+import { valuesIn } from "../../src/container/terraform/values-file.ts";
 import { addUsers } from "../../src/default-view/add-users.ts";
 import { documentOf, parsePolicyText } from "../../src/policy/document.ts";
 import { documentValue } from "../../src/policy/json-value.ts";
@@ -246,6 +247,15 @@ describe("who is named", () => {
   test.each(named)("$name", async ({ text, principals, beside }) => {
     expect(await principalsIn(text, beside)).toEqual(principals);
   });
+});
+
+test("a file of values is read as Terraform reads it", async () => {
+  const text = '# of the stage\nrole    = "r/app" # the app\nroles   = ["a", "b"]\nenabled = false\n';
+  expect(await valuesIn(text)).toEqual([
+    ["role", "r/app"],
+    ["roles", '["a","b"]'],
+    ["enabled", "false"],
+  ]);
 });
 
 describe("hostile source ends, with a word", () => {

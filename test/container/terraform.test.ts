@@ -90,6 +90,22 @@ describe("Terraform source", () => {
     expect(await now()).toBe(before);
   });
 
+  test("a statement comes behind the last block that is not dynamic", async () => {
+    const place = await newPlace();
+    await cp("test/container/worked", place.work, { recursive: true });
+    const change = async (verb: string) =>
+      (await kmspol(place, undefined, [verb, `${file}#aws_kms_key.archive`, "role/Report", "--yes"])).exit;
+    const now = () => readFile(join(place.work, file), "utf8");
+    const before = await now();
+    expect(await change("add-user")).toBe(0);
+    const after = await now();
+    const added = after.indexOf("role/Report");
+    expect(added).toBeGreaterThan(after.indexOf('data "aws_iam_policy_document" "archive"'));
+    expect(added).toBeLessThan(after.indexOf('dynamic "statement"'));
+    expect(await change("remove-user")).toBe(0);
+    expect(await now()).toBe(before);
+  });
+
   test("a fault is told with its place", async () => {
     const place = await newPlace();
     await writeFile(join(place.work, "broken.tf"), 'resource "aws_kms_key" "k" {\n  policy = "open\n}\n');

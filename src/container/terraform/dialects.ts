@@ -1,6 +1,6 @@
 import { documentOf } from "../../policy/document.ts";
 import { isList, isRecord, valueOf } from "../../policy/json-value.ts";
-import type { Dialect, HeldText, JsonValue, ParsedText, SyntaxNode } from "../../policy/syntax.ts";
+import type { ArrayNode, Dialect, HeldText, JsonValue, ParsedText, SyntaxNode } from "../../policy/syntax.ts";
 import { aligned } from "./align.ts";
 import { documentTree } from "./document.ts";
 import { documentWriter } from "./document-writer.ts";
@@ -127,6 +127,7 @@ export const documentDialect = (setting: Setting): Dialect => {
       writer: documentWriter(roles, writeString),
       tidy: aligned,
       canonical: asLists,
+      placeFor: behindLastBlock,
       habits: habitsOf,
     },
     roles,
@@ -137,6 +138,12 @@ export const documentDialect = (setting: Setting): Dialect => {
 export const heredocDialect = (setting: Setting): Dialect => {
   const writeString = (value: string): string => spell(value, setting.own, setting.account, JSON.stringify);
   return dialectOf("json", setting, heredocTree, { writeString });
+};
+
+/** A statement comes behind the last block that is one: what `dynamic` makes, and other documents, have no place of their own. */
+const behindLastBlock = ({ items }: ArrayNode, index: number): number => {
+  const last = items.findLastIndex(({ start, end }, at) => at < index && end > start);
+  return last < 0 ? index : last + 1;
 };
 
 /** Where a data document can only have lists, one value and a list of it are the same. */
