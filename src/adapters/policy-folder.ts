@@ -1,12 +1,12 @@
-import { readdirSync, realpathSync, statSync, type Stats } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, statSync, type Stats } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 
 /** Folders that hold other people's files. */
-const skipped = new Set(["node_modules", ".git"]);
+const skipped = new Set(["node_modules", ".git", ".terraform", ".terragrunt-cache"]);
 
 /**
- * The files below a folder whose names end as policies and Terraform sources do (JSON, JSONC, YAML, .tf, .tofu), sorted; undefined where the path is no folder. Symlinks
- * are not followed, so that a circle has an end.
+ * The files below a folder whose names end as policies do, and as the documents that hold them, sorted; undefined where the path is no
+ * folder. Symlinks are not followed, so that a circle has an end.
  */
 export const policiesBelow = (path: string): readonly string[] | undefined =>
   statOf(path)?.isDirectory() ? below(path) : undefined;
@@ -21,7 +21,9 @@ const statOf = (path: string): Stats | undefined => {
 };
 
 const below = (folder: string): readonly string[] => {
-  const entries = readdirSync(folder, { withFileTypes: true });
+  const entries = entriesOf(folder);
+  // Whoever reads it tells why that cannot be done.
+  if (!entries) return [folder];
   const sorted = entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return sorted.flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -30,8 +32,16 @@ const below = (folder: string): readonly string[] => {
   });
 };
 
+const entriesOf = (folder: string): Dirent[] | undefined => {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
+};
+
 const isPolicyName = (name: string): boolean =>
-  /\.(?:jsonc?|ya?ml|tf|tofu)$/i.test(name) && !name.startsWith(".");
+  /\.(?:jsonc?|ya?ml|template|tf|tofu|tfstate|tfplan)$/i.test(name) && !name.startsWith(".");
 
 /**
  * Where the file lies that a document names, in the document's folder or below; undefined where there is no such file, and where the

@@ -1,6 +1,7 @@
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { withChange, withChanges, type Change } from "../policy/text/with-change.ts";
+import { nodeAt } from "../policy/text/node-at.ts";
 import { draftsOf, type CodedDraft } from "./check.ts";
 import type { FindingCode } from "./codes.ts";
 import type { CheckOptions } from "./options.ts";
@@ -41,7 +42,7 @@ const step = (
   isSpared: (finding: CodedDraft) => boolean,
 ): PolicyDocument | undefined => {
   const drafts = draftsOf(asParsed(document), facts, options).filter(
-    (draft) => draft.fix && !isSpared(draft),
+    (draft) => draft.fix && !isSpared(draft) && !isHeld(document, draft),
   );
   for (const code of new Set(drafts.map((draft) => draft.code))) {
     const ofCode = drafts.filter((draft) => draft.code === code);
@@ -49,6 +50,12 @@ const step = (
     if (mended.text !== document.text) return mended;
   }
   return undefined;
+};
+
+/** What a template writes elsewhere, or for several cases at once, is not mended here. */
+const isHeld = ({ dialect, ...document }: PolicyDocument, { at }: CodedDraft): boolean => {
+  const node = dialect?.heldBy && nodeAt(document, at.path);
+  return node !== undefined && dialect?.heldBy?.(node) !== undefined;
 };
 
 const statementOf = ({ at }: CodedDraft): string => String(at.path[1]);

@@ -27,7 +27,7 @@ export const checkContained = async (
   const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
   const places = placesOf(opened, policy, document);
   const move = <F extends Finding>(findings: readonly F[]): readonly F[] =>
-    once(findings.filter((finding) => !document || isDecided(document, finding))).map(places.move);
+    once(findings.filter((finding) => !document || isSettled(document, finding))).map(places.move);
   const opaque = document ? opaquePrincipals(document, policy.text).map(places.move) : [];
   const open = [...move(checked.open), ...opaque];
   const accepted = move(checked.accepted);
@@ -87,8 +87,14 @@ const pathOf = (pointer: string): JsonPath =>
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 
-/** Nothing can be said of a value that only the deployment knows, nor of the switch of a template. */
-const isDecided = (document: PolicyDocument, { code, path, message }: Finding): boolean => {
+/**
+ * Whether a finding speaks of what the document itself says: nothing can be said of a value that only the deployment knows, nor of the
+ * switch of a template.
+ */
+export const isSettled = (
+  document: PolicyDocument,
+  { code, path, message }: Pick<Finding, "code" | "path" | "message">,
+): boolean => {
   const steps = pathOf(path);
   // The cases of one statement are no statements that repeat each other.
   const [, index] = steps;

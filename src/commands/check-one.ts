@@ -10,7 +10,7 @@ import type { Context } from "./app.ts";
 import type { FindingSource, OpenContained } from "./check-contained.ts";
 import { badConfig, configuredAcceptances } from "./check-config.ts";
 import type { CheckFlags } from "./check.ts";
-import { openTarget, openTargets, type OpenTarget } from "./open-target.ts";
+import { openTargets, type OpenTarget } from "./open-target.ts";
 import { notAPolicy } from "../container/not-a-policy.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import { escapeLine } from "../render/escape.ts";
@@ -31,19 +31,23 @@ export interface Checked extends Sifted {
   readonly sources?: ReadonlyMap<Finding, FindingSource>;
 }
 
-/** Checks one target with all that is known of it. Throws UsageError (`bad-config`), and AwsError for a key that cannot be read. */
-export const checkOne = async (context: Context, operand: string, flags: CheckFlags): Promise<Checked> =>
-  checkOpened(context, operand, await openTarget(context, operand, flags), { flags });
-
-/** Checks every policy that an operand names: those of all keys of a document. Throws as `checkOne`. */
+/** Checks every policy that an operand names: those of all keys of a document. Throws UsageError (`bad-config`), and AwsError for a key that cannot be read. */
 export const checkAll = async (
   context: Context,
   operand: string,
   flags: CheckFlags,
-  isBelowFolder = false,
+): Promise<readonly Checked[]> =>
+  checkEach(context, operand, await openTargets(context, operand, flags), { flags });
+
+/** The same of targets that are open. Of what was found below a folder, that it is no policy is a finding, not an error. */
+export const checkEach = async (
+  context: Context,
+  operand: string,
+  targets: readonly OpenTarget[],
+  { flags, isBelowFolder = false }: Checking,
 ): Promise<readonly Checked[]> => {
   const all: Checked[] = [];
-  for (const opened of await openTargets(context, operand, flags)) {
+  for (const opened of targets) {
     if (!isContained(opened)) all.push(await checkOpened(context, operand, opened, { flags, isBelowFolder }));
     else {
       const { checkContained } = await import("./check-contained.ts");

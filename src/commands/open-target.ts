@@ -68,7 +68,15 @@ export const openTargets = async (
   if (parsed.kind === "key" || (parsed.kind === "file" && parsed.change))
     return [await openTarget(context, operand, options)];
   const document = await readDocument(context, parsed);
-  const container = await containerOf(context, document, options);
+  return openDocument(document, await containerOf(context, document, options), options);
+};
+
+/** All policies of a document that was read. Throws UsageError: `no-such-key`, `no-key-policy`, `json-syntax`. */
+export const openDocument = async (
+  document: ReadDocument,
+  container: Container | undefined,
+  options: FileOptions,
+): Promise<readonly OpenTarget[]> => {
   if (!container) return [await openBare(document, options)];
   if (document.key !== undefined || container.keys.length === 0)
     return [await openContained(document, container, chooseKey(container, document), options)];

@@ -1,15 +1,22 @@
 import { renderChecked } from "../render/checked.ts";
 import type { Context } from "./app.ts";
 import type { Checked } from "./check-one.ts";
-import type { CheckTargets } from "./check-targets.ts";
 import type { CheckFlags } from "./check.ts";
 import { printJson, printText } from "./print.ts";
+
+/** What was looked at. */
+interface Looked {
+  /** The answer is a list, however long. */
+  readonly several: boolean;
+  /** Files below folders that hold no policy. */
+  readonly skipped: readonly string[];
+}
 
 /** The findings of all targets in the format that was asked for. */
 export const printChecked = async (
   context: Context,
   checked: readonly Checked[],
-  { several, skipped }: CheckTargets,
+  { several, skipped }: Looked,
   { format, full }: CheckFlags,
 ): Promise<void> => {
   const { style, outside, global } = context;

@@ -2,8 +2,8 @@ import { problemWith } from "../check/acceptance.ts";
 import type { Finding, Severity } from "../check/finding.ts";
 import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
 import type { Context } from "./app.ts";
-import { checkAll } from "./check-one.ts";
-import { checkTargets } from "./check-targets.ts";
+import { checkAll, type Checked } from "./check-one.ts";
+import { checkTargets, requireSome, type CheckTargets } from "./check-targets.ts";
 import type { CheckFlags } from "./check.ts";
 import { printChecked } from "./print-checked.ts";
 
@@ -28,15 +28,35 @@ export const runCheck = async (
   for (const code of flags.ignore ?? []) refuseUnknown(code);
   const targets = await checkTargets(context, operands);
   if (flags.fix) return (await import("./run-fix.ts")).runFix(context, targets, flags);
-  const checked = [];
-  for (const operand of targets.operands)
-    checked.push(...(await checkAll(context, operand, flags, targets.below.has(operand))));
+  const { checked, skipped } = await checkOperands(context, targets, flags);
+  if (targets.below.size > 0 || targets.operands.length === 0)
+    requireSome(targets.operands.length - skipped.length, operands);
   const several = targets.several || checked.length > 1;
-  await printChecked(context, checked, { ...targets, several }, flags);
+  await printChecked(context, checked, { several, skipped }, flags);
   return exitFor(
     checked.flatMap(({ open }) => open),
     flags,
   );
+};
+
+/** Checks one after the other; `skipped`: what lies below a folder and holds no policy. */
+const checkOperands = async (
+  context: Context,
+  { operands, below }: CheckTargets,
+  flags: CheckFlags,
+): Promise<{ readonly checked: readonly Checked[]; readonly skipped: readonly string[] }> => {
+  const checked: Checked[] = [];
+  const skipped: string[] = [];
+  const folder = below.size > 0 ? await import("./check-below.ts") : undefined;
+  for (const operand of operands) {
+    const found =
+      folder && below.has(operand)
+        ? await folder.checkBelow(context, operand, flags)
+        : await checkAll(context, operand, flags);
+    if (found) checked.push(...found);
+    else skipped.push(operand);
+  }
+  return { checked, skipped };
 };
 
 /** A misspelt code would ignore nothing, and say nothing. */

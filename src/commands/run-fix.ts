@@ -7,10 +7,12 @@ import { documentOf, parsePolicyText } from "../policy/document.ts";
 import { renderFindings, countFindings } from "../render/findings.ts";
 import type { Context } from "./app.ts";
 import { makeChange } from "./change.ts";
-import { checkOne, type Checked } from "./check-one.ts";
-import type { CheckTargets } from "./check-targets.ts";
+import { isSettled } from "./check-contained.ts";
+import { checkAll, type Checked } from "./check-one.ts";
+import { requireSome, type CheckTargets } from "./check-targets.ts";
 import type { CheckFlags } from "./check.ts";
 import { openSubject } from "./open-subject.ts";
+import { openTargets } from "./open-target.ts";
 import { asContract, printChecked } from "./print-checked.ts";
 import { printResult } from "./print-result.ts";
 import { printJson, printText } from "./print.ts";
@@ -27,16 +29,56 @@ export const runFix = async (
   targets: CheckTargets,
   flags: CheckFlags,
 ): Promise<ExitCode> => {
+  const units = await unitsOf(context, targets, flags);
+  const several = targets.several || units.length > 1;
   const all: Ended[] = [];
-  for (const operand of targets.operands) {
-    const ended = fixTarget(context, operand, flags);
-    all.push(
-      await (targets.several ? ended.catch((error: unknown) => failed(error, operand, context)) : ended),
-    );
+  for (const { operand, readOnly } of units) {
+    const ended = fixTarget(context, operand, flags, readOnly);
+    all.push(await (several ? ended.catch((error: unknown) => failed(error, operand, context)) : ended));
   }
   const documents = all.map(({ document }) => document);
-  if (context.global.json) printJson(context, targets.several ? documents : documents[0]);
-  return Math.max(...all.map(({ exit }) => exit)) as ExitCode;
+  if (context.global.json) printJson(context, several ? documents : documents[0]);
+  return Math.max(0, ...all.map(({ exit }) => exit)) as ExitCode;
+};
+
+/** One policy to mend. */
+interface Unit {
+  readonly operand: string;
+  /** It stands where nothing is written, and is only checked: what lies in a folder was not asked for by name. */
+  readonly readOnly: boolean;
+}
+
+/** Every policy by its own name: a document with several keys gives way to them, what lies in a folder and is none is left out. */
+const unitsOf = async (
+  context: Context,
+  { operands, below }: CheckTargets,
+  flags: CheckFlags,
+): Promise<readonly Unit[]> => {
+  const units: Unit[] = [];
+  for (const operand of operands) {
+    const opened = below.has(operand)
+      ? await policiesBelow(context, operand, flags)
+      : await openTargets(context, operand, flags);
+    const hasOne = opened.length === 1;
+    for (const { contained, label } of opened) {
+      const policy = contained?.key.policy;
+      if (!hasOne && (policy?.state !== "policy" || policy.isDefault)) continue;
+      const isFixed = policy?.state === "policy" && (policy.readOnly ?? contained?.container.readOnly);
+      units.push({
+        operand: contained && !hasOne ? label : operand,
+        readOnly: below.has(operand) && isFixed !== undefined && isFixed !== false,
+      });
+    }
+  }
+  requireSome(units.length, operands);
+  return units;
+};
+
+const policiesBelow = async (context: Context, path: string, flags: CheckFlags) => {
+  const { openBelow } = await import("./check-below.ts");
+  const opened = await openBelow(context, path, flags);
+  if (!opened) return [];
+  return "fault" in opened ? [opened.bare] : opened.targets;
 };
 
 /** How one target ended: what `--json` prints of it, and its exit code. */
@@ -45,20 +87,23 @@ interface Ended {
   readonly exit: ExitCode;
 }
 
-const fixTarget = async (context: Context, operand: string, flags: CheckFlags): Promise<Ended> => {
-  const checked = await checkOne(context, operand, flags);
-  if (documentOf(parsePolicyText(checked.text, checked.opened.format))) {
+const fixTarget = async (
+  context: Context,
+  operand: string,
+  flags: CheckFlags,
+  readOnly: boolean,
+): Promise<Ended> => {
+  const [checked] = await checkAll(context, operand, flags);
+  if (checked && checked.readable && !readOnly) {
     const document = await fixOne(context, operand, checked, flags);
     return { document, exit: exitFor(document.findings, flags) };
   }
-  if (!context.global.json)
-    await printChecked(
-      context,
-      [checked],
-      { operands: [operand], skipped: [], below: new Set(), several: false },
-      flags,
-    );
-  return { document: asContract(checked), exit: exitFor(checked.open, flags) };
+  const all = checked ? [checked] : [];
+  if (!context.global.json) await printChecked(context, all, { skipped: [], several: false }, flags);
+  return {
+    document: checked ? asContract(checked) : { target: { kind: "file", path: operand }, findings: [] },
+    exit: exitFor(checked?.open ?? [], flags),
+  };
 };
 
 /** Says why a target was not mended. Throws what concerns the others too: Ctrl-C, a No, and bugs. */
@@ -100,12 +145,13 @@ const fixEdit = (checked: Checked, flags: CheckFlags): Edit => ({
 const staying = (result: ChangeResult, checked: Checked, flags: CheckFlags): readonly Finding[] => {
   const isAside = setAside(checked, flags);
   const introduced = new Set(result.findings.filter((finding) => finding.introduced).map(identity));
-  return checkPolicy(
-    parsePolicyText(result.after, checked.opened.format),
-    checked.opened.facts,
-    checked.options,
-  )
-    .filter((finding) => !isAside(finding))
+  const { opened, options } = checked;
+  const policy = opened.contained?.key.policy;
+  const dialect = policy?.state === "policy" ? policy.dialect : undefined;
+  const after = parsePolicyText(result.after, opened.format, dialect);
+  const document = opened.contained && documentOf(after);
+  return checkPolicy(after, opened.facts, options)
+    .filter((finding) => !isAside(finding) && (!document || isSettled(document, finding)))
     .map((finding) => ({ ...finding, introduced: introduced.has(identity(finding)) }));
 };
 
