@@ -4,7 +4,7 @@ import { withArnFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import type { DescribedKey, KeyStore, Target } from "../ports.ts";
 import type { Context } from "./app.ts";
-import { checkTargets } from "./check-targets.ts";
+import { checkTargets, requireSome } from "./check-targets.ts";
 import { keyNamesIn, placesOf } from "./each/keys.ts";
 import { asksIam, type KnownKey, namesOfKey, withProfiles } from "./iam-data.ts";
 import { keyLabel, type OpenTarget, openTargets } from "./open-target.ts";
@@ -94,8 +94,12 @@ const keysOfFiles = async (
   paths: readonly string[],
   options: WhatCanOptions,
 ): Promise<AskedKeys> => {
-  const { operands } = await checkTargets(context, paths);
-  const targets = await Promise.all(operands.map((operand) => openTargets(context, operand, options)));
+  const all = await checkTargets(context, paths);
+  const { openOperand } = await import("./open-below.ts");
+  const targets = await Promise.all(
+    all.operands.map((operand) => openOperand(context, operand, all, options)),
+  );
+  requireSome(targets.flat().length, paths);
   return sorted(await Promise.all(targets.flat().map((open) => readFile(open, context, options))), 0);
 };
 

@@ -12,7 +12,7 @@ import { checkAll, type Checked } from "./check-one.ts";
 import { requireSome, type CheckTargets } from "./check-targets.ts";
 import type { CheckFlags } from "./check.ts";
 import { openSubject } from "./open-subject.ts";
-import { openTargets } from "./open-target.ts";
+import { openOperand } from "./open-below.ts";
 import { asContract, printChecked } from "./print-checked.ts";
 import { printResult } from "./print-result.ts";
 import { printJson, printText } from "./print.ts";
@@ -51,14 +51,13 @@ interface Unit {
 /** Every policy by its own name: a document with several keys gives way to them, what lies in a folder and is none is left out. */
 const unitsOf = async (
   context: Context,
-  { operands, below }: CheckTargets,
+  targets: CheckTargets,
   flags: CheckFlags,
 ): Promise<readonly Unit[]> => {
   const units: Unit[] = [];
+  const { operands, below } = targets;
   for (const operand of operands) {
-    const opened = below.has(operand)
-      ? await policiesBelow(context, operand, flags)
-      : await openTargets(context, operand, flags);
+    const opened = await openOperand(context, operand, targets, flags);
     const hasOne = opened.length === 1;
     for (const { contained, label } of opened) {
       const policy = contained?.key.policy;
@@ -72,13 +71,6 @@ const unitsOf = async (
   }
   requireSome(units.length, operands);
   return units;
-};
-
-const policiesBelow = async (context: Context, path: string, flags: CheckFlags) => {
-  const { openBelow } = await import("./check-below.ts");
-  const opened = await openBelow(context, path, flags);
-  if (!opened) return [];
-  return "fault" in opened ? [opened.bare] : opened.targets;
 };
 
 /** How one target ended: what `--json` prints of it, and its exit code. */

@@ -7,9 +7,11 @@ import type { Context } from "./app.ts";
 import { openTargets } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 
-/** Lists the keys of a document: the name behind `FILE#`, the type, the statements, what is open. */
+/** Lists the keys of a document: the name behind `FILE#`, the type, the statements, what is open. Throws UsageError (`no-key-policy`). */
 export const runListFile = async (context: Context, operand: string): Promise<ExitCode> => {
   const targets = await openTargets(context, operand);
+  // What is no policy, and holds none, is refused as everywhere.
+  for (const target of targets) if (!target.contained) await target.document();
   const keys = targets.map(({ contained, facts, label, target }) => ({
     target,
     selector: contained?.key.selector ?? label,

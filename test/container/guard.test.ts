@@ -9,6 +9,7 @@ const text = '{"name":"x","dependencies":{}}';
 const good = '{"Version":"2012-10-17","Statement":[]}';
 
 test.each([
+  "list ./other.json",
   "show ./other.json",
   "check ./other.json",
   "check ./other.json --fix --yes",
