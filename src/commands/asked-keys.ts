@@ -7,7 +7,7 @@ import type { Context } from "./app.ts";
 import { checkTargets, requireSome } from "./check-targets.ts";
 import { keyNamesIn, placesOf } from "./each/keys.ts";
 import { asksIam, type KnownKey, namesOfKey, withProfiles } from "./iam-data.ts";
-import { keyLabel, type OpenTarget, openTargets } from "./open-target.ts";
+import { keyLabel, type OpenTarget } from "./open-target.ts";
 import { parseDocument } from "./policy-format.ts";
 import { keyFilter, selectDescribed } from "./select-keys.ts";
 import type { WhatCanOptions } from "./what-can.ts";

@@ -55,7 +55,7 @@ export const openBelow = async (
 const openFile = async (context: Context, path: string, options: FileOptions): Promise<Below | undefined> => {
   const document = await readDocument(context, { kind: "file", path });
   // Terraform reads the folder of a file as one, which takes its time: only where there is a key in it.
-  if (isSource(path) && !/\baws_kms_/.test(document.text)) return undefined;
+  if (isSource(path) && !hasKey.test(document.text)) return undefined;
   const container = await containerOf(context, document, options);
   if (!container && (isSource(path) || !(await isPolicy(document.text, path)))) return undefined;
   const { keys, kind, fault } = container ?? { keys: undefined, kind: "", fault: undefined };
@@ -66,7 +66,10 @@ const openFile = async (context: Context, path: string, options: FileOptions): P
   return keys?.length === 0 ? undefined : { targets: await openDocument(document, container, options) };
 };
 
-const isSource = (path: string): boolean => /\.(?:tf|tofu|hcl)$/i.test(path);
+const isSource = (path: string): boolean => /\.(?:tf|tofu)$/i.test(path);
+
+/** A Terraform source that makes a key, or puts a key's policy. */
+const hasKey = /\bresource\s+"?aws_kms_(?:replica_)?(?:external_)?key(?:_policy)?"?[\s"]/;
 
 /**
  * Whether a file is a policy, or looks as if it was meant to be one: a policy that is broken must not pass without a word. Throws

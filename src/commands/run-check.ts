@@ -32,7 +32,9 @@ export const runCheck = async (
   if (targets.below.size > 0 || targets.operands.length === 0)
     requireSome(targets.operands.length - skipped.length, operands);
   const several = targets.several || checked.length > 1;
-  await printChecked(context, checked, { several, skipped }, flags);
+  // Most sources of a Terraform folder have no key: that is nothing to be told.
+  const told = skipped.filter((path) => !/\.(?:tf|tofu)$/i.test(path));
+  await printChecked(context, checked, { several, skipped: told }, flags);
   return exitFor(
     checked.flatMap(({ open }) => open),
     flags,
