@@ -15,6 +15,7 @@ import type { CheckOptions } from "./options.ts";
 import { readViews } from "./read-views.ts";
 import type { CheckContext, Draft } from "./rule.ts";
 import { rules } from "./rules.ts";
+import { safeFixes } from "./safe-fixes.ts";
 
 /** A draft with the code of the rule that wrote it. */
 export interface CodedDraft extends Draft {
@@ -35,10 +36,15 @@ export const checkPolicy = (
   // A copy: this check has nothing to do with others for which the caller used the same object (see mayAskEngine).
   const context = contextOf(parsed, facts, { ...options });
   const sids = context?.statements.map((statement) => statement.sid) ?? [];
-  return draftsOf(parsed, facts, options, context)
+  const drafts = draftsOf(parsed, facts, options, context);
+  const fixes = context ? safeFixes(context.document, drafts, context.facts, context.options) : undefined;
+  return drafts
     .map((draft) => ({ draft, ...position(draft.at.start) }))
     .sort((a, b) => a.line - b.line || a.column - b.column)
-    .map(({ draft, line, column }) => toFinding(draft, line, column, sidOf(draft, sids)));
+    .map(({ draft, line, column }) => ({
+      ...toFinding(draft, line, column, sidOf(draft, sids)),
+      fixable: fixes?.has(draft) ?? false,
+    }));
 };
 
 /** What `checkPolicy` reports, before it is put into its outer form: with the fixes. */
@@ -72,7 +78,12 @@ const sidOf = ({ at }: Draft, sids: readonly (string | undefined)[]): string | u
   return sids[typeof index === "number" ? index : 0];
 };
 
-const toFinding = (draft: CodedDraft, line: number, column: number, sid: string | undefined): Finding => ({
+const toFinding = (
+  draft: CodedDraft,
+  line: number,
+  column: number,
+  sid: string | undefined,
+): Omit<Finding, "fixable"> => ({
   code: draft.code,
   severity: draft.severity ?? catalogue[draft.code].severity,
   message: draft.message,
@@ -81,5 +92,4 @@ const toFinding = (draft: CodedDraft, line: number, column: number, sid: string 
   line,
   column,
   ...(sid === undefined ? {} : { sid }),
-  fixable: draft.fix !== undefined,
 });

@@ -1,6 +1,8 @@
+import type { PolicyDocument } from "../policy/document.ts";
 import { maximumPolicyBytes } from "../policy/limits.ts";
 import type { Statement } from "../policy/model.ts";
 import type { ParsedText } from "../policy/syntax.ts";
+import type { CheckOptions } from "./options.ts";
 import type { CheckContext } from "./rule.ts";
 import { textToSend } from "./text-to-send.ts";
 
@@ -20,15 +22,56 @@ const spent = new WeakMap<object, number>();
  * with the square of their number and of their conditions' values, long ones counted for several. Checks with the same options object follow one another.
  */
 export const mayAskEngine = (context: CheckContext, statements: readonly Statement[]): boolean => {
-  const values = statements.flatMap(({ conditions }) => conditions.flatMap((test) => test.values));
-  const sizes = values.reduce((sum, { length }) => sum + 1 + Math.floor(length / usual), 0);
-  const work = (statements.length + sizes) ** 2;
+  const work = workOn(statements);
   const here = (spent.get(context) ?? 0) + work;
   const inAll = (spent.get(context.options) ?? 0) + work;
   if (here > limit || inAll > limitOfAll) return false;
   spent.set(context, here);
   spent.set(context.options, inAll);
   return true;
+};
+
+/** What looking at fixes may cost in one check, and in those that follow one another: dozens of them in a policy of a usual size. */
+const limitOfTrials = 2 * limit;
+const tried = new WeakMap<CheckOptions, number>();
+
+/**
+ * Whether there is still time to see what a fix of the document does to access, `statements` being those before and after. Checks with
+ * the same options object follow one another.
+ */
+export const isTimeToTryFix = (
+  document: PolicyDocument,
+  statements: readonly Statement[],
+  options: CheckOptions,
+): boolean => workWith(document, statements, options) <= limitOfTrials;
+
+/** `isTimeToTryFix`; counts the fix as tried where there is time. */
+export const mayTryFix = (
+  document: PolicyDocument,
+  statements: readonly Statement[],
+  options: CheckOptions,
+): boolean => {
+  const work = workWith(document, statements, options);
+  if (work > limitOfTrials) return false;
+  tried.set(options, work);
+  return true;
+};
+
+/** What has been tried, and this fix too. Making the edit reads the whole text again. */
+const workWith = (
+  document: PolicyDocument,
+  statements: readonly Statement[],
+  options: CheckOptions,
+): number => (tried.get(options) ?? 0) + workOn(statements, severalPrincipals) + document.text.length / 10;
+
+/** Principals that cost as much as a statement where access is compared. */
+const severalPrincipals = 4;
+
+const workOn = (statements: readonly Statement[], principalsEach = Infinity): number => {
+  const values = statements.flatMap(({ conditions }) => conditions.flatMap((test) => test.values));
+  const sizes = values.reduce((sum, { length }) => sum + 1 + Math.floor(length / usual), 0);
+  const principals = statements.reduce((sum, statement) => sum + statement.principals.length, 0);
+  return (statements.length + sizes + principals / principalsEach) ** 2;
 };
 
 const farTooMany = 2 * maximumPolicyBytes;

@@ -1,6 +1,6 @@
 import type { Finding } from "../check/finding.ts";
 import { checkPolicy } from "../check/check.ts";
-import { fixPolicy } from "../check/fix-policy.ts";
+import { mendPolicy } from "../check/fix-policy.ts";
 import type { ChangeResult, Edit } from "../change/types.ts";
 import { CancelledError, KmspolError, type ExitCode } from "../errors.ts";
 import { documentOf, parsePolicyText } from "../policy/document.ts";
@@ -128,10 +128,16 @@ const fixOne = async (
 
 const fixEdit = (checked: Checked, flags: CheckFlags): Edit => ({
   repeatable: false,
-  make: ({ document }) => ({
-    text: fixPolicy(document, checked.opened.facts, checked.options, setAside(checked, flags)).text,
-  }),
+  make: ({ document }) => {
+    const { facts } = checked.opened;
+    const mended = mendPolicy(document, facts, checked.options, setAside(checked, flags));
+    const notes = mended.untried ? [untriedNote] : [];
+    return { text: mended.document.text, notes };
+  },
 });
+
+const untriedNote =
+  "Some misspelt words stay: this policy is too large to work out what mending them does to access. Mend them with the hints.";
 
 /** What is found afterwards with all that was asked about the key before: the same that `check` will say. */
 const staying = (result: ChangeResult, checked: Checked, flags: CheckFlags): readonly Finding[] => {

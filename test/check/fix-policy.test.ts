@@ -51,9 +51,23 @@ const cases: readonly (readonly [string, before: readonly unknown[], after: read
     [root, { ...use(app), Action: ["kms:Decrypt*"] }],
   ],
   [
-    "members with names in lower case",
+    "members with names in lower case, of a Deny: nobody gains by it",
+    [
+      root,
+      {
+        sid: "use",
+        effect: "Deny",
+        principal: { AWS: app },
+        action: "kms:Decrypt",
+        resource: "*",
+      },
+    ],
+    [root, { ...use(app), Effect: "Deny" }],
+  ],
+  [
+    "the same of an Allow: who is to have it is for somebody to say",
     [root, { sid: "use", effect: "Allow", principal: { AWS: app }, action: "kms:Decrypt", resource: "*" }],
-    [root, use(app)],
+    [root, { sid: "use", effect: "Allow", principal: { AWS: app }, action: "kms:Decrypt", resource: "*" }],
   ],
   [
     "two operators that become one name: the second stays as it is",

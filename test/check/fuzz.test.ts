@@ -118,11 +118,11 @@ test("hundreds of faults of one kind are mended together", () => {
   const statements = many(
     250,
     (n) =>
-      `{"Sid":"use","Effect":"Allow","Principal":{"AWS":"11112222333${n % 10}"},"Action":["kms:Decrpyt","Decrypt"],"Resource":"*"}`,
+      `{"Sid":"use","Effect":"Allow","Principal":{"AWS":"11112222333${n % 10}"},"Action":["kms:Decrypt","kms:decrypt"],"Resource":"*"}`,
   );
   const document = documentOf(parsePolicyText(inPolicy(statements), "json"))!;
   const { text } = fixPolicy(document, {});
-  expect(/Decrpyt|"Decrypt"/.test(text)).toBe(false);
+  expect(text).not.toContain("kms:decrypt");
   expect(text.match(/"Sid"/g)?.length).toBe(10);
 });
 
