@@ -60,6 +60,8 @@ export const strike = ({ place, sandbox, args, environment }: Scene, blow?: Blow
 export interface Ended {
   readonly at: string;
   readonly isNew: boolean;
+  /** What the struck run itself had come to; requests that go side by side take turns from run to run. */
+  readonly points: readonly string[];
 }
 
 /**
@@ -77,7 +79,7 @@ export const endOf = async (verb: Verb, on: "key" | "file", blow: Blow): Promise
     expect(await placesOf(here.place, here.after), at).not.toEqual([]);
   await expectSettled(here, isNew, at);
   await expectGoesOn(here, at);
-  return { at, isNew };
+  return { at, isNew, points: run.points };
 };
 
 /** A signal that comes with the last breath finds a run that is over; Ctrl-C in the editor is the editor's. */
