@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { kmspol, newPlace } from "../support/binary.ts";
+import { filesLeft, kmspol, newPlace } from "../support/binary.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 
 const arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -32,16 +32,17 @@ const event = (id: string, policy: string, minutesAgo: number, more: object = {}
   }),
 });
 
-/** A machine on which kmspol has changed the key once. */
+/** A machine on which kmspol has changed the key once, and the text that it put: reading gives it in another order. */
 const changed = async () => {
   const [place, sandbox] = [await newPlace(), await sandboxForTest()];
   await kmspol(place, sandbox, ["add-user", "alias/app", "role/service/Backup", "--yes"]);
-  return { place, sandbox };
+  const records = [...(await filesLeft(place))].filter(([path]) => path.includes("history"));
+  const [put = ""] = records.map(([, text]) => (JSON.parse(text) as { after: string }).after);
+  return { place, sandbox, put };
 };
 
 test("what CloudTrail saw from elsewhere stands among our own changes", async () => {
-  const { place, sandbox } = await changed();
-  const put = sandbox.policyOf("alias/app");
+  const { place, sandbox, put } = await changed();
   const environment = await cloudTrail(200, {
     Events: [
       event("0001-ours", put, 0),
