@@ -28,7 +28,7 @@ export const whenNobodyManages = (policy: Policy, facts: KeyFacts, now: Date): U
   const speaking = { ...policy, statements: policy.statements.filter(isAboutPut) };
   const { dates: boundaries, cut } = boundariesAfter(speaking, now);
   const moments = [now, ...boundaries.map(justAfter)];
-  const mayAsk = workOf(speaking) * moments.length <= mostWork;
+  const mayAsk = mayAskEngineAbout(speaking, moments.length);
   const nobody = (moment: Date): boolean =>
     nobodyCanManage(policy, facts, atMoment({}, moment)) !== undefined ||
     (mayAsk && nobodyByEngine(speaking, facts, moment));
@@ -39,15 +39,16 @@ export const whenNobodyManages = (policy: Policy, facts: KeyFacts, now: Date): U
   return { from, until, ...(cut && !until && { lastLooked: boundaries.at(-1) }) };
 };
 
-/** A sentence where the policy names so many dates that what comes after some of them was not looked at; else undefined. */
+/** A sentence where the policy names so many dates, or says so much, that some of it was not looked at; else undefined. */
 export const tellNotLookedAt = (policy: Policy, now: Date): string | undefined => {
-  const { dates, cut } = boundariesAfter(
-    { ...policy, statements: policy.statements.filter(isAboutPut) },
-    now,
-  );
+  const speaking = { ...policy, statements: policy.statements.filter(isAboutPut) };
+  const { dates, cut } = boundariesAfter(speaking, now);
   const last = dates.at(-1);
-  return cut && last
-    ? `Access turns at more than ${dates.length} dates: whether somebody can manage the key after ${written(last)} is not known.`
+  if (cut && last)
+    return `Access turns at more than ${dates.length} dates: whether somebody can manage the key after ${written(last)} is not known.`;
+  const isAsked = speaking.statements.some(({ conditions }) => conditions.length > 0);
+  return isAsked && !mayAskEngineAbout(speaking, 1 + dates.length)
+    ? "The policy says so much about kms:PutKeyPolicy that its conditions were looked at one by one only: whether together they leave somebody who can manage the key is not known."
     : undefined;
 };
 
@@ -79,6 +80,8 @@ const isAboutPut = ({ actions, notAction, inert }: Statement): boolean =>
   actions.some((pattern) => matchesWildcards(pattern.toLowerCase(), put)) !== notAction;
 
 const mostWork = 100_000;
+
+const mayAskEngineAbout = (policy: Policy, moments: number): boolean => workOf(policy) * moments <= mostWork;
 
 // The engine's work grows with the square of what the statements compare.
 const workOf = ({ statements }: Policy): number =>
