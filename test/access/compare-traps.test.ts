@@ -125,7 +125,7 @@ const changes: readonly (readonly [
     from.crossAccount,
     [],
     [{ Principal: { AWS: "*" } }],
-    ["anyone iam Decrypt", "service:any key-policy Decrypt", "account:OWN key-policy Decrypt"],
+    ["anyone iam Decrypt", "account:OWN key-policy Decrypt"],
     [],
   ],
   [

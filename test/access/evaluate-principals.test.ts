@@ -59,9 +59,9 @@ describe("principal kinds (IAM User Guide, Principal)", () => {
     ["everyone as a bare star", [{ Principal: "*" }], role("App"), "allowed"],
     ["everyone, from another account", [named("*")], user("Eve", stranger), "needs-iam"],
     ["everyone, the root user", [named("*")], `root-user:${owner}`, "allowed"],
-    ["everyone, an AWS service", [named("*")], "service:sns.amazonaws.com", "allowed"],
+    ["everyone is no service", [named("*")], "service:sns.amazonaws.com", "not-allowed"],
     [
-      "a Deny for everyone hits services (aws:PrincipalIsAWSService)",
+      "a Deny for everyone hits services, which Allows for everyone do not reach (aws:PrincipalIsAWSService)",
       [{ Principal: { Service: "sns.amazonaws.com" } }, { ...deny, ...named("*") }],
       "service:sns.amazonaws.com",
       "denied",

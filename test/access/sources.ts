@@ -12,7 +12,6 @@ export const from = {
   crossAccount: "KMS Developer Guide, 'Allowing users in other accounts to use a KMS key'",
   dateOperators: "IAM User Guide, 'Date condition operators'",
   defaultPolicy: "KMS Developer Guide, 'Default key policy'",
-  everyoneAndServices: "IAM Identity Center User Guide, 'Baseline KMS key and IAM policy statements'",
   globalKeys: "IAM User Guide, 'Global condition context keys'",
   ifExists: "IAM User Guide, '...IfExists condition operators'",
   keyPolicies: "KMS Developer Guide, 'Key policies'",

@@ -82,13 +82,12 @@ export const accessModel = (
   const future = futureActions(actionSets);
   const known = keysOfKey({ ...facts, account: ownership.owner });
   const callerTests = inFixedOrder(table.tests.filter(isCallerTest));
-  const userIdTests = inFixedOrder(table.tests.filter(isUserIdTest));
-  const callers = callersOf(policies, ownership, [...callerTests, ...userIdTests], exploring).filter(
+  const callers = callersOf(policies, ownership, callerTests, exploring).filter(
     (caller) => !isElsewhere(caller, facts),
   );
   const openTests = callerTests.filter((test) => callers.some(({ open }) => isOpenTest(test, open?.to)));
   const space = conditionSpace(table.tests, known, openTests, exploring);
-  const onUserId = userIdTests.length > 0;
+  const onUserId = table.tests.some(isUserIdTest);
   const classes = callerClasses(callers, sides, onUserId);
   const members = classes.flatMap((own) => own.callers.map((caller) => ({ caller, callers: own })));
   const rights = rightsTable(space, known, strict);
@@ -111,13 +110,8 @@ export const accessModel = (
     sessions: ownSessions(members),
     actionClasses: actionClasses(actions, future ?? [], actionSets, space.dimensions),
     space,
-    callerTests: [
-      ...callerTests,
-      // Tests on aws:userid are settled for root users alone: their words have to tell root users from others.
-      ...(onUserId ? [table.add(compileCondition(byRootUser, false))] : []),
-      // What is for everyone is for services that count for no account: their words have to tell those from others.
-      ...(callers.some(({ counted }) => counted) ? [table.add(compileCondition(ofNoAccount, false))] : []),
-    ],
+    // Tests on aws:userid are settled for root users alone: their words have to tell root users from others.
+    callerTests: onUserId ? [...callerTests, table.add(compileCondition(byRootUser, false))] : callerTests,
     budget,
     budgets: { exploring, words: { left: allStepsForWords } },
     futureIsOpen: future === undefined && actionTexts(sides.before) !== actionTexts(sides.after),
@@ -136,8 +130,6 @@ export const accessModel = (
 };
 
 const byRootUser = { operator: "StringEquals", key: "aws:PrincipalType", values: ["Account"] };
-
-const ofNoAccount = { operator: "Null", key: "aws:PrincipalAccount", values: ["true"] };
 
 // Partitions share nothing: nobody of aws-cn can call a key of aws (AWS General Reference, "Partitions").
 const isElsewhere = ({ account }: Caller, { partition }: KeyFacts): boolean =>

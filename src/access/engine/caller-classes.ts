@@ -2,7 +2,6 @@ import type { Caller, OpenCaller } from "./callers/caller.ts";
 import type { Clause } from "./clause.ts";
 import { callersByName, saidBy, type Saying } from "./callers/sayings.ts";
 import type { Standing } from "./boxes/rights.ts";
-import type { Settled } from "./boxes/space.ts";
 
 /** Callers between whom neither policy makes a difference. */
 export interface CallerClass {
@@ -11,8 +10,8 @@ export interface CallerClass {
   readonly standing: Standing;
   /** Which tests on them are left open, there being too many. */
   readonly open: OpenCaller["to"] | undefined;
-  /** Which tests follow from who they are, beside those that do for everybody. */
-  readonly settled: Settled;
+  /** Tests on aws:userid follow from who they are. */
+  readonly settled: boolean;
   /** What each policy says of them. */
   readonly said: Readonly<Record<"before" | "after", readonly Saying[]>>;
   /** The policies do not say the same of them. */
@@ -33,9 +32,9 @@ export const callerClasses = (
     const said = { before: saidBefore.get(caller) ?? [], after: saidAfter.get(caller) ?? [] };
     const standing = standingOf(caller);
     const open = caller.open?.to;
-    const settled = settledFor(caller, onUserId);
+    const settled = onUserId && caller.userId !== undefined;
     const [before, after] = [textOf(said.before), textOf(said.after)];
-    const key = `${standing} ${open ?? ""} ${settled ?? ""} ${before} ${after}`;
+    const key = `${standing} ${open ?? ""} ${settled} ${before} ${after}`;
     const known = classes.get(key);
     if (known) known.callers.push(caller);
     else {
@@ -44,11 +43,6 @@ export const callerClasses = (
     }
   }
   return [...classes.values()];
-};
-
-const settledFor = ({ service, userId }: Caller, onUserId: boolean): Settled => {
-  if (service) return "no-identity";
-  return onUserId && userId !== undefined ? "user-id" : undefined;
 };
 
 const standingOf = ({ foreign, kind }: Caller): Standing => {

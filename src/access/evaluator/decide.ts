@@ -3,7 +3,7 @@ import { type ActionRole, actionRole, matchesAction } from "./action.ts";
 import { statementsAbout } from "./addressed.ts";
 import { samePartition } from "./caller.ts";
 import { evaluateCondition } from "./condition.ts";
-import { matchPrincipal, meansServiceAsAnyone } from "./principal.ts";
+import { matchPrincipal } from "./principal.ts";
 import type { Reach } from "./reach.ts";
 import { matchesResource } from "./resource.ts";
 import type { Scene } from "./scene.ts";
@@ -43,10 +43,7 @@ const matchOf = (statement: Statement, role: ActionRole, scene: Scene): readonly
   if (statement.inert !== undefined || !role.deniable) return [];
   const found = matchPrincipal(statement, scene.caller);
   if (!found || !matchesAction(statement, scene.action)) return [];
-  // For which account a service counts is not documented: what everyone of an account is given is not taken to be given to it.
-  const isOfAccount = countsForAccount(scene) && meansServiceAsAnyone(statement, scene.caller);
-  const gives =
-    statement.effect === "Deny" ? "denied" : isOfAccount ? "not-allowed" : givenBy(found.reach, role, scene);
+  const gives = statement.effect === "Deny" ? "denied" : givenBy(found.reach, role, scene);
   if (gives === "not-allowed") return [];
   const scope = { context: scene.context, variables: scene.policy.version === "2012-10-17" };
   const resource = matchesResource(statement, scene.facts, scope);
@@ -56,10 +53,6 @@ const matchOf = (statement: Statement, role: ActionRole, scene: Scene): readonly
     { statement, gives, tests, truth: allOf([found.truth, resource, ...tests.map(({ truth }) => truth)]) },
   ];
 };
-
-const countsForAccount = ({ context, caller }: Scene): boolean =>
-  caller.kind === "service" &&
-  ["kms:CallerAccount", "aws:PrincipalAccount"].some((key) => (context.valuesOf(key)?.length ?? 0) > 0);
 
 /**
  * What an Allow gives. Nothing to a caller of another partition: they share nothing (AWS General Reference, "Partitions"). By name it is enough in the key's own account; through the account principal, and from any

@@ -22,14 +22,10 @@ export const contextOfCaller = (
     ...entry("kms:CallerAccount", caller.account),
     ...entry("aws:PrincipalArn", arn),
     ...entry("aws:PrincipalType", type),
-    ...nameOfUser(caller),
+    ...entry("aws:username", caller.kind === "user" ? caller.name : undefined),
     ...entry("aws:userid", caller.kind === "root-user" ? caller.account : undefined),
   ];
 };
-
-// Only users have one; some identity of an account may be a user.
-const nameOfUser = ({ kind, name }: RequestCaller): ContextEntries =>
-  kind === "some-identity" ? [] : [["aws:username", kind === "user" ? [name] : []]];
 
 // The list holds all names of a service: `logs.amazonaws.com` and, for the instance of a Region, `logs.us-west-2.amazonaws.com` (IAM User
 // Guide, "aws:PrincipalServiceNamesList").
@@ -39,21 +35,11 @@ const contextOfService = (name: string, region: string | undefined): ContextEntr
   const whole = regional ? `${regional[1] ?? ""}.${regional[2] ?? ""}` : undefined;
   const twin = whole ?? (region === undefined ? undefined : [first, region, ...rest].join("."));
   return [
-    ...notOfAnIdentity,
     ["aws:PrincipalIsAWSService", ["true"]],
     ["aws:PrincipalServiceName", [name]],
     ["aws:PrincipalServiceNamesList", twin === undefined ? [name] : [name, twin]],
   ];
 };
-
-// What a principal has as a user, a role or a member of an organization; its tags are a family of names.
-const notOfAnIdentity: ContextEntries = [
-  ...["aws:PrincipalArn", "aws:PrincipalType", "aws:username", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"],
-].map((key) => [key, []] as const);
-
-/** Keys (folded) that a caller's requests lack for certain, as a family that no list can have. */
-export const lackedByCaller = (caller: RequestCaller, key: string): boolean =>
-  caller.kind === "service" && key.startsWith("aws:principaltag/");
 
 const notOfServices: ContextEntries = [
   ["aws:PrincipalIsAWSService", ["false"]],

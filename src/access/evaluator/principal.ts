@@ -11,13 +11,17 @@ export interface PrincipalMatch {
 }
 
 /**
- * Matches a statement's principals with a caller; undefined where it does not speak of the caller. Everyone is AWS services too: that is
- * what aws:PrincipalIsAWSService is there to spare in a Deny, or to choose in an Allow (IAM User Guide, "Global condition keys"; IAM
- * Identity Center User Guide, "Baseline KMS key and IAM policy statements").
+ * Matches a statement's principals with a caller; undefined where it does not speak of the caller. A Deny for everyone is for
+ * AWS services too: that is what aws:PrincipalIsAWSService in such a Deny is there to spare (IAM User Guide, "Global condition keys").
  */
 export const matchPrincipal = (statement: Statement, caller: RequestCaller): PrincipalMatch | undefined => {
   if (statement.notPrincipal) return matchNotPrincipal(statement, caller);
-  const reaches = principalsOf(statement).map((principal) => reachOf(principal, caller));
+  const deny = statement.effect === "Deny";
+  const reaches = principalsOf(statement).map((principal) =>
+    deny && principal.kind === "everyone" && caller.kind === "service"
+      ? "direct"
+      : reachOf(principal, caller),
+  );
   const reach = reaches.includes("direct") ? "direct" : reaches.find((found) => found !== undefined);
   return reach && { reach, truth: true };
 };
@@ -51,10 +55,3 @@ const exemptForCertain = (statement: Statement, caller: RequestCaller): boolean 
   if (!has("account")) return false;
   return caller.kind === "root-user" || has("user", "role", "federated-user");
 };
-
-/** Whether the statement speaks of an AWS service as one of everyone alone, not by its name. */
-export const meansServiceAsAnyone = (statement: Statement, { kind, name }: RequestCaller): boolean =>
-  kind === "service" &&
-  !statement.notPrincipal &&
-  principalsOf(statement).some(isEveryone) &&
-  !principalsOf(statement).some((principal) => principal.kind === "service" && principal.name === name);

@@ -17,12 +17,14 @@ export const principalsOf = (statement: Statement): readonly Principal[] => {
   return principals;
 };
 
-/** How a principal reaches a caller; undefined where it does not. `*` takes in everyone alive, AWS services as well. */
+/** How a principal reaches a caller; undefined where it does not. `*` takes in every living identity, but no service. */
 export const reachOf = (principal: Principal, caller: RequestCaller): Reach | undefined => {
-  if (principal.kind === "everyone") return caller.kind === "unique-id" ? undefined : "direct";
+  if (principal.kind === "everyone") return identityless.has(caller.kind) ? undefined : "direct";
   if (principal.kind === "account") return ownsCaller(principal, caller) ? "account" : undefined;
   return namesCaller(principal, caller) ? "direct" : undefined;
 };
+
+const identityless: ReadonlySet<RequestCaller["kind"]> = new Set(["service", "unique-id"]);
 
 /** Does the caller belong to the account that the principal is, or is of? */
 export const ownsCaller = (

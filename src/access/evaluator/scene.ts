@@ -8,7 +8,6 @@ import {
   contextOfKey,
   isOnEveryRequest,
   keysOfSomeIdentity,
-  lackedByCaller,
   withArnParts,
   withMoment,
 } from "./known-context.ts";
@@ -84,7 +83,7 @@ const contextOf = (
   const hidden = caller.kind === "some-identity" ? keysOfSomeIdentity : new Set<string>();
   return requestContext(fixed, given, {
     isThere: isOnEveryRequest,
-    isNever: (key) => neverCarries(action, key) || lackedByCaller(caller, key),
+    isNever: (key) => neverCarries(action, key),
     isOpen: (key) => hidden.has(key) || mayBeNewKey(key) || isOpen(key),
   });
 };

@@ -3,7 +3,7 @@ import type { Test } from "../conditions/condition-test.ts";
 import { type Dimension, dimensionsOf, opaqueDimension } from "./dimension.ts";
 import type { OpenCaller } from "../callers/caller.ts";
 import { groupBy } from "../group-by.ts";
-import { callerKeys, isIdentityKey, userId } from "../conditions/known-keys.ts";
+import { callerKeys, userId } from "../conditions/known-keys.ts";
 
 /** All condition keys that matter, each cut into cells. */
 export interface ConditionSpace {
@@ -19,19 +19,6 @@ export const isCallerTest = ({ key, matcher }: Test): boolean =>
 /** A test on aws:userid: it follows from the caller for root users only. */
 export const isUserIdTest = ({ key, matcher }: Test): boolean =>
   key === userId && matcher.family !== "opaque";
-
-/** What follows from the kind of caller beside the keys that follow from every caller. */
-export type Settled = "user-id" | "no-identity" | undefined;
-
-/**
- * Whether a test follows from the caller after all: on aws:userid for a root user, and for an AWS service on what only identities have,
- * which its requests lack.
- */
-export const isSettledTest = (test: Test, settled: Settled): boolean =>
-  (settled === "user-id" && isUserIdTest(test)) || (settled === "no-identity" && isIdentityTest(test));
-
-/** A test on a key that the requests of users, roles and root users alone can carry; what its values are then does not matter. */
-export const isIdentityTest = ({ key, doubt }: Test): boolean => doubt === undefined && isIdentityKey(key);
 
 /** A test that is left open for a caller, because there are too many patterns to try every kind of caller. */
 export const isOpenTest = ({ key, matcher }: Test, to: OpenCaller["to"] | undefined): boolean => {

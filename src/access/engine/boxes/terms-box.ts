@@ -3,20 +3,13 @@ import type { OpenCaller } from "../callers/caller.ts";
 import type { Terms } from "../clause.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { carries } from "../conditions/known-keys.ts";
-import {
-  type ConditionSpace,
-  isCallerTest,
-  isKnown,
-  isOpenTest,
-  isSettledTest,
-  type Settled,
-} from "./space.ts";
+import { type ConditionSpace, isCallerTest, isKnown, isOpenTest, isUserIdTest } from "./space.ts";
 import { holds } from "../conditions/test-truth.ts";
 
-/** How tests on the caller are read for a class of callers: which are left open, and which more are settled. */
+/** How tests on the caller are read for a class of callers: which are left open, and whether those on aws:userid are settled. */
 export interface CallerReading {
   readonly open: OpenCaller["to"] | undefined;
-  readonly settled: Settled;
+  readonly settled: boolean;
 }
 
 /**
@@ -33,7 +26,7 @@ export const boxOfTerms = (
 ): Box | undefined => {
   const box = dimensions.map(({ full }) => full);
   for (const test of [...terms.tests, ...extra]) {
-    if ((isCallerTest(test) && !isOpenTest(test, open)) || isSettledTest(test, settled)) continue;
+    if ((isCallerTest(test) && !isOpenTest(test, open)) || (settled && isUserIdTest(test))) continue;
     const fixed = fixedTruth(test, action, known);
     if (fixed === false) return undefined;
     const place = dimensionOf.get(test.id);

@@ -25,8 +25,6 @@ export interface CallerNames {
   readonly service: boolean;
   /** Only its own name can match it: a unique id, or text that is no principal. */
   readonly dead: boolean;
-  /** An AWS service that is tried as if it counted for an account. */
-  readonly counted?: true;
 }
 
 /** Reads the principals of a statement. A bare account id is taken to be of the given partition. */
@@ -45,14 +43,11 @@ export const principalSet = ({ principals, notPrincipal }: Statement, partition:
   return { everyone, accounts, named, except: notPrincipal };
 };
 
-/**
- * How an Allow statement with these principals reaches the caller. `*` reaches an AWS service, too: policies that AWS publishes rest on it
- * (IAM Identity Center User Guide, "Baseline KMS key and IAM policy statements"); what an account's own callers are meant by, does not.
- */
+/** How an Allow statement with these principals reaches the caller. `*` never reaches an AWS service by an Allow. */
 export const matchOfAllow = (set: PrincipalSet, caller: CallerNames): PrincipalMatch => {
   if (set.except) return caller.dead || exemptByAny(set, caller) ? "none" : "everyone";
   if (caller.names.some((name) => set.named.has(name))) return "named";
-  if (set.everyone && !caller.dead && caller.counted !== true) return "everyone";
+  if (set.everyone && !caller.service && !caller.dead) return "everyone";
   return caller.account !== undefined && set.accounts.has(caller.account) ? "account" : "none";
 };
 

@@ -3,7 +3,7 @@ import type { Clause, Terms } from "../clause.ts";
 import { groupBy } from "../group-by.ts";
 import { matchOfAllow, matchOfDeny, type PrincipalSet } from "./principal-set.ts";
 import type { Test } from "../conditions/condition-test.ts";
-import { isCallerTest, isIdentityTest, isOpenTest, isUserIdTest } from "../boxes/space.ts";
+import { isCallerTest, isOpenTest, isUserIdTest } from "../boxes/space.ts";
 import { holds } from "../conditions/test-truth.ts";
 
 /** Terms of which a policy speaks of a caller, and how they reach it. */
@@ -68,8 +68,7 @@ const matchOf = ({ principals, terms }: Clause, caller: Caller): ClauseMatch | "
 };
 
 // What does not follow from the caller may hold.
-const mayHold = (test: Test, { keys, userId, open, service }: Caller): boolean => {
-  if (service && isIdentityTest(test)) return test.whenAbsent;
+const mayHold = (test: Test, { keys, userId, open }: Caller): boolean => {
   if (isUserIdTest(test)) return userId === undefined || holds(test, [userId]);
   return !isCallerTest(test) || isOpenTest(test, open?.to) || holds(test, keys.get(test.key));
 };

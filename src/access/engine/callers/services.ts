@@ -50,7 +50,6 @@ export const withAccounts = (
 
 const countingFor = (service: Caller, account: string): Caller => ({
   ...service,
-  counted: true,
   keys: {
     get: (key) =>
       key === "aws:principalaccount" || key === "kms:calleraccount" ? [account] : service.keys.get(key),

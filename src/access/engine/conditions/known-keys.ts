@@ -17,17 +17,6 @@ export const callerKeys: ReadonlySet<string> = new Set([
 /** The key whose value follows from who calls for some callers only: the root user's is its account. */
 export const userId = "aws:userid";
 
-const identityKeys: ReadonlySet<string> = new Set([
-  ...["aws:principalarn", "aws:principaltype", "aws:username", "aws:principalorgid", "aws:principalorgpaths"],
-]);
-
-/**
- * Keys of users, roles and root users, which a call by an AWS service lacks (IAM User Guide, "Global condition keys": properties of the
- * principal).
- */
-export const isIdentityKey = (key: string): boolean =>
-  identityKeys.has(key) || key.startsWith("aws:principaltag/");
-
 // The IAM User Guide calls these present in every request; the KMS ones are properties that every key has.
 const alwaysPresent: ReadonlySet<string> = new Set([
   "aws:currenttime",

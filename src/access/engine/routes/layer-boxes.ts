@@ -14,7 +14,7 @@ export type BoxReader = (
 
 const nothingKnown = new Map<string, string | undefined>();
 // What follows from the caller was settled when the clause was resolved.
-const asDimensions: CallerReading = { open: undefined, settled: undefined };
+const asDimensions: CallerReading = { open: undefined, settled: false };
 
 /** A reader of boxes in one space: the contexts in which some clause of that effect applies to the action. */
 export const boxReader = (space: ConditionSpace): BoxReader => {

@@ -1,6 +1,6 @@
 import type { Box, Budget } from "../boxes/box.ts";
 import type { Caller } from "../callers/caller.ts";
-import { conditionKeyNamed, mayBeNewKey } from "../../../policy/condition-keys.ts";
+import { conditionKeyNamed } from "../../../policy/condition-keys.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { candidateValues } from "../conditions/candidate-values.ts";
 import type { Dimension } from "../boxes/dimension.ts";
@@ -20,8 +20,7 @@ export const exampleContext = (
   const context = new Map<string, Values>();
   dimensions.forEach((dimension, place) => {
     if (dimension.opaque) return;
-    const allowed = box[place] ?? dimension.full;
-    const values = pickCell(dimension, allowed) ?? telling(dimension, allowed);
+    const values = pickCell(dimension, box[place] ?? dimension.full);
     if (values) context.set(dimension.key, values);
   });
   const wanted = dimensions.flatMap(({ opaque, full, tests }, place) => {
@@ -34,20 +33,13 @@ export const exampleContext = (
 };
 
 // The key absent where that may be, else the shortest value.
-const pickCell = (
-  { cells, absent }: Pick<Dimension, "cells" | "absent">,
-  allowed: bigint,
-): Values | undefined => {
+const pickCell = ({ cells, absent }: Dimension, allowed: bigint): Values | undefined => {
   if ((allowed & absent) !== 0n) return undefined;
   const possible = cells.filter((_cell, index) => (allowed & (1n << BigInt(index))) !== 0n);
   return possible
     .map(({ values }) => values ?? [])
     .sort((left, right) => left.join().length - right.join().length)[0];
 };
-
-// That a key which nobody knows is absent cannot be said in a request: where a value does as well, the example has one.
-const telling = ({ key, cells, absent, full }: Dimension, allowed: bigint): Values | undefined =>
-  allowed !== full && mayBeNewKey(key) ? pickCell({ cells, absent }, allowed & ~absent) : undefined;
 
 interface Wanted {
   readonly test: Test;
