@@ -17,12 +17,15 @@ const usual = 256;
 
 const spent = new WeakMap<object, number>();
 
+/** Principals that cost as much as a statement where the engine is asked about them. */
+const principalsAsked = 8;
+
 /**
  * Whether the engine may still be asked about these statements in this check; counts it as asked where it may. Its work grows
- * with the square of their number and of their conditions' values, long ones counted for several. Checks with the same options object follow one another.
+ * with the square of their number and of their conditions' values, long ones counted for several, and of many principals. Checks with the same options object follow one another.
  */
 export const mayAskEngine = (context: CheckContext, statements: readonly Statement[]): boolean => {
-  const work = workOn(statements);
+  const work = workOn(statements, principalsAsked);
   const here = (spent.get(context) ?? 0) + work;
   const inAll = (spent.get(context.options) ?? 0) + work;
   if (here > limit || inAll > limitOfAll) return false;
@@ -67,7 +70,7 @@ const workWith = (
 /** Principals that cost as much as a statement where access is compared. */
 const severalPrincipals = 4;
 
-const workOn = (statements: readonly Statement[], principalsEach = Infinity): number => {
+const workOn = (statements: readonly Statement[], principalsEach: number): number => {
   const values = statements.flatMap(({ conditions }) => conditions.flatMap((test) => test.values));
   const sizes = values.reduce((sum, { length }) => sum + 1 + Math.floor(length / usual), 0);
   const principals = statements.reduce((sum, statement) => sum + statement.principals.length, 0);

@@ -57,7 +57,13 @@ const unitsOf = async (
   const units: Unit[] = [];
   const { operands, below } = targets;
   for (const operand of operands) {
-    const opened = await openOperand(context, operand, targets, flags);
+    const opened = await openOperand(context, operand, targets, flags).catch((error: unknown) => {
+      if (!targets.several || !isOfOneTarget(error)) throw error;
+      return undefined;
+    });
+    // Its turn comes, and then it says why: it stops no other.
+    if (!opened) units.push({ operand, readOnly: false });
+    if (!opened) continue;
     const hasOne = opened.length === 1;
     for (const { contained, label } of opened) {
       const policy = contained?.key.policy;
@@ -98,9 +104,12 @@ const fixTarget = async (
   };
 };
 
+const isOfOneTarget = (error: unknown): error is KmspolError =>
+  error instanceof KmspolError && !(error instanceof CancelledError);
+
 /** Says why a target was not mended. Throws what concerns the others too: Ctrl-C, a No, and bugs. */
 const failed = (error: unknown, operand: string, { args, outside }: Context): Ended => {
-  if (!(error instanceof KmspolError) || error instanceof CancelledError) throw error;
+  if (!isOfOneTarget(error)) throw error;
   const failure = failureOf(error);
   sayFailure({ ...failure, message: `${operand}: ${failure.message}` }, args, outside);
   return { document: { operand, error: failure }, exit: error.exit };
