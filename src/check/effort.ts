@@ -17,8 +17,8 @@ const usual = 256;
 
 const spent = new WeakMap<object, number>();
 
-/** Principals that cost as much as a statement where the engine is asked about them. */
-const principalsAsked = 8;
+/** Principals that cost as much as a statement where the engine is asked about them: each is a caller of its own. */
+const principalsAsked = 1;
 
 /**
  * Whether the engine may still be asked about these statements in this check; counts it as asked where it may. Its work grows
