@@ -24,6 +24,10 @@ export const awsPages = {
     "Check the Region, the endpoint URL and DNS.",
   ),
   "expired-credentials": page("The credentials ran out.", "Get new ones; for SSO: aws sso login."),
+  "no-organization": page(
+    "The account is in no organization.",
+    "Nothing to mend: no SCP and no RCP bind it. Leave --org out.",
+  ),
   "invalid-credentials": page(
     "AWS does not know the credentials.",
     "Check AWS_ACCESS_KEY_ID, the secret and the profile.",
