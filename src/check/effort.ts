@@ -35,7 +35,7 @@ export const mayAskEngine = (context: CheckContext, statements: readonly Stateme
 };
 
 /** What looking at fixes may cost in one check, and in those that follow one another: dozens of them in a policy of a usual size. */
-const limitOfTrials = 2 * limit;
+const limitOfTrials = limit;
 const tried = new WeakMap<CheckOptions, number>();
 
 /**
