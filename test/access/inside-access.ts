@@ -9,7 +9,7 @@ export const levelOf = (decision: Decision): 0 | 1 | 2 =>
   decision === "allowed" ? 2 : decision === "needs-iam" ? 1 : 0;
 
 const callerKeys = new Set([
-  ...["aws:principalarn", "aws:principalaccount", "kms:calleraccount"],
+  ...["aws:principalarn", "aws:principalaccount", "kms:calleraccount", "aws:userid"],
   ...["aws:principalservicename", "aws:principalservicenameslist"],
 ]);
 

@@ -4,6 +4,7 @@ import { compareAccess } from "../../src/access/compare-access.ts";
 import { evaluate } from "../../src/access/evaluate.ts";
 import { listAccess } from "../../src/access/list-access.ts";
 import { lockoutOf, nobodyCanManage } from "../../src/access/lockout.ts";
+import type { Decision } from "../../src/access/types.ts";
 import { withArnFacts } from "../../src/policy/key-facts.ts";
 import { both, denyWhen, named, when } from "./both-ways.ts";
 import {
@@ -17,6 +18,7 @@ import {
   stranger,
   user,
 } from "./evaluate-fixtures.ts";
+import { holdsFor, namesIn, wordsFor } from "./inside-access.ts";
 import { from } from "./sources.ts";
 
 const app = role("App");
@@ -304,4 +306,24 @@ test("who is told apart by aws:userid: root users by their account, all others b
     [{ key: "aws:PrincipalType", test: "StringEquals", values: ["Account"] }],
     [{ key: "aws:userid", test: "StringNotEquals", values: ["AIDAX"] }],
   ]);
+});
+
+test.each<[string, string, string, Decision]>([
+  ["a root user whose account stands in a Deny", "444455556666", "root-user:444455556666", "denied"],
+  ["… by a pattern", "4444*", "root-user:444455556666", "denied"],
+  ["the root user of any other account", "444455556666", "root-user:777788889999", "needs-iam"],
+  ["… by a pattern that is not its own", "4444*", "root-user:777788889999", "needs-iam"],
+])("aws:userid names accounts: %s", (_, value, principal, decision) => {
+  const policy = policyOf([
+    { Principal: { AWS: "*" } },
+    { Effect: "Deny", Principal: { AWS: "*" }, Condition: { StringLike: { "aws:userid": value } } },
+  ]);
+  const request = { principal, action: "kms:Decrypt", context: {} };
+  expect(evaluate(policy, request, facts).decision).toBe(decision);
+  const words = wordsFor(principal, namesIn([policy]), facts);
+  const rows = listAccess(policy, facts).filter((row) => words.includes(row.principal));
+  expect(rows.flatMap(({ undecided }) => undecided ?? [])).toEqual([]);
+  // By a pattern it is one of anyone, of whom some are denied: the words cannot tell which, so that they claim no more than is so.
+  if (!value.includes("*") || decision === "needs-iam")
+    expect(rows.some((row) => holdsFor(row, request, facts))).toBe(decision === "needs-iam");
 });

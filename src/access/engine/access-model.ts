@@ -82,12 +82,13 @@ export const accessModel = (
   const future = futureActions(actionSets);
   const known = keysOfKey({ ...facts, account: ownership.owner });
   const callerTests = inFixedOrder(table.tests.filter(isCallerTest));
-  const callers = callersOf(policies, ownership, callerTests, exploring).filter(
+  const userIdTests = inFixedOrder(table.tests.filter(isUserIdTest));
+  const callers = callersOf(policies, ownership, [...callerTests, ...userIdTests], exploring).filter(
     (caller) => !isElsewhere(caller, facts),
   );
   const openTests = callerTests.filter((test) => callers.some(({ open }) => isOpenTest(test, open?.to)));
   const space = conditionSpace(table.tests, known, openTests, exploring);
-  const onUserId = table.tests.some(isUserIdTest);
+  const onUserId = userIdTests.length > 0;
   const classes = callerClasses(callers, sides, onUserId);
   const members = classes.flatMap((own) => own.callers.map((caller) => ({ caller, callers: own })));
   const rights = rightsTable(space, known, strict);

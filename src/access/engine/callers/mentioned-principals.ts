@@ -76,9 +76,14 @@ const namedByCondition = ({ key, values }: ConditionTest): Principal[] => {
   if (folded === "aws:principalarn") return values.flatMap(namedByArn);
   if (folded === "aws:principalservicename" || folded === "aws:principalservicenameslist")
     return values.map((value) => parsePrincipal("Service", value)).filter(({ kind }) => kind === "service");
-  if (folded !== "kms:calleraccount" && folded !== "aws:principalaccount") return [];
+  if (!namesAccounts.has(folded)) return [];
   return values.filter((value) => /^\d{12}$/.test(value)).map((value) => parsePrincipal("AWS", value));
 };
+
+// The aws:userid of a root user is its account.
+const namesAccounts: ReadonlySet<string> = new Set([
+  ...["kms:calleraccount", "aws:principalaccount", "aws:userid"],
+]);
 
 const namedByArn = (value: string): Principal[] => {
   const principal = parsePrincipal("AWS", value);

@@ -29,6 +29,8 @@ export const unnamedAccounts = (
 const accountPatterns = ({ key, matcher, condition }: Test): readonly Pattern[] => {
   if (matcher.family !== "text") return [];
   if (key === "kms:calleraccount" || key === "aws:principalaccount") return matcher.patterns;
+  // The aws:userid of a root user is its account.
+  if (key === "aws:userid") return matcher.patterns;
   if (key !== "aws:principalarn") return [];
   const parts = condition.values.map((value) => value.split(":")[4] ?? "*");
   return parts
