@@ -3,6 +3,7 @@ import type { PolicyDocument } from "../policy/document.ts";
 import { isRecord, jsonKey, valueOf } from "../policy/json-value.ts";
 import { canonicalStatement } from "../policy/same-document.ts";
 import type { JsonPath, SyntaxNode } from "../policy/syntax.ts";
+import { pointerPath } from "../policy/text/position.ts";
 import { nodeAt } from "../policy/text/node-at.ts";
 
 /** By what a finding is known again in another text: each a text that two findings share, the surest first. */
@@ -20,7 +21,7 @@ export const findingKeysIn = (
 ): ((finding: Finding) => FindingKeys) => {
   const texts = document.statements.map((statement) => withoutSid(statement, partition));
   return (finding) => {
-    const path = pathOf(finding.path);
+    const path = pointerPath(finding.path);
     const index = statementIndex(path) ?? -1;
     const node = nodeAt(document, path);
     const isStatement = node !== undefined && node === document.statements[index];
@@ -39,7 +40,7 @@ const statementIndex = ([first, index]: JsonPath): number | undefined =>
   first !== "Statement" ? undefined : typeof index === "number" ? index : 0;
 
 /** Which statement a finding is about, from 0; undefined where it is about the whole policy. */
-export const statementOf = ({ path }: Finding): number | undefined => statementIndex(pathOf(path));
+export const statementOf = ({ path }: Finding): number | undefined => statementIndex(pointerPath(path));
 
 const withoutSid = (statement: SyntaxNode, partition: string): string => {
   const value = canonicalStatement(valueOf(statement), partition);
@@ -48,11 +49,3 @@ const withoutSid = (statement: SyntaxNode, partition: string): string => {
 };
 
 const sidPart = ({ sid }: Finding): string => (sid === undefined ? "" : ` ${sid}`);
-
-/** The path of a JSON Pointer (RFC 6901). */
-const pathOf = (pointer: string): JsonPath =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));

@@ -5,6 +5,7 @@ import type { CheckFlags } from "./check.ts";
 import { checkEach, type Checked } from "./check-one.ts";
 import { openBelow, type ContainerFault } from "./open-below.ts";
 import type { OpenTarget } from "./open-target.ts";
+import { unread } from "./unread.ts";
 
 /**
  * Checks a file that was found below a folder: the policy that it is, or those that it holds; undefined where it is something else. One
@@ -31,16 +32,5 @@ const broken = (opened: OpenTarget, label: string, { kind, message, at, text }: 
     ...positionAt(text, at),
     fixable: false,
   };
-  return {
-    open: [finding],
-    accepted: [],
-    unused: [],
-    opened,
-    label,
-    text,
-    readable: false,
-    options: {},
-    leftOut: [],
-    sources: new Map([[finding, { source: "", line: 1, column: 1 }]]),
-  };
+  return unread(opened, { label, text }, finding);
 };

@@ -3,11 +3,12 @@ import { positionFinder } from "../check/line-starts.ts";
 import type { PolicyText, Unknown } from "../container/contained.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import { whyOpaque } from "../policy/symbols.ts";
-import type { Dialect, JsonPath } from "../policy/syntax.ts";
+import type { Dialect } from "../policy/syntax.ts";
 import { nodeAt, pathOfStatement, principalPlaces } from "../policy/text/node-at.ts";
-import { jsonPointer } from "../policy/text/position.ts";
+import { jsonPointer, pointerPath } from "../policy/text/position.ts";
 import type { Checked } from "./check-one.ts";
 import type { ContainedTarget, OpenTarget } from "./open-target.ts";
+import { unread } from "./unread.ts";
 
 /** A target that is a policy in another document. */
 export type OpenContained = OpenTarget & { readonly contained: ContainedTarget };
@@ -57,7 +58,7 @@ const placesOf = (
     const at = (starts[line - 1] ?? 0) + column - 1;
     // Within a string the quotes of the policy are escaped: the place is that of the first letter.
     const first = container.readOnly && policy.text[at] === '"' ? at + 1 : at;
-    const node = read && nodeAt(read, pathOf(finding.path));
+    const node = read && nodeAt(read, pointerPath(finding.path));
     const fixable = finding.fixable && !(node && policy.dialect?.heldBy?.(node));
     const moved = {
       ...finding,
@@ -80,13 +81,6 @@ const once = <F extends Finding>(findings: readonly F[]): readonly F[] => {
   });
 };
 
-const pathOf = (pointer: string): JsonPath =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-
 /**
  * Whether a finding speaks of what the document itself says: nothing can be said of a value that only the deployment knows, nor of the
  * switch of a template.
@@ -95,7 +89,7 @@ export const isSettled = (
   document: PolicyDocument,
   { code, path, message }: Pick<Finding, "code" | "path" | "message">,
 ): boolean => {
-  const steps = pathOf(path);
+  const steps = pointerPath(path);
   // The cases of one statement are no statements that repeat each other.
   const [, index] = steps;
   const own = typeof index === "number" ? document.statements[index]?.start : undefined;
@@ -140,16 +134,5 @@ const unknown = (opened: OpenContained, { message, at }: Unknown): Checked => {
     ...positionFinder(text)(at),
     fixable: false,
   };
-  return {
-    open: [finding],
-    accepted: [],
-    unused: [],
-    opened,
-    label: opened.label,
-    text,
-    readable: false,
-    options: {},
-    leftOut: [],
-    sources: new Map([[finding, { source: "", line: 1, column: 1 }]]),
-  };
+  return unread(opened, { label: opened.label, text }, finding);
 };

@@ -42,12 +42,12 @@ export const checkDocument = (format: DocumentFormat, checked: readonly CheckedK
 const jsonOf = ({ key, ended }: CheckedKey): object =>
   ended.error ? { key: nameOf(key), error: ended.error } : (JSON.parse(ended.stdout) as object);
 
-const subjectOf = ({ key, ended }: CheckedKey) => {
+const subjectOf = ({ ended }: CheckedKey) => {
   const { target, findings } = JSON.parse(ended.stdout) as {
     target: { arn: string };
     findings: readonly Finding[];
   };
-  return { uri: target.arn, key: target.arn, label: key.label, findings };
+  return { uri: target.arn, key: target.arn, findings };
 };
 
 const nameOf = ({ arn, line: [, name] }: BulkKey): string => arn ?? name ?? "";

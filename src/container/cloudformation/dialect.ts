@@ -1,5 +1,6 @@
 import type { Dialect, ParsedText, PolicyFormat, SyntaxNode } from "../../policy/syntax.ts";
 import { parseJson } from "../../policy/json/parse-json.ts";
+import { heldWithin } from "../held-within.ts";
 import { resolvePolicy, type Held } from "./resolve-policy.ts";
 import type { Scope } from "./scope.ts";
 import type { Spelling } from "./spelling.ts";
@@ -39,16 +40,4 @@ const tooMany = {
   message: "more than 4 conditions of the template meet in one statement",
   start: 0,
   end: 1,
-};
-
-const heldWithin = (node: SyntaxNode, held: WeakMap<SyntaxNode, Held>): Held | undefined => {
-  const own = held.get(node);
-  if (own) return own;
-  const children =
-    node.kind === "array" ? node.items : node.kind === "object" ? node.members.map(({ value }) => value) : [];
-  for (const child of children) {
-    const found = heldWithin(child, held);
-    if (found) return found;
-  }
-  return undefined;
 };

@@ -1,6 +1,7 @@
 import { documentOf } from "../../policy/document.ts";
 import { isList, isRecord, valueOf } from "../../policy/json-value.ts";
 import type { ArrayNode, Dialect, HeldText, JsonValue, ParsedText, SyntaxNode } from "../../policy/syntax.ts";
+import { heldWithin } from "../held-within.ts";
 import { aligned } from "./align.ts";
 import { documentTree } from "./document.ts";
 import { documentWriter } from "./document-writer.ts";
@@ -74,18 +75,6 @@ const attempt = (read: () => SyntaxNode | undefined) => {
     const at = Math.max(0, fault.at);
     return { problem: { message: fault.message, start: at, end: at + 1 } };
   }
-};
-
-const heldWithin = (node: SyntaxNode, held: WeakMap<SyntaxNode, Held>): Held | undefined => {
-  const own = held.get(node);
-  if (own) return own;
-  const children =
-    node.kind === "array" ? node.items : node.kind === "object" ? node.members.map(({ value }) => value) : [];
-  for (const child of children) {
-    const found = heldWithin(child, held);
-    if (found) return found;
-  }
-  return undefined;
 };
 
 const opening = "x = ";

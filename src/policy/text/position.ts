@@ -23,3 +23,11 @@ export const positionAt = (text: string, offset: number): Position => {
 /** A path as a JSON Pointer (RFC 6901): `["Statement", 0, "Action"]` is `/Statement/0/Action`. */
 export const jsonPointer = (path: JsonPath): string =>
   path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+/** The path of a JSON Pointer (RFC 6901); what is a number counts the items of a list. */
+export const pointerPath = (pointer: string): JsonPath =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));

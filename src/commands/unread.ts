@@ -1,0 +1,21 @@
+import type { Finding } from "../check/finding.ts";
+import type { Checked } from "./check-one.ts";
+import type { OpenTarget } from "./open-target.ts";
+
+/** What is told of a target whose policy cannot be read: this one finding, and no excerpt of the text around it. */
+export const unread = (
+  opened: OpenTarget,
+  { label, text }: Pick<Checked, "label" | "text">,
+  finding: Finding,
+): Checked => ({
+  open: [finding],
+  accepted: [],
+  unused: [],
+  opened,
+  label,
+  text,
+  readable: false,
+  options: {},
+  leftOut: [],
+  sources: new Map([[finding, { source: "", line: 1, column: 1 }]]),
+});
