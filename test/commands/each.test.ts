@@ -216,6 +216,20 @@ test("a key that was begun and whose history is damaged is named, and not called
   );
 });
 
+test("an undo over many keys that is killed and goes on takes back the same changes, and not its own", async () => {
+  const { each, has, state } = await bench();
+  await each(...two, "--yes", ...backup);
+  const run = runIn((await each(...two, "--yes", "--", "undo")).stderr);
+  expect([has("alias/app"), has("alias/reports")]).toEqual([false, false]);
+  await killedAfter(state, run, (line) => line.includes("begun"));
+  const resumed = await each("--resume", run, "--yes");
+  expect([resumed.exit, resumed.stderr]).toEqual([
+    0,
+    expect.stringContaining("0 changed, 2 unchanged, 0 failed"),
+  ]);
+  expect([has("alias/app"), has("alias/reports")]).toEqual([false, false]);
+});
+
 test("a run that goes on where nothing is left says so", async () => {
   const { each } = await bench();
   const run = runIn((await each(...two, "--yes", ...backup)).stderr);

@@ -4,6 +4,7 @@ import type { BulkKey } from "../../bulk-run.ts";
 import type { KeyTarget } from "../../ports.ts";
 import { createProgress } from "../progress.ts";
 import { labelOf } from "./keys.ts";
+import { pinned } from "./pinned.ts";
 import { type Ended, type Each, runLine } from "./run-line.ts";
 
 /** What is to become of one key. */
@@ -33,7 +34,8 @@ export const planAll = async (
     const ended = await runLine(each, key, ["--json", "--dry-run"]);
     progress.step();
     const change = changeIn(ended);
-    return change ? { index, key: known(key, change), ended, change } : { index, key, ended };
+    if (!change) return { index, key, ended };
+    return { index, key: await pinned(each.context, known(key, change)), ended, change };
   };
   try {
     return onePerKey(await queue.addAll(keys.map((key) => () => plan(key))));

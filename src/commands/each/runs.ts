@@ -18,16 +18,22 @@ export const printRuns = async ({ outside, global }: Context): Promise<ExitCode>
 };
 
 const tell = (run: BulkRun, all: readonly BulkRun[]) => {
-  const [verb = "", , ...rest] = run.keys[0]?.line ?? [];
   const undoneBy = all.filter(({ undoes }) => undoes === run.id).map(({ id }) => id);
   return {
     run: run.id,
     at: run.at,
-    command: run.undoes === undefined ? [verb, ...rest] : ["each", "--undo", run.undoes],
+    command: run.undoes === undefined ? sharedLine(run) : ["each", "--undo", run.undoes],
     keys: run.keys.length,
     ...standingOf(run),
     ...(undoneBy.length > 0 && { undoneBy }),
   };
+};
+
+/** The verb and its words without the target, and without the change that an undo takes back of each key. */
+const sharedLine = ({ keys }: BulkRun): readonly string[] => {
+  const [verb = "", , ...rest] = keys[0]?.line ?? [];
+  const at = verb === "undo" ? rest.indexOf("--change") : -1;
+  return [verb, ...(at < 0 ? rest : rest.toSpliced(at, 2))];
 };
 
 const lineOf = ({
