@@ -2,6 +2,7 @@ import { givesNothing } from "../access/gives-nothing.ts";
 import type { Statement } from "../policy/model.ts";
 import { mayAskEngine } from "./effort.ts";
 import { allowedActions, isEffectiveAllow } from "./exposure.ts";
+import { isOpenByItself } from "./open-conditions.ts";
 import type { CheckContext } from "./rule.ts";
 import type { StatementView, TestView } from "./views.ts";
 
@@ -34,7 +35,7 @@ export const deathOf = (statement: StatementView, context: CheckContext): Death 
   const denies = deniesOver(statement, context);
   const { conditions } = statement.model;
   if (conditions.length !== statement.tests.length) return undefined;
-  if (denies.statements.length === 0 && isPlain(statement)) return undefined;
+  if (denies.statements.length === 0 && givesByItself(statement, context)) return undefined;
   const { answers } = remembered(tried, context.options, (): Tried => ({ answers: new Map() }));
   const words = JSON.stringify([{ ...statement.model, index: 0, sid: "" }, denies.words, context.facts]);
   if (!answers.has(words)) {
@@ -52,12 +53,15 @@ export const deathOf = (statement: StatementView, context: CheckContext): Death 
 const isPlain = ({ model, tests }: StatementView): boolean =>
   tests.length === 0 && !model.notPrincipal && !model.notAction && !model.notResource;
 
+const givesByItself = (statement: StatementView, { facts }: CheckContext): boolean =>
+  isPlain(statement) || isOpenByItself(statement, facts);
+
 const find = (
   statement: StatementView,
   denies: readonly Statement[],
   context: CheckContext,
 ): Answer | undefined => {
-  if (!isPlain(statement) && isDead(statement, [], context)) {
+  if (!givesByItself(statement, context) && isDead(statement, [], context)) {
     const { conditions } = statement.model;
     const causes = conditions.flatMap((_condition, index) => {
       const model = { ...statement.model, conditions: conditions.filter((_, place) => place !== index) };
