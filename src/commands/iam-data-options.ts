@@ -25,3 +25,12 @@ export const addIamDataOptions = (command: Command): Command =>
         "what AWS said before: aws iam get-account-authorization-details, aws kms list-grants, an organization file, a folder of them, or one of kmspol collect (repeatable)",
       ).argParser(collect),
     );
+
+/** Whether IAM data was asked for: files, or a look at AWS now. */
+export const asksIam = ({ iam = false, iamData = [] }: IamDataOptions): boolean => iam || iamData.length > 0;
+
+/** A profile of another account is of use for its IAM alone: to give one is to ask. */
+export const withProfiles = <Options extends IamDataOptions>(options: Options): Options => ({
+  ...options,
+  iam: options.iam === true || (options.accountProfile ?? []).length > 0,
+});

@@ -7,18 +7,9 @@ import { grantsOn, readGrants } from "../world/read-grants.ts";
 import { readWorld } from "../world/read-world.ts";
 import type { KeyGrant, World } from "../world/types.ts";
 import type { Context } from "./app.ts";
-import type { IamDataOptions } from "./iam-data-options.ts";
+import { asksIam, type IamDataOptions } from "./iam-data-options.ts";
 import { openAws } from "./open-aws.ts";
 import type { OpenTarget } from "./open-target.ts";
-
-/** Whether IAM data was asked for: files, or a look at AWS now. */
-export const asksIam = ({ iam = false, iamData = [] }: IamDataOptions): boolean => iam || iamData.length > 0;
-
-/** A profile of another account is of use for its IAM alone: to give one is to ask. */
-export const withProfiles = <Options extends IamDataOptions>(options: Options): Options => ({
-  ...options,
-  iam: options.iam === true || (options.accountProfile ?? []).length > 0,
-});
 
 /**
  * Everything that is known for a question about effective access; undefined where no IAM data was asked for. Of a key its tags,

@@ -1,8 +1,8 @@
 import { compareAccess } from "../access/compare-access.ts";
-import { compareWithWorld } from "../access/with-world.ts";
 import type { AccessChange } from "../access/types.ts";
 import { unifiedDiff } from "../change/unified-diff.ts";
 import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
+import type { PolicyDocument } from "../policy/document.ts";
 import { documentValue, equalJson } from "../policy/json-value.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { orderedLike } from "../policy/ordered-like.ts";
@@ -10,11 +10,10 @@ import { readPolicy } from "../policy/read-policy.ts";
 import { renderAccessDiff } from "../render/access-diff.ts";
 import { renderLookedAt } from "../render/looked-at.ts";
 import { renderTextDiff } from "../render/text-diff.ts";
-import { lookedAt } from "../world/looked-at.ts";
-import { type People, peopleOf } from "../world/people.ts";
+import type { People } from "../world/people.ts";
 import type { Context } from "./app.ts";
 import type { DiffOptions } from "./diff.ts";
-import { asksIam, effectiveQuestion, withProfiles } from "./iam-data.ts";
+import { asksIam, withProfiles } from "./iam-data-options.ts";
 import { openTargets, type OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 import { parseTarget } from "./target-operand.ts";
@@ -70,12 +69,9 @@ const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOp
   const alike = fresh.dialect ? fresh : orderedLike(fresh, old);
   const text = unifiedDiff(old.text, alike.text, { before: a, after: b });
   const subject = open.fresh.target.kind === "key" ? open.fresh : open.old;
-  const question = await effectiveQuestion(context, withProfiles(options), subject, readPolicy(fresh));
-  const access = question
-    ? compareWithWorld(readPolicy(old), question)
-    : compareAccess(readPolicy(old), readPolicy(fresh), facts);
-  const people = question && peopleOf(question.world, context.outside.clock.now());
-  const looked = question && lookedAt(question.world, facts.account);
+  const byName = await named(context, options, subject, [old, fresh]);
+  const access = byName?.access ?? compareAccess(readPolicy(old), readPolicy(fresh), facts);
+  const { people, looked } = byName ?? {};
   // What gives other access is written differently.
   const equal = access.equivalent && equalJson(documentValue(old), documentValue(alike));
   const selector = open.fresh.contained?.key.selector ?? open.old.contained?.key.selector;
@@ -91,6 +87,18 @@ const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOp
     (options.failOn === "changed" && !access.equivalent) ||
     (options.failOn === "gained" && access.gained.length > 0);
   return fails ? exitCodes.no : exitCodes.done;
+};
+
+const named = async (
+  context: Context,
+  options: DiffOptions,
+  subject: OpenTarget,
+  documents: readonly [PolicyDocument, PolicyDocument],
+) => {
+  const asked = withProfiles(options);
+  if (!asksIam(asked)) return undefined;
+  const { diffByName } = await import("./diff-by-name.ts");
+  return diffByName(context, asked, subject, documents);
 };
 
 /** A key knows more about itself than flags tell of a file. */
