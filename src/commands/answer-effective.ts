@@ -54,7 +54,7 @@ export const answerEffective = (
     printText(context, told.replace("  no statement allows it\n", ""));
     printText(context, renderLayers(effective, turning));
     if (live) printText(context, renderTrial(live, differenceOf(live, effective, looked.notLookedAt)));
-    printText(context, renderLookedAt(looked));
+    printText(context, renderLookedAt(looked, context.outside.terminal.columns));
   }
   if (live && live.says !== "not-tried") return live.says === "allowed" ? exitCodes.done : exitCodes.no;
   const certain = effective.decision === "allowed" && effective.undecided === undefined;

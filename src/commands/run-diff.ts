@@ -79,7 +79,7 @@ const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOp
     printJson(context, { equal, ...access, text, ...looked, ...(selector !== undefined && { selector }) });
   else {
     printText(context, inWords(context, options, { equal, text, access, facts, people }));
-    if (looked) printText(context, `\n${renderLookedAt(looked)}`);
+    if (looked) printText(context, `\n${renderLookedAt(looked, context.outside.terminal.columns)}`);
   }
   const differs = options.text ? text !== "" : !access.equivalent;
   const fails =

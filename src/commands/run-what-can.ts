@@ -2,6 +2,7 @@ import { listForPrincipal, riskOnKey } from "../access/what-can.ts";
 import type { Access } from "../access/types.ts";
 import { exitCodes, type ExitCode } from "../errors.ts";
 import { principalWords } from "../render/principal-words.ts";
+import { wrapWords } from "../render/columns.ts";
 import { renderLookedAt } from "../render/looked-at.ts";
 import { renderWhatCan } from "../render/what-can.ts";
 import { escapeLine } from "../render/escape.ts";
@@ -102,6 +103,9 @@ const printAsText = (context: Context, { principal, used, found, looked }: Answe
   if (found.hidden > 0)
     printText(context, `not known: ${found.hidden} keys, which may not be described from here\n`);
   const alone =
-    "Looked at: the key policies alone. --iam-data adds IAM, boundaries, organization and grants.\n";
-  printText(context, `\n${looked ? renderLookedAt(looked) : alone}`);
+    "Looked at: the key policies alone. --iam-data adds IAM, boundaries, organization and grants.";
+  printText(
+    context,
+    `\n${looked ? renderLookedAt(looked, layout.columns) : `${wrapWords(alone, layout.columns, "  ")}\n`}`,
+  );
 };

@@ -55,7 +55,7 @@ export const runWhoCan = async (
     printText(context, ineffective.map((because) => `${escapeLine(because)}\n`).join(""));
     printText(context, renderAccessList(access, open.facts, layout));
     if (grants) printText(context, `\n${renderGrants(grants, open.facts, style)}`);
-    if (looked) printText(context, `\n${renderLookedAt(looked)}`);
+    if (looked) printText(context, `\n${renderLookedAt(looked, outside.terminal.columns)}`);
   }
   return exitCodes.done;
 };

@@ -48,7 +48,7 @@ export const renderSummary = (proposal: Proposal, options: ReviewOptions): strin
       ? [accessPart(wrapWords(`${capital(mergedNote)}. Theirs:`, options.columns), meanwhile)]
       : []),
     accessPart(isMerged ? "Yours:" : "Access:", access),
-    byName?.looked ? renderLookedAt(byName.looked) : "",
+    byName?.looked ? renderLookedAt(byName.looked, options.columns) : "",
     reviewFindings(proposal, options, heading),
     noteLines(
       notes.filter((note) => !(isMerged && note === mergedNote)),

@@ -64,6 +64,17 @@ test("--dry-run writes nothing and records no run", async () => {
   expect(await readdir(state)).toEqual([]);
 });
 
+test("what the plan has to say comes before anything is written, and once", async () => {
+  const { each } = await bench();
+  const misplaced = ["--", "add-user", "role/servce/Backup"];
+  const { exit, stderr } = await each(...two, "--yes", ...misplaced);
+  expect(exit, stderr).toBe(0);
+  const words = stderr.replace(/\s+/g, " ");
+  const said = [...words.matchAll(/note: role\/servce\/Backup is in IAM with another path/g)];
+  expect(said).toHaveLength(1);
+  expect(said[0]?.index).toBeLessThan(words.indexOf("where it is stopped"));
+});
+
 test("a verb that changes nothing anywhere records no run", async () => {
   const { each } = await bench();
   const { exit, stdout, stderr } = await each(

@@ -4,7 +4,7 @@ import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../app.ts";
 import type { Undoing } from "./earlier-run.ts";
 import type { Plan } from "./plan.ts";
-import { printNotes, printOutcome } from "./report.ts";
+import { printNewNotes, printOutcome } from "./report.ts";
 import type { Each } from "./run-line.ts";
 import { type Progress, stoppedWords } from "./stopped.ts";
 import { endingOf, writeAll, type Outcome } from "./write.ts";
@@ -45,7 +45,7 @@ export const carryOut = async (each: Each, job: Job, plans: readonly Plan[]): Pr
       await noteEnding(context, runs, run, outcome);
     },
   }).finally(() => heard?.());
-  printNotes(context, outcomes);
+  printNewNotes(context, outcomes);
   terminal.note(lastWords(run, outcomes));
   return worstOf(outcomes);
 };

@@ -48,13 +48,33 @@ export const printOutcome = (context: Context, json: boolean, { plan, ended, cha
   terminal.write(`${escapeLine(key.label)}: ${outcomeWords(change)}\n`);
 };
 
-/** What the user should still know, each note once, with the key where it is about one. */
-export const printNotes = ({ outside }: Context, outcomes: readonly Outcome[]): void => {
+/** What the user should know before the answer, each note once, with the key where it is about one. */
+export const printPlannedNotes = (context: Context, plans: readonly Plan[]): void =>
+  printNotes(
+    context,
+    plans.map(({ key, ended }) => [key.label, notesIn(ended)]),
+  );
+
+/** What came up while it was written. */
+export const printNewNotes = (context: Context, outcomes: readonly Outcome[]): void =>
+  printNotes(
+    context,
+    outcomes.map(({ plan, ended }) => {
+      const planned = new Set(notesIn(plan.ended));
+      return [plan.key.label, notesIn(ended).filter((note) => !planned.has(note))];
+    }),
+  );
+
+const notesIn = ({ stderr }: Ended): readonly string[] =>
+  stderr.split("\n").filter((line) => line.startsWith("note: "));
+
+const printNotes = (
+  { outside }: Context,
+  notes: readonly (readonly [label: string, notes: readonly string[]])[],
+): void => {
   const told = new Map<string, string[]>();
-  for (const { plan, ended } of outcomes) {
-    for (const note of ended.stderr.split("\n").filter((line) => line.startsWith("note: ")))
-      told.set(note, [...(told.get(note) ?? []), plan.key.label]);
-  }
+  for (const [label, own] of notes)
+    for (const note of own) told.set(note, [...(told.get(note) ?? []), label]);
   for (const [note, [label = "", ...others]] of told) {
     const line = others.length === 0 ? `${escapeLine(label)}: ${note}` : note;
     outside.terminal.note(`${wrapSentence(line, outside.terminal.columns, "  ")}\n`);

@@ -11,7 +11,7 @@ import { chooseKeys } from "./keys.ts";
 import { isChange, verbLine, withoutAnswers } from "./line.ts";
 import { planAll, type Plan } from "./plan.ts";
 import { readAll } from "./read.ts";
-import { printOutcome, summaryOf } from "./report.ts";
+import { printOutcome, printPlannedNotes, summaryOf } from "./report.ts";
 import type { Each } from "./run-line.ts";
 import { printRuns } from "./runs.ts";
 import { stoppedLooking } from "./stopped.ts";
@@ -97,6 +97,7 @@ const changeAll = async (each: Each, job: Job): Promise<ExitCode> => {
   const options = { style: context.noteStyle, columns: terminal.columns, full: flags.full ?? false };
   terminal.note(`${renderEachSummary(summary, options)}\n`);
   const writes = plans.filter(isWrite);
+  printPlannedNotes(context, writes);
   if (job.dryRun) return ending(each, job, plans);
   if (writes.length === 0 && job.run === undefined) return ending(each, job, plans);
   if (!job.yes && writes.length > 0) await ask(each, eachQuestion(summary.changes), writes);
