@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { App } from "./app.ts";
 import { addIamDataOptions, type IamDataOptions } from "./iam-data-options.ts";
 import { addFileOptions, collect, examples, type FileOptions } from "./options.ts";
+import { quietly } from "./quietly.ts";
 
 export interface CanOptions extends FileOptions, IamDataOptions {
   readonly context?: readonly string[];
@@ -9,6 +10,7 @@ export interface CanOptions extends FileOptions, IamDataOptions {
   readonly live?: boolean;
   readonly sessionPolicy?: readonly string[];
   readonly endpointPolicy?: string;
+  readonly quiet?: boolean;
 }
 
 /** `kmspol can`: may this principal do this? */
@@ -34,7 +36,8 @@ export const canCommand = (app: App): Command =>
         .option(
           "--endpoint-policy <file>",
           "the policy of the VPC endpoint that the call takes, or what aws ec2 describe-vpc-endpoints says",
-        ),
+        )
+        .option("-q, --quiet", "print nothing: the exit code is the answer"),
     ),
   )
     .addHelpText(
@@ -53,10 +56,17 @@ export const canCommand = (app: App): Command =>
           "both halves: the key policy, and the IAM policies over there",
         ],
         ["kmspol can alias/app me kms:Decrypt --live", "what KMS says itself, beside what kmspol says"],
+        ["kmspol can -q alias/app role/App kms:Decrypt && ./deploy.sh", "the exit code alone, for scripts"],
       ]),
     )
     .action((target: string, principal: string, action: string, options: CanOptions, command: Command) =>
       app.run(command, async (context) =>
-        (await import("./run-can.ts")).runCan(context, target, principal, action, options),
+        (await import("./run-can.ts")).runCan(
+          options.quiet ? quietly(context) : context,
+          target,
+          principal,
+          action,
+          options,
+        ),
       ),
     );

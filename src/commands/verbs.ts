@@ -26,6 +26,7 @@ import { sandboxCommand } from "./sandbox.ts";
 import { showCommand } from "./show.ts";
 import { undoCommand } from "./undo.ts";
 import { upgradeCommand } from "./upgrade.ts";
+import { waitCommand } from "./wait.ts";
 import { whatCanCommand } from "./what-can.ts";
 import { whoCanCommand } from "./who-can.ts";
 import { whyCommand } from "./why.ts";
@@ -67,6 +68,7 @@ export const verbGroups: Readonly<Record<string, Readonly<Record<string, Declare
   "Prove:": {
     diff: diffCommand,
     can: canCommand,
+    wait: waitCommand,
     "who-can": whoCanCommand,
     "what-can": whatCanCommand,
     why: whyCommand,

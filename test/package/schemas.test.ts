@@ -54,6 +54,7 @@ const commands: readonly (readonly [schema: string, command: string])[] = [
   ["can", `can ${key} role/App kms:Decrypt`],
   ["can", `can ${key} 444455556666 kms:Decrypt`],
   ["can", `can ${key} me kms:Decrypt --live`],
+  ["can", `wait ${key} role/App kms:Decrypt --timeout 1`],
   ["who-can", `who-can ${shared} --grants`],
   ["who-can", `who-can policy.json ${data}`],
   ["who-can", `who-can ${key} kms:Decrypt --iam`],

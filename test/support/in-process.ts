@@ -7,6 +7,7 @@ import { createBulkRuns } from "../../src/adapters/bulk-runs.ts";
 import { createHistory } from "../../src/adapters/history.ts";
 import { openAwsAdapters } from "../../src/adapters/open-aws.ts";
 import type { Outside } from "../../src/outside.ts";
+import type { Clock } from "../../src/ports.ts";
 import type { EditedText, Editor } from "../../src/editor-port.ts";
 import { runProgram } from "../../src/program.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
@@ -18,11 +19,13 @@ export interface Within {
   /** Name of the sandbox's identity that runs the command; without it the administrator. */
   readonly as?: string;
   readonly edit?: (text: string) => string;
+  /** Without it the machine's. */
+  readonly clock?: Clock;
 }
 
 /** Runs a command line inside this process, with the real adapters: many of them in the time of one real run. */
 export const within = async (
-  { state, sandbox, as, edit = (text) => text }: Within,
+  { state, sandbox, as, edit = (text) => text, clock = systemClock }: Within,
   args: readonly string[],
 ) => {
   const out: string[] = [];
@@ -38,7 +41,7 @@ export const within = async (
     terminal: { interactive: false, columns: 80, rows: 24, write: (text) => void out.push(text), note },
     outputIsTerminal: false,
     errorIsTerminal: false,
-    clock: systemClock,
+    clock,
     environment,
     user: "tester",
     catchStops: () => undefined,
