@@ -1,30 +1,34 @@
 // Node takes longer to find and link fifty small files than to compile what is in them: modules that are loaded together become one file.
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
-import { transform } from "esbuild";
+import { build } from "esbuild";
 
 /**
  * Puts the outputs of esbuild, modules by name, into packs. `groups` says per pack which sources (entry points of outputs) it holds,
- * with all that these import statically and no earlier pack holds; each other module gets a pack of its own. A pack is a script: an
- * object of CommonJS modules. Returns its text, and the names of its modules, by its name, which changes with the text.
+ * with all that these import statically and no earlier pack holds; each other module gets a pack of its own. A pack is a script: a
+ * function that runs its modules, all of them, and exports those by name that others ask for. Returns its text, and the names of its
+ * modules, by its name, which changes with the text.
  */
 export const packModules = async ({ modules, outputs, groups }) => {
   const taken = new Set();
   const grouped = Object.entries(groups).map(([label, sources]) => [label, closure(outputs, sources, taken)]);
   const alone = [...modules.keys()].filter((name) => !taken.has(name)).map((name) => [name, [name]]);
   const packs = [...grouped, ...alone].map(async ([label, names]) => {
-    const text = await packed(modules, names);
+    const asked = names.filter((name) => isAskedFor(outputs, name, names));
+    const text = await packed(modules, names, asked);
     const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
-    return [`${label.replace(/-[A-Z0-9]{8}$/, "")}-${hash}`, { text, names }];
+    return [`${label.replace(/-[A-Z0-9]{8}$/, "")}-${hash}`, { text, names: asked }];
   });
   return new Map(await Promise.all(packs));
 };
+
+const nameOf = (path) => posix.basename(path, ".js");
 
 /** The modules made of `sources`, and all that they import statically, but for those that are `taken`; takes them. */
 const closure = (outputs, sources, taken) => {
   const names = [];
   const visit = (path) => {
-    const name = posix.basename(path, ".js");
+    const name = nameOf(path);
     if (taken.has(name) || outputs[path] === undefined) return;
     taken.add(name);
     names.push(name);
@@ -38,18 +42,42 @@ const closure = (outputs, sources, taken) => {
   return names;
 };
 
-/** In parentheses V8 compiles a function when it meets it; it would else parse it twice. */
-const packed = async (modules, names) => {
-  const members = names.map(async (name) => {
-    const { code } = await transform(modules.get(name), {
-      format: "cjs",
-      platform: "node",
-      target: "node20.17",
-      supported: { "dynamic-import": false },
-      minify: true,
-      legalComments: "none",
-    });
-    return `${JSON.stringify(name)}:(function(exports,require,module){${code}})`;
+/** Whether the loader is asked for a module: by the start of the program, by import(), or by a module of another pack. */
+const isAskedFor = (outputs, name, pack) =>
+  Object.entries(outputs).some(
+    ([path, { entryPoint, imports }]) =>
+      (nameOf(path) === name && entryPoint !== undefined) ||
+      (!pack.includes(nameOf(path)) && imports.some((each) => nameOf(each.path) === name)),
+  );
+
+/**
+ * The modules of a pack in one scope: to call a function of another module costs nothing then. What lies in other packs, and what
+ * is loaded late, is asked of the loader. In parentheses V8 compiles a function when it meets it; it would else parse it twice.
+ */
+const packed = async (modules, names, asked) => {
+  const { outputFiles } = await build({
+    stdin: { contents: asked.map((name) => `export * as "${name}" from "./${name}.js";`).join("\n") },
+    plugins: [fromMemory(modules, names)],
+    write: false,
+    bundle: true,
+    format: "cjs",
+    platform: "node",
+    target: "node20.17",
+    supported: { "dynamic-import": false },
+    minify: true,
+    legalComments: "none",
+    logLevel: "error",
   });
-  return `({${(await Promise.all(members)).join(",\n")}})\n`;
+  return `(function(exports,require,module){${outputFiles[0].text}})\n`;
 };
+
+const fromMemory = (modules, names) => ({
+  name: "from-memory",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^\.\// }, ({ path, kind }) => {
+      const isHere = kind !== "dynamic-import" && names.includes(nameOf(path));
+      return isHere ? { path: nameOf(path), namespace: "memory" } : { path, external: true };
+    });
+    onLoad({ filter: /.*/, namespace: "memory" }, ({ path }) => ({ contents: modules.get(path) }));
+  },
+});

@@ -1,4 +1,4 @@
-import { isList, isRecord, valueOf } from "../policy/json-value.ts";
+import { isList, isRecord, rootValue } from "../policy/json-value.ts";
 import type { JsonValue, ParsedText } from "../policy/syntax.ts";
 import { notAPolicy } from "./not-a-policy.ts";
 
@@ -10,7 +10,7 @@ export const looksLikePolicy = (parsed: ParsedText): boolean => {
   const other = notAPolicy(parsed);
   if (!parsed.root || parsed.problems.length > 0)
     return other === undefined && speaksOfStatements.test(parsed.text);
-  const value = valueOf(parsed.root);
+  const value = rootValue(parsed.root);
   if (other === undefined) return isRecord(value) && Object.keys(value).some(isOfPolicy);
   return holdsOne(value);
 };

@@ -1,4 +1,4 @@
-import { isList, isRecord, valueOf, type JsonObject } from "../policy/json-value.ts";
+import { isList, isRecord, rootValue, type JsonObject } from "../policy/json-value.ts";
 import type { JsonValue, ParsedText } from "../policy/syntax.ts";
 import { knownShapes } from "./known-shapes.ts";
 import { isJsonText } from "./json-text.ts";
@@ -20,7 +20,7 @@ export const notAPolicy = (parsed: ParsedText): NotAPolicy | undefined => {
   const { text, root, problems } = parsed;
   if (text.startsWith("PK\u0003\u0004")) return binaryPlan;
   if (!root || problems.length > 0) return seenInText(text);
-  const value = valueOf(root);
+  const value = rootValue(root);
   if (isRecord(value)) return isPolicy(value) ? undefined : notAnObject(value);
   return noPolicy(notAPolicyValue(value));
 };

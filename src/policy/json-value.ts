@@ -12,7 +12,18 @@ export const recordOf = ({ members }: ObjectNode): JsonObject =>
   Object.fromEntries(members.map(({ name, value }) => [name, valueOf(value)]));
 
 /** The whole document as a plain value. */
-export const documentValue = (document: PolicyDocument): JsonValue => valueOf(document.root);
+export const documentValue = (document: PolicyDocument): JsonValue => rootValue(document.root);
+
+const rootValues = new WeakMap<SyntaxNode, JsonValue>();
+
+/** `valueOf` the root of a document, made once: what reads, orders and compares a document asks for it again and again. */
+export const rootValue = (root: SyntaxNode): JsonValue => {
+  const known = rootValues.get(root);
+  if (known !== undefined) return known;
+  const value = valueOf(root);
+  rootValues.set(root, value);
+  return value;
+};
 
 /** True for the same JSON value; the order of object members does not matter, that of arrays does. */
 export const equalJson = (a: JsonValue, b: JsonValue): boolean => {

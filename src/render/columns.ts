@@ -29,19 +29,23 @@ export const wrapSentence = (text: string, width: number, indent: string): strin
 
 // Colours take no room; they are ours, as what comes from outside is escaped before.
 const colours = new RegExp("\\u001b\\[[\\d;]*m", "g");
-const shownLength = (text: string): number => text.replace(colours, "").length;
+const shownLength = (text: string): number =>
+  text.includes("\u001b") ? text.replace(colours, "").length : text.length;
 
 /** Words wrapped to a width, each line after the first indented by `indent`. Words longer than the width stay whole. */
 export const wrapWords = (text: string, width: number, indent = ""): string => {
   const lines: string[] = [];
   let line = /^ */.exec(text)?.[0] ?? "";
+  let [begun, shown] = [false, line.length];
   for (const word of text.trimStart().split(" ")) {
-    const begun = line.trim() !== "";
-    if (begun && shownLength(line) + 1 + shownLength(word) > width) {
+    const size = shownLength(word);
+    if (begun && shown + 1 + size > width) {
       lines.push(line);
       line = indent + word;
+      [begun, shown] = [line.trim() !== "", shownLength(indent) + size];
     } else {
       line += begun ? ` ${word}` : word;
+      [begun, shown] = [begun || word.trim() !== "", shown + size + (begun ? 1 : 0)];
     }
   }
   return [...lines, line].join("\n");

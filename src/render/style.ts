@@ -19,6 +19,9 @@ export interface Style {
 /** Decorates a text. */
 export type Mark = (text: string) => string;
 
+/** The mark that is none. */
+export const unmarked: Mark = (text) => text;
+
 /** What decides about colour: flags and environment win over what the stream is. */
 export interface ColourFacts {
   readonly noColorFlag: boolean;
@@ -37,9 +40,11 @@ export const wantsColour = ({ noColorFlag, environment, isTerminal }: ColourFact
   return isTerminal && environment["TERM"] !== "dumb";
 };
 
-/** The marks, with the sixteen basic colours (they follow the user's own theme) or with none. */
-export const createStyle = (colour: boolean): Style => {
-  const chalk = new Chalk({ level: colour ? 1 : 0 });
+/** The marks, with the sixteen basic colours (they follow the user's own theme) or with none: `plainStyle` then. */
+export const createStyle = (colour: boolean): Style => (colour ? colourStyle() : plainStyle);
+
+const colourStyle = (): Style => {
+  const chalk = new Chalk({ level: 1 });
   return {
     strong: chalk.bold,
     faint: chalk.dim,
@@ -55,4 +60,15 @@ export const createStyle = (colour: boolean): Style => {
 };
 
 /** No marks at all: for pipes, files and tests. */
-export const plainStyle: Style = createStyle(false);
+export const plainStyle: Style = {
+  strong: unmarked,
+  faint: unmarked,
+  added: unmarked,
+  removed: unmarked,
+  addedWord: unmarked,
+  removedWord: unmarked,
+  bad: unmarked,
+  warning: unmarked,
+  good: unmarked,
+  place: unmarked,
+};

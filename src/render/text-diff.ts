@@ -2,7 +2,7 @@ import { escapeLine } from "./escape.ts";
 import { wrapWords } from "./columns.ts";
 import { foldLine, type Piece } from "./fold-line.ts";
 import { compareLines, tokensOf } from "./line-tokens.ts";
-import type { Mark, Style } from "./style.ts";
+import { plainStyle, unmarked, type Mark, type Style } from "./style.ts";
 
 /** How much of a diff is shown: so many lines, each so wide, and the hint that names what shows the rest. */
 export interface DiffLimit {
@@ -17,6 +17,7 @@ export interface DiffLimit {
  * alike. The text stays a valid unified diff as long as nothing is cut or folded and nothing had to be escaped.
  */
 export const renderTextDiff = (unified: string, style: Style, limit?: DiffLimit): string => {
+  if (!limit && style === plainStyle) return escaped(unified);
   const columns = limit?.columns ?? Infinity;
   const pieces = blocks(unified.split("\n")).flatMap((block) => renderBlock(block, style));
   const lines = pieces.flatMap((line) => foldLine(line, columns));
@@ -34,6 +35,13 @@ export const renderTextDiff = (unified: string, style: Style, limit?: DiffLimit)
       ? ""
       : `${style.faint(wrapWords(`… ${cut.join(", ")}; ${limit.more}`, columns, "  "))}\n`;
   return all.slice(0, limit.lines).join("") + more;
+};
+
+/** What is neither marked nor folded need not be taken apart to find what differs. */
+const escaped = (unified: string): string => {
+  const lines = unified.split("\n").map((line) => escapeTabbed(line.replace(/\r$/, "")));
+  while (lines.at(-1) === "") lines.pop();
+  return lines.map((line) => `${line}\n`).join("");
 };
 
 /** Either one line that is context or head, or a run of removed lines with the run of added ones after it. */
@@ -92,14 +100,14 @@ const otherMark = (line: string, style: Style): Mark => {
   return line.startsWith("\\") ? style.faint : unmarked;
 };
 
-const unmarked: Mark = (text) => text;
-
 /** Without its sign, and the carriage return that belongs to the line end; any other one is shown. */
 const bare = (line: string): string => line.slice(1).replace(/\r$/, "");
 
-/** Tabs are safe inside a line. */
 const pieceOf = (text: string, mark: Mark, differs: boolean): Piece => ({
-  text: text.split("\t").map(escapeLine).join("\t"),
+  text: escapeTabbed(text),
   mark,
   differs,
 });
+
+/** Tabs are safe inside a line. */
+const escapeTabbed = (text: string): string => text.split("\t").map(escapeLine).join("\t");

@@ -5,15 +5,16 @@ import type { CompiledCode } from "./compiled-code.ts";
 
 type Require = (specifier: string) => unknown;
 
-/** A module as the build wraps it: what CommonJS calls a module. */
-type Run = (exports: object, require: Require, module: { exports: object }) => void;
-
-/** What the script of a pack gives: its modules by name. */
-type Pack = Readonly<Record<string, Run>>;
+/** A pack as the build wraps it: what CommonJS calls a module. It exports modules by name. */
+type Pack = (
+  exports: object,
+  require: Require,
+  module: { exports: Readonly<Record<string, object>> },
+) => void;
 
 /**
  * Loads the modules that the build has put into packs. `folder` holds the packs; `packs` tells which modules are in which. Returns what
- * gives the exports of the module of a name, and runs that module the first time. Node's own loaders cannot be given compiled code
+ * gives the exports of the module of a name, and runs its pack the first time. Node's own loaders cannot be given compiled code
  * before Node 22.1, and need longer to find fifty small files than to compile what is in them.
  */
 export const moduleLoader = (
@@ -21,7 +22,7 @@ export const moduleLoader = (
   packs: Readonly<Record<string, readonly string[]>>,
   compiled: CompiledCode,
 ): ((name: string) => object) => {
-  const open = (pack: string): Pack => {
+  const read = (pack: string): Pack => {
     const filename = join(folder, `${pack}.js`);
     // The build writes ASCII only, which is read fastest so.
     const source = readFileSync(filename, "latin1");
@@ -31,26 +32,23 @@ export const moduleLoader = (
     return script.runInThisContext() as Pack;
   };
 
-  const packOf = new Map(Object.entries(packs).flatMap(([pack, names]) => names.map((name) => [name, pack])));
-  const opened = new Map<string, Pack>();
-  const find = (name: string): Run => {
-    const pack = packOf.get(name) ?? name;
-    const modules = opened.get(pack) ?? open(pack);
-    opened.set(pack, modules);
-    const run = modules[name];
-    if (!run) throw new Error(`${pack} has no ${name}`);
-    return run;
+  const opened = new Map<string, Readonly<Record<string, object>>>();
+  const open = (pack: string): Readonly<Record<string, object>> => {
+    const found = opened.get(pack);
+    if (found) return found;
+    const run = read(pack);
+    const module = { exports: {} };
+    run(module.exports, requireOne, module);
+    opened.set(pack, module.exports);
+    return module.exports;
   };
 
-  const loaded = new Map<string, { exports: object }>();
+  const packOf = new Map(Object.entries(packs).flatMap(([pack, names]) => names.map((name) => [name, pack])));
   const load = (name: string): object => {
-    const found = loaded.get(name);
-    if (found) return found.exports;
-    const run = find(name);
-    const module = { exports: {} };
-    loaded.set(name, module);
-    run(module.exports, requireOne, module);
-    return module.exports;
+    const pack = packOf.get(name) ?? name;
+    const found = open(pack)[name];
+    if (!found) throw new Error(`${pack} has no ${name}`);
+    return found;
   };
   const requireOne: Require = (specifier) =>
     specifier.startsWith("./")

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Finding } from "../../src/check/finding.ts";
 import { unifiedDiff } from "../../src/change/unified-diff.ts";
@@ -23,6 +24,21 @@ test("with colour the values that differ are marked in lines that are alike", ()
   const shown = renderTextDiff(unifiedDiff(before, after), style);
   expect(shown).toContain('-  "Action": [-"kms:Decrypt"-],\n');
   expect(shown).toContain('+  "Action": {+"kms:Encrypt"+},\n');
+});
+
+const lineOf = fc.string({
+  unit: fc.constantFrom(...Array.from("ab \"',[]{}\t\r\\é\u001b\u202e-+@"), "\ud800", "kms:Decrypt", '"a b"'),
+});
+const documentText = fc.array(lineOf, { maxLength: 8 }).map((lines) => lines.join("\n"));
+
+test("without colour a diff says what it says with colour", () => {
+  const uncoloured = { ...plainStyle };
+  fc.assert(
+    fc.property(documentText, documentText, (one, other) => {
+      const unified = unifiedDiff(one, other);
+      expect(renderTextDiff(unified, plainStyle)).toBe(renderTextDiff(unified, uncoloured));
+    }),
+  );
 });
 
 test("a diff of hostile text shows its controls, and a CRLF file no stray carriage returns", () => {

@@ -36,7 +36,7 @@ const matchBy = (
   const free = indicesByKey(after, new Set(known.map((match) => match.after)), key);
   const taken = new Set(known.map((match) => match.before));
   return before.flatMap((item, index) => {
-    if (taken.has(index)) return [];
+    if (free.size === 0 || taken.has(index)) return [];
     const found = free.get(key(item) ?? "")?.shift();
     return found === undefined ? [] : [{ before: index, after: found }];
   });
@@ -45,8 +45,9 @@ const matchBy = (
 const indicesByKey = (items: readonly JsonValue[], taken: ReadonlySet<number>, key: Keyed) => {
   const indices = new Map<string, number[]>();
   items.forEach((item, index) => {
+    if (taken.has(index)) return;
     const its = key(item);
-    if (its === undefined || taken.has(index)) return;
+    if (its === undefined) return;
     const list = indices.get(its);
     if (list) list.push(index);
     else indices.set(its, [index]);
