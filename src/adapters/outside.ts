@@ -1,5 +1,5 @@
 import type { Outside } from "../outside.ts";
-import type { Pager } from "../ports.ts";
+import type { Pager, Terminal } from "../ports.ts";
 import type { Prompter } from "../questions.ts";
 import { systemClock } from "./clock.ts";
 import { processInterrupts } from "./interrupts.ts";
@@ -7,10 +7,12 @@ import { isTerminal, processTerminal } from "./terminal.ts";
 
 /**
  * The real outside: this process, its terminal, the disk, AWS. Each heavy part is loaded where it is first asked for.
- * `createPrompter` comes from outside this folder: only main.ts knows both.
+ * `createPrompter` comes from outside this folder: only main.ts knows both. `terminal`: another than the process's.
  */
-export const processOutside = (createPrompter: (pager: Pager) => Promise<Prompter>): Outside => {
-  const terminal = processTerminal();
+export const processOutside = (
+  createPrompter: (pager: Pager) => Promise<Prompter>,
+  terminal: Terminal = processTerminal(),
+): Outside => {
   const interrupts = processInterrupts();
   const environment = process.env;
   const note = (text: string) => terminal.note(`kmspol: ${text}\n`);

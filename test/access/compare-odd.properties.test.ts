@@ -7,8 +7,9 @@ import type { Access, AccessRequest } from "../../src/access/types.ts";
 import { own } from "./generate.ts";
 import { keyArn, oddPair, oddRequest } from "./generate-odd.ts";
 import { holdsFor, levelOf, namesIn, wordsFor } from "./inside-access.ts";
+import { times } from "../support/long-form.ts";
 
-const runs = Number(process.env["KMSPOL_ODD_RUNS"] ?? 300);
+const runs = Number(process.env["KMSPOL_ODD_RUNS"] ?? times(60, 300));
 const facts = { account: own, partition: "aws", arn: keyArn, spec: "SYMMETRIC_DEFAULT" };
 
 const tells = (entry: Access, request: AccessRequest, words: readonly string[]): boolean =>

@@ -12,6 +12,7 @@ import { allowableActions } from "../../src/policy/kms-actions.ts";
 import { findAccess } from "../../src/access/engine/finding-access.ts";
 import { tellAccess } from "../../src/access/engine/words/tell-access.ts";
 import type { ConditionTest, Policy, Statement } from "../../src/policy/model.ts";
+import { times } from "../support/long-form.ts";
 
 // The work decides how long it takes, not the clock of a busy machine.
 vi.setConfig({ testTimeout: 900_000 });
@@ -19,7 +20,7 @@ vi.setConfig({ testTimeout: 900_000 });
 // Policies made to blow an engine up, as large as KMS takes them. What counts is steps, not time: see bench/ for that.
 const own = "111122223333";
 const facts = { account: own, partition: "aws" };
-const runs = Number(process.env["KMSPOL_HOSTILE_RUNS"] ?? 2);
+const runs = Number(process.env["KMSPOL_HOSTILE_RUNS"] ?? times(1, 3));
 const largest = 32_768;
 
 const letter = fc.constantFrom("a", "b", "c", "d", "e");

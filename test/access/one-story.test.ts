@@ -14,7 +14,7 @@ import { documentOf, parsePolicyText } from "../../src/policy/document.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import { whyNeverGiven } from "../../src/policy/never-given.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
-import { thorough } from "../support/thorough.ts";
+import { long } from "../support/long-form.ts";
 import { isMirrored } from "./engine-answer.ts";
 import { oddPair } from "./generate-odd.ts";
 import { own, policy as anyPolicy } from "./generate.ts";
@@ -27,7 +27,7 @@ import { callersOf, contextsOf, levelByRows, managingRows, type Story, storyOf, 
  */
 
 // Every so many policies of the corpus, and so many generated ones.
-const [step, generated] = thorough ? [1, 600] : [7, 60];
+const [step, generated] = long ? [1, 600] : [7, 60];
 const seed = 20261128;
 
 const factsOf = (text: string): KeyFacts => {

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bufferShape, isEmptied, readBuffer, writeBuffer } from "../../src/change/edit-buffer.ts";
 import type { Finding } from "../../src/check/finding.ts";
+import { times } from "../support/long-form.ts";
 
 const header = ["The key policy of alias/app.", "Change it."];
 
@@ -76,7 +77,7 @@ test("any text comes back byte for byte", () => {
       fc.pre(text.replace(/\ufeff/g, "") !== "" && (!text.includes("\r\n") || !/[^\r]\n|^\n/.test(text)));
       expect(roundTrip(text, "//", [finding(line + 1)])).toBe(text);
     }),
-    { numRuns: 3000 },
+    { numRuns: times(600, 3000) },
   );
 });
 

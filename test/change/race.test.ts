@@ -8,6 +8,7 @@ import type { Edit } from "../../src/change/types.ts";
 import { KmspolError } from "../../src/errors.ts";
 import type { History } from "../../src/ports.ts";
 import { fakeClock, fakeHistory, fakeKms, key, policy, use, world, yes } from "./fakes.ts";
+import { times } from "../support/long-form.ts";
 
 const before = policy(use("One", "A"), use("Two", "B"));
 
@@ -111,7 +112,7 @@ test("two writers of one machine never lose a change in silence, however they in
     }
     expect(silent).toEqual([]);
   });
-  await fc.assert(property, { numRuns: 300 });
+  await fc.assert(property, { numRuns: times(60, 300) });
 });
 
 test("two writers of two machines: only a put that comes after the other's last look is not noticed", async () => {
@@ -122,5 +123,5 @@ test("two writers of two machines: only a put that comes after the other's last 
       expect(steps.lastIndexOf(`${other} puts`)).toBeGreaterThan(steps.lastIndexOf(`${name} reads`));
     }
   });
-  await fc.assert(property, { numRuns: 300 });
+  await fc.assert(property, { numRuns: times(60, 300) });
 });

@@ -7,6 +7,7 @@ import { fixPolicy } from "../../src/check/fix-policy.ts";
 import { documentOf, loadFormat, parsePolicyText } from "../../src/policy/document.ts";
 import type { PolicyFormat } from "../../src/policy/syntax.ts";
 import { alikeStatements, anyShape, anyValue, asManyAsFit, inPolicy, many, write } from "./arbitrary-text.ts";
+import { times } from "../support/long-form.ts";
 
 // No text makes `check` work for long, whoever wrote it: counted in steps, not in seconds.
 
@@ -118,7 +119,7 @@ test("policies of legal size whose statements are alike", () => {
       expect(stepsOf(() => checked(text))).toBeLessThan(limit);
       expect(stepsOf(() => mended(text))).toBeLessThan(limit);
     }),
-    { numRuns: 30 },
+    { numRuns: times(3, 30) },
   );
 });
 
@@ -133,6 +134,6 @@ test("fuzzed texts: fifty of them together are done soon", () => {
         expect(steps).toBeLessThan(limit);
       }
     }),
-    { numRuns: 20 },
+    { numRuns: times(2, 20) },
   );
 });

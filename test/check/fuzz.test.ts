@@ -9,6 +9,7 @@ import { documentOf, loadFormat, parsePolicyText } from "../../src/policy/docume
 import type { PolicyFormat } from "../../src/policy/syntax.ts";
 import { kmspol, newPlace } from "../support/binary.ts";
 import { anyValue, inPolicy, many, write } from "./arbitrary-text.ts";
+import { times } from "../support/long-form.ts";
 
 // Whatever comes in: findings with places inside the text, never an exception.
 
@@ -36,7 +37,7 @@ const holds = (text: string, format: PolicyFormat = "json"): void => {
 test("any JSON of the policy's words", () => {
   fc.assert(
     fc.property(anyValue, (tree) => holds(write(tree))),
-    { numRuns: 1500 },
+    { numRuns: times(300, 1500) },
   );
 });
 
@@ -48,7 +49,7 @@ test("a policy with any value in any place", () => {
       if (!hit) return;
       holds(policy.slice(0, hit.index) + write(tree) + policy.slice(hit.index + hit[0].length));
     }),
-    { numRuns: 800 },
+    { numRuns: times(160, 800) },
   );
 });
 
@@ -57,7 +58,7 @@ test("policies cut short", () => {
     fc.property(fc.constantFrom(...policies), fc.nat(), (policy, at) => {
       for (const format of formats) holds(policy.slice(0, at % policy.length), format);
     }),
-    { numRuns: 300 },
+    { numRuns: times(60, 300) },
   );
 });
 
@@ -69,7 +70,7 @@ test("mending ends, and leaves a document", () => {
       const facts = { account: "111122223333" };
       expect(documentOf(parsePolicyText(fixPolicy(document, facts).text, "json"))).toBeDefined();
     }),
-    { numRuns: 300 },
+    { numRuns: times(60, 300) },
   );
 });
 
@@ -183,7 +184,7 @@ test("any text at all", () => {
         for (const format of formats) holds(text, format);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: times(80, 400) },
   );
 });
 

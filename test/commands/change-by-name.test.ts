@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Access } from "../../src/access/types.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { thorough } from "../support/thorough.ts";
+import { long } from "../support/long-form.ts";
 import { within } from "../support/in-process.ts";
 
 // A change that gives or takes access through IAM asks IAM whom that is about.
@@ -107,7 +107,7 @@ describe("who gains and who loses through IAM", () => {
     expect(askedOfIam(sandbox)).toBe(2);
   });
 
-  test.skipIf(!thorough)("an IAM that does not answer holds nobody up", { timeout: 60_000 }, async () => {
+  test.skipIf(!long)("an IAM that does not answer holds nobody up", { timeout: 60_000 }, async () => {
     const { put, sandbox } = await place(delegated);
     const stall = () => new Promise<void>((done) => setTimeout(done, 25_000));
     for (let again = 0; again < 5; again += 1) sandbox.before("GetAccountAuthorizationDetails", stall);

@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { kmspol, newPlace, type Place } from "../support/binary.ts";
+import { newPlace, type Place } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 
 // `check --fix` as a user runs it: what it writes, byte for byte, and what it says about access.

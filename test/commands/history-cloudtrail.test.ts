@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { filesLeft, kmspol, newPlace } from "../support/binary.ts";
+import { filesLeft, newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 
 const arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";

@@ -1,29 +1,34 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { kmspol, newPlace, type Place, type RunOptions } from "../support/binary.ts";
+import { kmspol as kmspolAsProcess, newPlace, type Place, type RunOptions } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 
 /** One command of a transcript: the words after `kmspol` (no quoting but single quotes), and what it is run with. */
 export type Step = string | { readonly run: string; readonly with: RunOptions };
 
-/** Runs commands one after the other on an empty machine and writes down command, output and exit, as a reader sees them. */
+/** Runs commands one after the other on an empty machine (`place`) and writes down command, output and exit, as a reader sees them. */
 export const transcript = async (
   sandbox: Sandbox | undefined,
   files: Readonly<Record<string, string>>,
   steps: readonly Step[],
-  place?: Place,
+  { place, run = runHere }: { readonly place?: Place; readonly run?: typeof kmspolAsProcess } = {},
 ): Promise<string> => {
   const machine = place ?? (await newPlace());
   for (const [name, text] of Object.entries(files)) await writeFile(join(machine.work, name), text);
   const parts: string[] = [];
   for (const step of steps) {
-    const { run, with: options } = typeof step === "string" ? { run: step, with: {} } : step;
-    const { exit, signal, stdout, stderr } = await kmspol(machine, sandbox, wordsOf(run), options);
+    const { run: line, with: options } = typeof step === "string" ? { run: step, with: {} } : step;
+    const { exit, signal, stdout, stderr } = await run(machine, sandbox, wordsOf(line), options);
     const output = [section("stdout", stdout), section("stderr", stderr)].join("");
-    parts.push(`$ kmspol ${run}\n${output}exit ${exit ?? signal ?? "?"}\n`);
+    parts.push(`$ kmspol ${line}\n${output}exit ${exit ?? signal ?? "?"}\n`);
   }
   return steady(parts.join("\n"), machine, sandbox);
 };
+
+/** The sandbox starts processes, and an edit is unfinished when its process has ended; nothing else has to be one. */
+const runHere: typeof kmspolAsProcess = (place, sandbox, args, options) =>
+  (["sandbox", "edit"].includes(args[0] ?? "") ? kmspolAsProcess : kmspol)(place, sandbox, args, options);
 
 const wordsOf = (line: string): string[] =>
   [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");

@@ -308,7 +308,9 @@ test.each(Object.entries(withProfiles))("on the sandbox, with profiles: %s", asy
   const [sandbox, place] = [await sandboxForTest(), await newPlace()];
   const environment = await writeProfiles(sandbox, join(place.root, "aws"));
   const steps = commands.map((run) => ({ run, with: { environment } }));
-  await expect(await transcript(sandbox, {}, steps, place)).toMatchFileSnapshot(`../transcripts/${name}.txt`);
+  await expect(await transcript(sandbox, {}, steps, { place })).toMatchFileSnapshot(
+    `../transcripts/${name}.txt`,
+  );
 });
 
 test("on the sandbox: edit", async () => {
@@ -319,7 +321,7 @@ test("on the sandbox: edit", async () => {
   const editor = (script: string) =>
     scriptedEditor(place, script).then((value) => ({ KMSPOL_EDITOR: value }));
   const run = async (script: string, command: string) =>
-    transcript(sandbox, {}, [{ run: command, with: { environment: await editor(script) } }], place);
+    transcript(sandbox, {}, [{ run: command, with: { environment: await editor(script) } }], { place });
   const parts = [
     await run(`[${swap("role/App", "role/Admin")}]`, "edit alias/app"),
     await run(`[${swap("role/App", "role/Admin")}]`, "edit alias/app --yes"),
@@ -336,7 +338,7 @@ test("on the sandbox: edit", async () => {
 test("get gives the exact bytes to a pipe and to a file", async () => {
   const sandbox = await sandboxForTest();
   const place = await newPlace();
-  await transcript(sandbox, {}, ["get alias/app --out copy.json"], place);
+  await transcript(sandbox, {}, ["get alias/app --out copy.json"], { place });
   const copy = readFileSync(`${place.work}/copy.json`, "utf8");
   expect(samePolicy(copy, sandbox.policyOf("alias/app"))).toBe(true);
 });

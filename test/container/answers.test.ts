@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import type { KeyDiff } from "../../src/change/key-diff.ts";
 import type { Finding } from "../../src/check/finding.ts";
-import { kmspol, newPlace } from "../support/binary.ts";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 

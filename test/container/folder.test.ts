@@ -2,7 +2,8 @@ import { chmod, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Finding } from "../../src/check/finding.ts";
-import { kmspol, newPlace, type Place } from "../support/binary.ts";
+import { newPlace, type Place } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -1,7 +1,8 @@
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { kmspol, newPlace } from "../support/binary.ts";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -4,7 +4,8 @@ import { describe, expect, test, vi } from "vitest";
 import type { Access } from "../../src/access/types.ts";
 import type { KeyDiff } from "../../src/change/key-diff.ts";
 import type { Finding } from "../../src/check/finding.ts";
-import { kmspol, newPlace, type Place } from "../support/binary.ts";
+import { newPlace, type Place } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -16,6 +16,7 @@ import { editTowards } from "../../src/policy/edit-towards.ts";
 import { documentValue } from "../../src/policy/json-value.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import type { JsonValue } from "../../src/policy/syntax.ts";
+import { times } from "../support/long-form.ts";
 
 /** Each source has one key; beside it stands the same source with a role as key user. */
 const folder = "test/container/terraform";
@@ -144,7 +145,7 @@ describe("any policy can be put", () => {
         const after = await change(text, (before) => editTowards(before, policy));
         expect(plain(documentValue((await policyIn(after)).document))).toEqual(plain(policy));
       }),
-      { numRuns: process.env["KMSPOL_LONG"] === "1" ? 500 : 10 },
+      { numRuns: times(5, 100) },
     );
   });
 });

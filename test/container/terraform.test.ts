@@ -7,7 +7,8 @@ import { sourceIn } from "../../src/container/terraform/source.ts";
 import { documentOf, parsePolicyText } from "../../src/policy/document.ts";
 import { documentValue } from "../../src/policy/json-value.ts";
 import { unveil } from "../../src/policy/symbols.ts";
-import { kmspol, newPlace } from "../support/binary.ts";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 

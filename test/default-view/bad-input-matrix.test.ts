@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { writeProfiles } from "../../src/sandbox/profiles.ts";
-import { kmspol, newPlace } from "../support/binary.ts";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 

@@ -15,6 +15,7 @@ import { expandGroup } from "../../src/other-half/group.ts";
 import { ensureIamDelegation } from "../../src/other-half/iam-delegation.ts";
 import { iamPolicyForKey } from "../../src/other-half/iam-policy.ts";
 import type { PolicyDocument } from "../../src/policy/document.ts";
+import { sample } from "../support/long-form.ts";
 import { administers, matrix, uses, type Row } from "./console-matrix.ts";
 import { adminLists, admins, delegation, grants, useLists, users, words } from "./console-policies.ts";
 import { accessChange, arn, other, own, policy, type Short } from "./support.ts";
@@ -51,7 +52,10 @@ const expectEdit = (
   expect(edit(edited)).toBe(edited);
 };
 
-const rows = matrix.map((row) => ({ ...row, version: row.list }));
+const rows = sample(matrix, 2, ({ kind, list }) => [kind, list]).map((row) => ({
+  ...row,
+  version: row.list,
+}));
 
 describe.each(rows)("$kind key, $version", (row) => {
   const { facts } = row;

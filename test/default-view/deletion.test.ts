@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { kmspol, newPlace } from "../support/binary.ts";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 

@@ -21,6 +21,7 @@ import { memberNamed } from "../../src/policy/syntax.ts";
 import { toYaml } from "../../src/policy/yaml/to-yaml.ts";
 import { shapes, type Shape } from "./shapes.ts";
 import { accessChange, keys, parse, someActions } from "./support.ts";
+import { sample } from "../support/long-form.ts";
 
 /** Promises that hold for every policy: the corpus of real ones, and the hand-written shapes. */
 
@@ -62,44 +63,50 @@ const pairs: readonly (readonly [Verb, Verb, string])[] = [
 const isLoneInYaml = ({ format, root }: PolicyDocument): boolean =>
   format === "yaml" && memberNamed(root, "Statement")?.value.kind === "object";
 
-test.each([...shapes, ...corpus, ...inYaml])("add, then remove: $name", ({ document, facts }) => {
-  for (const [add, remove, operand] of pairs) {
-    const added = outcome(add, document, [operand], facts);
-    if (!added) throw new Error(`${operand} could not be added`);
-    expect(added.document.text).toContain(operand === stranger ? `:${stranger}:root` : "Fresh");
-    const lines = accessChange(document, added.document, facts, someActions);
-    expect(lines.filter((line) => !line.startsWith("+") || !/Fresh |999988887777:root /.test(line))).toEqual(
-      [],
-    );
-    expect(add(added.document, [operand], facts).document).toBe(added.document);
-    const removed = remove(added.document, [operand], facts);
-    if (isLoneInYaml(document)) expect(sameDocument(removed.document, document)).toBe(true);
-    else expect(removed.document.text).toBe(document.text);
-    // Once more is nothing to change, or refused where the policy gives it to everyone.
-    const again = outcome(remove, removed.document, [operand], facts);
-    if (again) expect(again.document).toBe(removed.document);
-    else expect(removed.notes.join()).toMatch(/has a share in|keeps a share in/);
-  }
-});
+test.each([...shapes, ...sample([...corpus, ...inYaml], 80)])(
+  "add, then remove: $name",
+  ({ document, facts }) => {
+    for (const [add, remove, operand] of pairs) {
+      const added = outcome(add, document, [operand], facts);
+      if (!added) throw new Error(`${operand} could not be added`);
+      expect(added.document.text).toContain(operand === stranger ? `:${stranger}:root` : "Fresh");
+      const lines = accessChange(document, added.document, facts, someActions);
+      expect(
+        lines.filter((line) => !line.startsWith("+") || !/Fresh |999988887777:root /.test(line)),
+      ).toEqual([]);
+      expect(add(added.document, [operand], facts).document).toBe(added.document);
+      const removed = remove(added.document, [operand], facts);
+      if (isLoneInYaml(document)) expect(sameDocument(removed.document, document)).toBe(true);
+      else expect(removed.document.text).toBe(document.text);
+      // Once more is nothing to change, or refused where the policy gives it to everyone.
+      const again = outcome(remove, removed.document, [operand], facts);
+      if (again) expect(again.document).toBe(removed.document);
+      else expect(removed.notes.join()).toMatch(/has a share in|keeps a share in/);
+    }
+  },
+);
 
-test.each([...shapes, ...corpus])("removing somebody who is there: $name", ({ document, facts }) => {
-  const view = readDefaultView(document, facts);
-  const jobs: (readonly [Verb, string])[] = [
-    ...named(view.users).map((who) => [removeUsers, who] as const),
-    ...named(view.admins).map((who) => [removeAdmins, who] as const),
-    ...view.accounts.slice(0, 2).map((who) => [revokeAccounts, who] as const),
-  ];
-  for (const [verb, who] of jobs) {
-    const result = outcome(verb, document, [who], facts);
-    if (!result) continue;
-    const lines = accessChange(document, result.document, facts, someActions);
-    const strays = lines.filter((line) => !line.startsWith("-") || !concerns(line, who));
-    expect(strays).toEqual([]);
-    expect(result.document).not.toBe(document);
-    for (const text of textsWithout(document, who)) expect(result.document.text).toContain(text);
-    expect((outcome(verb, result.document, [who], facts) ?? result).document).toBe(result.document);
-  }
-});
+test.each([...shapes, ...sample(corpus, 40)])(
+  "removing somebody who is there: $name",
+  ({ document, facts }) => {
+    const view = readDefaultView(document, facts);
+    const jobs: (readonly [Verb, string])[] = [
+      ...named(view.users).map((who) => [removeUsers, who] as const),
+      ...named(view.admins).map((who) => [removeAdmins, who] as const),
+      ...view.accounts.slice(0, 2).map((who) => [revokeAccounts, who] as const),
+    ];
+    for (const [verb, who] of jobs) {
+      const result = outcome(verb, document, [who], facts);
+      if (!result) continue;
+      const lines = accessChange(document, result.document, facts, someActions);
+      const strays = lines.filter((line) => !line.startsWith("-") || !concerns(line, who));
+      expect(strays).toEqual([]);
+      expect(result.document).not.toBe(document);
+      for (const text of textsWithout(document, who)) expect(result.document.text).toContain(text);
+      expect((outcome(verb, result.document, [who], facts) ?? result).document).toBe(result.document);
+    }
+  },
+);
 
 /** Some of those whom a verb can remove; everyone (`*`) is none of them. */
 const named = (words: readonly string[]): readonly string[] =>
@@ -119,23 +126,26 @@ const textsWithout = (document: PolicyDocument, who: string): readonly string[] 
     .map((node) => document.text.slice(node.start, node.end))
     .filter((text) => !text.includes(who));
 
-test.each([...shapes, ...corpus])("the verbs without principals: $name", ({ document, facts }) => {
-  const service: Verb = (before, operands, known) =>
-    grantService(before, operands, known, { sourceAccounts: [stranger] });
-  const jobs: (readonly [Verb, readonly string[], RegExp])[] = [
-    [allowDeletion, [], /^\+ .* CancelKeyDeletion ScheduleKeyDeletion$/],
-    [denyDeletion, [], /^- \S+ (CancelKeyDeletion )?(ScheduleKeyDeletion)?$/],
-    [upgrade, [], /^\+ \S+ ((TagResource|UntagResource|RotateKeyOnDemand) ?)+$/],
-    [prune, [], /^$/],
-    [service, ["sqs"], /^$/],
-  ];
-  for (const [verb, operands, allowed] of jobs) {
-    const result = outcome(verb, document, operands, facts);
-    if (!result) continue;
-    const strays = accessChange(document, result.document, facts, someActions).filter(
-      (line) => !allowed.test(line),
-    );
-    expect(strays).toEqual([]);
-    expect(verb(result.document, operands, facts).document).toBe(result.document);
-  }
-});
+test.each([...shapes, ...sample(corpus, 40)])(
+  "the verbs without principals: $name",
+  ({ document, facts }) => {
+    const service: Verb = (before, operands, known) =>
+      grantService(before, operands, known, { sourceAccounts: [stranger] });
+    const jobs: (readonly [Verb, readonly string[], RegExp])[] = [
+      [allowDeletion, [], /^\+ .* CancelKeyDeletion ScheduleKeyDeletion$/],
+      [denyDeletion, [], /^- \S+ (CancelKeyDeletion )?(ScheduleKeyDeletion)?$/],
+      [upgrade, [], /^\+ \S+ ((TagResource|UntagResource|RotateKeyOnDemand) ?)+$/],
+      [prune, [], /^$/],
+      [service, ["sqs"], /^$/],
+    ];
+    for (const [verb, operands, allowed] of jobs) {
+      const result = outcome(verb, document, operands, facts);
+      if (!result) continue;
+      const strays = accessChange(document, result.document, facts, someActions).filter(
+        (line) => !allowed.test(line),
+      );
+      expect(strays).toEqual([]);
+      expect(verb(result.document, operands, facts).document).toBe(result.document);
+    }
+  },
+);

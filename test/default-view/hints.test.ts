@@ -2,7 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { writeProfiles } from "../../src/sandbox/profiles.ts";
-import { kmspol, newPlace } from "../support/binary.ts";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 
 // A command that a note or a hint proposes names the key as the user did, with the flags that lead to it: it can be

@@ -4,7 +4,7 @@ import { kmspol, newPlace, type Place } from "../support/binary.ts";
 import { struck } from "../support/kill.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { thorough } from "../support/thorough.ts";
+import { long } from "../support/long-form.ts";
 
 // A run over two keys, killed at each point of what it does with its files; then gone on with, then taken back.
 
@@ -47,7 +47,7 @@ test.each([
   async (_, goesOn) => {
     const points = await pointsOf();
     expect(points.some((point) => point.includes("/runs/"))).toBe(true);
-    const step = thorough ? 3 : Math.ceil(points.length / 5);
+    const step = long ? 3 : Math.ceil(points.length / 5);
     for (let at = goesOn ? 1 : 2; at <= points.length; at += step) {
       const [place, sandbox] = [await newPlace(), await sandboxForTest()];
       const before = policiesOf(sandbox);

@@ -1,12 +1,12 @@
 import PQueue from "p-queue";
 import { expect, test } from "vitest";
 import type { Blow } from "../support/kill.ts";
-import { thorough } from "../support/thorough.ts";
+import { long } from "../support/long-form.ts";
 import { endOf, scene, strike, type Ended, type Verb } from "./mortal.ts";
 
 // kmspol meets a signal before each call with which it changes anything outside itself (requests, files, the editor),
 // and in the middle of each write. Short form: KILL at the last 30 points, where the writing is, and in every write;
-// the other signals here and there. `npm run test:faults`: every signal at every point.
+// the other signals here and there. `npm run test:long`: every signal at every point.
 
 const signals = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"] as const;
 
@@ -15,7 +15,7 @@ const numbers = (count: number): readonly number[] => Array.from({ length: count
 const blowsAt = (points: readonly string[], kills: number): readonly Blow[] => {
   const all = numbers(points.length);
   const torn = all.filter((at) => points[at - 1]?.includes("*"));
-  const plain = thorough
+  const plain = long
     ? all.flatMap((at) => signals.map((signal) => ({ at, signal })))
     : [
         ...all.slice(-kills).map((at) => ({ at, signal: "SIGKILL" as const })),

@@ -8,7 +8,8 @@ import { execa } from "execa";
 import { onTestFinished } from "vitest";
 import { writeProfiles } from "../../src/sandbox/profiles.ts";
 import { clientsOf } from "../support/aws-clients.ts";
-import { kmspol, newPlace, type Place, type Run } from "../support/binary.ts";
+import { newPlace, type Place, type Run } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 
 /** An account with an administrator: clients for the test, and the profile that kmspol runs with. */

@@ -5,6 +5,7 @@ import { loadFormat, parsePolicyText } from "../../src/policy/document.ts";
 import { maximumDepth, maximumInputLength } from "../../src/policy/limits.ts";
 import { positionAt } from "../../src/policy/text/position.ts";
 import type { PolicyFormat } from "../../src/policy/syntax.ts";
+import { times } from "../support/long-form.ts";
 
 const formats: readonly PolicyFormat[] = ["json", "jsonc", "yaml"];
 
@@ -49,12 +50,12 @@ const pieces = fc.constantFrom(
 test("texts of stray pieces", () => {
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 40 }), (all) => holds(all.join(""))),
-    { numRuns: 500 },
+    { numRuns: times(100, 500) },
   );
 });
 
 test("any characters", () => {
-  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 60 }), holds), { numRuns: 300 });
+  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 60 }), holds), { numRuns: times(100, 300) });
 });
 
 test("policies cut short or with a character too many", () => {
@@ -69,7 +70,7 @@ test("policies cut short or with a character too many", () => {
       holds(text.slice(0, place));
       holds(text.slice(0, place) + piece + text.slice(place));
     }),
-    { numRuns: 150 },
+    { numRuns: times(40, 150) },
   );
 });
 

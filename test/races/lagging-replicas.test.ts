@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { times } from "../support/thorough.ts";
+import { times } from "../support/long-form.ts";
 import { play } from "./lagging/round.ts";
 import type { Verdict } from "./lagging/verdict.ts";
 

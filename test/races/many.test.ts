@@ -8,7 +8,7 @@ import { startSandbox } from "../../src/sandbox/start.ts";
 import { clientsOf } from "../support/aws-clients.ts";
 import { within } from "../support/in-process.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { times } from "../support/thorough.ts";
+import { times } from "../support/long-form.ts";
 
 const add = (who: string) => ["add-user", "alias/app", who, "--yes", "--json"];
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { unifiedDiff } from "../../src/change/unified-diff.ts";
 import { plainStyle } from "../../src/render/style.ts";
 import { renderTextDiff } from "../../src/render/text-diff.ts";
+import { times } from "../support/long-form.ts";
 
 // A folded line is a picture of the line: each value in it stands in the text, whole, in the same order.
 
@@ -74,7 +75,7 @@ test("every value that a folded line shows stands whole in that line of the text
           expectTrue(`${write(before)}\n`, `${write(after)}\n`, columns);
       },
     ),
-    { numRuns: 400 },
+    { numRuns: times(80, 400) },
   );
 });
 
@@ -120,6 +121,6 @@ test("what is added or taken away is never counted away", () => {
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: times(60, 300) },
   );
 });

@@ -22,7 +22,7 @@ import { ApiError } from "../../src/sandbox/wire/api-error.ts";
 import type { Output, Service } from "../../src/sandbox/wire/request.ts";
 import { readGrants } from "../../src/world/read-grants.ts";
 import { readWorld } from "../../src/world/read-world.ts";
-import { times } from "../support/thorough.ts";
+import { times } from "../support/long-form.ts";
 import { owner, partner, randomState, region, tried } from "./random-state.ts";
 
 // Each line of `who-can` with IAM data is tried as a call of that principal in a sandbox that puts the layers together by

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { structuredPatch } from "diff";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { transcript } from "../commands/transcript.ts";
-import { filesLeft, newPlace, openings, scriptedEditor, type Place } from "../support/binary.ts";
+import { filesLeft, kmspol, newPlace, openings, scriptedEditor, type Place } from "../support/binary.ts";
 import { samePolicy } from "../support/policies.ts";
 
 /**
@@ -32,7 +32,7 @@ const runLine = async (place: Place, sandbox: Sandbox, editor: string, line: str
   const set = Object.fromEntries(words.slice(0, start).map((word) => word.split("=") as [string, string]));
   const run = words.slice(start + 1).join(" ").replace("KEPT", await newestKept(place));
   const environment = { KMSPOL_EDITOR: editor, ...set };
-  const text = await transcript(sandbox, {}, [{ run, with: { environment } }], place);
+  const text = await transcript(sandbox, {}, [{ run, with: { environment } }], { place, run: kmspol });
   return text.replace(/^\$ /, `$ ${words.slice(0, start).map((word) => `${word} `).join("")}`);
 };
 

@@ -8,6 +8,7 @@ import { lookedAt } from "../../src/world/looked-at.ts";
 import { readWorld } from "../../src/world/read-world.ts";
 import type { World } from "../../src/world/types.ts";
 import { policyOf } from "../support/worked-example.ts";
+import { times } from "../support/long-form.ts";
 
 // What AWS said before may be cut, mixed up or edited by hand: never a crash, never a guess, and nothing of it in an error.
 
@@ -162,7 +163,7 @@ const questionIn = (world: World): EffectiveQuestion => ({ key: { policy, facts 
 
 // The time limit is there for a machine that does something else as well.
 const patience = 600_000;
-const runs = process.env["KMSPOL_LONG"] === "1" ? 20_000 : 150;
+const runs = times(50, 1_000);
 
 test(
   `damaged in any place, the data is refused or answered with, and no error quotes it (${runs} worlds)`,

@@ -7,7 +7,8 @@ import { clientConfig } from "../../../src/adapters/aws/client-config.ts";
 import { callAws } from "../../../src/adapters/aws/call.ts";
 import type { AwsService, AwsSettings } from "../../../src/adapters/aws/settings.ts";
 import { writeProfiles } from "../../../src/sandbox/profiles.ts";
-import { kmspol, newPlace } from "../../support/binary.ts";
+import { newPlace } from "../../support/binary.ts";
+import { kmspol } from "../../support/here.ts";
 import { sandboxForTest } from "../../support/sandbox.ts";
 
 // Where requests go: flag, environment, the profile's services section, its endpoint_url; the same for --profile and
