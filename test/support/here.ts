@@ -71,6 +71,6 @@ const inPlace = async <T>(
 };
 
 const setEnvironment = (environment: Readonly<Record<string, string | undefined>>): void => {
-  for (const name of Object.keys(process.env)) delete process.env[name];
+  for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
   for (const [name, value] of Object.entries(environment)) if (value !== undefined) process.env[name] = value;
 };
