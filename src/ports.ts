@@ -31,6 +31,9 @@ export interface DescribedKey {
   readonly target: KeyTarget;
   readonly facts: KeyFacts;
   readonly description: string;
+  /** When it was made, and when it will be deleted, in ISO 8601. */
+  readonly created?: string;
+  readonly deletion?: string;
 }
 
 export interface Grant {

@@ -61,7 +61,7 @@ const keysOfAws = async (context: Context, options: WhatCanOptions): Promise<Ask
   for (const place of placesOf(context.args)) {
     const { keys: store } = await context.outside.aws({ ...place, endpointUrl, debug });
     const here = await chosenKeys(context, store, options);
-    hidden += here.hidden;
+    hidden += here.hidden.length;
     for (const key of here.keys) found.set(key.target.arn, { key, store });
   }
   const queue = new PQueue({ concurrency: together });
@@ -72,7 +72,7 @@ const keysOfAws = async (context: Context, options: WhatCanOptions): Promise<Ask
 const chosenKeys = async (context: Context, store: KeyStore, options: WhatCanOptions) => {
   if (options.keysFrom === undefined) return selectDescribed(context, store, keyFilter(options));
   const names = await keyNamesIn(context, options.keysFrom);
-  return { keys: await Promise.all(names.map((name) => store.describe(name))), hidden: 0 };
+  return { keys: await Promise.all(names.map((name) => store.describe(name))), hidden: [] };
 };
 
 const readKey = async (key: DescribedKey, store: KeyStore, options: WhatCanOptions): Promise<Read> => {

@@ -1,14 +1,20 @@
 import type { Contained } from "../container/contained.ts";
-import { exitCodes, type ExitCode } from "../errors.ts";
+import { exitCodes, type ExitCode, UsageError } from "../errors.ts";
 import { documentOf, parsePolicyText } from "../policy/document.ts";
 import { alignColumns } from "../render/columns.ts";
 import { escapeLine } from "../render/escape.ts";
 import type { Context } from "./app.ts";
+import type { ListOptions } from "./list.ts";
 import { openTargets } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 
 /** Lists the keys of a document: the name behind `FILE#`, the type, the statements, what is open. Throws UsageError (`no-key-policy`). */
-export const runListFile = async (context: Context, operand: string): Promise<ExitCode> => {
+export const runListFile = async (
+  context: Context,
+  operand: string,
+  options: ListOptions,
+): Promise<ExitCode> => {
+  requireNone(options);
   const targets = await openTargets(context, operand);
   // What is no policy, and holds none, is refused as everywhere.
   for (const target of targets) if (!target.contained) await target.document();
@@ -30,6 +36,16 @@ export const runListFile = async (context: Context, operand: string): Promise<Ex
     printText(context, alignColumns([["KEY", "SPEC", "STATEMENTS", "POLICY"], ...rows]));
   }
   return exitCodes.done;
+};
+
+/** Throws UsageError (`conflicting-flags`): a document does not tell what these flags ask for. */
+const requireNone = ({ alias, tag, allManagers, state, columns, sort, output }: ListOptions): void => {
+  const asked = Object.entries({ alias, tag, "all-managers": allManagers, state, columns, sort, output });
+  const [flag] = asked.find(([, value]) => value !== undefined) ?? [];
+  if (flag === undefined) return;
+  throw new UsageError("conflicting-flags", `--${flag} is for the keys of an account, not for a file`, {
+    hint: "leave it out; --json has all that the document tells",
+  });
 };
 
 const stateOf = (

@@ -14,7 +14,7 @@ export const runShow = async (context: Context, operand: string, options: ShowOp
   if (context.global.json) printJson(context, { target: open.target, ...view, ...(grants && { grants }) });
   else {
     const { style, outside } = context;
-    const page = { target: open.target, label: open.label, facts };
+    const page = { target: open.target, label: open.label, facts, deletion: open.key?.deletion };
     printText(context, renderDefaultView(view, page, { style, columns: outside.terminal.columns }));
     if (grants) printText(context, `\n${renderGrants(grants, facts, style)}`);
   }

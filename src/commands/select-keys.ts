@@ -41,7 +41,7 @@ export const selectKeys = async (
   filter: KeyFilter,
 ): Promise<{ readonly keys: readonly KeyTarget[]; readonly hidden: number }> => {
   const { keys, hidden } = await selectDescribed(context, store, filter);
-  return { keys: keys.map(({ target }) => target), hidden };
+  return { keys: keys.map(({ target }) => target), hidden: hidden.length };
 };
 
 /** The same with all that KMS told of each key. */
@@ -49,15 +49,15 @@ export const selectDescribed = async (
   context: Context,
   store: KeyStore,
   filter: KeyFilter,
-): Promise<{ readonly keys: readonly DescribedKey[]; readonly hidden: number }> => {
+): Promise<{ readonly keys: readonly DescribedKey[]; readonly hidden: readonly KeySummary[] }> => {
   const progress = createProgress(context, "keys");
   const keys: DescribedKey[] = [];
-  let hidden = 0;
+  const hidden: KeySummary[] = [];
   try {
     await describeKeys(store, {
       wants: (summary) => aliasPasses(summary, filter),
-      visit: async (_, key) => {
-        if (!key) hidden += 1;
+      visit: async (summary, key) => {
+        if (!key) hidden.push(summary);
         else if (await passes(store, key, filter)) keys.push(key);
         progress.step();
       },

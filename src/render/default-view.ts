@@ -15,6 +15,8 @@ export interface ShownKey {
   readonly target: Target;
   readonly label: string;
   readonly facts: KeyFacts;
+  /** When the key will be deleted, in ISO 8601. */
+  readonly deletion?: string | undefined;
 }
 
 const nameWidth = 16;
@@ -22,7 +24,7 @@ const nameWidth = 16;
 /** The default view as a compact page: a name on the left, one entry a line on the right. */
 export const renderDefaultView = (
   view: DefaultView,
-  { target, label, facts }: ShownKey,
+  { target, label, facts, deletion }: ShownKey,
   { style, columns }: { readonly style: Style; readonly columns: number },
 ): string => {
   // KMS gives the principals of a statement in an order that differs from call to call.
@@ -33,6 +35,7 @@ export const renderDefaultView = (
     ...peopleFirst(view.public).map((access) => openLine(access, facts, columns, style)),
     style.strong(escapeLine(label)),
     ...(target.kind === "key" ? [keyLine(target, columns, style)] : []),
+    ...(deletion === undefined ? [] : [style.warning(`to be deleted on ${deletion.slice(0, 10)}`)]),
     "",
     ...row("Administrators", orNone(who(view.admins))),
     ...row("Deletion", [deletionWords(view)]),

@@ -41,8 +41,17 @@ export const describedKey = (
       relatedArns: relatedTo(metadata, arn),
     },
     description: metadata.Description ?? "",
+    ...dateOf("created", metadata.CreationDate),
+    ...dateOf("deletion", metadata.DeletionDate),
   };
 };
+
+/** A date that cannot be read is not known. */
+const dateOf = (
+  name: "created" | "deletion",
+  date: Date | undefined,
+): { readonly [at in typeof name]?: string } =>
+  date === undefined || Number.isNaN(date.getTime()) ? {} : { [name]: date.toISOString() };
 
 const relatedTo = ({ MultiRegionConfiguration: related }: KeyMetadata, arn: string): readonly string[] =>
   [related?.PrimaryKey, ...(related?.ReplicaKeys ?? [])].flatMap((key) =>
