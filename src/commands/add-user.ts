@@ -1,19 +1,29 @@
 import type { Command } from "commander";
 import type { App } from "./app.ts";
 import { documentVerb } from "./document-verb.ts";
+import { onlyOption, type OnlyFlags } from "./only-option.ts";
+import type { ChangeFlags } from "./options.ts";
+
+export interface AddUserFlags extends ChangeFlags, OnlyFlags {}
 
 /** `kmspol add-user`. */
 export const addUserCommand = (app: App): Command =>
-  documentVerb(app, {
+  documentVerb<AddUserFlags>(app, {
     name: "add-user",
     summary: "make principals key users",
-    description: "Makes principals key users: use of the key, and grants for AWS services on their behalf.",
+    description:
+      "Makes principals key users: use of the key, and grants for AWS services on their behalf. With --only they get just that, in a statement of its own.",
     operand: { name: "principal", description: "user/NAME, role/NAME, ARN or account id; - reads a list" },
     examples: [
       ["kmspol add-user alias/app role/App", "lets the role use the key"],
       ["kmspol add-user policy.json role/App --account 111122223333", "the same in a file"],
       ["kmspol add-user alias/app - < roles.txt", "a role a line"],
+      ["kmspol add-user alias/app role/Report --only decrypt", "lets the role decrypt, and no more"],
     ],
+    options: (command) => command.addOption(onlyOption("give just this")),
     addsPrincipals: true,
-    load: async () => (await import("../default-view/add-users.ts")).addUsers,
+    load: async () => {
+      const { addUsers } = await import("../default-view/add-users.ts");
+      return (document, operands, facts, { only }) => addUsers(document, operands, facts, { only });
+    },
   });

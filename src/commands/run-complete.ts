@@ -121,6 +121,9 @@ const principalsOf = async (
   const open = await openTarget(context, target);
   const view: DefaultView = readDefaultView(await open.document(), open.facts);
   const own = `:iam::${open.facts.account ?? ""}:`;
-  const named = view[kind].filter((word) => word !== "*");
+  const isAdmins = kind === "admins";
+  const inPart = view.limited.filter(({ may }) => may.includes("admin") === isAdmins);
+  const more = kind === "accounts" ? [] : inPart.map(({ principal }) => principal);
+  const named = [...new Set([...view[kind], ...more])].filter((word) => word !== "*");
   return named.map((arn) => [arn.includes(own) ? (arn.split(own)[1] ?? arn) : arn, ""]);
 };

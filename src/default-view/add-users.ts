@@ -8,6 +8,8 @@ import { operandsToAdd, type Operand } from "./operand.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { grantActions, useActions } from "./rights.ts";
+import { giveShares } from "./limits/give-shares.ts";
+import { isWhole, type ShareOptions, sharesOfUser } from "./limits/share-options.ts";
 import { commandOn } from "./command-on.ts";
 import { assumptionNotes, type VerbResult } from "./verb.ts";
 
@@ -18,17 +20,25 @@ export const useInherent = ["external-account-access", "third-party-without-id",
 
 /**
  * Makes principals key users: use of the key and, where the key has that statement or is symmetric, grants for AWS
- * services. Throws UsageError for a malformed operand, RefusedError (`wrong-partition`, `edit-not-exact`).
+ * services. With `only`, or under `limits`, they get just that, in statements of their own. Throws UsageError for a malformed
+ * operand, RefusedError (`wrong-partition`, `role-not-of-key`, `edit-not-exact`).
  */
-export const addUsers = (document: PolicyDocument, texts: readonly string[], facts: KeyFacts): VerbResult => {
+export const addUsers = (
+  document: PolicyDocument,
+  texts: readonly string[],
+  facts: KeyFacts,
+  options: ShareOptions = {},
+): VerbResult => {
   const known = completeFacts(document, facts);
   const operands = operandsToAdd(texts, document, known);
-  const after = giveUse(document, operands, ["use", "grants"], known);
+  const { document: after, notes } = isWhole(options)
+    ? { document: giveUse(document, operands, ["use", "grants"], known), notes: [] }
+    : giveShares(document, operands, sharesOfUser(options, known), options.limits ?? [], known);
   const assumed = after === document ? [] : assumptionNotes(facts);
   const outside = operands.flatMap((operand) => outsideNotes(operand, known));
   return {
     document: after,
-    notes: [...operands.flatMap(({ notes }) => notes), ...outside, ...assumed],
+    notes: [...operands.flatMap((operand) => operand.notes), ...notes, ...outside, ...assumed],
     inherent: [...useInherent, "iam-user-principal"],
   };
 };

@@ -16,6 +16,8 @@ import { literalOperand, type Operand } from "./operand.ts";
 import { completeFacts } from "./own-account.ts";
 import { isDead } from "./prune.ts";
 import { publicAmong } from "./public-access.ts";
+import { type LimitedAccess, limitedAccess } from "./limits/limited-access.ts";
+import { limitedShares } from "./limits/limited-shares.ts";
 import { isOwnAccount, partOf } from "./recognise.ts";
 import { adminBase, deletionActions, possibleUseActions } from "./rights.ts";
 import { accountsInPart, sharedAccounts, sharedServices } from "./sharing.ts";
@@ -43,6 +45,8 @@ export interface DefaultView {
   readonly adminsMayDelete: boolean;
   /** Users and roles with the whole of the key users' rights, and `*` where everyone has them. */
   readonly users: readonly string[];
+  /** Who has less than a whole role, or one under conditions, in the words of the verbs' flags. */
+  readonly limited: readonly LimitedAccess[];
   /** Other accounts that some Allow lets in as a whole, as 12 digits. */
   readonly accounts: readonly string[];
   /** Other accounts of which single users and roles are named. */
@@ -72,9 +76,13 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     isUser(policy, one, known, left),
   );
   const share = shareLeft(iamShareOf(policy, known), left);
+  const hasUse = (principal: string) =>
+    users.some(({ arn }) => arn === principal) || namedForUse(policy, principal, known);
+  const limited = limitedAccess(policy, hasUse, left, known);
   const told = {
     admins: arnsOf(admins),
     users: arnsOf(users),
+    limited,
     accounts: accountsLeft(sharedAccounts(policy, known), left, rows),
     services: sharedServices(policy).filter((service) => left.hasService(service)),
     orphans: orphansIn(policy),
@@ -93,7 +101,9 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     accountsInPart: accountsInPart(policy, known).filter((account) => left.accountsInPart.has(account)),
     ...told,
     otherStatements: policy.statements
-      .filter((statement) => !isTold(statement, told, known))
+      .filter(
+        (statement) => !isTold(statement, told, known) && !isToldAsShare(statement, hasUse, told, known),
+      )
       .map((statement) => meaningOf(document, statement, known)),
   };
 };
@@ -146,13 +156,21 @@ const isUser = (policy: Policy, operand: Operand, facts: KeyFacts, left: BorneOu
     .some((actions) => isSubset(actions, held) && left.has(operand, actions));
 };
 
+/** An account is no user, but the statement for use of the key may name it. */
+const namedForUse = (policy: Policy, principal: string, facts: KeyFacts): boolean =>
+  policy.statements.some(
+    (statement) =>
+      partOf(statement, facts) === "use" &&
+      statement.principals.some(({ type, value }) => type === "AWS" && value === principal),
+  );
+
 const orphansIn = (policy: Policy): readonly string[] => [
   ...new Set(
     policy.statements.flatMap(({ principals }) => principals.filter(isDead).map(({ value }) => value)),
   ),
 ];
 
-type Told = Pick<DefaultView, "admins" | "users" | "accounts" | "services" | "orphans">;
+type Told = Pick<DefaultView, "admins" | "users" | "limited" | "accounts" | "services" | "orphans">;
 
 /** True for a statement of the console's parts, all of whose principals stand in the lists that tell of that part. */
 const isTold = (statement: Statement, told: Told, facts: KeyFacts): boolean => {
@@ -163,6 +181,23 @@ const isTold = (statement: Statement, told: Told, facts: KeyFacts): boolean => {
     if (isDead(entry)) return true;
     return part === "admin" ? told.admins.includes(entry.value) : isUserTold(entry, told);
   });
+};
+
+/** True for a statement that gives shares, all of whose principals are told with them, or to have the whole. */
+const isToldAsShare = (
+  statement: Statement,
+  hasUse: (principal: string) => boolean,
+  { limited }: Told,
+  facts: KeyFacts,
+): boolean => {
+  const shares = limitedShares(statement, facts);
+  const isListed = (value: string) =>
+    limited.some(({ principal }) => principal === value) ||
+    (hasUse(value) && shares?.may.includes("admin") === false);
+  return (
+    shares !== undefined &&
+    statement.principals.every((entry) => isDead(entry) || (entry.type === "AWS" && isListed(entry.value)))
+  );
 };
 
 const isUserTold = ({ type, value }: PrincipalEntry, { users, accounts, services }: Told): boolean => {

@@ -5,6 +5,7 @@ import { parsePrincipal } from "../policy/principal.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { actionsIn, overlaps } from "./action-set.ts";
 import { names } from "./holdings.ts";
+import { roleNames } from "./limits/only-role.ts";
 import type { Operand } from "./operand.ts";
 import { placeOf } from "./place.ts";
 import { appliesToKey } from "./recognise.ts";
@@ -36,11 +37,22 @@ const whyStill = (statement: Statement, operand: Operand, taking: Taking): strin
   if (taking.what === "use of the key" && names(statement, operand) && given.has("kms:CreateGrant")) {
     return `${operand.arn} keeps kms:CreateGrant, with which it can give use of the key to anyone,`;
   }
+  if (names(statement, operand) && !overlaps(given, taking.core(statement))) {
+    const [, action = "", does = ""] =
+      reEncryption.find(([what, kept]) => what === taking.what && given.has(kept)) ?? [];
+    return action === "" ? undefined : `${operand.arn} keeps ${action}, with which ${does},`;
+  }
   if (!overlaps(given, taking.core(statement))) return undefined;
   if (namesSessionOf(statement, operand)) return `A session of ${operand.arn} keeps ${taking.what}`;
   if (!namesAccountOf(statement, operand)) return undefined;
   return `IAM policies of account ${operand.account ?? ""} can still give ${taking.what}`;
 };
+
+// ReEncrypt decrypts with one key and encrypts with another, inside KMS (KMS API, "ReEncrypt").
+const reEncryption: readonly (readonly [what: string, action: string, does: string])[] = [
+  [roleNames.decrypt, "kms:ReEncryptFrom", "it can have what the key encrypted put under another key"],
+  [roleNames.encrypt, "kms:ReEncryptTo", "it can have what another key encrypted put under this one"],
+];
 
 const namesSessionOf = ({ principals }: Statement, operand: Operand): boolean =>
   operand.kind === "role" &&

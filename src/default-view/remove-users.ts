@@ -3,19 +3,25 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { operandsToRemove } from "./operand.ts";
 import { completeFacts } from "./own-account.ts";
 import { useRights } from "./role-rights.ts";
+import type { ShareOptions } from "./limits/share-options.ts";
+import { onlyRights } from "./limits/take-own.ts";
 import { takeRole } from "./take-role.ts";
 import { type VerbResult } from "./verb.ts";
 
 /**
  * Takes use of the key, and grants for AWS services, from principals; what else they have stays, and so does everybody
- * else. Throws UsageError for a malformed operand, RefusedError (`statement-gives-more`, `last-statement`,
- * `edit-not-exact`) where that cannot be done by an edit of whole statements and actions.
+ * else. With `only` no more than that is taken. Throws UsageError for a malformed operand, RefusedError
+ * (`role-not-of-key`, `statement-gives-more`, `last-statement`, `edit-not-exact`) where that cannot be done by an edit of
+ * whole statements and actions.
  */
 export const removeUsers = (
   document: PolicyDocument,
   texts: readonly string[],
   facts: KeyFacts,
+  options: ShareOptions = {},
 ): VerbResult => {
   const known = completeFacts(document, facts);
-  return takeRole(document, operandsToRemove(texts, document, known), useRights(known), known);
+  const { only = [] } = options;
+  const rights = only.length > 0 ? onlyRights(only, known) : useRights(known);
+  return takeRole(document, operandsToRemove(texts, document, known), rights, known);
 };

@@ -11,7 +11,7 @@ const grants = expandActions(grantActions);
 const deletion = expandActions(deletionActions);
 
 /** What looking at a key takes: users and administrators hold it alike, so it makes nobody either. */
-const reading = expandActions(["kms:Describe*", "kms:Get*", "kms:List*"]);
+export const reading: ActionSet = expandActions(["kms:Describe*", "kms:Get*", "kms:List*"]);
 
 const administration = expandActions(adminEverything);
 // CreateGrant and RevokeGrant come with kms:Create* and kms:Revoke*, but a statement of them alone is about services.

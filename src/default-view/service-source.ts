@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { JsonObject } from "../policy/json-value.ts";
+import { oneOrList } from "./one-or-list.ts";
 
 /** For whom a service may use the key. */
 export interface ServiceSource {
@@ -50,9 +51,6 @@ const contextCondition = (
 
 const arnOperator = (arns: readonly string[]): string =>
   arns.some((arn) => /[*?]/.test(arn)) ? "ArnLike" : "ArnEquals";
-
-const oneOrList = (values: readonly string[]): string | readonly string[] =>
-  values.length === 1 && values[0] !== undefined ? values[0] : values;
 
 const refuseNoAccount = (account: string): void => {
   if (/^\d{12}$/.test(account)) return;

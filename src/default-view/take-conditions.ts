@@ -2,7 +2,7 @@ import { RefusedError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { removeFromList } from "../policy/edit-lists.ts";
 import { insertStatement } from "../policy/edit-statements.ts";
-import { isRecord, type JsonObject } from "../policy/json-value.ts";
+import type { JsonObject } from "../policy/json-value.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { ConditionTest, Statement } from "../policy/model.ts";
 import { parsePrincipal } from "../policy/principal.ts";
@@ -11,12 +11,13 @@ import { pathOfStatement } from "../policy/text/node-at.ts";
 import { actionsIn, isSubset, overlaps } from "./action-set.ts";
 import { isForEveryone, valuesFor } from "./caller-condition.ts";
 import { commandOn } from "./command-on.ts";
+import { conditionOf as writtenCondition } from "./condition-tests.ts";
 import { names } from "./holdings.ts";
 import type { Operand } from "./operand.ts";
 import { placeOf } from "./place.ts";
 import { appliesToKey } from "./recognise.ts";
 import { givesMore, leavingActions, type Taking } from "./take.ts";
-import { copyWithout, dropStatement, oneOrList } from "./take-edits.ts";
+import { copyWithout, dropStatement } from "./take-edits.ts";
 
 /** A test with the values in it that stand for the principals. */
 export interface NamedIn {
@@ -96,12 +97,11 @@ const takeNamed = (
 
 /** The statement's condition for those alone who are let in by these values. */
 const conditionOf = ({ conditions }: Statement, found: readonly NamedIn[]): JsonObject =>
-  conditions.reduce<JsonObject>((built, test) => {
-    const values = found.find((named) => named.test === test)?.values ?? test.values;
-    const there = built[test.operator];
-    const keys = isRecord(there) ? there : {};
-    return { ...built, [test.operator]: { ...keys, [test.key]: oneOrList(values) } };
-  }, {});
+  writtenCondition(
+    conditions
+      .map((test) => found.find((named) => named.test === test) ?? { test, values: test.values })
+      .map(({ test, values }) => ({ ...test, values })),
+  );
 
 const withoutValues = (
   document: PolicyDocument,

@@ -7,6 +7,7 @@ import { isRecord, valueOf, type JsonObject } from "../policy/json-value.ts";
 import type { PrincipalEntry, Statement } from "../policy/model.ts";
 import { pathOfStatement } from "../policy/text/node-at.ts";
 import { freeSid } from "./console-statement.ts";
+import { oneOrList } from "./one-or-list.ts";
 import { consoleSids } from "./rights.ts";
 import { placeOf } from "./place.ts";
 
@@ -81,10 +82,6 @@ const principalOf = (entries: readonly PrincipalEntry[]): JsonObject =>
       oneOrList(distinct(entries.filter((entry) => entry.type === type)).map(({ value }) => value)),
     ]),
   );
-
-/** One value as itself, several as a list. */
-export const oneOrList = (values: readonly string[]): string | readonly string[] =>
-  values.length === 1 && values[0] !== undefined ? values[0] : values;
 
 /** Takes a whole statement out. Throws RefusedError (`last-statement`) where it is the policy's only one. */
 export const dropStatement = (document: PolicyDocument, index: number): PolicyDocument => {

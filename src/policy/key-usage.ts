@@ -36,3 +36,6 @@ export const lackedBy = (action: KmsAction, facts: KeyFacts): string | undefined
     return "a key without imported key material";
   return action.multiRegionOnly && facts.multiRegion === false ? "a single-Region key" : undefined;
 };
+
+/** A kind of key in words: `a signing key`. */
+export const keyKindOf = (usage: KeyUsageClass): string => kinds[usage];

@@ -1,11 +1,13 @@
 import { weightOfAction } from "../access/rank-access.ts";
 import type { Access } from "../access/types.ts";
+import type { LimitedAccess } from "../default-view/limits/limited-access.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Target } from "../ports.ts";
 import { accessSentence } from "./access-words.ts";
 import { listWords } from "./action-words.ts";
 import { wrapWords } from "./columns.ts";
+import { whenWords } from "./condition-words.ts";
 import { escapeLine } from "./escape.ts";
 import { principalWords } from "./principal-words.ts";
 import type { Style } from "./style.ts";
@@ -30,6 +32,11 @@ export const renderDefaultView = (
   // KMS gives the principals of a statement in an order that differs from call to call.
   const account = view.account ?? facts.account;
   const who = (words: readonly string[]) => words.map((word) => shownWords(word, account)).sort();
+  const inPart = (isOf: (entry: LimitedAccess) => boolean) =>
+    view.limited
+      .filter(isOf)
+      .map((entry) => limitedWords(entry, account))
+      .sort();
   const row = (name: string, entries: readonly string[]) => rowLines(name, entries, columns, style);
   return [
     ...peopleFirst(view.public).map((access) => openLine(access, facts, columns, style)),
@@ -37,9 +44,9 @@ export const renderDefaultView = (
     ...(target.kind === "key" ? [keyLine(target, columns, style)] : []),
     ...(deletion === undefined ? [] : [style.warning(`to be deleted on ${deletion.slice(0, 10)}`)]),
     "",
-    ...row("Administrators", orNone(who(view.admins))),
+    ...row("Administrators", orNone([...who(view.admins), ...inPart(isAdmin)])),
     ...row("Deletion", [deletionWords(view)]),
-    ...row("Users", orNone(who(view.users))),
+    ...row("Users", orNone([...who(view.users), ...inPart((entry) => !isAdmin(entry))])),
     ...row("Other accounts", accountLines(view)),
     ...row("AWS services", orNone(view.services.map(escapeLine))),
     ...row("IAM", iamLines(view)),
@@ -63,6 +70,16 @@ const keyLine = (key: Target & { kind: "key" }, columns: number, style: Style): 
 
 const shownWords = (word: string, account: string | undefined): string =>
   word === "*" ? "everyone (*)" : principalWords(word, account);
+
+const isAdmin = ({ may }: LimitedAccess): boolean => may.includes("admin");
+
+/** `role/Report (only decrypt)`, `role/Batch (only through s3.eu-west-1.amazonaws.com)`. */
+const limitedWords = ({ principal, may, when }: LimitedAccess, account: string | undefined): string => {
+  const words = may.filter((share) => share !== "use" && share !== "admin");
+  const only = words.length > 0 ? [`only ${listWords(words, words.length)}`] : [];
+  const limits = when.length > 0 ? [whenWords([when], true)] : [];
+  return `${shownWords(principal, account)} (${[...only, ...limits].join(", ")})`;
+};
 
 const peopleFirst = (rows: readonly Access[]): readonly Access[] => [
   ...rows.filter(({ principal }) => principal === "anyone"),

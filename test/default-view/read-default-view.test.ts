@@ -18,6 +18,7 @@ test("a console policy reads as the console shows it", () => {
     admins: [arn("role/Ops")],
     adminsMayDelete: true,
     users: [arn("role/App")],
+    limited: [],
     accounts: [],
     accountsInPart: [],
     services: [],
@@ -134,14 +135,14 @@ test("every other statement has one line of meaning", () => {
       sid: "S3",
       who: "role/App",
       may: "kms:Decrypt",
-      if: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
+      if: { StringLike: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
     },
     { deny: true, who: "*", may: ["kms:PutKeyPolicy"] },
     { who: ["root", arn("root", other), arn("role/etl/Writer", other)], may: "kms:Decrypt" },
   );
   expect(found.notDefaultViewBecause).toEqual(["Statements 2, 3 and 4 are not the console's."]);
   expect(found.otherStatements).toEqual([
-    `statement 2 (Sid "S3", line 13): allows role/App kms:Decrypt, if kms:ViaService StringEquals s3.us-east-1.amazonaws.com`,
+    `statement 2 (Sid "S3", line 13): allows role/App kms:Decrypt, if kms:ViaService StringLike s3.us-east-1.amazonaws.com`,
     "statement 3 (line 27): denies everyone kms:PutKeyPolicy",
     `statement 4 (line 37): allows this account, account ${other}, role/etl/Writer of ${other} kms:Decrypt`,
   ]);

@@ -110,6 +110,10 @@ export const changePages = {
     "A key policy has at most 32,768 bytes.",
     "kmspol check names redundant statements and entries.",
   ),
+  "role-not-of-key": page(
+    "--only names something that a key of this type does not do.",
+    "The message names what it does; --key-spec and --key-usage tell of the key behind a file.",
+  ),
   "service-key-type": page(
     "This service does not use keys of this type.",
     "AWS services use symmetric encryption keys.",

@@ -1,0 +1,68 @@
+import { listAccess } from "../../access/list-access.ts";
+import type { PolicyDocument } from "../../policy/document.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import type { ConditionTest } from "../../policy/model.ts";
+import { readPolicy } from "../../policy/read-policy.ts";
+import { expandActions } from "../action-set.ts";
+import { borneOutBy } from "../borne-out.ts";
+import { speaksOfAny } from "../concerns.ts";
+import type { Operand } from "../operand.ts";
+import { proveOnlyIntended } from "../prove.ts";
+import { giveOwn } from "./give-own.ts";
+import { areAllMet } from "./limit.ts";
+import { ownStatement, type OwnStatement, type Share, titleOf } from "./share.ts";
+
+/** What an edit by shares made. */
+export interface GivenShares {
+  readonly document: PolicyDocument;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Gives the shares to each operand, each in a statement of its own, and proves with the access engine that they gain these
+ * actions under these conditions, and nobody anything else. Throws as onlyActions does, RefusedError (`edit-not-exact`).
+ */
+export const giveShares = (
+  document: PolicyDocument,
+  operands: readonly Operand[],
+  shares: readonly Share[],
+  limits: readonly ConditionTest[],
+  facts: KeyFacts,
+): GivenShares => {
+  const wanted = shares.map((share) => ownStatement(share, limits, titleOf(share), facts));
+  const after = wanted.reduce(
+    (edited, one) => operands.reduce((inner, operand) => giveOwn(inner, one, operand, facts), edited),
+    document,
+  );
+  const actions = expandActions(wanted.flatMap((one) => one.actions));
+  const speaks = speaksOfAny(operands);
+  proveOnlyIntended(
+    document,
+    after,
+    {
+      concerns: (word, when) => speaks(word) && areAllMet(limits, when),
+      actions,
+      gains: true,
+      losses: false,
+    },
+    facts,
+  );
+  return { document: after, notes: keptNotes(after, operands, wanted, facts) };
+};
+
+/** Whom a Deny keeps from what was given. */
+const keptNotes = (
+  document: PolicyDocument,
+  operands: readonly Operand[],
+  wanted: readonly OwnStatement[],
+  facts: KeyFacts,
+): readonly string[] => {
+  const policy = readPolicy(document);
+  if (!policy.statements.some(({ effect }) => effect === "Deny")) return [];
+  const left = borneOutBy(listAccess(policy, facts), facts);
+  const given = [...expandActions(wanted.flatMap(({ actions }) => actions))].sort();
+  return operands.flatMap((operand) => {
+    const kept = given.filter((action) => !left.has(operand, [action]));
+    return kept.length === 0 ? [] : [`A Deny of this policy keeps ${operand.arn} from ${kept.join(", ")}.`];
+  });
+};

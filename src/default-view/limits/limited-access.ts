@@ -1,0 +1,86 @@
+import type { Condition } from "../../access/types.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import type { Policy, Statement } from "../../policy/model.ts";
+import { expandActions } from "../action-set.ts";
+import { haveSameTests } from "../condition-tests.ts";
+import type { BorneOut } from "../borne-out.ts";
+import { literalOperand } from "../operand.ts";
+import { isOwnAccount } from "../recognise.ts";
+import { possibleUseActions } from "../rights.ts";
+import { type LimitedShares, limitedShares } from "./limited-shares.ts";
+import { onlyRoles, possibleOnlyActions } from "./only-role.ts";
+import { isDead } from "../prune.ts";
+import type { Share } from "./share.ts";
+
+/** Who has less than a whole role, or one under conditions. The field names are the contract of `--json`. */
+export interface LimitedAccess {
+  /** As the policy writes it. */
+  readonly principal: string;
+  /** `use`, `admin`, or the words of `--only`. */
+  readonly may: readonly Share[];
+  /** All must hold; empty is always. */
+  readonly when: readonly Condition[];
+}
+
+/**
+ * The shares that the policy gives by name, one entry for each principal and its conditions, as far as the list of all
+ * access bears them out. Who has the whole of a key user's rights is not told again to have a part of them.
+ */
+export const limitedAccess = (
+  policy: Policy,
+  hasUse: (principal: string) => boolean,
+  left: BorneOut,
+  facts: KeyFacts,
+): readonly LimitedAccess[] =>
+  policy.statements
+    .flatMap((statement) => entriesOf(statement, facts))
+    .filter((entry) => isNews(entry, hasUse) && isLeft(entry, left, facts))
+    .reduce(joined, []);
+
+/** A key user has the grants too, but not under a condition that the statement for use has not. */
+const isNews = ({ principal, may, when }: LimitedAccess, hasUse: (principal: string) => boolean): boolean =>
+  !hasUse(principal) || may.includes("admin") || (may.includes("grants") && when.length > 0);
+
+const entriesOf = (statement: Statement, facts: KeyFacts): readonly LimitedAccess[] => {
+  const shares = limitedShares(statement, facts);
+  if (!shares) return [];
+  return (
+    statement.principals
+      .filter((entry) => entry.type === "AWS" && entry.value !== "*" && !isDead(entry))
+      // What the key's own account is given, its IAM policies can give on.
+      .filter(({ type, value }) => !isOwnAccount(type, value, facts))
+      .map(({ value }) => ({ principal: value, may: shares.may, when: whenOf(shares) }))
+  );
+};
+
+const whenOf = ({ limits }: LimitedShares): readonly Condition[] =>
+  limits.map(({ operator, key, values }) => ({ key, test: operator, values }));
+
+const isLeft = ({ principal, may }: LimitedAccess, left: BorneOut, facts: KeyFacts): boolean => {
+  const operand = literalOperand(principal, facts);
+  if (operand.kind === "account") return left.accounts.has(operand.account ?? "");
+  return may.some((share) => listsOf(share, facts).some((list) => left.has(operand, expandActions(list))));
+};
+
+const listsOf = (share: Share, facts: KeyFacts): readonly (readonly string[])[] => {
+  if (share === "use") return possibleUseActions(facts);
+  // Of administration anything that is left counts: what works on every key.
+  return share === "admin" ? [["kms:PutKeyPolicy"]] : possibleOnlyActions(share, facts);
+};
+
+/** Adds an entry to that of the same principal under the same conditions. */
+const joined = (entries: readonly LimitedAccess[], next: LimitedAccess): readonly LimitedAccess[] => {
+  const twin = entries.find(
+    ({ principal, when }) => principal === next.principal && isSameWhen(when, next.when),
+  );
+  if (!twin) return [...entries, next];
+  const may = inOrder.filter((share) => twin.may.includes(share) || next.may.includes(share));
+  return entries.map((entry) => (entry === twin ? { ...twin, may } : entry));
+};
+
+const inOrder: readonly Share[] = ["admin", "use", ...onlyRoles];
+
+const isSameWhen = (a: readonly Condition[], b: readonly Condition[]): boolean =>
+  haveSameTests(a.map(asTest), b.map(asTest));
+
+const asTest = ({ key, test, values }: Condition) => ({ operator: test, key, values });
