@@ -1,5 +1,5 @@
 import type { Outside } from "../outside.ts";
-import type { Pager, Terminal } from "../ports.ts";
+import type { Clock, Pager, Terminal } from "../ports.ts";
 import type { Prompter } from "../questions.ts";
 import { systemClock } from "./clock.ts";
 import { processInterrupts } from "./interrupts.ts";
@@ -7,11 +7,12 @@ import { isTerminal, processTerminal } from "./terminal.ts";
 
 /**
  * The real outside: this process, its terminal, the disk, AWS. Each heavy part is loaded where it is first asked for.
- * `createPrompter` comes from outside this folder: only main.ts knows both. `terminal`: another than the process's.
+ * `createPrompter` comes from outside this folder: only main.ts knows both. Others than the process's terminal and
+ * the machine's clock can be given.
  */
 export const processOutside = (
   createPrompter: (pager: Pager) => Promise<Prompter>,
-  terminal: Terminal = processTerminal(),
+  { terminal = processTerminal(), clock = systemClock }: { terminal?: Terminal; clock?: Clock } = {},
 ): Outside => {
   const interrupts = processInterrupts();
   const environment = process.env;
@@ -32,7 +33,7 @@ export const processOutside = (
     terminal,
     outputIsTerminal: isTerminal(1),
     errorIsTerminal: isTerminal(2),
-    clock: systemClock,
+    clock,
     environment,
     get user() {
       return userName(environment);
@@ -45,7 +46,7 @@ export const processOutside = (
     answers: async () => {
       const { answerCache } = await import("./answer-cache.ts");
       const { stateFolder } = await import("./state-folder.ts");
-      return answerCache(stateFolder(environment), systemClock);
+      return answerCache(stateFolder(environment), clock);
     },
     collectFolder: async () => (await import("./collect-folder.ts")).openCollectFolder,
     editor: async (flag) => {
@@ -53,7 +54,7 @@ export const processOutside = (
       const { gitEditor } = await import("./editor-command.ts");
       const { openEdits } = await import("./open-edits.ts");
       const { stateFolder } = await import("./state-folder.ts");
-      const edits = openEdits(stateFolder(environment), () => systemClock.now());
+      const edits = openEdits(stateFolder(environment), () => clock.now());
       const say = terminal.interactive ? note : undefined;
       return processEditor(
         { flag, environment, platform: process.platform, gitEditor },
@@ -80,7 +81,7 @@ export const processOutside = (
       return openAwsAdapters({
         ...flags,
         environment,
-        clock: systemClock,
+        clock,
         mfaCode: terminal.interactive ? mfaCode : undefined,
         note,
         debug: flags.debug ? note : undefined,

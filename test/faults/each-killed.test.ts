@@ -47,7 +47,7 @@ test.each([
   async (_, goesOn) => {
     const points = await pointsOf();
     expect(points.some((point) => point.includes("/runs/"))).toBe(true);
-    const step = long ? 3 : Math.ceil(points.length / 5);
+    const step = long ? 3 : Math.ceil(points.length / 3);
     for (let at = goesOn ? 1 : 2; at <= points.length; at += step) {
       const [place, sandbox] = [await newPlace(), await sandboxForTest()];
       const before = policiesOf(sandbox);

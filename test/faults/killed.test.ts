@@ -1,12 +1,12 @@
 import PQueue from "p-queue";
 import { expect, test } from "vitest";
 import type { Blow } from "../support/kill.ts";
-import { long } from "../support/long-form.ts";
+import { long, sample } from "../support/long-form.ts";
 import { endOf, scene, strike, type Ended, type Verb } from "./mortal.ts";
 
 // kmspol meets a signal before each call with which it changes anything outside itself (requests, files, the editor),
-// and in the middle of each write. Short form: KILL at the last 30 points, where the writing is, and in every write;
-// the other signals here and there. `npm run test:long`: every signal at every point.
+// and in the middle of each write. Short form: KILL among the last points, where the writing is, and in writes, at each
+// kind of call once; the other signals here and there. `npm run test:long`: every signal at every point.
 
 const signals = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"] as const;
 
@@ -14,14 +14,20 @@ const numbers = (count: number): readonly number[] => Array.from({ length: count
 
 const blowsAt = (points: readonly string[], kills: number): readonly Blow[] => {
   const all = numbers(points.length);
-  const torn = all.filter((at) => points[at - 1]?.includes("*"));
+  const torn = all
+    .filter((at) => points[at - 1]?.includes("*"))
+    .map((at) => ({ at, signal: "SIGKILL" as const, tear: true }));
   const plain = long
     ? all.flatMap((at) => signals.map((signal) => ({ at, signal })))
     : [
         ...all.slice(-kills).map((at) => ({ at, signal: "SIGKILL" as const })),
         ...all.filter((at) => at % 12 === 0).map((at, i) => ({ at, signal: signals[1 + (i % 3)]! })),
       ];
-  return [...plain, ...torn.map((at) => ({ at, signal: "SIGKILL" as const, tear: true }))];
+  const callAt = (at: number) => /^\w+ Put\w+|^[\w.]+/.exec(points[at - 1] ?? "")?.[0] ?? "";
+  return [
+    ...sample<Blow>(plain, 4, ({ at, signal }) => [signal, ...(signal === "SIGKILL" ? [callAt(at)] : [])]),
+    ...sample<Blow>(torn, 2, ({ at }) => [callAt(at)]),
+  ];
 };
 
 /** The put was sent, and something else than its answer came first. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { times } from "../support/long-form.ts";
+import { long, times } from "../support/long-form.ts";
 import { play } from "./lagging/round.ts";
 import type { Verdict } from "./lagging/verdict.ts";
 
@@ -9,7 +9,7 @@ import type { Verdict } from "./lagging/verdict.ts";
 // `KMSPOL_ROUND=123 npx vitest run test/races/lagging-replicas.test.ts` plays that one, and tells what each writer did.
 
 const chosen = process.env["KMSPOL_ROUND"];
-const count = times(25, 500);
+const count = times(10, 500);
 const seeds = chosen === undefined ? Array.from({ length: count }, (_, i) => i + 1) : [Number(chosen)];
 
 type Played = Awaited<ReturnType<typeof play>>;
@@ -52,7 +52,7 @@ test(
   async () => {
     const rounds: Played[] = [];
     for (const seed of seeds) rounds.push(await play(seed));
-    if (count > 25 || chosen !== undefined) console.log(figures(rounds));
+    if (long || chosen !== undefined) console.log(figures(rounds));
     if (chosen !== undefined) console.log(rounds.map(story).join("\n"));
     expect(wrongs(rounds, "settledWrongly")).toEqual([]);
     expect(wrongs(rounds, "wrongTouch")).toEqual([]);

@@ -60,7 +60,7 @@ const lostIn = async (seed: number, machines: 1 | 2): Promise<readonly string[]>
 };
 
 /** On one machine, and as many on two. */
-const races = times(15, 500);
+const races = times(4, 200);
 
 test.each([
   ["one machine", 1],

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { processOutside } from "../../src/adapters/outside.ts";
 import type { Outside } from "../../src/outside.ts";
+import type { Clock } from "../../src/ports.ts";
 import { runProgram } from "../../src/program.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { environmentOf, kmspol as kmspolAsProcess, type Place, type Run, type RunOptions } from "./binary.ts";
@@ -35,11 +37,14 @@ const captured = async (args: readonly string[]): Promise<Run> => {
   const [out, err]: [string[], string[]] = [[], []];
   const outside: Outside = {
     ...processOutside(() => Promise.reject(new Error("nothing may be asked")), {
-      interactive: false,
-      columns: 80,
-      rows: 24,
-      write: (text) => void out.push(text),
-      note: (text) => void err.push(text),
+      terminal: {
+        interactive: false,
+        columns: 80,
+        rows: 24,
+        write: (text) => void out.push(text),
+        note: (text) => void err.push(text),
+      },
+      clock: hastyClock,
     }),
     outputIsTerminal: false,
     errorIsTerminal: false,
@@ -48,6 +53,16 @@ const captured = async (args: readonly string[]): Promise<Run> => {
   const exit = await runProgram(args, outside);
   return { exit, signal: undefined, stdout: out.join(""), stderr: err.join("") };
 };
+
+/** Passes each pause at once, and is ahead of the machine's clock by all of them. */
+const hastyClock: Clock = {
+  now: () => new Date(Date.now() + slept),
+  sleep: async (milliseconds) => {
+    slept += milliseconds;
+    await setImmediate();
+  },
+};
+let slept = 0;
 
 /** Does the work in this folder, with this environment and nothing of ours, and with this standard input. */
 const inPlace = async <T>(
