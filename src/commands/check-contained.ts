@@ -57,7 +57,8 @@ const placesOf = (
     const { line, column } = finding;
     const at = (starts[line - 1] ?? 0) + column - 1;
     // Within a string the quotes of the policy are escaped: the place is that of the first letter.
-    const first = container.readOnly && policy.text[at] === '"' ? at + 1 : at;
+    const isEscaped = policy.text[at] === '"' && document.text[policy.placeOf(at)] === "\\";
+    const first = isEscaped ? at + 1 : at;
     const node = read && nodeAt(read, pointerPath(finding.path));
     const fixable = finding.fixable && !(node && policy.dialect?.heldBy?.(node));
     const moved = {

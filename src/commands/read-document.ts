@@ -100,7 +100,7 @@ export const chooseKey = (container: Container, { path, key, text }: ReadDocumen
     const { line, column } = positionAt(text, fault.at);
     throw new UsageError(
       "json-syntax",
-      `${path} is no ${container.kind} at line ${line}, column ${column}: ${fault.message}`,
+      `${path} is no ${container.kind.replace(/^an? /, "")} at line ${line}, column ${column}: ${fault.message}`,
       {
         hint: "correct it there, and run the command again",
       },

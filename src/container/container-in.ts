@@ -1,3 +1,4 @@
+import { parsedJson } from "./json-text.ts";
 import { isList, isRecord } from "../policy/json-value.ts";
 import type { JsonValue } from "../policy/syntax.ts";
 import { answerIn } from "./answers.ts";
@@ -23,7 +24,8 @@ export const containerIn = async (
     return (await import("./terraform/source.ts")).sourceIn(text, name, deployment);
   if (/\bAWS::KMS::|\bResources\b|\bresources\b|\bAWSTemplateFormatVersion\b/.test(text)) {
     const { templateIn } = await import("./cloudformation/template.ts");
-    const template = templateIn(text, json, deployment);
+    const { answeredTemplateIn } = await import("./cloudformation/get-template.ts");
+    const template = answeredTemplateIn(text, json, deployment) ?? templateIn(text, json, deployment);
     if (template) return template;
   }
   if (json !== undefined) return answerIn(text, json) ?? (await yamlKinds(text));
@@ -39,11 +41,5 @@ const yamlKinds = async (text: string): Promise<Container | undefined> => {
   return /\b(?:kms_key|aws_kms)\b/.test(text) ? (await import("./ansible.ts")).tasksIn(text) : undefined;
 };
 
-const jsonOf = (text: string): JsonValue | undefined => {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
-};
+const jsonOf = (text: string): JsonValue | undefined =>
+  /^\s*[[{]/.test(text) ? parsedJson(text) : undefined;

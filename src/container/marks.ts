@@ -15,7 +15,7 @@ export interface Deployment {
  * Marks without which no text is a document with key policies in it; a bare policy has none of them, and is not read twice.
  */
 const marks =
-  /"(?:resource_changes|planned_values|terraform_version|format_version|Policy|policy|TemplateBody|eventSource|CloudTrailEvent|resourceType)"|AWSTemplateFormatVersion|\bResources\b|\bresources\b|\bapiVersion\b|kms_key\b|\baws_kms\b/;
+  /"(?:resource_changes|planned_values|terraform_version|format_version|Policy|policy|TemplateBody|eventSource|CloudTrailEvent|resourceType|Results)"|AWSTemplateFormatVersion|\bResources\b|\bresources\b|\bapiVersion\b|kms_key\b|\baws_kms\b/;
 
 /** Whether a text may hold policies in another document: a quick look, before anything is read. */
 export const mayContain = (text: string, name: string): boolean =>

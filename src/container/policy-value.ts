@@ -1,6 +1,7 @@
 import { isList, isRecord } from "../policy/json-value.ts";
 import type { JsonValue } from "../policy/syntax.ts";
 import type { PolicyText, ReadOnly } from "./contained.ts";
+import { parsedJson } from "./json-text.ts";
 import { locate, placesInString, type Step } from "./json-places.ts";
 
 /**
@@ -31,14 +32,14 @@ export const policyIn = (
   const places = lazily(() => placesInString(document, start()));
   let placeOf = (offset: number): number => places()(offset);
   for (let depth = 0; depth < 2; depth++) {
-    const inner = parsed(text);
+    const inner = parsedJson(text);
     if (typeof inner !== "string") break;
     const [outer, around] = [text, placeOf];
     const within = lazily(() => placesInString(outer, outer.indexOf('"')));
     placeOf = (offset) => around(within()(offset));
     text = inner;
   }
-  const policy = parsed(text);
+  const policy = parsedJson(text);
   return isRecord(policy) && looksLikePolicy(policy)
     ? { state: "policy", format: "json", text, placeOf, readOnly }
     : undefined;
@@ -46,14 +47,6 @@ export const policyIn = (
 
 const looksLikePolicy = (value: { readonly [name: string]: JsonValue }): boolean =>
   isList(value["Statement"]) || isRecord(value["Statement"]);
-
-const parsed = (text: string): JsonValue | undefined => {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
-};
 
 /** Places are only looked for where something is said about them. */
 const lazily = <T>(find: () => T): (() => T) => {

@@ -1,5 +1,6 @@
 import { parseJson } from "../../policy/json/parse-json.ts";
-import { memberNamed, type PolicyFormat, type SyntaxNode } from "../../policy/syntax.ts";
+import type { PolicyFormat, SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
+import { membersIn } from "./json-outline.ts";
 import { entriesIn, entryNamed, type Entry } from "./outline.ts";
 import { readYaml } from "./yaml-nodes.ts";
 
@@ -14,30 +15,57 @@ export interface Sections {
   readonly source: (section: string, name: string) => string;
 }
 
-/** The sections of a template in JSON, as CloudFormation reads it: commas too many are no fault; undefined where it does not parse. */
+/**
+ * The sections of a template in JSON, as CloudFormation reads it: a comma too many is no fault, and what is YAML in it (a quote, a
+ * comment) is none either. What is wrong elsewhere does not hide an entry. Undefined where there are no resources.
+ */
 export const jsonSections = (text: string): Sections | undefined => {
-  const { root, problems } = parseJson(text, "jsonc");
-  if (root?.kind !== "object" || problems.length > 0) return undefined;
-  const top = topOf(root);
-  const section = (name: string) => memberNamed(top, name)?.value;
-  return {
-    format: "jsonc",
-    names: (name) => {
-      const node = section(name);
-      return node?.kind === "object" ? node.members.map((member) => member.name) : [];
-    },
-    entry: (name, key) => memberNamed(section(name), key)?.value,
-    source: (name, key) => {
-      const node = memberNamed(section(name), key)?.value;
-      return node ? text.slice(node.start, node.end) : "";
-    },
-  };
+  const top = membersIn(text, 0) ?? [];
+  const nested = entryNamed(top, "resources");
+  const inside = nested ? (membersIn(text, nested.value) ?? []) : [];
+  const entries = [top, inside].find((all) => entryNamed(all, "Resources"));
+  return (
+    entries &&
+    lazySections(text, "jsonc", {
+      childrenOf: (name) => {
+        const section = entryNamed(entries, name);
+        return section ? (membersIn(text, section.value) ?? []) : [];
+      },
+      read: ({ value, end }) => jsonValue(text, value, end),
+    })
+  );
 };
 
-/** Serverless has the template under `resources`. */
-const topOf = (root: SyntaxNode): SyntaxNode => {
-  const nested = memberNamed(root, "resources")?.value;
-  return nested && memberNamed(nested, "Resources") && !memberNamed(root, "Resources") ? nested : root;
+/** A value in JSON, else by its members, else as YAML has it: where two members of an entry are whole, a broken third is no matter. */
+const jsonValue = (text: string, start: number, end: number, depth = 0): SyntaxNode | undefined => {
+  const { root, problems } = parseJson(text.slice(start, end), "jsonc");
+  if (root && problems.length === 0) return moved(root, start);
+  const yaml = readYaml(text, start, end);
+  const outline = yaml.problems.length > 0 && depth < 3 ? membersIn(text, start) : undefined;
+  if (!outline) return yaml.root;
+  const members = outline.map((entry): SyntaxMember => {
+    const value = jsonValue(text, entry.value, entry.end, depth + 1);
+    const place = { start: entry.start, end: entry.value };
+    const none = { start: entry.value, end: entry.end, kind: "null", value: null } as const;
+    return {
+      name: entry.name,
+      nameNode: { ...place, kind: "string", value: entry.name },
+      value: value ?? none,
+    };
+  });
+  return { kind: "object", layout: "flow", start, end, members };
+};
+
+const moved = <N extends SyntaxNode>(node: N, by: number): N => {
+  const place = { start: node.start + by, end: node.end + by };
+  if (node.kind === "array") return { ...node, ...place, items: node.items.map((item) => moved(item, by)) };
+  if (node.kind !== "object") return { ...node, ...place };
+  const members = node.members.map(({ name, nameNode, value }) => ({
+    name,
+    nameNode: moved(nameNode, by),
+    value: moved(value, by),
+  }));
+  return { ...node, ...place, members };
 };
 
 /** The sections of a template in YAML, by its outline; undefined where it has no resources. */
@@ -47,31 +75,45 @@ export const yamlSections = (text: string): Sections | undefined => {
   const inside = nested ? entriesIn(text, lineAfter(text, nested), nested.end) : [];
   const entries = entryNamed(top, "Resources") ? top : entryNamed(inside, "Resources") ? inside : undefined;
   if (!entries) return undefined;
+  return lazySections(text, "yaml", {
+    childrenOf: (name) => {
+      const section = entryNamed(entries, name);
+      return section ? entriesIn(text, lineAfter(text, section), section.end) : [];
+    },
+    read: ({ start, end }) => {
+      const { root } = readYaml(text, start, end);
+      return root?.kind === "object" ? root.members[0]?.value : undefined;
+    },
+  });
+};
+
+/** How sections are found and entries read. */
+interface Reading {
+  readonly childrenOf: (section: string) => readonly Entry[];
+  readonly read: (entry: Entry) => SyntaxNode | undefined;
+}
+
+/** Each section is looked through, and each entry read, once. */
+const lazySections = (text: string, format: PolicyFormat, { childrenOf, read }: Reading): Sections => {
   const children = new Map<string, readonly Entry[]>();
-  const childrenOf = (name: string): readonly Entry[] => {
-    const known = children.get(name);
-    if (known) return known;
-    const section = entryNamed(entries, name);
-    const found = section ? entriesIn(text, lineAfter(text, section), section.end) : [];
-    children.set(name, found);
-    return found;
+  const entriesOf = (section: string): readonly Entry[] => {
+    const known = children.get(section) ?? childrenOf(section);
+    children.set(section, known);
+    return known;
   };
-  const read = new Map<string, SyntaxNode | undefined>();
+  const nodes = new Map<string, SyntaxNode | undefined>();
   return {
-    format: "yaml",
-    names: (name) => childrenOf(name).map((entry) => entry.name),
-    source: (name, key) => {
-      const entry = entryNamed(childrenOf(name), key);
+    format,
+    names: (section) => entriesOf(section).map(({ name }) => name),
+    source: (section, name) => {
+      const entry = entryNamed(entriesOf(section), name);
       return entry ? text.slice(entry.start, entry.end) : "";
     },
-    entry: (name, key) => {
-      const id = `${name}\n${key}`;
-      if (!read.has(id)) {
-        const entry = entryNamed(childrenOf(name), key);
-        const root = entry && readYaml(text, entry.start, entry.end).root;
-        read.set(id, root?.kind === "object" ? root.members[0]?.value : undefined);
-      }
-      return read.get(id);
+    entry: (section, name) => {
+      const id = `${section}\n${name}`;
+      const entry = entryNamed(entriesOf(section), name);
+      if (entry && !nodes.has(id)) nodes.set(id, read(entry));
+      return nodes.get(id);
     },
   };
 };

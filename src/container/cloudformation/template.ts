@@ -3,7 +3,7 @@ import { readPolicy } from "../../policy/read-policy.ts";
 import { symbolAccount, whyOpaque } from "../../policy/symbols.ts";
 import { isRecord } from "../../policy/json-value.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
-import { memberNamed, type JsonValue, type PolicyFormat, type SyntaxNode } from "../../policy/syntax.ts";
+import { memberNamed, type JsonValue, type SyntaxNode } from "../../policy/syntax.ts";
 import { joinFacts } from "../arn-facts.ts";
 import {
   defaultPolicy,
@@ -12,15 +12,14 @@ import {
   type Container,
   type ReadOnly,
 } from "../contained.ts";
-import { columnsBefore, embedded, toLineEnd } from "../embedded.ts";
 import type { Deployment } from "../marks.ts";
-import { templateDialect } from "./dialect.ts";
-import { give, intrinsicIn } from "./resolve-text.ts";
+import { brokenTemplate, faultIn } from "./faults.ts";
+import { give } from "./resolve-text.ts";
 import { resolvePolicy } from "./resolve-policy.ts";
 import { decided } from "./conditions.ts";
 import { ownNames, type Parameter, type Scope } from "./scope.ts";
 import { jsonSections, yamlSections, type Sections } from "./sections.ts";
-import { spellingOf } from "./spelling.ts";
+import { templatePolicy, type PolicyPlace } from "./template-policy.ts";
 
 /**
  * The keys of a CloudFormation, SAM or Serverless template, YAML or JSON (AWS CloudFormation User Guide, "AWS::KMS::Key"); undefined
@@ -34,19 +33,20 @@ export const templateIn = (
   const isJson = /^\s*[[{]/.test(text);
   if (json !== undefined && !isTemplate(json)) return undefined;
   const sections = isJson ? jsonSections(text) : yamlSections(text);
-  if (!sections) return undefined;
+  if (!sections) return brokenTemplate(text, isJson);
   const names = sections.names("Resources");
   const types = names.map((name) => typeIn(sections.source("Resources", name)));
   if (json === undefined && !types.some((type) => type?.includes("::"))) return undefined;
   const isGenerated = /"?aws:cdk:path"?\s*:|"?BootstrapVersion"?\s*:/.test(text);
   const scope = scopeOf(sections, deployment);
-  const keys = names.flatMap((name) =>
+  const keys = [...new Set(names)].flatMap((name) =>
     /AWS::KMS::(?:Replica)?Key\b(?!::)/.test(sections.source("Resources", name))
       ? keyOf({ text, sections, scope, name })
       : [],
   );
   const kind = "a CloudFormation template";
-  return { kind, keys, ...(isGenerated && { readOnly: generated }) };
+  const fault = keys.length === 0 && json === undefined ? faultIn(text, isJson) : undefined;
+  return { kind, keys, ...(isGenerated && { readOnly: generated }), ...(fault && { fault }) };
 };
 
 const generated: ReadOnly = {
@@ -102,10 +102,7 @@ const parameterOf = (sections: Sections, { parameters }: Deployment, name: strin
   return { type, value: value === "" ? undefined : value, byDefault: true };
 };
 
-interface KeyPlace {
-  readonly text: string;
-  readonly sections: Sections;
-  readonly scope: Scope;
+interface KeyPlace extends PolicyPlace {
   readonly name: string;
 }
 
@@ -121,7 +118,7 @@ const keyOf = (place: KeyPlace): ContainedKey[] => {
   const read = value && resolvePolicy(value, own);
   const account = deployedIn(read?.root, own.account) ?? own.account;
   const policy: Contained = value
-    ? policyOf({ ...place, scope: { ...own, account } }, value)
+    ? templatePolicy({ ...place, scope: { ...own, account } }, value)
     : defaultPolicy(scope.account, scope.partition, resource.start);
   const path = wordOf(memberNamed(resource, "Metadata")?.value, "aws:cdk:path");
   const retain = wordOf(resource, "DeletionPolicy");
@@ -191,43 +188,3 @@ const factsOf = (properties: SyntaxNode | undefined, scope: Scope, isReplica: bo
     ...(isReplica && { multiRegion: true, multiRegionKeyType: "REPLICA" as const }),
   });
 };
-
-const policyOf = ({ text, sections, scope }: KeyPlace, value: SyntaxNode): Contained => {
-  const call = intrinsicIn(value);
-  const isMade = (name: string) => name === "Fn::Transform" || name === "Ref" || name === "Fn::ImportValue";
-  if (call && call.name !== "Fn::If") return unreadable(value, call.name);
-  const made =
-    value.kind === "object" ? value.members.find(({ name }) => name === "Fn::Transform") : undefined;
-  if (made && isMade(made.name)) return unreadable(value, made.name);
-  if (value.kind !== "object") return unreadable(value, "what stands here");
-  const format: PolicyFormat = sections.format;
-  const isBlock = value.layout === "block";
-  const span = isBlock ? toLineEnd(text, value) : value;
-  const slice = embedded(
-    text,
-    span,
-    isBlock ? columnsBefore(text, value.start) : indentOf(text, value.start),
-  );
-  const spell = spellingOf(slice.text, text, format, scope.account);
-  return {
-    state: "policy",
-    format,
-    dialect: templateDialect(scope, format, spell),
-    text: slice.text,
-    placeOf: slice.placeOf,
-    put: slice.put,
-  };
-};
-
-const indentOf = (text: string, at: number): number => {
-  const start = text.lastIndexOf("\n", at - 1) + 1;
-  return /^ */.exec(text.slice(start, at))?.[0].length ?? 0;
-};
-
-const unreadable = ({ start }: SyntaxNode, what: string): Contained => ({
-  state: "unknown",
-  code: "policy-opaque",
-  message: `${what}: what this policy says is known only when the stack is deployed`,
-  at: start,
-  dependsOn: [what],
-});

@@ -1,0 +1,64 @@
+import { parseJson } from "../../policy/json/parse-json.ts";
+import type { PolicyFormat, SyntaxNode } from "../../policy/syntax.ts";
+import type { Contained } from "../contained.ts";
+import { columnsBefore, embedded, toLineEnd } from "../embedded.ts";
+import { templateDialect } from "./dialect.ts";
+import { intrinsicIn } from "./resolve-text.ts";
+import type { Scope } from "./scope.ts";
+import type { Sections } from "./sections.ts";
+import { spellingOf } from "./spelling.ts";
+import { readYaml } from "./yaml-nodes.ts";
+
+/** A template around one of its policies. */
+export interface PolicyPlace {
+  readonly text: string;
+  readonly sections: Sections;
+  readonly scope: Scope;
+}
+
+/** What a `KeyPolicy` holds: the policy, or why it cannot be read. */
+export const templatePolicy = ({ text, sections, scope }: PolicyPlace, value: SyntaxNode): Contained => {
+  const call = intrinsicIn(value);
+  const isMade = (name: string) => name === "Fn::Transform" || name === "Ref" || name === "Fn::ImportValue";
+  if (call && call.name !== "Fn::If") return unreadable(value, call.name);
+  const made =
+    value.kind === "object" ? value.members.find(({ name }) => name === "Fn::Transform") : undefined;
+  if (made && isMade(made.name)) return unreadable(value, made.name);
+  if (value.kind !== "object") return unreadable(value, "what stands here");
+  const isBlock = value.layout === "block";
+  const span = isBlock ? toLineEnd(text, value) : value;
+  const slice = embedded(
+    text,
+    span,
+    isBlock ? columnsBefore(text, value.start) : indentOf(text, value.start),
+  );
+  const format = formatOf(slice.text, sections.format);
+  const spell = spellingOf(slice.text, text, format, scope.account);
+  return {
+    state: "policy",
+    format,
+    dialect: templateDialect(scope, format, spell),
+    text: slice.text,
+    placeOf: slice.placeOf,
+    put: slice.put,
+  };
+};
+
+/** What is no JSON in a template of JSON, CloudFormation reads as YAML: a policy with quotes of YAML in it is YAML. */
+const formatOf = (text: string, format: PolicyFormat): PolicyFormat => {
+  const isWhole = format === "yaml" || parseJson(text, "jsonc").problems.length === 0;
+  return isWhole || readYaml(text, 0, text.length).problems.length > 0 ? format : "yaml";
+};
+
+const indentOf = (text: string, at: number): number => {
+  const start = text.lastIndexOf("\n", at - 1) + 1;
+  return /^ */.exec(text.slice(start, at))?.[0].length ?? 0;
+};
+
+const unreadable = ({ start }: SyntaxNode, what: string): Contained => ({
+  state: "unknown",
+  code: "policy-opaque",
+  message: `${what}: what this policy says is known only when the stack is deployed`,
+  at: start,
+  dependsOn: [what],
+});
