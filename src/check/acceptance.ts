@@ -20,6 +20,8 @@ export interface Acceptance {
 export interface AcceptanceProblem {
   readonly where: string;
   readonly message: string;
+  /** From 1, of an acceptance that stands in the text. */
+  readonly line?: number;
 }
 
 /** The acceptances in a text or a configuration, and what is wrong with it. */
@@ -30,24 +32,26 @@ export interface Acceptances {
 
 /**
  * Acceptances that stand in a policy file as comments, above the line (or at the end of the line) that they speak of; above the
- * first line of a statement they speak of the whole statement: `// kmspol-accept CODE: reason`, in YAML `# kmspol-accept CODE: reason`. JSON has no comments, and none are read there.
+ * first line of a statement they speak of the whole statement: `// kmspol-accept CODE: reason`, in YAML `# kmspol-accept CODE: reason`,
+ * in Terraform either. JSON has no comments, and none are read there.
  */
 export const acceptancesIn = (parsed: ParsedText): Acceptances => {
-  const { text, format } = parsed;
-  if (format === "json" || !text.includes("kmspol-accept")) return { accepted: [], problems: [] };
+  const { text } = parsed;
+  const marks = commentMarks(parsed);
+  if (marks === undefined || !text.includes("kmspol-accept")) return { accepted: [], problems: [] };
   const lines = text.split(/\r\n|\n|\r/);
   const statements = statementLines(parsed);
-  const nexts = nextLines(lines, format);
+  const nexts = nextLines(lines, marks);
   const accepted: Acceptance[] = [];
   const problems: AcceptanceProblem[] = [];
   for (const [index, line] of lines.entries()) {
-    const comment = commentIn(line, format);
+    const comment = commentIn(line, marks);
     if (comment === undefined) continue;
     const { before, words } = comment;
     const [, code = "", reason = ""] = /^([\w-]*)\s*:?\s*(.*)$/.exec(words) ?? [];
     const problem = problemWith(code, reason);
     const where = `line ${index + 1}`;
-    if (problem) problems.push({ where, message: problem });
+    if (problem) problems.push({ where, message: problem, line: index + 1 });
     else {
       const first = before === "" ? (nexts[index] ?? 0) : index + 1;
       const last = before === "" ? (statements.get(first) ?? first) : first;
@@ -65,20 +69,27 @@ const statementLines = ({ text, root }: ParsedText): ReadonlyMap<number, number>
   return new Map(statements.map(({ start, end }) => [lineOf(start).line, lineOf(end - 1).line]));
 };
 
+/** How a comment of a line begins; undefined where the text has none. */
+const commentMarks = ({ format, dialect }: ParsedText): string | undefined => {
+  if (format === "json") return undefined;
+  if (format === "yaml") return "#";
+  return dialect ? "(?://|#)" : "//";
+};
+
 /** The words after `kmspol-accept` in the line's comment, and what stands before the comment. */
 const commentIn = (
   line: string,
-  format: ParsedText["format"],
+  marks: string,
 ): { readonly before: string; readonly words: string } | undefined => {
-  const mark = format === "yaml" ? /^(.*?)(?:^|\s)#\s*kmspol-accept\b/ : /^(.*?)\/\/\s*kmspol-accept\b/;
+  const mark = new RegExp(`^(.*?)${marks === "//" ? "" : "(?:^|\\s)"}${marks}\\s*kmspol-accept\\b`);
   const found = mark.exec(line);
   if (!found) return undefined;
   return { before: (found[1] ?? "").trim(), words: line.slice(found[0].length).trim() };
 };
 
 /** For each line the first one (from 1) after it that is no comment; 0 where there is none. */
-const nextLines = (lines: readonly string[], format: ParsedText["format"]): readonly number[] => {
-  const isComment = format === "yaml" ? /^\s*(?:#|$)/ : /^\s*(?:\/\/|$)/;
+const nextLines = (lines: readonly string[], marks: string): readonly number[] => {
+  const isComment = new RegExp(`^\\s*(?:${marks}|$)`);
   const nexts: number[] = [];
   let next = 0;
   for (const [index, line] of [...lines.entries()].reverse()) {

@@ -140,4 +140,8 @@ export const catalogue: Readonly<Record<FindingCode, Entry>> = {
   "variable-syntax": error("A malformed policy variable"),
   "paired-keys": security("A condition key that means nothing alone"),
   "date-format": warning("No usable date"),
+
+  "policy-unknown": warning("The document does not tell what this policy says"),
+  "two-policies": error("Two resources put the policy of one key"),
+  "opaque-principal": suggestion("Who this is, only the deployment knows"),
 };

@@ -4,7 +4,7 @@ import { jsonPointer } from "../policy/text/position.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import { catalogue } from "./catalogue.ts";
-import { findingCodes, type FindingCode } from "./codes.ts";
+import { ruleCodes, type FindingCode } from "./codes.ts";
 import type { Finding } from "./finding.ts";
 import { withoutEchoes } from "./echoes.ts";
 import { isFarTooLarge } from "./effort.ts";
@@ -56,7 +56,7 @@ export const draftsOf = (
 ): readonly CodedDraft[] => {
   if (context && managedByAws(context)) return [];
   const known = withArnFacts(facts);
-  const drafts = findingCodes.flatMap((code) => {
+  const drafts = ruleCodes.flatMap((code) => {
     const rule = rules[code];
     if (unmet(rule.needs, known, options).length > 0) return [];
     const found = rule.reads === "text" ? rule.run(parsed) : context ? rule.run(context) : [];

@@ -1,5 +1,5 @@
-/** Every code that a finding can carry, in the order of the reference: document, statement, principal, action, exposure, manageability, condition. */
-export const findingCodes = [
+/** The codes that a rule finds in a policy, in the order of the reference: document, statement, principal, action, exposure, manageability, condition. */
+export const ruleCodes = [
   "json-syntax",
   "duplicate-json-key",
   "duplicate-condition-key-case",
@@ -122,6 +122,14 @@ export const findingCodes = [
   "paired-keys",
   "date-format",
 ] as const;
+
+/** The codes of what is found in a document around a policy: a template, a plan, Terraform source. */
+export const containerCodes = ["policy-unknown", "two-policies", "opaque-principal"] as const;
+
+/** Every code that a finding can carry. */
+export const findingCodes = [...ruleCodes, ...containerCodes] as const;
+
+export type RuleCode = (typeof ruleCodes)[number];
 
 export type FindingCode = (typeof findingCodes)[number];
 

@@ -1,6 +1,7 @@
 import type { FindingCode } from "./codes.ts";
 import { actionPages } from "./pages/action.ts";
 import { conditionPages } from "./pages/condition.ts";
+import { containerPages } from "./pages/container.ts";
 import { documentPages } from "./pages/document.ts";
 import { exposurePages } from "./pages/exposure.ts";
 import { managePages } from "./pages/manage.ts";
@@ -17,4 +18,5 @@ export const pages: Readonly<Record<FindingCode, Page>> = {
   ...exposurePages,
   ...managePages,
   ...conditionPages,
+  ...containerPages,
 };

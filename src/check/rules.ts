@@ -1,4 +1,4 @@
-import type { FindingCode } from "./codes.ts";
+import type { RuleCode } from "./codes.ts";
 import type { Rule } from "./rule.ts";
 import { asymmetricMissingGetPublicKey, decryptOnlyHalf } from "./rules/action/halves.ts";
 import { malformedAction } from "./rules/action/malformed-action.ts";
@@ -104,7 +104,7 @@ import { otherKeyResource, resourceNotStar } from "./rules/statement/resource.ts
 import { duplicateSid, emptySid, sidCharacters } from "./rules/statement/sid.ts";
 
 /** The rule of each code. */
-export const rules: Readonly<Record<FindingCode, Rule>> = {
+export const rules: Readonly<Record<RuleCode, Rule>> = {
   "json-syntax": jsonSyntax,
   "duplicate-json-key": duplicateJsonKey,
   "duplicate-condition-key-case": duplicateConditionKeyCase,

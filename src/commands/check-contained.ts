@@ -1,8 +1,10 @@
+import { catalogue } from "../check/catalogue.ts";
+import type { containerCodes } from "../check/codes.ts";
 import type { Finding } from "../check/finding.ts";
 import { positionFinder } from "../check/line-starts.ts";
 import type { PolicyText, Unknown } from "../container/contained.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
-import { whyOpaque } from "../policy/symbols.ts";
+import { hasSymbol, isAnotherAccount, whyOpaque } from "../policy/symbols.ts";
 import type { Dialect } from "../policy/syntax.ts";
 import { nodeAt, pathOfStatement, principalPlaces } from "../policy/text/node-at.ts";
 import { jsonPointer, pointerPath } from "../policy/text/position.ts";
@@ -21,7 +23,8 @@ export const checkContained = async (
   opened: OpenContained,
   check: (dialect: Dialect | undefined) => Promise<Checked>,
 ): Promise<Checked | undefined> => {
-  const { policy } = opened.contained.key;
+  const { policy, rival } = opened.contained.key;
+  const twice = rival ? [foundAt(opened, "two-policies", rival)] : [];
   if (policy.state === "none" || (policy.state === "policy" && policy.isDefault)) return undefined;
   if (policy.state === "unknown") return unknown(opened, policy);
   const checked = await check(policy.dialect);
@@ -30,7 +33,7 @@ export const checkContained = async (
   const move = <F extends Finding>(findings: readonly F[]): readonly F[] =>
     once(findings.filter((finding) => !document || isSettled(document, finding))).map(places.move);
   const opaque = document ? opaquePrincipals(document, policy.text).map(places.move) : [];
-  const open = [...move(checked.open), ...opaque];
+  const open = [...twice, ...move(checked.open), ...opaque];
   const accepted = move(checked.accepted);
   return { ...checked, open, accepted, text: opened.contained.document.text, sources: places.sources };
 };
@@ -42,6 +45,8 @@ export interface FindingSource {
   readonly column: number;
 }
 
+const lineEnds = /\r\n|\n|\r/;
+
 /** What stands within a string, as in an answer or a plan, is shown by the policy's own line: nothing around it is. */
 const placesOf = (
   { contained: { document, container } }: OpenContained,
@@ -50,7 +55,8 @@ const placesOf = (
 ) => {
   const sources = new Map<Finding, FindingSource>();
   const inDocument = positionFinder(document.text);
-  const lines = policy.text.split(/\r\n|\n|\r/);
+  const lines = policy.text.split(lineEnds);
+  const inLines = container.readOnly ? document.text.split(lineEnds) : [];
   const starts = [0];
   for (const { index, 0: end } of policy.text.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length);
   const move = <F extends Finding>(finding: F): F => {
@@ -66,8 +72,10 @@ const placesOf = (
       fixable,
       ...inDocument(policy.placeAt?.(finding.path) ?? policy.placeOf(first)),
     };
-    if (container.readOnly && !policy.placeAt)
-      sources.set(moved, { source: lines[line - 1] ?? "", line, column });
+    // Where the policy has lines of its own in the document, those are shown; else nothing of what is around it.
+    const own = lines[line - 1] ?? "";
+    const isLine = inLines[moved.line - 1]?.trim() === own.trim();
+    if (container.readOnly && !isLine) sources.set(moved, { source: own, line, column });
     return moved;
   };
   return { move, sources };
@@ -99,8 +107,15 @@ export const isSettled = (
   if (steps.some((step) => typeof step === "string" && step.startsWith("template:"))) return false;
   if (message.includes("template:")) return false;
   const node = nodeAt(document, steps);
-  return !(node?.kind === "string" && whyOpaque(String(node.value)) !== undefined);
+  if (node?.kind !== "string") return true;
+  const value = String(node.value);
+  if (isAnotherAccount(value)) return /^external-account-/.test(code);
+  return whyOpaque(value) === undefined && !(ofForm.test(code) && hasSymbol(value));
 };
+
+/** Findings about how a value is written: of one that is written in part at the deployment they know nothing. */
+const ofForm =
+  /^(?:malformed|invalid|unknown|variable)-|-format$|^(?:wrong-partition|service-principal-region|type-mismatch|value-never-matches|wildcard-without-like|bool-not-boolean|reserved-role-path|request-alias-format)$/;
 
 const opaquePrincipals = (document: PolicyDocument, text: string): readonly Finding[] => {
   const position = positionFinder(text);
@@ -108,14 +123,16 @@ const opaquePrincipals = (document: PolicyDocument, text: string): readonly Find
   return document.statements.flatMap((_, index) =>
     principalPlaces(document, index).flatMap(({ value, path, node }): Finding[] => {
       const why = whyOpaque(value);
-      if (why === undefined || seen.has(node.start)) return [];
+      if (why === undefined || isAnotherAccount(value) || seen.has(node.start)) return [];
       seen.add(node.start);
       return [
         {
           code: "opaque-principal",
-          severity: "suggestion",
+          severity: catalogue["opaque-principal"].severity,
           message: `who this is, is not known here: ${why}`,
-          hint: "--set NAME=VALUE or --parameters FILE tells a parameter",
+          ...(/^the (?:parameter|variable) /.test(why) && {
+            hint: "--set NAME=VALUE or --parameters FILE tells it",
+          }),
           path: jsonPointer(path.length > 0 ? path : pathOfStatement(document, index)),
           ...position(node.start),
           fixable: false,
@@ -125,15 +142,17 @@ const opaquePrincipals = (document: PolicyDocument, text: string): readonly Find
   );
 };
 
-const unknown = (opened: OpenContained, { message, at }: Unknown): Checked => {
+/** A finding about the document, not about what the policy says. */
+const foundAt = (
+  { contained: { document } }: OpenContained,
+  code: (typeof containerCodes)[number],
+  { message, at }: { readonly message: string; readonly at: number },
+): Finding => {
+  const { severity } = catalogue[code];
+  return { code, severity, message, path: "", ...positionFinder(document.text)(at), fixable: false };
+};
+
+const unknown = (opened: OpenContained, policy: Unknown): Checked => {
   const { text } = opened.contained.document;
-  const finding: Finding = {
-    code: "policy-unknown",
-    severity: "warning",
-    message,
-    path: "",
-    ...positionFinder(text)(at),
-    fixable: false,
-  };
-  return unread(opened, { label: opened.label, text }, finding);
+  return unread(opened, { label: opened.label, text }, foundAt(opened, "policy-unknown", policy));
 };

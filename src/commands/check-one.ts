@@ -1,9 +1,11 @@
-import { acceptancesIn, sift, type Sifted } from "../check/acceptance.ts";
+import { acceptancesIn, sift, type AcceptanceProblem, type Sifted } from "../check/acceptance.ts";
 import { checkPolicy } from "../check/check.ts";
+import { ruleCodes } from "../check/codes.ts";
 import { rulesLeftOut, type LeftOut } from "../check/left-out.ts";
 import type { Finding } from "../check/finding.ts";
 import type { CheckOptions } from "../check/options.ts";
 import { documentOf, parsePolicyText } from "../policy/document.ts";
+import { positionAt } from "../policy/text/position.ts";
 import type { Dialect } from "../policy/syntax.ts";
 import type { DescribedKey } from "../ports.ts";
 import type { Context } from "./app.ts";
@@ -54,10 +56,30 @@ export const checkEach = async (
       const checked = await checkContained(opened, (dialect) =>
         checkOpened(context, opened.label, opened, { flags, dialect }),
       );
-      if (checked) all.push(checked);
+      if (checked) all.push(await settled(context, checked, flags));
     }
   }
   return all;
+};
+
+/** A comment of a policy in a document has the line of the document. */
+const inFile = (problem: AcceptanceProblem, { contained }: OpenTarget): AcceptanceProblem => {
+  const policy = contained?.key.policy;
+  if (!contained || policy?.state !== "policy" || problem.line === undefined) return problem;
+  const start = policy.text.split("\n", problem.line - 1).join("\n").length;
+  const { line } = positionAt(contained.document.text, policy.placeOf(start + 1));
+  return { ...problem, where: `line ${line}`, line };
+};
+
+/** What the document around a policy brings in is ignored and accepted as what rules find. */
+const settled = async (context: Context, checked: Checked, flags: CheckFlags): Promise<Checked> => {
+  const ignored = new Set(flags.ignore);
+  const isRule = new Set<string>(ruleCodes);
+  const ours = checked.open.filter(({ code }) => !isRule.has(code) && !ignored.has(code));
+  if (ours.length === 0) return { ...checked, open: checked.open.filter(({ code }) => isRule.has(code)) };
+  const { open, accepted } = sift(ours, await acceptedByConfig(context, checked.opened, flags.config));
+  const rest = checked.open.filter(({ code }) => isRule.has(code));
+  return { ...checked, open: [...rest, ...open], accepted: [...checked.accepted, ...accepted] };
 };
 
 /** How one target is checked. */
@@ -85,7 +107,7 @@ const checkOpened = async (
     checkPolicy(parsed, opened.facts, options);
   const findings = all.filter(({ code }) => !ignored.has(code));
   const inText = acceptancesIn(parsed);
-  if (inText.problems[0]) throw badConfig(operand, inText.problems[0]);
+  if (inText.problems[0]) throw badConfig(operand, inFile(inText.problems[0], opened));
   const configured = await acceptedByConfig(context, opened, flags.config);
   const sifted = sift(findings, [...inText.accepted, ...configured]);
   const leftOut = rulesLeftOut(opened.facts, options).filter(({ code }) => !ignored.has(code));

@@ -29,16 +29,31 @@ export const runDiff = async (
   if (a === "-" && b === "-") throw new UsageError("bad-target", "standard input can only be read once");
   if (context.global.json && options.format !== undefined && options.format !== "json")
     throw new UsageError("conflicting-flags", `--json and --format ${options.format} contradict each other`);
-  const [before, after] = await Promise.all([
-    openTargets(context, a, options),
-    b === undefined ? [] : openTargets(context, b, options),
-  ]);
+  const [before, after] = await openBoth(context, a, b, options);
   const [old, fresh] = [before[0], after[0]];
   const isPlain = before.length === 1 && after.length === 1 && options.format !== "markdown";
   if (b !== undefined && old && fresh && isPlain) return diffTwo(context, { a, b, old, fresh }, options);
   if (asksIam(withProfiles(options))) throw notWithIam(options);
   const { diffKeys } = await import("./diff-keys.ts");
   return diffKeys(context, { a, b, before, after }, options);
+};
+
+/** Both sides; a document that faces a key is read as the key's deployment: account, partition and Region are the key's. */
+const openBoth = async (
+  context: Context,
+  a: string,
+  b: string | undefined,
+  options: DiffOptions,
+): Promise<readonly [readonly OpenTarget[], readonly OpenTarget[]]> => {
+  const open = (operand: string, more: Pick<DiffOptions, "keyArn"> = {}) =>
+    openTargets(context, operand, { ...more, ...options });
+  if (b === undefined) return [await open(a), []];
+  const [isKey, faced] = [a, b].map((operand) => parseTarget(operand).kind === "key");
+  if (isKey === faced) return Promise.all([open(a), open(b)]);
+  const keys = await open(isKey ? a : b);
+  const arn = keys[0]?.facts.arn;
+  const files = await open(isKey ? b : a, arn === undefined ? {} : { keyArn: arn });
+  return isKey ? [keys, files] : [files, keys];
 };
 
 const notWithIam = ({ format }: DiffOptions): UsageError =>

@@ -20,6 +20,7 @@ const tasksWithin = (text: string, node: SyntaxNode): readonly ContainedKey[] =>
   if (node.kind !== "object") return [];
   const call = node.members.find(({ name, value }) => module.test(name) && value.kind === "object");
   if (!call) return node.members.flatMap(({ value }) => tasksWithin(text, value));
+  if (!mayPut(call.value)) return [];
   const word = (holder: SyntaxNode, name: string): string | undefined => {
     const value = memberNamed(holder, name)?.value;
     return value?.kind === "string" ? String(value.value) : undefined;
@@ -31,9 +32,24 @@ const tasksWithin = (text: string, node: SyntaxNode): readonly ContainedKey[] =>
       ...(alias !== undefined && { names: [alias] }),
       facts: {},
       policy: policyOf(text, call.value),
+      ...(!givesPolicy(call.value) && { notes: [keeps] }),
     },
   ];
 };
+
+const givesPolicy = (call: SyntaxNode): boolean => {
+  const node = memberNamed(call, "policy")?.value;
+  return node !== undefined && node.kind !== "null";
+};
+
+/** Without a policy the module changes none: a task that deletes a key, or names one that is there, has nothing to do with it. */
+const mayPut = (call: SyntaxNode): boolean => {
+  const state = memberNamed(call, "state")?.value;
+  const isGone = state?.kind === "string" && state.value === "absent";
+  return givesPolicy(call) || (!isGone && memberNamed(call, "key_id") === undefined);
+};
+
+const keeps = "the task gives no policy: a new key gets KMS's default one, a key that is there keeps its own";
 
 const policyOf = (text: string, call: SyntaxNode): Contained => {
   const node = memberNamed(call, "policy")?.value;

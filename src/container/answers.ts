@@ -12,7 +12,7 @@ import type { Step } from "./json-places.ts";
  * Config.
  */
 export const answerIn = (document: string, root: JsonValue): Container | undefined => {
-  const around = isRecord(root) ? Object.entries(root).filter(([, value]) => isRecord(value)) : [];
+  const around = isRecord(root) ? Object.entries(root).filter(([name, value]) => isAround(name, value)) : [];
   const holders: readonly (readonly [JsonValue, readonly Step[]])[] = [
     [root, []],
     ...around.map(([name, value]) => [value, [name]] as const),
@@ -24,6 +24,10 @@ export const answerIn = (document: string, root: JsonValue): Container | undefin
     }
   return undefined;
 };
+
+/** What AWS Config tells beside an item's own configuration is no answer: the policy there may be that of a queue. */
+const isAround = (name: string, value: JsonValue): boolean =>
+  isRecord(value) && name !== "supplementaryConfiguration";
 
 const policyAnswerIn = (
   document: string,

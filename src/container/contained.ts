@@ -37,6 +37,8 @@ export interface ContainedKey {
   readonly fate?: Fate;
   /** The key stays in the account where the document lets it go. */
   readonly retained?: boolean;
+  /** Another resource that puts a policy on the same key: what is said of it, and where. */
+  readonly rival?: { readonly message: string; readonly at: number };
   /** What is to be read beside an answer about it. */
   readonly notes?: readonly string[];
 }
@@ -87,11 +89,15 @@ export interface Unknown {
 }
 
 /** The policy that KMS gives a key for which none is given (AWS KMS Developer Guide, "Default key policy"). */
-export const defaultPolicy = (account: string, partition: string, at: number): PolicyText => ({
+export const defaultPolicy = (
+  account: string,
+  partition: string,
+  at: number | (() => number),
+): PolicyText => ({
   state: "policy",
   isDefault: true,
   format: "json",
-  placeOf: () => at,
+  placeOf: typeof at === "number" ? () => at : at,
   text: JSON.stringify({
     Version: "2012-10-17",
     Id: "key-default-1",

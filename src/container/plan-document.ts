@@ -4,21 +4,26 @@ import { opaquePrincipal, symbolText } from "../policy/symbols.ts";
 import { wordOf } from "./arn-facts.ts";
 import type { PolicyText } from "./contained.ts";
 import { policyOfDocument, type DocumentStatement } from "./data-document.ts";
+import { locate } from "./json-places.ts";
 import { configuredResource, references } from "./plan-configuration.ts";
 import { planReadOnly, type PlannedChange } from "./plan-entry.ts";
 
 const later = "known only after apply";
 
+/** A plan, and the address of the resource whose policy is looked for. */
+interface ReadPlan {
+  readonly document: string;
+  readonly root: JsonObject;
+  readonly changes: readonly PlannedChange[];
+  readonly address: string;
+}
+
 /**
  * The policy of a key whose configuration takes it from an `aws_iam_policy_document` that the plan reads during apply: what it knows
  * already, with a symbol for each part that it does not. A part that is not known is never dropped: its statement would look dead.
  */
-export const documentPolicy = (
-  root: JsonObject,
-  changes: readonly PlannedChange[],
-  address: string,
-  names: readonly string[],
-): PolicyText | undefined => {
+export const documentPolicy = (plan: ReadPlan, names: readonly string[]): PolicyText | undefined => {
+  const { root, changes, address } = plan;
   const name = names.find((one) => /^data\.aws_iam_policy_document\.[^.[]+$/.test(one));
   if (name === undefined) return undefined;
   const module = /^(?:module\.[^.]+\.)*/.exec(address)?.[0] ?? "";
@@ -36,9 +41,18 @@ export const documentPolicy = (
     format: "json",
     from: name,
     text: JSON.stringify(policyOfDocument(statements), undefined, 2),
-    placeOf: () => 0,
+    placeOf: () => placeIn(plan.document, document, ""),
+    placeAt: (pointer) => placeIn(plan.document, document, pointer),
     readOnly: planReadOnly,
   };
+};
+
+/** Where the plan has the statement that a part of the policy is of, or the whole document. */
+const placeIn = (text: string, { path }: PlannedChange, pointer: string): number => {
+  const index = /^\/Statement\/(\d+)/.exec(pointer)?.[1];
+  const statements = [...path, "after", "statement"];
+  const found = index === undefined ? undefined : locate(text, [...statements, Number(index)]);
+  return (found ?? locate(text, statements))?.start ?? 0;
 };
 
 const at = (list: JsonValue | undefined, index: number): JsonValue | undefined =>

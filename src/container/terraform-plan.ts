@@ -5,6 +5,7 @@ import { joinFacts, wordOf } from "./arn-facts.ts";
 import { defaultPolicy, type Contained, type ContainedKey, type Container, type Fate } from "./contained.ts";
 import { configuredResource, referencesOf } from "./plan-configuration.ts";
 import { documentPolicy } from "./plan-document.ts";
+import { locate } from "./json-places.ts";
 import { planReadOnly, type PlannedChange } from "./plan-entry.ts";
 import { policyIn } from "./policy-value.ts";
 import { attributeFacts, isKey, isKeyType, isMarked, ownAccount } from "./terraform-key.ts";
@@ -87,7 +88,10 @@ const plannedKey = (planned: Planned, account: string | undefined): ContainedKey
   const { entry, holder } = planned;
   const assumed = planned.facts.account === undefined && account !== undefined;
   const whole = { ...planned, facts: joinFacts(planned.facts, { account }) };
+  const configured = configuredResource(planned.root, entry.address);
+  const isTwice = holder !== entry && configured !== undefined && Object.hasOwn(configured, "policy");
   return {
+    ...(isTwice && { rival: rivalOf(whole) }),
     selector: entry.address,
     names: [...(holder === entry ? [] : [holder.address]), entry.address.replaceAll('"', "")],
     facts: whole.facts,
@@ -98,12 +102,19 @@ const plannedKey = (planned: Planned, account: string | undefined): ContainedKey
   };
 };
 
+const rivalOf = (planned: Planned) => ({
+  message: `${planned.entry.address} has a policy of its own, and ${planned.holder.address} puts another one`,
+  get at() {
+    return placeOf(planned);
+  },
+});
+
 const policyBefore = (planned: Planned): Contained => {
   if (!isRecord(planned.entry.change["before"])) return { state: "none" };
   const { change, path } = planned.holder;
   const values = change["before"];
   if (!isRecord(values)) return byDefault(planned);
-  if (isMarked(change["before_sensitive"], "policy")) return hidden;
+  if (isMarked(change["before_sensitive"], "policy")) return hidden(planned);
   const place = [...path, "before", "policy"];
   return policyIn(planned.document, values["policy"], place, planReadOnly) ?? byDefault(planned);
 };
@@ -112,7 +123,7 @@ const policyAfter = (planned: Planned): Contained => {
   if (!isRecord(planned.entry.change["after"])) return { state: "none" };
   const { change, path, address } = planned.holder;
   const values = change["after"];
-  if (isMarked(change["after_sensitive"], "policy")) return hidden;
+  if (isMarked(change["after_sensitive"], "policy")) return hidden(planned);
   const known = isRecord(values) ? values["policy"] : undefined;
   const found = policyIn(planned.document, known, [...path, "after", "policy"], planReadOnly);
   if (found) return found;
@@ -120,21 +131,28 @@ const policyAfter = (planned: Planned): Contained => {
   const configured = configuredResource(planned.root, address);
   if (configured && !Object.hasOwn(configured, "policy")) return byDefault(planned);
   const references = referencesOf(configured, "policy");
-  return documentPolicy(planned.root, planned.changes, address, references) ?? waitingFor(references);
+  return documentPolicy({ ...planned, address }, references) ?? waitingFor(planned, references);
 };
 
-const byDefault = ({ facts }: Planned): Contained =>
-  defaultPolicy(ownAccount(facts), facts.partition ?? "aws", 0);
+/** Where the plan tells what becomes of the resource with the policy. */
+const placeOf = ({ document, holder }: Planned): number => locate(document, holder.path)?.start ?? 0;
 
-const hidden: Contained = {
+const byDefault = (planned: Planned): Contained => {
+  const { facts } = planned;
+  return defaultPolicy(ownAccount(facts), facts.partition ?? "aws", () => placeOf(planned));
+};
+
+const hidden = (planned: Planned): Contained => ({
   state: "unknown",
   code: "policy-unknown",
   message: "the policy is marked as sensitive, and is not shown",
-  at: 0,
+  get at() {
+    return placeOf(planned);
+  },
   dependsOn: [],
-};
+});
 
-const waitingFor = (references: readonly string[]): Contained => {
+const waitingFor = (planned: Planned, references: readonly string[]): Contained => {
   const dependsOn = references.filter(
     (name) => !references.some((other) => other !== name && other.startsWith(`${name}.`)),
   );
@@ -143,7 +161,9 @@ const waitingFor = (references: readonly string[]): Contained => {
     state: "unknown",
     code: "policy-unknown",
     message: `the policy is known only after apply${on}`,
-    at: 0,
+    get at() {
+      return placeOf(planned);
+    },
     dependsOn,
   };
 };

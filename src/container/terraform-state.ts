@@ -8,7 +8,7 @@ import {
   type Container,
   type ReadOnly,
 } from "./contained.ts";
-import type { Step } from "./json-places.ts";
+import { locate, type Step } from "./json-places.ts";
 import { policyIn } from "./policy-value.ts";
 import { attributeFacts, isKeyType, ownAccount } from "./terraform-key.ts";
 
@@ -43,15 +43,18 @@ export const stateIn = (document: string, root: JsonValue): Container | undefine
 const keyOf = (document: string, { address, type, values, sensitive, path }: Instance): ContainedKey[] => {
   if (values["policy"] === undefined && type === "aws_kms_key_policy") return [];
   const facts = attributeFacts(type, values);
+  const place = () => locate(document, path)?.start ?? 0;
   const hidden: Contained = {
     state: "unknown",
     code: "policy-unknown",
     message: "the policy is marked as sensitive, and is not shown",
-    at: 0,
+    get at() {
+      return place();
+    },
     dependsOn: [],
   };
   const found = sensitive ? hidden : policyIn(document, values["policy"], [...path, "policy"], readOnly);
-  const policy = found ?? defaultPolicy(ownAccount(facts), facts.partition ?? "aws", 0);
+  const policy = found ?? defaultPolicy(ownAccount(facts), facts.partition ?? "aws", place);
   return [{ selector: address, facts, policy }];
 };
 

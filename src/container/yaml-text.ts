@@ -90,9 +90,18 @@ const parsesTo = (source: string, value: string): boolean => {
 /** A policy that a task or manifest takes from a file of its own, told by what it says. */
 export const fromElsewhere = (document: string, node: SyntaxNode): Contained | undefined => {
   const value = node.kind === "string" ? String(node.value) : "";
+  const line = document.slice(0, node.start).split("\n").length;
+  const call = /^\s*(\$\{\s*\w+)/.exec(value)?.[1];
+  if (call !== undefined)
+    return {
+      state: "unknown",
+      code: "policy-unknown",
+      message: `line ${line} has Terraform's language (${call}(…)}), which nothing works out in a manifest: write the policy as JSON`,
+      at: node.start,
+      dependsOn: [],
+    };
   if (!/\{\{/.test(value)) return undefined;
   const file = /lookup\(\s*['"](?:[\w.]+\.)?(?:template|file)['"]\s*,\s*['"]([^'"]+)['"]/.exec(value)?.[1];
-  const line = document.slice(0, node.start).split("\n").length;
   const message =
     file === undefined
       ? `line ${line} takes the policy from a variable of Jinja`

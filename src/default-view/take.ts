@@ -39,7 +39,8 @@ export const takeRights = (
   taking: Taking,
   facts: KeyFacts,
 ): PolicyDocument => {
-  const found = readPolicy(document).statements.find((statement) =>
+  // From the end, as adding goes from the beginning: a list is then shortened beside what was beside it when it grew.
+  const found = readPolicy(document).statements.findLast((statement) =>
     gives(statement, operands, taking, facts),
   );
   return found

@@ -32,6 +32,9 @@ const clean = (name: string): string =>
 /** A text that stands for `${name}` within a string. */
 export const symbolText = (name: string): string => `${mark}${digitsOf(clean(name))}`;
 
+/** Whether a part of a text is known by a name alone. */
+export const hasSymbol = (text: string): boolean => text.includes(mark);
+
 /** Twelve digits that stand for an account known by that name alone. */
 export const symbolAccount = (name: string): string => `99${digitsOf(clean(name))}`;
 
@@ -60,6 +63,18 @@ export const whyOpaque = (word: string): string | undefined => {
   const name = digits === undefined ? undefined : names.get(digits);
   return name === undefined ? undefined : reasons.get(name);
 };
+
+/** Why a name is that of another account than the own one, whoever it is: it is read or made in that one's name. */
+export const throughAnotherProvider = (what: "read" | "made"): string => `it is ${what} through another provider`;
+
+/** Whether a principal word names an account that is certainly another one, if only by a name. */
+export const isAnotherAccount = (word: string): boolean =>
+  !hasSymbol(word) && /through another provider$/.test(whyOpaque(word) ?? "");
+
+/** The names that are left open in a text. */
+export const openNames = (text: string): readonly string[] => [
+  ...new Set([...text.matchAll(anywhere)].flatMap(([, one, other]) => names.get(one ?? other ?? "") ?? [])),
+];
 
 const principal = /(?:arn:[a-z0-9-]*:iam::\d{12}:)?(?:role|user)\/kmspol-later-(\d{10})(?: of 99\d{10})?/g;
 const anywhere = /kmspol-later-(\d{10})|\b99(\d{10})\b/g;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { catalogue } from "../../src/check/catalogue.ts";
 import { checkPolicy } from "../../src/check/check.ts";
-import { findingCodes } from "../../src/check/codes.ts";
+import { ruleCodes } from "../../src/check/codes.ts";
 import type { Finding } from "../../src/check/finding.ts";
 import { parsePolicyText } from "../../src/policy/document.ts";
 import { facts, textOf, type Row } from "./fixture.ts";
@@ -39,7 +39,7 @@ test.each(rows.map((row, index) => ({ ...row, index })))(
 
 test("every code has a row", () => {
   const covered = new Set(rows.map(({ code }) => code));
-  expect(findingCodes.filter((code) => !covered.has(code))).toEqual([]);
+  expect(ruleCodes.filter((code) => !covered.has(code))).toEqual([]);
 });
 
 test("findings are sorted by place", () => {

@@ -71,7 +71,12 @@ describe("Terraform source", () => {
     const told = checked.flatMap(({ findings }) =>
       findings.map(({ code, line, column }) => `${code} ${line}:${column}`),
     );
-    expect(told).toEqual(["opaque-principal 46:13", "opaque-principal 64:34", "opaque-principal 68:3"]);
+    expect(told).toEqual([
+      "opaque-principal 46:13",
+      "external-account-full 64:34",
+      "external-account-access 64:34",
+      "opaque-principal 68:3",
+    ]);
   });
 
   test("a policy put by a resource of its own is the key's", async () => {

@@ -36,7 +36,7 @@ export const templateIn = (
   if (!sections) return brokenTemplate(text, isJson);
   const names = sections.names("Resources");
   const types = names.map((name) => typeIn(sections.source("Resources", name)));
-  if (json === undefined && !types.some((type) => type?.includes("::"))) return undefined;
+  if (json === undefined && !types.some((type) => type?.includes("::"))) return brokenTemplate(text, isJson);
   const isGenerated = /"?aws:cdk:path"?\s*:|"?BootstrapVersion"?\s*:/.test(text);
   const scope = scopeOf(sections, deployment);
   const keys = [...new Set(names)].flatMap((name) =>

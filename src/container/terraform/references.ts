@@ -1,4 +1,4 @@
-import { ownPrincipal, symbolAccount, symbolText } from "../../policy/symbols.ts";
+import { ownPrincipal, symbolAccount, symbolText, throughAnotherProvider } from "../../policy/symbols.ts";
 import type { Placed, Source } from "./folder.ts";
 import { providerOf } from "./providers.ts";
 import type { Scene } from "./scene.ts";
@@ -77,7 +77,7 @@ const isOwn = (placed: Placed, { folder, provider }: Scene): boolean => {
 const data = (type: string, name: string, of: string, path: string, scene: Scene): Value => {
   const { deployment } = scene.folder;
   const found = scene.folder.data(type, name);
-  if (found && !isOwn(found, scene)) return { open: path, why: "it is read through another provider" };
+  if (found && !isOwn(found, scene)) return { open: path, why: throughAnotherProvider("read") };
   if (type === "aws_caller_identity" && /^(?:account_id|id)$/.test(of))
     return { value: deployment.account ?? symbolAccount("AWS::AccountId") };
   if (type === "aws_partition" && /^(?:partition|id)$/.test(of))
@@ -111,7 +111,7 @@ const attribute = (
 /** The ARN of a role or user that the folder makes: by its name where that is known, else by the name of the resource. */
 const arnOf = (type: string, name: string, path: string, scene: Scene, evaluate: Evaluate): Value => {
   const found = scene.folder.resource(type, name);
-  if (found && !isOwn(found, scene)) return { open: path, why: "it is made through another provider" };
+  if (found && !isOwn(found, scene)) return { open: path, why: throughAnotherProvider("made") };
   const kind = type === "aws_iam_user" ? "user" : "role";
   const { partition = "aws", account = symbolAccount("AWS::AccountId") } = scene.folder.deployment;
   const text = (of: string): string | undefined => {

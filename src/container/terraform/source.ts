@@ -104,7 +104,14 @@ const keyOf = (folder: Folder, key: Placed, apart: Placed | undefined): Containe
     : policyTextOf(expression, scene, { account, partition });
   const isElsewhere = holder.source !== key.source;
   const selector = key.block.labels.join(".");
+  const own = key.block.body.attributes.get("policy");
+  const isTwice = apart !== undefined && apart !== key && own !== undefined;
+  const rival = {
+    message: `${selector} has a policy of its own, and ${holder.block.labels.join(".")} puts another one`,
+    at: own?.start ?? key.block.start,
+  };
   return {
+    ...(isTwice && { rival }),
     selector,
     names: [...(apart && apart !== key ? [apart.block.labels.join(".")] : [])],
     facts: { ...facts, account: facts.account ?? account },

@@ -31,6 +31,10 @@ export const usagePages = {
     "The document holds no key of that name, or several.",
     "kmspol list FILE lists its keys; #1 is the first.",
   ),
+  "undecided-value": page(
+    "The policy of a document names what only its deployment knows, and cannot be put as it is.",
+    "Tell parameters with --set or --parameters, or take the policy of the deployed key.",
+  ),
   "bad-parameters": page(
     "--parameters names a file without parameters.",
     'It looks like [{ "ParameterKey": "Stage", "ParameterValue": "test" }] or { "Stage": "test" }.',

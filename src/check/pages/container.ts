@@ -1,0 +1,27 @@
+import type { Page } from "./page.ts";
+
+/** Of what is found in the document around a policy. */
+export const containerPages = {
+  "policy-unknown": {
+    trigger:
+      "A template, a plan or a source has a key whose policy cannot be read from it: a macro makes it, it is known only after apply, or it is marked as sensitive.",
+    why: "Nothing can be said of that policy: neither that it is sound, nor that it is not.",
+    fix: "Check it where it is known: the state or the plan after apply, the template after the macro ran, or the key itself.",
+    example: "kmspol check plan.json  =>  kmspol check alias/app, after apply",
+  },
+  "two-policies": {
+    trigger: "A key has a policy of its own, and an aws_kms_key_policy puts another one.",
+    why: "Each apply puts one over the other: which of the two the key has is chance, and every plan shows a change.",
+    fix: "Keep one of them: leave policy out of the key, or remove the aws_kms_key_policy.",
+    example:
+      "policy in aws_kms_key.app, and aws_kms_key_policy.app with key_id = aws_kms_key.app.id  =>  the second alone",
+  },
+  "opaque-principal": {
+    trigger:
+      "A principal is a parameter without a value, an import, or something else that only the deployment knows.",
+    why: "It may be one role, or everybody: no rule can look at it, and who-can says that it is undecided.",
+    fix: "Tell the value with --set NAME=VALUE or --parameters FILE.",
+    example:
+      "kmspol check template.yaml  =>  kmspol check template.yaml --set ReaderArn=arn:aws:iam::111122223333:role/Reader",
+  },
+} satisfies Record<string, Page>;

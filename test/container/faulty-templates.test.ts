@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { containerIn } from "../../src/container/container-in.ts";
+import { documentOf, loadFormat, parsePolicyText } from "../../src/policy/document.ts";
+import { readPolicy } from "../../src/policy/read-policy.ts";
+
+const deployment = { parameters: new Map<string, string>(), account: "111122223333" };
+
+/** What a document says of its keys: who is named, or why that is not told. */
+const told = async (text: string, name = "template.json") => {
+  await loadFormat("yaml");
+  const container = await containerIn(text, name, deployment);
+  const keys = (container?.keys ?? []).map(({ selector, policy }) => {
+    if (policy.state !== "policy") return [selector, policy.state];
+    const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
+    const names = document ? readPolicy(document).statements.flatMap(({ principals }) => principals) : [];
+    return [selector, ...names.map(({ value }) => value)];
+  });
+  return { keys, fault: container?.fault, kind: container?.kind, container };
+};
+
+const policy = `{ "Version": "2012-10-17", "Statement": [
+        { "Effect": "Allow", "Principal": { "AWS": { "Fn::Sub": "arn:aws:iam::\${AWS::AccountId}:root" } }, "Action": "kms:*", "Resource": "*" } ] }`;
+const key = `"AppKey": { "Type": "AWS::KMS::Key", "Properties": { "KeyPolicy": ${policy} } }`;
+const owner = ["AppKey", "arn:aws:iam::111122223333:root"];
+
+describe("a fault elsewhere does not hide a policy in a JSON template, which CloudFormation reads as YAML", () => {
+  test.each<[what: string, text: string]>([
+    ["whole", `{ "Resources": { ${key} } }`],
+    ["a comma behind the last resource", `{ "Resources": { ${key}, } }`],
+    [
+      "commas in lists",
+      `{ "Parameters": { "P": { "AllowedValues": ["a", "b",], }, }, "Resources": { ${key} } }`,
+    ],
+    ["two commas", `{ "Outputs": { "O": { "Value": [1,,2] } }, "Resources": { ${key} } }`],
+    ["a comma that is missing", `{ "Resources": { "B": { "Type": "AWS::S3::Bucket" } ${key} } }`],
+    ["single quotes of YAML", `{ "Description": 'It''s ours', "Resources": { ${key} } }`],
+    ["an apostrophe in a plain word", `{ "Description": don't, "Resources": { ${key} } }`],
+    ["three quotes", `{ "Metadata": { "default": """Parameters""" }, "Resources": { ${key} } }`],
+    ["a comment of YAML", `{ # ours {\n "Resources": { ${key} } }`],
+    ["a comment of JavaScript", `{ // ours "\n "Resources": { /* { */ ${key} } }`],
+    ["the end cut off", `{ "Resources": { ${key}, "B": { "Type": "AWS::S3::Bucket"`],
+    [
+      "a broken member beside the policy",
+      `{ "Resources": { "AppKey": { "Type": "AWS::KMS::Key", "Properties": { "Description": """d""", "KeyPolicy": ${policy} } } } }`,
+    ],
+  ])("%s", async (_, text) => {
+    expect((await told(text)).keys).toEqual([owner]);
+  });
+
+  test("a policy that is YAML itself is read as YAML", async () => {
+    const yaml = policy.replace('"Allow"', "'Allow'");
+    expect((await told(`{ "Resources": { ${key.replace(policy, yaml)} } }`)).keys).toEqual([owner]);
+  });
+
+  test.each<[what: string, text: string, name: string]>([
+    [
+      "a bracket that never closes",
+      `{ "Resources": { "B": { "Type": "AWS::S3::Bucket", ${key} } }`,
+      "t.json",
+    ],
+    ["a tab in YAML", "Resources:\n\tAppKey:\n\t\tType: AWS::KMS::Key\n", "t.yaml"],
+  ])("%s before the key is told with its place", async (_, text, name) => {
+    const { keys, fault, kind } = await told(text, name);
+    expect([keys, kind]).toEqual([[], "a CloudFormation template"]);
+    expect(fault?.message).toBeTruthy();
+    expect(fault?.at).toBeGreaterThan(0);
+  });
+
+  test("a logical id that is written twice is one key", async () => {
+    const other = key.replace("AppKey", "AppKey").replace("kms:*", "kms:Decrypt");
+    expect((await told(`{ "Resources": { ${key}, ${other} } }`)).keys).toEqual([owner]);
+  });
+});
+
+describe("the answer of get-template", () => {
+  const template = `{ "Resources": { ${key} } }`;
+  const yaml =
+    "Resources:\n  AppKey:\n    Type: AWS::KMS::Key\n    Properties:\n      KeyPolicy:\n        Statement:\n          - Effect: Allow\n            Principal: { AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root' }\n            Action: kms:*\n            Resource: '*'\n";
+
+  test.each<[what: string, text: string]>([
+    ["an object", `{ "TemplateBody": ${template}, "StagesAvailable": ["Original"] }`],
+    ["JSON as a text", JSON.stringify({ TemplateBody: template })],
+    ["YAML as a text", JSON.stringify({ TemplateBody: yaml, StagesAvailable: ["Original"] })],
+  ])("with the template as %s", async (_, text) => {
+    const { keys, container } = await told(text, "answer.json");
+    expect(keys).toEqual([owner]);
+    expect(container?.readOnly?.code).toBe("read-only-container");
+    const found = container?.keys[0]?.policy;
+    if (found?.state !== "policy") throw new Error("no policy");
+    expect(found.put).toBeUndefined();
+    const at = found.placeOf(found.text.indexOf("kms:*"));
+    expect(text.slice(at, at + 5)).toBe("kms:*");
+  });
+});
