@@ -64,10 +64,10 @@ const template = (comment: string) => `Resources:
 
 describe("a finding of a policy in another document is accepted by a comment in the policy", () => {
   test.each([
-    ["main.tf", source("# kmspol-accept external-account-access: INFRA-42"), 14],
-    ["main.tf", source("// kmspol-accept external-account-access: INFRA-42"), 14],
-    ["a.yaml", template("# kmspol-accept external-account-access: INFRA-42"), 14],
-  ])("%s, %s", async (name, text, line) => {
+    ["a comment with #", "main.tf", source("# kmspol-accept external-account-access: INFRA-42"), 14],
+    ["a comment with //", "main.tf", source("// kmspol-accept external-account-access: INFRA-42"), 14],
+    ["a comment of YAML", "a.yaml", template("# kmspol-accept external-account-access: INFRA-42"), 14],
+  ])("%s in %s", async (_, name, text, line) => {
     const { open, accepted } = await check(name, text);
     expect({ open, accepted }).toEqual({ open: [], accepted: [`external-account-access ${line}`] });
   });
@@ -75,7 +75,7 @@ describe("a finding of a policy in another document is accepted by a comment in 
   test.each([
     ["main.tf", source("# kmspol-accept no-such-code: INFRA-42"), 11],
     ["a.yaml", template("# kmspol-accept no-such-code: INFRA-42"), 12],
-  ])("in %s a code that does not exist is told with the line of the file", async (name, text, line) => {
+  ])("a code that does not exist in %s is told with the line of the file", async (name, text, line) => {
     const { exit, stderr } = await check(name, text);
     expect([exit, stderr]).toEqual([2, expect.stringContaining(`at line ${line}: "no-such-code"`)]);
   });
