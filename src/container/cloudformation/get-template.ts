@@ -50,6 +50,15 @@ const asAnswer = (
 const moved = (policy: Contained, placeOf: (at: number) => number): Contained => {
   if (policy.state === "unknown") return { ...policy, at: placeOf(policy.at) };
   if (policy.state !== "policy") return policy;
-  const { put: _, ...rest } = policy;
-  return { ...rest, placeOf: (at) => placeOf(policy.placeOf(at)), readOnly: policy.readOnly ?? readOnly };
+  const { state, text, format, dialect, isDefault } = policy;
+  return {
+    state,
+    text,
+    format,
+    ...(dialect && { dialect }),
+    ...(isDefault && { isDefault }),
+    placeOf: (at) => placeOf(policy.placeOf(at)),
+    readOnly: policy.readOnly ?? readOnly,
+  };
+};
 };
