@@ -61,4 +61,3 @@ const moved = (policy: Contained, placeOf: (at: number) => number): Contained =>
     readOnly: policy.readOnly ?? readOnly,
   };
 };
-};
