@@ -65,7 +65,8 @@ export const whyOpaque = (word: string): string | undefined => {
 };
 
 /** Why a name is that of another account than the own one, whoever it is: it is read or made in that one's name. */
-export const throughAnotherProvider = (what: "read" | "made"): string => `it is ${what} through another provider`;
+export const throughAnotherProvider = (what: "read" | "made"): string =>
+  `it is ${what} through another provider`;
 
 /** Whether a principal word names an account that is certainly another one, if only by a name. */
 export const isAnotherAccount = (word: string): boolean =>
