@@ -58,5 +58,7 @@ export interface Outside {
   readonly history: () => Promise<History>;
   readonly runs: () => Promise<BulkRuns>;
   readonly completions: () => Promise<CompletionCache>;
+  /** Names of the profiles in the AWS configuration. */
+  readonly profiles: () => Promise<readonly string[]>;
   readonly aws: (flags: AwsFlags) => Promise<Aws>;
 }

@@ -76,6 +76,10 @@ export const processOutside = (
       const { stateFolder } = await import("./state-folder.ts");
       return completionCache(stateFolder(environment), [process.execPath, process.argv[1] ?? "kmspol"]);
     },
+    profiles: async () => {
+      const { readConfigFiles } = await import("./aws/config-files.ts");
+      return [...(await readConfigFiles(environment)).profiles.keys()];
+    },
     aws: async (flags) => {
       const { openAwsAdapters } = await import("./open-aws.ts");
       return openAwsAdapters({

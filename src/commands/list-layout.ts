@@ -20,18 +20,18 @@ export const keyOrder = (text: string): KeyOrder => ({
 });
 
 /** The states of a key (AWS KMS API Reference, "KeyMetadata"). */
-const states = [
+export const keyStates: readonly string[] = [
   ...["Creating", "Enabled", "Disabled", "PendingDeletion", "PendingImport"],
   ...["PendingReplicaDeletion", "Unavailable", "Updating"],
 ];
 
 /** One more state; its case does not matter. Throws InvalidArgumentError with the nearest. */
 export const keyState = (typed: string, before: readonly string[] = []): readonly string[] => {
-  const found = states.find((state) => state.toLowerCase() === typed.toLowerCase());
+  const found = keyStates.find((state) => state.toLowerCase() === typed.toLowerCase());
   if (found !== undefined) return [...before, found];
-  const near = nearest(typed, states);
+  const near = nearest(typed, keyStates);
   throw new InvalidArgumentError(
-    near === undefined ? `States are ${states.join(", ")}.` : `Did you mean ${near}?`,
+    near === undefined ? `States are ${keyStates.join(", ")}.` : `Did you mean ${near}?`,
   );
 };
 

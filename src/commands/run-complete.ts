@@ -1,13 +1,15 @@
 import type { Command } from "commander";
 import { readDefaultView, type DefaultView } from "../default-view/read-default-view.ts";
 import { exitCodes, KmspolError, type ExitCode } from "../errors.ts";
+import type { Identity } from "../ports.ts";
 import { escapeLine } from "../render/escape.ts";
 import type { Context } from "./app.ts";
 import type { CompleteFlags } from "./complete.ts";
 import { openAws } from "./open-aws.ts";
 import { openTarget } from "./open-target.ts";
 import { printText } from "./print.ts";
-import { nextWord, type Question } from "./suggest.ts";
+import { nextWord } from "./suggest.ts";
+import type { Question } from "./suggest-values.ts";
 
 /** So long an answer holds. */
 const freshFor = 5 * 60_000;
@@ -27,8 +29,11 @@ export const runComplete = async (
 ): Promise<ExitCode> => {
   const { known, question } = nextWord(program, words);
   try {
-    if (refresh && question) await fetchAnswer(context, words, question);
-    else if (question) printText(context, linesOf(await answerTo(context, words, question)));
+    const here = question && (await answerHere(context, question));
+    if (here) printText(context, linesOf(here.map((line) => line.join("\t"))));
+    else if (refresh && question) await fetchAnswer(context, words, question);
+    else if (question)
+      printText(context, linesOf(asTyped(words.at(-1) ?? "", await answerTo(context, words, question))));
     else printText(context, linesOf(known.map(({ value, description }) => `${value}\t${description}`)));
   } catch (error) {
     if (!(error instanceof KmspolError)) throw error;
@@ -47,6 +52,23 @@ const linesOf = (lines: readonly string[]): string =>
  * a shell would run; all that IAM and KMS take for names passes, and only odd paths of IAM do not.
  */
 const isSafe = (line: string): boolean => /^[\w/.@:+-][\w+=,.@:/-]*$/.test(line.split("\t")[0] ?? "");
+
+/** Nobody types a key id where the key has an alias, unless the word begins as one. */
+const asTyped = (typed: string, lines: readonly string[]): readonly string[] =>
+  /^(?:mrk-)?[0-9a-f]/.test(typed) && !/^a(?:l|$)/.test(typed)
+    ? lines
+    : lines.filter((line) => !/^(?:mrk-)?[0-9a-f-]{32,36}\t./.test(line));
+
+/** What this machine knows by itself; undefined for what is not kept here. */
+const answerHere = async ({ outside }: Context, { kind }: Question): Promise<readonly Line[] | undefined> => {
+  if (kind === "profiles") return (await outside.profiles()).map((name) => [name, ""]);
+  if (kind !== "runs") return undefined;
+  const { runs } = await (await outside.runs()).list();
+  return runs.map(({ id, at, keys }) => [
+    id,
+    `${at}, ${keys.length === 1 ? "1 key" : `${keys.length} keys`}`,
+  ]);
+};
 
 /** From the cache; what is missing or old is fetched in the background, and waited for no longer than a blink. */
 const answerTo = async (
@@ -93,7 +115,7 @@ const fetchAnswer = async (context: Context, words: readonly string[], question:
     ...(flags["--endpoint-url"] !== undefined && { endpointUrl: flags["--endpoint-url"] }),
   };
   const asked: Context = { ...context, global };
-  const lines = question.kind === "keys" ? await keysOf(asked) : await principalsOf(asked, question);
+  const lines = await linesFor(asked, question);
   const cache = await context.outside.completions();
   await cache.write(
     keyOf(context, words, question),
@@ -102,6 +124,39 @@ const fetchAnswer = async (context: Context, words: readonly string[], question:
 };
 
 type Line = readonly [value: string, description: string];
+
+const linesFor = (context: Context, question: Question): Promise<readonly Line[]> => {
+  switch (question.kind) {
+    case "keys":
+      return keysOf(context);
+    case "principals":
+      return identitiesOf(context, ["role", "user"]);
+    case "groups":
+      return identitiesOf(context, ["group"]);
+    case "profiles":
+    case "runs":
+      return Promise.resolve([]);
+    default:
+      return principalsOf(context, question);
+  }
+};
+
+/** `role/path/Name`s of the account, those that AWS services made for themselves last. */
+const identitiesOf = async (
+  context: Context,
+  kinds: readonly Identity["kind"][],
+): Promise<readonly Line[]> => {
+  const { directory } = await openAws(context);
+  const [own, linked]: [Line[], Line[]] = [[], []];
+  for (const kind of kinds) {
+    for await (const { path, name } of directory.list(kind)) {
+      const lines = path.startsWith("/aws-service-role/") ? linked : own;
+      lines.push([`${kind}${path}${name}`, ""]);
+      if (own.length + linked.length >= mostKeys) break;
+    }
+  }
+  return [...own, ...linked];
+};
 
 const keysOf = async (context: Context): Promise<readonly Line[]> => {
   const { keys } = await openAws(context);
@@ -116,7 +171,7 @@ const keysOf = async (context: Context): Promise<readonly Line[]> => {
 
 const principalsOf = async (
   context: Context,
-  { kind, target }: Exclude<Question, { readonly kind: "keys" }>,
+  { kind, target }: Extract<Question, { readonly target: string }>,
 ): Promise<readonly Line[]> => {
   const open = await openTarget(context, target);
   const view: DefaultView = readDefaultView(await open.document(), open.facts);

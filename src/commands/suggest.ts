@@ -1,15 +1,12 @@
 import type { Argument, Command, Option } from "commander";
-import { findingCodes } from "../check/codes.ts";
+import { verbsOfEach } from "./each/line.ts";
+import { type Question, takenOutBy, type Values, valuesOfFlag, valuesOfOperand } from "./suggest-values.ts";
 
 /** One word that may come next, and what it is. */
 export interface Suggestion {
   readonly value: string;
   readonly description: string;
 }
-
-/** What only AWS, or a policy, can answer. */
-export type Question =
-  { readonly kind: "keys" } | { readonly kind: "admins" | "users" | "accounts"; readonly target: string };
 
 /** What may come next: words that are known here, or what has to be asked for. Paths of files are the shell's own business. */
 export interface NextWord {
@@ -21,8 +18,10 @@ export interface NextWord {
 export const nextWord = (program: Command, words: readonly string[]): NextWord => {
   const typed = words.at(-1) ?? "";
   const before = words.slice(0, -1);
+  const inner = innerLine(program, words);
+  if (inner) return inner;
   const { verb, operands, open } = readWords(program, before);
-  if (open) return choices(open.argChoices ?? []);
+  if (open) return asNext(valuesOfFlag(open));
   if (typed.startsWith("-")) return known(flagsOf(program, verb));
   if (!verb) return known(program.commands.filter(isShown).map(asSuggestion));
   const argument = argumentAt(verb, operands.length);
@@ -31,8 +30,22 @@ export const nextWord = (program: Command, words: readonly string[]): NextWord =
 
 const known = (suggestions: readonly Suggestion[]): NextWord => ({ known: suggestions });
 
-const choices = (values: readonly string[]): NextWord =>
-  known(values.map((value) => ({ value, description: "" })));
+const asNext = (values: Values): NextWord =>
+  "kind" in values
+    ? { known: [], question: values }
+    : known(values.map((value) => ({ value, description: "" })));
+
+/** What `each` is to run, behind its `--`: a line of its own, whose target is left out. */
+const innerLine = (program: Command, words: readonly string[]): NextWord | undefined => {
+  const dashes = words.indexOf("--");
+  const { verb } = readWords(program, words.slice(0, Math.max(dashes, 0)));
+  if (verb?.name() !== "each" || dashes < 0 || dashes === words.length - 1) return undefined;
+  const [name = "", ...rest] = words.slice(dashes + 1);
+  if (rest.length === 0) return asNext(verbsOfEach);
+  const next = nextWord(program, [name, "KEY", ...rest]);
+  // Who is in the policy differs from key to key.
+  return next.question && "target" in next.question ? known([]) : next;
+};
 
 interface ReadLine {
   readonly verb: Command | undefined;
@@ -81,25 +94,15 @@ const argumentAt = (verb: Command, place: number): Argument | undefined => {
   return verb.registeredArguments[place] ?? (last?.variadic ? last : undefined);
 };
 
-/** Who is in the policy already: the only ones that a verb can take out. */
-const removed: Readonly<Record<string, "admins" | "users" | "accounts">> = {
-  "remove-admin": "admins",
-  "remove-user": "users",
-  "revoke-account": "accounts",
-};
-
 const operandOf = (
   program: Command,
   verb: Command,
   argument: Argument,
   operands: readonly string[],
 ): NextWord => {
-  const name = argument.name();
-  if (/^(?:target|a|b)$/.test(name)) return { known: [], question: { kind: "keys" } };
-  if (name === "code") return choices(findingCodes);
   if (verb.name() === "help") return known(program.commands.filter(isShown).map(asSuggestion));
-  const who = removed[verb.name()];
+  const who = takenOutBy[verb.name()];
   const [target] = operands;
   if (who && target !== undefined) return { known: [], question: { kind: who, target } };
-  return choices(argument.argChoices ?? []);
+  return asNext(valuesOfOperand(argument));
 };

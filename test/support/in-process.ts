@@ -54,6 +54,7 @@ export const within = async (
     completions: () => Promise.reject(new Error("nothing is completed here")),
     history: () => Promise.resolve(createHistory({ folder: state, note })),
     runs: () => Promise.resolve(createBulkRuns(state)),
+    profiles: () => Promise.resolve([]),
     aws: (flags) =>
       Promise.resolve(
         openAwsAdapters({

@@ -7,8 +7,22 @@ const changing = [
   ...["grant-account", "revoke-account", "grant-service", "prune", "upgrade", "put", "undo"],
 ];
 
+/** What `each` runs on each key. */
+export const verbsOfEach: readonly string[] = [...reading, ...changing];
+
 /** Verbs that are there, and not for many keys. */
-const others = ["list", "edit", "each", "what-can", "why", "explain", "sandbox", "completion", "help"];
+const others = [
+  "list",
+  "edit",
+  "each",
+  "wait",
+  "what-can",
+  "why",
+  "explain",
+  "sandbox",
+  "completion",
+  "help",
+];
 
 /** What is said once for all keys, or makes no sense for many. */
 const elsewhere = new Map([
