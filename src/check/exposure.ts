@@ -1,9 +1,9 @@
-import { listAccess } from "../access/list-access.ts";
 import { kmsActions } from "../policy/kms-actions.ts";
 import { mayAskEngine } from "./effort.ts";
 import { listOf } from "./quoted.ts";
 import { canReach, reachOf } from "./reach.ts";
 import { deniesStrangers, isRestricted } from "./restriction.ts";
+import { listedAccess } from "./listed-access.ts";
 import type { CheckContext } from "./rule.ts";
 import { strangersOnly } from "./strangers.ts";
 import type { PrincipalView, StatementView } from "./views.ts";
@@ -86,7 +86,7 @@ const askEngine = (
   if (!mayAskEngine(context, statements)) return "open";
   const asked = allowedActions(statement).map((name) => `kms:${name}`);
   const policy = strangersOnly({ ...context.policy, statements }, context.options.now, [context.policy]);
-  const found = listAccess(policy, context.facts, asked).filter(({ principal }) => principal === "anyone");
+  const found = listedAccess(policy, context.facts, asked).filter(({ principal }) => principal === "anyone");
   if (found.length === 0) return "closed";
   return found.every(({ undecided }) => undecided !== undefined) ? "undecided" : "open";
 };

@@ -1,9 +1,9 @@
-import { listAccess } from "../access/list-access.ts";
 import type { Access } from "../access/types.ts";
 import { mayAskEngine } from "./effort.ts";
 import { isEffectiveAllow } from "./exposure.ts";
 import { limitlessGrants } from "./grant-limits.ts";
 import { canReach, isElsewhere } from "./reach.ts";
+import { listedAccess } from "./listed-access.ts";
 import type { CheckContext } from "./rule.ts";
 import { isOwnAccount } from "./star-or-own.ts";
 import type { PrincipalView, StatementView } from "./views.ts";
@@ -29,7 +29,7 @@ export const grantHolders = (statement: StatementView, context: CheckContext): G
   const statements = [statement, ...denies].map(({ model }) => model);
   if (!mayAskEngine(context, statements)) return kind;
   const policy = limitlessGrants({ ...context.policy, statements });
-  return listAccess(policy, context.facts, ["kms:CreateGrant"]).some((access) => isHolder(access, context))
+  return listedAccess(policy, context.facts, ["kms:CreateGrant"]).some((access) => isHolder(access, context))
     ? kind
     : undefined;
 };

@@ -10,7 +10,7 @@ import { fixedValues, plainTest } from "./fixed-values.ts";
  */
 export const strangersOnly = (policy: Policy, now?: Date, all: readonly Policy[] = [policy]): Policy => {
   const tests = all.flatMap(({ statements }) => statements.flatMap(({ conditions }) => conditions));
-  const guards = [...chosen(tests), ...past(tests, now)];
+  const guards = [...chosenIn(all, tests), ...past(tests, now)];
   return guards.length === 0 ? policy : denying(policy, guards, ["kms:*"]);
 };
 
@@ -30,6 +30,20 @@ export const denying = (
 
 // The accounts that are named are callers of their own to the engine: `anyone` is whoever is of none of them.
 const byEngine = new Set(["kms:calleraccount", "aws:principalaccount"]);
+
+const chosenOf = new WeakMap<Policy, readonly ConditionTest[]>();
+
+/** Of one policy worked out once: a check asks about each of its statements. */
+const chosenIn = (
+  [policy, ...others]: readonly Policy[],
+  tests: readonly ConditionTest[],
+): readonly ConditionTest[] => {
+  const known = policy && others.length === 0 ? chosenOf.get(policy) : undefined;
+  if (known) return known;
+  const found = chosen(tests);
+  if (policy && others.length === 0) chosenOf.set(policy, found);
+  return found;
+};
 
 /** The conditions under which somebody is one of the chosen: for each operator and key, a value that no stranger has. */
 const chosen = (tests: readonly ConditionTest[]): readonly ConditionTest[] => {

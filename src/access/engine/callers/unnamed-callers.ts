@@ -1,6 +1,7 @@
 import type { OpenCaller } from "./caller.ts";
 import type { Budget } from "../boxes/box.ts";
 import type { Test } from "../conditions/condition-test.ts";
+import { remembering } from "../group-by.ts";
 import { explorePatterns } from "../patterns/explore-patterns.ts";
 import { callerKeys } from "../conditions/known-keys.ts";
 import { type Pattern, type Token } from "../patterns/pattern.ts";
@@ -34,9 +35,11 @@ export const unnamedArns = (
   const usual = unusedArn(`arn:${partition}:iam::${account}:role/Other`, named);
   if (!tests.some(({ key }) => typeTests.has(key))) return { arns: [usual] };
   const patterns = tests.flatMap((test) => arnPatterns(test, partition, account));
-  const shapes = ["iam::A:role/", "iam::A:user/", "sts::A:federated-user/"].map((shape) =>
-    shapeOf(`arn:${partition}:${shape.replace("A", account)}`, !shape.startsWith("sts")),
-  );
+  const shapes = ["iam::A:role/", "iam::A:user/", "sts::A:federated-user/"].map((shape) => {
+    const start = `arn:${partition}:${shape.replace("A", account)}`;
+    if (shapesByStart.size >= mostShapes) shapesByStart.clear();
+    return remembering(shapesByStart, start, () => shapeOf(start, !shape.startsWith("sts")));
+  });
   const explored = shapes.map((within) => explorePatterns(patterns, { within, avoid: named, budget }));
   const arns = explored.flatMap((found) => found ?? []);
   if (explored.every((found) => found !== undefined)) return { arns: arns.sort() };
@@ -61,6 +64,10 @@ export const roleArns = (
 
 // Whether the account is named in a test does not matter here: within one account such tests do not differ.
 const typeTests = new Set([...callerKeys].filter((key) => !key.endsWith("account")));
+
+// Each statement of a policy is asked about the same accounts.
+const shapesByStart = new Map<string, Pattern>();
+const mostShapes = 1000;
 
 const shapeOf = (start: string, withPath: boolean): Pattern => [
   ...textPattern(start, plain),

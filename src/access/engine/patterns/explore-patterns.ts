@@ -1,4 +1,5 @@
 import type { Budget } from "../boxes/box.ts";
+import { remembering } from "../group-by.ts";
 import { type LazyAutomaton, lazyAutomaton } from "./lazy-automaton.ts";
 import type { Pattern, Token } from "./pattern.ts";
 import { usefulCharacters } from "./useful-characters.ts";
@@ -16,9 +17,10 @@ export interface ExploreOptions {
 const mostSteps = 60_000;
 const mostFound = 400;
 
-// Policies share their wildcards: whoever compares many asks the same thing again and again.
+// Policies share their wildcards: whoever compares many asks the same thing again and again. So does a check, a rule at a time, of
+// each statement of one policy: there is room for those.
 const known = new Map<string, readonly string[] | undefined>();
-const mostKnown = 200;
+const mostKnown = 4000;
 
 /**
  * Walks all patterns at once, breadth first, and finds for each combination of "matches, matches not" that some text can have the
@@ -29,7 +31,7 @@ export const explorePatterns = (
   options: ExploreOptions = {},
 ): readonly string[] | undefined => {
   const { within, avoid = new Set(), budget = { left: mostSteps } } = options;
-  const key = JSON.stringify([patterns, within, [...avoid]]);
+  const key = JSON.stringify([patterns.map(textOf), within && textOf(within), [...avoid]]);
   if (known.has(key)) return known.get(key);
   const own = { left: Math.min(budget.left, mostSteps) };
   const cut = own.left < mostSteps;
@@ -42,13 +44,33 @@ export const explorePatterns = (
   return found;
 };
 
+// Patterns are met again within other shapes, and shapes with other patterns. What an automaton has learned holds for all of them.
+const automataOf = new Map<string, LazyAutomaton>();
+const mostAutomata = 1000;
+
+const automatonOf = (pattern: Pattern): LazyAutomaton => {
+  if (automataOf.size >= mostAutomata) automataOf.clear();
+  return remembering(automataOf, textOf(pattern), () => lazyAutomaton(pattern));
+};
+
+const texts = new WeakMap<Pattern, string>();
+
+/** A text that is equal for equal patterns only, made once. */
+const textOf = (pattern: Pattern): string => {
+  const known = texts.get(pattern);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(pattern);
+  texts.set(pattern, text);
+  return text;
+};
+
 const explored = (
   patterns: readonly Pattern[],
   within: Pattern | undefined,
   avoid: ReadonlySet<string>,
   budget: Budget,
 ): readonly string[] | undefined => {
-  const automata = [...inFixedOrder(patterns), ...(within ? [within] : [])].map(lazyAutomaton);
+  const automata = [...inFixedOrder(patterns), ...(within ? [within] : [])].map(automatonOf);
   const search = searchOf(automata, within ? automata.length - 1 : undefined, avoid, budget);
   if (!search.run()) return undefined;
   const missing = [...search.avoided].filter(([outcome]) => !search.found.has(outcome));
@@ -58,7 +80,7 @@ const explored = (
 
 // Whatever the order in which a policy lists its values, the same texts are found.
 const inFixedOrder = (patterns: readonly Pattern[]): readonly Pattern[] =>
-  [...new Map(patterns.map((pattern) => [JSON.stringify(pattern), pattern]))]
+  [...new Map(patterns.map((pattern) => [textOf(pattern), pattern]))]
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([, pattern]) => pattern);
 
@@ -76,12 +98,16 @@ const searchOf = (
   const found = new Map<string, string>();
   const avoided = new Map<string, string>();
   const note = ({ text, numbers }: State): void => {
+    if (required !== undefined && automata[required]?.isAccepting(numbers[required] ?? 0) !== true) return;
     const outcome = numbers
       .map((number, index) => (automata[index]?.isAccepting(number) === true ? "1" : "0"))
       .join("");
-    if (required !== undefined && outcome[required] !== "1") return;
     if (avoid.has(text)) avoided.set(outcome, text);
     else if (!found.has(outcome) || (found.get(outcome) === "" && text !== "")) found.set(outcome, text);
+  };
+  const leadsNowhere = ({ numbers }: State, character: string): boolean => {
+    const shape = required === undefined ? undefined : automata[required];
+    return shape?.isDead(shape.next(numbers[required ?? 0] ?? 0, character)) === true;
   };
   const run = (): boolean => {
     const start: State = { text: "", numbers: automata.map(() => 0) };
@@ -90,9 +116,12 @@ const searchOf = (
     note(start);
     for (const state of queue) {
       for (const character of usefulCharacters(tokensOf(automata, state))) {
+        if (leadsNowhere(state, character)) {
+          budget.left -= 1;
+          continue;
+        }
         const numbers = state.numbers.map((number, index) => automata[index]?.next(number, character) ?? 0);
         budget.left -= numbers.length;
-        if (required !== undefined && automata[required]?.isDead(numbers[required] ?? 0) === true) continue;
         const next = { text: state.text + character, numbers };
         note(next);
         const key = numbers.join();
