@@ -1,10 +1,12 @@
 import type { Command } from "commander";
+import type { LimitFlags } from "../default-view/limits/parse-limits.ts";
 import type { App } from "./app.ts";
 import { documentVerb } from "./document-verb.ts";
+import { addLimitOptions } from "./limit-options.ts";
 import { onlyOption, type OnlyFlags } from "./only-option.ts";
 import type { ChangeFlags } from "./options.ts";
 
-export interface AddUserFlags extends ChangeFlags, OnlyFlags {}
+export interface AddUserFlags extends ChangeFlags, OnlyFlags, LimitFlags {}
 
 /** `kmspol add-user`. */
 export const addUserCommand = (app: App): Command =>
@@ -19,11 +21,14 @@ export const addUserCommand = (app: App): Command =>
       ["kmspol add-user policy.json role/App --account 111122223333", "the same in a file"],
       ["kmspol add-user alias/app - < roles.txt", "a role a line"],
       ["kmspol add-user alias/app role/Report --only decrypt", "lets the role decrypt, and no more"],
+      ["kmspol add-user alias/app role/App --via s3 --until 2027-01-31", "only through S3, until then"],
     ],
-    options: (command) => command.addOption(onlyOption("give just this")),
+    options: (command) => addLimitOptions(command.addOption(onlyOption("give just this")), "add"),
     addsPrincipals: true,
     load: async () => {
       const { addUsers } = await import("../default-view/add-users.ts");
-      return (document, operands, facts, { only }) => addUsers(document, operands, facts, { only });
+      const { limitsOf } = await import("../default-view/limits/limits-of.ts");
+      return (document, operands, facts, { only, ...flags }, now) =>
+        addUsers(document, operands, facts, { only, limits: limitsOf(document, flags, facts, now) });
     },
   });

@@ -16,6 +16,7 @@ export type DocumentEdit<Flags> = (
   operands: readonly string[],
   facts: KeyFacts,
   flags: Flags,
+  now: Date,
 ) => DocumentEditResult;
 
 /** What a verb on the document says about itself. */

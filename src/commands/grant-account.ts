@@ -1,10 +1,12 @@
 import { type Command, Option } from "commander";
+import type { LimitFlags } from "../default-view/limits/parse-limits.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { App } from "./app.ts";
 import { documentVerb } from "./document-verb.ts";
+import { addLimitOptions, limitWords } from "./limit-options.ts";
 import { alsoRegionOption, type ChangeFlags, flagWords } from "./options.ts";
 
-export interface GrantAccountFlags extends ChangeFlags {
+export interface GrantAccountFlags extends ChangeFlags, LimitFlags {
   readonly only?: "use" | "grants";
   readonly attach?: string;
   readonly accountProfile?: string;
@@ -37,7 +39,7 @@ export const grantAccountCommand = (app: App): Command =>
       ],
     ],
     options: (command) =>
-      command
+      addLimitOptions(command, "add")
         .addOption(new Option("--only <part>", "only one of the two statements").choices(["use", "grants"]))
         .option("--iam-policy <file>", "write the IAM policy for the other account to a file")
         .option("--attach <identity>", "attach it there to role/NAME, user/NAME or group/NAME")
@@ -49,16 +51,27 @@ export const grantAccountCommand = (app: App): Command =>
     },
     load: async () => {
       const { grantAccounts } = await import("../default-view/grant-accounts.ts");
+      const { limitsOf } = await import("../default-view/limits/limits-of.ts");
       const { iamPolicyForKey } = await import("../other-half/iam-policy.ts");
       const { crossAccountNotes } = await import("../other-half/cross-account.ts");
       const { furtherRegions, replicaNotes } = await import("../other-half/replicas.ts");
-      return (document, accounts, facts, { only, attach, accountProfile, alsoRegion = [], ...flags }) => {
-        const result = grantAccounts(document, accounts, facts, { only });
+      return (
+        document,
+        accounts,
+        facts,
+        { only, attach, accountProfile, alsoRegion = [], ...flags },
+        now,
+      ) => {
+        const limits = limitsOf(document, flags, facts, now);
+        const result = grantAccounts(document, accounts, facts, { only, limits });
         const regions = furtherRegions(facts, alsoRegion);
         // Without the key's ARN the first half goes all the same, unless the second was asked for in so many words.
         const isMade = facts.arn !== undefined || flags.iamPolicy !== undefined || attach !== undefined;
         const iamPolicy = isMade ? iamPolicyForKey({ keyArn: facts.arn, facts, only, regions }) : undefined;
-        const more = flagWords({ "--only": only, "--attach": attach, "--account-profile": accountProfile });
+        const more = [
+          ...flagWords({ "--only": only, "--attach": attach, "--account-profile": accountProfile }),
+          ...limitWords(flags),
+        ];
         const there = replicaNotes(facts, "To share that one too", "grant-account", ...accounts, ...more);
         const isNew = result.document !== document;
         const notes = accounts.slice(0, isNew ? 1 : 0).flatMap((account) => {

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
+import type { LimitFlags } from "../default-view/limits/parse-limits.ts";
 import type { App } from "./app.ts";
 import { documentVerb } from "./document-verb.ts";
+import { addLimitOptions } from "./limit-options.ts";
 import { onlyOption, type OnlyFlags } from "./only-option.ts";
 import type { ChangeFlags } from "./options.ts";
 
-export interface RemoveUserFlags extends ChangeFlags, OnlyFlags {}
+export interface RemoveUserFlags extends ChangeFlags, OnlyFlags, LimitFlags {}
 
 /** `kmspol remove-user`. */
 export const removeUserCommand = (app: App): Command =>
@@ -18,11 +20,14 @@ export const removeUserCommand = (app: App): Command =>
       ["kmspol remove-user alias/app role/App", "takes use from the role"],
       ["kmspol remove-user alias/app role/App --yes --json", "in a script"],
       ["kmspol remove-user alias/app role/App --only decrypt", "takes decryption, and leaves the rest"],
+      ["kmspol remove-user alias/app role/App --via s3", "takes what was given with the same flags"],
     ],
-    options: (command) => command.addOption(onlyOption("take just this")),
+    options: (command) => addLimitOptions(command.addOption(onlyOption("take just this")), "remove"),
     removesPrincipals: true,
     load: async () => {
       const { removeUsers } = await import("../default-view/remove-users.ts");
-      return (document, operands, facts, { only }) => removeUsers(document, operands, facts, { only });
+      const { limitsOf } = await import("../default-view/limits/limits-of.ts");
+      return (document, operands, facts, { only, ...flags }) =>
+        removeUsers(document, operands, facts, { only, limits: limitsOf(document, flags, facts) });
     },
   });

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
+import type { LimitFlags } from "../default-view/limits/parse-limits.ts";
 import type { App } from "./app.ts";
 import { documentVerb } from "./document-verb.ts";
+import { addLimitOptions, limitWords } from "./limit-options.ts";
 import { type ChangeFlags, flagWords } from "./options.ts";
 
-export interface RevokeAccountFlags extends ChangeFlags {
+export interface RevokeAccountFlags extends ChangeFlags, LimitFlags {
   readonly detach?: string;
   readonly accountProfile?: string;
 }
@@ -25,7 +27,7 @@ export const revokeAccountCommand = (app: App): Command =>
       ],
     ],
     options: (command) =>
-      command
+      addLimitOptions(command, "remove")
         .option("--detach <identity>", "take the IAM policy there from role/NAME, user/NAME or group/NAME")
         .option("--account-profile <name>", "profile of the other account, for --detach"),
     removesPrincipals: true,
@@ -35,10 +37,16 @@ export const revokeAccountCommand = (app: App): Command =>
     },
     load: async () => {
       const { revokeAccounts } = await import("../default-view/revoke-accounts.ts");
+      const { limitsOf } = await import("../default-view/limits/limits-of.ts");
       const { replicaNotes } = await import("../other-half/replicas.ts");
-      return (document, accounts, facts, { detach, accountProfile }) => {
-        const result = revokeAccounts(document, accounts, facts);
-        const more = flagWords({ "--detach": detach, "--account-profile": accountProfile });
+      return (document, accounts, facts, { detach, accountProfile, ...flags }) => {
+        const result = revokeAccounts(document, accounts, facts, {
+          limits: limitsOf(document, flags, facts),
+        });
+        const more = [
+          ...flagWords({ "--detach": detach, "--account-profile": accountProfile }),
+          ...limitWords(flags),
+        ];
         const there = replicaNotes(
           facts,
           "To take them out there too",

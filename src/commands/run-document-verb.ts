@@ -27,7 +27,8 @@ export const runDocumentVerb = async <Flags extends ChangeFlags>(
   const left = verb.removesPrincipals
     ? (document: PolicyDocument) => removalNotes(context, subject, document, operands)
     : () => notes;
-  const edit = documentEdit((document) => make(document, operands, subject.facts, flags), left);
+  const now = context.outside.clock.now();
+  const edit = documentEdit((document) => make(document, operands, subject.facts, flags, now), left);
   return half ? changeBoth(context, subject, edit, flags, [half]) : change(context, subject, edit, flags);
 };
 

@@ -5,6 +5,8 @@ import { expandActions } from "./action-set.ts";
 import { speaksOfAny } from "./concerns.ts";
 import { givePart } from "./give.ts";
 import { operandsToAdd, type Operand } from "./operand.ts";
+import { giveShares } from "./limits/give-shares.ts";
+import type { ShareOptions } from "./limits/share-options.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { adminEverything } from "./rights.ts";
@@ -12,32 +14,47 @@ import { adminInherent, assumptionNotes, type VerbResult } from "./verb.ts";
 
 /**
  * Makes users and roles of the key's account key administrators. They join an administrators statement of any version,
- * or get the console's. Throws UsageError for a malformed operand, RefusedError for an account or a principal of
+ * or get the console's; under `limits` a statement of their own. Throws UsageError for a malformed operand, RefusedError for an account or a principal of
  * another account (`external-admin`), and where the edit would touch anyone else (`edit-not-exact`).
  */
 export const addAdmins = (
   document: PolicyDocument,
   texts: readonly string[],
   facts: KeyFacts,
+  { limits = [] }: Pick<ShareOptions, "limits"> = {},
 ): VerbResult => {
   const known = completeFacts(document, facts);
   const operands = operandsToAdd(texts, document, known);
   operands.forEach((operand) => refuseOutsider(operand, known));
-  const after = operands.reduce((edited, operand) => givePart(edited, "admin", operand, known), document);
-  const actions = expandActions(adminEverything);
-  proveOnlyIntended(
-    document,
-    after,
-    { concerns: speaksOfAny(operands), actions, gains: true, losses: false },
-    known,
-  );
+  if (limits.some(({ key }) => /^kms:encryptioncontext:/i.test(key))) throw noContext();
+  const { document: after, notes } =
+    limits.length === 0
+      ? { document: giveAdmin(document, operands, known), notes: [] }
+      : giveShares(document, operands, ["admin"], limits, known);
   const assumed = after === document ? [] : assumptionNotes(facts);
   return {
     document: after,
-    notes: [...operands.flatMap(({ notes }) => notes), ...assumed],
+    notes: [...operands.flatMap((operand) => operand.notes), ...notes, ...assumed],
     inherent: adminInherent,
   };
 };
+
+const giveAdmin = (
+  document: PolicyDocument,
+  operands: readonly Operand[],
+  facts: KeyFacts,
+): PolicyDocument => {
+  const after = operands.reduce((edited, operand) => givePart(edited, "admin", operand, facts), document);
+  const actions = expandActions(adminEverything);
+  const concerns = speaksOfAny(operands);
+  proveOnlyIntended(document, after, { concerns, actions, gains: true, losses: false }, facts);
+  return after;
+};
+
+const noContext = (): RefusedError =>
+  new RefusedError("no-encryption-context", "what administrators do carries no encryption context", {
+    hint: "leave --encryption-context out: it is for key users",
+  });
 
 /** Administration never works across accounts (KMS API, "Cross-account use"), and the console names no account here. */
 const refuseOutsider = (operand: Operand, { account }: KeyFacts): void => {

@@ -5,12 +5,12 @@ import { completeFacts } from "./own-account.ts";
 import { useRights } from "./role-rights.ts";
 import type { ShareOptions } from "./limits/share-options.ts";
 import { onlyRights } from "./limits/take-own.ts";
-import { takeRole } from "./take-role.ts";
+import { takeShare } from "./limits/take-share.ts";
 import { type VerbResult } from "./verb.ts";
 
 /**
  * Takes use of the key, and grants for AWS services, from principals; what else they have stays, and so does everybody
- * else. With `only` no more than that is taken. Throws UsageError for a malformed operand, RefusedError
+ * else. With `only` no more than that is taken, with `limits` from statements under just these. Throws UsageError for a malformed operand, RefusedError
  * (`role-not-of-key`, `statement-gives-more`, `last-statement`, `edit-not-exact`) where that cannot be done by an edit of
  * whole statements and actions.
  */
@@ -21,7 +21,7 @@ export const removeUsers = (
   options: ShareOptions = {},
 ): VerbResult => {
   const known = completeFacts(document, facts);
-  const { only = [] } = options;
+  const { only = [], limits = [] } = options;
   const rights = only.length > 0 ? onlyRights(only, known) : useRights(known);
-  return takeRole(document, operandsToRemove(texts, document, known), rights, known);
+  return takeShare(document, operandsToRemove(texts, document, known), rights, limits, known);
 };

@@ -5,6 +5,9 @@ import { accountOperands } from "./account-operands.ts";
 import { namedPrincipals } from "./administrators.ts";
 import { belongsToAny } from "./concerns.ts";
 import type { Operand } from "./operand.ts";
+import { noneUnder } from "./limits/limit-notes.ts";
+import type { ShareOptions } from "./limits/share-options.ts";
+import { underJust } from "./limits/take-own.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { allRights } from "./role-rights.ts";
@@ -17,26 +20,29 @@ import type { VerbResult } from "./verb.ts";
 /**
  * Takes accounts out of every Allow, as root ARN and as 12 digits, and out of conditions that let them in, or services
  * that act for their resources. Their users and roles that are named one by one stay,
- * and are named in the notes with the command that removes them. Throws UsageError for what is no account,
+ * and are named in the notes with the command that removes them. With `limits` only what is under just these goes. Throws UsageError for what is no account,
  * RefusedError (`own-account`, `last-statement`, `edit-not-exact`).
  */
 export const revokeAccounts = (
   document: PolicyDocument,
   texts: readonly string[],
   facts: KeyFacts,
+  { limits = [] }: Pick<ShareOptions, "limits"> = {},
 ): VerbResult => {
   const known = completeFacts(document, facts);
   const operands = accountOperands(texts, known);
-  const after = takeAll(document, operands, allRights, known);
+  const rights = limits.length > 0 ? underJust(allRights, limits) : allRights;
+  const after = takeAll(document, operands, rights, known);
   const concerns = belongsToAny(operands, true);
   proveOnlyIntended(document, after, { concerns, gains: false, losses: true }, known);
-  refuseStanding(document, after, operands, allRights, known);
+  refuseStanding(document, after, operands, rights, known);
   return {
     document: after,
     notes: [
-      ...unnamedNotes(document, operands, known, allRights),
+      ...(limits.length > 0 ? noneUnder(document, limits, known) : []),
+      ...unnamedNotes(document, operands, known, rights),
       ...operands.flatMap((operand) => stayNotes(after, operand, known)),
-      ...standingNotes(after, operands, allRights, known),
+      ...standingNotes(after, operands, rights, known),
     ],
     inherent: [],
   };

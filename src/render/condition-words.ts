@@ -43,13 +43,20 @@ const conditionWords = (condition: Condition, full: boolean): string => {
   const { key, test, values, not } = condition;
   const texts = values.map((value) => (value === "" ? '""' : escapeLine(value)));
   const joined = orWords(texts, full ? Number.POSITIVE_INFINITY : 3);
-  const flag = flagWords(condition);
+  const flag = flagWords(condition) ?? timeWords(condition, joined);
   if (flag) return flag;
   const saying = sayings.find(([pattern]) => pattern.test(key))?.[1];
   if (saying && (not ? negative : positive).test(test)) return saying(joined, escapeLine(key));
   if (saying && (not ? positive : negative).test(test))
     return saying(joined, escapeLine(key)).replace(/^only/, "except");
   return `only where ${not ? "not " : ""}(${escapeLine(key)} ${escapeLine(test)} ${joined})`;
+};
+
+/** Every request has its time. */
+const timeWords = ({ key, test, not }: Condition, joined: string): string | undefined => {
+  if (not || !/^aws:currenttime$/i.test(key)) return undefined;
+  if (/^dateLessThan$/i.test(test)) return `only before ${joined}`;
+  return /^dateGreaterThan$/i.test(test) ? `only after ${joined}` : undefined;
 };
 
 const orWords = (texts: readonly string[], limit: number): string =>

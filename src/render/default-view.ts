@@ -75,7 +75,9 @@ const isAdmin = ({ may }: LimitedAccess): boolean => may.includes("admin");
 
 /** `role/Report (only decrypt)`, `role/Batch (only through s3.eu-west-1.amazonaws.com)`. */
 const limitedWords = ({ principal, may, when }: LimitedAccess, account: string | undefined): string => {
-  const words = may.filter((share) => share !== "use" && share !== "admin");
+  // The grants come along with use.
+  const isWhole = may.some((share) => share === "use" || share === "admin");
+  const words = isWhole ? [] : may;
   const only = words.length > 0 ? [`only ${listWords(words, words.length)}`] : [];
   const limits = when.length > 0 ? [whenWords([when], true)] : [];
   return `${shownWords(principal, account)} (${[...only, ...limits].join(", ")})`;

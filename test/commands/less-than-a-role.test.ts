@@ -9,6 +9,7 @@ import { sandboxForTest } from "../support/sandbox.ts";
 // `--only` and its like on keys, on files, and on policies inside other documents: what is added goes again, byte for byte.
 
 const own = "111122223333";
+const keyArn = `arn:aws:kms:eu-west-1:${own}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 
 const template = `# the keys of the application
 Resources:
@@ -75,6 +76,14 @@ const documents = [
 const asked: readonly (readonly [flags: readonly string[], words: RegExp])[] = [
   [["--only", "decrypt"], /role\/Report \(only decrypt\)/],
   [["--only", "grants", "--only", "encrypt"], /role\/Report \(only encrypt and grants\)/],
+  [
+    ["--via", "s3", "--until", "2099-01-31"],
+    /role\/Report \(only through s3\.eu-west-1\.amazonaws\.com and only before 2099-01-31T00:00:00Z\)/,
+  ],
+  [
+    ["--only", "decrypt", "--encryption-context", "app=a"],
+    /\(only decrypt, only with EncryptionContext:app = a\)/,
+  ],
 ];
 
 const cases = documents.flatMap(([name, text]) =>
@@ -86,7 +95,7 @@ test.each(cases)("add-user $asked in $name, and back", async ({ name, text, flag
   const file = join(work, name);
   await writeFile(file, text);
   const who = `arn:aws:iam::${own}:role/Report`;
-  const run = (...args: readonly string[]) => within({ state }, [...args, "--account", own]);
+  const run = (...args: readonly string[]) => within({ state }, [...args, "--key-arn", keyArn]);
 
   const added = await run("add-user", file, who, ...flags, "--yes", "--json");
   expect([added.exit, JSON.parse(added.stdout)]).toMatchObject([0, { outcome: "changed" }]);

@@ -225,5 +225,8 @@ test("words of a hand-written statement are known by what it gives", () => {
   expect(limitedOf(["kms:Decrypt", "kms:GenerateDataKey"])).toEqual([]);
   expect(limitedOf(["kms:Decrypt", "kms:PutKeyPolicy"])).toEqual([]);
   expect(limitedOf(["kms:DescribeKey"])).toEqual([]);
+  const ofFile = { if: { StringEquals: { "kms:EncryptionContext:app": "a" } }, may: "kms:Decrypt" };
+  const file = policy(delegation, { who: "role/App", ...ofFile });
+  expect(readDefaultView(file, {}).limited.flatMap((one) => one.may)).toEqual(["decrypt"]);
   expect(limitedOf(["kms:Sign"], "signing")).toEqual(["sign"]);
 });

@@ -10,7 +10,8 @@ import type { Operand } from "../operand.ts";
 import { proveOnlyIntended } from "../prove.ts";
 import { giveOwn } from "./give-own.ts";
 import { areAllMet } from "./limit.ts";
-import { ownStatement, type OwnStatement, type Share, titleOf } from "./share.ts";
+import { limitNotes } from "./limit-notes.ts";
+import { ownStatement, type OwnStatement, type Share } from "./share.ts";
 
 /** What an edit by shares made. */
 export interface GivenShares {
@@ -29,7 +30,7 @@ export const giveShares = (
   limits: readonly ConditionTest[],
   facts: KeyFacts,
 ): GivenShares => {
-  const wanted = shares.map((share) => ownStatement(share, limits, titleOf(share), facts));
+  const wanted = shares.map((share) => ownStatement(share, limits, facts));
   const after = wanted.reduce(
     (edited, one) => operands.reduce((inner, operand) => giveOwn(inner, one, operand, facts), edited),
     document,
@@ -47,7 +48,13 @@ export const giveShares = (
     },
     facts,
   );
-  return { document: after, notes: keptNotes(after, operands, wanted, facts) };
+  return {
+    document: after,
+    notes: [
+      ...limitNotes({ before: document, after }, operands, wanted, limits, facts),
+      ...keptNotes(after, operands, wanted, facts),
+    ],
+  };
 };
 
 /** Whom a Deny keeps from what was given. */

@@ -10,7 +10,7 @@ import { possibleUseActions } from "../rights.ts";
 import { type LimitedShares, limitedShares } from "./limited-shares.ts";
 import { onlyRoles, possibleOnlyActions } from "./only-role.ts";
 import { isDead } from "../prune.ts";
-import type { Share } from "./share.ts";
+import { type Share, withoutDead } from "./share.ts";
 
 /** Who has less than a whole role, or one under conditions. The field names are the contract of `--json`. */
 export interface LimitedAccess {
@@ -56,10 +56,11 @@ const entriesOf = (statement: Statement, facts: KeyFacts): readonly LimitedAcces
 const whenOf = ({ limits }: LimitedShares): readonly Condition[] =>
   limits.map(({ operator, key, values }) => ({ key, test: operator, values }));
 
-const isLeft = ({ principal, may }: LimitedAccess, left: BorneOut, facts: KeyFacts): boolean => {
+const isLeft = ({ principal, may, when }: LimitedAccess, left: BorneOut, facts: KeyFacts): boolean => {
   const operand = literalOperand(principal, facts);
   if (operand.kind === "account") return left.accounts.has(operand.account ?? "");
-  return may.some((share) => listsOf(share, facts).some((list) => left.has(operand, expandActions(list))));
+  const alive = (list: readonly string[]) => expandActions(withoutDead(list, when.map(asTest)));
+  return may.some((share) => listsOf(share, facts).some((list) => left.has(operand, alive(list))));
 };
 
 const listsOf = (share: Share, facts: KeyFacts): readonly (readonly string[])[] => {

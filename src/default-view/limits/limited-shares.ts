@@ -73,7 +73,7 @@ const wordsFor = (
       ? []
       : possibleOnlyActions(role, facts)
           .map((list) => expandActions(withoutDead(list, limits)))
-          .filter((all) => isSubset(without(all, reading), given))
+          .filter((all) => without(all, reading).size > 0 && isSubset(without(all, reading), given))
           .map((all) => ({ role, all })),
   );
   const covered = new Set(found.flatMap(({ all }) => [...all]));

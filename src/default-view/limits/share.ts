@@ -4,6 +4,7 @@ import type { ConditionTest } from "../../policy/model.ts";
 import { actionsOf } from "../action-set.ts";
 import { testsOf } from "../condition-tests.ts";
 import { adminActions, consoleSids, grantCondition, useActions } from "../rights.ts";
+import { limitTitle } from "./limit-words.ts";
 import { onlyActions, type OnlyRole, roleNames } from "./only-role.ts";
 
 /** What a statement of its own gives: a key user's or an administrator's rights whole, or one word of `--only`. */
@@ -11,6 +12,7 @@ export type Share = "use" | "admin" | OnlyRole;
 
 /** A statement that stands apart from the console's, for whomever it names. */
 export interface OwnStatement {
+  readonly share: Share;
   /** What its Sid says. */
   readonly title: string;
   readonly actions: readonly string[];
@@ -21,11 +23,11 @@ export interface OwnStatement {
 export const ownStatement = (
   share: Share,
   limits: readonly ConditionTest[],
-  title: string,
   facts: KeyFacts,
 ): OwnStatement => {
   const tests = share === "grants" ? [...testsOf(grantCondition), ...limits] : limits;
-  return { title, actions: withoutDead(actionsFor(share, facts), limits), tests };
+  const title = `${titleOf(share)}${limitTitle(limits)}`;
+  return { share, title, actions: withoutDead(actionsFor(share, facts), limits), tests };
 };
 
 /** What a share gives on this key, in the order in which it is written. */
@@ -47,7 +49,7 @@ export const withoutDead = (actions: readonly string[], tests: readonly Conditio
   );
 
 /** What a Sid calls a share. */
-export const titleOf = (share: Share): string => {
+const titleOf = (share: Share): string => {
   if (share === "use") return consoleSids.use;
   if (share === "admin") return consoleSids.admin;
   return `Allow ${roleNames[share]}`;

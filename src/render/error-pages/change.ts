@@ -110,6 +110,10 @@ export const changePages = {
     "A key policy has at most 32,768 bytes.",
     "kmspol check names redundant statements and entries.",
   ),
+  "no-encryption-context": page(
+    "Only requests to symmetric encryption keys, and only those to use them, carry an encryption context.",
+    "Leave --encryption-context out.",
+  ),
   "role-not-of-key": page(
     "--only names something that a key of this type does not do.",
     "The message names what it does; --key-spec and --key-usage tell of the key behind a file.",

@@ -59,6 +59,23 @@ export const usagePages = {
     "The text is no key policy, and was never meant as one: it is read as none, and nothing is written into it.",
     "The message says what it seems to be, and what to do with it.",
   ),
+  "other-region": page(
+    "--via names a service in another Region than the key's; no request comes from there.",
+    "Write the service alone: --via s3.",
+  ),
+  "malformed-context": page(
+    "--encryption-context takes KEY=VALUE, both as they are.",
+    "Write it like --encryption-context app=billing; repeat the flag for more.",
+  ),
+  "malformed-organization": page(
+    "--org takes the id of an organization.",
+    "It begins with o-: aws organizations describe-organization tells it.",
+  ),
+  "malformed-date": page(
+    "--until takes a date, or a date and a time with its zone.",
+    "Write 2027-01-31, which begins at midnight UTC, or 2027-01-31T18:00:00Z.",
+  ),
+  "past-date": page("The date of --until is past: nobody would get anything.", "Name a later one."),
   "bad-context": page(
     "--context takes KEY=VALUE.",
     "Write it like --context kms:ViaService=s3.eu-west-1.amazonaws.com.",
@@ -175,8 +192,12 @@ export const usagePages = {
     "kmspol undo TARGET --to CHANGE puts it back.",
   ),
   "region-needed": page(
-    "The service's name has a Region in it, which is not known.",
-    "Write the whole name, or give --key-arn.",
+    "The name of the service has a Region in it, which is not known of a policy file.",
+    "Give --key-arn, or write the whole name: --via s3.eu-west-1.amazonaws.com.",
+  ),
+  "unknown-service": page(
+    "kms:ViaService has no such value.",
+    "The message names the nearest; a service is written by its first word, as s3 or dynamodb.",
   ),
   "service-source-conflict": page(
     "--unscoped contradicts --source-account and --source-arn.",
