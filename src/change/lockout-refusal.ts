@@ -39,7 +39,7 @@ export const lockoutReport = async (road: Road, before: Policy, after: Policy): 
 const everybodyReport = ({ subject, services }: Road, before: Policy, after: Policy): LockoutReport => {
   const now = services.clock.now();
   const time = services.judges.whenNobodyManages(after, subject.facts, now);
-  if (!time) return { refusals: [], notes: [tellNotLookedAt(after, now) ?? []].flat() };
+  if (!time) return { refusals: [], notes: [tellNotLookedAt(after, subject.facts, now) ?? []].flat() };
   const reason = `${tellUnmanageable(time)}.`;
   const old = isWithin(time, services.judges.whenNobodyManages(before, subject.facts, now));
   return old ? { refusals: [], notes: [`this was so before: ${reason}`] } : refusal(reason);

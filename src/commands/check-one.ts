@@ -4,7 +4,10 @@ import { ruleCodes } from "../check/codes.ts";
 import { rulesLeftOut, type LeftOut } from "../check/left-out.ts";
 import type { Finding } from "../check/finding.ts";
 import type { CheckOptions } from "../check/options.ts";
-import { documentOf, parsePolicyText } from "../policy/document.ts";
+import { tellNotLookedAt } from "../check/unmanageable/when-nobody.ts";
+import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { readPolicy } from "../policy/read-policy.ts";
 import { positionAt } from "../policy/text/position.ts";
 import type { Dialect } from "../policy/syntax.ts";
 import type { DescribedKey } from "../ports.ts";
@@ -29,6 +32,8 @@ export interface Checked extends Sifted {
   readonly readable: boolean;
   readonly options: CheckOptions;
   readonly leftOut: readonly LeftOut[];
+  /** What was not looked at, in sentences. */
+  readonly notes: readonly string[];
   /** Source lines of findings where the text's own are not to be shown. */
   readonly sources?: ReadonlyMap<Finding, FindingSource>;
 }
@@ -111,9 +116,24 @@ const checkOpened = async (
   const configured = await acceptedByConfig(context, opened, flags.config);
   const sifted = sift(findings, [...inText.accepted, ...configured]);
   const leftOut = rulesLeftOut(opened.facts, options).filter(({ code }) => !ignored.has(code));
-  const readable = documentOf(parsed) !== undefined;
-  return { ...sifted, opened, label: operand, text, readable, options, leftOut };
+  const document = documentOf(parsed);
+  const saysLockout = ignored.has("lockout") || all.some(({ code }) => code === "lockout");
+  const notes = document && !saysLockout ? notLookedAt(document, opened.facts, options) : [];
+  return {
+    ...sifted,
+    opened,
+    label: operand,
+    text,
+    readable: document !== undefined,
+    options,
+    leftOut,
+    notes,
+  };
 };
+
+/** As before a write: where the policy says so much that it is not known whether somebody can manage the key. */
+const notLookedAt = (document: PolicyDocument, facts: KeyFacts, { now }: CheckOptions): readonly string[] =>
+  [now && tellNotLookedAt(readPolicy(document), facts, now)].filter((note) => note !== undefined);
 
 const isContained = (opened: OpenTarget): opened is OpenContained => opened.contained !== undefined;
 

@@ -46,10 +46,11 @@ const nameOf = ({ opened: { target, contained }, label }: Checked): string => {
   return contained ? target.path : label;
 };
 
-/** The contract's `check`, with what was accepted and which rules did not run. */
-export const asContract = ({ opened, open, accepted, leftOut }: Checked) => ({
+/** The contract's `check`, with what was accepted, which rules did not run, and what was not looked at. */
+export const asContract = ({ opened, open, accepted, leftOut, notes }: Checked) => ({
   target: opened.target,
   findings: open,
   ...(accepted.length > 0 && { accepted }),
   ...(leftOut.length > 0 && { rulesLeftOut: leftOut }),
+  ...(notes.length > 0 && { notes }),
 });

@@ -17,5 +17,6 @@ export const unread = (
   readable: false,
   options: {},
   leftOut: [],
+  notes: [],
   sources: new Map([[finding, { source: "", line: 1, column: 1 }]]),
 });

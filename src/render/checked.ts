@@ -16,6 +16,8 @@ export interface CheckedTarget {
   readonly accepted: readonly Finding[];
   readonly unused: readonly Acceptance[];
   readonly leftOut: readonly LeftOut[];
+  /** What was not looked at, in sentences. */
+  readonly notes: readonly string[];
   readonly sources?: FindingsOptions["sources"];
 }
 
@@ -36,16 +38,18 @@ export const renderChecked = (checked: readonly CheckedTarget[], layout: Layout)
 };
 
 const renderTarget = (one: CheckedTarget, { style, columns }: Layout, few: boolean): string => {
-  const { label, text, readable, open, accepted, unused } = one;
+  const { label, text, readable, open, accepted, unused, notes } = one;
   const shown = renderFindings(open, { style, columns, label, text, sources: one.sources });
   const stale = unused
     .filter(({ files }) => files === undefined || few)
     .map(({ code }) => `${escapeLine(label)}: ${code} is accepted, but is not found (any more)\n`);
-  if (!few && open.length === 0) return stale.join("");
+  const told = notes.map((note) => `${wrapWords(`${escapeLine(label)}: ${note}`, columns, "  ")}\n`);
+  const after = [...stale, ...told].join("");
+  if (!few && open.length === 0) return after;
   const aside = accepted.length === 0 ? "" : `, ${accepted.length} accepted`;
   const rest = readable ? "" : "; the rest is checked once it can be read";
   const summary = `${escapeLine(label)}: ${countFindings(open)}${aside}${rest}\n`;
-  return `${shown}${shown === "" ? "" : "\n"}${summary}${stale.join("")}`;
+  return `${shown}${shown === "" ? "" : "\n"}${summary}${after}`;
 };
 
 const totals = (checked: readonly CheckedTarget[]): string => {

@@ -39,9 +39,13 @@ export const whenNobodyManages = (policy: Policy, facts: KeyFacts, now: Date): U
   return { from, until, ...(cut && !until && { lastLooked: boundaries.at(-1) }) };
 };
 
-/** A sentence where the policy names so many dates, or says so much, that some of it was not looked at; else undefined. */
-export const tellNotLookedAt = (policy: Policy, now: Date): string | undefined => {
+/**
+ * A sentence where the policy names so many dates, or says so much, that some of it was not looked at; undefined where it does not, or
+ * where plainly somebody manages the key always.
+ */
+export const tellNotLookedAt = (policy: Policy, facts: KeyFacts, now: Date): string | undefined => {
   const speaking = { ...policy, statements: policy.statements.filter(isAboutPut) };
+  if (isPlainlyManaged(speaking, facts)) return undefined;
   const { dates, cut } = boundariesAfter(speaking, now);
   const last = dates.at(-1);
   if (cut && last)
@@ -50,6 +54,25 @@ export const tellNotLookedAt = (policy: Policy, now: Date): string | undefined =
   return isAsked && !mayAskEngineAbout(speaking, 1 + dates.length)
     ? "The policy says so much about kms:PutKeyPolicy that its conditions were looked at one by one only: whether together they leave somebody who can manage the key is not known."
     : undefined;
+};
+
+/** Somebody of the key's account is allowed it without a condition, and no Deny speaks of it. `speaking`: of what is about it. */
+const isPlainlyManaged = ({ statements }: Policy, { account }: KeyFacts): boolean =>
+  statements.every(({ effect }) => effect === "Allow") &&
+  statements.some(
+    ({ conditions, notPrincipal, notResource, resources, principals }) =>
+      conditions.length === 0 &&
+      !notPrincipal &&
+      !notResource &&
+      resources.includes("*") &&
+      principals.some(({ type, value }) => type === "AWS" && mayManage(value, account)),
+  );
+
+const mayManage = (value: string, owner: string | undefined): boolean => {
+  const principal = parsePrincipal("AWS", value);
+  if (principal.kind === "everyone") return true;
+  if (principal.kind !== "account" && principal.kind !== "user" && principal.kind !== "role") return false;
+  return owner === undefined || principal.account === owner;
 };
 
 /** The same in a sentence without its full stop. */
