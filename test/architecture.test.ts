@@ -31,6 +31,8 @@ const imports: readonly Import[] = files.flatMap((file) => {
 const targetRoom = ({ file, from }: Import): string | undefined =>
   from.startsWith(".") ? room(relative(".", resolve(dirname(file), from))) : undefined;
 
+const target = ({ file, from }: Import): string => relative(".", resolve(dirname(file), from));
+
 const pure = ["policy", "container", "world", "check", "access", "default-view", "other-half"];
 
 // Which folders a folder may know. Files directly in src/ (errors.ts, ports.ts) are open to all.
@@ -58,6 +60,53 @@ test("the arrows between the folders go one way", () => {
     return allowed !== undefined && !allowed.includes(target);
   });
   expect(wrong).toEqual([]);
+});
+
+/** What each file imports of ours: types too, and what it loads late. */
+const known = new Map(files.map((file) => [file, imports.filter((entry) => entry.file === file)]));
+const targetsOf = (file: string): readonly string[] =>
+  (known.get(file) ?? []).filter(({ from }) => from.startsWith(".")).map(target);
+
+/** The way from a file back to itself, if there is one. */
+const circleFrom = (start: string): readonly string[] | undefined => {
+  const cameFrom = new Map<string, string>();
+  const open = [start];
+  for (let file = open.pop(); file !== undefined; file = open.pop())
+    for (const next of targetsOf(file)) {
+      if (next === start) return [...wayTo(file, start, cameFrom), start];
+      if (cameFrom.has(next)) continue;
+      cameFrom.set(next, file);
+      open.push(next);
+    }
+  return undefined;
+};
+
+const wayTo = (file: string, start: string, cameFrom: ReadonlyMap<string, string>): readonly string[] =>
+  file === start ? [start] : [...wayTo(cameFrom.get(file) ?? start, start, cameFrom), file];
+
+test("no file imports itself by way of others, types and what is loaded late included", () => {
+  expect(files.map(circleFrom).filter((circle) => circle !== undefined)).toEqual([]);
+});
+
+test("of two folders side by side one knows the other, but for these", () => {
+  const pairs = new Set(
+    files.flatMap((file) => targetsOf(file).map((other) => `${dirname(file)} ${dirname(other)}`)),
+  );
+  const both = [...pairs].filter((pair) => {
+    const [from = "", to = ""] = pair.split(" ");
+    return from < to && dirname(from) === dirname(to) && pairs.has(`${to} ${from}`);
+  });
+  // Each of them is one too many: none may be added.
+  expect(both.sort()).toEqual([
+    "src/access/engine/boxes src/access/engine/callers",
+    "src/access/engine/boxes src/access/engine/conditions",
+    "src/policy/json src/policy/text",
+    "src/policy/json src/policy/yaml",
+    "src/policy/merge src/policy/text",
+    "src/policy/text src/policy/yaml",
+    "src/sandbox/access src/sandbox/policy",
+    "src/sandbox/access src/sandbox/wire",
+  ]);
 });
 
 test("the pure core imports no module of Node, no SDK, no terminal", () => {
@@ -93,7 +142,6 @@ test("no file is over 250 lines", () => {
 // Two readings of a policy check each other (docs/access-model.md): what both know is what a policy says, never how it is matched.
 const within = (folder: string) =>
   imports.filter(({ file, from }) => file.startsWith(folder) && from.startsWith("."));
-const target = ({ file, from }: Import): string => relative(".", resolve(dirname(file), from));
 const evaluator = "src/access/evaluator/";
 const engine = "src/access/engine/";
 
@@ -118,15 +166,15 @@ test("the engine puts its examples to the evaluator, and that is all that one kn
 });
 
 test("evaluator and engine share tables and the parsed policy, no matching code", () => {
-  const known = (folder: string) =>
+  const knownBy = (folder: string) =>
     new Set(
       within(folder)
         .filter(({ typeOnly }) => !typeOnly)
         .map(target)
         .filter((file) => !file.startsWith(folder)),
     );
-  const ofEngine = known(engine);
-  const shared = [...known(evaluator)].filter((file) => ofEngine.has(file)).sort();
+  const ofEngine = knownBy(engine);
+  const shared = [...knownBy(evaluator)].filter((file) => ofEngine.has(file)).sort();
   expect(shared).toEqual([
     "src/policy/condition-keys.ts",
     "src/policy/key-facts.ts",

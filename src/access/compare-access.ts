@@ -1,6 +1,7 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
-import { accessModel, type AccessModel, type Side } from "./engine/access-model.ts";
+import { accessModel } from "./engine/access-model.ts";
+import { type AccessModel, type Side } from "./engine/model.ts";
 import { actionsIn, actionsOn } from "./engine/action-set.ts";
 import { findAccess } from "./engine/finding-access.ts";
 import { findFuture } from "./engine/finding-future.ts";

@@ -1,5 +1,5 @@
 import type { Finding } from "../check/finding.ts";
-import type { BufferShape } from "./edit-buffer.ts";
+import type { BufferShape } from "./buffer-shape.ts";
 import type { Refusal } from "./types.ts";
 
 /** The comment lines at the top of the buffer: which key, what to do, how to stop, and what no line is to blame for. */

@@ -1,20 +1,14 @@
-import type { Finding } from "../check/finding.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import type { EditedText, Editor } from "../editor-port.ts";
 import type { Prompter } from "../questions.ts";
-import { bufferShape, isEmptied, readBuffer, writeBuffer, type BufferShape } from "./edit-buffer.ts";
+import { bufferShape, isEmptied, readBuffer, writeBuffer } from "./edit-buffer.ts";
+import { type BufferShape } from "./buffer-shape.ts";
 import { headerLines } from "./edit-header.ts";
 import { editView, type EditView } from "./edit-view.ts";
 import { syntaxFindings } from "./syntax-findings.ts";
-import type { Edit, EditResult, Refusal, Snapshot } from "./types.ts";
+import type { Edit, EditResult, Snapshot } from "./types.ts";
 import { askWhatNow, editorDoesNotWait, editorFailed, leftUnwritten, notMended } from "./what-now.ts";
-
-/** What is wrong with an edited text. `findings` count in the lines of the text that the user edited. */
-export interface Examination {
-  readonly findings: readonly Finding[];
-  /** What must be mended before the text can be offered for writing; empty when it is good. */
-  readonly refusals: readonly Refusal[];
-}
+import type { Examination } from "./examination.ts";
 
 export interface EditSessionServices {
   readonly editor: Editor;

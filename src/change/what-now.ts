@@ -1,6 +1,6 @@
 import { CancelledError, RefusedError, UsageError, type KmspolError } from "../errors.ts";
 import type { Prompter } from "../questions.ts";
-import type { Examination } from "./edit-session.ts";
+import type { Examination } from "./examination.ts";
 
 const choices = [
   { key: "edit", label: "Edit again" },

@@ -1,13 +1,7 @@
 import { Command, Option } from "commander";
 import type { App } from "./app.ts";
-import { addChangeOptions, alsoRegionOption, type ChangeFlags, examples } from "./options.ts";
-
-export interface AddGroupFlags extends ChangeFlags {
-  readonly expand?: boolean;
-  readonly viaIam?: boolean;
-  readonly attach?: boolean;
-  readonly alsoRegion?: readonly string[];
-}
+import { addChangeOptions, alsoRegionOption, examples } from "./options.ts";
+import type { AddGroupFlags } from "./run-add-group.ts";
 
 /** `kmspol add-group`: a group is no principal of a key policy, so one of two ways around it. */
 export const addGroupCommand = (app: App): Command => {

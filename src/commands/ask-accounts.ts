@@ -1,6 +1,6 @@
 import type { Entry } from "../questions.ts";
 import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
-import type { OperandAsker, OperandQuestion } from "./ask-operands.ts";
+import type { OperandAsker, OperandQuestion } from "./operand-asker.ts";
 import { feedOf } from "./growing-feed.ts";
 import { viewTarget } from "./view-target.ts";
 

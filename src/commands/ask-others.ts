@@ -1,6 +1,6 @@
 import { keyPolicyActions } from "../policy/kms-actions.ts";
 import { askFromFeed } from "./ask-from-feed.ts";
-import type { OperandAsker } from "./ask-operands.ts";
+import type { OperandAsker } from "./operand-asker.ts";
 import { feedOf, growingFeed } from "./growing-feed.ts";
 import { openAws } from "./open-aws.ts";
 

@@ -2,7 +2,7 @@ import type { DefaultView } from "../default-view/read-default-view.ts";
 import { principalWords } from "../render/principal-words.ts";
 import type { Entry } from "../questions.ts";
 import { askFromFeed } from "./ask-from-feed.ts";
-import type { OperandAsker, OperandQuestion } from "./ask-operands.ts";
+import type { OperandAsker, OperandQuestion } from "./operand-asker.ts";
 import { feedOf } from "./growing-feed.ts";
 import { identityFeed, typedPrincipal } from "./identity-feed.ts";
 import { openAws } from "./open-aws.ts";

@@ -1,7 +1,7 @@
 import { profileOf, serviceNames } from "../default-view/services.ts";
 import type { Entry } from "../questions.ts";
 import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
-import type { OperandAsker, OperandQuestion } from "./ask-operands.ts";
+import type { OperandAsker, OperandQuestion } from "./operand-asker.ts";
 import { feedOf } from "./growing-feed.ts";
 import { openTarget } from "./open-target.ts";
 

@@ -1,6 +1,6 @@
 import type { Entry } from "../questions.ts";
 import type { Context } from "./app.ts";
-import type { OperandAsker } from "./ask-operands.ts";
+import type { OperandAsker } from "./operand-asker.ts";
 import { askFromFeed } from "./ask-from-feed.ts";
 import { keyFeed } from "./key-feed.ts";
 import { parseTarget } from "./target-operand.ts";

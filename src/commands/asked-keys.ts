@@ -7,11 +7,11 @@ import type { Context } from "./app.ts";
 import { checkTargets, requireSome } from "./check-targets.ts";
 import { keyNamesIn, placesOf } from "./each/keys.ts";
 import { type KnownKey, namesOfKey } from "./iam-data.ts";
-import { asksIam, withProfiles } from "./iam-data-options.ts";
+import { asksIam, withProfiles, type IamDataOptions } from "./iam-data-options.ts";
 import { keyLabel, type OpenTarget } from "./open-target.ts";
 import { parseDocument } from "./policy-format.ts";
 import { keyFilter, selectDescribed } from "./select-keys.ts";
-import type { WhatCanOptions } from "./what-can.ts";
+import type { FileOptions } from "./options.ts";
 
 /** A key with its policy, as `what-can` looks at it. */
 export interface AskedKey extends KnownKey {
@@ -130,3 +130,11 @@ const arnByName = (
     ? `arn:${facts.partition ?? "aws"}:kms:${region}:${account}:key/${name}`
     : undefined;
 };
+/** The flags of `kmspol what-can`. */
+export interface WhatCanOptions extends FileOptions, IamDataOptions {
+  readonly alias?: readonly string[];
+  readonly tag?: readonly string[];
+  readonly keysFrom?: string;
+  readonly from?: readonly string[];
+  readonly full?: boolean;
+}

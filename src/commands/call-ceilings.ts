@@ -7,7 +7,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { type Endpoint, readCeiling, readEndpoints } from "../world/read-ceilings.ts";
 import type { Context } from "./app.ts";
-import type { CanOptions } from "./can.ts";
+import type { CanOptions } from "./can-options.ts";
 import { formatOfPath } from "./policy-format.ts";
 
 /** The ceilings that the flags give, and the request with what a call through the endpoint carries. */

@@ -1,17 +1,9 @@
 import { Command } from "commander";
 import type { App } from "./app.ts";
-import { addIamDataOptions, type IamDataOptions } from "./iam-data-options.ts";
-import { addFileOptions, collect, examples, type FileOptions } from "./options.ts";
+import { addIamDataOptions } from "./iam-data-options.ts";
+import { addFileOptions, collect, examples } from "./options.ts";
 import { quietly } from "./quietly.ts";
-
-export interface CanOptions extends FileOptions, IamDataOptions {
-  readonly context?: readonly string[];
-  readonly grants?: boolean;
-  readonly live?: boolean;
-  readonly sessionPolicy?: readonly string[];
-  readonly endpointPolicy?: string;
-  readonly quiet?: boolean;
-}
+import type { CanOptions } from "./can-options.ts";
 
 /** `kmspol can`: may this principal do this? */
 export const canCommand = (app: App): Command =>

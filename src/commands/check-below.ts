@@ -1,8 +1,9 @@
 import type { Finding } from "../check/finding.ts";
 import { positionAt } from "../policy/text/position.ts";
 import type { Context } from "./app.ts";
-import type { CheckFlags } from "./check.ts";
-import { checkEach, type Checked } from "./check-one.ts";
+import type { CheckFlags } from "./check-flags.ts";
+import { checkEach } from "./check-one.ts";
+import { type Checked } from "./checked.ts";
 import { openBelow, type ContainerFault } from "./open-below.ts";
 import type { OpenTarget } from "./open-target.ts";
 import { unread } from "./unread.ts";

@@ -8,7 +8,7 @@ import { hasSymbol, isAnotherAccount, whyOpaque } from "../policy/symbols.ts";
 import type { Dialect } from "../policy/syntax.ts";
 import { nodeAt, pathOfStatement, principalPlaces } from "../policy/text/node-at.ts";
 import { jsonPointer, pointerPath } from "../policy/text/position.ts";
-import type { Checked } from "./check-one.ts";
+import type { Checked, FindingSource } from "./checked.ts";
 import type { ContainedTarget, OpenTarget } from "./open-target.ts";
 import { unread } from "./unread.ts";
 
@@ -37,13 +37,6 @@ export const checkContained = async (
   const accepted = move(checked.accepted);
   return { ...checked, open, accepted, text: opened.contained.document.text, sources: places.sources };
 };
-
-/** The source line of a finding where the document's own line is not to be shown. */
-export interface FindingSource {
-  readonly source: string;
-  readonly line: number;
-  readonly column: number;
-}
 
 const lineEnds = /\r\n|\n|\r/;
 

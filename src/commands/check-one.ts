@@ -1,7 +1,7 @@
-import { acceptancesIn, sift, type AcceptanceProblem, type Sifted } from "../check/acceptance.ts";
+import { acceptancesIn, sift, type AcceptanceProblem } from "../check/acceptance.ts";
 import { checkPolicy } from "../check/check.ts";
 import { ruleCodes } from "../check/codes.ts";
-import { rulesLeftOut, type LeftOut } from "../check/left-out.ts";
+import { rulesLeftOut } from "../check/left-out.ts";
 import type { Finding } from "../check/finding.ts";
 import type { CheckOptions } from "../check/options.ts";
 import { tellNotLookedAt } from "../check/unmanageable/when-nobody.ts";
@@ -9,34 +9,17 @@ import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/docu
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { positionAt } from "../policy/text/position.ts";
-import type { Dialect } from "../policy/syntax.ts";
+import type { Dialect, ParsedText } from "../policy/syntax.ts";
 import type { DescribedKey } from "../ports.ts";
 import type { Context } from "./app.ts";
-import type { FindingSource, OpenContained } from "./check-contained.ts";
+import type { OpenContained } from "./check-contained.ts";
 import { badConfig, configuredAcceptances } from "./check-config.ts";
-import type { CheckFlags } from "./check.ts";
+import type { CheckFlags } from "./check-flags.ts";
 import { openTargets, type OpenTarget } from "./open-target.ts";
 import { notAPolicy } from "../container/not-a-policy.ts";
-import type { ParsedText } from "../policy/syntax.ts";
 import { escapeLine } from "../render/escape.ts";
 import { requirePolicy } from "./policy-format.ts";
-
-/** One target with what was found in it. */
-export interface Checked extends Sifted {
-  readonly open: Sifted["open"];
-  readonly opened: OpenTarget;
-  /** As the user named it. */
-  readonly label: string;
-  readonly text: string;
-  /** False where the text is no JSON or YAML object: then only that is told. */
-  readonly readable: boolean;
-  readonly options: CheckOptions;
-  readonly leftOut: readonly LeftOut[];
-  /** What was not looked at, in sentences. */
-  readonly notes: readonly string[];
-  /** Source lines of findings where the text's own are not to be shown. */
-  readonly sources?: ReadonlyMap<Finding, FindingSource>;
-}
+import type { Checked } from "./checked.ts";
 
 /** Checks every policy that an operand names: those of all keys of a document. Throws UsageError (`bad-config`), and AwsError for a key that cannot be read. */
 export const checkAll = async (

@@ -1,16 +1,7 @@
 import { Command, Option } from "commander";
 import type { App } from "./app.ts";
-import { addChangeOptions, collect, examples, type ChangeFlags } from "./options.ts";
-
-export interface CheckFlags extends ChangeFlags {
-  readonly format?: "text" | "json" | "sarif" | "github";
-  readonly failOn: FailOn;
-  readonly ignore?: readonly string[];
-  readonly config?: string;
-  readonly fix?: boolean;
-}
-
-export type FailOn = "error" | "security" | "warning" | "suggestion" | "never";
+import { addChangeOptions, collect, examples } from "./options.ts";
+import type { CheckFlags, FailOn } from "./check-flags.ts";
 
 const thresholds: readonly FailOn[] = ["error", "security", "warning", "suggestion", "never"];
 

@@ -1,10 +1,7 @@
 import { Command } from "commander";
 import type { App } from "./app.ts";
 import { examples } from "./options.ts";
-
-export interface CollectFlags {
-  readonly org?: boolean;
-}
+import type { CollectFlags } from "./run-collect.ts";
 
 /** `kmspol collect`: keeps what AWS says of accounts and their organization, for --iam-data. */
 export const collectCommand = (app: App): Command =>

@@ -1,9 +1,6 @@
 import { Command } from "commander";
 import type { App } from "./app.ts";
-
-export interface CompleteFlags {
-  readonly refresh?: boolean;
-}
+import type { CompleteFlags } from "./run-complete.ts";
 
 /** What the completion scripts call: `kmspol complete -- WORDS`. Hidden from the help. */
 export const completeCommand = (app: App, program: () => Command): Command =>

@@ -4,7 +4,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { renderKeysDiff } from "../render/keys-diff.ts";
 import type { Contained } from "../container/contained.ts";
 import type { Context } from "./app.ts";
-import type { DiffOptions } from "./diff.ts";
+import type { DiffOptions } from "./diff-options.ts";
 import type { OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 

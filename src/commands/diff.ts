@@ -1,16 +1,8 @@
 import { Command, Option } from "commander";
 import type { App } from "./app.ts";
-import { addIamDataOptions, type IamDataOptions } from "./iam-data-options.ts";
-import { addFileOptions, examples, type FileOptions } from "./options.ts";
-
-export interface DiffOptions extends FileOptions, IamDataOptions {
-  readonly text?: boolean;
-  readonly access?: boolean;
-  readonly exitCode?: boolean;
-  readonly full?: boolean;
-  readonly format?: "text" | "json" | "markdown";
-  readonly failOn?: "gained" | "changed";
-}
+import { addIamDataOptions } from "./iam-data-options.ts";
+import { addFileOptions, examples } from "./options.ts";
+import type { DiffOptions } from "./diff-options.ts";
 
 /** `kmspol diff`: what changes from one policy to another. */
 export const diffCommand = (app: App): Command =>

@@ -1,20 +1,7 @@
 import { Command, Option } from "commander";
 import type { App, RunLine } from "./app.ts";
 import { collect, examples } from "./options.ts";
-
-export interface EachFlags {
-  readonly all?: boolean;
-  readonly alias?: readonly string[];
-  readonly tag?: readonly string[];
-  readonly keysFrom?: string;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-  readonly full?: boolean;
-  readonly resume?: string;
-  readonly undo?: string;
-  readonly runs?: boolean;
-  readonly reason?: string;
-}
+import type { EachFlags } from "./each/each-flags.ts";
 
 /** `kmspol each`: the same verb on many keys. `again` runs one more command line. */
 export const eachCommand = (app: App, again: RunLine): Command =>

@@ -6,7 +6,7 @@ import type { Editor, UnfinishedEdit } from "../editor-port.ts";
 import { escapeLine } from "../render/escape.ts";
 import { renderTextDiff } from "../render/text-diff.ts";
 import type { Context } from "./app.ts";
-import type { EditFlags } from "./edit.ts";
+import type { ChangeFlags } from "./options.ts";
 
 /** Lines of the editor's file that are ours. */
 const ours = /^[ \t]*(?:\/\/|#)~.*(?:\r\n|\n|\r)?/gm;
@@ -74,3 +74,9 @@ const askGoOn = async (
     await prompter.page(diff === "" ? "no difference\n" : renderTextDiff(diff, context.noteStyle));
   }
 };
+/** The flags of `kmspol edit`. */
+export interface EditFlags extends ChangeFlags {
+  readonly editor?: string;
+  readonly format?: "json" | "yaml";
+  readonly from?: string;
+}

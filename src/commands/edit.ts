@@ -1,12 +1,7 @@
 import { Command, Option } from "commander";
 import type { App } from "./app.ts";
-import { addChangeOptions, type ChangeFlags, examples } from "./options.ts";
-
-export interface EditFlags extends ChangeFlags {
-  readonly editor?: string;
-  readonly format?: "json" | "yaml";
-  readonly from?: string;
-}
+import { addChangeOptions, examples } from "./options.ts";
+import type { EditFlags } from "./edit-start.ts";
 
 /** `kmspol edit`: the policy in the user's editor. */
 export const editCommand = (app: App): Command =>

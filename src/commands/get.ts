@@ -1,10 +1,7 @@
 import { Command } from "commander";
 import type { App } from "./app.ts";
-import { addFileOptions, examples, type FileOptions } from "./options.ts";
-
-export interface GetOptions extends FileOptions {
-  readonly out?: string;
-}
+import { addFileOptions, examples } from "./options.ts";
+import type { GetOptions } from "./run-get.ts";
 
 /** `kmspol get`: the policy's text. */
 export const getCommand = (app: App): Command =>

@@ -1,10 +1,7 @@
 import { Command } from "commander";
 import type { App } from "./app.ts";
 import { examples } from "./options.ts";
-
-export interface HistoryFlags {
-  readonly cloudtrail?: boolean;
-}
+import type { HistoryFlags } from "./run-history.ts";
 
 /** `kmspol history`: the changes made to a target, newest first. */
 export const historyCommand = (app: App): Command =>

@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { nearest } from "../check/nearest.ts";
-import { isKeyColumn, type KeyColumn, keyColumns } from "../render/key-columns.ts";
-import type { ListedKey } from "../render/keys.ts";
+import { isKeyColumn, type KeyColumn, keyColumns, type ListedKey } from "../render/key-columns.ts";
 
 /** By which column a list is sorted, and whether from the last to the first. */
 export interface KeyOrder {

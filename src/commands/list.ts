@@ -1,18 +1,9 @@
 import { Command, Option } from "commander";
-import { type KeyColumn, keyColumns } from "../render/key-columns.ts";
+import { keyColumns } from "../render/key-columns.ts";
 import type { App } from "./app.ts";
-import { columnList, type KeyOrder, keyOrder, keyState } from "./list-layout.ts";
+import { columnList, keyOrder, keyState } from "./list-layout.ts";
 import { collect, examples } from "./options.ts";
-
-export interface ListOptions {
-  readonly alias?: readonly string[];
-  readonly tag?: readonly string[];
-  readonly allManagers?: boolean;
-  readonly state?: readonly string[];
-  readonly columns?: readonly KeyColumn[];
-  readonly sort?: KeyOrder;
-  readonly output?: "table" | "json" | "jsonl";
-}
+import type { ListOptions } from "./list-options.ts";
 
 /** `kmspol list`: the keys of the account and Region. */
 export const listCommand = (app: App): Command =>

@@ -1,7 +1,7 @@
 import { renderChecked } from "../render/checked.ts";
 import type { Context } from "./app.ts";
-import type { Checked } from "./check-one.ts";
-import type { CheckFlags } from "./check.ts";
+import type { Checked } from "./checked.ts";
+import type { CheckFlags } from "./check-flags.ts";
 import { printJson, printText } from "./print.ts";
 
 /** What was looked at. */

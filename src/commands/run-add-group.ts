@@ -9,7 +9,6 @@ import { iamPolicyForKey, inlinePolicyName } from "../other-half/iam-policy.ts";
 import { parseKeyArn } from "../other-half/key-arn.ts";
 import { furtherRegions, otherRegions } from "../other-half/replicas.ts";
 import type { IdentityDirectory } from "../ports.ts";
-import type { AddGroupFlags } from "./add-group.ts";
 import type { Context } from "./app.ts";
 import { type OtherHalf, prepareAttach } from "./attach.ts";
 import { change } from "./change.ts";
@@ -19,6 +18,7 @@ import { requireAccount } from "./open-account.ts";
 import { openAws } from "./open-aws.ts";
 import { openEditable } from "./open-subject.ts";
 import { operandList } from "./run-document-verb.ts";
+import type { ChangeFlags } from "./options.ts";
 
 /** Lets the users of groups use the key, one by one or through IAM. */
 export const runAddGroup = async (
@@ -152,3 +152,10 @@ const ownDirectory = async (context: Context, subject: PolicySubject): Promise<I
   }
   return aws.directory;
 };
+/** The flags of `kmspol add-group`. */
+export interface AddGroupFlags extends ChangeFlags {
+  readonly expand?: boolean;
+  readonly viaIam?: boolean;
+  readonly attach?: boolean;
+  readonly alsoRegion?: readonly string[];
+}

@@ -1,9 +1,7 @@
 import { atMoment } from "../access/at-moment.ts";
 import { evaluate } from "../access/evaluate.ts";
-import { nearest } from "../check/nearest.ts";
 import { exitCodes, KmspolError, UsageError, type ExitCode } from "../errors.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import { kmsActionNamed, kmsActions, mayBeNewAction } from "../policy/kms-actions.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { whyNeverGiven } from "../policy/never-given.ts";
 import { partitionOf } from "../policy/same-document.ts";
@@ -13,7 +11,7 @@ import { escapeLine } from "../render/escape.ts";
 import { renderEvaluation } from "../render/evaluation.ts";
 import { renderGrants } from "../render/grants.ts";
 import type { Context } from "./app.ts";
-import type { CanOptions } from "./can.ts";
+import type { CanOptions } from "./can-options.ts";
 import { bothHalves, halvesWords, iamHalf } from "./iam-half.ts";
 import { answerEffective } from "./answer-effective.ts";
 import { askedCeilings } from "./call-ceilings.ts";
@@ -24,7 +22,8 @@ import { callerWord, ownQuestion, requireMe, tryLive } from "./live-trial.ts";
 import { openTarget, type OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 import { requestPrincipal } from "./request-principal.ts";
-import { grantsOf } from "./run-who-can.ts";
+import { grantsOf } from "./grants-of.ts";
+import { actionNamed } from "./action-named.ts";
 
 /** Decides one request by the key policy; exit 0 only where it is allowed for certain. */
 export const runCan = async (
@@ -115,26 +114,6 @@ const namesOf = async (
     if (error instanceof KmspolError) return { aliases };
     throw error;
   }
-};
-
-/**
- * `kms:Name` in its right spelling; a name that no table knows is taken as it is, as AWS may have it. Throws UsageError
- * (`unknown-action`) for what cannot be an action, or is nearly a known one.
- */
-export const actionNamed = (text: string): string => {
-  const action = kmsActionNamed(text);
-  if (action) return `kms:${action.name}`;
-  const near = nearest(
-    text.replace(/^kms:/i, ""),
-    kmsActions.map(({ name }) => name),
-  );
-  if (near === undefined && mayBeNewAction(text)) return `kms:${text.slice(4)}`;
-  throw new UsageError("unknown-action", `"${text}" is no KMS action`, {
-    hint:
-      near === undefined
-        ? "write one action such as kms:Decrypt, without wildcards"
-        : `did you mean kms:${near}?`,
-  });
 };
 
 /** `--context KEY=VALUE`s as a request context; a key given twice, in whatever case, has several values. */

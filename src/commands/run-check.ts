@@ -1,10 +1,10 @@
 import { problemWith } from "../check/acceptance.ts";
-import type { Finding, Severity } from "../check/finding.ts";
-import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
+import { UsageError, type ExitCode } from "../errors.ts";
 import type { Context } from "./app.ts";
-import { checkAll, type Checked } from "./check-one.ts";
+import { checkAll } from "./check-one.ts";
+import { exitFor, type Checked } from "./checked.ts";
 import { checkTargets, requireSome, type CheckTargets } from "./check-targets.ts";
-import type { CheckFlags } from "./check.ts";
+import type { CheckFlags } from "./check-flags.ts";
 import { printChecked } from "./print-checked.ts";
 
 /** Checks policies, a text that does not parse included; exit 1 where a finding is as bad as `--fail-on` says. */
@@ -65,13 +65,4 @@ const checkOperands = async (
 const refuseUnknown = (code: string): void => {
   const problem = problemWith(code, "ignored");
   if (problem !== undefined) throw new UsageError("bad-value", `--ignore: ${problem}`);
-};
-
-const order: readonly Severity[] = ["error", "security", "warning", "suggestion"];
-
-/** 1 where a finding is as bad as `--fail-on` says. */
-export const exitFor = (findings: readonly Finding[], { failOn }: CheckFlags): ExitCode => {
-  const isBadEnough = ({ severity }: Finding): boolean =>
-    failOn !== "never" && order.indexOf(severity) <= order.indexOf(failOn);
-  return findings.some(isBadEnough) ? exitCodes.no : exitCodes.done;
 };

@@ -2,7 +2,6 @@ import type { AccountAnswer, CollectFolder, NotRead } from "../account-data-port
 import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
 import { escapeLine } from "../render/escape.ts";
 import type { Context } from "./app.ts";
-import type { CollectFlags } from "./collect.ts";
 import { readableDocuments } from "./readable-documents.ts";
 import { valuesOf } from "./each/line.ts";
 import {
@@ -117,3 +116,7 @@ const print = (
   if (folder.isOpenToOthers && kept.length > 0)
     terminal.note("note: others may look into this folder; the files in it are private\n");
 };
+/** The flags of `kmspol collect`. */
+export interface CollectFlags {
+  readonly org?: boolean;
+}

@@ -4,7 +4,6 @@ import { exitCodes, KmspolError, type ExitCode } from "../errors.ts";
 import type { Identity } from "../ports.ts";
 import { escapeLine } from "../render/escape.ts";
 import type { Context } from "./app.ts";
-import type { CompleteFlags } from "./complete.ts";
 import { openAws } from "./open-aws.ts";
 import { openTarget } from "./open-target.ts";
 import { printText } from "./print.ts";
@@ -182,3 +181,7 @@ const principalsOf = async (
   const named = [...new Set([...view[kind], ...more])].filter((word) => word !== "*");
   return named.map((arn) => [arn.includes(own) ? (arn.split(own)[1] ?? arn) : arn, ""]);
 };
+/** The flags of the verb that the shell calls to complete. */
+export interface CompleteFlags {
+  readonly refresh?: boolean;
+}

@@ -12,7 +12,7 @@ import { renderLookedAt } from "../render/looked-at.ts";
 import { renderTextDiff } from "../render/text-diff.ts";
 import type { People } from "../world/people.ts";
 import type { Context } from "./app.ts";
-import type { DiffOptions } from "./diff.ts";
+import type { DiffOptions } from "./diff-options.ts";
 import { asksIam, withProfiles } from "./iam-data-options.ts";
 import { openTargets, type OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";

@@ -4,7 +4,7 @@ import type { PolicyDocument } from "../policy/document.ts";
 import type { Context } from "./app.ts";
 import { change } from "./change.ts";
 import { changeBoth } from "./change-both.ts";
-import type { DocumentEditResult, DocumentVerb } from "./document-verb.ts";
+import type { DocumentVerb, DocumentEditResult } from "./document-edit.ts";
 import { openEditable } from "./open-subject.ts";
 import type { ChangeFlags } from "./options.ts";
 import { removalNotes } from "./removal-notes.ts";

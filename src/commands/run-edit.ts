@@ -1,5 +1,6 @@
 import { commandFor, editResume } from "../change/command-target.ts";
-import { editSession, type EditSession, type Examination } from "../change/edit-session.ts";
+import { editSession, type EditSession } from "../change/edit-session.ts";
+import { type Examination } from "../change/examination.ts";
 import { propose } from "../change/propose.ts";
 import { requireConsent, requireEditable } from "../change/requirements.ts";
 import { runChange } from "../change/run-change.ts";
@@ -11,8 +12,7 @@ import { renderFindings } from "../render/findings.ts";
 import type { Context } from "./app.ts";
 import { changeOptions, changeServices } from "./change.ts";
 import { confirmBypass } from "./confirm-bypass.ts";
-import type { EditFlags } from "./edit.ts";
-import { editStart } from "./edit-start.ts";
+import { type EditFlags, editStart } from "./edit-start.ts";
 import { openSubject } from "./open-subject.ts";
 import { printResult } from "./print-result.ts";
 

@@ -8,16 +8,16 @@ import { renderFindings, countFindings } from "../render/findings.ts";
 import type { Context } from "./app.ts";
 import { makeChange } from "./change.ts";
 import { isSettled } from "./check-contained.ts";
-import { checkAll, type Checked } from "./check-one.ts";
+import { checkAll } from "./check-one.ts";
+import { type Checked, exitFor } from "./checked.ts";
 import { requireSome, type CheckTargets } from "./check-targets.ts";
-import type { CheckFlags } from "./check.ts";
+import type { CheckFlags } from "./check-flags.ts";
 import { openSubject } from "./open-subject.ts";
 import { openOperand } from "./open-below.ts";
 import { asContract, printChecked } from "./print-checked.ts";
 import { printResult } from "./print-result.ts";
 import { printJson, printText } from "./print.ts";
 import { failureOf, sayFailure } from "./report-error.ts";
-import { exitFor } from "./run-check.ts";
 
 /**
  * Mends what has one safe answer, target after target, through the write path; then the exit code speaks of what stays. A text that

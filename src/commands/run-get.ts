@@ -1,8 +1,8 @@
 import { exitCodes, type ExitCode } from "../errors.ts";
 import { escapeText } from "../render/escape.ts";
 import type { Context } from "./app.ts";
-import type { GetOptions } from "./get.ts";
 import { openTarget } from "./open-target.ts";
+import type { FileOptions } from "./options.ts";
 import { printJson, printText } from "./print.ts";
 
 /** Prints the policy: exact bytes into a pipe or a file, escaped on a terminal. */
@@ -20,3 +20,7 @@ const shown = (context: Context, policy: string): string => {
   const text = escapeText(policy);
   return text.endsWith("\n") ? text : `${text}\n`;
 };
+/** The flags of `kmspol get`. */
+export interface GetOptions extends FileOptions {
+  readonly out?: string;
+}

@@ -5,7 +5,6 @@ import type { ChangeRecord, TrailEvent } from "../ports.ts";
 import { outcomeOf, renderHistory } from "../render/history.ts";
 import { escapeText } from "../render/escape.ts";
 import type { Context } from "./app.ts";
-import type { HistoryFlags } from "./history.ts";
 import { openAws } from "./open-aws.ts";
 import { openSubject } from "./open-subject.ts";
 import { fileHistoryKey } from "./open-target.ts";
@@ -87,3 +86,7 @@ const asContract = (change: ListedChange) => ({
   outcome: outcomeOf(change),
   source: change.source,
 });
+/** The flags of `kmspol history`. */
+export interface HistoryFlags {
+  readonly cloudtrail?: boolean;
+}

@@ -4,7 +4,7 @@ import { documentOf, parsePolicyText } from "../policy/document.ts";
 import { alignColumns } from "../render/columns.ts";
 import { escapeLine } from "../render/escape.ts";
 import type { Context } from "./app.ts";
-import type { ListOptions } from "./list.ts";
+import type { ListOptions } from "./list-options.ts";
 import { openTargets } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 

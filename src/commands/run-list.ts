@@ -1,10 +1,10 @@
 import { exitCodes, type ExitCode, UsageError } from "../errors.ts";
 import type { DescribedKey, KeySummary } from "../ports.ts";
-import type { KeyColumn } from "../render/key-columns.ts";
-import { type ListedKey, renderKeys } from "../render/keys.ts";
+import { type KeyColumn, type ListedKey } from "../render/key-columns.ts";
+import { renderKeys } from "../render/keys.ts";
 import type { Context } from "./app.ts";
 import { inOrder } from "./list-layout.ts";
-import type { ListOptions } from "./list.ts";
+import type { ListOptions } from "./list-options.ts";
 import { openAws } from "./open-aws.ts";
 import { printJson, printText } from "./print.ts";
 import { keyFilter, selectDescribed } from "./select-keys.ts";

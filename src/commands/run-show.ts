@@ -2,9 +2,9 @@ import { exitCodes, type ExitCode } from "../errors.ts";
 import { renderDefaultView } from "../render/default-view.ts";
 import { renderGrants } from "../render/grants.ts";
 import type { Context } from "./app.ts";
+import type { FileOptions } from "./options.ts";
 import { printJson, printText } from "./print.ts";
-import { grantsOf } from "./run-who-can.ts";
-import type { ShowOptions } from "./show.ts";
+import { grantsOf } from "./grants-of.ts";
 import { viewTarget } from "./view-target.ts";
 
 /** Shows a policy in the console's words. */
@@ -20,3 +20,7 @@ export const runShow = async (context: Context, operand: string, options: ShowOp
   }
   return exitCodes.done;
 };
+/** The flags of `kmspol show`. */
+export interface ShowOptions extends FileOptions {
+  readonly grants?: boolean;
+}

@@ -9,7 +9,7 @@ import type { Context } from "./app.ts";
 import { change } from "./change.ts";
 import { openSubject } from "./open-subject.ts";
 import { changeWithId } from "./pick-change.ts";
-import type { UndoFlags } from "./undo.ts";
+import type { ChangeFlags } from "./options.ts";
 
 /** Puts back what the last change replaced, what `--change` replaced, or what `--to` left. */
 export const runUndo = async (context: Context, operand: string, flags: UndoFlags): Promise<ExitCode> => {
@@ -32,3 +32,8 @@ const requireWhole = async (history: History, subject: PolicySubject): Promise<v
     { hint: `${commandFor(subject, "history")} lists the others; undo --change ID or --to ID names one` },
   );
 };
+/** The flags of `kmspol undo`. */
+export interface UndoFlags extends ChangeFlags {
+  readonly to?: string;
+  readonly change?: string;
+}

@@ -1,13 +1,13 @@
 import { AwsError, exitCodes, type ExitCode, KmspolError, UsageError } from "../errors.ts";
 import { escapeLine } from "../render/escape.ts";
 import type { Context } from "./app.ts";
+import type { CanOptions } from "./can-options.ts";
 import { durationWords } from "./duration.ts";
 import { printText } from "./print.ts";
 import { quietly, writingTo } from "./quietly.ts";
 import { runCan } from "./run-can.ts";
 import { shareAws } from "./share-aws.ts";
 import { parseTarget } from "./target-operand.ts";
-import type { WaitOptions } from "./wait.ts";
 
 /** Of several replicas of KMS one may show a policy which the next does not have yet: one yes is not believed. */
 const believedAfter = 2;
@@ -94,3 +94,8 @@ const ended = (
     context.outside.terminal.note(`not allowed after ${durationWords(timeout)}\n`);
   return yes ? exitCodes.done : exitCodes.no;
 };
+/** The flags of `kmspol wait`. */
+export interface WaitOptions extends CanOptions {
+  /** Milliseconds. */
+  readonly timeout: number;
+}

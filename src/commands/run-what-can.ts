@@ -11,14 +11,13 @@ import { type Looked, lookedAt, lookedAtTogether } from "../world/looked-at.ts";
 import { emptyWorld } from "../world/read-world.ts";
 import type { World } from "../world/types.ts";
 import type { Context } from "./app.ts";
-import { type AskedKey, type AskedKeys, askedKeys } from "./asked-keys.ts";
+import { type AskedKey, type AskedKeys, askedKeys, type WhatCanOptions } from "./asked-keys.ts";
 import { valuesOf } from "./each/line.ts";
 import { questionAbout, worldOf } from "./iam-data.ts";
 import { asksIam, withProfiles } from "./iam-data-options.ts";
 import { printJson, printText } from "./print.ts";
 import { requestPrincipal } from "./request-principal.ts";
-import { actionNamed } from "./run-can.ts";
-import type { WhatCanOptions } from "./what-can.ts";
+import { actionNamed } from "./action-named.ts";
 
 interface UsedKey extends AskedKey {
   readonly access: readonly Access[];

@@ -1,7 +1,6 @@
 import { listAccess } from "../access/list-access.ts";
 import { listWithWorld } from "../access/with-world.ts";
-import { exitCodes, UsageError, type ExitCode } from "../errors.ts";
-import type { Grant } from "../ports.ts";
+import { exitCodes, type ExitCode } from "../errors.ts";
 import { whyNeverGiven } from "../policy/never-given.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { renderAccessList } from "../render/access-list.ts";
@@ -12,12 +11,12 @@ import { lookedAt } from "../world/looked-at.ts";
 import { peopleOf } from "../world/people.ts";
 import type { Context } from "./app.ts";
 import { effectiveQuestion } from "./iam-data.ts";
-import { withProfiles } from "./iam-data-options.ts";
-import { openAws } from "./open-aws.ts";
-import { openTarget, type OpenTarget } from "./open-target.ts";
+import { withProfiles, type IamDataOptions } from "./iam-data-options.ts";
+import { openTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
-import { actionNamed } from "./run-can.ts";
-import type { WhoCanOptions } from "./who-can.ts";
+import { actionNamed } from "./action-named.ts";
+import type { FileOptions } from "./options.ts";
+import { grantsOf } from "./grants-of.ts";
 
 /** Lists who may do what with the key, by its policy and, asked for, by its grants. */
 export const runWhoCan = async (
@@ -60,8 +59,8 @@ export const runWhoCan = async (
   return exitCodes.done;
 };
 
-/** The key's grants. Throws UsageError (`grants-of-file`) for a file, which has none. */
-export const grantsOf = async (context: Context, { target }: OpenTarget): Promise<readonly Grant[]> => {
-  if (target.kind === "key") return (await openAws(context)).keys.grants(target.arn);
-  throw new UsageError("grants-of-file", "a policy file has no grants", { hint: "--grants needs a key" });
-};
+/** The flags of `kmspol who-can`. */
+export interface WhoCanOptions extends FileOptions, IamDataOptions {
+  readonly grants?: boolean;
+  readonly full?: boolean;
+}

@@ -1,7 +1,8 @@
 import { exitCodes, KmspolError, type ExitCode } from "../errors.ts";
 import { readDenial } from "../other-half/why-denial.ts";
 import { decideWhy, stateWords } from "../other-half/why-decide.ts";
-import { type Why, why } from "../other-half/why.ts";
+import { why } from "../other-half/why.ts";
+import { type Why } from "../other-half/why-messages.ts";
 import { escapeLine } from "../render/escape.ts";
 import { wrapWords } from "../render/columns.ts";
 import type { Context } from "./app.ts";

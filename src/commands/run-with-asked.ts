@@ -2,7 +2,8 @@ import type { Command, CommanderError } from "commander";
 import { SteppedBack, type ExitCode } from "../errors.ts";
 import type { Outside } from "../outside.ts";
 import type { RunLine } from "./app.ts";
-import { askOperands, canAskFor, type OpenVerb } from "./ask-operands.ts";
+import { askOperands, canAskFor } from "./ask-operands.ts";
+import { type OpenVerb } from "./operand-asker.ts";
 import { createContext } from "./create-context.ts";
 import { shareAws } from "./share-aws.ts";
 

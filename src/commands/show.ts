@@ -1,10 +1,7 @@
 import { Command } from "commander";
 import type { App } from "./app.ts";
-import { addFileOptions, examples, type FileOptions } from "./options.ts";
-
-export interface ShowOptions extends FileOptions {
-  readonly grants?: boolean;
-}
+import { addFileOptions, examples } from "./options.ts";
+import type { ShowOptions } from "./run-show.ts";
 
 /** `kmspol show`: the default view. */
 export const showCommand = (app: App): Command =>

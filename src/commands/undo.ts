@@ -1,11 +1,7 @@
 import { Command, Option } from "commander";
 import type { App } from "./app.ts";
-import { addChangeOptions, type ChangeFlags, examples } from "./options.ts";
-
-export interface UndoFlags extends ChangeFlags {
-  readonly to?: string;
-  readonly change?: string;
-}
+import { addChangeOptions, examples } from "./options.ts";
+import type { UndoFlags } from "./run-undo.ts";
 
 /** `kmspol undo`: puts back what the last change replaced. */
 export const undoCommand = (app: App): Command =>

@@ -1,5 +1,5 @@
 import type { Finding } from "../check/finding.ts";
-import type { Checked } from "./check-one.ts";
+import type { Checked } from "./checked.ts";
 import type { OpenTarget } from "./open-target.ts";
 
 /** What is told of a target whose policy cannot be read: this one finding, and no excerpt of the text around it. */

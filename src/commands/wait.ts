@@ -1,14 +1,9 @@
 import { Command, Option } from "commander";
 import type { App } from "./app.ts";
-import type { CanOptions } from "./can.ts";
 import { duration } from "./duration.ts";
 import { addIamDataOptions } from "./iam-data-options.ts";
 import { collect, examples } from "./options.ts";
-
-export interface WaitOptions extends CanOptions {
-  /** Milliseconds. */
-  readonly timeout: number;
-}
+import type { WaitOptions } from "./run-wait.ts";
 
 /** `kmspol wait`: until this principal may do this. */
 export const waitCommand = (app: App): Command =>

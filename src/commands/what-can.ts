@@ -1,15 +1,8 @@
 import { Command } from "commander";
 import type { App } from "./app.ts";
-import { addIamDataOptions, type IamDataOptions } from "./iam-data-options.ts";
-import { addFileOptions, collect, examples, type FileOptions } from "./options.ts";
-
-export interface WhatCanOptions extends FileOptions, IamDataOptions {
-  readonly alias?: readonly string[];
-  readonly tag?: readonly string[];
-  readonly keysFrom?: string;
-  readonly from?: readonly string[];
-  readonly full?: boolean;
-}
+import { addIamDataOptions } from "./iam-data-options.ts";
+import { addFileOptions, collect, examples } from "./options.ts";
+import type { WhatCanOptions } from "./asked-keys.ts";
 
 /** `kmspol what-can`: the keys that a principal may use. */
 export const whatCanCommand = (app: App): Command =>

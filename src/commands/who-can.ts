@@ -1,12 +1,8 @@
 import { Command } from "commander";
 import type { App } from "./app.ts";
-import { addIamDataOptions, type IamDataOptions } from "./iam-data-options.ts";
-import { addFileOptions, examples, type FileOptions } from "./options.ts";
-
-export interface WhoCanOptions extends FileOptions, IamDataOptions {
-  readonly grants?: boolean;
-  readonly full?: boolean;
-}
+import { addIamDataOptions } from "./iam-data-options.ts";
+import { addFileOptions, examples } from "./options.ts";
+import type { WhoCanOptions } from "./run-who-can.ts";
 
 /** `kmspol who-can`: everybody that the policy lets do something. */
 export const whoCanCommand = (app: App): Command =>

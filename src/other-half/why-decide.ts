@@ -7,7 +7,7 @@ import { whyNotOnKey } from "../policy/never-given.ts";
 import { accountsOf, callerWord, canCommand, keyWord, requestOf } from "./why-commands.ts";
 import type { Denial } from "./why-denial.ts";
 import { mendingCommands, type KeyAtHand } from "./why-mend.ts";
-import type { Why } from "./why.ts";
+import type { Why } from "./why-messages.ts";
 
 /**
  * Decides a denial by what the key policy really says: that it allows it, denies it, allows it under a condition that was

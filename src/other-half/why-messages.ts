@@ -1,5 +1,3 @@
-import type { Why } from "./why.ts";
-
 /** What a message of another service tells beside its words: the first of each that it names. */
 interface Told {
   readonly text: string;
@@ -163,3 +161,11 @@ export const readServiceMessage = (message: string): (Why & { readonly isGuess?:
   }
   return aboutKms.test(text) && refusal.test(text) ? { ...anyService(told), isGuess: true } : undefined;
 };
+/** Where a permission is missing, and what mends it. The field names are the contract of `--json`. */
+
+export interface Why {
+  readonly half: "key-policy" | "iam" | "explicit-deny" | "condition" | "other";
+  readonly explanation: string;
+  /** The smallest commands that mend it, or that find out more. */
+  readonly commands: readonly string[];
+}

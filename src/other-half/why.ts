@@ -9,17 +9,9 @@ import {
   keyWord,
 } from "./why-commands.ts";
 import { whyNoPolicyGives } from "../policy/never-given.ts";
-import { readServiceMessage } from "./why-messages.ts";
+import { readServiceMessage, type Why } from "./why-messages.ts";
 import { readDenial, type Denial, type Layer } from "./why-denial.ts";
 import { worksAcrossAccounts } from "./cross-account.ts";
-
-/** Where a permission is missing, and what mends it. The field names are the contract of `--json`. */
-export interface Why {
-  readonly half: "key-policy" | "iam" | "explicit-deny" | "condition" | "other";
-  readonly explanation: string;
-  /** The smallest commands that mend it, or that find out more. */
-  readonly commands: readonly string[];
-}
 
 /**
  * Explains an AccessDenied message of KMS, or what another service says about a key that it could not use, by the message

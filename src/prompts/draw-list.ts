@@ -2,7 +2,7 @@ import type { Entry } from "../questions.ts";
 import { cutTo } from "../render/columns.ts";
 import { escapeLine } from "../render/escape.ts";
 import { cellWidths, windowStart } from "./list-window.ts";
-import type { SearchableConfig } from "./searchable.ts";
+import type { SearchableConfig } from "./searchable-config.ts";
 
 /** What a searchable list looks like at one moment. */
 export interface ListState {

@@ -1,7 +1,7 @@
 import { createPrompt, isEnterKey, isSpaceKey, useKeypress } from "@inquirer/core";
 import { stripVTControlCharacters } from "node:util";
 import type { Style } from "../render/style.ts";
-import type { Size } from "./searchable.ts";
+import type { Size } from "./searchable-config.ts";
 
 /** How a reader goes on from one screenful to the next. */
 export type Onward = "page" | "line" | "all" | "skip";

@@ -1,5 +1,5 @@
 import type { Entry } from "../questions.ts";
-import type { SearchableConfig } from "./searchable.ts";
+import type { SearchableConfig } from "./searchable-config.ts";
 
 /** What terminals are told so that they put marks around what is pasted (xterm's "bracketed paste mode"), and no longer. */
 export const pasteMarks = { on: "\u001b[?2004h", off: "\u001b[?2004l" };

@@ -12,25 +12,11 @@ import {
 } from "@inquirer/core";
 import type { Interface } from "node:readline";
 import type { AskContext } from "./asking.ts";
-import type { Entry, ListQuestion } from "../questions.ts";
-import type { Style } from "../render/style.ts";
+import type { Entry } from "../questions.ts";
 import { drawAnswer, drawList } from "./draw-list.ts";
 import { matching } from "./list-window.ts";
 import { paste, pasteMarks } from "./pasted.ts";
-
-/** The size of the terminal as it is now; it may change while a question stands. */
-export interface Size {
-  readonly columns: number;
-  readonly rows: number;
-}
-
-/** How a searchable list asks. */
-export interface SearchableConfig<T> extends ListQuestion<T> {
-  /** Several entries may be taken. */
-  readonly several: boolean;
-  readonly style: Style;
-  readonly size: () => Size;
-}
+import type { SearchableConfig } from "./searchable-config.ts";
 
 /** Lines of the screen that are no entries: question, counts, keys, and one to spare. */
 const frame = 5;

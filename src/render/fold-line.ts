@@ -1,12 +1,4 @@
-import { allGroups, type Group, groupsOf, type Item, piecesOf } from "./line-groups.ts";
-import type { Mark } from "./style.ts";
-
-/** A token of a line of a text diff: what it says, how it is marked, and whether it is what differs. */
-export interface Piece {
-  readonly text: string;
-  readonly mark: Mark;
-  readonly differs: boolean;
-}
+import { allGroups, type Group, groupsOf, type Item, type Piece, piecesOf } from "./line-groups.ts";
 
 const length = (pieces: readonly Piece[]): number => pieces.reduce((sum, { text }) => sum + text.length, 0);
 

@@ -1,5 +1,4 @@
 import type { DescribedKey, KeySummary } from "../ports.ts";
-import type { ListedKey } from "./keys.ts";
 
 interface Column {
   readonly head: string;
@@ -47,3 +46,9 @@ export type KeyColumn = keyof typeof keyColumns;
 
 /** Whether a word names a column. */
 export const isKeyColumn = (word: string): word is KeyColumn => Object.hasOwn(keyColumns, word);
+/** A key of a list; without `described` one that may not be described. */
+
+export interface ListedKey {
+  readonly summary: KeySummary;
+  readonly described?: DescribedKey;
+}

@@ -1,14 +1,7 @@
-import type { DescribedKey, KeySummary } from "../ports.ts";
 import { alignColumns, cutTo } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
-import { type KeyColumn, keyColumns } from "./key-columns.ts";
+import { type KeyColumn, keyColumns, type ListedKey } from "./key-columns.ts";
 import type { Style } from "./style.ts";
-
-/** A key of a list; without `described` one that may not be described. */
-export interface ListedKey {
-  readonly summary: KeySummary;
-  readonly described?: DescribedKey;
-}
 
 /** The keys as a table, one a line, cut to `columns` where a terminal has no more. What is not known is a question mark. */
 export const renderKeys = (

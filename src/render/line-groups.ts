@@ -1,4 +1,4 @@
-import type { Piece } from "./fold-line.ts";
+import type { Mark } from "./style.ts";
 
 /** What stands between two commas: a value, or a member with its name. */
 export interface Item {
@@ -88,3 +88,10 @@ export const allGroups = (group: Group): readonly Group[] => [
   group,
   ...group.items.flatMap(({ parts }) => parts.filter(isGroup).flatMap(allGroups)),
 ];
+/** A token of a line of a text diff: what it says, how it is marked, and whether it is what differs. */
+
+export interface Piece {
+  readonly text: string;
+  readonly mark: Mark;
+  readonly differs: boolean;
+}

@@ -1,6 +1,7 @@
 import { escapeLine } from "./escape.ts";
 import { wrapWords } from "./columns.ts";
-import { foldLine, type Piece } from "./fold-line.ts";
+import { foldLine } from "./fold-line.ts";
+import { type Piece } from "./line-groups.ts";
 import { compareLines, tokensOf } from "./line-tokens.ts";
 import { plainStyle, unmarked, type Mark, type Style } from "./style.ts";
 

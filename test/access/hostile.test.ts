@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { compareAccess } from "../../src/access/compare-access.ts";
 import {
-  type AccessModel,
   accessModel,
   allSteps,
   allStepsForWords,
   stepsForExploring,
 } from "../../src/access/engine/access-model.ts";
+import { type AccessModel } from "../../src/access/engine/model.ts";
 import { allowableActions } from "../../src/policy/kms-actions.ts";
 import { findAccess } from "../../src/access/engine/finding-access.ts";
 import { tellAccess } from "../../src/access/engine/words/tell-access.ts";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { decideWhy } from "../../src/other-half/why-decide.ts";
 import { readDenial } from "../../src/other-half/why-denial.ts";
-import { why, type Why } from "../../src/other-half/why.ts";
+import { why } from "../../src/other-half/why.ts";
+import { type Why } from "../../src/other-half/why-messages.ts";
 import { delegation, users } from "../default-view/console-policies.ts";
 import { arn, keys, other, own, policy, type Short } from "../default-view/support.ts";
 

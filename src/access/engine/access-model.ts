@@ -1,58 +1,24 @@
 import { type KeyFacts, withArnFacts } from "../../policy/key-facts.ts";
 import type { Policy } from "../../policy/model.ts";
 import { futureActions } from "./action-set.ts";
-import type { Budget } from "./boxes/box.ts";
 import type { Caller } from "./callers/caller.ts";
-import { callersOf, type Ownership } from "./callers/callers.ts";
-import { type ActionClass, actionClasses } from "./action-classes.ts";
-import { type CallerClass, callerClasses } from "./caller-classes.ts";
+import { callersOf } from "./callers/callers.ts";
+import { actionClasses } from "./action-classes.ts";
+import { callerClasses } from "./caller-classes.ts";
 import { type Clause, clauseReader } from "./clause.ts";
 import { compileCondition } from "./conditions/compile-condition.ts";
-import type { Test } from "./conditions/condition-test.ts";
 import { remembering } from "./group-by.ts";
 import { keysOfKey } from "./conditions/known-keys.ts";
 import { ownerOf, partitionOf } from "./callers/owner.ts";
 import { strictReading } from "./conditions/resource-test.ts";
-import type { Rights } from "./boxes/rights.ts";
 import { noRise, type Rise, riseOf } from "./boxes/rise.ts";
-import {
-  type ConditionSpace,
-  conditionSpace,
-  inFixedOrder,
-  isCallerTest,
-  isOpenTest,
-  isUserIdTest,
-} from "./boxes/space.ts";
-import { type OwnSessions, ownSessions } from "./own-sessions.ts";
+import { conditionSpace, inFixedOrder, isCallerTest, isOpenTest, isUserIdTest } from "./boxes/space.ts";
+import { ownSessions } from "./own-sessions.ts";
 import { testTable } from "./conditions/test-table.ts";
 import { rightsTable } from "./boxes/rights-table.ts";
-import { type Accounts, accountsOf } from "./whole-accounts.ts";
-import { type Alike, wordsAlike } from "./words-alike.ts";
-
-export type Side = "before" | "after";
-
-/** Two policies cut into finitely many kinds of caller, action and context, and what each allows to whom. */
-export interface AccessModel {
-  readonly policies: Readonly<Record<Side, Policy>>;
-  readonly ownership: Ownership;
-  /** The facts about the key, with what is assumed: that it is of the account (12 digits), where its owner is not known. */
-  factsFor(account: string | undefined): KeyFacts;
-  readonly callerClasses: readonly CallerClass[];
-  readonly words: readonly Alike[];
-  readonly accounts: Accounts;
-  readonly sessions: OwnSessions;
-  readonly actionClasses: readonly ActionClass[];
-  readonly space: ConditionSpace;
-  /** The tests on who calls. */
-  readonly callerTests: readonly Test[];
-  readonly budget: Budget;
-  readonly budgets: { readonly exploring: Budget; readonly words: Budget };
-  /** The wildcards differ, and are too many to try what they would do to names of the future. */
-  readonly futureIsOpen: boolean;
-  rights(side: Side, callers: CallerClass, actions: ActionClass): Rights;
-  /** Where access rises from the other side to this one. */
-  rise(to: Side, callers: CallerClass, actions: ActionClass): Rise;
-}
+import { accountsOf } from "./whole-accounts.ts";
+import { wordsAlike } from "./words-alike.ts";
+import type { AccessModel } from "./model.ts";
 
 /** Steps for a whole comparison; some 50 ns each. */
 export const allSteps = 3_000_000;

@@ -1,6 +1,6 @@
-import type { AccessModel, Side } from "./access-model.ts";
+import type { AccessModel, Side, Via } from "./model.ts";
 import type { ActionClass } from "./action-classes.ts";
-import { regionBeyond, type Via } from "./boxes/coverage.ts";
+import { regionBeyond } from "./boxes/coverage.ts";
 import { principalOfWord } from "../principal-word.ts";
 import { withOtherSessions } from "./own-sessions.ts";
 import type { Budget } from "./boxes/box.ts";

@@ -1,4 +1,4 @@
-import type { AccessModel, Side } from "./access-model.ts";
+import type { AccessModel, Side } from "./model.ts";
 import type { ActionClass } from "./action-classes.ts";
 import type { CallerClass } from "./caller-classes.ts";
 import { groupBy } from "./group-by.ts";

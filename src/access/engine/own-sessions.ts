@@ -1,17 +1,13 @@
 import { otherSessionsOf } from "../principal-word.ts";
-import type { AccessModel, Side } from "./access-model.ts";
+import type { AccessModel, OwnSessions, Side, Via } from "./model.ts";
 import type { ActionClass } from "./action-classes.ts";
 import { BudgetSpent } from "./boxes/box.ts";
 import { isCovered } from "./boxes/box-set.ts";
-import type { Via } from "./boxes/coverage.ts";
 import type { Region } from "./boxes/region.ts";
 import type { CallerClass } from "./caller-classes.ts";
 import { groupBy } from "./group-by.ts";
 import { riseFor } from "./rise-for.ts";
 import type { Bearer, Member } from "./words-alike.ts";
-
-/** The classes of the sessions that the policies name, by the ARN of their role where they name it, too. */
-export type OwnSessions = ReadonlyMap<string, readonly CallerClass[]>;
 
 export const ownSessions = (members: readonly Member[]): OwnSessions => {
   const named = members.flatMap(({ caller, callers }) =>

@@ -1,9 +1,8 @@
 import { mayBeNewKey } from "../../policy/condition-keys.ts";
 import { parsePrincipal } from "../../policy/principal.ts";
 import { isPseudoKey } from "./conditions/resource-test.ts";
-import type { AccessModel, Side } from "./access-model.ts";
+import type { AccessModel, Side, Via } from "./model.ts";
 import type { Caller } from "./callers/caller.ts";
-import type { Via } from "./boxes/coverage.ts";
 import { decideRequest } from "../evaluate.ts";
 import type { AccessExample, Decision } from "../types.ts";
 

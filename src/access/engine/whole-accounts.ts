@@ -1,7 +1,6 @@
-import type { AccessModel, Side } from "./access-model.ts";
+import type { AccessModel, Accounts, Side, Via } from "./model.ts";
 import type { ActionClass } from "./action-classes.ts";
-import type { CallerClass } from "./caller-classes.ts";
-import { reachesToo, type Via } from "./boxes/coverage.ts";
+import { reachesToo } from "./boxes/coverage.ts";
 import { groupBy } from "./group-by.ts";
 import { type Region, regionKey } from "./boxes/region.ts";
 import { riseFor } from "./rise-for.ts";
@@ -9,14 +8,6 @@ import type { Member } from "./words-alike.ts";
 
 /** By level and account (`iam aws:111122223333`): where all callers of the account gain alike, so that the account is told to gain. */
 export type Told = ReadonlyMap<string, Region>;
-
-/** The callers of one account, by class: those that no policy names, and those that must gain as well for the account to be told. */
-interface Account {
-  readonly unnamed: readonly CallerClass[];
-  readonly counted: Readonly<Record<Via, ReadonlySet<CallerClass>>>;
-}
-
-export type Accounts = ReadonlyMap<string, Account>;
 
 /** The accounts of all callers, as `PARTITION:ACCOUNT`. */
 export const accountsOf = (members: readonly Member[]): Accounts => {

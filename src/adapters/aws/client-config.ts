@@ -1,23 +1,10 @@
-import type { KMSClientConfig } from "@aws-sdk/client-kms";
 import { endpointFor } from "./endpoint.ts";
 import { usualPatience } from "./patience.ts";
 import { type Profile, readProfile } from "./profile.ts";
-import { type Credentials, sharedCredentials } from "./shared-credentials.ts";
+import { sharedCredentials } from "./shared-credentials.ts";
 import { type AwsService, type AwsSettings, chosenProfile, chosenRegion } from "./settings.ts";
 import { WholeAnswers } from "./whole-answers.ts";
-
-type Endpoint = Pick<KMSClientConfig, "endpoint" | "ignoreConfiguredEndpointUrls">;
-
-/**
- * The part of a client's configuration that all services share. The SDK hands `mfaCodeProvider` on to its credential
- * chain, and `clientConfig` to the client of STS that assumes a profile's role there.
- */
-export type ClientConfig = Endpoint &
-  Pick<KMSClientConfig, "profile" | "region" | "maxAttempts" | "requestHandler" | "logger"> & {
-    mfaCodeProvider?: (serial: string) => Promise<string>;
-    clientConfig?: Endpoint & Pick<KMSClientConfig, "requestHandler">;
-    credentials?: Credentials;
-  };
+import type { ClientConfig, Endpoint } from "./client-options.ts";
 
 /**
  * The configuration of a client. The SDK's own retries are off (`call.ts` owns them, within the contract's bounds),

@@ -1,6 +1,6 @@
 import { AwsError, UsageError, type KmspolError } from "../../errors.ts";
 import { shellWord } from "../../default-view/command-on.ts";
-import type { AwsRequest } from "./call.ts";
+import type { AwsRequest } from "./aws-request.ts";
 import type { SdkError } from "./sdk-error.ts";
 import { type AwsSettings, chosenProfile } from "./settings.ts";
 

@@ -1,5 +1,5 @@
 import { RefusedError, type KmspolError } from "../../errors.ts";
-import type { AwsRequest } from "./call.ts";
+import type { AwsRequest } from "./aws-request.ts";
 import type { SdkError } from "./sdk-error.ts";
 
 /** What KMS finds wrong with a policy that was put: its known texts (observed answers of PutKeyPolicy). */

@@ -1,5 +1,5 @@
 import { AwsError, type KmspolError } from "../../errors.ts";
-import type { AwsRequest } from "./call.ts";
+import type { AwsRequest } from "./aws-request.ts";
 import { failureKind, isTlsFailure } from "./failure-kind.ts";
 import type { SdkError } from "./sdk-error.ts";
 import { type AwsSettings, chosenRegion } from "./settings.ts";

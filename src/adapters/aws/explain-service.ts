@@ -1,6 +1,6 @@
 import { AwsError, RefusedError, UsageError, type KmspolError } from "../../errors.ts";
 import { worksAcrossAccounts } from "../../other-half/cross-account.ts";
-import type { AwsRequest } from "./call.ts";
+import type { AwsRequest } from "./aws-request.ts";
 import { failureKind, isServerError } from "./failure-kind.ts";
 import type { SdkError } from "./sdk-error.ts";
 import { type AwsSettings, chosenRegion } from "./settings.ts";

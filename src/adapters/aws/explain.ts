@@ -1,5 +1,5 @@
 import { AwsError, type KmspolError } from "../../errors.ts";
-import type { AwsRequest } from "./call.ts";
+import type { AwsRequest } from "./aws-request.ts";
 import { explainCredentials } from "./explain-credentials.ts";
 import { explainMalformed } from "./explain-malformed.ts";
 import { explainNetwork } from "./explain-network.ts";

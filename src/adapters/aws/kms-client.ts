@@ -1,5 +1,6 @@
 import { KMSClient } from "@aws-sdk/client-kms";
-import { type AwsRequest, callAws } from "./call.ts";
+import { callAws } from "./call.ts";
+import { type AwsRequest } from "./aws-request.ts";
 import { clientConfig } from "./client-config.ts";
 import { type AwsSettings, chosenRegion, settingsFor } from "./settings.ts";
 

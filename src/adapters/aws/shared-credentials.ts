@@ -1,8 +1,4 @@
-import type { KMSClientConfig } from "@aws-sdk/client-kms";
-import type { ClientConfig } from "./client-config.ts";
-
-/** What gives a client its credentials, and fetches new ones before they run out. */
-export type Credentials = NonNullable<KMSClientConfig["credentials"]>;
+import type { ClientConfig, Credentials } from "./client-options.ts";
 
 const providers = new Map<string, Promise<Credentials>>();
 

@@ -2,7 +2,7 @@ import { AwsError, UsageError } from "../../errors.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import type { KeyTarget } from "../../ports.ts";
 import type { Context } from "../app.ts";
-import type { EachFlags } from "../each.ts";
+import type { EachFlags } from "./each-flags.ts";
 import { keyFilter, selectKeys } from "../select-keys.ts";
 import { valuesOf } from "./line.ts";
 import type { Each } from "./run-line.ts";

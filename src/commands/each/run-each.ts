@@ -3,7 +3,7 @@ import { CancelledError, type ExitCode } from "../../errors.ts";
 import { eachQuestion, renderEachSummary } from "../../render/each-summary.ts";
 import { renderTextDiff } from "../../render/text-diff.ts";
 import type { Context, RunLine } from "../app.ts";
-import type { EachFlags } from "../each.ts";
+import type { EachFlags } from "./each-flags.ts";
 import { shareAws } from "../share-aws.ts";
 import { carryOut, doubtful, type Job, worstOf } from "./carry-out.ts";
 import { openKeys, undoKeys } from "./earlier-run.ts";

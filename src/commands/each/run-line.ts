@@ -3,7 +3,7 @@ import type { Aws, Outside } from "../../outside.ts";
 import type { History } from "../../ports.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import type { Context, RunLine } from "../app.ts";
-import type { EachFlags } from "../each.ts";
+import type { EachFlags } from "./each-flags.ts";
 
 /** A run over many keys: how it was called, and how a line is run. */
 export interface Each {

@@ -5,7 +5,7 @@ import { attributeNode, listNode, plainNode } from "./document-nodes.ts";
 import { principalNode } from "./document-principals.ts";
 import { guarded, maximumChoices, openChoices, waysOf } from "./choices.ts";
 import { evaluate } from "./evaluate.ts";
-import type { Placed } from "./folder.ts";
+import type { Placed } from "./placed.ts";
 import type { Scene } from "./scene.ts";
 import { openStatement } from "./statements.ts";
 import type { Attribute, Block, Place } from "./syntax.ts";

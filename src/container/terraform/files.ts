@@ -1,6 +1,6 @@
 import { isRecord } from "../../policy/json-value.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
-import type { Source } from "./folder.ts";
+import type { Source } from "./placed.ts";
 import { bodyOf } from "./folder.ts";
 import type { Evaluate } from "./references.ts";
 import type { Scene } from "./scene.ts";

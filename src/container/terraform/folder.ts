@@ -2,26 +2,9 @@ import type { Deployment } from "../marks.ts";
 import { bodyIn } from "./convert.ts";
 import { withTree } from "./grammar.ts";
 import { HclFault, outlineOf, type Stretch } from "./outline.ts";
+import type { Placed, Source, Written } from "./placed.ts";
 import { isOneAccount, providerOf } from "./providers.ts";
-import type { Block, Body, Expression } from "./syntax.ts";
-
-/** A file of a Terraform folder. */
-export interface Source {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** An expression with the text that it stands in. */
-export interface Written {
-  readonly source: Source;
-  readonly expression: Expression;
-}
-
-/** A block with the file that it stands in. */
-export interface Placed {
-  readonly source: Source;
-  readonly block: Block;
-}
+import type { Block, Body } from "./syntax.ts";
 
 /** The files of a folder read as one, as Terraform does: what is named in one is told by another. */
 export interface Folder {

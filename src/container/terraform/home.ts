@@ -1,4 +1,4 @@
-import type { Written } from "./folder.ts";
+import type { Written } from "./placed.ts";
 import type { Scene } from "./scene.ts";
 import type { Block, Expression, Place, Template } from "./syntax.ts";
 import { stepsOf } from "./values.ts";

@@ -1,4 +1,4 @@
-import type { Placed } from "./folder.ts";
+import type { Placed } from "./placed.ts";
 
 /** The provider that a resource or data source names: `aws.backup`; undefined for the default one. */
 export const providerOf = (placed: Placed | undefined): string | undefined => {

@@ -1,5 +1,5 @@
 import { ownPrincipal, symbolAccount, symbolText, throughAnotherProvider } from "../../policy/symbols.ts";
-import type { Placed, Source } from "./folder.ts";
+import type { Placed, Source } from "./placed.ts";
 import { providerOf } from "./providers.ts";
 import type { Scene } from "./scene.ts";
 import type { Expression } from "./syntax.ts";

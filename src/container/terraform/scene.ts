@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../policy/syntax.ts";
-import type { Folder, Placed, Source } from "./folder.ts";
+import type { Folder } from "./folder.ts";
+import type { Placed, Source } from "./placed.ts";
 
 /** Where an expression is worked out. */
 export interface Scene {

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../document.ts";
 import { valueOf } from "../json-value.ts";
 import { matchStatements, type Match } from "./match-items.ts";
-import type { MergeConflict } from "./merge.ts";
+import type { MergeConflict } from "./merge-conflict.ts";
 import { inSpellingOf, mergeStatement, sameStatement } from "./merge-statement.ts";
 import { sidOf } from "../text/node-at.ts";
 import { canonicalStatement } from "../same-document.ts";

@@ -4,15 +4,7 @@ import { equalJson, recordOf, valueOf, type JsonObject } from "../json-value.ts"
 import { mergeStatements } from "./merge-statements.ts";
 import { partitionOf, sameDocument } from "../same-document.ts";
 import { memberNamed, type JsonValue } from "../syntax.ts";
-
-/** Something that both sides changed, each in its own way. The texts are as each document has them; undefined: not there. */
-export interface MergeConflict {
-  /** What it is, for people: `statement "Allow use of the key"`, `statement 3`, `Version`. */
-  readonly label: string;
-  readonly base: string | undefined;
-  readonly mine: string | undefined;
-  readonly theirs: string | undefined;
-}
+import type { MergeConflict } from "./merge-conflict.ts";
 
 export type MergeResult =
   { readonly merged: PolicyDocument } | { readonly conflicts: readonly MergeConflict[] };

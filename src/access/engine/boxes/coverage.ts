@@ -1,12 +1,10 @@
-import type { AccessModel, Side } from "../access-model.ts";
+import type { AccessModel, Side, Via } from "../model.ts";
 import { type Budget, BudgetSpent } from "./box.ts";
 import { absorbed, common, isCovered, without } from "./box-set.ts";
 import type { ActionClass } from "../action-classes.ts";
 import type { CallerClass } from "../caller-classes.ts";
 import type { Region } from "./region.ts";
 import { forAll } from "./rights.ts";
-
-export type Via = "key-policy" | "iam";
 
 /**
  * Whether what the unnamed callers of an account gain (`region`) reaches a named caller of it as well, as one of all: only then may the

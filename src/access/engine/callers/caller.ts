@@ -1,5 +1,3 @@
-import type { CallerNames } from "./principal-set.ts";
-
 /** A kind of caller that the policies treat alike, shown by one concrete caller. */
 export interface Caller extends CallerNames {
   /** The principal word of those it stands for; for the unnamed of an account `account:ID (others)`. */
@@ -133,3 +131,14 @@ const asList = (value: string | undefined): readonly string[] | undefined =>
 const keysOf = (
   values: Readonly<Record<string, readonly string[] | undefined>>,
 ): ReadonlyMap<string, readonly string[] | undefined> => new Map(Object.entries(values));
+/** What of a caller a statement can name. */
+
+export interface CallerNames {
+  /** Each of them names the caller; for a session its own ARN and its role's. */
+  readonly names: readonly string[];
+  /** `PARTITION:ACCOUNT`; undefined for AWS services and unique ids. */
+  readonly account: string | undefined;
+  readonly service: boolean;
+  /** Only its own name can match it: a unique id, or text that is no principal. */
+  readonly dead: boolean;
+}

@@ -1,6 +1,6 @@
 import type { Statement } from "../../../policy/model.ts";
 import { parsePrincipal } from "../../../policy/principal.ts";
-import { deadName } from "./caller.ts";
+import { deadName, type CallerNames } from "./caller.ts";
 
 /** The principals of a statement, sorted for look-up. */
 export interface PrincipalSet {
@@ -15,17 +15,6 @@ export interface PrincipalSet {
 
 /** How an Allow statement reaches a caller: by its name, as one of all, or through its account's principal. */
 export type PrincipalMatch = "none" | "account" | "everyone" | "named";
-
-/** What of a caller a statement can name. */
-export interface CallerNames {
-  /** Each of them names the caller; for a session its own ARN and its role's. */
-  readonly names: readonly string[];
-  /** `PARTITION:ACCOUNT`; undefined for AWS services and unique ids. */
-  readonly account: string | undefined;
-  readonly service: boolean;
-  /** Only its own name can match it: a unique id, or text that is no principal. */
-  readonly dead: boolean;
-}
 
 /** Reads the principals of a statement. A bare account id is taken to be of the given partition. */
 export const principalSet = ({ principals, notPrincipal }: Statement, partition: string): PrincipalSet => {

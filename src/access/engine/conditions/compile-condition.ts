@@ -6,6 +6,7 @@ import { readNumber } from "./number-values.ts";
 import { type Operator, readOperator } from "./operator.ts";
 import { compileTexts } from "./compile-texts.ts";
 import { plainBase64 } from "./binary-values.ts";
+import { type Compiled, opaque } from "./compiled.ts";
 
 /**
  * Makes one test of a condition ready to be decided. `variables`: the policy's Version admits `${…}`. What cannot be understood
@@ -24,12 +25,6 @@ export const compileCondition = (written: ConditionTest, variables: boolean): Om
     ...(compiled.doubt === undefined ? {} : { doubt: compiled.doubt }),
   };
 };
-
-/** A matcher, and why what rests on it is not certain. */
-export interface Compiled {
-  readonly matcher: Matcher;
-  readonly doubt?: string;
-}
 
 // A missing key: positive operators fail, negated ones and IfExists hold; ForAllValues holds, ForAnyValue fails (IAM User Guide).
 const whenAbsent = ({ quantifier, negated, ifExists }: Operator, matcher: Matcher): boolean => {
@@ -77,9 +72,6 @@ const compileMatcher = (
       return opaque(`${written} is no condition operator`);
   }
 };
-
-export const opaque = (doubt?: string): Compiled =>
-  doubt === undefined ? { matcher: { family: "opaque" } } : { matcher: { family: "opaque" }, doubt };
 
 const withBounds = <Bound>(
   word: string,

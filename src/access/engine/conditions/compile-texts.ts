@@ -1,4 +1,4 @@
-import { type Compiled, opaque } from "./compile-condition.ts";
+import { opaque, type Compiled } from "./compiled.ts";
 import type { Operator } from "./operator.ts";
 import { arnPattern, hasVariable, type PatternStyle, textPattern } from "../patterns/pattern-text.ts";
 import type { Pattern } from "../patterns/pattern.ts";

@@ -1,5 +1,5 @@
 import { mayBeNewAction } from "../../../policy/kms-actions.ts";
-import type { AccessModel, Side } from "../access-model.ts";
+import type { AccessModel, Side } from "../model.ts";
 import { type Box, boxKey, type Budget, BudgetSpent } from "../boxes/box.ts";
 import { absorbed, type BoxSet, simplified } from "../boxes/box-set.ts";
 import { callerDimension } from "../callers/caller-dimension.ts";

@@ -1,0 +1,14 @@
+/** The flags of `kmspol each`. */
+export interface EachFlags {
+  readonly all?: boolean;
+  readonly alias?: readonly string[];
+  readonly tag?: readonly string[];
+  readonly keysFrom?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly full?: boolean;
+  readonly resume?: string;
+  readonly undo?: string;
+  readonly runs?: boolean;
+  readonly reason?: string;
+}
