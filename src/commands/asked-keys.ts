@@ -4,6 +4,7 @@ import { withArnFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import type { DescribedKey, KeyStore, Target } from "../ports.ts";
 import type { Context } from "./app.ts";
+import { describedOperand } from "./described-operand.ts";
 import { checkTargets, requireSome } from "./check-targets.ts";
 import { keyNamesIn, placesOf } from "./each/keys.ts";
 import { type KnownKey, namesOfKey } from "./iam-data.ts";
@@ -72,7 +73,7 @@ const keysOfAws = async (context: Context, options: WhatCanOptions): Promise<Ask
 const chosenKeys = async (context: Context, store: KeyStore, options: WhatCanOptions) => {
   if (options.keysFrom === undefined) return selectDescribed(context, store, keyFilter(options));
   const names = await keyNamesIn(context, options.keysFrom);
-  return { keys: await Promise.all(names.map((name) => store.describe(name))), hidden: [] };
+  return { keys: await Promise.all(names.map((name) => describedOperand(store, name))), hidden: [] };
 };
 
 const readKey = async (key: DescribedKey, store: KeyStore, options: WhatCanOptions): Promise<Read> => {

@@ -6,6 +6,7 @@ import { RefusedError, UsageError } from "../errors.ts";
 import { documentOf, loadFormat, parsePolicyText } from "../policy/document.ts";
 import { documentValue } from "../policy/json-value.ts";
 import type { Context } from "./app.ts";
+import { describedOperand } from "./described-operand.ts";
 import { openAws } from "./open-aws.ts";
 import {
   containedFacts,
@@ -59,7 +60,7 @@ export const openEditable = async (
 
 const openKey = async (context: Context, reference: string): Promise<PolicySubject> => {
   const { keys } = await openAws(context);
-  const key = await keys.describe(reference);
+  const key = await describedOperand(keys, reference);
   const typed = { operand: reference, flags: whereFlags(context.global) };
   const subject = keySubject(key, keyLabel(key), keys, context.outside.clock);
   return { ...subject, facts: { ...subject.facts, typed } };

@@ -8,6 +8,7 @@ import { documentValue } from "../policy/json-value.ts";
 import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
 import type { DescribedKey, Target } from "../ports.ts";
 import type { Context } from "./app.ts";
+import { describedOperand } from "./described-operand.ts";
 import type { FileOptions } from "./options.ts";
 import { openAws } from "./open-aws.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
@@ -85,7 +86,7 @@ export const openDocument = async (
 
 const openKey = async (context: Context, operand: TargetOperand & { kind: "key" }): Promise<OpenTarget> => {
   const { keys } = await openAws(context);
-  const key = await keys.describe(operand.reference);
+  const key = await describedOperand(keys, operand.reference);
   const { target, facts } = key;
   const now = { historyKey: target.arn, text: () => keys.readPolicy(target.arn) };
   return asOpen({
