@@ -153,6 +153,8 @@ export interface Terminal {
   write(text: string): void;
   /** Notes, progress, diffs before the question: on standard error. */
   note(text: string): void;
+  /** Draws one line that is gone before anything else is written, or, with undefined, takes it away. Absent where nobody sees it. */
+  readonly status?: ((line: string | undefined) => void) | undefined;
 }
 
 /** The program in which the user reads long texts. */

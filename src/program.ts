@@ -34,6 +34,7 @@ const withNames = (outside: Outside): Outside => {
     },
     write: (text) => terminal.write(unveil(text)),
     note: (text) => terminal.note(unveil(text)),
+    status: terminal.status && ((line) => terminal.status?.(line === undefined ? line : unveil(line))),
   };
   return { ...outside, terminal: speaking };
 };

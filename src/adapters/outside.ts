@@ -15,6 +15,11 @@ export const processOutside = (
   { terminal = processTerminal(), clock = systemClock }: { terminal?: Terminal; clock?: Clock } = {},
 ): Outside => {
   const interrupts = processInterrupts();
+  // What is drawn to be drawn over does not stay before the last words.
+  interrupts.onStop(() => {
+    terminal.status?.(undefined);
+    return "";
+  });
   const environment = process.env;
   const note = (text: string) => terminal.note(`kmspol: ${text}\n`);
   const pager: Pager = {

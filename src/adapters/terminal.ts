@@ -10,10 +10,38 @@ export const processTerminal = (): Terminal => {
     interactive: shows && isTerminal(0),
     columns: (shows && process.stderr.columns) || 80,
     rows: (shows && process.stderr.rows) || 24,
-    write: (text) => writeTo(1, text),
-    note: (text) => writeTo(2, text),
+    ...writers(shows),
   };
 };
+
+/** Writing, with a line that lives at the end of standard error where that is a terminal. */
+const writers = (shows: boolean): Pick<Terminal, "write" | "note" | "status"> => {
+  let drawn = false;
+  const clear = () => {
+    if (drawn) writeTo(2, clearLine);
+    drawn = false;
+  };
+  const status = (line: string | undefined) => {
+    clear();
+    if (line === undefined) return;
+    writeTo(2, line.slice(0, Math.max(1, (process.stderr.columns || 80) - 1)));
+    drawn = true;
+  };
+  return {
+    write: (text) => {
+      clear();
+      writeTo(1, text);
+    },
+    note: (text) => {
+      clear();
+      writeTo(2, text);
+    },
+    status: shows ? status : undefined,
+  };
+};
+
+/** Back to the line's begin, and what stands there is gone. */
+const clearLine = "\r\u001b[K";
 
 /**
  * Whether a terminal is at the other end. Only a device can be one, and not the one that swallows everything: of all else Node's

@@ -7,6 +7,7 @@ import type { History } from "../ports.ts";
 import { propose } from "./propose.ts";
 import { requireConsent, requireEditable } from "./requirements.ts";
 import { reread } from "./reread.ts";
+import { saying } from "./saying.ts";
 import { changedResult, plannedResult, unchangedResult } from "./result.ts";
 import type { ChangeServices, Road } from "./services.ts";
 import type {
@@ -47,7 +48,7 @@ export const runChange = async (
   requireConsent(options, services);
   requireEditable(subject, services.caller);
   const road = { subject, options, services };
-  const snapshot = { subject, document: await readFresh(road) };
+  const snapshot = { subject, document: await saying(road, "reading the policy", () => readFresh(road)) };
   const second = await kept(road, edit, await firstTurn(edit, snapshot));
   if ("outcome" in second || isAsked(road)) return toTheEnd(road, edit, second);
   // Others of this machine write as well, and nobody is asked: it is our turn now until the change is through.
@@ -91,7 +92,7 @@ const take = async (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeRe
 const arrive = async (road: Road, turn: Turn, proposal: Proposal): Promise<Turn | ChangeResult> => {
   if (turn.merges > maximumMerges) throw restless(road);
   const began = road.services.clock.now();
-  const now = await reread(road, proposal, turn.made);
+  const now = await saying(road, "looking once more", () => reread(road, proposal, turn.made));
   const look = { began, ended: road.services.clock.now() };
   if (now.changed)
     return { snapshot: now.snapshot, made: now.made, file: undefined, merges: turn.merges + 1 };

@@ -54,6 +54,8 @@ export interface ChangeServices {
   readonly onStop?: ((words: () => string) => () => void) | undefined;
   /** Tells the user something while the change goes on. */
   note(text: string): void;
+  /** Does `work`, and says what is waited for where that takes long. */
+  readonly waiting?: (<Result>(words: string, work: () => Promise<Result>) => Promise<Result>) | undefined;
 }
 
 /** One change on its way: what it works on, how, and with whose help. */

@@ -6,6 +6,7 @@ import { stoodLately } from "./fresh-read.ts";
 import { keptName } from "./kept-edit.ts";
 import type { Road } from "./services.ts";
 import type { Versions } from "./standing.ts";
+import { saying } from "./saying.ts";
 import { readSteady } from "./steady-read.ts";
 import type { Proposal } from "./types.ts";
 import { type Reading, readBack } from "./verify.ts";
@@ -76,14 +77,16 @@ const put = async (write: Write, count: number): Promise<Reading> => {
   let unclear = count > 1;
   try {
     if (count > 1 || isStale(write)) await confirmUnchanged(write);
-    await road.subject.write(proposal.after.text, {
-      bypassLockoutCheck: road.options.bypassLockoutCheck,
-      freshPrincipals: proposal.freshPrincipals ?? false,
-      confirm: (earlier) => {
-        unclear ||= earlier === "unclear";
-        return confirmUnchanged(write);
-      },
-    });
+    await saying(road, "writing", () =>
+      road.subject.write(proposal.after.text, {
+        bypassLockoutCheck: road.options.bypassLockoutCheck,
+        freshPrincipals: proposal.freshPrincipals ?? false,
+        confirm: (earlier) => {
+          unclear ||= earlier === "unclear";
+          return confirmUnchanged(write);
+        },
+      }),
+    );
   } catch (error) {
     if (error instanceof PutUnknown) return settleUnknown(write, error, count);
     const unnoted = await noteOutcome(write, unclear ? "unknown" : "failed");
@@ -96,7 +99,9 @@ const put = async (write: Write, count: number): Promise<Reading> => {
   for (const note of unnoted) road.services.note(note);
   const quiet = road.services.onStop?.(() => writtenUnseen(write)) ?? (() => undefined);
   try {
-    return await secondLook(write, took, await readBack(road, versions, record));
+    return await saying(road, "written; waiting until KMS shows it", async () =>
+      secondLook(write, took, await readBack(road, versions, record)),
+    );
   } finally {
     quiet();
   }

@@ -9,6 +9,7 @@ import { confirmBypass } from "./confirm-bypass.ts";
 import { openAws } from "./open-aws.ts";
 import type { ChangeFlags } from "./options.ts";
 import { printResult } from "./print-result.ts";
+import { waiting } from "./waiting.ts";
 import { worldOfCaller } from "./world-of-caller.ts";
 import { createReviewer } from "./review.ts";
 
@@ -80,6 +81,7 @@ export const changeServices = async (
     interactive: outside.terminal.interactive,
     onStop: outside.onStop,
     note: (text: string) => outside.terminal.note(`kmspol: ${text}\n`),
+    waiting: <Result>(words: string, work: () => Promise<Result>) => waiting(outside, words, work),
   };
   if (subject.target.kind === "file") return { ...base, by: outside.user };
   const { identity, directory } = await openAws(context);

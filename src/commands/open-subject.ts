@@ -20,6 +20,8 @@ import { type FileOptions, flagWords } from "./options.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
 import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
+import { escapeLine } from "../render/escape.ts";
+import { waiting } from "./waiting.ts";
 
 /** Opens what an operand names for a change. Throws UsageError (`read-only-target`) for a policy out of the history. */
 export const openSubject = async (
@@ -60,7 +62,9 @@ export const openEditable = async (
 
 const openKey = async (context: Context, reference: string): Promise<PolicySubject> => {
   const { keys } = await openAws(context);
-  const key = await describedOperand(keys, reference);
+  const key = await waiting(context.outside, `reading ${escapeLine(reference)}`, () =>
+    describedOperand(keys, reference),
+  );
   const typed = { operand: reference, flags: whereFlags(context.global) };
   const subject = keySubject(key, keyLabel(key), keys, context.outside.clock);
   return { ...subject, facts: { ...subject.facts, typed } };

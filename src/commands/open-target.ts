@@ -12,10 +12,11 @@ import { describedOperand } from "./described-operand.ts";
 import type { FileOptions } from "./options.ts";
 import { openAws } from "./open-aws.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
-import { escapeText } from "../render/escape.ts";
+import { escapeLine, escapeText } from "../render/escape.ts";
 import { pickChange } from "./pick-change.ts";
 import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
+import { waiting } from "./waiting.ts";
 
 /** A target opened for reading: its policy's text as it is now, or as it was where the operand names a change. */
 export interface OpenTarget {
@@ -86,9 +87,12 @@ export const openDocument = async (
 
 const openKey = async (context: Context, operand: TargetOperand & { kind: "key" }): Promise<OpenTarget> => {
   const { keys } = await openAws(context);
-  const key = await describedOperand(keys, operand.reference);
+  const { reference } = operand;
+  const wait = <Result>(work: () => Promise<Result>) =>
+    waiting(context.outside, `reading ${escapeLine(reference)}`, work);
+  const key = await wait(() => describedOperand(keys, reference));
   const { target, facts } = key;
-  const now = { historyKey: target.arn, text: () => keys.readPolicy(target.arn) };
+  const now = { historyKey: target.arn, text: () => wait(() => keys.readPolicy(target.arn)) };
   return asOpen({
     target,
     facts,

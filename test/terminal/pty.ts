@@ -61,7 +61,7 @@ export const onTerminal = (
   const line = `${before}; "$NODE" "$OTHER_KMSPOL" "$@"; code=$?; ${after}; ${stay}; exit $code`;
   const read = join(place.root, `read-${randomUUID()}`);
   const terminal = spawn("/bin/sh", ["-c", line, "kmspol", ...args], {
-    ...{ cols: columns, rows, cwd: place.work, name: "xterm-256color" },
+    ...{ cols: columns, rows, cwd: place.work, name: environment["TERM"] ?? "xterm-256color" },
     env: {
       ...environmentOf(place),
       ...sandbox?.environment,

@@ -50,6 +50,7 @@ export const runLine = async (
       columns: unwrapped,
       write: (text) => void out.push(text),
       note: (text) => void err.push(text),
+      status: undefined,
     },
     outputIsTerminal: outside.outputIsTerminal && !more.includes("--json"),
     catchStops: () => undefined,

@@ -1,0 +1,45 @@
+import type { Outside } from "../outside.ts";
+
+/** Milliseconds after which people are told what is waited for: what is quicker shows nothing. */
+const quietFor = 300;
+
+/** Milliseconds between two pictures. */
+const beat = 100;
+
+const braille = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const plain = ["|", "/", "-", "\\"];
+
+/**
+ * Does `work`, and says on a terminal what is waited for once it takes longer, with the seconds from the third on. Nothing may be
+ * asked meanwhile: a question draws its own lines.
+ */
+export const waiting = async <Result>(
+  { terminal, clock, environment }: Pick<Outside, "terminal" | "clock" | "environment">,
+  words: string,
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  const { status } = terminal;
+  if (!status || environment["TERM"] === "dumb") return work();
+  const frames = isUnicode(environment) ? braille : plain;
+  const begun = clock.now().getTime();
+  let drawn = 0;
+  const timer = setInterval(() => {
+    const waited = clock.now().getTime() - begun;
+    if (waited < quietFor) return;
+    const seconds = waited < 3000 ? "" : ` ${Math.floor(waited / 1000)} s`;
+    status(
+      `${frames[drawn % frames.length] ?? ""} ${words}${isUnicode(environment) ? "…" : "..."}${seconds}`,
+    );
+    drawn += 1;
+  }, beat);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    if (drawn > 0) status(undefined);
+  }
+};
+
+/** Whether the locale says that the terminal shows UTF-8 (POSIX, "Environment variables": LC_ALL before LC_CTYPE before LANG). */
+const isUnicode = (environment: Outside["environment"]): boolean =>
+  /utf-?8/i.test(environment["LC_ALL"] || environment["LC_CTYPE"] || environment["LANG"] || "utf-8");
