@@ -37,11 +37,13 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
       now: road.services.clock.now(),
     }),
   );
+  const told = await road.subject.tell?.(after.document.text, findings);
   const { accept, bypassLockoutCheck } = road.options;
   return {
     snapshot,
     after: after.document,
     findings,
+    ...(told && { told }),
     access,
     text: unifiedDiff(before.text, asShown(road, before, after.document)),
     notes: [
@@ -53,7 +55,7 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
     ],
     refusals: [
       ...lockout.refusals,
-      ...findingRefusals(findings, road.subject, {
+      ...findingRefusals(told?.findings ?? findings, road.subject, {
         accepted: accept,
         bypass: bypassLockoutCheck,
         restores: made.restores ?? false,

@@ -4,14 +4,15 @@ import type { ChangeResult, EditResult, Proposal, Snapshot } from "./types.ts";
 import type { Written } from "./write.ts";
 
 /** Nothing is different: nothing was asked and nothing written. The findings are those of the policy as it stands. */
-export const unchangedResult = (
+export const unchangedResult = async (
   { subject, services }: Road,
   { document }: Snapshot,
   made: EditResult,
-): ChangeResult => {
+): Promise<ChangeResult> => {
   const { parsed } = parsePolicy(document.text, document.format, document.dialect);
   const options = { caller: services.caller, now: services.clock.now() };
-  const findings = services.judges.check(parsed, subject.facts, options);
+  const found = services.judges.check(parsed, subject.facts, options);
+  const { findings } = (await subject.tell?.(document.text, found)) ?? { findings: found };
   return {
     target: subject.target,
     outcome: "unchanged",
@@ -35,7 +36,7 @@ export const changedResult = (proposal: Proposal, written: Written): ChangeResul
   resultOf(proposal, "changed", written);
 
 const resultOf = (
-  { snapshot, after, text, access, byName, findings, iamPolicy, notes }: Proposal,
+  { snapshot, after, text, access, byName, findings, told, iamPolicy, notes }: Proposal,
   outcome: ChangeResult["outcome"],
   written: Written | undefined,
 ): ChangeResult => ({
@@ -49,7 +50,7 @@ const resultOf = (
   lost: (byName?.access ?? access).lost,
   ...byName?.looked,
   ...(access.futureActions === true && { futureActions: true, future: access.future }),
-  findings,
+  findings: told?.findings ?? findings,
   ...(written && { change: written.change }),
   ...(iamPolicy !== undefined && { iamPolicy }),
   notes: [...notes, ...(written?.notes ?? [])],

@@ -17,8 +17,16 @@ export interface PolicySubject {
   readonly label: string;
   /** The policy as it stands now. Throws UsageError (`json-syntax`) where a file does not parse. */
   read(): Promise<PolicyDocument>;
+  /** What is found in a text of the policy, as it is told of the document that the policy stands in. Absent for one that is a file by itself. */
+  tell?(text: string, findings: readonly Finding[]): Promise<ToldFindings>;
   /** Replaces the policy. For a key: PutKeyPolicy with the contract's retries. For a file: atomically. */
   write(text: string, options: PutOptions & { readonly freshPrincipals: boolean }): Promise<void>;
+}
+
+/** Findings with the places of a document, and the document's text. */
+export interface ToldFindings {
+  readonly findings: readonly Finding[];
+  readonly text: string;
 }
 
 /** The policy before a change, with what is known about its key. */
@@ -60,6 +68,8 @@ export interface Proposal {
   readonly after: PolicyDocument;
   /** Findings of the new text, `introduced` set. */
   readonly findings: readonly Finding[];
+  /** The same as they are told, where the policy stands in another document. */
+  readonly told?: ToldFindings;
   readonly access: AccessChange;
   /** The same by the people whom IAM lets in, where that was asked. */
   readonly byName?: ChangeByName;

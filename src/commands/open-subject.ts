@@ -166,9 +166,24 @@ const containedSubject = (
     historyKey: containedHistoryKey(path, key),
     label,
     read: async () => {
+      const now = await source.read();
+      const { policy } = (await find(now)).own;
+      if (policy.state !== "policy") throw noText(label, key);
+      const around = { text: now, placeOf: policy.placeOf };
+      return parseDocument(policy.text, policy.format, label, policy.dialect, around);
+    },
+    tell: async (text, findings) => {
       const { own } = await find(await source.read());
-      if (own.policy.state !== "policy") throw noText(label, own);
-      return parseDocument(own.policy.text, own.policy.format, label, own.policy.dialect);
+      const whole = own.policy.state === "policy" ? own.policy.put?.(text) : undefined;
+      if (whole === undefined) return { findings, text };
+      const after = await find(whole);
+      if (after.own.policy.state !== "policy") return { findings, text };
+      const { toldPlaces } = await import("./told-in-document.ts");
+      const places = toldPlaces(
+        { document: { ...document, text: whole }, container: after.all },
+        after.own.policy,
+      );
+      return { findings: places.tell(findings), text: whole };
     },
     write: async (text) => {
       const { all, own } = await find(await source.read());

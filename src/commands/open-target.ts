@@ -219,9 +219,18 @@ const asOpen = async (parts: Omit<OpenTarget, "document">): Promise<OpenTarget> 
   await loadFormat(parts.format);
   const policy = parts.contained?.key.policy;
   const dialect = policy?.state === "policy" ? policy.dialect : undefined;
+  const { contained } = parts;
+  const around =
+    contained && policy?.state === "policy" && !policy.isDefault
+      ? { text: contained.document.text, placeOf: policy.placeOf }
+      : undefined;
   return {
     ...parts,
-    document: async () => parseDocument(await parts.text(), parts.format, parts.label, dialect),
+    document: async () => {
+      const text = await parts.text();
+      const isNow = policy?.state === "policy" && text === policy.text;
+      return parseDocument(text, parts.format, parts.label, dialect, isNow ? around : undefined);
+    },
   };
 };
 

@@ -32,6 +32,23 @@ export const requirePolicy = (parsed: ParsedText, where: string): void => {
   });
 };
 
+/** The document in which a policy stands, and where its places are there. */
+export interface Around {
+  readonly text: string;
+  readonly placeOf: (offset: number) => number;
+}
+
+/** The line of the document, where the policy has lines of its own in it; within a string its own line. */
+const linesIn =
+  (text: string, around: Around) =>
+  (offset: number): number => {
+    const own = positionAt(text, offset).line;
+    const { line } = positionAt(around.text, around.placeOf(offset));
+    return lineOf(text, own).trim() === lineOf(around.text, line).trim() ? line : own;
+  };
+
+const lineOf = (text: string, line: number): string => text.split(/\r\n|\n|\r/)[line - 1] ?? "";
+
 /**
  * Parses a policy, or throws UsageError: `json-syntax` with line, column and the line itself with a caret, `no-key-policy` for
  * another document.
@@ -41,16 +58,19 @@ export const parseDocument = (
   format: PolicyFormat,
   where: string,
   dialect?: Dialect,
+  around?: Around,
 ): PolicyDocument => {
   const parsed = parsePolicyText(text, format, dialect);
   requirePolicy(parsed, where);
   const document = documentOf(parsed);
-  if (document && parsed.problems.length === 0) return document;
+  if (document && parsed.problems.length === 0)
+    return around ? { ...document, lineAt: linesIn(text, around) } : document;
   const problem = parsed.problems[0] ?? { message: "a policy is an object in braces { }", start: 0 };
-  const { line, column } = positionAt(text, problem.start);
-  const source = text.split(/\r\n|\n|\r/)[line - 1] ?? "";
+  const own = positionAt(text, problem.start);
+  const { line, column } = around ? positionAt(around.text, around.placeOf(problem.start)) : own;
+  const source = lineOf(text, own.line);
   const name = format === "yaml" ? "YAML" : "JSON";
-  const shown = renderSource(source, line, column, 80, plainStyle).join("\n");
+  const shown = renderSource(source, line, own.column, 80, plainStyle).join("\n");
   throw new UsageError(
     "json-syntax",
     `${where} is no ${name} at line ${line}, column ${column}: ${problem.message}\n${shown}`,

@@ -1,13 +1,12 @@
 import type { Finding } from "../check/finding.ts";
 import { checkPolicy } from "../check/check.ts";
 import { mendPolicy } from "../check/fix-policy.ts";
-import type { ChangeResult, Edit } from "../change/types.ts";
+import type { ChangeResult, Edit, PolicySubject, ToldFindings } from "../change/types.ts";
 import { CancelledError, KmspolError, type ExitCode } from "../errors.ts";
-import { documentOf, parsePolicyText } from "../policy/document.ts";
+import { parsePolicyText } from "../policy/document.ts";
 import { renderFindings, countFindings } from "../render/findings.ts";
 import type { Context } from "./app.ts";
 import { makeChange } from "./change.ts";
-import { isSettled } from "./check-contained.ts";
 import { checkAll } from "./check-one.ts";
 import { type Checked, exitFor } from "./checked.ts";
 import { requireSome, type CheckTargets } from "./check-targets.ts";
@@ -126,11 +125,11 @@ const fixOne = async (
 ): Promise<Fixed> => {
   const subject = await openSubject(context, operand, flags);
   const result = await makeChange(context, subject, fixEdit(checked, flags), flags);
-  const findings = staying(result, checked, flags);
+  const { findings, text } = await staying(subject, result, checked, flags);
   const { notes, ...machine } = { ...result, findings };
   if (!context.global.json) {
     printResult(context, subject, { ...machine, notes });
-    printStaying(context, operand, machine);
+    printStaying(context, operand, { findings, text });
   }
   return machine;
 };
@@ -149,17 +148,21 @@ const untriedNote =
   "Some misspelt words stay: this policy is too large to work out what mending them does to access. Mend them with the hints.";
 
 /** What is found afterwards with all that was asked about the key before: the same that `check` will say. */
-const staying = (result: ChangeResult, checked: Checked, flags: CheckFlags): readonly Finding[] => {
+const staying = async (
+  subject: PolicySubject,
+  { findings, after }: ChangeResult,
+  checked: Checked,
+  flags: CheckFlags,
+): Promise<ToldFindings> => {
   const isAside = setAside(checked, flags);
-  const introduced = new Set(result.findings.filter((finding) => finding.introduced).map(identity));
+  const introduced = new Set(findings.filter((finding) => finding.introduced).map(identity));
   const { opened, options } = checked;
   const policy = opened.contained?.key.policy;
   const dialect = policy?.state === "policy" ? policy.dialect : undefined;
-  const after = parsePolicyText(result.after, opened.format, dialect);
-  const document = opened.contained && documentOf(after);
-  return checkPolicy(after, opened.facts, options)
-    .filter((finding) => !isAside(finding) && (!document || isSettled(document, finding)))
+  const stay = checkPolicy(parsePolicyText(after, opened.format, dialect), opened.facts, options)
+    .filter((finding) => !isAside(finding))
     .map((finding) => ({ ...finding, introduced: introduced.has(identity(finding)) }));
+  return (await subject.tell?.(after, stay)) ?? { findings: stay, text: after };
 };
 
 /** Accepted and ignored findings stay set aside, wherever an edit moves them. */
@@ -173,9 +176,9 @@ const setAside = ({ accepted }: Checked, { ignore }: CheckFlags) => {
 const identity = ({ code, message }: Pick<Finding, "code" | "message">): string =>
   JSON.stringify([code, message]);
 
-const printStaying = (context: Context, label: string, { after, findings }: Fixed): void => {
+const printStaying = (context: Context, label: string, { findings, text }: ToldFindings): void => {
   const { style, outside } = context;
-  const shown = renderFindings(findings, { style, columns: outside.terminal.columns, label, text: after });
+  const shown = renderFindings(findings, { style, columns: outside.terminal.columns, label, text });
   const stay = findings.length === 1 ? "stays" : "stay";
   const words = findings.length === 0 ? "no findings left" : `${countFindings(findings)} ${stay}`;
   printText(context, `${shown}${shown === "" ? "" : "\n"}${label}: ${words}\n`);

@@ -6,7 +6,8 @@ import { positionAt } from "../policy/text/position.ts";
 export const placeOf = (document: PolicyDocument, index: number): string => {
   const node = document.statements[index];
   const sid = sidOf(document, index);
-  const line = node ? positionAt(document.text, node.start).line : 1;
+  const lineAt = document.lineAt ?? ((offset: number) => positionAt(document.text, offset).line);
+  const line = node ? lineAt(node.start) : 1;
   const name = sid === undefined || sid === "" ? "" : `Sid "${sid}", `;
   return `statement ${index + 1} (${name}line ${line})`;
 };

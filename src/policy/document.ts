@@ -11,6 +11,8 @@ export interface PolicyDocument {
   readonly statements: readonly SyntaxNode[];
   /** How the text is read, where it stands in another document. */
   readonly dialect?: Dialect;
+  /** The line by which people find a place, where that is the line of another document. */
+  readonly lineAt?: (offset: number) => number;
 }
 
 type Parser = (text: string) => ParsedText;

@@ -17,18 +17,18 @@ const untold: ReadonlySet<string> = new Set(["admin-wildcard-grants", "lockout",
 
 /** What a change brings along is shown; what was asked for, and what was there before, is counted and named: `check` tells about it. */
 export const reviewFindings = (
-  { findings, snapshot, after }: Proposal,
+  { told: inDocument, findings, snapshot, after }: Proposal,
   layout: Layout,
   heading: (words: string) => string,
 ): string => {
-  const told = findings.filter(({ severity }) => severity !== "suggestion");
+  const told = (inDocument?.findings ?? findings).filter(({ severity }) => severity !== "suggestion");
   const fresh = told.filter(({ introduced }) => introduced !== false);
   const others = told.filter(({ introduced, code }) => introduced === false && !untold.has(code));
   const asked = others.filter((finding) => finding.asked === true);
   const old = others.filter((finding) => finding.asked !== true);
   const { target } = snapshot.subject;
   const label = target.kind === "file" ? target.path : (target.aliases[0] ?? target.id);
-  const shown = renderFindings(fresh, { ...layout, label, text: after.text });
+  const shown = renderFindings(fresh, { ...layout, label, text: inDocument?.text ?? after.text });
   return [
     fresh.length === 0 ? "" : heading("Findings of this change:") + shown,
     counted("Comes with what you asked for", asked, layout),
