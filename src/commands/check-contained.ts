@@ -34,7 +34,8 @@ export const checkContained = async (
   const opaque = document ? opaquePrincipals(document, policy.text).map(move) : [];
   const open = [...twice, ...tell(checked.open), ...opaque];
   const accepted = tell(checked.accepted);
-  return { ...checked, open, accepted, text: opened.contained.document.text, sources };
+  const { path: place, text } = opened.contained.document;
+  return { ...checked, open, accepted, place, text, sources };
 };
 
 const opaquePrincipals = (document: PolicyDocument, text: string): readonly Finding[] => {
@@ -73,6 +74,10 @@ const foundAt = (
 };
 
 const unknown = (opened: OpenContained, policy: Unknown): Checked => {
-  const { text } = opened.contained.document;
-  return unread(opened, { label: opened.label, text }, foundAt(opened, "policy-unknown", policy));
+  const { path, text } = opened.contained.document;
+  return unread(
+    opened,
+    { label: opened.label, place: path, text },
+    foundAt(opened, "policy-unknown", policy),
+  );
 };

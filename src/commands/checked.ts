@@ -19,6 +19,8 @@ export interface Checked extends Sifted {
   readonly opened: OpenTarget;
   /** As the user named it. */
   readonly label: string;
+  /** The file in which places count, where the label names a key of it. */
+  readonly place?: string;
   readonly text: string;
   /** False where the text is no JSON or YAML object: then only that is told. */
   readonly readable: boolean;

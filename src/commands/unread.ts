@@ -5,7 +5,7 @@ import type { OpenTarget } from "./open-target.ts";
 /** What is told of a target whose policy cannot be read: this one finding, and no excerpt of the text around it. */
 export const unread = (
   opened: OpenTarget,
-  { label, text }: Pick<Checked, "label" | "text">,
+  { label, text, place }: Pick<Checked, "label" | "text" | "place">,
   finding: Finding,
 ): Checked => ({
   open: [finding],
@@ -13,6 +13,7 @@ export const unread = (
   unused: [],
   opened,
   label,
+  ...(place !== undefined && { place }),
   text,
   readable: false,
   options: {},

@@ -9,6 +9,8 @@ import type { Style } from "./style.ts";
 /** One target with its findings, and what was set aside. */
 export interface CheckedTarget {
   readonly label: string;
+  /** The file in which the findings' places count, where the label is no file: what a terminal opens. */
+  readonly place?: string;
   readonly text: string;
   /** False where nothing but its syntax could be looked at. */
   readonly readable: boolean;
@@ -39,7 +41,13 @@ export const renderChecked = (checked: readonly CheckedTarget[], layout: Layout)
 
 const renderTarget = (one: CheckedTarget, { style, columns }: Layout, few: boolean): string => {
   const { label, text, readable, open, accepted, unused, notes } = one;
-  const shown = renderFindings(open, { style, columns, label, text, sources: one.sources });
+  const shown = renderFindings(open, {
+    style,
+    columns,
+    label: one.place ?? label,
+    text,
+    sources: one.sources,
+  });
   const stale = unused
     .filter(({ files }) => files === undefined || few)
     .map(({ code }) => `${escapeLine(label)}: ${code} is accepted, but is not found (any more)\n`);
