@@ -13,7 +13,7 @@ export const addAdminCommand = (app: App): Command =>
     name: "add-admin",
     summary: "make users and roles key administrators",
     description: "Makes users and roles of the key's account key administrators.",
-    operand: { name: "principal", description: "user/NAME, role/NAME or ARN; - reads a list" },
+    operand: { name: "principal", description: "user/NAME, role/NAME, sso/NAME or ARN; - reads a list" },
     examples: [
       ["kmspol add-admin alias/app role/Contractor --until 2027-01-31", "for a time"],
       ["kmspol add-admin alias/app role/Ops", "makes the role an administrator"],

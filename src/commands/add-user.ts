@@ -15,11 +15,15 @@ export const addUserCommand = (app: App): Command =>
     summary: "make principals key users",
     description:
       "Makes principals key users: use of the key, and grants for AWS services on their behalf. With --only they get just that, in a statement of its own.",
-    operand: { name: "principal", description: "user/NAME, role/NAME, ARN or account id; - reads a list" },
+    operand: {
+      name: "principal",
+      description: "user/NAME, role/NAME, sso/NAME, ARN or account id; - reads a list",
+    },
     examples: [
       ["kmspol add-user alias/app role/App", "lets the role use the key"],
       ["kmspol add-user policy.json role/App --account 111122223333", "the same in a file"],
       ["kmspol add-user alias/app - < roles.txt", "a role a line"],
+      ["kmspol add-user alias/app sso/Developers", "an SSO permission set, whatever its role is called"],
       ["kmspol add-user alias/app role/Report --only decrypt", "lets the role decrypt, and no more"],
       ["kmspol add-user alias/app role/App --via s3 --until 2027-01-31", "only through S3, until then"],
     ],

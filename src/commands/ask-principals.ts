@@ -71,7 +71,7 @@ const askIdentities = async (
   if (parseTarget(target).kind !== "key") {
     const nobody = feedOf<string>([]);
     const words = {
-      question: `${question} (an ARN, role/NAME or user/NAME)`,
+      question: `${question} (an ARN, role/NAME, user/NAME or sso/NAME)`,
       things: "listed for a file",
       typed,
       several,

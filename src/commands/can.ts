@@ -15,7 +15,10 @@ export const canCommand = (app: App): Command =>
           "Says whether a principal may do something with the key, which statement decides, and what would change the answer.",
         )
         .argument("<target>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
-        .argument("<principal>", "ARN, role/NAME, user/NAME, account id, root-user:ID, service:NAME or me")
+        .argument(
+          "<principal>",
+          "ARN, role/NAME, user/NAME, sso/NAME, account id, root-user:ID, service:NAME or me",
+        )
         .argument("<action>", "such as kms:Decrypt")
         .option("--context <key=value>", "of the request; without it a key is absent (repeatable)", collect)
         .option("--grants", "list the grants to this principal beside it")

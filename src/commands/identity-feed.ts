@@ -24,9 +24,9 @@ export const identityFeed = (
     await fill("user");
   });
 
-/** A typed ARN, `role/NAME`, `user/NAME` or account id as an entry of its own. */
+/** A typed ARN, `role/NAME`, `user/NAME`, `sso/NAME` or account id as an entry of its own. */
 export const typedPrincipal = (text: string): Entry<string> | undefined => {
-  const isShort = /^(?:user|role)\/[\w+=,.@/-]+$/.test(text);
+  const isShort = /^(?:user|role|sso)\/[\w+=,.@/-]+$/.test(text);
   const principal = isShort ? undefined : parsePrincipal("AWS", text);
   if (!isShort && (!principal || principal.kind === "malformed" || principal.kind === "everyone"))
     return undefined;

@@ -5,6 +5,7 @@ import { completeFacts } from "../default-view/own-account.ts";
 import { KmspolError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { isOfPermissionSet } from "../policy/permission-set.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import type { Grant } from "../ports.ts";
 import { listWords } from "../render/action-words.ts";
@@ -68,6 +69,7 @@ const grantNotes = (
  */
 const isHeldBy = (grantee: string, operand: Operand): boolean => {
   if (grantee === operand.arn) return true;
+  if (operand.kind === "sso") return isOfPermissionSet(grantee, operand.arn);
   const [holder, removed] = [parsePrincipal("AWS", grantee), parsePrincipal("AWS", operand.arn)];
   if (!("account" in holder) || holder.account !== operand.account) return false;
   if (operand.kind === "account") return true;

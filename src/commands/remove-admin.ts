@@ -13,7 +13,7 @@ export const removeAdminCommand = (app: App): Command =>
     name: "remove-admin",
     summary: "take administration from users and roles",
     description: "Takes key administration from users and roles; what else they may do stays.",
-    operand: { name: "principal", description: "user/NAME, role/NAME or ARN; - reads a list" },
+    operand: { name: "principal", description: "user/NAME, role/NAME, sso/NAME or ARN; - reads a list" },
     examples: [
       ["kmspol remove-admin alias/app role/Ops", "takes administration from the role"],
       ["kmspol remove-admin alias/app user/ana --dry-run", "shows what would change"],

@@ -15,7 +15,7 @@ export const removeUserCommand = (app: App): Command =>
     summary: "take use of the key from principals",
     description:
       "Takes use of the key from principals; what else they may do stays. With --only no more than that is taken.",
-    operand: { name: "principal", description: "user/NAME, role/NAME or ARN; - reads a list" },
+    operand: { name: "principal", description: "user/NAME, role/NAME, sso/NAME or ARN; - reads a list" },
     examples: [
       ["kmspol remove-user alias/app role/App", "takes use from the role"],
       ["kmspol remove-user alias/app role/App --yes --json", "in a script"],

@@ -1,13 +1,20 @@
 import { UsageError } from "../errors.ts";
+import { ssoOperand } from "../default-view/sso-operand.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { isOfPermissionSet, permissionSetPattern, someRoleOf } from "../policy/permission-set.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 
 /**
  * The caller that a principal operand of `can` means, as the evaluator reads it. `user/NAME` and `role/NAME` belong to
- * the key's account. Throws UsageError (`bad-principal`, `account-needed`) for what can make no request.
+ * the key's account, of `sso/NAME` it is the role of the set among `named`, or some role that it may have. Throws UsageError (`bad-principal`, `account-needed`) for what can make no request.
  */
-export const requestPrincipal = (text: string, facts: KeyFacts): string => {
+export const requestPrincipal = (text: string, facts: KeyFacts, named: readonly string[] = []): string => {
   if (/^root-user:\d{12}$/.test(text) || /^service:[a-z0-9.-]+$/.test(text)) return text;
+  const set = ssoOperand(text, facts);
+  if (set) {
+    const pattern = permissionSetPattern(set, facts.partition);
+    return named.find((value) => isOfPermissionSet(value, pattern)) ?? someRoleOf(pattern);
+  }
   const arn = /^(?:user|role)\//.test(text) ? ownArn(text, facts) : text;
   const principal = parsePrincipal("AWS", arn);
   if (principal.kind !== "malformed" && principal.kind !== "everyone") return arn;
@@ -26,5 +33,5 @@ const meantToBe = (text: string): string => {
     return "a group makes no requests: name one of its users";
   }
   if (/\.amazonaws\.com/.test(text)) return `for a service write service:${text}`;
-  return "give an ARN, role/NAME, user/NAME, a 12-digit account id, root-user:ID or service:NAME";
+  return "give an ARN, role/NAME, user/NAME, sso/NAME, a 12-digit account id, root-user:ID or service:NAME";
 };

@@ -2,6 +2,7 @@ import { atMoment } from "../access/at-moment.ts";
 import { evaluate } from "../access/evaluate.ts";
 import { exitCodes, KmspolError, UsageError, type ExitCode } from "../errors.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import type { Policy } from "../policy/model.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { whyNeverGiven } from "../policy/never-given.ts";
 import { partitionOf } from "../policy/same-document.ts";
@@ -42,7 +43,7 @@ export const runCan = async (
   const document = await open.document();
   const facts: KeyFacts = { ...open.facts, partition: open.facts.partition ?? partitionOf(document) };
   const policy = readPolicy(document);
-  const principal = requestPrincipal(who, facts);
+  const principal = requestPrincipal(who, facts, namedIn(policy));
   const alone = { ...request, principal };
   const [question, lids] = await Promise.all([
     effectiveQuestion(context, options, { ...open, facts }, policy),
@@ -97,7 +98,11 @@ const oneProfile = (profiles: readonly string[] = []): string | undefined => {
 };
 
 // A whole ARN means what it says; `role/CI` may lie under a path.
-const isShort = (who: string): boolean => /^(?:user|role)\//.test(who);
+/** A permission set may have a role that the policy names by its ARN. */
+const namedIn = ({ statements }: Policy): readonly string[] =>
+  statements.flatMap(({ principals }) => principals.map(({ value }) => value));
+
+const isShort = (who: string): boolean => /^(?:user|role|sso)\//.test(who);
 
 /** What IAM policies may ask of a key beside its properties; what cannot be read is not known. */
 const namesOf = async (

@@ -14,7 +14,10 @@ export const waitCommand = (app: App): Command =>
         "Asks what can asks, again and again, and ends with 0 once the answer is yes, twice in a row. Ends with 1 where it is not by the time given.",
       )
       .argument("<target>", "key id, ARN or alias/NAME")
-      .argument("<principal>", "ARN, role/NAME, user/NAME, account id, root-user:ID, service:NAME or me")
+      .argument(
+        "<principal>",
+        "ARN, role/NAME, user/NAME, sso/NAME, account id, root-user:ID, service:NAME or me",
+      )
       .argument("<action>", "such as kms:Decrypt")
       .addOption(
         new Option("--timeout <time>", "how long: seconds, or such as 90s, 5m, 1h")

@@ -13,7 +13,7 @@ export const whatCanCommand = (app: App): Command =>
         .description(
           "Lists the keys of the account and Region that a principal may do something with, riskiest first: what, when, and by which statement. --region and --profile may be given several times.",
         )
-        .argument("<who>", "ARN, role/NAME, user/NAME, account id, root-user:ID or service:NAME")
+        .argument("<who>", "ARN, role/NAME, user/NAME, sso/NAME, account id, root-user:ID or service:NAME")
         .argument("[action...]", "only these actions, such as kms:Decrypt")
         .option("--full", "show every key and every action")
         .optionsGroup("Which keys:")

@@ -6,6 +6,7 @@ import { speaksOfAny } from "./concerns.ts";
 import { givePart } from "./give.ts";
 import { operandsToAdd, type Operand } from "./operand.ts";
 import { giveShares } from "./limits/give-shares.ts";
+import { partedBySet, setNotes } from "./limits/set-operands.ts";
 import type { ShareOptions } from "./limits/share-options.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
@@ -27,14 +28,19 @@ export const addAdmins = (
   const operands = operandsToAdd(texts, document, known);
   operands.forEach((operand) => refuseOutsider(operand, known));
   if (limits.some(({ key }) => /^kms:encryptioncontext:/i.test(key))) throw noContext();
+  const [apart, named] = limits.length === 0 ? partedBySet(operands) : [operands, []];
+  const given = giveAdmin(document, named, known);
   const { document: after, notes } =
-    limits.length === 0
-      ? { document: giveAdmin(document, operands, known), notes: [] }
-      : giveShares(document, operands, ["admin"], limits, known);
+    apart.length === 0 ? { document: given, notes: [] } : giveShares(given, apart, ["admin"], limits, known);
   const assumed = after === document ? [] : assumptionNotes(facts);
   return {
     document: after,
-    notes: [...operands.flatMap((operand) => operand.notes), ...notes, ...assumed],
+    notes: [
+      ...operands.flatMap((operand) => operand.notes),
+      ...notes,
+      ...setNotes(operands, known),
+      ...assumed,
+    ],
     inherent: adminInherent,
   };
 };

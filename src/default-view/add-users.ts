@@ -9,6 +9,7 @@ import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { grantActions, useActions } from "./rights.ts";
 import { giveShares } from "./limits/give-shares.ts";
+import { partedBySet, setNotes } from "./limits/set-operands.ts";
 import { isWhole, type ShareOptions, sharesOfUser } from "./limits/share-options.ts";
 import { commandOn } from "./command-on.ts";
 import { assumptionNotes, type VerbResult } from "./verb.ts";
@@ -31,14 +32,23 @@ export const addUsers = (
 ): VerbResult => {
   const known = completeFacts(document, facts);
   const operands = operandsToAdd(texts, document, known);
-  const { document: after, notes } = isWhole(options)
-    ? { document: giveUse(document, operands, ["use", "grants"], known), notes: [] }
-    : giveShares(document, operands, sharesOfUser(options, known), options.limits ?? [], known);
+  const [apart, named] = isWhole(options) ? partedBySet(operands) : [operands, []];
+  const given = giveUse(document, named, ["use", "grants"], known);
+  const { document: after, notes } =
+    apart.length === 0
+      ? { document: given, notes: [] }
+      : giveShares(given, apart, sharesOfUser(options, known), options.limits ?? [], known);
   const assumed = after === document ? [] : assumptionNotes(facts);
   const outside = operands.flatMap((operand) => outsideNotes(operand, known));
   return {
     document: after,
-    notes: [...operands.flatMap((operand) => operand.notes), ...notes, ...outside, ...assumed],
+    notes: [
+      ...operands.flatMap((operand) => operand.notes),
+      ...notes,
+      ...setNotes(operands, known),
+      ...outside,
+      ...assumed,
+    ],
     inherent: [...useInherent, "iam-user-principal"],
   };
 };
@@ -60,10 +70,10 @@ export const giveUse = (
   return after;
 };
 
-const outsideNotes = ({ account, arn }: Operand, facts: KeyFacts): readonly string[] =>
+const outsideNotes = ({ account, arn, kind, text }: Operand, facts: KeyFacts): readonly string[] =>
   account === undefined || facts.account === undefined || account === facts.account
     ? []
     : [
-        `${arn} is in account ${account}: an IAM policy there has to allow the key too.` +
+        `${kind === "sso" ? text : arn} is in account ${account}: an IAM policy there has to allow the key too.` +
           ` To see it: ${commandOn(facts, "grant-account", account, "--dry-run")}`,
       ];

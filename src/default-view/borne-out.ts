@@ -8,6 +8,8 @@ import type { Operand } from "./operand.ts";
 export interface BorneOut {
   /** Every one of the actions (`kms:Name`) that work on this key is left to the operand, be it under conditions. */
   readonly has: (operand: Operand, actions: Iterable<string>) => boolean;
+  /** Every one of the actions is left to somebody of the account. */
+  readonly inAccount: (account: string, actions: Iterable<string>) => boolean;
   /** Other accounts to which something is left as a whole: to whoever is in no policy, or to the root user. */
   readonly accounts: ReadonlySet<string>;
   /** Other accounts of which something is left to single users and roles. */
@@ -42,6 +44,10 @@ export const borneOutBy = (rows: readonly Access[], facts: KeyFacts): BorneOut =
       return [...actions]
         .filter((action) => whyNeverGiven(action, facts) === undefined)
         .every((action) => held.some((own) => own.has(action)));
+    },
+    inAccount: (account, actions) => {
+      const held = [...actionsOf].filter(([word]) => accountIn(word) === account).map(([, own]) => own);
+      return [...actions].every((action) => held.some((own) => own.has(action)));
     },
     accounts: accountsOf(/^(account|root-user):/),
     accountsInPart: accountsOf(/^arn:/),

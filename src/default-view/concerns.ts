@@ -1,4 +1,5 @@
 import type { Access, Condition } from "../access/types.ts";
+import { isOfPermissionSet } from "../policy/permission-set.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { valuesFor } from "./caller-condition.ts";
 import type { Operand } from "./operand.ts";
@@ -9,6 +10,7 @@ import type { Operand } from "./operand.ts";
  */
 export const speaksOf = (word: string, operand: Operand): boolean => {
   if (word === operand.arn) return true;
+  if (operand.kind === "sso") return isOfPermissionSet(word, operand.arn);
   const account = /^(?:account|root-user):(\d{12})/.exec(word)?.[1];
   const principal = parsePrincipal("AWS", word);
   const owner = account ?? ("account" in principal ? principal.account : undefined);

@@ -27,7 +27,7 @@ const isService = (text: string): boolean => /^[a-z0-9.-]+\.amazonaws\.com(\.cn)
 
 type Reason = readonly [code: string, message: string, hint: string];
 
-const forms = "write user/NAME, role/NAME, an ARN of a user or role, or a 12-digit account id";
+const forms = "write user/NAME, role/NAME, sso/NAME, an ARN of a user or role, or a 12-digit account id";
 
 const reason = (text: string, principal: Principal, facts: KeyFacts): Reason => {
   switch (principal.kind) {

@@ -1,17 +1,22 @@
 import { RefusedError, UsageError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { permissionSetPattern, someRoleOf } from "../policy/permission-set.ts";
 import { parsePrincipal, type Principal } from "../policy/principal.ts";
 import { refuseMalformed } from "./operand-refusals.ts";
 import { knownArn, namedLiterally } from "./operand-known.ts";
+import { ssoOperand } from "./sso-operand.ts";
 
 /** A principal that a verb was asked about. */
 export interface Operand {
   /** As it was typed. */
   readonly text: string;
   /** `exact`: any entry that the policy holds literally and only a removal may name (a session, a dead id…). */
-  readonly kind: "user" | "role" | "account" | "exact";
-  /** As it is written into a policy: an ARN, for an account its root ARN. */
+  readonly kind: "user" | "role" | "account" | "sso" | "exact";
+  /**
+   * As it is written into a policy: an ARN, for an account its root ARN, for a permission set the pattern of its role's ARN, which stands
+   * in a condition.
+   */
   readonly arn: string;
   readonly account: string | undefined;
   readonly notes: readonly string[];
@@ -19,12 +24,24 @@ export interface Operand {
   readonly lookUp?: { readonly kind: "user" | "role"; readonly name: string };
 }
 
+/** The entry of Principal that lets an operand in: of a permission set its account's. */
+export const principalFor = ({ kind, arn, account }: Operand): string =>
+  kind === "sso" ? `arn:${arn.split(":")[1] ?? "aws"}:iam::${account ?? ""}:root` : arn;
+
+/** A caller as the evaluator knows it, for an operand that is no account. */
+export const callerFor = ({ kind, arn }: Operand): string => (kind === "sso" ? someRoleOf(arn) : arn);
+
 /**
  * Reads a principal operand: an ARN of a user, a role, a role session (turned into its role's, with a note) or an
- * account; `user/NAME`, `role/NAME` with or without a path; a 12-digit account id. `facts` tell account and partition.
+ * account; `sso/NAME`, `user/NAME`, `role/NAME` with or without a path; a 12-digit account id. `facts` tell account and partition.
  * Throws UsageError for what names no principal, with what to do instead (`to`), and RefusedError (`wrong-partition`).
  */
 export const parseOperand = (text: string, facts: KeyFacts, to: "add" | "remove" = "add"): Operand => {
+  const set = ssoOperand(text, facts);
+  if (set) {
+    const arn = permissionSetPattern(set, facts.partition);
+    return { text, kind: "sso", arn, account: set.account, notes: [] };
+  }
   const short = /^(user|role)(\/.+)$/.exec(text);
   const arn = short ? ownArn(text, facts) : text;
   const principal = parsePrincipal("AWS", arn);

@@ -6,7 +6,7 @@ import type { Policy, PrincipalEntry, Statement } from "../policy/model.ts";
 import { allowableActions } from "../policy/kms-actions.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { readPolicy } from "../policy/read-policy.ts";
-import { expandActions, isSubset } from "./action-set.ts";
+import { actionsIn, expandActions, isSubset } from "./action-set.ts";
 import { administrators, isAdministrator, mayDelete, namedPrincipals } from "./administrators.ts";
 import { type BorneOut, borneOutBy } from "./borne-out.ts";
 import { consoleShapeOf, type ConsoleClass } from "./console-shape.ts";
@@ -18,6 +18,8 @@ import { isDead } from "./prune.ts";
 import { publicAmong } from "./public-access.ts";
 import { type LimitedAccess, limitedAccess } from "./limits/limited-access.ts";
 import { limitedShares } from "./limits/limited-shares.ts";
+import type { Share } from "./limits/share.ts";
+import { permissionSetWord } from "../policy/permission-set.ts";
 import { isOwnAccount, partOf } from "./recognise.ts";
 import { adminBase, deletionActions, possibleUseActions } from "./rights.ts";
 import { accountsInPart, sharedAccounts, sharedServices } from "./sharing.ts";
@@ -78,10 +80,15 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
   const share = shareLeft(iamShareOf(policy, known), left);
   const hasUse = (principal: string) =>
     users.some(({ arn }) => arn === principal) || namedForUse(policy, principal, known);
-  const limited = limitedAccess(policy, hasUse, left, known);
+  const shares = limitedAccess(policy, hasUse, left, known);
+  const limited = shares.filter((entry) => !isWholeSet(entry));
+  const sets = (share: Share) =>
+    shares
+      .filter((entry) => isWholeSet(entry) && entry.may.includes(share))
+      .map(({ principal }) => principal);
   const told = {
-    admins: arnsOf(admins),
-    users: arnsOf(users),
+    admins: [...arnsOf(admins), ...sets("admin")],
+    users: [...arnsOf(users), ...sets("use")],
     limited,
     accounts: accountsLeft(sharedAccounts(policy, known), left, rows),
     services: sharedServices(policy).filter((service) => left.hasService(service)),
@@ -95,9 +102,9 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     public: publicAmong(rows),
     iamDelegation: share.whole,
     iamShare: share,
-    adminsMayDelete: admins.some(
-      (admin) => mayDelete(policy, admin, known) && left.has(admin, deletionActions),
-    ),
+    adminsMayDelete:
+      admins.some((admin) => mayDelete(policy, admin, known) && left.has(admin, deletionActions)) ||
+      setsMayDelete(policy, known),
     accountsInPart: accountsInPart(policy, known).filter((account) => left.accountsInPart.has(account)),
     ...told,
     otherStatements: policy.statements
@@ -156,6 +163,24 @@ const isUser = (policy: Policy, operand: Operand, facts: KeyFacts, left: BorneOu
     .some((actions) => isSubset(actions, held) && left.has(operand, actions));
 };
 
+/** A permission set with a whole role, under no further condition, is told among users and administrators. */
+const isWholeSet = ({ principal, may, when }: LimitedAccess): boolean =>
+  principal.startsWith("sso/") &&
+  when.length === 0 &&
+  may.some((share) => share === "use" || share === "admin");
+
+const setsMayDelete = (policy: Policy, facts: KeyFacts): boolean =>
+  policy.statements.some((statement) => {
+    const shares = limitedShares(statement, facts);
+    return (
+      shares !== undefined &&
+      shares.sets.length > 0 &&
+      shares.limits.length === 0 &&
+      shares.may.includes("admin") &&
+      isSubset(new Set(deletionActions), actionsIn(statement))
+    );
+  });
+
 /** An account is no user, but the statement for use of the key may name it. */
 const namedForUse = (policy: Policy, principal: string, facts: KeyFacts): boolean =>
   policy.statements.some(
@@ -187,10 +212,14 @@ const isTold = (statement: Statement, told: Told, facts: KeyFacts): boolean => {
 const isToldAsShare = (
   statement: Statement,
   hasUse: (principal: string) => boolean,
-  { limited }: Told,
+  { limited, users, admins }: Told,
   facts: KeyFacts,
 ): boolean => {
   const shares = limitedShares(statement, facts);
+  const named = [...limited.map(({ principal }) => principal), ...users, ...admins];
+  if (shares && shares.sets.length > 0) {
+    return shares.sets.every((set) => named.includes(permissionSetWord(set, facts.account)));
+  }
   const isListed = (value: string) =>
     limited.some(({ principal }) => principal === value) ||
     (hasUse(value) && shares?.may.includes("admin") === false);

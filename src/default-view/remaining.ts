@@ -5,6 +5,7 @@ import { parsePrincipal } from "../policy/principal.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { actionsIn, overlaps } from "./action-set.ts";
 import { names } from "./holdings.ts";
+import { isForSet, setsIn } from "./limits/permission-sets.ts";
 import { roleNames } from "./limits/only-role.ts";
 import type { Operand } from "./operand.ts";
 import { placeOf } from "./place.ts";
@@ -44,7 +45,7 @@ const whyStill = (statement: Statement, operand: Operand, taking: Taking): strin
   }
   if (!overlaps(given, taking.core(statement))) return undefined;
   if (namesSessionOf(statement, operand)) return `A session of ${operand.arn} keeps ${taking.what}`;
-  if (!namesAccountOf(statement, operand)) return undefined;
+  if (!namesAccountOf(statement, operand) || isForOtherSets(statement, operand)) return undefined;
   return `IAM policies of account ${operand.account ?? ""} can still give ${taking.what}`;
 };
 
@@ -64,6 +65,10 @@ const namesSessionOf = ({ principals }: Statement, operand: Operand): boolean =>
       operand.arn.endsWith(`/${principal.role}`)
     );
   });
+
+/** A statement that lets in permission sets of the account is none for its other principals. */
+const isForOtherSets = (statement: Statement, operand: Operand): boolean =>
+  setsIn(statement).length > 0 && !isForSet(statement, operand);
 
 const namesAccountOf = ({ principals }: Statement, operand: Operand): boolean =>
   operand.kind !== "account" &&

@@ -3,7 +3,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import type { ConditionTest, Policy, Statement } from "../policy/model.ts";
 import { actionsIn, type ActionSet } from "./action-set.ts";
 import { isCallerTest, isForEveryone, isForOthers, isOpenCallerTest } from "./caller-condition.ts";
-import type { Operand } from "./operand.ts";
+import { callerFor, type Operand } from "./operand.ts";
 import { appliesToKey } from "./recognise.ts";
 
 /** How a statement that names a principal nowhere lets it in all the same. */
@@ -45,16 +45,17 @@ const isWide = (statement: Statement): boolean =>
 const letsIn = (
   policy: Policy,
   statement: Statement,
-  { kind, arn, account }: Operand,
+  operand: Operand,
   action: string,
   facts: KeyFacts,
 ): boolean => {
+  const { kind, arn, account } = operand;
   if (kind === "account" && statement.conditions.some((test) => isForOthers(test, account ?? arn)))
     return false;
   const denies = policy.statements.filter(({ effect, inert }) => effect === "Deny" && inert === undefined);
   const open = { ...statement, conditions: statement.conditions.filter(isCallerTest) };
   const question = { ...policy, statements: [open, ...denies] };
-  const principal = kind === "account" ? (account ?? arn) : arn;
+  const principal = kind === "account" ? (account ?? arn) : callerFor(operand);
   const { decision, undecided } = decideRequest(question, { principal, action, context: {} }, facts);
   return decision === "allowed" || decision === "needs-iam" || undecided !== undefined;
 };
@@ -68,7 +69,7 @@ export const givesByCaller = (statement: Statement, operand: Operand, facts: Key
   appliesToKey(statement, facts) &&
   [...actionsIn(statement)].some((action) => {
     const policy = { version: "2012-10-17", id: undefined, statements: [statement] };
-    const asked = { principal: operand.arn, action, context: {} };
+    const asked = { principal: callerFor(operand), action, context: {} };
     const { decision } = decideRequest(policy, asked, facts);
     return decision === "allowed" || decision === "needs-iam";
   });

@@ -30,7 +30,9 @@ export const sentenceOf = (
 
 /** `kms:Decrypt and 5 more, by the managed policy Deploy, only through s3.us-east-1.amazonaws.com`. */
 export const rightsWords = (access: Access, facts: KeyFacts, full: boolean): string => {
-  const clauses = [viaWords(access, facts), whenWords(access.when, full)].filter((clause) => clause !== "");
+  const clauses = [viaWords(access, facts), whenWords(access.when, full, facts.account)].filter(
+    (clause) => clause !== "",
+  );
   const why = access.undecided === undefined ? "" : ` (undecided: ${escapeLine(access.undecided)})`;
   return [actionWords(access.actions, facts, full), ...clauses].join(", ") + why;
 };

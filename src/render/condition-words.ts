@@ -1,4 +1,5 @@
 import type { Condition } from "../access/types.ts";
+import { permissionSetOf, permissionSetWord } from "../policy/permission-set.ts";
 import { listWords } from "./action-words.ts";
 import { escapeLine } from "./escape.ts";
 
@@ -24,13 +25,17 @@ const positive =
 /** Those that mean "is none of these", which a request without the key is as well. */
 const negative = /^(?:String|Arn)Not(?:Equals|Like|EqualsIgnoreCase)$|^NotIpAddress$/i;
 
-/** An or of ands as words that follow a comma: `only through s3.us-east-1.amazonaws.com`; empty for always. */
-export const whenWords = (when: readonly (readonly Condition[])[], full: boolean): string => {
+/** An or of ands as words that follow a comma: `only through s3.us-east-1.amazonaws.com`; empty for always. `account`: the key's own. */
+export const whenWords = (
+  when: readonly (readonly Condition[])[],
+  full: boolean,
+  account?: string,
+): string => {
   if (when.some((all) => all.length === 0)) return "";
   const limit = full ? Number.POSITIVE_INFINITY : 2;
   const ways = when.map((all) =>
     listWords(
-      all.map((condition) => conditionWords(condition, full)),
+      all.map((condition) => conditionWords(condition, full, account)),
       full ? limit : 3,
     ),
   );
@@ -39,9 +44,9 @@ export const whenWords = (when: readonly (readonly Condition[])[], full: boolean
   return shown.join(", or ");
 };
 
-const conditionWords = (condition: Condition, full: boolean): string => {
+const conditionWords = (condition: Condition, full: boolean, account: string | undefined): string => {
   const { key, test, values, not } = condition;
-  const texts = values.map((value) => (value === "" ? '""' : escapeLine(value)));
+  const texts = values.map((value) => (value === "" ? '""' : escapeLine(setWord(value, account))));
   const joined = orWords(texts, full ? Number.POSITIVE_INFINITY : 3);
   const flag = flagWords(condition) ?? timeWords(condition, joined);
   if (flag) return flag;
@@ -50,6 +55,12 @@ const conditionWords = (condition: Condition, full: boolean): string => {
   if (saying && (not ? positive : negative).test(test))
     return saying(joined, escapeLine(key)).replace(/^only/, "except");
   return `only where ${not ? "not " : ""}(${escapeLine(key)} ${escapeLine(test)} ${joined})`;
+};
+
+/** The pattern of a permission set's role, as the verbs call it. */
+const setWord = (value: string, account: string | undefined): string => {
+  const set = permissionSetOf(value);
+  return set ? permissionSetWord(set, account) : value;
 };
 
 /** Every request has its time. */

@@ -122,6 +122,20 @@ test.each(asked)("add-user %s on a key, and back", async (flags, words) => {
   expect(samePolicy(sandbox.policyOf("alias/app"), before)).toBe(true);
 });
 
+test("a permission set on a key: added, told, asked about, removed", async () => {
+  const [{ state }, sandbox] = [await newPlace(), await sandboxForTest()];
+  const run = (...args: readonly string[]) => within({ state, sandbox }, args);
+  const before = sandbox.policyOf("alias/app");
+  expect((await run("add-user", "alias/app", "sso/Developers", "--yes")).exit).toBe(0);
+  expect((await run("show", "alias/app", "--json")).stdout).toContain('"sso/Developers"');
+  expect((await run("can", "alias/app", "sso/Developers", "kms:Decrypt", "--json")).stdout).toContain(
+    "needs-iam",
+  );
+  expect((await run("what-can", "sso/Developers", "kms:Decrypt")).exit).toBe(0);
+  expect((await run("remove-user", "alias/app", "sso/Developers", "--yes")).exit).toBe(0);
+  expect(samePolicy(sandbox.policyOf("alias/app"), before)).toBe(true);
+});
+
 test("a word that --only does not know is refused with the nearest", async () => {
   const { state } = await newPlace();
   const run = await within({ state }, ["add-user", "x.json", "role/A", "--only", "decript"]);

@@ -221,6 +221,8 @@ test("words of a hand-written statement are known by what it gives", () => {
   const limitedOf = (may: string | readonly string[], key: Key = "symmetric") =>
     readDefaultView(policy(delegation, { who: "role/App", may }), all[key]).limited.flatMap((one) => one.may);
   expect(limitedOf("kms:Decrypt")).toEqual(["decrypt"]);
+  const alone = policy({ who: "role/Ops", may: "kms:*" }, { who: "role/App", may: "kms:Decrypt" });
+  expect(readDefaultView(alone, keys.symmetric).limited.flatMap((one) => one.may)).toEqual(["decrypt"]);
   expect(limitedOf(["kms:Encrypt", "kms:GenerateDataKey*", "kms:Decrypt"])).toEqual(["encrypt", "decrypt"]);
   expect(limitedOf(["kms:Decrypt", "kms:GenerateDataKey"])).toEqual([]);
   expect(limitedOf(["kms:Decrypt", "kms:PutKeyPolicy"])).toEqual([]);

@@ -8,7 +8,8 @@ import { areAmong, conditionOf, haveSameTests } from "../condition-tests.ts";
 import { freeSid } from "../console-statement.ts";
 import { joinStatement } from "../give.ts";
 import { heldBy, names } from "../holdings.ts";
-import type { Operand } from "../operand.ts";
+import { type Operand, principalFor } from "../operand.ts";
+import { callerTests, isForSet, isSetTest, setTitle } from "./permission-sets.ts";
 import { appliesToKey } from "../recognise.ts";
 import { consoleSids } from "../rights.ts";
 import type { OwnStatement } from "./share.ts";
@@ -25,16 +26,20 @@ export const giveOwn = (
 ): PolicyDocument => {
   const policy = readPolicy(document);
   if (holdsUnder(policy, wanted, operand, facts)) return document;
-  const home = policy.statements.find((statement) => isHome(statement, wanted, facts));
+  const tests = [...wanted.tests, ...callerTests(operand)];
+  const home =
+    operand.kind === "sso"
+      ? undefined
+      : policy.statements.find((statement) => isHome(statement, wanted, facts));
   return home
     ? joinStatement(document, home, operand)
     : insertStatement(document, document.statements.length, {
-        Sid: freeSid(document, wanted.title),
+        Sid: freeSid(document, `${wanted.title}${setTitle(operand)}`),
         Effect: "Allow",
-        Principal: { AWS: operand.arn },
+        Principal: { AWS: principalFor(operand) },
         Action: wanted.actions,
         Resource: "*",
-        ...(wanted.tests.length > 0 ? { Condition: conditionOf(wanted.tests) } : {}),
+        ...(tests.length > 0 ? { Condition: conditionOf(tests) } : {}),
       });
 };
 
@@ -49,8 +54,16 @@ export const holdsUnder = (
   facts: KeyFacts,
 ): boolean => {
   const held = policy.statements
-    .filter((statement) => isLiveAllow(statement, facts) && names(statement, operand))
-    .filter(({ conditions }) => areAmong(conditions, tests))
+    .filter((statement) => isLiveAllow(statement, facts))
+    .filter((statement) =>
+      operand.kind === "sso" ? isForSet(statement, operand) : names(statement, operand),
+    )
+    .filter(({ conditions }) =>
+      areAmong(
+        conditions.filter((test) => !isSetTest(test)),
+        tests,
+      ),
+    )
     .flatMap((statement) => [...actionsIn(statement)]);
   return isSubset(expandActions(actions), new Set([...heldBy(policy, operand, facts), ...held]));
 };

@@ -5,7 +5,7 @@ import type { ConditionTest } from "../../policy/model.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { expandActions } from "../action-set.ts";
 import { borneOutBy } from "../borne-out.ts";
-import { speaksOfAny } from "../concerns.ts";
+import { belongsToAny } from "../concerns.ts";
 import type { Operand } from "../operand.ts";
 import { proveOnlyIntended } from "../prove.ts";
 import { giveOwn } from "./give-own.ts";
@@ -36,12 +36,12 @@ export const giveShares = (
     document,
   );
   const actions = expandActions(wanted.flatMap((one) => one.actions));
-  const speaks = speaksOfAny(operands);
+  const speaks = belongsToAny(operands);
   proveOnlyIntended(
     document,
     after,
     {
-      concerns: (word, when) => speaks(word) && areAllMet(limits, when),
+      concerns: (word, when) => speaks(word, when) && areAllMet(limits, when),
       actions,
       gains: true,
       losses: false,
@@ -69,6 +69,7 @@ const keptNotes = (
   const left = borneOutBy(listAccess(policy, facts), facts);
   const given = [...expandActions(wanted.flatMap(({ actions }) => actions))].sort();
   return operands.flatMap((operand) => {
+    if (operand.kind === "sso") return [];
     const kept = given.filter((action) => !left.has(operand, [action]));
     return kept.length === 0 ? [] : [`A Deny of this policy keeps ${operand.arn} from ${kept.join(", ")}.`];
   });

@@ -1,20 +1,23 @@
 import type { Condition } from "../../access/types.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Policy, Statement } from "../../policy/model.ts";
-import { expandActions } from "../action-set.ts";
+import { expandActions, without } from "../action-set.ts";
+import { reading } from "../role-rights.ts";
 import { haveSameTests } from "../condition-tests.ts";
 import type { BorneOut } from "../borne-out.ts";
 import { literalOperand } from "../operand.ts";
 import { isOwnAccount } from "../recognise.ts";
 import { possibleUseActions } from "../rights.ts";
 import { type LimitedShares, limitedShares } from "./limited-shares.ts";
+import { permissionSetWord } from "../../policy/permission-set.ts";
+import { ssoOperand } from "../sso-operand.ts";
 import { onlyRoles, possibleOnlyActions } from "./only-role.ts";
 import { isDead } from "../prune.ts";
 import { type Share, withoutDead } from "./share.ts";
 
 /** Who has less than a whole role, or one under conditions. The field names are the contract of `--json`. */
 export interface LimitedAccess {
-  /** As the policy writes it. */
+  /** As the policy writes it, a permission set as `sso/NAME`, or `sso/NAME@ACCOUNT` of another account. */
   readonly principal: string;
   /** `use`, `admin`, or the words of `--only`. */
   readonly may: readonly Share[];
@@ -44,6 +47,11 @@ const isNews = ({ principal, may, when }: LimitedAccess, hasUse: (principal: str
 const entriesOf = (statement: Statement, facts: KeyFacts): readonly LimitedAccess[] => {
   const shares = limitedShares(statement, facts);
   if (!shares) return [];
+  if (shares.sets.length > 0) {
+    return shares.sets.map((set) => ({
+      ...{ principal: permissionSetWord(set, facts.account), may: shares.may, when: whenOf(shares) },
+    }));
+  }
   return (
     statement.principals
       .filter((entry) => entry.type === "AWS" && entry.value !== "*" && !isDead(entry))
@@ -57,9 +65,15 @@ const whenOf = ({ limits }: LimitedShares): readonly Condition[] =>
   limits.map(({ operator, key, values }) => ({ key, test: operator, values }));
 
 const isLeft = ({ principal, may, when }: LimitedAccess, left: BorneOut, facts: KeyFacts): boolean => {
+  const alive = (list: readonly string[]) =>
+    without(expandActions(withoutDead(list, when.map(asTest))), reading);
+  const set = principal.startsWith("sso/") ? ssoOperand(principal, facts) : undefined;
+  if (set)
+    return may.some((share) =>
+      listsOf(share, facts).some((list) => left.inAccount(set.account, alive(list))),
+    );
   const operand = literalOperand(principal, facts);
   if (operand.kind === "account") return left.accounts.has(operand.account ?? "");
-  const alive = (list: readonly string[]) => expandActions(withoutDead(list, when.map(asTest)));
   return may.some((share) => listsOf(share, facts).some((list) => left.has(operand, alive(list))));
 };
 

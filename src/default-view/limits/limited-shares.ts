@@ -4,6 +4,8 @@ import { actionsIn, type ActionSet, expandActions, isSame, isSubset, without } f
 import { appliesToKey, isGrantCondition, partOf } from "../recognise.ts";
 import { possibleUseActions } from "../rights.ts";
 import { reading } from "../role-rights.ts";
+import type { PermissionSet } from "../../policy/permission-set.ts";
+import { isSetTest, setsIn } from "./permission-sets.ts";
 import { onlyRoles, possibleOnlyActions } from "./only-role.ts";
 import { isLimit } from "./limit.ts";
 import { type Share, withoutDead } from "./share.ts";
@@ -12,6 +14,8 @@ import { type Share, withoutDead } from "./share.ts";
 export interface LimitedShares {
   readonly may: readonly Share[];
   readonly limits: readonly ConditionTest[];
+  /** Permission sets that alone are let in; empty where the principals are. */
+  readonly sets: readonly PermissionSet[];
 }
 
 /**
@@ -21,10 +25,13 @@ export interface LimitedShares {
 export const limitedShares = (statement: Statement, facts: KeyFacts): LimitedShares | undefined => {
   if (!isNamedAllow(statement, facts)) return undefined;
   const grants = statement.conditions.filter(isGrantCondition);
-  const limits = statement.conditions.filter((test) => !isGrantCondition(test));
+  const sets = setsIn(statement);
+  const limits = statement.conditions.filter(
+    (test) => !isGrantCondition(test) && !(sets.length > 0 && isSetTest(test)),
+  );
   if (!limits.every(isLimit)) return undefined;
-  const may = sharesOf(statement, grants, limits, facts);
-  return may === undefined || may.length === 0 ? undefined : { may, limits };
+  const may = sharesOf(statement, grants, limits, facts, sets.length > 0);
+  return may === undefined || may.length === 0 ? undefined : { may, limits, sets };
 };
 
 const isNamedAllow = (statement: Statement, facts: KeyFacts): boolean =>
@@ -40,6 +47,7 @@ const sharesOf = (
   grants: readonly ConditionTest[],
   limits: readonly ConditionTest[],
   facts: KeyFacts,
+  isApart: boolean,
 ): readonly Share[] | undefined => {
   const part = partOf({ ...statement, conditions: grants, resources: ["*"] }, facts);
   const given = actionsIn(statement);
@@ -49,9 +57,9 @@ const sharesOf = (
   )
     return ["grants"];
   if (grants.length > 0 || part === "delegation") return undefined;
-  if (part === "admin") return limits.length > 0 ? ["admin"] : undefined;
+  if (part === "admin") return limits.length > 0 || isApart ? ["admin"] : undefined;
   if (part === "use" || isAlive(possibleUseActions(facts), limits, given))
-    return limits.length > 0 ? ["use"] : undefined;
+    return limits.length > 0 || isApart ? ["use"] : undefined;
   return wordsFor(given, limits, facts);
 };
 

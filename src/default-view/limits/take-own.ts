@@ -6,6 +6,7 @@ import { haveSameTests } from "../condition-tests.ts";
 import { isGrantCondition } from "../recognise.ts";
 import { reading } from "../role-rights.ts";
 import type { Taking } from "../take.ts";
+import { isSetTest } from "./permission-sets.ts";
 import { onlyActions, type OnlyRole, possibleOnlyActions, roleNames } from "./only-role.ts";
 
 const nothing: ActionSet = new Set();
@@ -40,6 +41,6 @@ export const underJust = (taking: Taking, limits: readonly ConditionTest[]): Tak
 
 const isUnderJust = ({ conditions }: Statement, limits: readonly ConditionTest[]): boolean =>
   haveSameTests(
-    conditions.filter((test) => !isGrantCondition(test)),
+    conditions.filter((test) => !isGrantCondition(test) && !isSetTest(test)),
     limits,
   );

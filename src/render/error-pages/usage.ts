@@ -75,6 +75,10 @@ export const usagePages = {
     "--until takes a date, or a date and a time with its zone.",
     "Write 2027-01-31, which begins at midnight UTC, or 2027-01-31T18:00:00Z.",
   ),
+  "malformed-permission-set": page(
+    "The text behind sso/ names no permission set of IAM Identity Center.",
+    "Write sso/NAME or sso/NAME@ACCOUNT, as Identity Center calls it, without AWSReservedSSO_ and the random ending.",
+  ),
   "past-date": page("The date of --until is past: nobody would get anything.", "Name a later one."),
   "bad-context": page(
     "--context takes KEY=VALUE.",
