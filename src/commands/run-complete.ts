@@ -29,10 +29,13 @@ export const runComplete = async (
   const { known, question } = nextWord(program, words);
   try {
     const here = question && (await answerHere(context, question));
-    if (here) printText(context, linesOf(here.map((line) => line.join("\t"))));
+    if (here) printText(context, linesOf(here.map((line) => line.join("\t")).filter(isNoFlag)));
     else if (refresh && question) await fetchAnswer(context, words, question);
     else if (question)
-      printText(context, linesOf(asTyped(words.at(-1) ?? "", await answerTo(context, words, question))));
+      printText(
+        context,
+        linesOf(asTyped(words.at(-1) ?? "", await answerTo(context, words, question)).filter(isNoFlag)),
+      );
     else printText(context, linesOf(known.map(({ value, description }) => `${value}\t${description}`)));
   } catch (error) {
     if (!(error instanceof KmspolError)) throw error;
@@ -51,6 +54,9 @@ const linesOf = (lines: readonly string[]): string =>
  * a shell would run; all that IAM and KMS take for names passes, and only odd paths of IAM do not.
  */
 const isSafe = (line: string): boolean => /^[\w/.@:+-][\w+=,.@:/-]*$/.test(line.split("\t")[0] ?? "");
+
+/** What is asked for is a name: one that kmspol would take for a flag of its own is none that anybody chose. */
+const isNoFlag = (line: string): boolean => !line.startsWith("-");
 
 /** Nobody types a key id where the key has an alias, unless the word begins as one. */
 const asTyped = (typed: string, lines: readonly string[]): readonly string[] =>
