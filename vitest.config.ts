@@ -12,15 +12,28 @@ const wasmBytes: Plugin = {
       : undefined,
 };
 
+/** Tests of what changes nothing outside itself, or puts it back: their files share a process, and load the program once. */
+const together = ["access", "change", "check", "commands", "container", "default-view", "other-half"]
+  .concat("policy", "render", "world")
+  .map((folder) => `test/${folder}/**/*.test.ts`);
+/** Counts steps by V8's own profiler, which makes whatever else runs in its process slow. */
+const counting = "test/check/effort.test.ts";
+
 export default defineConfig({
   plugins: [wasmBytes],
   test: {
     server: { deps: { inline: [/\.wasm$/] } },
-    include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Nothing rests on a time-out: they are there for what never ends, on a machine that does ten other things.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: "forks",
+    setupFiles: ["test/support/seed.ts"],
     // Each test waits for programs it runs as long as it computes, so no core is left aside.
     maxWorkers: availableParallelism(),
+    projects: [
+      { extends: true, test: { name: "together", include: together, exclude: [counting], isolate: false } },
+      { extends: true, test: { name: "alone", include: ["test/**/*.test.ts"], exclude: together } },
+      { extends: true, test: { name: "counting", include: [counting] } },
+    ],
   },
 });

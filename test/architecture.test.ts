@@ -62,35 +62,27 @@ test("the arrows between the folders go one way", () => {
   expect(wrong).toEqual([]);
 });
 
-/** What each file imports of ours: types too, and what it loads late. */
-const known = new Map(files.map((file) => [file, imports.filter((entry) => entry.file === file)]));
-const targetsOf = (file: string): readonly string[] =>
-  (known.get(file) ?? []).filter(({ from }) => from.startsWith(".")).map(target);
+/** What each file imports of ours: types too, and what is loaded late. */
+const targets = new Map<string, string[]>(files.map((file) => [file, []]));
+for (const entry of imports) if (entry.from.startsWith(".")) targets.get(entry.file)?.push(target(entry));
 
-/** The way from a file back to itself, if there is one. */
-const circleFrom = (start: string): readonly string[] | undefined => {
-  const cameFrom = new Map<string, string>();
-  const open = [start];
-  for (let file = open.pop(); file !== undefined; file = open.pop())
-    for (const next of targetsOf(file)) {
-      if (next === start) return [...wayTo(file, start, cameFrom), start];
-      if (cameFrom.has(next)) continue;
-      cameFrom.set(next, file);
-      open.push(next);
-    }
-  return undefined;
+/** The files that are left when those that import none of the others are taken away, over and over: they lie on circles, or lead to one. */
+const entangled = (): readonly string[] => {
+  const left = new Map(targets);
+  for (let before = Infinity; left.size < before;) {
+    before = left.size;
+    for (const [file, known] of left) if (!known.some((other) => left.has(other))) left.delete(file);
+  }
+  return [...left].map(([file, known]) => `${file} → ${known.filter((other) => left.has(other)).join(", ")}`);
 };
 
-const wayTo = (file: string, start: string, cameFrom: ReadonlyMap<string, string>): readonly string[] =>
-  file === start ? [start] : [...wayTo(cameFrom.get(file) ?? start, start, cameFrom), file];
-
 test("no file imports itself by way of others, types and what is loaded late included", () => {
-  expect(files.map(circleFrom).filter((circle) => circle !== undefined)).toEqual([]);
+  expect(entangled()).toEqual([]);
 });
 
 test("of two folders side by side one knows the other, but for these", () => {
   const pairs = new Set(
-    files.flatMap((file) => targetsOf(file).map((other) => `${dirname(file)} ${dirname(other)}`)),
+    [...targets].flatMap(([file, known]) => known.map((other) => `${dirname(file)} ${dirname(other)}`)),
   );
   const both = [...pairs].filter((pair) => {
     const [from = "", to = ""] = pair.split(" ");
@@ -181,4 +173,17 @@ test("evaluator and engine share tables and the parsed policy, no matching code"
     "src/policy/kms-actions.ts",
     "src/policy/principal.ts",
   ]);
+});
+
+test("every exported function says what it does", () => {
+  const silent = files.flatMap((file) => {
+    const text = readFileSync(file, "utf8");
+    const functions = text.matchAll(
+      /^export (?:async )?(?:function (\w+)|const (\w+)(?:: [^=]*)? = (?:async )?(?:<[^=]*?>)?\()/gm,
+    );
+    return [...functions]
+      .filter(({ index }) => !text.slice(0, index).trimEnd().endsWith("*/"))
+      .map(([, named, constant]) => `${file}: ${named ?? constant ?? ""}`);
+  });
+  expect(silent).toEqual([]);
 });

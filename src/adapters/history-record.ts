@@ -18,6 +18,7 @@ export const parseStored = (text: string): StoredChange | undefined => {
   }
 };
 
+/** A change as the text of its file. */
 export const storedText = (change: StoredChange): string => `${JSON.stringify(change, null, 2)}\n`;
 
 /** The record as the port hands it out. */
@@ -34,6 +35,7 @@ export const toRecord = (stored: StoredChange): ChangeRecord => ({
   after: stored.after,
 });
 
+/** The change with its outcome. `answered`: when KMS took it, where that was not known before. */
 export const settled = (
   change: StoredChange,
   outcome: ChangeOutcome,

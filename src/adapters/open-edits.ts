@@ -25,6 +25,7 @@ export interface OpenEdits {
 
 const hashOf = (text: string | Uint8Array): string => createHash("sha256").update(text).digest("hex");
 
+/** The edits that are open on this machine, noted below the state folder, so that one whose process ended is found again. */
 export const openEdits = (state: string, now: () => Date): OpenEdits => {
   const folderOf = (key: string) => join(state, "edits", hashOf(key).slice(0, 32));
   return {

@@ -9,6 +9,7 @@ export interface IamDataOptions {
   readonly iamData?: readonly string[];
 }
 
+/** Declares the flags with which a verb takes IAM data. */
 export const addIamDataOptions = (command: Command): Command =>
   command
     .optionsGroup("With IAM data:")

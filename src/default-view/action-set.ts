@@ -30,12 +30,16 @@ export const actionsIn = ({ actions, notAction }: Statement): ActionSet => {
   return notAction ? new Set(allowableActions.filter((name) => !named.has(name))) : named;
 };
 
+/** Whether `whole` has every action of `part`. */
 export const isSubset = (part: ActionSet, whole: ActionSet): boolean =>
   part.size <= whole.size && [...part].every((action) => whole.has(action));
 
+/** Whether both have the same actions. */
 export const isSame = (a: ActionSet, b: ActionSet): boolean => a.size === b.size && isSubset(a, b);
 
+/** Whether an action is in both. */
 export const overlaps = (a: ActionSet, b: ActionSet): boolean => [...a].some((action) => b.has(action));
 
+/** The actions of `set` that are not in `taken`. */
 export const without = (set: ActionSet, taken: ActionSet): ActionSet =>
   new Set([...set].filter((action) => !taken.has(action)));

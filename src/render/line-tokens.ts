@@ -9,6 +9,7 @@ export interface LineToken {
 /** A quoted string is one token, whatever is in it; so is a word, a run of white space, and each bracket and comma. */
 const token = /"(?:[^"\\]|\\.)*"|'[^']*'|\s+|[[\]{},]|[^\s"'[\]{},]+|["']/g;
 
+/** The words, signs and gaps of a line, in its order. */
 export const tokensOf = (line: string): readonly string[] => line.match(token) ?? [];
 
 /**

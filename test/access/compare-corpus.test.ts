@@ -9,6 +9,7 @@ import { levelOf } from "./inside-access.ts";
 import { allowableActions } from "../../src/policy/kms-actions.ts";
 import type { Policy, Statement } from "../../src/policy/model.ts";
 import { corpusPairs, corpusPolicy, validPolicies, without } from "./corpus.ts";
+import { sample, times } from "../support/long-form.ts";
 
 const factsOf = (...policies: readonly Policy[]) => ({ account: ownerOf(policies, {}) });
 
@@ -34,7 +35,7 @@ test("each policy of the corpus is listed; what is undecided says why", () => {
 
 test("a statement of the corpus can only be dropped unseen when no request tells the difference", () => {
   let dropped = 0;
-  for (const name of validPolicies) {
+  for (const name of sample(validPolicies, 60)) {
     const policy = corpusPolicy(name);
     for (const statement of policy.statements) {
       const rest = without(policy, statement.index);
@@ -47,7 +48,7 @@ test("a statement of the corpus can only be dropped unseen when no request tells
         ]);
     }
   }
-  expect(dropped).toBeGreaterThan(700);
+  expect(dropped).toBeGreaterThan(times(100, 700));
 });
 
 test("every pair of versions is compared, both ways alike", () => {

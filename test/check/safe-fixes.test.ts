@@ -8,6 +8,7 @@ import { documentValue } from "../../src/policy/json-value.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
 import { account, app, only, root, rootStatement, statement, textOf } from "./fixture.ts";
 import { rows } from "./fixture-table.ts";
+import { sample } from "../support/long-form.ts";
 
 // `check --fix` never gives anybody access, takes kms:PutKeyPolicy from nobody and the account's root principal out of no Allow; a second
 // run changes nothing.
@@ -42,10 +43,12 @@ const mended = (text: string): string | undefined => {
 };
 
 test("over every policy of the corpus and every row of the rules' table", () => {
-  const changedTexts = [...files, ...ofRows].flatMap(([name, text]) => {
-    const after = mended(text);
-    return after === undefined || after === text ? [] : [{ name, text, after }];
-  });
+  const changedTexts = [...sample(files, 80, ([name]) => [name.split("/")[0] ?? ""]), ...ofRows].flatMap(
+    ([name, text]) => {
+      const after = mended(text);
+      return after === undefined || after === text ? [] : [{ name, text, after }];
+    },
+  );
   expect(changedTexts.length).toBeGreaterThan(30);
   const faults = changedTexts.flatMap(({ name, text, after }) => {
     const { gained, lost, future } = compareAccess(policyOf(text), policyOf(after), own);

@@ -15,6 +15,7 @@ import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
 import { adminLists, admins, delegation, grants, users } from "../default-view/console-policies.ts";
 import { arn, keys, other, own, parse, policy, type Short } from "../default-view/support.ts";
+import { sample } from "../support/long-form.ts";
 
 type Key = keyof typeof keys;
 
@@ -161,26 +162,28 @@ const callers = [session, arn("user/Ann"), arn("role/Ops"), arn("role/App", othe
 const actions = ["Decrypt", "CreateGrant", "PutKeyPolicy", "ScheduleKeyDeletion", "RotateKeyOnDemand"];
 const changing = /^kmspol (add-|allow-|upgrade|grant-)/;
 
-test.each([...readdirSync("test/corpus/valid").filter((_, i) => i % 4 === 0)])(
-  "every command that changes the policy turns the answer of can: %s",
-  (name) => {
-    const document = parse(readFileSync(`test/corpus/valid/${name}`, "utf8"));
-    const facts = { ...keys.symmetric, arn: keys.symmetric.arn };
-    for (const who of callers) {
-      for (const action of actions.map((one) => `kms:${one}`)) {
-        const commands = answer(document, facts, who, action, "resource-based").commands.filter((command) =>
-          changing.test(command),
-        );
-        if (commands.length === 0) continue;
-        const after = commands.reduce((edited, command) => run(edited, command, facts), document);
-        const principal = who.includes("amazonaws") ? `service:${who}` : who;
-        const request = { principal, action, context: { "aws:SourceAccount": own } };
-        const { decision } = evaluate(readPolicy(after), request, facts);
-        expect(decision).toBe(who.includes(other) ? "needs-iam" : "allowed");
-      }
+test.each([
+  ...sample(
+    readdirSync("test/corpus/valid").filter((_, i) => i % 4 === 0),
+    16,
+  ),
+])("every command that changes the policy turns the answer of can: %s", (name) => {
+  const document = parse(readFileSync(`test/corpus/valid/${name}`, "utf8"));
+  const facts = { ...keys.symmetric, arn: keys.symmetric.arn };
+  for (const who of callers) {
+    for (const action of actions.map((one) => `kms:${one}`)) {
+      const commands = answer(document, facts, who, action, "resource-based").commands.filter((command) =>
+        changing.test(command),
+      );
+      if (commands.length === 0) continue;
+      const after = commands.reduce((edited, command) => run(edited, command, facts), document);
+      const principal = who.includes("amazonaws") ? `service:${who}` : who;
+      const request = { principal, action, context: { "aws:SourceAccount": own } };
+      const { decision } = evaluate(readPolicy(after), request, facts);
+      expect(decision).toBe(who.includes(other) ? "needs-iam" : "allowed");
     }
-  },
-);
+  }
+});
 
 // What services say about a key that they could not use (each service's user guide, troubleshooting).
 test.each<[string, string, RegExp, readonly string[]]>([

@@ -24,6 +24,7 @@ const sets = new Map<string, ActionSet>();
 const mostSets = 500;
 const covered = new WeakMap<ActionSet, Map<string, boolean>>();
 
+/** The KMS actions of a statement, remembered for statements that name the same. */
 export const actionSet = (statement: Statement): ActionSet => {
   if (sets.size > mostSets) sets.clear();
   const key = JSON.stringify([statement.notAction, statement.actions]);

@@ -9,6 +9,7 @@ import { groupBy } from "./group-by.ts";
 import { riseFor } from "./rise-for.ts";
 import type { Bearer, Member } from "./words-alike.ts";
 
+/** The sessions that have a word of their own, by each name of their role. */
 export const ownSessions = (members: readonly Member[]): OwnSessions => {
   const named = members.flatMap(({ caller, callers }) =>
     caller.kind !== "principal"

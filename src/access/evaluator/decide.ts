@@ -78,4 +78,5 @@ export const decide = (matches: readonly Match[], hopeful: boolean): Verdict => 
     : { decision: best, matches: allows.filter(({ gives }) => gives === best) };
 };
 
+/** Whether a statement that matches denies. */
 export const isDeny = ({ gives }: Match): boolean => gives === "denied";

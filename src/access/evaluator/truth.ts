@@ -6,8 +6,10 @@ export interface Unknown {
   readonly because: string;
 }
 
+/** What cannot be known, and why. */
 export const unknown = (because: string): Unknown => ({ because });
 
+/** Whether it cannot be known. */
 export const isUnknown = (truth: Truth): truth is Unknown => typeof truth !== "boolean";
 
 /** True where all hold; one that does not settles it whatever the unknown ones are. */
@@ -18,6 +20,7 @@ export const allOf = (truths: readonly Truth[]): Truth =>
 export const anyOf = (truths: readonly Truth[]): Truth =>
   truths.includes(true) ? true : (truths.find(isUnknown) ?? false);
 
+/** The opposite; what cannot be known stays so. */
 export const negate = (truth: Truth): Truth => (isUnknown(truth) ? truth : !truth);
 
 /** The truth as a plain yes or no, an unknown one guessed. */

@@ -32,4 +32,5 @@ export const bestDecision = (
   known: ContextEntries = [],
 ): Decision => decideBounds(policy, laterCall(caller, action, known), facts).most.most.decision;
 
+/** Whether a request may be let through: by the key policy, or by IAM behind it. */
 export const mayReach = (decision: Decision): boolean => decision === "allowed" || decision === "needs-iam";

@@ -5,9 +5,11 @@ import type { Identity } from "../../ports.ts";
 export const userIdentity = ({ Arn, UserName, UserId, Path, CreateDate }: User): Identity | undefined =>
   identity("user", Arn, UserName, { id: UserId, path: Path, created: CreateDate });
 
+/** A role as the port hands it out; undefined where AWS left out its name or ARN. */
 export const roleIdentity = ({ Arn, RoleName, RoleId, Path, CreateDate }: Role): Identity | undefined =>
   identity("role", Arn, RoleName, { id: RoleId, path: Path, created: CreateDate });
 
+/** A group as the port hands it out; undefined where AWS left out its name or ARN. */
 export const groupIdentity = ({ Arn, GroupName, GroupId, Path, CreateDate }: Group): Identity | undefined =>
   identity("group", Arn, GroupName, { id: GroupId, path: Path, created: CreateDate });
 

@@ -48,6 +48,7 @@ export const putInline = async (
   );
 };
 
+/** Deletes an inline policy of a user, role or group. Throws AwsError. */
 export const deleteInline = async (
   call: IamCall,
   kind: Kind,

@@ -56,6 +56,7 @@ export const groupsOf = async (call: IamCall, user: string): Promise<readonly st
   return groups.map(({ GroupName }) => given(GroupName, "the name of a group", "iam:ListGroupsForUser"));
 };
 
+/** The inline policies of a user, role or group, all pages. Throws AwsError. */
 export const inlinePolicies = async (
   call: IamCall,
   kind: Kind,
@@ -75,6 +76,7 @@ export const inlinePolicies = async (
   });
 };
 
+/** The managed policies that are attached to a user, role or group, all pages. Throws AwsError. */
 export const attachedPolicies = async (
   call: IamCall,
   kind: Kind,

@@ -57,6 +57,7 @@ const namesByKey = (aliases: readonly AliasListEntry[]): ReadonlyMap<string, rea
   return names;
 };
 
+/** The tags of a key, all pages. Throws AwsError. */
 export const listTags = async (call: KmsCall, keyArn: string): Promise<ReadonlyMap<string, string>> => {
   const tags = await allOf(async (marker) => {
     const input = { KeyId: keyArn, Limit: 50, ...(marker && { Marker: marker }) };
@@ -68,6 +69,7 @@ export const listTags = async (call: KmsCall, keyArn: string): Promise<ReadonlyM
   return new Map(tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]));
 };
 
+/** The grants of a key, all pages. Throws AwsError. */
 export const listGrants = async (call: KmsCall, keyArn: string): Promise<readonly Grant[]> => {
   const grants = await allOf(async (marker) => {
     const input = { KeyId: keyArn, Limit: 100, ...(marker && { Marker: marker }) };

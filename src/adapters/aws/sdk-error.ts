@@ -19,6 +19,7 @@ export interface SdkError {
   readonly clockCorrected: boolean;
 }
 
+/** What the SDK threw, read without trust in its shape. */
 export const readSdkError = (error: unknown): SdkError => {
   const metadata = member(error, "$metadata");
   const status = member(metadata, "httpStatusCode");

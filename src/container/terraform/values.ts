@@ -14,6 +14,7 @@ export type Value = { readonly value: JsonValue } | Open;
 /** An open value keeps its name within a mark, so that its place can decide what it stands for. */
 export const openMark = "\u0000open:";
 
+/** A value as JSON; what is open as a text that carries why. */
 export const asValue = (given: Value): JsonValue =>
   "value" in given ? given.value : `${openMark}${JSON.stringify([given.open, given.why])}`;
 
@@ -34,6 +35,7 @@ export const withSymbols = (value: JsonValue, isPrincipal = false): JsonValue =>
   );
 };
 
+/** A list as it is, anything else as a list of one. */
 export const flat = (value: JsonValue): readonly JsonValue[] => (isList(value) ? value : [value]);
 
 /** A value within a text. */

@@ -18,6 +18,7 @@ export const denialMessage = (arn: string, action: string, resource: string, den
   return `${start} because no ${names[denial.missing]} allows the ${action} action`;
 };
 
+/** The refusal of a caller, in the words of AWS. */
 export const accessDenied = (message: string): ApiError => new ApiError("AccessDeniedException", message);
 
 const names: Readonly<Record<PolicyLayer, string>> = {

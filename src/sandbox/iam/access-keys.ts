@@ -23,6 +23,7 @@ export const createAccessKey: Operation = (input, call) => {
   return { AccessKey: { ...shown(credential, user), SecretAccessKey: credential.secretAccessKey } };
 };
 
+/** `ListAccessKeys` of the IAM API. */
 export const listAccessKeys: Operation = (input, call) => {
   const user = userMeant(input, call, "iam:ListAccessKeys");
   const keys = keysOf(user, call);
@@ -35,6 +36,7 @@ export const listAccessKeys: Operation = (input, call) => {
   );
 };
 
+/** `DeleteAccessKey` of the IAM API. */
 export const deleteAccessKey: Operation = (input, call) => {
   const id = queryText(input, "AccessKeyId", { min: 16, max: 128, pattern: /^\w+$/ });
   const user = userMeant(input, call, "iam:DeleteAccessKey");

@@ -7,6 +7,7 @@ import { newEntity } from "./new-entity.ts";
 import { boundaryGiven } from "./attached-policies.ts";
 import { checkTrustPolicy } from "./trust-policy.ts";
 
+/** `CreateRole` of the IAM API. */
 export const createRole: Operation = (input, call) => {
   const trust = queryText(input, "AssumeRolePolicyDocument", { min: 1, max: 131_072 });
   const role: Role = {

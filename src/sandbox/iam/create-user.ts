@@ -5,6 +5,7 @@ import { ownAccount } from "./find-entity.ts";
 import { userKind } from "./kinds.ts";
 import { newEntity } from "./new-entity.ts";
 
+/** `CreateUser` of the IAM API. */
 export const createUser: Operation = (input, call) => {
   const user = {
     ...newEntity(input, call, userKind, "AIDA"),

@@ -43,4 +43,5 @@ export const permittedMembership = (
   return { user, group };
 };
 
+/** The refusal for what IAM does not know. */
 export const noSuchEntity = (message: string): ApiError => new ApiError("NoSuchEntity", message);

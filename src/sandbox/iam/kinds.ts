@@ -83,8 +83,10 @@ export const shownBoundary = ({ boundary }: Pick<User, "boundary">) =>
     ? undefined
     : { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: boundary };
 
+/** When a role was last used, as the API shows it. */
 export const lastUsed = ({ lastUsed: last }: Pick<Role, "lastUsed">) =>
   last === undefined ? undefined : { LastUsedDate: new Date(last.at), Region: last.region };
 
+/** Tags as the API shows them. */
 export const tagList = (tags: ReadonlyMap<string, string>) =>
   tags.size === 0 ? undefined : [...tags].map(([key, value]) => ({ Key: key, Value: value }));

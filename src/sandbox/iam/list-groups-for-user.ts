@@ -4,6 +4,7 @@ import { ownAccount, permittedEntity } from "./find-entity.ts";
 import { groupKind, userKind } from "./kinds.ts";
 import { iamPage } from "./page.ts";
 
+/** `ListGroupsForUser` of the IAM API. */
 export const listGroupsForUser: Operation = (input, call) => {
   const user = permittedEntity(input, call, userKind, "iam:ListGroupsForUser");
   const groups = groupsOf(ownAccount(call), user.name);

@@ -18,6 +18,7 @@ const nameRule = { min: 1, max: 128, pattern: /^[\w+=,.@-]+$/ };
 const longest = 6144;
 const mostVersions = 5;
 
+/** `CreatePolicy` of the IAM API. */
 export const createPolicy: Operation = (input, call) => {
   const name = queryText(input, "PolicyName", nameRule);
   const path = optionalQueryText(input, "Path", pathRule) ?? "/";
@@ -43,10 +44,12 @@ const checkText = (text: string): void => {
     throw new ApiError("LimitExceeded", `Cannot exceed quota for PolicySize: ${longest}`);
 };
 
+/** `GetPolicy` of the IAM API. */
 export const getPolicy: Operation = (input, call) => ({
   Policy: shownPolicy(permittedPolicy(input, call, "iam:GetPolicy"), call),
 });
 
+/** `GetPolicyVersion` of the IAM API. */
 export const getPolicyVersion: Operation = (input, call) => {
   const policy = permittedPolicy(input, call, "iam:GetPolicyVersion");
   const version = queryText(input, "VersionId", { pattern: /^v\d+$/ });
@@ -57,6 +60,7 @@ export const getPolicyVersion: Operation = (input, call) => {
   };
 };
 
+/** `CreatePolicyVersion` of the IAM API. */
 export const createPolicyVersion: Operation = (input, call) => {
   const policy = permittedPolicy(input, call, "iam:CreatePolicyVersion");
   const text = queryText(input, "PolicyDocument", { min: 1, max: 131_072 });
@@ -80,6 +84,7 @@ export const createPolicyVersion: Operation = (input, call) => {
   };
 };
 
+/** `SetDefaultPolicyVersion` of the IAM API. */
 export const setDefaultPolicyVersion: Operation = (input, call) => {
   const policy = permittedPolicy(input, call, "iam:SetDefaultPolicyVersion");
   const version = queryText(input, "VersionId", { pattern: /^v\d+$/ });
@@ -88,6 +93,7 @@ export const setDefaultPolicyVersion: Operation = (input, call) => {
   return {};
 };
 
+/** `DeletePolicy` of the IAM API. */
 export const deletePolicy: Operation = (input, call) => {
   const policy = permittedPolicy(input, call, "iam:DeletePolicy");
   const account = ownAccount(call);

@@ -13,6 +13,7 @@ import { descriptionRule, policyRule, usagesOfSpec } from "./key-shapes.ts";
 import { bypassContext } from "./put-key-policy.ts";
 import { requireTagsFit, tagContext, tagsGiven } from "./tags.ts";
 
+/** `CreateKey` of the KMS API. */
 export const createKey: Operation = (input, call) => {
   const policyText = optionalText(input, "Policy", policyRule) ?? defaultPolicy(call.account);
   const bypass = optionalFlag(input, "BypassPolicyLockoutSafetyCheck");

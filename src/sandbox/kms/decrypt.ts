@@ -9,6 +9,7 @@ import { keyOrAliasNamed, type NamedKey } from "./find-key.ts";
 import { open, sealedBy } from "./sealed.ts";
 import { requireSymmetric, useKey } from "./use-key.ts";
 
+/** `Decrypt` of the KMS API. */
 export const decrypt: Operation = (input, call) => {
   const use = { action: "kms:Decrypt", usage: "ENCRYPT_DECRYPT", context: symmetric };
   if (ignoresCiphertext(input)) useKey(input, call, keyOrAliasNamed(input, call), use);

@@ -5,6 +5,7 @@ import { aliasArn, regionOf } from "../state/lookup.ts";
 import { ApiError } from "../wire/api-error.ts";
 import { aliasNameGiven } from "./alias-name.ts";
 
+/** `DeleteAlias` of the KMS API. */
 export const deleteAlias: Operation = (input, call) => {
   const name = aliasNameGiven(input);
   const arn = aliasArn(call.account, call.region, name);

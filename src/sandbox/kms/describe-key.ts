@@ -5,6 +5,7 @@ import { keyOrAliasNamed } from "./find-key.ts";
 import { keyMetadata } from "./key-metadata.ts";
 import { bringToLife } from "./predefined-alias.ts";
 
+/** `DescribeKey` of the KMS API. */
 export const describeKey: Operation = (input, call) => {
   bringToLife(input.get("KeyId"), call);
   const named = keyOrAliasNamed(input, call);

@@ -3,6 +3,7 @@ import type { Operation } from "../call.ts";
 import { keyNamed } from "./find-key.ts";
 import { refusePendingDeletion, requireCustomerManaged } from "./key-state.ts";
 
+/** `EnableKey` of the KMS API. */
 export const enableKey: Operation = (input, call) => {
   const key = keyNamed(input, call);
   requireCustomerManaged(key);

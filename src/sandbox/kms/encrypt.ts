@@ -6,6 +6,7 @@ import { requireSymmetric, useKey } from "./use-key.ts";
 
 export const symmetric = { "kms:EncryptionAlgorithm": "SYMMETRIC_DEFAULT" };
 
+/** `Encrypt` of the KMS API. */
 export const encrypt: Operation = (input, call) => {
   const plaintext = blob(input, "Plaintext", 4096);
   const named = keyOrAliasNamed(input, call);

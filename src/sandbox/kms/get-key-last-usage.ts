@@ -2,6 +2,7 @@ import { authoriseKey } from "../access/authorise-key.ts";
 import type { Operation } from "../call.ts";
 import { keyNamed } from "./find-key.ts";
 
+/** `GetKeyLastUsage` of the KMS API. */
 export const getKeyLastUsage: Operation = (input, call) => {
   const key = keyNamed(input, call);
   authoriseKey(call, "kms:GetKeyLastUsage", key);

@@ -4,6 +4,7 @@ import { policyAsRead, visiblePolicy } from "../policy/read-back.ts";
 import { keyNamed } from "./find-key.ts";
 import { requireDefaultPolicy } from "./policy-name.ts";
 
+/** `GetKeyPolicy` of the KMS API. */
 export const getKeyPolicy: Operation = (input, call) => {
   const key = keyNamed(input, call);
   requireDefaultPolicy(input);

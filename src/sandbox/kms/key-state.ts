@@ -15,6 +15,7 @@ export const requireEnabled = (key: StoredKey): void => {
   if (key.state === "Disabled") throw new ApiError("DisabledException", `${key.arn} is disabled.`);
 };
 
+/** Throws ApiError where the deletion of the key is not pending. */
 export const requirePendingDeletion = (key: StoredKey): void => {
   if (key.state !== "PendingDeletion") throw invalidState(key, "is not pending deletion");
 };

@@ -4,6 +4,7 @@ import { aliasArn, regionOf } from "../state/lookup.ts";
 import { keyNamed } from "./find-key.ts";
 import { page, pageOutput } from "./page.ts";
 
+/** `ListAliases` of the KMS API. */
 export const listAliases: Operation = (input, call) => {
   authoriseKms(call, "kms:ListAliases");
   const target = input.get("KeyId") === undefined ? undefined : keyNamed(input, call).id;

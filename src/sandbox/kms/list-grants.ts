@@ -6,6 +6,7 @@ import type { Output } from "../wire/request.ts";
 import { keyNamed } from "./find-key.ts";
 import { page, pageOutput } from "./page.ts";
 
+/** The grants of a key, all pages. Throws AwsError. */
 export const listGrants: Operation = (input, call) => {
   const grantId = optionalText(input, "GrantId", { min: 1, max: 128 });
   const grantee = optionalText(input, "GranteePrincipal", { min: 1, max: 256 });

@@ -3,6 +3,7 @@ import type { Operation } from "../call.ts";
 import { keyNamed } from "./find-key.ts";
 import { page, pageOutput } from "./page.ts";
 
+/** `ListKeyPolicies` of the KMS API. */
 export const listKeyPolicies: Operation = (input, call) => {
   const key = keyNamed(input, call);
   authoriseKey(call, "kms:ListKeyPolicies", key);

@@ -3,6 +3,7 @@ import type { Operation } from "../call.ts";
 import { regionOf } from "../state/lookup.ts";
 import { page, pageOutput } from "./page.ts";
 
+/** `ListKeys` of the KMS API. */
 export const listKeys: Operation = (input, call) => {
   authoriseKms(call, "kms:ListKeys");
   const keys = [...regionOf(call.state, call.account, call.region).keys.values()];

@@ -14,6 +14,7 @@ export const generateMac: Operation = (input, call) => {
   return { Mac: mac.toString("base64"), MacAlgorithm: algorithm, KeyId: key.arn };
 };
 
+/** `VerifyMac` of the KMS API. */
 export const verifyMac: Operation = (input, call) => {
   const given = blob(input, "Mac", 6144);
   const { key, algorithm, mac } = macOf(input, call, "kms:VerifyMac");

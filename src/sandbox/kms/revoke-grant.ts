@@ -5,6 +5,7 @@ import { text } from "../wire/json-parameters.ts";
 import { endDryRun } from "./dry-run.ts";
 import { keyNamed } from "./find-key.ts";
 
+/** `RevokeGrant` of the KMS API. */
 export const revokeGrant: Operation = (input, call) => {
   const id = text(input, "GrantId", { min: 1, max: 128 });
   const key = keyNamed(input, call);

@@ -6,6 +6,7 @@ import { refusePendingDeletion, requireCustomerManaged } from "./key-state.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
+/** `ScheduleKeyDeletion` of the KMS API. */
 export const scheduleKeyDeletion: Operation = (input, call) => {
   const days = optionalInteger(input, "PendingWindowInDays", { min: 7, max: 30 }) ?? 30;
   const key = keyNamed(input, call);

@@ -4,6 +4,7 @@ import { keyNamed } from "./find-key.ts";
 import { refusePendingDeletion, requireCustomerManaged } from "./key-state.ts";
 import { requireTagsFit, tagContext, tagsGiven } from "./tags.ts";
 
+/** `TagResource` of the KMS API. */
 export const tagResource: Operation = (input, call) => {
   const tags = tagsGiven(input);
   const key = keyNamed(input, call);

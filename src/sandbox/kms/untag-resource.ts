@@ -4,6 +4,7 @@ import { optionalList } from "../wire/json-parameters.ts";
 import { keyNamed } from "./find-key.ts";
 import { refusePendingDeletion, requireCustomerManaged } from "./key-state.ts";
 
+/** `UntagResource` of the KMS API. */
 export const untagResource: Operation = (input, call) => {
   const names = (optionalList(input, "TagKeys") ?? []).map(String);
   const key = keyNamed(input, call);

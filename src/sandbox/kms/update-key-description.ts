@@ -5,6 +5,7 @@ import { keyNamed } from "./find-key.ts";
 import { descriptionRule } from "./key-shapes.ts";
 import { refusePendingDeletion, requireCustomerManaged } from "./key-state.ts";
 
+/** `UpdateKeyDescription` of the KMS API. */
 export const updateKeyDescription: Operation = (input, call) => {
   const description = text(input, "Description", descriptionRule);
   const key = keyNamed(input, call);

@@ -5,9 +5,11 @@ import type { Output } from "../wire/request.ts";
 
 export const policyTypes = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"] as const;
 
+/** The ARN of a part of the organization; `{o}` in `what` stands for its id. */
 export const arnOf = ({ id, management }: Organization, what: string): string =>
   `arn:aws:organizations::${management}:${what.replace("{o}", id)}`;
 
+/** The root as the API shows it. */
 export const shownRoot = (organization: Organization): Output => ({
   Id: organization.root,
   Arn: arnOf(organization, `root/{o}/${organization.root}`),
@@ -15,12 +17,14 @@ export const shownRoot = (organization: Organization): Output => ({
   PolicyTypes: [...organization.enabled].map((Type: OrganizationPolicyType) => ({ Type, Status: "ENABLED" })),
 });
 
+/** An organizational unit as the API shows it. */
 export const shownUnit = (organization: Organization, Id: string): Output => ({
   Id,
   Arn: arnOf(organization, `ou/{o}/${Id}`),
   Name: Id,
 });
 
+/** An account as the API shows it. */
 export const shownAccount = (organization: Organization, Id: string): Output => ({
   Id,
   Arn: arnOf(organization, `account/{o}/${Id}`),
@@ -30,6 +34,7 @@ export const shownAccount = (organization: Organization, Id: string): Output => 
   JoinedMethod: Id === organization.management ? "INVITED" : "CREATED",
 });
 
+/** The summary of a policy as the API shows it. */
 export const shownPolicy = (organization: Organization, policy: OrganizationPolicy): Output => ({
   Id: policy.id,
   Arn: arnOf(organization, `policy/{o}/${policy.type.toLowerCase()}/${policy.id}`),

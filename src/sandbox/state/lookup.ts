@@ -20,19 +20,25 @@ export const regionOf = (state: SandboxState, account: string, region: string): 
 export const groupsOf = (account: Account, user: string): Group[] =>
   [...account.groups.values()].filter((group) => group.members.has(user));
 
+/** The ARN of a user. */
 export const userArn = (account: string, user: Pick<User, "path" | "name">): string =>
   `arn:${partition}:iam::${account}:user${user.path}${user.name}`;
 
+/** The ARN of a role. */
 export const roleArn = (account: string, role: Pick<Role, "path" | "name">): string =>
   `arn:${partition}:iam::${account}:role${role.path}${role.name}`;
 
+/** The ARN of a group. */
 export const groupArn = (account: string, group: Pick<Group, "path" | "name">): string =>
   `arn:${partition}:iam::${account}:group${group.path}${group.name}`;
 
+/** The ARN of an account's root. */
 export const rootArn = (account: string): string => `arn:${partition}:iam::${account}:root`;
 
+/** The ARN of a key. */
 export const keyArn = (account: string, region: string, id: string): string =>
   `arn:${partition}:kms:${region}:${account}:key/${id}`;
 
+/** The ARN of an alias, whose name begins with `alias/`. */
 export const aliasArn = (account: string, region: string, name: string): string =>
   `arn:${partition}:kms:${region}:${account}:${name}`;

@@ -10,6 +10,7 @@ export const text = (input: Input, name: string, rule: TextRule = {}): string =>
   return value;
 };
 
+/** A text parameter; undefined where it is not given. Throws ApiError. */
 export const optionalText = (input: Input, name: string, rule: TextRule = {}): string | undefined => {
   const value = given(input, name);
   if (value === undefined) return undefined;
@@ -17,6 +18,7 @@ export const optionalText = (input: Input, name: string, rule: TextRule = {}): s
   return checkText(name, value, rule);
 };
 
+/** A whole number in a range; undefined where it is not given. Throws ApiError. */
 export const optionalInteger = (
   input: Input,
   name: string,
@@ -50,12 +52,14 @@ export const optionalBlob = (input: Input, name: string, max: number): Buffer | 
   return bytes;
 };
 
+/** Bytes that must be given. Throws ApiError. */
 export const blob = (input: Input, name: string, max: number): Buffer => {
   const value = optionalBlob(input, name, max);
   if (value === undefined) throw invalid(name, "null", "not be null");
   return value;
 };
 
+/** A list; undefined where it is not given. Throws ApiError. */
 export const optionalList = (input: Input, name: string): readonly unknown[] | undefined => {
   const value = given(input, name);
   if (value === undefined) return undefined;

@@ -5,17 +5,20 @@ import { checkText, invalid, type TextRule } from "./validation.ts";
 
 const code = "ValidationError";
 
+/** A text that must be given. Throws ApiError. */
 export const queryText = (input: Input, name: string, rule: TextRule = {}): string => {
   const value = optionalQueryText(input, name, rule);
   if (value === undefined) throw invalid(name, "null", "not be null", code);
   return value;
 };
 
+/** A text; undefined where it is not given. Throws ApiError. */
 export const optionalQueryText = (input: Input, name: string, rule: TextRule = {}): string | undefined => {
   const value = input.get(name);
   return typeof value === "string" ? checkText(name, value, rule, code) : undefined;
 };
 
+/** A whole number in a range; undefined where it is not given. Throws ApiError. */
 export const optionalQueryInteger = (
   input: Input,
   name: string,

@@ -20,6 +20,7 @@ export class BudgetSpent extends Error {
   }
 }
 
+/** Takes steps off a budget. Throws BudgetSpent where it has none left. */
 export const spend = (budget: Budget, steps: number): void => {
   budget.left -= steps;
   if (budget.left < 0) throw new BudgetSpent();

@@ -81,6 +81,7 @@ export interface IamCaller {
   readonly context?: Readonly<Record<string, string>>;
 }
 
+/** A caller that IAM knows, with what every request of its own carries. */
 export const iamCaller = ({ word, kind, arn, example, names, own, context }: IamCaller): Caller => {
   const [, partition = "", , , account = ""] = arn.split(":");
   return {

@@ -18,6 +18,7 @@ export type ClauseMatch = "named" | "everyone" | "account" | "deny" | "strict";
 /** Callers by all that a statement can name of them: their names, and their account. */
 export type CallersByName = ReadonlyMap<string, readonly Caller[]>;
 
+/** Who is called by a name or belongs to an account, by that name or account. */
 export const callersByName = (callers: readonly Caller[]): CallersByName => {
   const named = callers.flatMap((caller) =>
     [...caller.names, caller.account ?? ""].map((name) => ({ name, caller })),

@@ -17,6 +17,7 @@ export const readAddressBlock = (text: string): AddressBlock | undefined => {
   return { version, first: value & ~hosts, last: value | hosts };
 };
 
+/** Whether the first address of the second block lies in the first block. */
 export const isWithin = (block: AddressBlock, { version, first }: AddressBlock): boolean =>
   block.version === version && block.first <= first && first <= block.last;
 

@@ -8,6 +8,7 @@ export interface TestTable {
   readonly tests: readonly Test[];
 }
 
+/** The tests of all statements, each meaning once. */
 export const testTable = (): TestTable => {
   const byMeaning = new Map<string, Test>();
   const tests: Test[] = [];

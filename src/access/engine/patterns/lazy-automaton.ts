@@ -17,6 +17,7 @@ interface State {
   readonly next: Map<string, number>;
 }
 
+/** The automaton of a pattern; a state is made when it is first reached. */
 export const lazyAutomaton = (pattern: Pattern): LazyAutomaton => {
   const states: State[] = [];
   const numbers = new Map<string, number>();

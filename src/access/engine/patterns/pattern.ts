@@ -13,6 +13,7 @@ export type Pattern = readonly Token[];
 /** The places in a pattern up to which the text so far may have been read; `pattern.length` is its end. */
 export type Places = readonly number[];
 
+/** Whether a token matches a character. */
 export const takes = (token: Token, character: string): boolean =>
   token.only === undefined ? !(token.except ?? "").includes(character) : token.only.includes(character);
 
@@ -29,6 +30,7 @@ export const nextPlaces = (pattern: Pattern, places: Places, character: string):
   return reached.length === 0 ? reached : withStarsSkipped(pattern, reached);
 };
 
+/** Whether the whole pattern is read where reading stands at these places. */
 export const isComplete = (pattern: Pattern, places: Places): boolean => places.at(-1) === pattern.length;
 
 /** Whether the whole text matches. */

@@ -44,6 +44,7 @@ export interface LayerReader {
   own(member: Member): OwnLayers;
 }
 
+/** Reads what every layer but the key policy says of a member, in the terms of the question. */
 export const layerReader = (
   question: EffectiveQuestion,
   partition: string,
