@@ -8,13 +8,13 @@ import { documentValue } from "../policy/json-value.ts";
 import type { Context } from "./app.ts";
 import { describedOperand } from "./described-operand.ts";
 import { openAws } from "./open-aws.ts";
+import { noText } from "./no-text.ts";
 import {
   containedFacts,
   containedHistoryKey,
   factsFromOptions,
   fileHistoryKey,
   keyLabel,
-  noText,
 } from "./open-target.ts";
 import { type FileOptions, flagWords } from "./options.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";

@@ -17,6 +17,7 @@ import { pickChange } from "./pick-change.ts";
 import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
 import { waiting } from "./waiting.ts";
+import { noText } from "./no-text.ts";
 
 /** A target opened for reading: its policy's text as it is now, or as it was where the operand names a change. */
 export interface OpenTarget {
@@ -194,14 +195,6 @@ const speaksOf = ({ policy }: ContainedKey, account: string): boolean => {
   if (policy.text.includes(account)) return true;
   const document = policy.dialect && documentOf(policy.dialect.read(policy.text));
   return document !== undefined && JSON.stringify(documentValue(document)).includes(account);
-};
-
-/** Why there is no text of a key's policy. */
-export const noText = (name: string, { policy }: ContainedKey): UsageError => {
-  if (policy.state === "unknown") return new UsageError(policy.code, `${name}: ${policy.message}`);
-  return new UsageError("no-such-key", `${name}: the key is to be deleted`, {
-    hint: "kmspol diff FILE shows what it was",
-  });
 };
 
 const atChange = async (

@@ -136,6 +136,10 @@ export const usagePages = {
     "Leave out --only grants.",
   ),
   "grants-of-file": page("A file knows no grants.", "Name the key itself."),
+  "needs-a-key": page(
+    "wait asks AWS again until the answer changes, and what a file says does not change by waiting.",
+    "Name a key; for a file ask once with kmspol can.",
+  ),
   "output-unwritable": page(
     "Standard output cannot be written, as on a full disk.",
     "Make room, or send the output elsewhere. A change that was asked for may be written all the same: look at the policy before you repeat it.",
