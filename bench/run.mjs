@@ -6,6 +6,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { accountDump, delegatingPolicy, keyId, keyOf } from "./account-dump.mjs";
+import { plan, template } from "./documents.mjs";
 import { median, sideBySide } from "./measure.mjs";
 import { searchTimes } from "./search.mjs";
 import { largePolicy, typicalPolicy } from "./policies.mjs";
@@ -169,6 +170,26 @@ const terraform = await sideBySide(
   Math.ceil(rounds / 2),
 );
 compare(terraform, "kmspol check FOLDER, 100 Terraform files", empty.name, 12);
+
+// Policies in other documents: a template, and a plan that is as long as they get.
+const plannedFile = await file("plan.json", plan());
+const parsing = { name: "JSON.parse of the plan", command: [node, "bench/parse-json.cjs", plannedFile] };
+const documents = await sideBySide(
+  [
+    empty,
+    parsing,
+    {
+      name: "kmspol check template.yaml, 50 KB and 3 keys",
+      command: kmspol("check", await file("template.yaml", template()), "--fail-on", "never"),
+      environment,
+    },
+    { name: "kmspol diff plan.json, 25 MB", command: kmspol("diff", plannedFile), environment },
+  ],
+  Math.ceil(rounds / 2),
+);
+compare(documents, "kmspol check template.yaml, 50 KB and 3 keys", empty.name, 4);
+compare(documents, "kmspol diff plan.json, 25 MB", parsing.name, 2.5);
+memory(documents, "kmspol diff plan.json, 25 MB", 500);
 
 // With IAM data: the people behind "where IAM allows it".
 const delegating = await file("delegating.json", delegatingPolicy());

@@ -11,7 +11,10 @@ import { memberNamed, type ArrayNode, type SyntaxNode } from "./syntax.ts";
 import { insertion } from "./text/text-edit.ts";
 import { changeOf, withChange, withText } from "./text/with-change.ts";
 
-/** Inserts a statement so that it becomes statement `index`, written as its neighbours are. */
+/**
+ * Inserts a statement so that it becomes statement `index`, written as its neighbours are. Beside a single statement object in a text
+ * that has a formatter it comes first: nothing else would tell the removal that there was no list.
+ */
 export const insertStatement = (
   document: PolicyDocument,
   index: number,
@@ -22,7 +25,7 @@ export const insertStatement = (
   const array = statementArray(document);
   return array
     ? insertItem(document, array, document.dialect?.placeFor?.(array, index) ?? index, statement)
-    : insertStatement(asArray(document), index, statement);
+    : insertStatement(asArray(document), document.dialect?.tidy ? 0 : index, statement);
 };
 
 /**
