@@ -7,7 +7,8 @@ export const allowDeletionCommand = (app: App): Command =>
   documentVerb(app, {
     name: "allow-deletion",
     summary: "let administrators delete the key",
-    description: "Lets the key administrators schedule and cancel the deletion of the key.",
+    description:
+      "Lets the key administrators schedule and cancel the deletion of the key, and takes back what deny-deletion --used-within did.",
     examples: [
       ["kmspol allow-deletion alias/app", "lets them"],
       [

@@ -7,6 +7,7 @@ import { administrators, mayDelete, withoutDeletion } from "./administrators.ts"
 import { speaksOfAny } from "./concerns.ts";
 import { names } from "./holdings.ts";
 import { insertAction } from "./insert-action.ts";
+import { withoutGuards } from "./deletion-guard.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { adminEverything, deletionActions } from "./rights.ts";
@@ -14,15 +15,16 @@ import { commandOn } from "./command-on.ts";
 import { adminInherent, type VerbResult } from "./verb.ts";
 
 /**
- * Lets the administrators schedule and cancel the deletion of the key. Without an administrator nothing is to do.
+ * Lets the administrators schedule and cancel the deletion of the key, and takes back what denies it while the key is in use. Without an administrator nothing is to do.
  * Throws RefusedError (`statement-gives-other`) for administrators of a hand-written statement, which is never widened.
  */
 export const allowDeletion = (
-  document: PolicyDocument,
+  before: PolicyDocument,
   _operands: readonly string[],
   facts: KeyFacts,
 ): VerbResult => {
-  const known = completeFacts(document, facts);
+  const known = completeFacts(before, facts);
+  const document = withoutGuards(before, known);
   const policy = readPolicy(document);
   const admins = administrators(policy, known);
   if (admins.length === 0) return { document, notes: [noAdministrators(facts)], inherent: [] };

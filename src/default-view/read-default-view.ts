@@ -10,6 +10,7 @@ import { actionsIn, expandActions, isSubset } from "./action-set.ts";
 import { administrators, isAdministrator, mayDelete, namedPrincipals } from "./administrators.ts";
 import { type BorneOut, borneOutBy } from "./borne-out.ts";
 import { consoleShapeOf, type ConsoleClass } from "./console-shape.ts";
+import { guardDays, isGuard } from "./deletion-guard.ts";
 import { heldBy } from "./holdings.ts";
 import { iamShareOf, type IamShare } from "./iam-share.ts";
 import { literalOperand, type Operand } from "./operand.ts";
@@ -45,6 +46,8 @@ export interface DefaultView {
   readonly admins: readonly string[];
   /** Some administrator may schedule and cancel the deletion of the key. */
   readonly adminsMayDelete: boolean;
+  /** Nobody may delete the key within so many days of its last use; absent without such a guard. */
+  readonly deletionGuardDays?: number;
   /** Users and roles with the whole of the key users' rights, and `*` where everyone has them. */
   readonly users: readonly string[];
   /** Who has less than a whole role, or one under conditions, in the words of the verbs' flags. */
@@ -86,6 +89,7 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     shares
       .filter((entry) => isWholeSet(entry) && entry.may.includes(share))
       .map(({ principal }) => principal);
+  const guard = guardDays(policy, known);
   const told = {
     admins: [...arnsOf(admins), ...sets("admin")],
     users: [...arnsOf(users), ...sets("use")],
@@ -105,11 +109,15 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     adminsMayDelete:
       admins.some((admin) => mayDelete(policy, admin, known) && left.has(admin, deletionActions)) ||
       setsMayDelete(policy, known),
+    ...(guard !== undefined && { deletionGuardDays: guard }),
     accountsInPart: accountsInPart(policy, known).filter((account) => left.accountsInPart.has(account)),
     ...told,
     otherStatements: policy.statements
       .filter(
-        (statement) => !isTold(statement, told, known) && !isToldAsShare(statement, hasUse, told, known),
+        (statement) =>
+          !isGuard(statement, known) &&
+          !isTold(statement, told, known) &&
+          !isToldAsShare(statement, hasUse, told, known),
       )
       .map((statement) => meaningOf(document, statement, known)),
   };

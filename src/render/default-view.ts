@@ -140,7 +140,13 @@ const countedActions = (actions: readonly string[]): string => {
   return `${actions.length} actions (${riskiest} among them)`;
 };
 
-const deletionWords = ({ admins, adminsMayDelete }: DefaultView): string => {
+const deletionWords = (view: DefaultView): string => {
+  const { deletionGuardDays: days } = view;
+  const guard = `nobody within ${days} ${days === 1 ? "day" : "days"} of its last use`;
+  return days === undefined ? whoMayDelete(view) : `${whoMayDelete(view)}; ${guard}`;
+};
+
+const whoMayDelete = ({ admins, adminsMayDelete }: DefaultView): string => {
   if (admins.length === 0) return "there are no administrators who could delete the key";
   return adminsMayDelete ? "administrators may delete the key" : "administrators may not delete the key";
 };

@@ -1,5 +1,6 @@
 import { authoriseKey } from "../access/authorise-key.ts";
 import type { Operation } from "../call.ts";
+import { daysUnused } from "./days-unused.ts";
 import { keyNamed } from "./find-key.ts";
 import { refusePendingDeletion, requireCustomerManaged } from "./key-state.ts";
 
@@ -7,7 +8,7 @@ import { refusePendingDeletion, requireCustomerManaged } from "./key-state.ts";
 export const disableKey: Operation = (input, call) => {
   const key = keyNamed(input, call);
   requireCustomerManaged(key);
-  authoriseKey(call, "kms:DisableKey", key);
+  authoriseKey(call, "kms:DisableKey", key, { context: daysUnused(key, call.now) });
   refusePendingDeletion(key);
   key.state = "Disabled";
   return {};

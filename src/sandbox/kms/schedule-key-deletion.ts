@@ -1,6 +1,7 @@
 import { authoriseKey } from "../access/authorise-key.ts";
 import type { Operation } from "../call.ts";
 import { optionalInteger } from "../wire/json-parameters.ts";
+import { daysUnused } from "./days-unused.ts";
 import { keyNamed } from "./find-key.ts";
 import { refusePendingDeletion, requireCustomerManaged } from "./key-state.ts";
 
@@ -11,7 +12,10 @@ export const scheduleKeyDeletion: Operation = (input, call) => {
   const days = optionalInteger(input, "PendingWindowInDays", { min: 7, max: 30 }) ?? 30;
   const key = keyNamed(input, call);
   requireCustomerManaged(key);
-  const context = { "kms:ScheduleKeyDeletionPendingWindowInDays": String(days) };
+  const context = {
+    "kms:ScheduleKeyDeletionPendingWindowInDays": String(days),
+    ...daysUnused(key, call.now),
+  };
   authoriseKey(call, "kms:ScheduleKeyDeletion", key, { context });
   refusePendingDeletion(key);
   key.state = "PendingDeletion";
