@@ -4,10 +4,11 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { actionsIn } from "./action-set.ts";
 import { administrators, mayDelete, withoutDeletion } from "./administrators.ts";
-import { speaksOfAny } from "./concerns.ts";
+import { belongsToAny } from "./concerns.ts";
 import { names } from "./holdings.ts";
 import { insertAction } from "./insert-action.ts";
 import { withoutGuards } from "./deletion-guard.ts";
+import { adminsApart, apartWithoutDeletion } from "./limits/admins-apart.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { adminEverything, deletionActions } from "./rights.ts";
@@ -27,11 +28,13 @@ export const allowDeletion = (
   const document = withoutGuards(before, known);
   const policy = readPolicy(document);
   const admins = administrators(policy, known);
-  if (admins.length === 0) return { document, notes: [noAdministrators(facts)], inherent: [] };
+  const apart = adminsApart(policy, known);
+  if (admins.length + apart.length === 0) return { document, notes: [noAdministrators(facts)], inherent: [] };
   const lacking = admins.filter((admin) => !mayDelete(policy, admin, known));
-  const statements = withoutDeletion(policy, known).filter((statement) =>
+  const own = withoutDeletion(policy, known).filter((statement) =>
     lacking.some((admin) => names(statement, admin)),
   );
+  const statements = [...own, ...apartWithoutDeletion(policy, known)];
   const after = statements.reduce(
     (edited, statement) =>
       deletionActions
@@ -41,7 +44,7 @@ export const allowDeletion = (
   );
   const left = admins.find((admin) => !mayDelete(readPolicy(after), admin, known));
   if (left) throw handWritten(left.arn, facts);
-  const concerns = speaksOfAny(admins);
+  const concerns = belongsToAny([...admins, ...apart]);
   proveOnlyIntended(
     document,
     after,

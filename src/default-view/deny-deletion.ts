@@ -3,7 +3,8 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { administrators } from "./administrators.ts";
 import { noAdministrators } from "./allow-deletion.ts";
-import { speaksOfAny } from "./concerns.ts";
+import { belongsToAny } from "./concerns.ts";
+import { adminsApart } from "./limits/admins-apart.ts";
 import { completeFacts } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { remainingNotes } from "./remaining.ts";
@@ -22,10 +23,11 @@ export const denyDeletion = (
   facts: KeyFacts,
 ): VerbResult => {
   const known = completeFacts(document, facts);
-  const admins = administrators(readPolicy(document), known);
+  const policy = readPolicy(document);
+  const admins = [...administrators(policy, known), ...adminsApart(policy, known)];
   if (admins.length === 0) return { document, notes: [noAdministrators(facts)], inherent: [] };
   const after = takeAll(document, admins, deletionRights, known);
-  const concerns = speaksOfAny(admins);
+  const concerns = belongsToAny(admins);
   proveOnlyIntended(
     document,
     after,

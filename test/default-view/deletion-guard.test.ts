@@ -1,6 +1,7 @@
 import { ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { expect, test } from "vitest";
 import { decideRequest } from "../../src/access/evaluate.ts";
+import { addAdmins } from "../../src/default-view/add-admins.ts";
 import { allowDeletion } from "../../src/default-view/allow-deletion.ts";
 import { denyDeletion } from "../../src/default-view/deny-deletion.ts";
 import { guardDeletion } from "../../src/default-view/deletion-guard.ts";
@@ -86,6 +87,21 @@ const outcome = (run: () => string): string => {
     return String(error).replace(/statement \d+/, "statement");
   }
 };
+
+test("administrators under a condition and permission sets lose deletion too, and get it back", () => {
+  const until = { operator: "DateLessThan", key: "aws:CurrentTime", values: ["2099-01-31T00:00:00Z"] };
+  const before = policy(delegation, admins("role/Ops"));
+  const sets = addAdmins(before, ["sso/Ops"], keys.symmetric).document;
+  const all = addAdmins(sets, ["role/Contractor"], keys.symmetric, { limits: [until] }).document;
+  const denied = denyDeletion(all, [], keys.symmetric).document;
+  expect(denied.text).not.toContain("KeyDeletion");
+  expect(readDefaultView(denied, keys.symmetric)).toMatchObject({
+    ...{ admins: [arn("role/Ops"), "sso/Ops"], adminsMayDelete: false, otherStatements: [] },
+    limited: [{ principal: arn("role/Contractor"), may: ["admin"] }],
+  });
+  expect(denyDeletion(denied, [], keys.symmetric).document).toBe(denied);
+  expect(allowDeletion(denied, [], keys.symmetric).document.text).toBe(all.text);
+});
 
 test("taking deletion from administrators leaves the guard", () => {
   const guarded = guardDeletion(
