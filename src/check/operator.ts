@@ -1,3 +1,5 @@
+import type { ConditionKeyType } from "../policy/condition-keys.ts";
+
 /** What an operator compares: its values are of this type. */
 export type OperatorFamily = "String" | "Numeric" | "Date" | "Bool" | "Binary" | "IPAddress" | "ARN" | "Null";
 
@@ -32,6 +34,17 @@ const families: readonly (readonly [OperatorFamily, readonly string[]])[] = [
 
 /** Every operator without prefix and suffix. */
 export const operatorNames: readonly string[] = families.flatMap(([, names]) => names);
+
+/** What may compare a condition key of each type (IAM User Guide, "Condition operators"). */
+export const familiesOf: Readonly<Record<ConditionKeyType, readonly OperatorFamily[]>> = {
+  String: ["String", "Null"],
+  // String operators on ARNs compare, if not part by part.
+  ARN: ["ARN", "String", "Null"],
+  Bool: ["Bool", "Null"],
+  Numeric: ["Numeric", "Null"],
+  Date: ["Date", "Numeric", "Null"],
+  IPAddress: ["IPAddress", "Null"],
+};
 
 const byFolded = new Map(
   families.flatMap(([family, names]) => names.map((name) => [name.toLowerCase(), { name, family }] as const)),

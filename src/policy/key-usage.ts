@@ -25,6 +25,9 @@ const kinds: Readonly<Record<KeyUsageClass, string>> = {
   E: "a key encapsulation key",
 };
 
+/** The kind of key, with its article: `a signing key`. */
+export const usageWords = (usage: KeyUsageClass): string => kinds[usage];
+
 /**
  * On what the operation does not work, where this key is such: `a signing key`. Undefined where it works, or too little is known of the
  * key (KMS Developer Guide, "Key type reference").

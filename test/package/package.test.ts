@@ -74,6 +74,7 @@ test("the tarball holds what people need, and nothing else", () => {
       "dist/main.cjs",
       "man/kmspol.1",
       "package.json",
+      "schemas/key-policy.schema.json",
       "schemas/kmspolrc.schema.json",
       "schemas/output.schema.json",
       "types/core.d.ts",

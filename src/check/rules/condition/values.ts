@@ -1,6 +1,6 @@
 import { replaceAt, underOperator } from "../../fixes.ts";
 import type { ConditionKeyType } from "../../../policy/condition-keys.ts";
-import type { OperatorFamily } from "../../operator.ts";
+import { familiesOf, type OperatorFamily } from "../../operator.ts";
 import { isAddressRange } from "../../values/address.ts";
 import { hasWildcard } from "../../pattern.ts";
 import { quoted } from "../../quoted.ts";
@@ -35,16 +35,6 @@ const meansBool = (text: string): string | undefined => {
 };
 
 const isSpelling = (text: string): boolean => /^(true|false)$/i.test(text);
-
-const fitting: Record<ConditionKeyType, readonly OperatorFamily[]> = {
-  String: ["String", "Null"],
-  // String operators on ARNs compare, if not part by part.
-  ARN: ["ARN", "String", "Null"],
-  Bool: ["Bool", "Null"],
-  Numeric: ["Numeric", "Null"],
-  Date: ["Date", "Numeric", "Null"],
-  IPAddress: ["IPAddress", "Null"],
-};
 
 // Strings that hold ARNs, on which AWS's own examples use Arn operators.
 const holdsArns = /^kms:(encryptioncontext:|granteeprincipal$|retiringprincipal$)/;
@@ -107,7 +97,7 @@ const valuesOf = (test: TestView): Draft[] => {
 /** An operator of another type never compares as meant (IAM User Guide, "Condition operators"). */
 export const typeMismatch = testRule((at): Draft[] | Draft | undefined => {
   const { family } = at.operator;
-  if (!at.known || family === undefined || fitting[at.known.type].includes(family)) return valuesOf(at);
+  if (!at.known || family === undefined || familiesOf[at.known.type].includes(family)) return valuesOf(at);
   if (family === "ARN" && holdsArns.test(at.folded)) return undefined;
   return {
     at,
