@@ -2,7 +2,7 @@ import type { ChangeFlags } from "./options.ts";
 
 /** The flags of `kmspol check`. */
 export interface CheckFlags extends ChangeFlags {
-  readonly format?: "text" | "json" | "sarif" | "github";
+  readonly format?: "text" | "json" | "sarif" | "github" | "gitlab" | "junit" | "markdown";
   readonly failOn: FailOn;
   readonly ignore?: readonly string[];
   readonly config?: string;

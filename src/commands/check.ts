@@ -20,6 +20,9 @@ export const checkCommand = (app: App): Command =>
           "json",
           "sarif",
           "github",
+          "gitlab",
+          "junit",
+          "markdown",
         ]),
       )
       .addOption(
@@ -45,6 +48,10 @@ export const checkCommand = (app: App): Command =>
         [
           "kmspol check policies/ --format sarif > kmspol.sarif",
           "for GitHub code scanning and other viewers",
+        ],
+        [
+          "kmspol check policies/ --format gitlab > gl-code-quality-report.json",
+          "for the widget of a GitLab merge request; junit is for Jenkins and others",
         ],
         [
           "kmspol check alias/app --fix",

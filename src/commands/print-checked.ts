@@ -31,6 +31,15 @@ export const printChecked = async (
       findings: one.open,
     }));
     printJson(context, sarifLog(subjects, process.env["KMSPOL_VERSION"] ?? ""));
+  } else if (format === "gitlab") {
+    const { gitlabReport } = await import("../render/gitlab.ts");
+    printJson(context, gitlabReport(checked.map((one) => ({ ...subjectOf(one), path: nameOf(one) }))));
+  } else if (format === "junit") {
+    const { junitReport } = await import("../render/junit.ts");
+    printText(context, junitReport(checked.map(subjectOf)));
+  } else if (format === "markdown") {
+    const { checkMarkdown } = await import("../render/check-markdown.ts");
+    printText(context, checkMarkdown(checked.map(subjectOf)));
   } else if (format === "github") {
     const { renderGithub } = await import("../render/github.ts");
     printText(context, checked.map((one) => renderGithub(nameOf(one), one.open)).join(""));
@@ -38,6 +47,12 @@ export const printChecked = async (
     const { columns } = outside.terminal;
     printText(context, renderChecked(checked, { style, columns, skipped, full: full ?? false }));
   }
+};
+
+/** Under which name a report tells the findings: a key of a document that has several is told after the document. */
+const subjectOf = (one: Checked) => {
+  const key = one.opened.contained?.key.selector;
+  return { name: key === undefined ? nameOf(one) : `${nameOf(one)}#${key}`, key, findings: one.open };
 };
 
 /** A key's ARN, or the file: places count in the file, whichever of its keys they speak of. */

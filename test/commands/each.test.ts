@@ -311,6 +311,15 @@ test("check --format: one document over all keys, with whatever could not be che
   const github = (await check("--format", "github")).stdout.split("\n");
   expect(github.filter((line) => line !== "" && !line.startsWith("::"))).toEqual([]);
   sandbox.faults.failNext({ operation: "GetKeyPolicy", error: "AccessDeniedException", count: 1 });
+  const gitlab = await check("--format", "gitlab");
+  const names = (JSON.parse(gitlab.stdout) as { check_name: string }[]).map((one) => one.check_name);
+  expect([gitlab.exit, names.filter((name) => name === "not-checked").length]).toEqual([5, 1]);
+  sandbox.faults.failNext({ operation: "GetKeyPolicy", error: "AccessDeniedException", count: 1 });
+  const junit = await check("--format=junit");
+  expect(junit.stdout.match(/<testsuite /g)).toHaveLength(11);
+  expect(junit.stdout.match(/<error /g)).toHaveLength(1);
+  expect((await check("--format", "markdown")).stdout.match(/<!-- kmspol check -->/g)).toHaveLength(1);
+  sandbox.faults.failNext({ operation: "GetKeyPolicy", error: "AccessDeniedException", count: 1 });
   const partly = await check("--format", "sarif");
   const [withFailure] = (JSON.parse(partly.stdout) as SarifLog).runs;
   expect([partly.exit, withFailure?.invocations?.[0]?.executionSuccessful]).toEqual([5, false]);

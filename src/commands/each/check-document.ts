@@ -1,14 +1,19 @@
 import type { BulkKey } from "../../bulk-run.ts";
 import type { Finding } from "../../check/finding.ts";
+import { checkMarkdown } from "../../render/check-markdown.ts";
 import { renderGithub } from "../../render/github.ts";
+import { gitlabReport } from "../../render/gitlab.ts";
+import { junitReport } from "../../render/junit.ts";
 import { sarifLog } from "../../render/sarif.ts";
 import type { Ended } from "./run-line.ts";
 
 /** The formats of `check` in which many keys are one document. */
-export type DocumentFormat = "sarif" | "github" | "json";
+export type DocumentFormat = (typeof formats)[number];
+
+const formats = ["sarif", "github", "gitlab", "junit", "markdown", "json"] as const;
 
 const isFormat = (text: string | undefined): text is DocumentFormat =>
-  text === "sarif" || text === "github" || text === "json";
+  formats.some((format) => format === text);
 
 /** A line of `check` that asks for such a format, without that flag; undefined for any other line. */
 export const documentLine = (
@@ -30,13 +35,27 @@ export interface CheckedKey {
 
 /** One document of the findings of all keys; a key that could not be checked is told in it. */
 export const checkDocument = (format: DocumentFormat, checked: readonly CheckedKey[]): string => {
-  if (format === "json") return `${JSON.stringify(checked.map(jsonOf), null, 2)}\n`;
+  if (format === "json") return printed(checked.map(jsonOf));
+  if (format === "junit") return junitReport(checked.map(namedOf));
+  if (format === "markdown") return checkMarkdown(checked.map(namedOf));
+  if (format === "gitlab")
+    return printed(gitlabReport(checked.map(namedOf).map((one) => ({ ...one, path: one.name }))));
   const good = checked.filter(({ ended }) => !ended.error).map(subjectOf);
   if (format === "github") return good.map(({ uri, findings }) => renderGithub(uri, findings)).join("");
   const failures = checked.flatMap(({ key, ended: { error } }) =>
     error ? [{ name: key.label, message: error.message }] : [],
   );
-  return `${JSON.stringify(sarifLog(good, process.env["KMSPOL_VERSION"] ?? "", failures), null, 2)}\n`;
+  return printed(sarifLog(good, process.env["KMSPOL_VERSION"] ?? "", failures));
+};
+
+const printed = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Under its ARN; what could not be checked under its name, with why. */
+const namedOf = (checked: CheckedKey) => {
+  if (checked.ended.error)
+    return { name: nameOf(checked.key), findings: [], error: checked.ended.error.message };
+  const { uri, findings } = subjectOf(checked);
+  return { name: uri, findings };
 };
 
 const jsonOf = ({ key, ended }: CheckedKey): object =>
