@@ -119,13 +119,13 @@ const fileSubject = async (
  * A file is read anew each time. Standard input can be read once only; the result goes to standard output (with `--json` it is in the
  * document), and is what a later reading finds.
  */
-const sourceOf = async (context: Context, { path, text }: ReadDocument): Promise<Source> => {
+const sourceOf = async (context: Context, { path, text, mark = "" }: ReadDocument): Promise<Source> => {
   const files = await context.outside.files();
   if (path !== "-")
     return {
       path,
       read: async () => (await readDocument(context, { kind: "file", path })).text,
-      write: (fresh) => files.replace(path, fresh),
+      write: (fresh) => files.replace(path, mark + fresh),
     };
   let now = text;
   return {
@@ -133,7 +133,7 @@ const sourceOf = async (context: Context, { path, text }: ReadDocument): Promise
     read: () => Promise.resolve(now),
     write: (fresh) => {
       now = fresh;
-      if (!context.global.json) context.outside.terminal.write(fresh);
+      if (!context.global.json) context.outside.terminal.write(mark + fresh);
       return Promise.resolve();
     },
   };

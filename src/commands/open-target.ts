@@ -12,9 +12,10 @@ import { describedOperand } from "./described-operand.ts";
 import type { FileOptions } from "./options.ts";
 import { openAws } from "./open-aws.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
-import { escapeLine, escapeText } from "../render/escape.ts";
+import { escapeLine } from "../render/escape.ts";
 import { pickChange } from "./pick-change.ts";
 import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
+import { sayNote } from "./say-note.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
 import { waiting } from "./waiting.ts";
 import { noText } from "./no-text.ts";
@@ -53,12 +54,6 @@ export const openTarget = async (
   const key = chooseKey(container, document);
   for (const note of key.notes ?? []) sayNote(context, note);
   return openContained(document, container, key, options);
-};
-
-const sayNote = ({ outside, saidNotes, global }: Context, note: string): void => {
-  if (saidNotes.has(note) || global.json) return;
-  saidNotes.add(note);
-  outside.terminal.note(`note: ${escapeText(note)}\n`);
 };
 
 /** All policies that an operand names: those of every key of a document, where none is named. Throws as `openTarget`. */

@@ -7,6 +7,7 @@ import type { ContainedKey, Container } from "../container/contained.ts";
 import type { Context } from "./app.ts";
 import type { FileOptions } from "./options.ts";
 import { deploymentOf } from "./deployment.ts";
+import { sayNote } from "./say-note.ts";
 import type { TargetOperand } from "./target-operand.ts";
 
 /** Bytes of a document that are read: plans and states are long. */
@@ -19,13 +20,31 @@ export interface ReadDocument {
   readonly path: string;
   readonly key: string | undefined;
   readonly text: string;
+  /** The byte order mark before the text, which belongs to the file and not to the policy; else nothing. */
+  readonly mark?: string;
 }
+
+const byteOrderMark = "\uFEFF";
+
+/** Apart from its text: KMS takes no byte order mark (a JSON text has none: RFC 8259, section 8.1), and a file keeps its own. */
+const withoutMark = (context: Context, document: ReadDocument): ReadDocument => {
+  const { path, text } = document;
+  if (!text.startsWith(byteOrderMark)) return document;
+  const what = path === "-" ? "standard input" : path;
+  sayNote(context, `${what} begins with a byte order mark, which is no part of the policy: KMS takes none`);
+  return { ...document, text: text.slice(1), mark: byteOrderMark };
+};
 
 /**
  * Reads what an operand names. `FILE#KEY` is a key of a document, unless there is a file of that very name. Throws UsageError where
  * it cannot be read.
  */
 export const readDocument = async (
+  context: Context,
+  operand: Exclude<TargetOperand, { kind: "key" }>,
+): Promise<ReadDocument> => withoutMark(context, await readWhole(context, operand));
+
+const readWhole = async (
   { outside }: Context,
   operand: Exclude<TargetOperand, { kind: "key" }>,
 ): Promise<ReadDocument> => {

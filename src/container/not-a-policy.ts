@@ -1,5 +1,6 @@
 import { isList, isRecord, rootValue, type JsonObject } from "../policy/json-value.ts";
 import type { JsonValue, ParsedText } from "../policy/syntax.ts";
+import { encodedText } from "./encoded-text.ts";
 import { knownShapes } from "./known-shapes.ts";
 import { isJsonText } from "./json-text.ts";
 
@@ -19,6 +20,8 @@ export interface NotAPolicy {
 export const notAPolicy = (parsed: ParsedText): NotAPolicy | undefined => {
   const { text, root, problems } = parsed;
   if (text.startsWith("PK\u0003\u0004")) return binaryPlan;
+  const encoded = encodedText(text);
+  if (encoded) return noPolicy(encoded);
   if (!root || problems.length > 0) return seenInText(text);
   const value = rootValue(root);
   if (isRecord(value)) return isPolicy(value) ? undefined : notAnObject(value);
@@ -116,6 +119,14 @@ const inText: readonly (Omit<NotAPolicy, "code"> & { readonly marks: readonly Re
     marks: [/^\s*\{\s*"@level"\s*:/],
     seems: "the log lines of terraform plan -json",
     hint: "save the plan (terraform plan -out=plan.tfplan) and take terraform show -json plan.tfplan > plan.json",
+  },
+  {
+    marks: [
+      /^["']?Statement["']?\s*:/m,
+      /:\s*!(?:Sub|Ref|GetAtt|Join|ImportValue|If|FindInMap|Select|Split)\b/m,
+    ],
+    seems: "a piece of a CloudFormation template: !Sub and the like mean something in a template only",
+    hint: "name the template that it belongs to (TEMPLATE#KEY), or write what stands for them",
   },
   {
     marks: [/^[\s{]*(?:"?Resources"?|"?AWSTemplateFormatVersion"?)\s*:/m, /"?Type"?\s*:\s*["']?AWS::/],
