@@ -1,10 +1,15 @@
 import { isJsonText } from "./json-text.ts";
-import type { NotAPolicy } from "./not-a-policy.ts";
 
 /** Python is there where the AWS CLI is: what else turns such a text back differs from system to system. */
 const python = (code: string): string => `python3 -c '${code}' < FILE > policy.json`;
 
-interface Encoding extends Omit<NotAPolicy, "code"> {
+/** What a text is, as it reads behind "it is", and what its owner can do. */
+interface Encoded {
+  readonly seems: string;
+  readonly hint: string;
+}
+
+interface Encoding extends Encoded {
   readonly mark: RegExp;
   /** The text that is encoded; undefined where it is not. */
   readonly decode: (text: string) => string | undefined;
@@ -33,7 +38,7 @@ const encodings: readonly Encoding[] = [
 ];
 
 /** How a text is encoded that would else be JSON, and what turns it back; undefined for what is encoded in no way that we know. */
-export const encodedText = (text: string): Omit<NotAPolicy, "code"> | undefined =>
+export const encodedText = (text: string): Encoded | undefined =>
   encodings.find(({ mark, decode }) => {
     if (!mark.test(text)) return false;
     const plain = decode(text);

@@ -5,6 +5,7 @@ import { permissionSetPattern, someRoleOf } from "../policy/permission-set.ts";
 import { parsePrincipal, type Principal } from "../policy/principal.ts";
 import { refuseMalformed } from "./operand-refusals.ts";
 import { knownArn, namedLiterally } from "./operand-known.ts";
+import { withReservedPath } from "./reserved-operand.ts";
 import { ssoOperand } from "./sso-operand.ts";
 
 /** A principal that a verb was asked about. */
@@ -107,7 +108,13 @@ export const operandsToAdd = (
   texts: readonly string[],
   document: PolicyDocument,
   facts: KeyFacts,
-): readonly Operand[] => distinct(texts.map((text) => withKnownPath(parseOperand(text, facts), document)));
+): readonly Operand[] =>
+  distinct(texts.map((text) => withPathOfRule(withKnownPath(parseOperand(text, facts), document), facts)));
+
+const withPathOfRule = (operand: Operand, facts: KeyFacts): Operand => {
+  const reserved = operand.kind === "role" ? withReservedPath(operand.arn, facts) : undefined;
+  return reserved ? { ...operand, arn: reserved.arn, notes: [...operand.notes, reserved.note] } : operand;
+};
 
 /**
  * Reads the operands of a removing verb: besides those of an adding one, whatever the policy names literally, and ids of

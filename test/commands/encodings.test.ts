@@ -82,7 +82,7 @@ test.each([
   for (const line of [
     ["check", path],
     ["show", path],
-    ["add-user", path, "role/App", "--account", account],
+    ["add-user", path, "role/App", "--account", account, "--yes"],
   ]) {
     const { exit, stderr } = await run(...line);
     expect(exit).toBe(2);
