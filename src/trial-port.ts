@@ -4,10 +4,11 @@ export interface Trial {
   readonly action: string;
   readonly spec: string | undefined;
   readonly encryptionContext: Readonly<Record<string, string>>;
-  /** ARN of the caller: a trial of CreateGrant needs a grantee. */
-  readonly caller: string;
+  /** The condition keys that its parameters make: `kms:SigningAlgorithm` says with which algorithm. */
+  readonly carries: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** What KMS said to a trial; `because` is its reason for a no, or why it could not be asked. */
-export type TrialAnswer =
-  { readonly says: "allowed" } | { readonly says: "denied" | "not-tried"; readonly because: string };
+/** What KMS said to a trial; `because` is its reason for a no, or why it could not be asked; `tried` is what was asked. */
+export type TrialAnswer = { readonly tried?: string } & (
+  { readonly says: "allowed" } | { readonly says: "denied" | "not-tried"; readonly because: string }
+);

@@ -10,6 +10,7 @@ import { namesOfKey, questionAbout } from "./iam-data.ts";
 import { openAws } from "./open-aws.ts";
 import type { OpenTarget } from "./open-target.ts";
 import { parseTarget } from "./target-operand.ts";
+import { plannedTrial, type PlannedTrial } from "./trial-request.ts";
 import { worldOfCaller } from "./world-of-caller.ts";
 
 /** The caller as a principal of `can`. */
@@ -30,28 +31,30 @@ export const requireMe = (who: string, operand: string): void => {
   );
 };
 
-/** Has KMS say whether the caller may do this, by a call with DryRun. */
+/** The call with DryRun for this question; undefined where the operation has none. */
+export const planTrial = async (
+  context: Context,
+  { action, context: given }: Omit<AccessRequest, "principal">,
+  facts: Pick<KeyFacts, "spec">,
+): Promise<PlannedTrial | undefined> =>
+  plannedTrial(action, facts, given, (await (await openAws(context)).identity.caller()).arn);
+
+/** Has KMS say whether the caller may do this, by a call with DryRun; `key` is its ARN, or what else was typed for it. */
 export const tryLive = async (
   context: Context,
-  { target, facts }: Pick<OpenTarget, "target" | "facts">,
-  { action, context: given }: AccessRequest,
+  key: string,
+  action: string,
+  planned: PlannedTrial | undefined,
 ): Promise<TrialAnswer> => {
-  const { keys, identity } = await openAws(context);
-  if (target.kind !== "key" || !keys.dryRun)
-    return { says: "not-tried", because: "only a key can be asked about" };
-  const caller = (await identity.caller()).arn;
-  const trial = { action, spec: facts.spec, encryptionContext: encryptionContextIn(given), caller };
-  return keys.dryRun(target.arn, trial);
+  const { keys } = await openAws(context);
+  if (action === "kms:RetireGrant")
+    return { says: "not-tried", because: "it is asked of one grant, which says by itself who may retire it" };
+  if (!planned || !keys.dryRun) return { says: "not-tried", because: `DryRun does not cover ${action}` };
+  const { words: tried, notCarried, ...trial } = planned;
+  const without =
+    notCarried.length === 0 ? "" : `; without ${notCarried.join(", ")}, which no call can say of itself`;
+  return { ...(await keys.dryRun(key, trial)), tried: `${tried}${without}` };
 };
-
-const prefix = /^kms:EncryptionContext:/i;
-
-const encryptionContextIn = (given: AccessRequest["context"]): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(given).flatMap(([key, value]) =>
-      prefix.test(key) && typeof value === "string" ? [[key.replace(prefix, ""), value]] : [],
-    ),
-  );
 
 /** What kmspol can see of the caller itself: its policies, boundary, organization, and the key's grants. */
 export const ownQuestion = async (

@@ -1,6 +1,8 @@
 import { atMoment } from "../access/at-moment.ts";
 import { evaluate } from "../access/evaluate.ts";
-import { exitCodes, KmspolError, UsageError, type ExitCode } from "../errors.ts";
+import type { AccessRequest } from "../access/types.ts";
+import { AwsError, exitCodes, KmspolError, UsageError, type ExitCode } from "../errors.ts";
+import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { readPolicy } from "../policy/read-policy.ts";
@@ -19,10 +21,12 @@ import { askedCeilings } from "./call-ceilings.ts";
 import { effectiveQuestion, questionAbout } from "./iam-data.ts";
 import { grantTo } from "./grant-to.ts";
 import { openAws } from "./open-aws.ts";
-import { callerWord, ownQuestion, requireMe, tryLive } from "./live-trial.ts";
+import type { Unread } from "./answer-by-kms.ts";
+import { callerWord, ownQuestion, planTrial, requireMe, tryLive } from "./live-trial.ts";
 import { openTarget, type OpenTarget } from "./open-target.ts";
 import { printJson, printText } from "./print.ts";
 import { requestPrincipal } from "./request-principal.ts";
+import type { PlannedTrial } from "./trial-request.ts";
 import { grantsOf } from "./grants-of.ts";
 import { actionNamed } from "./action-named.ts";
 
@@ -39,8 +43,10 @@ export const runCan = async (
   const action = actionNamed(what);
   const given = contextOf(options.context ?? []);
   const request = { action, context: atMoment(given, context.outside.clock.now()) };
-  const open = await openTarget(context, operand, options);
-  const document = await open.document();
+  const read = await readTarget(context, operand, options);
+  if ("because" in read)
+    return (await import("./answer-by-kms.ts")).answerByKms(context, { ...request, principal: who }, read);
+  const { open, document } = read;
   const facts: KeyFacts = { ...open.facts, partition: open.facts.partition ?? partitionOf(document) };
   const policy = readPolicy(document);
   const principal = requestPrincipal(who, facts, namedIn(policy));
@@ -49,8 +55,12 @@ export const runCan = async (
     effectiveQuestion(context, options, { ...open, facts }, policy),
     askedCeilings(context, options, alone, facts),
   ]);
-  const live = options.live ? await tryLive(context, { ...open, facts }, alone) : undefined;
-  const asked = lids?.request ?? alone;
+  const planned = options.live ? await planTrial(context, alone, facts) : undefined;
+  const live =
+    options.live && open.target.kind === "key"
+      ? await tryLive(context, open.target.arn, action, planned)
+      : undefined;
+  const asked = withParameters(lids?.request ?? alone, planned);
   const byKey = evaluate(policy, asked, facts);
   if (question ?? lids ?? live) {
     const own = live ? await ownQuestion(context, { ...open, facts }, policy) : undefined;
@@ -87,6 +97,31 @@ export const runCan = async (
   }
   return evaluation.decision === "allowed" && ineffective === undefined ? exitCodes.done : exitCodes.no;
 };
+
+/** The target with its policy. Where KMS is to be asked itself, a policy that may not be read ends nothing. */
+const readTarget = async (
+  context: Context,
+  operand: string,
+  options: CanOptions,
+): Promise<{ readonly open: OpenTarget; readonly document: PolicyDocument } | Unread> => {
+  let open: OpenTarget | undefined;
+  try {
+    open = await openTarget(context, operand, options);
+    return { open, document: await open.document() };
+  } catch (error) {
+    if (options.live && isDenied(error)) return { operand, open, because: error };
+    throw error;
+  }
+};
+
+const isDenied = (error: unknown): error is AwsError =>
+  error instanceof AwsError && error.code === "access-denied";
+
+/** What the trial's own parameters are is asked of both, KMS and kmspol. */
+const withParameters = (request: AccessRequest, planned: PlannedTrial | undefined): AccessRequest => ({
+  ...request,
+  context: { ...planned?.carries, ...request.context },
+});
 
 /** Without IAM data of whole accounts, the policies of the one principal are asked. */
 const oneProfile = (profiles: readonly string[] = []): string | undefined => {

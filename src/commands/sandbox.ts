@@ -8,8 +8,8 @@ type Flags = Omit<RunOptions, "command" | "environment" | "note">;
 /** `kmspol sandbox [-- COMMAND …]`: declares the flags; what it does is in `sandbox/run.ts`, loaded when it is run. */
 export const sandboxCommand = (): Command =>
   new Command("sandbox")
-    .summary("a local KMS, IAM and STS to try things on; it is no AWS")
-    .description("Runs a local KMS, IAM and STS to try things on; it is no AWS.")
+    .summary("a local KMS, IAM, STS and Organizations to try things on; it is no AWS")
+    .description("Runs a local KMS, IAM, STS and Organizations to try things on; it is no AWS.")
     .argument("[command...]", "command to run with its environment set; ends with that command's status")
     .addOption(option("--port <number>", "port of 127.0.0.1 (default: a free one)").argParser(wholeNumber))
     .option("--data <file>", "keep its state in this file across runs")

@@ -5,7 +5,7 @@ import { regionOf } from "./state/lookup.ts";
 /** What the sandbox says of itself when it starts: that it is no AWS, how to reach it, and what there is. */
 export const banner = (sandbox: Sandbox, environment: Readonly<Record<string, string>>): string =>
   [
-    `kmspol sandbox: KMS, IAM and STS on ${sandbox.url}. This is no AWS: nothing here is real, nothing leaves this machine.`,
+    `kmspol sandbox: KMS, IAM, STS and Organizations on ${sandbox.url}. This is no AWS: nothing here is real, nothing leaves this machine.`,
     "",
     "Environment:",
     ...Object.entries(environment).map(([name, value]) => `  export ${name}=${quoted(value)}`),

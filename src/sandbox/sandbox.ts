@@ -3,7 +3,7 @@ import type { LoggedRequest } from "./request-log.ts";
 import type { SandboxCredential } from "./seed/credentials.ts";
 import type { SandboxState } from "./state/types.ts";
 
-/** A running sandbox: KMS, IAM and STS on one port of 127.0.0.1. */
+/** A running sandbox: KMS, IAM, STS and Organizations on one port of 127.0.0.1. */
 export interface Sandbox {
   readonly url: string;
   readonly port: number;

@@ -1,146 +1,61 @@
-import {
-  CreateGrantCommand,
-  DecryptCommand,
-  EncryptCommand,
-  GenerateDataKeyCommand,
-  GenerateDataKeyPairCommand,
-  GenerateDataKeyPairWithoutPlaintextCommand,
-  GenerateDataKeyWithoutPlaintextCommand,
-  GenerateMacCommand,
-  type KMSClient,
-  RevokeGrantCommand,
-  SignCommand,
-} from "@aws-sdk/client-kms";
+import type { KMSClient } from "@aws-sdk/client-kms";
 import { KmspolError } from "../../errors.ts";
 import type { Trial, TrialAnswer } from "../../trial-port.ts";
 import type { KmsCall } from "./kms-client.ts";
+import { trialSenders } from "./kms-trials.ts";
 import { readSdkError } from "./sdk-error.ts";
 
 /**
- * Tries an operation with DryRun: KMS looks at everything that decides, and does nothing (KMS Developer Guide, "Test your
- * permissions"). A success comes as DryRunOperationException. Operations that have no DryRun, or need something of their
- * own (a grant, another key), are not tried.
+ * Tries an operation with DryRun: KMS looks at everything that decides, and does nothing (KMS Developer Guide, "Testing your
+ * permissions"). A success comes as DryRunOperationException. `key` is what the operation takes for a key.
  */
-export const dryRun = async (call: KmsCall, keyArn: string, trial: Trial): Promise<TrialAnswer> => {
+export const dryRun = async (call: KmsCall, key: string, trial: Trial): Promise<TrialAnswer> => {
   const operation = trial.action.replace(/^kms:/, "");
-  const send = trials.get(operation);
+  const send = trialSenders.get(operation);
   if (!send) return { says: "not-tried", because: `DryRun does not cover ${trial.action}` };
+  let refused = "";
+  const asked = async (client: KMSClient) => {
+    try {
+      await send(client, key, trial);
+    } catch (error) {
+      const { name, message } = readSdkError(error);
+      if (!isYes(name, message)) {
+        refused = message;
+        throw error;
+      }
+    }
+  };
   try {
-    await call(operation, keyArn, (client) => asTrial(() => send(client, keyArn, trial)));
+    await call(operation, key, asked);
     return { says: "allowed" };
   } catch (error) {
     if (!(error instanceof KmspolError)) throw error;
-    if (error.code === "access-denied") return { says: "denied", because: error.message };
-    return { says: "not-tried", because: error.message };
+    return error.code === "access-denied"
+      ? denial(error, refused, trial)
+      : { says: "not-tried", because: error.message };
   }
 };
 
-/** What KMS calls a failure is the yes that was asked for. */
-const asTrial = async (send: () => Promise<unknown>): Promise<void> => {
-  try {
-    await send();
-  } catch (error) {
-    if (readSdkError(error).name !== "DryRunOperationException") throw error;
-  }
-};
-
-type Send = (client: KMSClient, KeyId: string, trial: Trial) => Promise<unknown>;
-
-const something = Uint8Array.of(0);
-
-const trials: ReadonlyMap<string, Send> = new Map<string, Send>([
-  [
-    "Encrypt",
-    (kms, KeyId, { encryptionContext: EncryptionContext, spec }) =>
-      kms.send(
-        new EncryptCommand({
-          ...{ KeyId, Plaintext: something, DryRun: true },
-          ...(isSymmetric(spec) ? { EncryptionContext } : { EncryptionAlgorithm: encryptionOf(spec) }),
-        }),
-      ),
-  ],
-  [
-    "Decrypt",
-    (kms, KeyId, { encryptionContext: EncryptionContext, spec }) =>
-      kms.send(
-        new DecryptCommand({
-          ...{ KeyId, DryRun: true, DryRunModifiers: ["IGNORE_CIPHERTEXT"] },
-          ...(isSymmetric(spec) ? { EncryptionContext } : { EncryptionAlgorithm: encryptionOf(spec) }),
-        }),
-      ),
-  ],
-  [
-    "GenerateDataKey",
-    (kms, KeyId, { encryptionContext: EncryptionContext }) =>
-      kms.send(new GenerateDataKeyCommand({ KeyId, EncryptionContext, KeySpec: "AES_256", DryRun: true })),
-  ],
-  [
-    "GenerateDataKeyWithoutPlaintext",
-    (kms, KeyId, { encryptionContext: EncryptionContext }) =>
-      kms.send(
-        new GenerateDataKeyWithoutPlaintextCommand({
-          ...{ KeyId, EncryptionContext, KeySpec: "AES_256", DryRun: true },
-        }),
-      ),
-  ],
-  [
-    "GenerateDataKeyPair",
-    (kms, KeyId, { encryptionContext: EncryptionContext }) =>
-      kms.send(
-        new GenerateDataKeyPairCommand({
-          ...{ KeyId, EncryptionContext, KeyPairSpec: "ECC_NIST_P256", DryRun: true },
-        }),
-      ),
-  ],
-  [
-    "GenerateDataKeyPairWithoutPlaintext",
-    (kms, KeyId, { encryptionContext: EncryptionContext }) =>
-      kms.send(
-        new GenerateDataKeyPairWithoutPlaintextCommand({
-          ...{ KeyId, EncryptionContext, KeyPairSpec: "ECC_NIST_P256", DryRun: true },
-        }),
-      ),
-  ],
-  [
-    "Sign",
-    (kms, KeyId, { spec }) =>
-      kms.send(
-        new SignCommand({
-          ...{ KeyId, Message: something, MessageType: "RAW", DryRun: true },
-          SigningAlgorithm: signingOf(spec),
-        }),
-      ),
-  ],
-  [
-    "GenerateMac",
-    (kms, KeyId, { spec = "HMAC_256" }) =>
-      kms.send(
-        new GenerateMacCommand({
-          ...{ KeyId, Message: something, DryRun: true },
-          MacAlgorithm: spec.replace("HMAC_", "HMAC_SHA_") as "HMAC_SHA_256",
-        }),
-      ),
-  ],
-  ["CreateGrant", (kms, KeyId, trial) => tryGrant(kms, KeyId, trial)],
+/** What KMS says only to those who may: that nothing but the content is at fault, which a trial made up. */
+const contentAtFault = new Set([
+  "KMSInvalidSignatureException",
+  "KMSInvalidMacException",
+  "InvalidCiphertextException",
 ]);
 
-/** A server that knows no DryRun (not AWS) makes a grant all the same: it is taken back at once. */
-const tryGrant: Send = async (kms, KeyId, { caller }) => {
-  const { GrantId } = await kms.send(
-    new CreateGrantCommand({ KeyId, GranteePrincipal: caller, Operations: ["DescribeKey"], DryRun: true }),
-  );
-  if (GrantId !== undefined) await kms.send(new RevokeGrantCommand({ KeyId, GrantId }));
-};
+/** What KMS calls a failure is the yes that was asked for. */
+const isYes = (name: string, message: string): boolean =>
+  name === "DryRunOperationException" ||
+  contentAtFault.has(name) ||
+  (name === "NotFoundException" && /\bgrant\b/i.test(message));
 
-const isSymmetric = (spec: string | undefined): boolean => spec === undefined || spec === "SYMMETRIC_DEFAULT";
-
-const encryptionOf = (spec = "") => (spec === "SM2" ? "SM2PKE" : "RSAES_OAEP_SHA_256");
-
-const signingOf = (spec = "") => {
-  if (spec.startsWith("RSA_")) return "RSASSA_PSS_SHA_256";
-  if (spec === "SM2") return "SM2DSA";
-  if (spec === "ECC_NIST_P384") return "ECDSA_SHA_384";
-  if (spec === "ECC_NIST_P521") return "ECDSA_SHA_512";
-  if (spec.startsWith("ML_DSA")) return "ML_DSA_SHAKE_256";
-  return spec === "ECC_NIST_EDWARDS25519" ? "ED25519_SHA_512" : "ECDSA_SHA_256";
+/** A trial of kms:ReEncryptFrom asks for kms:ReEncryptTo as well, and the other way round: KMS names the one that is missing. */
+const denial = ({ message }: KmspolError, refused: string, { action }: Trial): TrialAnswer => {
+  const named = /not authorized to perform: (kms:\w+)/.exec(refused)?.[1];
+  if (named === undefined || named === action || !action.startsWith("kms:ReEncrypt"))
+    return { says: "denied", because: message };
+  return {
+    says: "not-tried",
+    because: `a trial asks for both halves of ReEncrypt on the key, and KMS denies the other one, ${named}`,
+  };
 };

@@ -34,13 +34,12 @@ const macOf = (input: Input, call: Call, action: string): Mac => {
   const algorithm = text(input, "MacAlgorithm", { pattern: /^HMAC_SHA_(224|256|384|512)$/ });
   const named = keyOrAliasNamed(input, call);
   const context = { "kms:MacAlgorithm": algorithm };
-  const key = useKey(input, call, named, { action, usage: "GENERATE_VERIFY_MAC", context });
-  if (key.spec !== algorithm.replace("_SHA", "")) {
-    throw new ApiError(
-      "InvalidKeyUsageException",
-      `Algorithm ${algorithm} is not compatible with key spec ${key.spec}.`,
-    );
-  }
+  const requireFit = ({ spec }: StoredKey): void => {
+    if (spec === algorithm.replace("_SHA", "")) return;
+    const message = `Algorithm ${algorithm} is not compatible with key spec ${spec}.`;
+    throw new ApiError("InvalidKeyUsageException", message);
+  };
+  const key = useKey(input, call, named, { action, usage: "GENERATE_VERIFY_MAC", context, requireFit });
   const mac = createHmac(algorithm.replace(/^HMAC_SHA_/, "sha"), key.material)
     .update(message)
     .digest();

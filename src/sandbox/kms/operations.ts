@@ -19,15 +19,18 @@ import { listKeys } from "./list-keys.ts";
 import { listResourceTags } from "./list-resource-tags.ts";
 import { generateMac, verifyMac } from "./message-authentication.ts";
 import { putKeyPolicy } from "./put-key-policy.ts";
+import { reEncrypt } from "./re-encrypt.ts";
 import { revokeGrant } from "./revoke-grant.ts";
 import { scheduleKeyDeletion } from "./schedule-key-deletion.ts";
 import { tagResource } from "./tag-resource.ts";
+import { trials } from "./trials.ts";
 import { untagResource } from "./untag-resource.ts";
 import { updateAlias } from "./update-alias.ts";
 import { updateKeyDescription } from "./update-key-description.ts";
 
 /** The KMS operations that the sandbox serves, by name. */
-export const kmsOperations: ReadonlyMap<string, Operation> = new Map([
+export const kmsOperations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
+  ...trials,
   ["CancelKeyDeletion", cancelKeyDeletion],
   ["CreateAlias", createAlias],
   ["CreateGrant", createGrant],
@@ -49,6 +52,7 @@ export const kmsOperations: ReadonlyMap<string, Operation> = new Map([
   ["ListKeys", listKeys],
   ["ListResourceTags", listResourceTags],
   ["PutKeyPolicy", putKeyPolicy],
+  ["ReEncrypt", reEncrypt],
   ["RevokeGrant", revokeGrant],
   ["ScheduleKeyDeletion", scheduleKeyDeletion],
   ["TagResource", tagResource],

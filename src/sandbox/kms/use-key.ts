@@ -16,6 +16,8 @@ export interface Use {
   readonly usage: string;
   /** Condition keys of its own. */
   readonly context?: Readonly<Record<string, string>>;
+  /** Throws where what is asked does not fit the key; asked once the caller may use it. */
+  readonly requireFit?: (key: StoredKey) => void;
 }
 
 /**
@@ -33,6 +35,7 @@ export const useKey = (input: Input, call: Call, named: NamedKey, use: Use): Sto
     const message = `${key.arn} key usage is ${key.usage} which is not valid for ${use.action.slice(4)}.`;
     throw new ApiError("InvalidKeyUsageException", message);
   }
+  use.requireFit?.(key);
   endDryRun(input);
   key.lastUse = { operation: use.action.slice(4), at: call.now };
   return key;
