@@ -19,6 +19,7 @@ import { bothHalves, halvesWords, iamHalf } from "./iam-half.ts";
 import { answerEffective } from "./answer-effective.ts";
 import { askedCeilings } from "./call-ceilings.ts";
 import { effectiveQuestion, questionAbout } from "./iam-data.ts";
+import { withGivenNames } from "./given-names.ts";
 import { grantTo } from "./grant-to.ts";
 import { openAws } from "./open-aws.ts";
 import type { Unread } from "./answer-by-kms.ts";
@@ -66,14 +67,20 @@ export const runCan = async (
     const own = live ? await ownQuestion(context, { ...open, facts }, policy) : undefined;
     const { key, world } = question ?? own ?? questionAbout({ policy, facts, grants: undefined }, emptyWorld);
     const named = isShort(who) ? withKnownPath(principal, world) : principal;
-    const all = { key, world, ceilings: lids?.ceilings ?? {} };
+    const known = { ...key, facts: withGivenNames(key.facts, given) };
+    const all = { key: known, world, ceilings: lids?.ceilings ?? {} };
     return answerEffective(context, { ...asked, principal: named }, byKey, all, live);
   }
   const accountProfile = oneProfile(options.accountProfile);
   const iam =
     accountProfile === undefined
       ? undefined
-      : await iamHalf(context, asked, { ...facts, ...(await namesOf(context, open)) }, accountProfile);
+      : await iamHalf(
+          context,
+          asked,
+          withGivenNames({ ...facts, ...(await namesOf(context, open)) }, given),
+          accountProfile,
+        );
   const evaluation = iam ? bothHalves(byKey, iam) : byKey;
   const grants = options.grants ? (await grantsOf(context, open)).filter(grantTo(principal)) : undefined;
   const ineffective = whyNeverGiven(action, facts);

@@ -15,6 +15,7 @@ import { type AskedKey, type AskedKeys, askedKeys, type WhatCanOptions } from ".
 import { valuesOf } from "./each/line.ts";
 import { questionAbout, worldOf } from "./iam-data.ts";
 import { asksIam, withProfiles } from "./iam-data-options.ts";
+import { callerWord } from "./live-trial.ts";
 import { printJson, printText } from "./print.ts";
 import { requestPrincipal } from "./request-principal.ts";
 import { actionNamed } from "./action-named.ts";
@@ -26,10 +27,11 @@ interface UsedKey extends AskedKey {
 /** Lists the keys that a principal may use. */
 export const runWhatCan = async (
   context: Context,
-  who: string,
+  typed: string,
   actions: readonly string[],
   options: WhatCanOptions,
 ): Promise<ExitCode> => {
+  const who = typed === "me" ? await callerWord(context) : typed;
   const wanted = actions.length > 0 ? actions.map(actionNamed) : undefined;
   const profiles = [...(options.accountProfile ?? []), ...valuesOf(context.args, "--profile")];
   const asked = { ...withProfiles(options), accountProfile: profiles };

@@ -13,7 +13,10 @@ export const whatCanCommand = (app: App): Command =>
         .description(
           "Lists the keys of the account and Region that a principal may do something with, riskiest first: what, when, and by which statement. --region and --profile may be given several times.",
         )
-        .argument("<who>", "ARN, role/NAME, user/NAME, sso/NAME, account id, root-user:ID or service:NAME")
+        .argument(
+          "<who>",
+          "ARN, role/NAME, user/NAME, sso/NAME, account id, root-user:ID, service:NAME or me",
+        )
         .argument("[action...]", "only these actions, such as kms:Decrypt")
         .option("--full", "show every key and every action")
         .optionsGroup("Which keys:")
@@ -35,6 +38,7 @@ export const whatCanCommand = (app: App): Command =>
           "kmspol what-can role/App kms:Decrypt --iam-data iam.json",
           "what it may decrypt with, its IAM policies counted",
         ],
+        ["kmspol what-can me --iam", "what your own credentials may do, and with which keys"],
         [
           "kmspol what-can role/App --from policies/ --account 111122223333 --iam-data iam.json",
           "the same from files alone; a file named after its key id tells the key's ARN",

@@ -242,6 +242,15 @@ const online: Readonly<Record<string, readonly Step[]>> = {
     "can alias/reports user/carol kms:Decrypt",
     "who-can alias/reports kms:Decrypt",
   ],
+  "what-can": [
+    "what-can role/App",
+    "what-can role/App kms:Decrypt --alias app --json",
+    "what-can user/carol --alias 'r*'",
+    "what-can me kms:Verify --iam --alias signing",
+    "each --alias app -- what-can role/App kms:Encrypt",
+    "what-can group/developers",
+    "what-can role/App kms:Decrpyt",
+  ],
   sandbox: ["sandbox -- true", "sandbox -- false", "sandbox -- no-such-command", "sandbox --port x"],
   "change-key": [
     "put alias/app put-me.json",

@@ -127,3 +127,36 @@ test("flags that contradict each other are refused", async () => {
     expect([exit, stderr]).toEqual([2, expect.stringContaining("--keys-from")]);
   }
 });
+
+test("me is the caller, whoever that is", async () => {
+  const [sandbox, bench] = [await sandboxForTest(), await newPlace()];
+  const { exit, stdout } = await kmspol(bench, sandbox, [
+    "what-can",
+    "me",
+    "--json",
+    "--alias",
+    "app",
+    "--iam",
+  ]);
+  const { principal, keys } = JSON.parse(stdout) as { principal: string; keys: readonly unknown[] };
+  expect([exit, principal, keys.length]).toEqual([0, "arn:aws:iam::111122223333:user/admin", 1]);
+});
+
+test("each hands its choice of keys on, and there is one answer, riskiest first", async () => {
+  const [sandbox, bench] = [await sandboxForTest(), await newPlace()];
+  const run = (...args: readonly string[]) => kmspol(bench, sandbox, args);
+  const regions = ["--region", "eu-west-1", "--region", "us-east-1"];
+  const choice = ["--alias", "global", ...regions];
+  const mine = await run("what-can", "role/App", ...choice, "--json");
+  expect(JSON.parse(mine.stdout)).toMatchObject({ keysLookedAt: 2 });
+  expect((await run("each", ...choice, "--", "what-can", "role/App", "--json")).stdout).toBe(mine.stdout);
+  expect((await run("each", ...choice, "--json", "--", "what-can", "role/App")).stdout).toBe(mine.stdout);
+  for (const [flags, line, code] of [
+    [["--all"], ["what-can", "role/App", "--alias", "x"], "conflicting-flags"],
+    [["--all"], ["what-can", "role/App", "--from=x.json"], "conflicting-flags"],
+    [[], ["what-can", "role/App"], "missing-operand"],
+  ] as const) {
+    const { exit, stdout } = await run("each", ...flags, "--json", "--", ...line);
+    expect([exit, stdout]).toEqual([2, expect.stringContaining(code)]);
+  }
+});

@@ -27,6 +27,9 @@ export const chooseKeys = async (each: Each, line: readonly string[]): Promise<r
   return unique(keys);
 };
 
+/** Throws UsageError where no flag says which keys, or two of them contradict each other. */
+export const requireChoice = (flags: EachFlags): void => void operandsFrom(flags);
+
 const operandsFrom = ({ all, alias, tag, keysFrom }: EachFlags): string | undefined => {
   const chosen = all === true || alias !== undefined || tag !== undefined;
   if (chosen && keysFrom !== undefined) {

@@ -1,7 +1,7 @@
 import { nearest } from "../../check/nearest.ts";
 import { UsageError } from "../../errors.ts";
 
-const reading = ["show", "get", "check", "diff", "can", "who-can", "history"];
+const reading = ["show", "get", "check", "diff", "can", "who-can", "what-can", "history"];
 const changing = [
   ...["add-admin", "remove-admin", "allow-deletion", "deny-deletion", "add-user", "remove-user", "add-group"],
   ...["grant-account", "revoke-account", "grant-service", "prune", "upgrade", "put", "undo"],
@@ -11,18 +11,7 @@ const changing = [
 export const verbsOfEach: readonly string[] = [...reading, ...changing];
 
 /** Verbs that are there, and not for many keys. */
-const others = [
-  "list",
-  "edit",
-  "each",
-  "wait",
-  "what-can",
-  "why",
-  "explain",
-  "sandbox",
-  "completion",
-  "help",
-];
+const others = ["list", "edit", "each", "wait", "why", "explain", "sandbox", "completion", "help"];
 
 /** What is said once for all keys, or makes no sense for many. */
 const elsewhere = new Map([

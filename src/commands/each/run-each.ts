@@ -5,6 +5,7 @@ import { renderTextDiff } from "../../render/text-diff.ts";
 import type { Context, RunLine } from "../app.ts";
 import type { EachFlags } from "./each-flags.ts";
 import { shareAws } from "../share-aws.ts";
+import { askWhatCan, asksWhatCan } from "./ask-what-can.ts";
 import { carryOut, doubtful, type Job, worstOf } from "./carry-out.ts";
 import { openKeys, undoKeys } from "./earlier-run.ts";
 import { chooseKeys } from "./keys.ts";
@@ -39,6 +40,7 @@ export const runEach = async ({ context, again, flags }: EachCall): Promise<Exit
   const words = withoutAnswers([...verbLine(context.args), ...reasonOf(flags)]);
   const [yes, dryRun] = [answers.yes || words.yes, answers.dryRun || words.dryRun];
   const json = answers.json || words.json;
+  if (asksWhatCan(words.line)) return askWhatCan(each, words.line, json);
   if (isChange(words.line)) requireConsent({ yes, dryRun }, context.outside.terminal);
   const keys = await chooseKeys(each, words.line);
   if (keys.length === 0) context.outside.terminal.note(`kmspol: ${noKeys(flags)}: nothing to do\n`);
