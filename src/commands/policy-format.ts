@@ -1,4 +1,4 @@
-import { notAPolicy } from "../container/not-a-policy.ts";
+import { notAPolicy, pieceOfTemplate } from "../container/not-a-policy.ts";
 import { UsageError } from "../errors.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import { positionAt } from "../policy/text/position.ts";
@@ -21,10 +21,10 @@ export const formatOfText = (text: string): PolicyFormat => {
 
 /**
  * Refuses what was never meant as a key policy: nobody is to read "nobody has access" of it, and no verb writes into it. Throws
- * UsageError (`no-key-policy`, `binary-plan`) that says what it seems to be.
+ * UsageError (`no-key-policy`, `binary-plan`) that says what it seems to be. `isWhole`: it is all of its document.
  */
-export const requirePolicy = (parsed: ParsedText, where: string): void => {
-  const other = notAPolicy(parsed);
+export const requirePolicy = (parsed: ParsedText, where: string, isWhole = true): void => {
+  const other = notAPolicy(parsed) ?? (isWhole ? pieceOfTemplate(parsed) : undefined);
   if (!other) return;
   const { code, seems, hint } = other;
   throw new UsageError(code, `${where} holds no key policy: it is ${seems}`, {
@@ -61,7 +61,7 @@ export const parseDocument = (
   around?: Around,
 ): PolicyDocument => {
   const parsed = parsePolicyText(text, format, dialect);
-  requirePolicy(parsed, where);
+  requirePolicy(parsed, where, !dialect && !around);
   const document = documentOf(parsed);
   if (document && parsed.problems.length === 0)
     return around ? { ...document, lineAt: linesIn(text, around) } : document;

@@ -102,6 +102,17 @@ const listOf = (items: readonly JsonValue[]): Omit<NotAPolicy, "code"> => {
   };
 };
 
+/** What a file by itself is whose only faults are the tags of a template. Undefined for every other text. */
+export const pieceOfTemplate = ({ text, problems }: ParsedText): NotAPolicy | undefined =>
+  problems.length > 0 && problems.every(({ start }) => ofTemplates.test(text.slice(start, start + 20)))
+    ? noPolicy({
+        seems: "a piece of a CloudFormation template: !Sub and the like mean something in a template only",
+        hint: "name the template that it belongs to (TEMPLATE#KEY), or write what stands for them",
+      })
+    : undefined;
+
+const ofTemplates = /^!(?:Sub|Ref|GetAtt|Join|ImportValue|If|FindInMap|Select|Split)\b/;
+
 const binaryPlan: NotAPolicy = {
   code: "binary-plan",
   seems: "a saved plan in Terraform's own binary form (or another ZIP file)",
@@ -119,14 +130,6 @@ const inText: readonly (Omit<NotAPolicy, "code"> & { readonly marks: readonly Re
     marks: [/^\s*\{\s*"@level"\s*:/],
     seems: "the log lines of terraform plan -json",
     hint: "save the plan (terraform plan -out=plan.tfplan) and take terraform show -json plan.tfplan > plan.json",
-  },
-  {
-    marks: [
-      /^["']?Statement["']?\s*:/m,
-      /:\s*!(?:Sub|Ref|GetAtt|Join|ImportValue|If|FindInMap|Select|Split)\b/m,
-    ],
-    seems: "a piece of a CloudFormation template: !Sub and the like mean something in a template only",
-    hint: "name the template that it belongs to (TEMPLATE#KEY), or write what stands for them",
   },
   {
     marks: [/^[\s{]*(?:"?Resources"?|"?AWSTemplateFormatVersion"?)\s*:/m, /"?Type"?\s*:\s*["']?AWS::/],

@@ -26,9 +26,10 @@ const severities: Record<Severity, "blocker" | "critical" | "major" | "minor" | 
  */
 export const gitlabReport = (subjects: readonly GitlabSubject[]): readonly object[] => {
   const seen = new Map<string, number>();
-  return subjects.flatMap(({ path, key, findings, error }) => [
-    ...(error === undefined ? [] : [unchecked(path, error)]),
-    ...findings.map(({ code, severity, message, hint, path: place, line, column }) => {
+  return subjects.flatMap(({ path: given, key, findings, error }) => {
+    const path = given.replace(/^(?:\.\/)+/, "");
+    const first = error === undefined ? [] : [unchecked(path, error)];
+    const told = findings.map(({ code, severity, message, hint, path: place, line, column }) => {
       const mark = [code, path, ...(key === undefined ? [] : [key]), place].join(":");
       const count = (seen.get(mark) ?? 0) + 1;
       seen.set(mark, count);
@@ -40,13 +41,14 @@ export const gitlabReport = (subjects: readonly GitlabSubject[]): readonly objec
         severity: severities[severity],
         fingerprint: count === 1 ? mark : `${mark}:${count}`,
         location: {
-          path: path.replace(/^(?:\.\/)+/, ""),
+          path,
           positions: { begin: { line, column } },
           lines: { begin: line },
         },
       };
-    }),
-  ]);
+    });
+    return [...first, ...told];
+  });
 };
 
 const unchecked = (path: string, error: string): object => ({

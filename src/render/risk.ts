@@ -22,10 +22,10 @@ const risks: readonly (readonly [
 
 const always = (access: Access): boolean => access.when.some((all) => all.length === 0);
 
-/** An account that is not the key's own; where the own one is not known, nothing counts as external. */
+/** An account that is not the key's own; where one of the two is left open or not known, nothing counts as external. */
 function isExternal(access: Access, facts: KeyFacts): boolean {
-  const account = accountOfWord(access.principal);
-  return facts.account !== undefined && account !== undefined && account !== facts.account;
+  const account = accountOfWord(access.principal) ?? "";
+  return facts.account !== undefined && /^\d{12}$/.test(account) && account !== facts.account;
 }
 
 const forServices = (access: Access): boolean =>

@@ -1,8 +1,12 @@
 import { hasFixedValues } from "../../fixed-values.ts";
-import { isEffectiveAllow } from "../../exposure.ts";
+import type { Condition } from "../../../access/types.ts";
+import { mayAskEngine } from "../../effort.ts";
+import { allowedActions, isEffectiveAllow } from "../../exposure.ts";
+import { listedAccess } from "../../listed-access.ts";
 import { quoted } from "../../quoted.ts";
-import { principalRule, testRule, type Draft } from "../../rule.ts";
-import type { TestView } from "../../views.ts";
+import { canReach } from "../../reach.ts";
+import { type CheckContext, principalRule, testRule, type Draft } from "../../rule.ts";
+import type { StatementView, TestView } from "../../views.ts";
 
 const sources = new Set(["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"]);
 
@@ -22,10 +26,32 @@ const isContextOfResource = (test: TestView): boolean =>
   test.values.length > 0 &&
   test.values.every(({ text }) => /\d{12}|^arn:[\w-]+:s3:::[^*?]/.test(text) && !text.includes("${"));
 
+/** Whether the Deny statements leave the service nothing, or nothing without a fixed source: the access engine tells. */
+const isClosedByDeny = (service: string, statement: StatementView, context: CheckContext): boolean => {
+  const denies = context.statements.filter(
+    (other) => other.effect === "Deny" && canReach(other, context.facts),
+  );
+  const statements = [statement.model, ...denies.map(({ model }) => model)];
+  if (denies.length === 0 || !mayAskEngine(context, statements)) return false;
+  const actions = allowedActions(statement).map((name) => `kms:${name}`);
+  const left = listedAccess({ ...context.policy, statements }, context.facts, actions);
+  const ways = left.filter(({ principal }) => principal === `service:${service}`).flatMap(({ when }) => when);
+  return ways.every((conditions) => conditions.some(isFixedSource));
+};
+
+/** A test on the source that holds for fixed values alone, as an Allow asks for it or as a Deny leaves it. */
+const isFixedSource = ({ key, test, values, not = false }: Condition): boolean =>
+  sources.has(key.toLowerCase()) &&
+  /^(?:String|Arn)/i.test(test) &&
+  !/IfExists$|^For/i.test(test) &&
+  /^(?:String|Arn)Not/i.test(test) === not &&
+  values.every((value) => !/^[*?]*$|\$\{/.test(value));
+
 /** Without a source condition the service may act for any account's resource: the confused deputy (IAM User Guide). */
 export const servicePrincipalUnscoped = principalRule((at, statement, context): Draft | undefined => {
   if (at.principal.kind !== "service" || statement.model.notPrincipal) return undefined;
   if (!isEffectiveAllow(statement, context) || statement.tests.some(isScope)) return undefined;
+  if (isClosedByDeny(at.value, statement, context)) return undefined;
   const narrowed = statement.tests.some(isContextOfResource);
   return {
     at,

@@ -1,15 +1,15 @@
 import { atMoment } from "../../../access/at-moment.ts";
 import type { Candidate } from "../../../access/lockout/candidates.ts";
-import { lockoutOf, type Lockout } from "../../../access/lockout.ts";
+import { lockoutOf, nobodyCanManage, type Lockout } from "../../../access/lockout.ts";
+import type { Policy } from "../../../policy/model.ts";
 import { managersIn, managesPlainly } from "../../managers.ts";
 import { tellUnmanageable, whenNobodyManages } from "../../unmanageable/when-nobody.ts";
 import { documentRule, type CheckContext, type Draft } from "../../rule.ts";
 
 /** The verdict about the caller, where one is known. */
-const verdictOf = (context: CheckContext): Lockout | undefined => {
-  const { policy, facts, options } = context;
+const verdictOf = ({ policy, facts, options }: CheckContext, asked: Policy = policy): Lockout | undefined => {
   if (!options.caller) return undefined;
-  return lockoutOf(policy, options.caller, facts, options.now && { known: atMoment({}, options.now) });
+  return lockoutOf(asked, options.caller, facts, options.now && { known: atMoment({}, options.now) });
 };
 
 const atDocument = ({ document }: CheckContext) => ({ start: document.root.start, path: [] });
@@ -23,29 +23,48 @@ const sentence = (text: string): string => text.replace(/\.$/, "");
 export const lockout = documentRule(
   (context): Draft | undefined => {
     const { options } = context;
-    const hint = "allow it to an administrator, or add the account's root ARN with kms:*";
     const verdict = verdictOf(context);
-    if (verdict?.verdict === "locked-out" || refusedByIam(verdict, context)) {
-      const message =
-        verdict.verdict === "locked-out"
-          ? verdict.reason
-          : `IAM does not let ${options.caller?.arn ?? ""} call kms:PutKeyPolicy.`;
-      return { at: atDocument(context), message: sentence(message), hint };
+    if (verdict?.verdict === "locked-out") {
+      const isByDeny = verdictOf(context, allowsIn(context))?.verdict !== "locked-out";
+      return found(context, verdict.reason, isByDeny);
     }
+    if (refusedByIam(verdict, context))
+      return found(context, `IAM does not let ${options.caller?.arn ?? ""} call kms:PutKeyPolicy.`, false);
     if (context.statements.some((statement) => managesPlainly(statement, context))) return undefined;
     const managers = managersIn(context);
     if (!managers) return undefined;
-    if (hasOne(managers)) {
-      const message = inTime(context);
-      return message === undefined ? undefined : { at: atDocument(context), message, hint };
-    }
-    const message =
-      "nobody could change this policy again: no statement lets anyone call kms:PutKeyPolicy, or a Deny takes it back";
-    return { at: atDocument(context), message, hint };
+    const message = hasOne(managers) ? inTime(context) : byNobody;
+    return message === undefined ? undefined : found(context, message, isManagedByAllows(context));
   },
   [],
   ["caller"],
 );
+
+const byNobody =
+  "nobody could change this policy again: no statement lets anyone call kms:PutKeyPolicy, or a Deny takes it back";
+
+/** Where a Deny alone takes it, one more Allow would mend nothing. */
+const found = (context: CheckContext, message: string, isByDeny: boolean): Draft => ({
+  at: atDocument(context),
+  message: sentence(message),
+  hint: isByDeny
+    ? "have the Deny spare an administrator (ArnNotEquals on aws:PrincipalArn), or leave kms:PutKeyPolicy out of it"
+    : "allow it to an administrator, or add the account's root ARN with kms:*",
+});
+
+const allowsIn = ({ policy }: CheckContext): Policy => ({
+  ...policy,
+  statements: policy.statements.filter(({ effect }) => effect === "Allow"),
+});
+
+/** Whether without the Deny statements somebody manages the key, always. */
+const isManagedByAllows = (context: CheckContext): boolean => {
+  const { facts, options } = context;
+  const allows = allowsIn(context);
+  return options.now
+    ? whenNobodyManages(allows, facts, options.now) === undefined
+    : nobodyCanManage(allows, facts) === undefined;
+};
 
 /** Somebody may, at some time. When nobody may is told where the present moment is known. */
 const inTime = ({ policy, facts, options }: CheckContext): string | undefined => {
