@@ -21,3 +21,12 @@ export const textOf = (object: PlainObject | undefined, name: string): string | 
   const value = object && Object.hasOwn(object, name) ? object[name] : undefined;
   return typeof value === "string" && value !== "" ? value : undefined;
 };
+
+/** An object out of a JSON text, plain or URL-encoded as IAM sends it (RFC 3986: a plus is a plus); undefined for every other text. */
+export const parsedDocument = (text: string): PlainObject | undefined => {
+  try {
+    return objectOf(JSON.parse(text.trimStart().startsWith("{") ? text : decodeURIComponent(text)));
+  } catch {
+    return undefined;
+  }
+};

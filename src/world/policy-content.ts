@@ -1,5 +1,5 @@
 import type { Policy } from "../policy/model.ts";
-import { objectOf, type PlainObject } from "./plain-json.ts";
+import { objectOf, parsedDocument, type PlainObject } from "./plain-json.ts";
 import { readPlainPolicy } from "./plain-policy.ts";
 import type { PolicyContent } from "./types.ts";
 
@@ -24,7 +24,8 @@ export const contentReader = (): ContentReader => {
   return (document) => {
     if (typeof document !== "string")
       return share(contentOf(objectOf(document), "its text is not in the data"));
-    const content = ofText.get(document) ?? share(contentOf(parsed(document), "its text is no JSON object"));
+    const content =
+      ofText.get(document) ?? share(contentOf(parsedDocument(document), "its text is no JSON object"));
     ofText.set(document, content);
     return content;
   };
@@ -32,14 +33,6 @@ export const contentReader = (): ContentReader => {
 
 const meaningOf = ({ version, statements }: Policy): string =>
   statements.length === 0 ? "" : JSON.stringify([version, statements]);
-
-const parsed = (text: string): PlainObject | undefined => {
-  try {
-    return objectOf(JSON.parse(text.startsWith("%7B") ? decodeURIComponent(text) : text));
-  } catch {
-    return undefined;
-  }
-};
 
 const contentOf = (document: PlainObject | undefined, otherwise: string): PolicyContent => {
   if (!document) return { unknown: otherwise };

@@ -1,4 +1,4 @@
-import { objectOf, objectsOf } from "./plain-json.ts";
+import { objectOf, objectsOf, parsedDocument } from "./plain-json.ts";
 
 /**
  * May a session of the role bring tags of its own? Only where its trust policy lets somebody `sts:TagSession` (IAM User
@@ -6,7 +6,7 @@ import { objectOf, objectsOf } from "./plain-json.ts";
  * cannot be read may say so too.
  */
 export const allowsSessionTags = (trust: unknown): boolean => {
-  const document = typeof trust === "string" ? parsed(trust) : objectOf(trust);
+  const document = typeof trust === "string" ? parsedDocument(trust) : objectOf(trust);
   if (!document) return true;
   const statement = document["Statement"];
   const statements = Array.isArray(statement) ? objectsOf(statement) : objectsOf([statement]);
@@ -30,12 +30,4 @@ const patternMayMatch = (pattern: string): boolean =>
 const matchesTagSession = (pattern: string): boolean => {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${escaped.replace(/\*+/g, ".*").replaceAll("?", ".")}$`, "i").test("sts:TagSession");
-};
-
-const parsed = (text: string) => {
-  try {
-    return objectOf(JSON.parse(text.startsWith("%7B") ? decodeURIComponent(text) : text));
-  } catch {
-    return undefined;
-  }
 };

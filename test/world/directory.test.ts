@@ -49,6 +49,13 @@ describe("a policy document is read in every spelling", () => {
       encodeURIComponent(text).replace("%2B", "+"),
       ["kms:De+crypt"],
     ],
+    [
+      "the same behind white space, in small hex",
+      `%20%0a${encodeURIComponent(text).replaceAll("%7B", "%7b")}`,
+      ["kms:De+crypt"],
+    ],
+    ["the same behind a line end of the file", `\n ${encodeURIComponent(text)}`, ["kms:De+crypt"]],
+    ["a JSON text behind white space", `\n\t${text}`, ["kms:De+crypt"]],
     ["text that is no JSON", "{", "its text is no JSON object"],
     ["a broken escape", "%7B%", "its text is no JSON object"],
     ["no document", undefined, "its text is not in the data"],
@@ -154,6 +161,7 @@ test.each([
   ["all but something else", { Statement: { Effect: "Allow", NotAction: "sts:AssumeRole" } }, true],
   ["all but it", { Statement: { Effect: "Allow", NotAction: "sts:TagSession" } }, false],
   ["a URL-encoded text", encodeURIComponent(JSON.stringify(trust("sts:AssumeRole"))), false],
+  ["the same behind white space", `%0A${encodeURIComponent(JSON.stringify(trust("sts:AssumeRole")))}`, false],
   ["a text that does not parse", "{", true],
   ["no trust policy in the data", undefined, true],
 ])("sessions of a role may bring tags where its trust policy has %s: %#", (_, document, expected) => {
