@@ -93,14 +93,13 @@ const put = async (write: Write, count: number): Promise<Reading> => {
     for (const note of unnoted) road.services.note(note);
     throw await withNamedPrincipals(road, proposal.after, error);
   }
-  const took = road.services.clock.now().getTime() - write.look.began.getTime();
   // From here on the change is made, whatever stops us while we read: the record must not be in doubt.
   const unnoted = await noteOutcome(write, "written");
   for (const note of unnoted) road.services.note(note);
   const quiet = road.services.onStop?.(() => writtenUnseen(write)) ?? (() => undefined);
   try {
     return await saying(road, "written; waiting until KMS shows it", async () =>
-      secondLook(write, took, await readBack(road, versions, record)),
+      secondLook(write, await readBack(road, versions, record)),
     );
   } finally {
     quiet();
@@ -138,15 +137,12 @@ const changedMeanwhile = ({ road }: Pick<Write, "road">): ChangedMeanwhile =>
 
 /**
  * Another kmspol that looked before our put has most likely put within twice the time that our own last look and put
- * took (`took`, in milliseconds; to read back is no part of it): so long after the first look one more finds what it may have
- * overwritten. Nothing finds a slower writer; KMS has no compare-and-swap.
+ * took: so long after our put one more look finds what it may have overwritten. Nothing finds a slower writer; KMS has
+ * no compare-and-swap.
  */
-const secondLook = async (
-  { road, versions, record }: Write,
-  took: number,
-  first: Reading,
-): Promise<Reading> => {
+const secondLook = async ({ road, versions, look, record }: Write, first: Reading): Promise<Reading> => {
   if (first.seen !== "new") return first;
+  const took = road.services.clock.now().getTime() - look.began.getTime();
   await road.services.clock.sleep(Math.min(longestWait, 2 * took));
   const second = await readBack(road, versions, record);
   if (second.seen === "nothing" || second.seen === "old") return first;
