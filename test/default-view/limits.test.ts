@@ -299,3 +299,13 @@ test("administrators take no encryption context", () => {
     addAdmin(policy(delegation), ["role/New"], keys.symmetric, { encryptionContext: ["a=b"] });
   expect(run).toThrow(expect.objectContaining({ code: "no-encryption-context", exit: 3 }));
 });
+
+test("who has the grants anyway is not told to have them under a condition, too", () => {
+  const limitedOf = (...before: readonly Short[]) => {
+    const given = addUser(policy(delegation, ...before), ["role/App"], keys.symmetric, { via: ["s3"] });
+    return readDefaultView(given.document, keys.symmetric).limited.flatMap((one) => one.may);
+  };
+  expect(limitedOf(users("role/App"), grants("role/App"))).toEqual([]);
+  expect(limitedOf(users("role/App"))).toEqual(["grants"]);
+  expect(limitedOf()).toEqual(["use", "grants"]);
+});

@@ -34,15 +34,26 @@ export const limitedAccess = (
   hasUse: (principal: string) => boolean,
   left: BorneOut,
   facts: KeyFacts,
-): readonly LimitedAccess[] =>
-  policy.statements
+): readonly LimitedAccess[] => {
+  const entries = policy.statements
     .flatMap((statement) => entriesOf(statement, facts))
-    .filter((entry) => isNews(entry, hasUse) && isLeft(entry, left, facts))
-    .reduce(joined, []);
+    .filter((entry) => isLeft(entry, left, facts));
+  const always = new Set(entries.filter(givesGrantsAlways).map(({ principal }) => principal));
+  return entries.filter((entry) => isNews(entry, hasUse, always)).reduce(joined, []);
+};
 
-/** A key user has the grants too, but not under a condition that the statement for use has not. */
-const isNews = ({ principal, may, when }: LimitedAccess, hasUse: (principal: string) => boolean): boolean =>
-  !hasUse(principal) || may.includes("admin") || (may.includes("grants") && when.length > 0);
+const givesGrantsAlways = ({ may, when }: LimitedAccess): boolean =>
+  may.includes("grants") && when.length === 0;
+
+/** To a key user grants under a condition are something more, unless the user has them `always`. */
+const isNews = (
+  { principal, may, when }: LimitedAccess,
+  hasUse: (principal: string) => boolean,
+  always: ReadonlySet<string>,
+): boolean =>
+  !hasUse(principal) ||
+  may.includes("admin") ||
+  (may.includes("grants") && when.length > 0 && !always.has(principal));
 
 const entriesOf = (statement: Statement, facts: KeyFacts): readonly LimitedAccess[] => {
   const shares = limitedShares(statement, facts);
