@@ -3,6 +3,7 @@ import { escapeLine } from "../render/escape.ts";
 import type { Context } from "./app.ts";
 import type { CanOptions } from "./can-options.ts";
 import { durationWords } from "./duration.ts";
+import { asksIam, withProfiles } from "./iam-data-options.ts";
 import { printText } from "./print.ts";
 import { quietly, writingTo } from "./quietly.ts";
 import { runCan } from "./run-can.ts";
@@ -45,9 +46,9 @@ export const runWait = async (
     const left = ends - clock.now().getTime();
     if (yes >= believedAfter || left <= 0) {
       stopped?.();
-      return ended(result, answer, yes > 0, timeout);
+      return ended(result, answer, yes > 0, options.quiet ? undefined : timeout);
     }
-    if (turn === 0 && yes === 0) sayWaiting(context, timeout, answer);
+    if (turn === 0 && yes === 0) sayWaiting(context, timeout, answer, options);
     const pause = yes > 0 ? 1000 : (pauses[Math.min(turn, pauses.length - 1)] ?? 0);
     await clock.sleep(Math.min(pause, Math.max(left, 0)));
   }
@@ -76,21 +77,33 @@ const answerOf = async (context: Context, run: (held: Context) => Promise<ExitCo
 /** A role that was just made is there for one reader of IAM and not yet for another. */
 const mayComeYet = (error: KmspolError): boolean => error.code === "unknown-principal";
 
-const sayWaiting = ({ outside, global }: Context, timeout: number, { notYet }: Answer): void => {
-  if (global.json) return;
+const sayWaiting = (
+  { outside, global }: Context,
+  timeout: number,
+  { notYet }: Answer,
+  options: CanOptions,
+): void => {
+  if (global.json || options.quiet) return;
   const why = notYet ? ` (${escapeLine(notYet.message)})` : "";
   outside.terminal.note(`not yet${why}; asking again for up to ${durationWords(timeout)}\n`);
+  if (!asksMore(options)) outside.terminal.note(keyPolicyAlone);
 };
+
+/** What IAM alone gives is never seen in the key policy, however long is waited. */
+const keyPolicyAlone =
+  "hint: the key policy alone is asked; --iam asks IAM as well, --account-profile that of another account\n";
+
+const asksMore = (options: CanOptions): boolean => asksIam(withProfiles(options)) || options.live === true;
 
 const ended = (
   context: Context,
   { exit, printed, notYet }: Answer,
   yes: boolean,
-  timeout: number,
+  timeout: number | undefined,
 ): ExitCode => {
   if (notYet) throw notYet;
   printText(context, printed);
-  if (exit !== exitCodes.done && !context.global.json)
+  if (exit !== exitCodes.done && timeout !== undefined && !context.global.json)
     context.outside.terminal.note(`not allowed after ${durationWords(timeout)}\n`);
   return yes ? exitCodes.done : exitCodes.no;
 };

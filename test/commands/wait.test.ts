@@ -36,6 +36,9 @@ const clockOf = (events: Readonly<Record<number, () => void>> = {}) => {
   return { clock, slept: () => slept / 1000 };
 };
 
+const hint =
+  "hint: the key policy alone is asked; --iam asks IAM as well, --account-profile that of another account\n";
+
 const place = async () => {
   const sandbox = await sandboxForTest();
   const state = await mkdtemp(join(tmpdir(), "kmspol-wait-"));
@@ -49,7 +52,7 @@ test("ends once the policy allows it, seen twice", async () => {
   const { sandbox, wait } = await place();
   const { clock, slept } = clockOf({ 20: () => sandbox.setPolicy("alias/app", policy(role)) });
   const { exit, stdout, stderr } = await wait(clock);
-  expect({ exit, stderr }).toEqual({ exit: 0, stderr: "not yet; asking again for up to 5 min\n" });
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: `not yet; asking again for up to 5 min\n${hint}` });
   expect(stdout).toMatch(/^allowed: role/);
   expect(slept()).toBeGreaterThanOrEqual(21);
   expect(slept()).toBeLessThan(30);
@@ -76,7 +79,7 @@ test("ends with 1 and the last answer when the time is over", async () => {
   const { exit, stdout, stderr } = await wait(clock, "--timeout", "90s");
   expect(exit).toBe(1);
   expect(stdout).toMatch(/^not allowed: role/);
-  expect(stderr).toBe("not yet; asking again for up to 90 s\nnot allowed after 90 s\n");
+  expect(stderr).toBe(`not yet; asking again for up to 90 s\n${hint}not allowed after 90 s\n`);
   expect(slept()).toBe(90);
 });
 
@@ -87,6 +90,25 @@ test.each(["--json", "-q"])("%s: one document, or none, and no note", async (fla
   expect(exit).toBe(0);
   if (flag === "-q") expect(stdout).toBe("");
   else expect(JSON.parse(stdout)).toMatchObject({ decision: "allowed" });
+});
+
+test("what IAM gives is seen where IAM is asked, and never in the key policy alone", async () => {
+  const { sandbox, state } = await place();
+  const delegated = allow([`arn:aws:iam::${main}:root`]);
+  sandbox.setPolicy("alias/app", JSON.stringify({ Version: "2012-10-17", Statement: [delegated] }));
+  const line = ["wait", "alias/app", "role/ci/pipelines/Deploy", "kms:Decrypt", "--timeout", "5"];
+  const wait = (...more: readonly string[]) =>
+    within({ state, sandbox, clock: clockOf().clock }, [...line, ...more]);
+  expect(await wait("--iam")).toMatchObject({ exit: 0, stderr: "" });
+  const alone = await wait();
+  expect(alone.exit).toBe(1);
+  expect(alone.stderr).toContain(hint);
+});
+
+test("-q says nothing while it waits, nor when the time is over", async () => {
+  const { wait } = await place();
+  const { clock } = clockOf();
+  expect(await wait(clock, "-q", "--timeout", "5")).toEqual({ exit: 1, stdout: "", stderr: "" });
 });
 
 test("an AWS that fails meanwhile is asked again; the first failure ends it", async () => {
