@@ -192,8 +192,8 @@ const paths: readonly Path[] = [
 const editor = `[(text) => text.replaceAll("role/App", "role/Auditor")]`;
 
 /** kmspol's menu, open at a key. */
-const menuOf = async ({ item, key, policy }: Path, columns: number) => {
-  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+const menuOf = async ({ item, key, policy }: Path, columns: number, propagation = 0) => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest({ propagation })];
   if (policy) sandbox.setPolicy(`alias/${key}`, policy(sandbox.policyOf(`alias/${key}`)));
   const environment = { KMSPOL_EDITOR: await scriptedEditor(place, editor) };
   const run = onTerminal(place, sandbox, [], { columns, environment });
@@ -266,7 +266,7 @@ test("what changes nothing says so, and does not show the key once more", async 
 });
 
 test("at 40 columns the menu fits, to a written change and out", async () => {
-  const { run, sandbox } = await menuOf(paths[0]!, 40);
+  const { run, sandbox } = await menuOf(paths[0]!, 40, 1500);
   await run.see("[-] role/App");
   run.type("Auditor\r");
   await run.see("Save the new text");

@@ -142,8 +142,9 @@ const watched = (terminal: IPty): Screen => {
   };
 };
 
-/** Without escape sequences and carriage returns. */
-const plainOf = (text: string): string => text.replace(/\u001b\[[0-9;?]*[A-Za-z]|\r/g, "");
+/** Without escape sequences and carriage returns; each picture of a line that is drawn anew is a line of its own. */
+const plainOf = (text: string): string =>
+  text.replace(/\r\u001b\[K/g, "\n").replace(/\u001b\[[0-9;?]*[A-Za-z]|\r/g, "");
 
 /** What the shell says where all settings of the terminal are what they were: lines, echo, signals. */
 const unchanged = "(the terminal is as it was)";
