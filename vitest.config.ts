@@ -13,7 +13,7 @@ const wasmBytes: Plugin = {
 };
 
 /** Tests of what changes nothing outside itself, or puts it back: their files share a process, and load the program once. */
-const together = ["access", "change", "check", "commands", "container", "default-view", "other-half"]
+const together = ["access", "change", "check", "verbs", "container", "default-view", "other-half"]
   .concat("policy", "render", "world")
   .map((folder) => `test/${folder}/**/*.test.ts`);
 /** Counts steps by V8's own profiler, which makes whatever else runs in its process slow. */

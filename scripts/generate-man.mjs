@@ -1,4 +1,4 @@
-// Writes man/kmspol.1 from what the verbs say about themselves. Run it after changing a verb's help; test/commands/help.test.ts says when
+// Writes man/kmspol.1 from what the verbs say about themselves. Run it after changing a verb's help; test/verbs/help.test.ts says when
 // the file is stale.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -19,7 +19,7 @@ const bundled = resolve(`man-page.${process.pid}.mjs`);
 await build({
   stdin: {
     contents:
-      'export { manPage } from "./src/commands/man-page.ts"; export { declaredProgram } from "./src/program.ts";',
+      'export { manPage } from "./src/verbs/man-page.ts"; export { declaredProgram } from "./src/program.ts";',
     resolveDir: process.cwd(),
     loader: "ts",
   },

@@ -5,7 +5,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ["20.17.0", "22", "24", "latest"];
-const tests = ["test/commands/transcripts.test.ts", "test/package/schemas.test.ts"];
+const tests = ["test/verbs/transcripts.test.ts", "test/package/schemas.test.ts"];
 
 const platform = process.platform === "win32" ? "win" : process.platform;
 const library = `node-${platform}-${process.arch}`;

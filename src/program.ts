@@ -1,10 +1,10 @@
 import { type Argument, Command, CommanderError, Help } from "commander";
-import type { App, RunLine } from "./commands/app.ts";
-import { completeCommand } from "./commands/complete.ts";
-import { createContext } from "./commands/create-context.ts";
-import { addGlobalOptions } from "./commands/options.ts";
+import type { App, RunLine } from "./cli/app.ts";
+import { completeCommand } from "./verbs/completion/complete.ts";
+import { createContext } from "./cli/create-context.ts";
+import { addGlobalOptions } from "./cli/options.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
-import { verbGroups } from "./commands/verbs.ts";
+import { verbGroups } from "./verbs/verbs.ts";
 import type { Outside } from "./outside.ts";
 import { unveil } from "./policy/symbols.ts";
 
@@ -55,7 +55,7 @@ const commandLine = (
   const run = async () => {
     if (outside.terminal.interactive && isBare(program, args)) {
       await app.run(program, async (context) => {
-        const { runMenu } = await import("./commands/run-menu.ts");
+        const { runMenu } = await import("./verbs/menu/run-menu.ts");
         return runMenu(context, program, again);
       });
       return exit;
@@ -66,7 +66,7 @@ const commandLine = (
       await program.parseAsync([...args], { from: "user" });
     } catch (error) {
       if (!outside.terminal.interactive || !isMissingOperand(error)) throw error;
-      const { runWithAsked } = await import("./commands/run-with-asked.ts");
+      const { runWithAsked } = await import("./verbs/menu/run-with-asked.ts");
       return runWithAsked({ program, args, outside, again, error });
     }
     return exit;
@@ -169,7 +169,7 @@ const caught = async (
   program: Command,
   outside: Outside,
 ): Promise<ExitCode> => {
-  const { reportError, usageError } = await import("./commands/report-error.ts");
+  const { reportError, usageError } = await import("./cli/report-error.ts");
   if (!(error instanceof CommanderError)) return reportError(error, args, outside);
   if (error.exitCode === 0) return exitCodes.done;
   if (error.code === "commander.help") return exitCodes.usage;

@@ -47,7 +47,11 @@ const arrows: Record<string, readonly string[]> = {
   change: [...pure],
   render: [...pure, "change"],
   prompts: [...pure, "change", "render"],
-  commands: [...pure, "change", "prompts", "render", "sandbox"],
+  cli: [...pure, "change", "render"],
+  output: [...pure, "change", "render", "cli"],
+  target: [...pure, "change", "render", "cli", "output"],
+  ask: [...pure, "change", "prompts", "render", "cli", "output", "target"],
+  verbs: [...pure, "change", "prompts", "render", "sandbox", "cli", "output", "target", "ask"],
   adapters: [...pure, "change"],
   sandbox: [...pure],
 };
@@ -118,7 +122,7 @@ test("the pure core imports no module of Node, no SDK, no terminal", () => {
 test.each([
   ["chalk", ["render"]],
   ["@inquirer/prompts", ["prompts"]],
-  ["commander", ["commands", "program.ts"]],
+  ["commander", ["cli", "verbs", "program.ts"]],
   ["@aws-sdk/", ["adapters"]],
   ["execa", ["adapters", "sandbox"]],
 ])("%s is known to one room only", (library, rooms) => {

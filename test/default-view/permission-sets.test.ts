@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { decideRequest } from "../../src/access/evaluate.ts";
-import { requestPrincipal } from "../../src/commands/request-principal.ts";
+import { requestPrincipal } from "../../src/verbs/can/request-principal.ts";
 import { addAdmins } from "../../src/default-view/add-admins.ts";
 import { addUsers } from "../../src/default-view/add-users.ts";
 import { readDefaultView } from "../../src/default-view/read-default-view.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Decision } from "../../src/access/types.ts";
-import { bothHalves, type IamHalf } from "../../src/commands/iam-half.ts";
+import { bothHalves, type IamHalf } from "../../src/verbs/can/iam-half.ts";
 import { joinIamPolicy } from "../../src/other-half/join-iam-policy.ts";
 
 // What the key policy says, what IAM says, and what the caller gets.

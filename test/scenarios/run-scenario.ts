@@ -2,7 +2,7 @@ import { cp, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { structuredPatch } from "diff";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { transcript } from "../commands/transcript.ts";
+import { transcript } from "../verbs/transcript.ts";
 import { filesLeft, kmspol, newPlace, openings, scriptedEditor, type Place } from "../support/binary.ts";
 import { samePolicy } from "../support/policies.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 const contents = `
-import { sandboxCommand } from "./src/commands/sandbox.ts";
+import { sandboxCommand } from "./src/verbs/sandbox.ts";
 sandboxCommand().parseAsync(process.argv.slice(2), { from: "user" }).catch((error) => {
   process.stderr.write(error.message + "\\n");
   process.exitCode = error.exit ?? 70;

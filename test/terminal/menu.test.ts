@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { menuItems } from "../../src/commands/menu-items.ts";
+import { menuItems } from "../../src/verbs/menu/menu-items.ts";
 import { kmspol, newPlace, scriptedEditor } from "../support/binary.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";

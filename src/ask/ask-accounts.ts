@@ -1,0 +1,76 @@
+import type { Entry } from "../questions.ts";
+import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
+import type { OperandAsker, OperandQuestion } from "./operand-asker.ts";
+import { feedOf } from "../target/growing-feed.ts";
+import { viewTarget } from "../target/view-target.ts";
+
+/** Which accounts: those that the policy shares the key with for `revoke-account`; else an id, and what it is for. */
+export const askAccounts: OperandAsker = async (question) => {
+  if (question.verb.name === "revoke-account") return askShared(question);
+  const prompter = await question.context.outside.prompter();
+  for (;;) {
+    const account = (await prompter.ask("Which account (12 digits)?", idProblem)).trim();
+    if (question.verb.name !== "grant-account") return [account];
+    const more = await unlessSteppedBack(async () => [
+      ...(await askPart(question)),
+      ...(await askOtherHalf(question)),
+    ]);
+    if (more) return [account, ...more];
+  }
+};
+
+const idProblem = (answer: string): string | undefined =>
+  /^\d{12}$/.test(answer.trim()) ? undefined : "an account id has 12 digits";
+
+const askShared = async ({ context, verb, target, several }: OperandQuestion): Promise<readonly string[]> => {
+  const { view } = await viewTarget(context, target, verb.flags);
+  const feed = feedOf(view.accounts.map((account) => ({ value: account, cells: [account] })));
+  const words = { question: "Which accounts lose access?", things: "accounts", typed: typedAccount, several };
+  return askFromFeed(context, feed, words);
+};
+
+const typedAccount = (text: string): Entry<string> | undefined =>
+  /^\d{12}$/.test(text) ? { value: text, cells: [text, "as typed"] } : undefined;
+
+const askPart = async ({ context, verb }: OperandQuestion): Promise<readonly string[]> => {
+  if (verb.flags["only"] !== undefined) return [];
+  const prompter = await context.outside.prompter();
+  const part = await prompter.choose(
+    "What for?",
+    [
+      { key: "both", label: "To use the key, and to let AWS services use it for them" },
+      { key: "use", label: "To use the key directly" },
+      { key: "grants", label: "To let AWS services use it for them (grants)" },
+    ],
+    "both",
+  );
+  return part === "both" ? [] : ["--only", part];
+};
+
+/** Neither half alone gives access: the other account needs a policy in its IAM. */
+const askOtherHalf = async ({ context, verb }: OperandQuestion): Promise<readonly string[]> => {
+  if (verb.flags["iamPolicy"] !== undefined || verb.flags["attach"] !== undefined) return [];
+  const prompter = await context.outside.prompter();
+  const way = await prompter.choose(
+    "The other half, a policy in that account's IAM:",
+    [
+      { key: "print", label: "Print it, for them to put in place" },
+      { key: "file", label: "Write it to a file for them" },
+      ...(verb.knows("--attach")
+        ? [{ key: "attach", label: "Put it in place with a profile of mine" } as const]
+        : []),
+    ],
+    "print",
+  );
+  if (way === "print") return [];
+  if (way === "file") return ["--iam-policy", (await prompter.ask("File:", nameProblem)).trim()];
+  const to = await prompter.ask("For whom there (role/NAME, user/NAME or group/NAME)?", identityProblem);
+  const profile = await prompter.ask("With which profile of the AWS configuration?", nameProblem);
+  return ["--attach", to.trim(), "--account-profile", profile.trim()];
+};
+
+const nameProblem = (answer: string): string | undefined =>
+  answer.trim() === "" ? "a name is needed" : undefined;
+
+const identityProblem = (answer: string): string | undefined =>
+  /^(?:role|user|group)\/.+/.test(answer.trim()) ? undefined : "write it like role/App";

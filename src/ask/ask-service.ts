@@ -1,0 +1,49 @@
+import { profileOf, serviceNames } from "../default-view/services.ts";
+import type { Entry } from "../questions.ts";
+import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
+import type { OperandAsker, OperandQuestion } from "./operand-asker.ts";
+import { feedOf } from "../target/growing-feed.ts";
+import { openTarget } from "../target/open-target.ts";
+
+/** Which AWS service, and for whose resources. */
+export const askService: OperandAsker = async (question) => {
+  const title = (name: string) => profileOf(`${name}.amazonaws.com`)?.title ?? "";
+  const feed = feedOf(serviceNames.map((name) => ({ value: name, cells: [name, title(name)] })));
+  const words = { question: "Which service?", things: "services", typed: typedService, several: false };
+  for (;;) {
+    const service = await askFromFeed(question.context, feed, words);
+    const scope = await unlessSteppedBack(() => askScope(question));
+    if (scope) return [...service, ...scope];
+  }
+};
+
+const typedService = (text: string): Entry<string> | undefined =>
+  /^[a-z0-9][a-z0-9.-]*$/.test(text) ? { value: text, cells: [text, "as typed"] } : undefined;
+
+const askScope = async ({ context, verb, target }: OperandQuestion): Promise<readonly string[]> => {
+  const { flags } = verb;
+  if (flags["sourceAccount"] !== undefined || flags["sourceArn"] !== undefined || flags["unscoped"] === true)
+    return [];
+  const own = flags.account ?? (await openTarget(context, target, flags)).facts.account;
+  const prompter = await context.outside.prompter();
+  const scope = await prompter.choose(
+    "For whose resources?",
+    [
+      ...(own === undefined ? [] : [{ key: "own", label: `Those of this account, ${own}` } as const]),
+      { key: "account", label: "Those of another account" },
+      { key: "arn", label: "One resource, by its ARN (* is a wildcard)" },
+      { key: "unscoped", label: "Anyone's: the service may be made to use the key for strangers" },
+    ],
+    own === undefined ? "account" : "own",
+  );
+  if (scope === "own") return ["--source-account", own ?? ""];
+  if (scope === "unscoped") return ["--unscoped"];
+  if (scope === "arn") return ["--source-arn", (await prompter.ask("ARN:", arnProblem)).trim()];
+  return ["--source-account", (await prompter.ask("Account id (12 digits)?", idProblem)).trim()];
+};
+
+const arnProblem = (answer: string): string | undefined =>
+  /^arn:[^:]+:[^:]+:/.test(answer.trim()) ? undefined : "an ARN begins with arn:aws:SERVICE:";
+
+const idProblem = (answer: string): string | undefined =>
+  /^\d{12}$/.test(answer.trim()) ? undefined : "an account id has 12 digits";

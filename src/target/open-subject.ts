@@ -1,0 +1,246 @@
+import { keySubject } from "../change/key-subject.ts";
+import { requireEditable } from "../change/requirements.ts";
+import type { PolicySubject } from "../change/types.ts";
+import type { ContainedKey, Container } from "../container/contained.ts";
+import { RefusedError, UsageError } from "../errors.ts";
+import { documentOf, loadFormat, parsePolicyText } from "../policy/document.ts";
+import { documentValue } from "../policy/json-value.ts";
+import type { Context } from "../cli/app.ts";
+import { describedOperand } from "./described-operand.ts";
+import { openAws } from "../cli/open-aws.ts";
+import { noText } from "../output/no-text.ts";
+import {
+  containedFacts,
+  containedHistoryKey,
+  factsFromOptions,
+  fileHistoryKey,
+  keyLabel,
+} from "./open-target.ts";
+import { type FileOptions, flagWords } from "../cli/options.ts";
+import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
+import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
+import { parseTarget, type TargetOperand } from "./target-operand.ts";
+import { escapeLine } from "../render/escape.ts";
+import { waiting } from "../output/waiting.ts";
+
+/** Opens what an operand names for a change. Throws UsageError (`read-only-target`) for a policy out of the history. */
+export const openSubject = async (
+  context: Context,
+  operand: string,
+  options: FileOptions,
+): Promise<PolicySubject> => {
+  const parsed = parseTarget(operand);
+  if (parsed.kind === "stdin") return fileSubject(context, parsed, options);
+  if (parsed.change) {
+    throw new UsageError(
+      "read-only-target",
+      `${operand} is a policy out of the history, and cannot be changed`,
+      {
+        hint: "kmspol undo --to CHANGE puts it back",
+      },
+    );
+  }
+  return parsed.kind === "key" ? openKey(context, parsed.reference) : fileSubject(context, parsed, options);
+};
+
+/**
+ * The same for verbs that ask AWS about more than the policy: whether the policy can be changed at all is found out
+ * before names are looked up in IAM, which would be that of another account. Throws RefusedError (`foreign-key`,
+ * `aws-managed-key`) too.
+ */
+export const openEditable = async (
+  context: Context,
+  operand: string,
+  options: FileOptions,
+): Promise<PolicySubject> => {
+  if (parseTarget(operand).kind !== "key") return openSubject(context, operand, options);
+  const { identity } = await openAws(context);
+  const [subject, caller] = await Promise.all([openSubject(context, operand, options), identity.caller()]);
+  requireEditable(subject, caller);
+  return subject;
+};
+
+const openKey = async (context: Context, reference: string): Promise<PolicySubject> => {
+  const { keys } = await openAws(context);
+  const key = await waiting(context.outside, `reading ${escapeLine(reference)}`, () =>
+    describedOperand(keys, reference),
+  );
+  const typed = { operand: reference, flags: whereFlags(context.global) };
+  const subject = keySubject(key, keyLabel(key), keys, context.outside.clock);
+  return { ...subject, facts: { ...subject.facts, typed } };
+};
+
+/** The flags that a later command needs as well to find the same key. */
+const whereFlags = ({ profile, region, endpointUrl }: Context["global"]): readonly string[] =>
+  flagWords({ "--profile": profile, "--region": region, "--endpoint-url": endpointUrl });
+
+/** What a later command has to be told again about the key of a file. */
+const fileFlags = (options: FileOptions): readonly string[] => {
+  const { account, partition, keySpec, keyUsage, keyArn } = options;
+  return flagWords({
+    ...{ "--account": account, "--partition": partition, "--key-arn": keyArn },
+    ...{ "--key-spec": keySpec, "--key-usage": keyUsage },
+  });
+};
+
+/** Where the text of a target is read and written: a file, or standard input and output. */
+interface Source {
+  readonly path: string;
+  read(): Promise<string>;
+  write(text: string): Promise<void>;
+}
+
+/** Opens a file, or the policy of one key in it. What it is, its text tells as it stands now. */
+const fileSubject = async (
+  context: Context,
+  operand: Exclude<TargetOperand, { kind: "key" }>,
+  options: FileOptions,
+): Promise<PolicySubject> => {
+  const document = await readDocument(context, operand);
+  const container = await containerOf(context, document, options);
+  const source = await sourceOf(context, document);
+  if (container)
+    return containedSubject(context, source, document, chooseKey(container, document), container, options);
+  const format = document.path === "-" ? formatOfText(document.text) : formatOfPath(document.path);
+  await loadFormat(format);
+  const label = document.path === "-" ? "standard input" : document.path;
+  if (document.key !== undefined) chooseKey({ kind: "a bare policy", keys: [] }, document);
+  return {
+    target: { kind: "file", path: document.path },
+    facts: { ...factsFromOptions(options), typed: { operand: document.path, flags: fileFlags(options) } },
+    historyKey: document.path === "-" ? "file:-" : fileHistoryKey(document.path),
+    label,
+    read: async () => parseDocument(await source.read(), format, label),
+    write: (text) => source.write(text),
+  };
+};
+
+/**
+ * A file is read anew each time. Standard input can be read once only; the result goes to standard output (with `--json` it is in the
+ * document), and is what a later reading finds.
+ */
+const sourceOf = async (context: Context, { path, text, mark = "" }: ReadDocument): Promise<Source> => {
+  const files = await context.outside.files();
+  if (path !== "-")
+    return {
+      path,
+      read: async () => (await readDocument(context, { kind: "file", path })).text,
+      write: (fresh) => files.replace(path, mark + fresh),
+    };
+  let now = text;
+  return {
+    path,
+    read: () => Promise.resolve(now),
+    write: (fresh) => {
+      now = fresh;
+      if (!context.global.json) context.outside.terminal.write(mark + fresh);
+      return Promise.resolve();
+    },
+  };
+};
+
+/**
+ * A policy in another document. Only its own text is read, shown, kept and written; before the document is written, every other policy
+ * in it is looked at: it must say what it said. Throws RefusedError where this policy cannot be changed in place.
+ */
+const containedSubject = (
+  context: Context,
+  source: Source,
+  document: ReadDocument,
+  key: ContainedKey,
+  container: Container,
+  options: FileOptions,
+): PolicySubject => {
+  const { path } = document;
+  const label = `${path}#${key.selector}`;
+  const find = async (text: string): Promise<{ readonly all: Container; readonly own: ContainedKey }> => {
+    const all = await containerOf(context, { path, key: key.selector, text }, options);
+    const own = all?.keys.find(({ selector }) => selector === key.selector);
+    if (all && own) return { all, own };
+    throw new RefusedError("document-changed", `${label} is not in the document any more`);
+  };
+  requireWritable(label, key, container);
+  return {
+    target: { kind: "file", path, key: key.selector },
+    facts: { ...containedFacts(key, options), typed: { operand: label, flags: fileFlags(options) } },
+    historyKey: containedHistoryKey(path, key),
+    label,
+    read: async () => {
+      const now = await source.read();
+      const { policy } = (await find(now)).own;
+      if (policy.state !== "policy") throw noText(label, key);
+      const around = { text: now, placeOf: policy.placeOf };
+      return parseDocument(policy.text, policy.format, label, policy.dialect, around);
+    },
+    tell: async (text, findings) => {
+      const { own } = await find(await source.read());
+      const whole = own.policy.state === "policy" ? own.policy.put?.(text) : undefined;
+      if (whole === undefined) return { findings, text };
+      const after = await find(whole);
+      if (after.own.policy.state !== "policy") return { findings, text };
+      const { toldPlaces } = await import("./told-in-document.ts");
+      const places = toldPlaces(
+        { document: { ...document, text: whole }, container: after.all },
+        after.own.policy,
+      );
+      return { findings: places.tell(findings), text: whole };
+    },
+    write: async (text) => {
+      const { all, own } = await find(await source.read());
+      if (own.policy.state !== "policy" || !own.policy.put) return;
+      const whole = own.policy.put(text);
+      const after = await find(whole);
+      requireOthersUnchanged(label, all, after.all, own.selector);
+      requireWritten(label, text, after.own);
+      await source.write(whole);
+    },
+  };
+};
+
+/** Throws RefusedError with the way round: `read-only-container`, `generated-file`, `no-policy-to-edit`; UsageError for what cannot be read. */
+const requireWritable = (label: string, key: ContainedKey, { readOnly }: Container): void => {
+  const { policy } = key;
+  if (policy.state !== "policy" && !readOnly) throw noText(label, key);
+  const why = (policy.state === "policy" ? policy.readOnly : undefined) ?? readOnly;
+  if (!why) return;
+  const file = label.includes(" ") ? `'${label}'` : label;
+  throw new RefusedError(why.code, `${label} cannot be changed in place: ${why.message}`, {
+    hint: why.hint.replace("FILE", file),
+  });
+};
+
+/** No policy but the named one may say anything else afterwards. */
+const requireOthersUnchanged = (label: string, before: Container, after: Container, own: string): void => {
+  const said = ({ keys, others }: Container) =>
+    JSON.stringify(
+      [...keys, ...(others?.() ?? [])]
+        .filter(({ selector }) => selector !== own)
+        .map(({ selector, policy }) => [selector, meaningOf(policy)]),
+    );
+  if (said(before) === said(after)) return;
+  throw new RefusedError("edit-shared-text", `${label} shares text with another key of the document`, {
+    hint: "write this policy out on its own first; nothing was written",
+  });
+};
+
+const meaningOf = (policy: ContainedKey["policy"]): unknown => {
+  if (policy.state !== "policy") return policy.state;
+  const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
+  const value = document && documentValue(document);
+  return value === undefined ? policy.text : (policy.dialect?.canonical?.(value) ?? value);
+};
+
+/** What was to be written is what is read there. */
+const requireWritten = (label: string, text: string, { policy }: ContainedKey): void => {
+  if (policy.state === "policy") {
+    const [meant, read] = [text, policy.text].map((one) => meaningOf({ ...policy, text: one }));
+    if (JSON.stringify(meant) === JSON.stringify(read)) return;
+  }
+  throw new RefusedError(
+    "edit-in-text",
+    `${label} is written in a way that cannot take this change in place`,
+    {
+      hint: "change it by hand; nothing was written",
+    },
+  );
+};

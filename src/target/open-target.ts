@@ -1,0 +1,240 @@
+import path from "node:path";
+import { joinFacts } from "../container/arn-facts.ts";
+import type { ContainedKey, Container } from "../container/contained.ts";
+import { ownAccount } from "../container/terraform-key.ts";
+import { UsageError } from "../errors.ts";
+import { documentOf, loadFormat, type PolicyDocument } from "../policy/document.ts";
+import { documentValue } from "../policy/json-value.ts";
+import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
+import type { DescribedKey, Target } from "../ports.ts";
+import type { Context } from "../cli/app.ts";
+import { describedOperand } from "./described-operand.ts";
+import type { FileOptions } from "../cli/options.ts";
+import { openAws } from "../cli/open-aws.ts";
+import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
+import { escapeLine } from "../render/escape.ts";
+import { pickChange } from "./pick-change.ts";
+import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
+import { sayNote } from "../cli/say-note.ts";
+import { parseTarget, type TargetOperand } from "./target-operand.ts";
+import { waiting } from "../output/waiting.ts";
+import { noText } from "../output/no-text.ts";
+
+/** A target opened for reading: its policy's text as it is now, or as it was where the operand names a change. */
+export interface OpenTarget {
+  readonly target: Target;
+  readonly facts: KeyFacts;
+  /** Key of the history. */
+  readonly historyKey: string;
+  /** How people know it. */
+  readonly label: string;
+  readonly format: "json" | "jsonc" | "yaml";
+  /** All that KMS told, where the target is a key. */
+  readonly key?: DescribedKey;
+  /** Where the policy stands, if that is in another document. */
+  readonly contained?: ContainedTarget;
+  /** The text, whether it parses or not. */
+  text(): Promise<string>;
+  /** The parsed text. Throws UsageError (`json-syntax`). */
+  document(): Promise<PolicyDocument>;
+}
+
+/** Opens what an operand names. Throws UsageError, and AwsError where the key cannot be found. */
+export const openTarget = async (
+  context: Context,
+  operand: string,
+  options: FileOptions = {},
+): Promise<OpenTarget> => {
+  const parsed = parseTarget(operand);
+  if (parsed.kind === "key") return openKey(context, parsed);
+  if (parsed.kind === "file" && parsed.change) return openPast(context, parsed, options);
+  const document = await readDocument(context, parsed);
+  const container = await containerOf(context, document, options);
+  if (!container) return openBare(document, options);
+  const key = chooseKey(container, document);
+  for (const note of key.notes ?? []) sayNote(context, note);
+  return openContained(document, container, key, options);
+};
+
+/** All policies that an operand names: those of every key of a document, where none is named. Throws as `openTarget`. */
+export const openTargets = async (
+  context: Context,
+  operand: string,
+  options: FileOptions = {},
+): Promise<readonly OpenTarget[]> => {
+  const parsed = parseTarget(operand);
+  if (parsed.kind === "key" || (parsed.kind === "file" && parsed.change))
+    return [await openTarget(context, operand, options)];
+  const document = await readDocument(context, parsed);
+  return openDocument(document, await containerOf(context, document, options), options);
+};
+
+/** All policies of a document that was read. Throws UsageError: `no-such-key`, `no-key-policy`, `json-syntax`. */
+export const openDocument = async (
+  document: ReadDocument,
+  container: Container | undefined,
+  options: FileOptions,
+): Promise<readonly OpenTarget[]> => {
+  if (!container) return [await openBare(document, options)];
+  if (document.key !== undefined || container.keys.length === 0)
+    return [await openContained(document, container, chooseKey(container, document), options)];
+  return Promise.all(container.keys.map((key) => openContained(document, container, key, options)));
+};
+
+const openKey = async (context: Context, operand: TargetOperand & { kind: "key" }): Promise<OpenTarget> => {
+  const { keys } = await openAws(context);
+  const { reference } = operand;
+  const wait = <Result>(work: () => Promise<Result>) =>
+    waiting(context.outside, `reading ${escapeLine(reference)}`, work);
+  const key = await wait(() => describedOperand(keys, reference));
+  const { target, facts } = key;
+  const now = { historyKey: target.arn, text: () => wait(() => keys.readPolicy(target.arn)) };
+  return asOpen({
+    target,
+    facts,
+    key,
+    format: "json",
+    label: keyLabel(key),
+    ...(await atChange(context, now, operand)),
+  });
+};
+
+/** `alias/app in 111122223333, eu-west-1`; a key without alias by its id. */
+export const keyLabel = ({ target, facts }: DescribedKey): string =>
+  `${target.aliases[0] ?? target.id} in ${facts.account ?? "?"}, ${facts.region ?? "?"}`;
+
+/** A policy as it was, out of the history: the file need not be there any more, but tells which of its keys is meant. */
+const openPast = async (
+  context: Context,
+  operand: TargetOperand & { kind: "file" },
+  options: FileOptions,
+): Promise<OpenTarget> => {
+  const now = await openTarget(context, nameOf(operand), options).catch((error: unknown) => {
+    if (error instanceof UsageError && ["file-unreadable", "json-syntax"].includes(error.code))
+      return openBare({ path: operand.path, key: undefined, text: "" }, options);
+    throw error;
+  });
+  return asOpen({ ...now, ...(await atChange(context, now, operand)) });
+};
+
+const nameOf = ({ path: file }: { readonly path: string }): string =>
+  /[\\/]/.test(file) ? file : `./${file}`;
+
+/** Under which name the history keeps a file's changes. */
+export const fileHistoryKey = (file: string): string => `file:${path.resolve(file)}`;
+
+const openBare = (document: ReadDocument, options: FileOptions): Promise<OpenTarget> => {
+  const { path: file, key, text } = document;
+  if (key !== undefined)
+    throw new UsageError(
+      "no-such-key",
+      `${file} is a policy by itself, or holds none: there is no key ${key} in it`,
+      {
+        hint: "leave out what follows the #",
+      },
+    );
+  return asOpen({
+    target: { kind: "file", path: file },
+    facts: factsFromOptions(options),
+    historyKey: file === "-" ? "file:-" : fileHistoryKey(file),
+    format: file === "-" ? formatOfText(text) : formatOfPath(file),
+    label: file === "-" ? "standard input" : file,
+    text: () => Promise.resolve(text),
+  });
+};
+
+/** A policy in another document. */
+export interface ContainedTarget {
+  readonly document: ReadDocument;
+  readonly container: Container;
+  readonly key: ContainedKey;
+}
+
+const openContained = (
+  document: ReadDocument,
+  container: Container,
+  key: ContainedKey,
+  options: FileOptions,
+): Promise<OpenTarget> => {
+  const { path: file } = document;
+  const name = `${file}#${key.selector}`;
+  const { policy } = key;
+  const text = () =>
+    policy.state === "policy" ? Promise.resolve(policy.text) : Promise.reject(noText(name, key));
+  return asOpen({
+    target: { kind: "file", path: file, key: key.selector },
+    facts: containedFacts(key, options),
+    historyKey: containedHistoryKey(file, key),
+    format: policy.state === "policy" ? policy.format : "json",
+    label: name,
+    contained: { document, container, key },
+    text,
+  });
+};
+
+/** Under which name the history keeps the changes of a policy in another document: the policy alone, nothing around it. */
+export const containedHistoryKey = (file: string, { selector }: ContainedKey): string =>
+  `${file === "-" ? "file:-" : fileHistoryKey(file)}#${selector}`;
+
+/** What is known of a key in a document: the flags first, then what the document tells, its own account at least by name. */
+export const containedFacts = (key: ContainedKey, options: FileOptions): KeyFacts => {
+  const told = joinFacts(factsFromOptions(options), key.facts);
+  const own = ownAccount({});
+  const account = told.account ?? own;
+  // A policy that nowhere speaks of the deployment's account is read like a bare one.
+  return withArnFacts({ ...told, account: account === own && !speaksOf(key, own) ? undefined : account });
+};
+
+const speaksOf = ({ policy }: ContainedKey, account: string): boolean => {
+  if (policy.state !== "policy") return false;
+  if (policy.text.includes(account)) return true;
+  const document = policy.dialect && documentOf(policy.dialect.read(policy.text));
+  return document !== undefined && JSON.stringify(documentValue(document)).includes(account);
+};
+
+const atChange = async (
+  context: Context,
+  now: Pick<OpenTarget, "historyKey" | "text">,
+  operand: Exclude<TargetOperand, { kind: "stdin" }>,
+): Promise<Pick<OpenTarget, "historyKey" | "text">> => {
+  if (!operand.change) return now;
+  const history = await context.outside.history();
+  const text = pickChange(await history.changes(now.historyKey), operand.change);
+  return { ...now, text: () => Promise.resolve(text) };
+};
+
+const asOpen = async (parts: Omit<OpenTarget, "document">): Promise<OpenTarget> => {
+  await loadFormat(parts.format);
+  const policy = parts.contained?.key.policy;
+  const dialect = policy?.state === "policy" ? policy.dialect : undefined;
+  const { contained } = parts;
+  const around =
+    contained && policy?.state === "policy" && !policy.isDefault
+      ? { text: contained.document.text, placeOf: policy.placeOf }
+      : undefined;
+  return {
+    ...parts,
+    document: async () => {
+      const text = await parts.text();
+      const isNow = policy?.state === "policy" && text === policy.text;
+      return parseDocument(text, parts.format, parts.label, dialect, isNow ? around : undefined);
+    },
+  };
+};
+
+/** What the flags for files say about the key. Throws UsageError (`bad-key-arn`). */
+export const factsFromOptions = (options: FileOptions): KeyFacts => {
+  const arn = options.keyArn;
+  if (arn !== undefined && !/^arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/.test(arn)) {
+    throw new UsageError("bad-key-arn", `"${arn}" is no ARN of a key`, {
+      hint: "it looks like arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    });
+  }
+  return withArnFacts({
+    account: options.account,
+    partition: options.partition,
+    arn,
+    spec: options.keySpec?.toUpperCase(),
+    usage: options.keyUsage?.toUpperCase(),
+  });
+};

@@ -1,0 +1,159 @@
+import { UsageError } from "../errors.ts";
+import { positionAt } from "../policy/text/position.ts";
+import { loadFormat } from "../policy/document.ts";
+import { maximumInputLength } from "../policy/limits.ts";
+import { mayContain, type Deployment } from "../container/marks.ts";
+import type { ContainedKey, Container } from "../container/contained.ts";
+import type { Context } from "../cli/app.ts";
+import type { FileOptions } from "../cli/options.ts";
+import { deploymentOf } from "./deployment.ts";
+import { sayNote } from "../cli/say-note.ts";
+import type { TargetOperand } from "./target-operand.ts";
+
+/** Bytes of a document that are read: plans and states are long. */
+const maximumDocument = 64 * 1024 * 1024;
+/** The same of what is no JSON. */
+const maximumSource = 4 * 1024 * 1024;
+
+/** A file or standard input, and the key in it that was named. */
+export interface ReadDocument {
+  readonly path: string;
+  readonly key: string | undefined;
+  readonly text: string;
+  /** The byte order mark before the text, which belongs to the file and not to the policy; else nothing. */
+  readonly mark?: string;
+}
+
+const byteOrderMark = "\uFEFF";
+
+/** Apart from its text: KMS takes no byte order mark (a JSON text has none: RFC 8259, section 8.1), and a file keeps its own. */
+const withoutMark = (context: Context, document: ReadDocument): ReadDocument => {
+  const { path, text } = document;
+  if (!text.startsWith(byteOrderMark)) return document;
+  const what = path === "-" ? "standard input" : path;
+  sayNote(context, `${what} begins with a byte order mark, which is no part of the policy: KMS takes none`);
+  return { ...document, text: text.slice(1), mark: byteOrderMark };
+};
+
+/**
+ * Reads what an operand names. `FILE#KEY` is a key of a document, unless there is a file of that very name. Throws UsageError where
+ * it cannot be read.
+ */
+export const readDocument = async (
+  context: Context,
+  operand: Exclude<TargetOperand, { kind: "key" }>,
+): Promise<ReadDocument> => withoutMark(context, await readWhole(context, operand));
+
+const readWhole = async (
+  { outside }: Context,
+  operand: Exclude<TargetOperand, { kind: "key" }>,
+): Promise<ReadDocument> => {
+  const files = await outside.files();
+  if (operand.kind === "stdin")
+    return { path: "-", key: operand.key, text: await files.readStdin(maximumDocument) };
+  const { path, split } = operand;
+  try {
+    return { path, key: undefined, text: await files.read(path, maximumDocument) };
+  } catch (error) {
+    if (!split) throw error;
+    return { ...split, text: await files.read(split.path, maximumDocument) };
+  }
+};
+
+/**
+ * The document as one that holds policies; undefined where it is a policy itself, or nothing that we know. Throws UsageError where it
+ * is too large to be read.
+ */
+export const containerOf = async (
+  context: Context,
+  { path, text }: ReadDocument,
+  options: FileOptions,
+): Promise<Container | undefined> => {
+  const isJson = /^\s*[[{]/.test(text.slice(0, 1000));
+  if (!isJson && text.length > maximumSource) throw tooLarge(path, "4 MiB");
+  const deployment = await deploymentOf(context, options);
+  const container = mayContain(text, path)
+    ? await find(text, path, {
+        ...deployment,
+        siblings: () => siblingsOf(context, path),
+        fileBeside: (name) => fileBeside(context, path, name),
+      })
+    : undefined;
+  if (!container && text.length > maximumInputLength) throw tooLarge(path, "1 MiB");
+  return container;
+};
+
+const find = async (text: string, path: string, deployment: Deployment) => {
+  const { containerIn } = await import("../container/container-in.ts");
+  const container = await containerIn(text, path, deployment);
+  for (const { policy } of container?.keys ?? [])
+    if (policy.state === "policy" && !policy.dialect) await loadFormat(policy.format);
+  return container;
+};
+
+/** The other Terraform files of the folder. */
+const siblingsOf = async ({ outside }: Context, path: string): Promise<ReadonlyMap<string, string>> => {
+  const files = await outside.files();
+  const names = path === "-" ? [] : await files.sourcesBeside(path);
+  const texts = await Promise.all(
+    names.map(async (name) => [name, await files.read(name, maximumSource)] as const),
+  );
+  return new Map(texts);
+};
+
+/** A file that the document names; nothing stands beside standard input. */
+const fileBeside = async ({ outside }: Context, path: string, name: string): Promise<string | undefined> =>
+  path === "-" ? undefined : (await outside.files()).readBeside(path, name);
+
+const tooLarge = (path: string, size: string): UsageError =>
+  new UsageError(
+    "input-too-large",
+    `${path === "-" ? "standard input" : path} is larger than ${size}, far more than any key policy`,
+    { hint: "a key policy has at most 32,768 bytes" },
+  );
+
+/** The key of a document that is meant. Throws UsageError: `no-such-key`, `which-key`. */
+export const chooseKey = (container: Container, { path, key, text }: ReadDocument): ContainedKey => {
+  const { keys, fault } = container;
+  if (fault) {
+    const { line, column } = positionAt(text, fault.at);
+    throw new UsageError(
+      "json-syntax",
+      `${path} is no ${container.kind.replace(/^an? /, "")} at line ${line}, column ${column}: ${fault.message}`,
+      {
+        hint: "correct it there, and run the command again",
+      },
+    );
+  }
+  const names = keys.map(({ selector }) => selector);
+  if (keys.length === 0)
+    throw new UsageError(
+      "no-key-policy",
+      `${path} holds no key policy: it is ${container.kind} without a KMS key`,
+      {
+        hint: "name the document that has the key",
+      },
+    );
+  if (key === undefined) {
+    const [only, other] = keys;
+    if (only && !other) return only;
+    const hint = `name one: ${path}#${names[0] ?? ""}`;
+    throw new UsageError("which-key", `${path} holds ${keys.length} keys: ${names.join(", ")}`, { hint });
+  }
+  const found = keysNamed(container, key);
+  if (found.length === 1 && found[0]) return found[0];
+  const message =
+    found.length === 0
+      ? `${path} holds no key ${key}; it holds ${names.join(", ")}`
+      : `${path} holds ${found.length} keys of the name ${key}`;
+  throw new UsageError("no-such-key", message, { hint: "kmspol list FILE lists them; #1 is the first" });
+};
+
+/** The keys that a selector fits: `#n` counts them. */
+export const keysNamed = ({ keys }: Container, name: string): readonly ContainedKey[] => {
+  const exact = keys.filter(({ selector, names }) => selector === name || names?.includes(name));
+  if (exact.length > 0) return exact;
+  const nth = /^#?(\d+)$/.exec(name)?.[1];
+  const key = nth === undefined ? undefined : keys[Number(nth) - 1];
+  return key ? [key] : [];
+};

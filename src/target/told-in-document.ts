@@ -1,0 +1,95 @@
+import type { Finding } from "../check/finding.ts";
+import { positionFinder } from "../check/line-starts.ts";
+import type { PolicyText } from "../container/contained.ts";
+import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
+import { hasSymbol, isAnotherAccount, whyOpaque } from "../policy/symbols.ts";
+import { nodeAt } from "../policy/text/node-at.ts";
+import { pointerPath } from "../policy/text/position.ts";
+import type { ContainedTarget } from "./open-target.ts";
+
+const lineEnds = /\r\n|\n|\r/;
+
+/** The source line of a finding where the document's own line is not to be shown. */
+export interface FindingSource {
+  readonly source: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** How what is said of a policy's text is told of the document in which it stands. */
+export interface ToldPlaces {
+  /** The findings that the document itself answers for, each once, with its place there. */
+  readonly tell: <F extends Finding>(findings: readonly F[]) => readonly F[];
+  /** One finding with the document's place. */
+  readonly move: <F extends Finding>(finding: F) => F;
+  readonly sources: ReadonlyMap<Finding, FindingSource>;
+}
+
+/** The places of a policy in a document. What stands within a string, as in an answer or a plan, is shown by the policy's own line. */
+export const toldPlaces = (
+  { document, container }: Pick<ContainedTarget, "document" | "container">,
+  policy: PolicyText,
+): ToldPlaces => {
+  const sources = new Map<Finding, FindingSource>();
+  const read = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
+  const inDocument = positionFinder(document.text);
+  const lines = policy.text.split(lineEnds);
+  const inLines = container.readOnly ? document.text.split(lineEnds) : [];
+  const starts = [0];
+  for (const { index, 0: end } of policy.text.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length);
+  const move = <F extends Finding>(finding: F): F => {
+    const { line, column } = finding;
+    const at = (starts[line - 1] ?? 0) + column - 1;
+    // Within a string the quotes of the policy are escaped: the place is that of the first letter.
+    const isEscaped = policy.text[at] === '"' && document.text[policy.placeOf(at)] === "\\";
+    const first = isEscaped ? at + 1 : at;
+    const node = read && nodeAt(read, pointerPath(finding.path));
+    const fixable = finding.fixable && !(node && policy.dialect?.heldBy?.(node));
+    const place = inDocument(policy.placeAt?.(finding.path) ?? policy.placeOf(first));
+    const moved = { ...finding, fixable, ...place };
+    // Where the policy has lines of its own in the document, those are shown; else nothing of what is around it.
+    const own = lines[line - 1] ?? "";
+    const isLine = inLines[moved.line - 1]?.trim() === own.trim();
+    if (container.readOnly && !isLine) sources.set(moved, { source: own, line, column });
+    return moved;
+  };
+  const tell = <F extends Finding>(findings: readonly F[]): readonly F[] =>
+    once(findings.filter((finding) => !read || isSettled(read, finding))).map(move);
+  return { tell, move, sources };
+};
+
+/** What stands once in the text is told once, in however many cases of a template it counts. */
+const once = <F extends Finding>(findings: readonly F[]): readonly F[] => {
+  const seen = new Set<string>();
+  return findings.filter(({ code, line, column, message }) => {
+    const place = JSON.stringify([code, line, column, message]);
+    return !seen.has(place) && seen.add(place);
+  });
+};
+
+/**
+ * Whether a finding speaks of what the document itself says: nothing can be said of a value that only the deployment knows, nor of the
+ * switch of a template.
+ */
+const isSettled = (
+  document: PolicyDocument,
+  { code, path, message }: Pick<Finding, "code" | "path" | "message">,
+): boolean => {
+  const steps = pointerPath(path);
+  // The cases of one statement are no statements that repeat each other.
+  const [, index] = steps;
+  const own = typeof index === "number" ? document.statements[index]?.start : undefined;
+  const isCase = document.statements.filter(({ start }) => start === own).length > 1;
+  if (isCase && /^(?:duplicate-sid|redundant-)/.test(code)) return false;
+  if (steps.some((step) => typeof step === "string" && step.startsWith("template:"))) return false;
+  if (message.includes("template:")) return false;
+  const node = nodeAt(document, steps);
+  if (node?.kind !== "string") return true;
+  const value = String(node.value);
+  if (isAnotherAccount(value)) return /^external-account-/.test(code);
+  return whyOpaque(value) === undefined && !(ofForm.test(code) && hasSymbol(value));
+};
+
+/** Findings about how a value is written: of one that is written in part at the deployment they know nothing. */
+const ofForm =
+  /^(?:malformed|invalid|unknown|variable)-|-format$|^(?:wrong-partition|service-principal-region|type-mismatch|value-never-matches|wildcard-without-like|bool-not-boolean|reserved-role-path)$/;

@@ -1,0 +1,25 @@
+import { type DefaultView, readDefaultView } from "../default-view/read-default-view.ts";
+import { completeFacts } from "../default-view/own-account.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import type { Context } from "../cli/app.ts";
+import { type OpenTarget, openTarget } from "./open-target.ts";
+import type { FileOptions } from "../cli/options.ts";
+
+/** A target with its policy in the console's words. */
+export interface Viewed {
+  readonly open: OpenTarget;
+  readonly facts: KeyFacts;
+  readonly view: DefaultView;
+}
+
+/** Reads the default view of what an operand names. Throws UsageError, and AwsError where it cannot be read. */
+export const viewTarget = async (
+  context: Context,
+  operand: string,
+  options: FileOptions,
+): Promise<Viewed> => {
+  const open = await openTarget(context, operand, options);
+  const document = await open.document();
+  const facts = completeFacts(document, open.facts);
+  return { open, facts, view: readDefaultView(document, facts) };
+};

@@ -1,0 +1,70 @@
+import { evaluateEffective } from "../../access/evaluate-effective.ts";
+import type { EffectiveEvaluation, EffectiveQuestion } from "../../access/effective/types.ts";
+import type { AccessRequest, Evaluation } from "../../access/types.ts";
+import { type Turning, turningOf } from "../../access/turn-effective.ts";
+import { exitCodes, type ExitCode } from "../../errors.ts";
+import { renderEvaluation } from "../../render/evaluation.ts";
+import { renderLayers } from "../../render/layers.ts";
+import { renderTrial } from "../../render/trial.ts";
+import type { TrialAnswer } from "../../trial-port.ts";
+import { differenceOf } from "./live-trial.ts";
+import { renderLookedAt } from "../../render/looked-at.ts";
+import { lookedAt } from "../../world/looked-at.ts";
+import type { Context } from "../../cli/app.ts";
+import { printJson, printText } from "../../output/print.ts";
+
+/** Prints the answer of all layers to one request; exit 0 only where it is allowed for certain. */
+export const answerEffective = (
+  context: Context,
+  request: AccessRequest,
+  byKey: Evaluation,
+  question: EffectiveQuestion,
+  live?: TrialAnswer,
+): ExitCode => {
+  const { facts } = question.key;
+  const effective = overruled(evaluateEffective(request, question), byKey);
+  const looked = lookedAt(question.world, facts.account, question.ceilings);
+  const turning = byKey.because === undefined ? turningOf(request, question, effective) : nothingTurns;
+  const { statements, because, ignored, unknownAction } = byKey;
+  const { otherwise, layers } = turning;
+  const rest = {
+    ...(because !== undefined && { because }),
+    ...(unknownAction && { unknownAction }),
+    ...(ignored && { ignored }),
+  };
+  if (context.global.json)
+    printJson(context, {
+      statements,
+      ...(otherwise.length > 0 && { otherwise }),
+      ...(layers.length > 0 && { turnedBy: layers }),
+      ...rest,
+      ...effective,
+      ...(live && { live: { ...live, ...differenceOf(live, effective, looked.notLookedAt) } }),
+      ...looked,
+    });
+  else {
+    const { decision, undecided } = effective;
+    const evaluation: Evaluation = {
+      decision,
+      statements: [],
+      ...rest,
+      ...(undecided !== undefined && { undecided }),
+    };
+    const told = renderEvaluation(evaluation, request, facts, context.style);
+    printText(context, told.replace("  no statement allows it\n", ""));
+    printText(context, renderLayers(effective, turning));
+    if (live) printText(context, renderTrial(live, differenceOf(live, effective, looked.notLookedAt)));
+    printText(context, renderLookedAt(looked, context.outside.terminal.columns));
+  }
+  if (live && live.says !== "not-tried") return live.says === "allowed" ? exitCodes.done : exitCodes.no;
+  const certain = effective.decision === "allowed" && effective.undecided === undefined;
+  return certain ? exitCodes.done : exitCodes.no;
+};
+
+const nothingTurns: Turning = { otherwise: [], layers: [] };
+
+/** What never works on this key, or from another account, no layer allows (KMS Developer Guide, "Key type reference"). */
+const overruled = (effective: EffectiveEvaluation, { because }: Evaluation): EffectiveEvaluation => {
+  if (because === undefined || effective.decision === "denied") return effective;
+  return { decision: "not-allowed", layers: effective.layers };
+};

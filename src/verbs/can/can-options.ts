@@ -1,0 +1,12 @@
+import type { IamDataOptions } from "../effective/iam-data-options.ts";
+import type { FileOptions } from "../../cli/options.ts";
+
+/** The flags of `kmspol can`. */
+export interface CanOptions extends FileOptions, IamDataOptions {
+  readonly context?: readonly string[];
+  readonly grants?: boolean;
+  readonly live?: boolean;
+  readonly sessionPolicy?: readonly string[];
+  readonly endpointPolicy?: string;
+  readonly quiet?: boolean;
+}

@@ -1,0 +1,37 @@
+import { UsageError } from "../../errors.ts";
+import { ssoOperand } from "../../default-view/sso-operand.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import { isOfPermissionSet, permissionSetPattern, someRoleOf } from "../../policy/permission-set.ts";
+import { parsePrincipal } from "../../policy/principal.ts";
+
+/**
+ * The caller that a principal operand of `can` means, as the evaluator reads it. `user/NAME` and `role/NAME` belong to
+ * the key's account, of `sso/NAME` it is the role of the set among `named`, or some role that it may have. Throws UsageError (`bad-principal`, `account-needed`) for what can make no request.
+ */
+export const requestPrincipal = (text: string, facts: KeyFacts, named: readonly string[] = []): string => {
+  if (/^root-user:\d{12}$/.test(text) || /^service:[a-z0-9.-]+$/.test(text)) return text;
+  const set = ssoOperand(text, facts);
+  if (set) {
+    const pattern = permissionSetPattern(set, facts.partition);
+    return named.find((value) => isOfPermissionSet(value, pattern)) ?? someRoleOf(pattern);
+  }
+  const arn = /^(?:user|role)\//.test(text) ? ownArn(text, facts) : text;
+  const principal = parsePrincipal("AWS", arn);
+  if (principal.kind !== "malformed" && principal.kind !== "everyone") return arn;
+  throw new UsageError("bad-principal", `"${text}" names no caller`, { hint: meantToBe(arn) });
+};
+
+const ownArn = (text: string, { account, partition }: KeyFacts): string => {
+  if (account !== undefined) return `arn:${partition ?? "aws"}:iam::${account}:${text}`;
+  throw new UsageError("account-needed", `the account of ${text} is not known`, {
+    hint: "give --account ID, or write the whole ARN",
+  });
+};
+
+const meantToBe = (text: string): string => {
+  if (/:group\//.test(text) || text.startsWith("group/")) {
+    return "a group makes no requests: name one of its users";
+  }
+  if (/\.amazonaws\.com/.test(text)) return `for a service write service:${text}`;
+  return "give an ARN, role/NAME, user/NAME, sso/NAME, a 12-digit account id, root-user:ID or service:NAME";
+};

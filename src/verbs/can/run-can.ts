@@ -1,0 +1,100 @@
+import { atMoment } from "../../access/at-moment.ts";
+import { evaluate } from "../../access/evaluate.ts";
+import type { AccessRequest } from "../../access/types.ts";
+import { AwsError, type ExitCode } from "../../errors.ts";
+import type { PolicyDocument } from "../../policy/document.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import type { Policy } from "../../policy/model.ts";
+import { readPolicy } from "../../policy/read-policy.ts";
+import { partitionOf } from "../../policy/same-document.ts";
+import { withKnownPath } from "../../world/find-principal.ts";
+import { emptyWorld } from "../../world/read-world.ts";
+import type { Context } from "../../cli/app.ts";
+import type { CanOptions } from "./can-options.ts";
+import { answerEffective } from "./answer-effective.ts";
+import { askedCeilings } from "./call-ceilings.ts";
+import { effectiveQuestion, questionAbout } from "../effective/iam-data.ts";
+import { withGivenNames } from "../../target/given-names.ts";
+import { answerByPolicy } from "./answer-by-policy.ts";
+import type { Unread } from "./answer-by-kms.ts";
+import { callerWord, ownQuestion, planTrial, requireMe, tryLive } from "./live-trial.ts";
+import { openTarget, type OpenTarget } from "../../target/open-target.ts";
+import { requestContext } from "./request-context.ts";
+import { requestPrincipal } from "./request-principal.ts";
+import type { PlannedTrial } from "./trial-request.ts";
+import { actionNamed } from "./action-named.ts";
+
+/** Decides one request by the key policy; exit 0 only where it is allowed for certain. */
+export const runCan = async (
+  context: Context,
+  operand: string,
+  typed: string,
+  what: string,
+  options: CanOptions,
+): Promise<ExitCode> => {
+  const who = typed === "me" ? await callerWord(context) : typed;
+  if (options.live) requireMe(typed, operand);
+  const action = actionNamed(what);
+  const given = requestContext(options.context ?? []);
+  const request = { action, context: atMoment(given, context.outside.clock.now()) };
+  const read = await readTarget(context, operand, options);
+  if ("because" in read)
+    return (await import("./answer-by-kms.ts")).answerByKms(context, { ...request, principal: who }, read);
+  const { open, document } = read;
+  const facts: KeyFacts = { ...open.facts, partition: open.facts.partition ?? partitionOf(document) };
+  const policy = readPolicy(document);
+  const principal = requestPrincipal(who, facts, namedIn(policy));
+  const alone = { ...request, principal };
+  const [question, lids] = await Promise.all([
+    effectiveQuestion(context, options, { ...open, facts }, policy),
+    askedCeilings(context, options, alone, facts),
+  ]);
+  const planned = options.live ? await planTrial(context, alone, facts) : undefined;
+  const live =
+    options.live && open.target.kind === "key"
+      ? await tryLive(context, open.target.arn, action, planned)
+      : undefined;
+  const asked = withParameters(lids?.request ?? alone, planned);
+  const byKey = evaluate(policy, asked, facts);
+  if (question ?? lids ?? live) {
+    const own = live ? await ownQuestion(context, { ...open, facts }, policy) : undefined;
+    const { key, world } = question ?? own ?? questionAbout({ policy, facts, grants: undefined }, emptyWorld);
+    const named = isShort(who) ? withKnownPath(principal, world) : principal;
+    const known = { ...key, facts: withGivenNames(key.facts, given) };
+    const all = { key: known, world, ceilings: lids?.ceilings ?? {} };
+    return answerEffective(context, { ...asked, principal: named }, byKey, all, live);
+  }
+  return answerByPolicy(context, { open, facts, given, asked, byKey }, options);
+};
+
+/** The target with its policy. Where KMS is to be asked itself, a policy that may not be read ends nothing. */
+const readTarget = async (
+  context: Context,
+  operand: string,
+  options: CanOptions,
+): Promise<{ readonly open: OpenTarget; readonly document: PolicyDocument } | Unread> => {
+  let open: OpenTarget | undefined;
+  try {
+    open = await openTarget(context, operand, options);
+    return { open, document: await open.document() };
+  } catch (error) {
+    if (options.live && isDenied(error)) return { operand, open, because: error };
+    throw error;
+  }
+};
+
+const isDenied = (error: unknown): error is AwsError =>
+  error instanceof AwsError && error.code === "access-denied";
+
+/** What the trial's own parameters are is asked of both, KMS and kmspol. */
+const withParameters = (request: AccessRequest, planned: PlannedTrial | undefined): AccessRequest => ({
+  ...request,
+  context: { ...planned?.carries, ...request.context },
+});
+
+/** A permission set may have a role that the policy names by its ARN. */
+const namedIn = ({ statements }: Policy): readonly string[] =>
+  statements.flatMap(({ principals }) => principals.map(({ value }) => value));
+
+// A whole ARN means what it says; `role/CI` may lie under a path.
+const isShort = (who: string): boolean => /^(?:user|role|sso)\//.test(who);

@@ -1,0 +1,76 @@
+import type { AttachedPolicy, ChangeResult, Edit, PolicySubject } from "../../change/types.ts";
+import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
+import type { JsonObject } from "../../policy/json-value.ts";
+import { isRecord } from "../../policy/json-value.ts";
+import { escapeLine } from "../../render/escape.ts";
+import { noteLines } from "../../render/review.ts";
+import type { Context } from "../../cli/app.ts";
+import type { OtherHalf } from "./attach.ts";
+import { makeChange } from "./change.ts";
+import type { ChangeFlags } from "../../cli/options.ts";
+import { printResult } from "../../output/print-result.ts";
+import { printText } from "../../output/print.ts";
+
+/** Both halves, as one command: the key policy goes down the write path, then each IAM policy is put in place. */
+export const changeBoth = async (
+  context: Context,
+  subject: PolicySubject,
+  edit: Edit,
+  flags: ChangeFlags,
+  halves: readonly OtherHalf[],
+): Promise<ExitCode> => {
+  const result = await makeChange(context, subject, edit, flags);
+  const { json } = context.global;
+  if (!json) printResult(context, subject, withoutPolicy(result, flags), flags.iamPolicy);
+  const attached: AttachedPolicy[] = [];
+  for (const half of halves) {
+    const done = await half.apply(policyOf(result)).catch((error: unknown) => {
+      throw withFirstHalf(error, subject, result);
+    });
+    attached.push(done);
+    if (!json) printAttached(context, subject, done);
+    if (half.proof !== undefined && done.outcome === "attached")
+      context.outside.terminal.note(
+        noteLines([`To prove both halves: ${half.proof}`], context.outside.terminal),
+      );
+  }
+  if (json) printResult(context, subject, { ...result, attached });
+  return exitCodes.done;
+};
+
+const policyOf = ({ iamPolicy }: ChangeResult): JsonObject | undefined =>
+  isRecord(iamPolicy) ? iamPolicy : undefined;
+
+/** What is attached was shown as a diff: it is not printed once more. */
+const withoutPolicy = (result: ChangeResult, { iamPolicy: file }: ChangeFlags): ChangeResult => {
+  if (file !== undefined) return result;
+  const { iamPolicy, ...rest } = result;
+  return iamPolicy === undefined ? result : rest;
+};
+
+/** Whatever stops the second half, the user must know what became of the first. */
+const withFirstHalf = (
+  error: unknown,
+  { label }: PolicySubject,
+  { outcome, change }: ChangeResult,
+): unknown => {
+  if (!(error instanceof KmspolError)) return error;
+  const first =
+    outcome === "changed"
+      ? `the policy of ${label} is changed (change ${change ?? ""}); run the command again for the IAM policy`
+      : `the policy of ${label} is as it was`;
+  return error.withHint([error.hint, first].filter(Boolean).join("\n"));
+};
+
+const printAttached = (context: Context, { target }: PolicySubject, done: AttachedPolicy): void => {
+  const line = `${escapeLine(`${done.to} in ${done.account}`)}: ${outcomeWords(done)}\n`;
+  if (target.kind === "file" && target.path === "-") context.outside.terminal.note(line);
+  else printText(context, line);
+};
+
+const outcomeWords = ({ outcome, policyName, verified }: AttachedPolicy): string => {
+  if (outcome === "unchanged") return `nothing to change in its IAM policy ${policyName}`;
+  if (outcome === "planned") return "a dry run, IAM was left as it is";
+  const seen = verified ? " and verified" : "; it is not visible in IAM yet";
+  return `IAM policy ${policyName} ${outcome}${seen}`;
+};

@@ -1,0 +1,161 @@
+import type { Edit, EditResult, PolicySubject, Snapshot } from "../../change/types.ts";
+import type { VerbResult } from "../../default-view/verb.ts";
+import { UsageError, type ExitCode } from "../../errors.ts";
+import { attachCommand } from "../../other-half/attach-command.ts";
+import { shellWord } from "../../default-view/command-on.ts";
+import { expandGroup, parseGroup } from "../../other-half/group.ts";
+import { ensureIamDelegation } from "../../other-half/iam-delegation.ts";
+import { iamPolicyForKey, inlinePolicyName } from "../../other-half/iam-policy.ts";
+import { parseKeyArn } from "../../other-half/key-arn.ts";
+import { furtherRegions, otherRegions } from "../../other-half/replicas.ts";
+import type { IdentityDirectory } from "../../ports.ts";
+import type { Context } from "../../cli/app.ts";
+import { type OtherHalf, prepareAttach } from "./attach.ts";
+import { change } from "./change.ts";
+import { changeBoth } from "./change-both.ts";
+import { knownIdentity } from "../../target/known-identity.ts";
+import { requireAccount } from "../../cli/open-account.ts";
+import { openAws } from "../../cli/open-aws.ts";
+import { openEditable } from "../../target/open-subject.ts";
+import { operandList } from "./run-document-verb.ts";
+import type { ChangeFlags } from "../../cli/options.ts";
+
+/** Lets the users of groups use the key, one by one or through IAM. */
+export const runAddGroup = async (
+  context: Context,
+  target: string,
+  typed: readonly string[],
+  flags: AddGroupFlags,
+): Promise<ExitCode> => {
+  const listed = await operandList(context, target, typed);
+  const way = await wayOf(context, flags, listed);
+  const subject = await openEditable(context, target, flags);
+  const document = await subject.read();
+  const groups = listed.map((text) => parseGroup(text, document, subject.facts));
+  if (way === "expand") return change(context, subject, await expanding(context, subject, groups), flags);
+  const edit = throughIam(context, subject, groups, flags);
+  if (!flags.attach) return change(context, subject, edit, flags);
+  const halves: OtherHalf[] = [];
+  for (const group of groups) halves.push(await attaching(context, subject, group, flags));
+  return changeBoth(context, subject, edit, flags, halves);
+};
+
+type Way = "expand" | "via-iam";
+
+/** The way that a flag tells, or the user on a terminal. Throws UsageError (`group-way-needed`, `missing-value`). */
+const wayOf = async (
+  { outside }: Context,
+  { expand, viaIam, attach, iamPolicy, alsoRegion }: AddGroupFlags,
+  groups: readonly string[],
+): Promise<Way> => {
+  if (expand) return "expand";
+  if (viaIam) return "via-iam";
+  if (attach || iamPolicy !== undefined || alsoRegion !== undefined) {
+    const flag = attach ? "--attach" : iamPolicy === undefined ? "--also-region" : "--iam-policy";
+    throw new UsageError("missing-value", `${flag} needs --via-iam`, {
+      hint: "an IAM policy for the group is one of two ways, --via-iam; the other is --expand",
+    });
+  }
+  if (!outside.terminal.interactive) {
+    throw new UsageError("group-way-needed", "a group is never a principal, so there are two ways", {
+      hint: "give --expand to name each of its users, or --via-iam to leave it to an IAM policy of the group",
+    });
+  }
+  const prompter = await outside.prompter();
+  return prompter.choose(
+    `How shall ${groups.join(", ")} get access?`,
+    [
+      { key: "via-iam", label: "Through an IAM policy of the group: who joins or leaves it is followed" },
+      { key: "expand", label: "Each of its users, named in the key policy: a snapshot" },
+    ],
+    "via-iam",
+  );
+};
+
+const expanding = async (
+  context: Context,
+  subject: PolicySubject,
+  groups: readonly string[],
+): Promise<Edit> => {
+  const directory = await ownDirectory(context, subject);
+  const members = await Promise.all(
+    groups.map(async (group) => {
+      await knownIdentity(directory, context.outside.clock, "group", group);
+      return { group, users: (await directory.members(group)).map(({ arn }) => arn) };
+    }),
+  );
+  return editOf((snapshot) =>
+    members.reduce<VerbResult>(
+      (made, group) => {
+        const next = expandGroup(made.document, group, subject.facts);
+        return { ...next, notes: [...made.notes, ...next.notes] };
+      },
+      { document: snapshot.document, notes: [], inherent: [] },
+    ),
+  );
+};
+
+const throughIam = (
+  { global: { profile } }: Context,
+  { facts }: PolicySubject,
+  groups: readonly string[],
+  { attach, iamPolicy: file = "FILE", alsoRegion = [] }: AddGroupFlags,
+): Edit => {
+  const regions = furtherRegions(facts, alsoRegion);
+  const iamPolicy = iamPolicyForKey({ keyArn: facts.arn, facts, regions });
+  const left = otherRegions(facts).filter((region) => !regions.includes(region));
+  const policyName = inlinePolicyName(parseKeyArn(facts.arn).arn);
+  const as = profile === undefined ? "" : ` --profile ${shellWord(profile)}`;
+  const byHand = (name: string) =>
+    `The group ${name} has access once it has the IAM policy; --attach gives it. By hand: ${attachCommand({ kind: "group", name }, policyName, file)}${as}`;
+  return editOf(({ document }) => {
+    const result = ensureIamDelegation(document, facts);
+    return {
+      ...result,
+      iamPolicy,
+      notes: [...result.notes, ...regionNotes(left), ...(attach ? [] : groups.map(byHand))],
+    };
+  });
+};
+
+/** To IAM the related key in another Region is another key. */
+const regionNotes = (left: readonly string[]): readonly string[] =>
+  left.map(
+    (region) => `The IAM policy leaves the related key in ${region} out: --also-region ${region} names it.`,
+  );
+
+const editOf = (make: (snapshot: Snapshot) => VerbResult & Pick<EditResult, "iamPolicy">): Edit => ({
+  repeatable: false,
+  make: (snapshot) => {
+    const { document, ...more } = make(snapshot);
+    return { text: document.text, ...more };
+  },
+});
+
+const attaching = async (
+  context: Context,
+  subject: PolicySubject,
+  group: string,
+  flags: AddGroupFlags,
+): Promise<OtherHalf> => {
+  const directory = await ownDirectory(context, subject);
+  const account = subject.facts.account ?? "";
+  return prepareAttach(context, subject, { directory, account, to: `group/${group}` }, flags);
+};
+
+/** IAM of the key's own account; for a file the credentials must be of the account that it is said to belong to. */
+const ownDirectory = async (context: Context, subject: PolicySubject): Promise<IdentityDirectory> => {
+  const aws = await openAws(context);
+  const account = subject.facts.account;
+  if (subject.target.kind === "file" && account !== undefined) {
+    await requireAccount(aws, account, "the credentials belong to", "give a --profile of");
+  }
+  return aws.directory;
+};
+/** The flags of `kmspol add-group`. */
+export interface AddGroupFlags extends ChangeFlags {
+  readonly expand?: boolean;
+  readonly viaIam?: boolean;
+  readonly attach?: boolean;
+  readonly alsoRegion?: readonly string[];
+}

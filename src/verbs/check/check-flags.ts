@@ -1,0 +1,13 @@
+import type { ChangeFlags } from "../../cli/options.ts";
+
+/** The flags of `kmspol check`. */
+export interface CheckFlags extends ChangeFlags {
+  readonly format?: "text" | "json" | "sarif" | "github" | "gitlab" | "junit" | "markdown";
+  readonly failOn: FailOn;
+  readonly ignore?: readonly string[];
+  readonly config?: string;
+  readonly fix?: boolean;
+}
+
+/** The least severity that makes `check` end with 1. */
+export type FailOn = "error" | "security" | "warning" | "suggestion" | "never";

@@ -1,0 +1,153 @@
+import { acceptancesIn, sift, type AcceptanceProblem } from "../../check/acceptance.ts";
+import { checkPolicy } from "../../check/check.ts";
+import { ruleCodes } from "../../check/codes.ts";
+import { rulesLeftOut } from "../../check/left-out.ts";
+import type { Finding } from "../../check/finding.ts";
+import type { CheckOptions } from "../../check/options.ts";
+import { tellNotLookedAt } from "../../check/unmanageable/when-nobody.ts";
+import { documentOf, parsePolicyText, type PolicyDocument } from "../../policy/document.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import { readPolicy } from "../../policy/read-policy.ts";
+import { positionAt } from "../../policy/text/position.ts";
+import type { Dialect, ParsedText } from "../../policy/syntax.ts";
+import type { DescribedKey } from "../../ports.ts";
+import type { Context } from "../../cli/app.ts";
+import type { OpenContained } from "./check-contained.ts";
+import { badConfig, configuredAcceptances } from "./check-config.ts";
+import type { CheckFlags } from "./check-flags.ts";
+import { openTargets, type OpenTarget } from "../../target/open-target.ts";
+import { notAPolicy } from "../../container/not-a-policy.ts";
+import { escapeLine } from "../../render/escape.ts";
+import { requirePolicy } from "../../target/policy-format.ts";
+import type { Checked } from "./checked.ts";
+
+/** Checks every policy that an operand names: those of all keys of a document. Throws UsageError (`bad-config`), and AwsError for a key that cannot be read. */
+export const checkAll = async (
+  context: Context,
+  operand: string,
+  flags: CheckFlags,
+): Promise<readonly Checked[]> =>
+  checkEach(context, operand, await openTargets(context, operand, flags), { flags });
+
+/** The same of targets that are open. Of what was found below a folder, that it is no policy is a finding, not an error. */
+export const checkEach = async (
+  context: Context,
+  operand: string,
+  targets: readonly OpenTarget[],
+  { flags, isBelowFolder = false }: Checking,
+): Promise<readonly Checked[]> => {
+  const all: Checked[] = [];
+  for (const opened of targets) {
+    if (!isContained(opened)) all.push(await checkOpened(context, operand, opened, { flags, isBelowFolder }));
+    else {
+      const { checkContained } = await import("./check-contained.ts");
+      const checked = await checkContained(opened, (dialect) =>
+        checkOpened(context, opened.label, opened, { flags, dialect }),
+      );
+      if (checked) all.push(await settled(context, checked, flags));
+    }
+  }
+  return all;
+};
+
+/** A comment of a policy in a document has the line of the document. */
+const inFile = (problem: AcceptanceProblem, { contained }: OpenTarget): AcceptanceProblem => {
+  const policy = contained?.key.policy;
+  if (!contained || policy?.state !== "policy" || problem.line === undefined) return problem;
+  const start = policy.text.split("\n", problem.line - 1).join("\n").length;
+  const { line } = positionAt(contained.document.text, policy.placeOf(start + 1));
+  return { ...problem, where: `line ${line}`, line };
+};
+
+/** What the document around a policy brings in is ignored and accepted as what rules find. */
+const settled = async (context: Context, checked: Checked, flags: CheckFlags): Promise<Checked> => {
+  const ignored = new Set(flags.ignore);
+  const isRule = new Set<string>(ruleCodes);
+  const ours = checked.open.filter(({ code }) => !isRule.has(code) && !ignored.has(code));
+  if (ours.length === 0) return { ...checked, open: checked.open.filter(({ code }) => isRule.has(code)) };
+  const { open, accepted } = sift(ours, await acceptedByConfig(context, checked.opened, flags.config));
+  const rest = checked.open.filter(({ code }) => isRule.has(code));
+  return { ...checked, open: [...rest, ...open], accepted: [...checked.accepted, ...accepted] };
+};
+
+/** How one target is checked. */
+interface Checking {
+  readonly flags: CheckFlags;
+  /** It was found in a folder: what is no policy is a finding, not an error. */
+  readonly isBelowFolder?: boolean;
+  readonly dialect?: Dialect | undefined;
+}
+
+const checkOpened = async (
+  context: Context,
+  operand: string,
+  opened: OpenTarget,
+  { flags, isBelowFolder = false, dialect }: Checking,
+): Promise<Checked> => {
+  const text = await opened.text();
+  const parsed = parsePolicyText(text, opened.format, dialect);
+  if (!opened.key && !isBelowFolder) requirePolicy(parsed, opened.label);
+  const asked = opened.key ? await factsOf(context, opened.key, text) : {};
+  const options: CheckOptions = { ...asked, now: context.outside.clock.now() };
+  const ignored = new Set(flags.ignore);
+  const all =
+    (isBelowFolder ? noPolicyFound(parsed, operand) : undefined) ??
+    checkPolicy(parsed, opened.facts, options);
+  const findings = all.filter(({ code }) => !ignored.has(code));
+  const inText = acceptancesIn(parsed);
+  if (inText.problems[0]) throw badConfig(operand, inFile(inText.problems[0], opened));
+  const configured = await acceptedByConfig(context, opened, flags.config);
+  const sifted = sift(findings, [...inText.accepted, ...configured]);
+  const leftOut = rulesLeftOut(opened.facts, options).filter(({ code }) => !ignored.has(code));
+  const document = documentOf(parsed);
+  const saysLockout = ignored.has("lockout") || all.some(({ code }) => code === "lockout");
+  const notes = document && !saysLockout ? notLookedAt(document, opened.facts, options) : [];
+  return {
+    ...sifted,
+    opened,
+    label: operand,
+    text,
+    readable: document !== undefined,
+    options,
+    leftOut,
+    notes,
+  };
+};
+
+/** As before a write: where the policy says so much that it is not known whether somebody can manage the key. */
+const notLookedAt = (document: PolicyDocument, facts: KeyFacts, { now }: CheckOptions): readonly string[] =>
+  [now && tellNotLookedAt(readPolicy(document), facts, now)].filter((note) => note !== undefined);
+
+const isContained = (opened: OpenTarget): opened is OpenContained => opened.contained !== undefined;
+
+/** Of a text that looks like a policy and is none: that, and what to do; undefined for a policy, good or bad. */
+const noPolicyFound = (parsed: ParsedText, label: string): readonly Finding[] | undefined => {
+  const other = notAPolicy(parsed);
+  if (!other) return undefined;
+  const message = `this holds no key policy: it is ${other.seems}`;
+  const at = { path: "", line: 1, column: 1 };
+  const hint = other.hint.replace("FILE", label);
+  return [{ code: "missing-statement", severity: "error", message, hint, ...at, fixable: false }];
+};
+
+const acceptedByConfig = async (
+  { outside, saidNotes }: Context,
+  { target }: OpenTarget,
+  explicit: string | undefined,
+) => {
+  const note = (text: string): void => {
+    if (saidNotes.has(text)) return;
+    saidNotes.add(text);
+    outside.terminal.note(`kmspol: ${escapeLine(text)}\n`);
+  };
+  // A key, and a text without a name, are checked from the folder that the program runs in.
+  const path = target.kind === "file" && target.path !== "-" ? target.path : "./key-policy.json";
+  const all = await configuredAcceptances(await outside.files(), path, { explicit, note });
+  return target.kind === "file" && target.path !== "-" ? all : all.filter(({ files }) => files === undefined);
+};
+
+/** Only a key has AWS to ask; a file is checked without loading what asks. */
+const factsOf = async (context: Context, key: DescribedKey, text: string): Promise<CheckOptions> => {
+  const { checkFacts } = await import("./check-facts.ts");
+  return checkFacts(context, key, text);
+};

@@ -1,0 +1,23 @@
+import type { Finding } from "../../check/finding.ts";
+import type { Checked } from "./checked.ts";
+import type { OpenTarget } from "../../target/open-target.ts";
+
+/** What is told of a target whose policy cannot be read: this one finding, and no excerpt of the text around it. */
+export const unread = (
+  opened: OpenTarget,
+  { label, text, place }: Pick<Checked, "label" | "text" | "place">,
+  finding: Finding,
+): Checked => ({
+  open: [finding],
+  accepted: [],
+  unused: [],
+  opened,
+  label,
+  ...(place !== undefined && { place }),
+  text,
+  readable: false,
+  options: {},
+  leftOut: [],
+  notes: [],
+  sources: new Map([[finding, { source: "", line: 1, column: 1 }]]),
+});

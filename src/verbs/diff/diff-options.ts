@@ -1,0 +1,12 @@
+import type { IamDataOptions } from "../effective/iam-data-options.ts";
+import type { FileOptions } from "../../cli/options.ts";
+
+/** The flags of `kmspol diff`. */
+export interface DiffOptions extends FileOptions, IamDataOptions {
+  readonly text?: boolean;
+  readonly access?: boolean;
+  readonly exitCode?: boolean;
+  readonly full?: boolean;
+  readonly format?: "text" | "json" | "markdown";
+  readonly failOn?: "gained" | "changed";
+}

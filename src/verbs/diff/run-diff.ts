@@ -1,0 +1,154 @@
+import { compareAccess } from "../../access/compare-access.ts";
+import type { AccessChange } from "../../access/types.ts";
+import { unifiedDiff } from "../../change/unified-diff.ts";
+import { exitCodes, UsageError, type ExitCode } from "../../errors.ts";
+import type { PolicyDocument } from "../../policy/document.ts";
+import { documentValue, equalJson } from "../../policy/json-value.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import { orderedLike } from "../../policy/ordered-like.ts";
+import { readPolicy } from "../../policy/read-policy.ts";
+import { renderAccessDiff } from "../../render/access-diff.ts";
+import { renderLookedAt } from "../../render/looked-at.ts";
+import { renderTextDiff } from "../../render/text-diff.ts";
+import type { People } from "../../world/people.ts";
+import type { Context } from "../../cli/app.ts";
+import type { DiffOptions } from "./diff-options.ts";
+import { asksIam, withProfiles } from "../effective/iam-data-options.ts";
+import { openTargets, type OpenTarget } from "../../target/open-target.ts";
+import { printJson, printText } from "../../output/print.ts";
+import { parseTarget } from "../../target/target-operand.ts";
+
+/** What changes from A to B, as text and as access; of a document with several keys, for each of them. */
+export const runDiff = async (
+  context: Context,
+  a: string,
+  given: string | undefined,
+  options: DiffOptions,
+): Promise<ExitCode> => {
+  const b = given ?? (await secondPolicy(context, a));
+  if (a === "-" && b === "-") throw new UsageError("bad-target", "standard input can only be read once");
+  if (context.global.json && options.format !== undefined && options.format !== "json")
+    throw new UsageError("conflicting-flags", `--json and --format ${options.format} contradict each other`);
+  const [before, after] = await openBoth(context, a, b, options);
+  const [old, fresh] = [before[0], after[0]];
+  const isPlain = before.length === 1 && after.length === 1 && options.format !== "markdown";
+  if (b !== undefined && old && fresh && isPlain) return diffTwo(context, { a, b, old, fresh }, options);
+  if (asksIam(withProfiles(options))) throw notWithIam(options);
+  const { diffKeys } = await import("./diff-keys.ts");
+  return diffKeys(context, { a, b, before, after }, options);
+};
+
+/** Both sides; a document that faces a key is read as the key's deployment: account, partition and Region are the key's. */
+const openBoth = async (
+  context: Context,
+  a: string,
+  b: string | undefined,
+  options: DiffOptions,
+): Promise<readonly [readonly OpenTarget[], readonly OpenTarget[]]> => {
+  const open = (operand: string, more: Pick<DiffOptions, "keyArn"> = {}) =>
+    openTargets(context, operand, { ...more, ...options });
+  if (b === undefined) return [await open(a), []];
+  const [isKey, faced] = [a, b].map((operand) => parseTarget(operand).kind === "key");
+  if (isKey === faced) return Promise.all([open(a), open(b)]);
+  const keys = await open(isKey ? a : b);
+  const arn = keys[0]?.facts.arn;
+  const files = await open(isKey ? b : a, arn === undefined ? {} : { keyArn: arn });
+  return isKey ? [keys, files] : [files, keys];
+};
+
+const notWithIam = ({ format }: DiffOptions): UsageError =>
+  format === "markdown"
+    ? new UsageError("conflicting-flags", "--format markdown does not look at IAM data")
+    : new UsageError("conflicting-flags", "IAM data is looked at for one key at a time", {
+        hint: "name a key of each document, FILE#KEY, or leave the IAM data out",
+      });
+
+// A key has no before and after by itself; a plan or a trail in a file may.
+const secondPolicy = async (context: Context, a: string): Promise<string | undefined> => {
+  if (!context.outside.terminal.interactive || parseTarget(a).kind !== "key") return undefined;
+  const { askFor } = await import("../../ask/ask-target.ts");
+  return askFor(context, "Which policy?");
+};
+
+interface Two {
+  readonly a: string;
+  readonly b: string;
+  readonly old: OpenTarget;
+  readonly fresh: OpenTarget;
+}
+
+const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOptions): Promise<ExitCode> => {
+  const [old, fresh] = await Promise.all([open.old.document(), open.fresh.document()]);
+  const facts = sharedFacts(open.old, open.fresh);
+  // Lists are sets to KMS, which returns them in an order that differs from call to call.
+  const alike = fresh.dialect ? fresh : orderedLike(fresh, old);
+  const text = unifiedDiff(old.text, alike.text, { before: a, after: b });
+  const subject = open.fresh.target.kind === "key" ? open.fresh : open.old;
+  const byName = await named(context, options, subject, [old, fresh]);
+  const access = byName?.access ?? compareAccess(readPolicy(old), readPolicy(fresh), facts);
+  const { people, looked } = byName ?? {};
+  // What gives other access is written differently.
+  const equal = access.equivalent && equalJson(documentValue(old), documentValue(alike));
+  const selector = open.fresh.contained?.key.selector ?? open.old.contained?.key.selector;
+  if (context.global.json || options.format === "json")
+    printJson(context, { equal, ...access, text, ...looked, ...(selector !== undefined && { selector }) });
+  else {
+    printText(context, inWords(context, options, { equal, text, access, facts, people }));
+    if (looked) printText(context, `\n${renderLookedAt(looked, context.outside.terminal.columns)}`);
+  }
+  const differs = options.text ? text !== "" : !access.equivalent;
+  const fails =
+    (options.exitCode && differs) ||
+    (options.failOn === "changed" && !access.equivalent) ||
+    (options.failOn === "gained" && access.gained.length > 0);
+  return fails ? exitCodes.no : exitCodes.done;
+};
+
+const named = async (
+  context: Context,
+  options: DiffOptions,
+  subject: OpenTarget,
+  documents: readonly [PolicyDocument, PolicyDocument],
+) => {
+  const asked = withProfiles(options);
+  if (!asksIam(asked)) return undefined;
+  const { diffByName } = await import("./diff-by-name.ts");
+  return diffByName(context, asked, subject, documents);
+};
+
+/** A key knows more about itself than flags tell of a file. */
+const sharedFacts = (before: OpenTarget, after: OpenTarget): KeyFacts =>
+  after.target.kind === "key" || (before.contained === undefined && after.contained !== undefined)
+    ? after.facts
+    : before.facts;
+
+interface Difference {
+  readonly equal: boolean;
+  readonly text: string;
+  readonly access: AccessChange;
+  readonly facts: KeyFacts;
+  readonly people: People | undefined;
+}
+
+const inWords = (
+  context: Context,
+  options: DiffOptions,
+  { equal, text, access, facts, people }: Difference,
+): string => {
+  const { style, outside } = context;
+  const parts: string[] = [];
+  if (!options.access && text !== "") parts.push(renderTextDiff(text, style));
+  if (!options.text && !equal) {
+    const columns = outside.terminal.columns;
+    parts.push(
+      renderAccessDiff(access, facts, {
+        style,
+        columns,
+        full: options.full ?? false,
+        people,
+        more: "--full shows all",
+      }),
+    );
+  }
+  return parts.join("\n");
+};

@@ -1,0 +1,96 @@
+import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
+import type { BulkKey, BulkRuns } from "../../bulk-run.ts";
+import { escapeLine } from "../../render/escape.ts";
+import type { Context } from "../../cli/app.ts";
+import type { Undoing } from "./earlier-run.ts";
+import type { Plan } from "./plan.ts";
+import { printNewNotes, printOutcome } from "./report.ts";
+import type { Each } from "./run-line.ts";
+import { type Progress, stoppedWords } from "./stopped.ts";
+import { endingOf, writeAll, type Outcome } from "./write.ts";
+
+/** What is to be done, and how the user wants it. */
+export interface Job {
+  readonly verb: string;
+  readonly keys: readonly (readonly [index: number, key: BulkKey])[];
+  /** The run that this one goes on with. */
+  readonly run?: string;
+  /** The run that this one takes back, and what of it stays doubtful or needs another undo. */
+  readonly undoes?: { readonly run: string } & Omit<Undoing, "keys">;
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+/** Writes what was planned, under a run's record, and says how it went. The exit code is the highest of the keys'. */
+export const carryOut = async (each: Each, job: Job, plans: readonly Plan[]): Promise<ExitCode> => {
+  const { context } = each;
+  const { terminal, clock } = context.outside;
+  const runs = await context.outside.runs();
+  const run = job.run ?? (await begin(runs, clock.now(), job, plans));
+  terminal.note(`run ${run}: where it is stopped, kmspol each --resume ${run} goes on\n`);
+  const progress: Progress = { run, keys: plans.length, ended: [], underWay: new Set() };
+  const heard = context.outside.onStop?.(() => stoppedWords(progress));
+  const outcomes = await writeAll(each, plans, {
+    run,
+    begin: async ({ key }, line) => {
+      await runs.note(run, line);
+      progress.underWay.add(key.label);
+    },
+    end: async (outcome) => {
+      // What failed when it was planned is in the summary.
+      if (job.json || !outcome.plan.ended.error) printOutcome(context, job.json, outcome);
+      progress.underWay.delete(outcome.plan.key.label);
+      progress.ended.push(outcome);
+      await noteEnding(context, runs, run, outcome);
+    },
+  }).finally(() => heard?.());
+  printNewNotes(context, outcomes);
+  terminal.note(lastWords(run, outcomes));
+  return worstOf(outcomes);
+};
+
+const begin = (runs: BulkRuns, now: Date, { undoes }: Job, plans: readonly Plan[]): Promise<string> =>
+  runs.begin({
+    at: now.toISOString(),
+    keys: plans.map(({ key }) => key),
+    ...(undoes && { undoes: undoes.run }),
+  });
+
+/** What an undo cannot know, or has not done yet, is said: it must not look as if all were back. */
+export const doubtful = ({ context }: Each, { undoes }: Job): ExitCode => {
+  if (!undoes) return exitCodes.done;
+  const { terminal } = context.outside;
+  for (const { label, arn } of undoes.unknown)
+    terminal.note(
+      `kmspol: ${escapeLine(label)}: run ${undoes.run} began to write it and its history is damaged, so whether it is changed is not known; kmspol history ${arn ?? label} shows what is left\n`,
+    );
+  for (const { label } of undoes.again)
+    terminal.note(
+      `kmspol: ${escapeLine(label)}: run ${undoes.run} changed it more than once; the same undo again takes the earlier change\n`,
+    );
+  return undoes.unknown.length + undoes.again.length > 0 ? exitCodes.refused : exitCodes.done;
+};
+
+/** That an ending cannot be noted is no failure of a key: the key's own history has the change. */
+const noteEnding = async (context: Context, runs: BulkRuns, run: string, outcome: Outcome): Promise<void> => {
+  try {
+    await runs.note(run, endingOf(outcome));
+  } catch (error) {
+    if (!(error instanceof KmspolError)) throw error;
+    context.outside.terminal.note(`kmspol: ${error.message}\n`);
+  }
+};
+
+const lastWords = (run: string, outcomes: readonly Outcome[]): string => {
+  const changed = outcomes.filter(({ change }) => change?.outcome === "changed").length;
+  const failed = outcomes.filter(({ change }) => !change).length;
+  const words = [`${changed} changed, ${outcomes.length - changed - failed} unchanged, ${failed} failed`];
+  if (changed > 0) words.push(`kmspol each --undo ${run} puts all back`);
+  if (failed > 0) words.push(`kmspol each --resume ${run} tries again what failed`);
+  return `${words.join("; ")}\n`;
+};
+
+/** The highest exit code: how a run over many keys ends. */
+export const worstOf = (all: readonly Pick<Plan, "ended">[]): ExitCode =>
+  all.reduce<ExitCode>((worst, { ended }) => (ended.exit > worst ? ended.exit : worst), exitCodes.done);

@@ -1,0 +1,137 @@
+import { requireConsent } from "../../change/requirements.ts";
+import { CancelledError, type ExitCode } from "../../errors.ts";
+import { eachQuestion, renderEachSummary } from "../../render/each-summary.ts";
+import { renderTextDiff } from "../../render/text-diff.ts";
+import type { Context, RunLine } from "../../cli/app.ts";
+import type { EachFlags } from "./each-flags.ts";
+import { shareAws } from "../../cli/share-aws.ts";
+import { askWhatCan, asksWhatCan } from "./ask-what-can.ts";
+import { carryOut, doubtful, type Job, worstOf } from "./carry-out.ts";
+import { openKeys, undoKeys } from "./earlier-run.ts";
+import { chooseKeys } from "./keys.ts";
+import { isChange, verbLine, withoutAnswers } from "./line.ts";
+import { planAll, type Plan } from "./plan.ts";
+import { readAll } from "./read.ts";
+import { printOutcome, printPlannedNotes, summaryOf } from "./report.ts";
+import type { Each } from "./run-line.ts";
+import { printRuns } from "./runs.ts";
+import { stoppedLooking } from "./stopped.ts";
+import { isWrite } from "./write.ts";
+
+export interface EachCall {
+  readonly context: Context;
+  readonly again: RunLine;
+  readonly flags: EachFlags;
+}
+
+/** Runs one verb on many keys. The exit code is the highest of the keys'. */
+export const runEach = async ({ context, again, flags }: EachCall): Promise<ExitCode> => {
+  const each: Each = { context, again, flags, outside: sharedOnce(context) };
+  if (flags.runs === true) return printRuns(context);
+  const answers = {
+    yes: flags.yes ?? false,
+    dryRun: flags.dryRun ?? false,
+    json: context.global.json ?? false,
+  };
+  if (flags.resume !== undefined || flags.undo !== undefined) {
+    requireConsent(answers, context.outside.terminal);
+    return changeAll(each, { ...(await earlierJob(each)), ...answers });
+  }
+  const words = withoutAnswers([...verbLine(context.args), ...reasonOf(flags)]);
+  const [yes, dryRun] = [answers.yes || words.yes, answers.dryRun || words.dryRun];
+  const json = answers.json || words.json;
+  if (asksWhatCan(words.line)) return askWhatCan(each, words.line, json);
+  if (isChange(words.line)) requireConsent({ yes, dryRun }, context.outside.terminal);
+  const keys = await chooseKeys(each, words.line);
+  if (keys.length === 0) context.outside.terminal.note(`kmspol: ${noKeys(flags)}: nothing to do\n`);
+  if (!isChange(words.line)) return readAll(each, keys, json);
+  return changeAll(each, { verb: words.line.join(" "), keys: [...keys.entries()], yes, dryRun, json });
+};
+
+const reasonOf = ({ reason }: EachFlags): readonly string[] =>
+  reason === undefined ? [] : ["--reason", reason];
+
+/** Why no key is meant; a misspelt pattern must not look like work that was done. */
+const noKeys = ({ alias, tag, keysFrom }: EachFlags): string => {
+  if (keysFrom !== undefined) return `${keysFrom === "-" ? "standard input" : keysFrom} names no key`;
+  const wanted = [
+    ...(alias ? [`an alias like ${alias.join(" or ")}`] : []),
+    ...(tag ? [`the tag ${tag.join(" and ")}`] : []),
+  ];
+  return `no customer managed key is there${wanted.length === 0 ? "" : ` with ${wanted.join(" and ")}`}`;
+};
+
+/** One AWS for each set of flags, and one reading of standard input, for all keys. */
+const sharedOnce = ({ outside }: Context): Each["outside"] => {
+  let stdin: Promise<string> | undefined;
+  const files = async () => {
+    const real = await outside.files();
+    return { ...real, readStdin: () => (stdin ??= real.readStdin()) };
+  };
+  return { ...shareAws(outside), files };
+};
+
+const earlierJob = async ({
+  context,
+  flags,
+}: Each): Promise<Pick<Job, "verb" | "keys" | "run" | "undoes">> => {
+  const runs = await context.outside.runs();
+  if (flags.undo !== undefined) {
+    const run = await runs.find(flags.undo);
+    const { keys, ...rest } = await undoKeys(context, run, reasonOf(flags));
+    return { verb: `undo of run ${run.id}`, keys: [...keys.entries()], undoes: { run: run.id, ...rest } };
+  }
+  const run = await runs.find(flags.resume ?? "");
+  const keys = openKeys(run);
+  if (keys.length === 0)
+    context.outside.terminal.note(`run ${run.id} is done: nothing is left; --undo ${run.id} takes it back\n`);
+  return { verb: `rest of run ${run.id}`, keys, run: run.id };
+};
+
+const changeAll = async (each: Each, job: Job): Promise<ExitCode> => {
+  const { context, flags } = each;
+  const { terminal } = context.outside;
+  if (job.keys.length === 0) return doubtful(each, job);
+  const heard = context.outside.onStop?.(stoppedLooking);
+  const planned = await planAll(each, job.keys).finally(() => heard?.());
+  const plans = job.run === undefined ? planned.map((plan, index) => ({ ...plan, index })) : planned;
+  const summary = summaryOf(job.verb, plans);
+  const options = { style: context.noteStyle, columns: terminal.columns, full: flags.full ?? false };
+  terminal.note(`${renderEachSummary(summary, options)}\n`);
+  const writes = plans.filter(isWrite);
+  printPlannedNotes(context, writes);
+  if (job.dryRun) return ending(each, job, plans);
+  if (writes.length === 0 && job.run === undefined) return ending(each, job, plans);
+  if (!job.yes && writes.length > 0) await ask(each, eachQuestion(summary.changes), writes);
+  const [exit, unsure] = [await carryOut(each, job, plans), doubtful(each, job)];
+  return exit > unsure ? exit : unsure;
+};
+
+/** Nothing is written: what was planned is all there is to say. */
+const ending = ({ context }: Each, { json }: Job, plans: readonly Plan[]): ExitCode => {
+  for (const plan of plans) {
+    if (json || plan.change) printOutcome(context, json, { ...plan, plan });
+  }
+  return worstOf(plans);
+};
+
+const ask = async ({ context }: Each, question: string, writes: readonly Plan[]): Promise<void> => {
+  const prompter = await context.outside.prompter();
+  for (;;) {
+    const answer = await prompter.choose(
+      question,
+      [
+        { key: "no", label: "No, leave the policies as they are" },
+        { key: "yes", label: "Yes, write them" },
+        { key: "diff", label: "Every diff" },
+      ],
+      "no",
+    );
+    if (answer === "yes") return;
+    if (answer === "no") throw new CancelledError("cancelled", "nothing was written");
+    for (const { key, change } of writes)
+      context.outside.terminal.note(
+        `${key.label}\n${renderTextDiff(change?.text ?? "", context.noteStyle)}\n`,
+      );
+  }
+};

@@ -1,0 +1,104 @@
+import { commandFor, editResume } from "../../change/command-target.ts";
+import { editSession, type EditSession } from "../../change/edit-session.ts";
+import { type Examination } from "../../change/examination.ts";
+import { propose } from "../../change/propose.ts";
+import { requireConsent, requireEditable } from "../../change/requirements.ts";
+import { runChange } from "../../change/run-change.ts";
+import type { Road } from "../../change/services.ts";
+import type { ChangeResult, PolicySubject, Snapshot } from "../../change/types.ts";
+import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
+import type { ParsedText } from "../../policy/syntax.ts";
+import { renderFindings } from "../../render/findings.ts";
+import type { Context } from "../../cli/app.ts";
+import { changeOptions, changeServices } from "../change/change.ts";
+import { confirmBypass } from "../../ask/confirm-bypass.ts";
+import { type EditFlags, editStart } from "./edit-start.ts";
+import { openSubject } from "../../target/open-subject.ts";
+import { printResult } from "../../output/print-result.ts";
+
+/** Opens the policy in the editor and takes what was saved down the write path. The text is never lost. */
+export const runEdit = async (context: Context, operand: string, flags: EditFlags): Promise<ExitCode> => {
+  const { outside } = context;
+  const options = changeOptions(context, flags);
+  requireConsent(options, outside.terminal);
+  const subject = await openSubject(context, operand, flags);
+  const services = await changeServices(context, subject, { repeatable: true }, flags);
+  requireEditable(subject, services.caller);
+  await confirmBypass(context, subject, options);
+  const road: Road = { subject, options, services };
+  const editor = await outside.editor(flags.editor);
+  const start = await editStart(context, subject, editor, flags);
+  const session = editSession({
+    editor,
+    start,
+    resume: (path) => editResume(subject, path),
+    prompter: outside.terminal.interactive ? outside.prompter : undefined,
+    format: flags.format ?? (flags.from?.match(/\.ya?ml$/i) ? "yaml" : undefined),
+    examine: (snapshot, parsed, result) => examine(road, snapshot, parsed, result),
+    report: (examination, text) => outside.terminal.note(reportWords(context, subject, examination, text)),
+  });
+  printResult(
+    context,
+    subject,
+    await guarded(context, subject, session, () => runChange(subject, session, options, services)),
+  );
+  return exitCodes.done;
+};
+
+/** Judges an edited text as the write path will; findings get the places of the text that the user sees. */
+const examine = async (
+  road: Road,
+  snapshot: Snapshot,
+  parsed: ParsedText,
+  result: string,
+): Promise<Examination> => {
+  const proposal = await propose(road, snapshot, { text: result });
+  const { judges, interactive } = road.services;
+  const findings = parsed.text === result ? proposal.findings : judges.check(parsed, road.subject.facts, {});
+  const asks = interactive && !road.options.yes;
+  return { findings, refusals: proposal.refusals.filter(({ acceptable }) => !(asks && acceptable)) };
+};
+
+const reportWords = (
+  { noteStyle, outside }: Context,
+  { label }: PolicySubject,
+  { findings, refusals }: Examination,
+  text: string,
+): string => {
+  const codes = new Set(refusals.map(({ code }) => code));
+  const shown = findings.filter(({ code, severity }) => severity === "error" || codes.has(code));
+  const options = { style: noteStyle, columns: outside.terminal.columns, label, text };
+  const general = refusals.filter(({ code }) => !shown.some((finding) => finding.code === code));
+  return renderFindings(shown, options) + general.map(({ message }) => `${message}\n`).join("");
+};
+
+/** Removes the editor's file where its text was written or is the old one; else names it, with the way on. */
+const guarded = async (
+  { outside }: Context,
+  subject: PolicySubject,
+  session: EditSession,
+  run: () => Promise<ChangeResult>,
+): Promise<ChangeResult> => {
+  try {
+    const result = await run();
+    if (result.outcome !== "planned") await session.forget();
+    else if (session.keptFile() !== undefined)
+      outside.terminal.note(`kmspol: ${keptWords(subject, session, true)}\n`);
+    return result;
+  } catch (error) {
+    throw withKeptFile(error, subject, session);
+  }
+};
+
+const withKeptFile = (error: unknown, subject: PolicySubject, session: EditSession): unknown => {
+  const file = session.keptFile();
+  if (file === undefined || !(error instanceof KmspolError) || error.hint?.includes(file)) return error;
+  return error.withHint([error.hint, keptWords(subject, session)].filter(Boolean).join("\n"));
+};
+
+/** `good`: the text can be written as it is; one that may have errors goes back into the editor. */
+const keptWords = (subject: PolicySubject, session: EditSession, good = false): string => {
+  const file = session.keptFile() ?? "";
+  const command = good ? commandFor(subject, "put", file) : editResume(subject, file);
+  return `your text is kept in ${file}; go on with: ${command}`;
+};

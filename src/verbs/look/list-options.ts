@@ -1,0 +1,13 @@
+import type { KeyColumn } from "../../render/key-columns.ts";
+import type { KeyOrder } from "./list-layout.ts";
+
+/** The flags of `kmspol list`. */
+export interface ListOptions {
+  readonly alias?: readonly string[];
+  readonly tag?: readonly string[];
+  readonly allManagers?: boolean;
+  readonly state?: readonly string[];
+  readonly columns?: readonly KeyColumn[];
+  readonly sort?: KeyOrder;
+  readonly output?: "table" | "json" | "jsonl";
+}

@@ -1,0 +1,61 @@
+import type { Contained } from "../../container/contained.ts";
+import { exitCodes, type ExitCode, UsageError } from "../../errors.ts";
+import { documentOf, parsePolicyText } from "../../policy/document.ts";
+import { alignColumns } from "../../render/columns.ts";
+import { escapeLine } from "../../render/escape.ts";
+import type { Context } from "../../cli/app.ts";
+import type { ListOptions } from "./list-options.ts";
+import { openTargets } from "../../target/open-target.ts";
+import { printJson, printText } from "../../output/print.ts";
+
+/** Lists the keys of a document: the name behind `FILE#`, the type, the statements, what is open. Throws UsageError (`no-key-policy`). */
+export const runListFile = async (
+  context: Context,
+  operand: string,
+  options: ListOptions,
+): Promise<ExitCode> => {
+  requireNone(options);
+  const targets = await openTargets(context, operand);
+  // What is no policy, and holds none, is refused as everywhere.
+  for (const target of targets) if (!target.contained) await target.document();
+  const keys = targets.map(({ contained, facts, label, target }) => ({
+    target,
+    selector: contained?.key.selector ?? label,
+    ...(facts.spec !== undefined && { spec: facts.spec }),
+    ...(facts.usage !== undefined && { usage: facts.usage }),
+    ...stateOf(contained?.key.policy),
+  }));
+  if (context.global.json) printJson(context, { keys });
+  else {
+    const rows = keys.map(({ selector, spec, policy, statements }) => [
+      escapeLine(selector),
+      escapeLine(spec ?? "-"),
+      statements === undefined ? "-" : String(statements),
+      escapeLine(policy),
+    ]);
+    printText(context, alignColumns([["KEY", "SPEC", "STATEMENTS", "POLICY"], ...rows]));
+  }
+  return exitCodes.done;
+};
+
+/** Throws UsageError (`conflicting-flags`): a document does not tell what these flags ask for. */
+const requireNone = ({ alias, tag, allManagers, state, columns, sort, output }: ListOptions): void => {
+  const asked = Object.entries({ alias, tag, "all-managers": allManagers, state, columns, sort, output });
+  const [flag] = asked.find(([, value]) => value !== undefined) ?? [];
+  if (flag === undefined) return;
+  throw new UsageError("conflicting-flags", `--${flag} is for the keys of an account, not for a file`, {
+    hint: "leave it out; --json has all that the document tells",
+  });
+};
+
+const stateOf = (
+  policy: Contained | undefined,
+): { readonly policy: string; readonly statements?: number } => {
+  if (!policy) return { policy: "a policy by itself" };
+  if (policy.state === "none") return { policy: "the key is to be deleted" };
+  if (policy.state === "unknown") return { policy: policy.message };
+  const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
+  const statements = document?.statements.length;
+  const words = policy.isDefault ? "none: KMS puts its default one" : (policy.from ?? "here");
+  return { policy: words, ...(statements !== undefined && { statements }) };
+};

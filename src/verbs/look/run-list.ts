@@ -1,0 +1,85 @@
+import { exitCodes, type ExitCode, UsageError } from "../../errors.ts";
+import type { DescribedKey, KeySummary } from "../../ports.ts";
+import { type KeyColumn, type ListedKey } from "../../render/key-columns.ts";
+import { renderKeys } from "../../render/keys.ts";
+import type { Context } from "../../cli/app.ts";
+import { inOrder } from "./list-layout.ts";
+import type { ListOptions } from "./list-options.ts";
+import { openAws } from "../../cli/open-aws.ts";
+import { printJson, printText } from "../../output/print.ts";
+import { keyFilter, selectDescribed } from "../../target/select-keys.ts";
+
+/** Lists the keys that the filters let through; those that may not be described are listed with what is known of them. */
+export const runList = async (context: Context, options: ListOptions): Promise<ExitCode> => {
+  const form = formOf(context, options);
+  const { keys } = await openAws(context);
+  const found = await selectDescribed(context, keys, keyFilter(options));
+  const wanted = found.keys.filter(({ target }) => options.state?.includes(target.state) ?? true);
+  const hidden = found.hidden.filter(isNotAws);
+  // Of these no state and no tag is known, so whether they are asked for is not either.
+  const nameless = isFiltered(options) ? [] : hidden;
+  const rows = [...wanted.map(describedRow), ...nameless.map((summary) => ({ summary }))];
+  const listed = inOrder(rows, options.sort ?? { by: "alias", reverse: false });
+  print(context, form, listed, options.columns);
+  if (hidden.length > 0) context.outside.terminal.note(hiddenWords(hidden.length, isFiltered(options)));
+  return exitCodes.done;
+};
+
+const print = (
+  context: Context,
+  form: "table" | "json" | "jsonl",
+  listed: readonly ListedKey[],
+  columns = usualColumns(listed),
+): void => {
+  const described = listed.flatMap((key) => (key.described ? [jsonOf(key.described)] : []));
+  const others = listed.flatMap((key) => (key.described ? [] : [summaryOf(key.summary)]));
+  if (form === "json")
+    printJson(context, { keys: described, ...(others.length > 0 && { notDescribed: others }) });
+  else if (form === "jsonl")
+    printText(context, [...described, ...others].map((key) => `${JSON.stringify(key)}\n`).join(""));
+  else printText(context, renderKeys(listed, columns, context.style, widthOf(context)));
+};
+
+/** Throws UsageError (`conflicting-flags`) where two flags ask for two forms. */
+const formOf = ({ global }: Context, { output, columns }: ListOptions): "table" | "json" | "jsonl" => {
+  const form = output ?? (global.json ? "json" : "table");
+  if (global.json && form !== "json")
+    throw new UsageError("conflicting-flags", `--json is not --output ${form}`, { hint: "give one of them" });
+  if (columns && form !== "table")
+    throw new UsageError("conflicting-flags", "--columns is for the table: JSON has all of them", {
+      hint: "choose from it with jq",
+    });
+  return form;
+};
+
+const isNotAws = ({ aliases }: KeySummary): boolean =>
+  !aliases.some((alias) => alias.startsWith("alias/aws/"));
+
+const isFiltered = ({ state, tag = [] }: ListOptions): boolean => state !== undefined || tag.length > 0;
+
+const hiddenWords = (count: number, filtered: boolean): string => {
+  const keys = `kmspol: ${count} ${count === 1 ? "key" : "keys"} may not be described`;
+  return filtered
+    ? `${keys}, and ${count === 1 ? "is" : "are"} left out: state and tags are not known\n`
+    : `${keys}: only the name is known\n`;
+};
+
+/** AWS's own keys are told apart where there are some. */
+const usualColumns = (keys: readonly ListedKey[]): readonly KeyColumn[] => {
+  const manager = keys.some(({ described }) => described?.target.manager === "AWS");
+  return ["alias", "key", "state", "spec", ...(manager ? (["manager"] as const) : [])];
+};
+
+/** What is read by a program is not cut. */
+const widthOf = ({ outside }: Context): number | undefined =>
+  outside.outputIsTerminal ? outside.terminal.columns : undefined;
+
+const summaryOf = ({ id, arn, aliases }: KeySummary) => ({ id, arn, aliases, described: false });
+
+const describedRow = (described: DescribedKey): ListedKey => ({ summary: described.target, described });
+
+const jsonOf = ({ target, description, created, deletion }: DescribedKey) => ({
+  ...{ ...target, description },
+  ...(created !== undefined && { created }),
+  ...(deletion !== undefined && { deletion }),
+});

@@ -1,0 +1,66 @@
+import { listAccess } from "../../access/list-access.ts";
+import { listWithWorld } from "../../access/with-world.ts";
+import { exitCodes, type ExitCode } from "../../errors.ts";
+import { whyNeverGiven } from "../../policy/never-given.ts";
+import { readPolicy } from "../../policy/read-policy.ts";
+import { renderAccessList } from "../../render/access-list.ts";
+import { escapeLine } from "../../render/escape.ts";
+import { renderGrants } from "../../render/grants.ts";
+import { renderLookedAt } from "../../render/looked-at.ts";
+import { lookedAt } from "../../world/looked-at.ts";
+import { peopleOf } from "../../world/people.ts";
+import type { Context } from "../../cli/app.ts";
+import { effectiveQuestion } from "../effective/iam-data.ts";
+import { withProfiles, type IamDataOptions } from "../effective/iam-data-options.ts";
+import { openTarget } from "../../target/open-target.ts";
+import { printJson, printText } from "../../output/print.ts";
+import { actionNamed } from "../can/action-named.ts";
+import type { FileOptions } from "../../cli/options.ts";
+import { grantsOf } from "../../target/grants-of.ts";
+
+/** Lists who may do what with the key, by its policy and, asked for, by its grants. */
+export const runWhoCan = async (
+  context: Context,
+  operand: string,
+  actions: readonly string[],
+  options: WhoCanOptions,
+): Promise<ExitCode> => {
+  const wanted = actions.map(actionNamed);
+  const open = await openTarget(context, operand, options);
+  const policy = readPolicy(await open.document());
+  const useless = new Map(
+    wanted.flatMap((action) => {
+      const because = whyNeverGiven(action, open.facts);
+      return because === undefined ? [] : [[action, because] as const];
+    }),
+  );
+  const asked = wanted.filter((action) => !useless.has(action));
+  const narrowed = wanted.length > 0 ? asked : undefined;
+  const question = await effectiveQuestion(context, withProfiles(options), open, policy);
+  const access = question ? listWithWorld(question, narrowed) : listAccess(policy, open.facts, narrowed);
+  const looked = question && lookedAt(question.world, open.facts.account);
+  const ineffective = [...useless.values()];
+  const grants = options.grants ? await grantsOf(context, open) : undefined;
+  if (context.global.json)
+    printJson(context, {
+      ...{ access, ...looked },
+      ...(ineffective.length > 0 && { ineffective }),
+      ...(grants && { grants }),
+    });
+  else {
+    const { style, outside } = context;
+    const people = question && peopleOf(question.world, outside.clock.now());
+    const layout = { style, columns: outside.terminal.columns, full: options.full ?? false, people };
+    printText(context, ineffective.map((because) => `${escapeLine(because)}\n`).join(""));
+    printText(context, renderAccessList(access, open.facts, layout));
+    if (grants) printText(context, `\n${renderGrants(grants, open.facts, style)}`);
+    if (looked) printText(context, `\n${renderLookedAt(looked, outside.terminal.columns)}`);
+  }
+  return exitCodes.done;
+};
+
+/** The flags of `kmspol who-can`. */
+export interface WhoCanOptions extends FileOptions, IamDataOptions {
+  readonly grants?: boolean;
+  readonly full?: boolean;
+}

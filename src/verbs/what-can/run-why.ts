@@ -1,0 +1,58 @@
+import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
+import { readDenial } from "../../other-half/why-denial.ts";
+import { decideWhy, stateWords } from "../../other-half/why-decide.ts";
+import { why } from "../../other-half/why.ts";
+import { type Why } from "../../other-half/why-messages.ts";
+import { escapeLine } from "../../render/escape.ts";
+import { wrapWords } from "../../render/columns.ts";
+import type { Context } from "../../cli/app.ts";
+import { openTarget } from "../../target/open-target.ts";
+import { printJson, printText } from "../../output/print.ts";
+
+/** Explains a message by itself, and by the key's policy where that may be read. */
+export const runWhy = async (context: Context, operand: string): Promise<ExitCode> => {
+  const { outside, global } = context;
+  if (operand === "" && outside.terminal.interactive)
+    outside.terminal.note("Paste the message, then press Ctrl-D on a line of its own.\n");
+  const message = operand === "" ? await (await outside.files()).readStdin() : operand;
+  const answer = await refined(context, why(message), message);
+  if (global.json) printJson(context, answer);
+  else printText(context, inWords(answer, outside.terminal.columns, context));
+  return exitCodes.done;
+};
+
+const refined = async (context: Context, found: Why, message: string): Promise<Why> => {
+  const denial = readDenial(message);
+  const { principal, service, action, resource, isAlias } = denial ?? {};
+  if (!denial || resource === undefined || isAlias) return found;
+  if ((principal ?? service) === undefined || action === undefined) return found;
+  try {
+    const open = await openTarget(context, resource);
+    const key = { document: await open.document(), facts: open.facts };
+    const answer = decideWhy(found, denial, key);
+    return { ...answer, explanation: answer.explanation + stateWords(open.facts) };
+  } catch (error) {
+    if (!(error instanceof KmspolError)) throw error;
+    context.outside.terminal.note(
+      `kmspol: the key's policy could not be asked, so this is by the message alone: ${escapeLine(error.message)}\n`,
+    );
+    return found;
+  }
+};
+
+const halves: Readonly<Record<Why["half"], string>> = {
+  "key-policy": "missing in the key policy",
+  iam: "missing in IAM",
+  "explicit-deny": "denied explicitly",
+  condition: "a condition is not met",
+  other: "missing elsewhere",
+};
+
+const inWords = ({ half, explanation, commands }: Why, columns: number, { style }: Context): string => {
+  const lines = [
+    style.strong(halves[half]),
+    wrapWords(`  ${escapeLine(explanation)}`, columns, "  "),
+    ...commands.map((command) => `  $ ${escapeLine(command)}`),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+};
