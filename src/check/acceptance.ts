@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 import { findingCodes } from "./codes.ts";
 import { nearest } from "./nearest.ts";
-import { memberNamed, type ParsedText } from "../policy/syntax.ts";
+import { memberNamed, type ParsedText, type SyntaxNode } from "../policy/syntax.ts";
 import { positionFinder } from "./line-starts.ts";
 
 /** A finding that somebody has looked at and lives with. */
@@ -42,12 +42,14 @@ export const acceptancesIn = (parsed: ParsedText): Acceptances => {
   const lines = text.split(/\r\n|\n|\r/);
   const statements = statementLines(parsed);
   const nexts = nextLines(lines, marks);
+  const begins = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map(({ index, 0: end }) => index + end.length)];
   const accepted: Acceptance[] = [];
   const problems: AcceptanceProblem[] = [];
   for (const [index, line] of lines.entries()) {
     const comment = commentIn(line, marks);
     if (comment === undefined) continue;
-    const { before, words } = comment;
+    const { before, words, end } = comment;
+    if (isValue(parsed.root, (begins[index] ?? 0) + end)) continue;
     const [, code = "", reason = ""] = /^([\w-]*)\s*:?\s*(.*)$/.exec(words) ?? [];
     const problem = problemWith(code, reason);
     const where = `line ${index + 1}`;
@@ -76,15 +78,24 @@ const commentMarks = ({ format, dialect }: ParsedText): string | undefined => {
   return dialect ? "(?://|#)" : "//";
 };
 
-/** The words after `kmspol-accept` in the line's comment, and what stands before the comment. */
+/** Whether the character before `offset` belongs to a name or a value: what a policy says is no comment, however it looks. */
+const isValue = (node: SyntaxNode | undefined, offset: number): boolean => {
+  if (!node || offset <= node.start || offset > node.end) return false;
+  if (node.kind === "array") return node.items.some((item) => isValue(item, offset));
+  if (node.kind !== "object") return true;
+  return node.members.some(({ nameNode, value }) => isValue(nameNode, offset) || isValue(value, offset));
+};
+
+/** The words after `kmspol-accept` in the line's comment, where that word ends, and what stands before the comment. */
 const commentIn = (
   line: string,
   marks: string,
-): { readonly before: string; readonly words: string } | undefined => {
+): { readonly before: string; readonly words: string; readonly end: number } | undefined => {
   const mark = new RegExp(`^(.*?)${marks === "//" ? "" : "(?:^|\\s)"}${marks}\\s*kmspol-accept\\b`);
   const found = mark.exec(line);
   if (!found) return undefined;
-  return { before: (found[1] ?? "").trim(), words: line.slice(found[0].length).trim() };
+  const end = found[0].length;
+  return { before: (found[1] ?? "").trim(), words: line.slice(end).trim(), end };
 };
 
 /** For each line the first one (from 1) after it that is no comment; 0 where there is none. */

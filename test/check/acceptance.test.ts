@@ -110,8 +110,78 @@ test.each([
 ])("a comment that accepts nothing is said: %s", (comment, message) => {
   const { accepted, problems } = acceptancesIn(parsePolicyText(policy(comment), "jsonc"));
   expect(accepted).toEqual([]);
-  expect(problems[0]?.where).toBe("line 10");
+  expect(problems[0]).toMatchObject({ where: "line 10", line: 10 });
   expect(problems[0]?.message).toContain(message);
+});
+
+test("a code that is like no other is not likened to one", () => {
+  const { problems } = acceptancesIn(parsePolicyText(policy("// kmspol-accept zzzzzzzzzzzz: why"), "jsonc"));
+  expect(problems.map(({ message }) => message)).toEqual(['"zzzzzzzzzzzz" is no code of a finding']);
+});
+
+const grant = (sid: string): string =>
+  `{"Sid":"${sid}","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/App"},"Action":"kms:CreateGrant","Resource":"*"}`;
+const accepts = "// kmspol-accept grant-unrestricted: why";
+
+test.each<[string, string, readonly string[]]>([
+  [
+    "above a statement, not what begins on the line after it",
+    `{"Version":"2012-10-17","Statement":[\n${accepts}\n${grant("a")}\n,${grant("b")}]}`,
+    ["b"],
+  ],
+  [
+    "at the end of a statement's first line, not what stands below",
+    `{"Version":"2012-10-17","Statement":[\n${grant("a").replace('"Action"', `${accepts}\n"Action"`)},\n${grant("b")}]}`,
+    ["a", "b"],
+  ],
+  [
+    "above the one statement that is in no list",
+    `{"Version":"2012-10-17","Statement":\n${accepts}\n${grant("a")}}`,
+    [],
+  ],
+  [
+    "after the end nothing, though all is on one line",
+    `{"Version":"2012-10-17","Statement":[${grant("a")}]}\n${accepts}\n`,
+    ["a"],
+  ],
+  [
+    "in a value nothing: it is the policy that says so",
+    `{"Version":"2012-10-17","Statement":[${grant(`a ${accepts}`)}]}`,
+    [`a ${accepts}`],
+  ],
+  [
+    "in a name nothing",
+    `{"Version":"2012-10-17","Statement":[${grant("a").replace('"Effect"', `"${accepts}":1,"Effect"`)}]}`,
+    ["a"],
+  ],
+])("a comment accepts %s", (_, text, left) => {
+  const parsed = parsePolicyText(text, "jsonc");
+  const { open } = sift(checkPolicy(parsed, {}), acceptancesIn(parsed).accepted);
+  expect(open.filter(({ code }) => code === "grant-unrestricted").map(({ sid }) => sid)).toEqual(left);
+});
+
+test("a value of YAML that looks like a comment accepts nothing", async () => {
+  const text = `Version: "2012-10-17"
+Statement:
+  - Sid: "a # kmspol-accept grant-unrestricted: why"
+    Effect: Allow
+    Principal: { AWS: "arn:aws:iam::111122223333:role/App" }
+    Action: kms:CreateGrant
+    Resource: "*"
+`;
+  expect(acceptancesIn(await loadPolicyText(text, "yaml"))).toEqual({ accepted: [], problems: [] });
+});
+
+test("an acceptance for a Sid is for no other", () => {
+  const parsed = parsePolicyText(
+    `{"Version":"2012-10-17","Statement":[${grant("a")},${grant("b")}]}`,
+    "json",
+  );
+  const { accepted, open } = sift(checkPolicy(parsed, {}), [
+    { code: "grant-unrestricted", reason: "why", sid: "b" },
+  ]);
+  expect(accepted.map(({ sid }) => sid)).toEqual(["b"]);
+  expect(open.filter(({ code }) => code === "grant-unrestricted").map(({ sid }) => sid)).toEqual(["a"]);
 });
 
 test("JSON has no comments: nothing in it accepts anything", () => {
