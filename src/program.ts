@@ -1,10 +1,11 @@
 import { type Argument, Command, CommanderError, Help } from "commander";
-import type { App, RunLine } from "./cli/app.ts";
-import { completeCommand } from "./verbs/completion/complete.ts";
+import type { RunLine } from "./cli/app.ts";
 import { createContext } from "./cli/create-context.ts";
-import { addGlobalOptions } from "./cli/options.ts";
+import { globalFlags } from "./cli/options.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
-import { verbGroups } from "./verbs/verbs.ts";
+import { addFlags, commandOf, type RunVerb } from "./verbs/command-of.ts";
+import type { AnyVerb, Program } from "./verbs/verb.ts";
+import { verbs } from "./verbs/verbs.ts";
 import type { Outside } from "./outside.ts";
 import { unveil } from "./policy/symbols.ts";
 
@@ -45,37 +46,42 @@ const commandLine = (
   outside: Outside,
 ): { readonly program: Command; readonly run: () => Promise<ExitCode> } => {
   let exit: ExitCode = exitCodes.done;
-  const app: App = {
-    run: async (command, verb) => {
-      exit = await verb(await createContext(command, args, outside));
+  const again: RunLine = (words, shared) => commandLine(words, shared).run();
+  const whole: Program = { verbs, again };
+  const run: RunVerb = async (verb, command, operands) => {
+    const context = await createContext(command, args, heardBy(verb, outside));
+    const loaded = await verb.load(whole);
+    exit = await loaded.run(context, operands, command.opts());
+  };
+  const program = commandTree(run, outside, args[0]);
+  return {
+    program,
+    run: async () => {
+      if (outside.terminal.interactive && isBare(program, args)) {
+        const { runMenu } = await import("./verbs/menu/run-menu.ts");
+        return runMenu(await createContext(program, args, outside), whole);
+      }
+      const asked = args[0] === "help" ? (args[1] ?? "help") : "help";
+      if (asked !== "help" && !asked.startsWith("-") && !isVerb(asked)) throw unknownVerb(asked);
+      try {
+        await program.parseAsync([...args], { from: "user" });
+      } catch (error) {
+        if (!outside.terminal.interactive || !isMissingOperand(error)) throw error;
+        const { runWithAsked } = await import("./verbs/menu/run-with-asked.ts");
+        return runWithAsked({ program, args, outside, whole, error });
+      }
+      return exit;
     },
   };
-  const again: RunLine = (words, shared) => commandLine(words, shared).run();
-  const program = commandTree(app, again, outside, args[0]);
-  const run = async () => {
-    if (outside.terminal.interactive && isBare(program, args)) {
-      await app.run(program, async (context) => {
-        const { runMenu } = await import("./verbs/menu/run-menu.ts");
-        return runMenu(context, program, again);
-      });
-      return exit;
-    }
-    const asked = args[0] === "help" ? (args[1] ?? "help") : "help";
-    if (asked !== "help" && !asked.startsWith("-") && !isVerb(asked)) throw unknownVerb(asked);
-    try {
-      await program.parseAsync([...args], { from: "user" });
-    } catch (error) {
-      if (!outside.terminal.interactive || !isMissingOperand(error)) throw error;
-      const { runWithAsked } = await import("./verbs/menu/run-with-asked.ts");
-      return runWithAsked({ program, args, outside, again, error });
-    }
-    return exit;
-  };
-  return { program, run };
 };
 
-const isVerb = (name: string): boolean =>
-  Object.values(verbGroups).some((verbs) => Object.hasOwn(verbs, name));
+/** The outside for a verb: one that is a program of its own hears Ctrl-C itself. */
+const heardBy = ({ kind }: AnyVerb, outside: Outside): Outside =>
+  kind === "alone" ? { ...outside, catchStops: () => undefined } : outside;
+
+/** Whether the help knows a verb of that name. */
+const isVerb = (named: string): boolean =>
+  verbs.some(({ name, group }) => name === named && group !== undefined);
 
 /** Commander would print the whole help, and not say why. */
 const unknownVerb = (name: string): CommanderError =>
@@ -92,7 +98,6 @@ const isMissingOperand = (error: unknown): error is CommanderError =>
 
 /** The program with its verbs, to be read or parsed, not run: for the manual page and the tests. */
 export const declaredProgram = (): Command => {
-  const unused = () => Promise.reject(new Error("only declared"));
   const terminal = {
     columns: 100,
     rows: 24,
@@ -100,21 +105,16 @@ export const declaredProgram = (): Command => {
     write: () => undefined,
     note: () => undefined,
   };
-  return commandTree({ run: () => Promise.resolve() }, unused, { terminal });
+  return commandTree(() => Promise.resolve(), { terminal });
 };
 
 /**
  * The program with its verbs. To declare them all takes longer than to check a policy: where `first`, the first word of the command
- * line, is a verb, only that one is there. Help, completion and the search for a misspelt verb see all.
+ * line, is a verb, only that one is there. Help and the search for a misspelt verb see all.
  */
-const commandTree = (
-  app: App,
-  again: RunLine,
-  { terminal }: Pick<Outside, "terminal">,
-  first?: string,
-): Command => {
-  const wanted = isVerb(first ?? "") ? first : undefined;
-  const program = addGlobalOptions(
+const commandTree = (run: RunVerb, { terminal }: Pick<Outside, "terminal">, first?: string): Command => {
+  const only = verbs.find(({ name }) => name === first);
+  const program = addFlags(
     new Command("kmspol")
       .description("Edits AWS KMS key policies safely: shows who gains and who loses what before it writes.")
       .usage("[flags] <verb> …")
@@ -133,14 +133,14 @@ const commandTree = (
         writeOut: (text) => terminal.write(text),
         writeErr: (text) => terminal.note(text),
         outputError: () => undefined,
-      }),
+      })
+      .optionsGroup("Everywhere:"),
+    globalFlags,
   );
-  for (const [group, verbs] of Object.entries(verbGroups)) {
-    for (const [name, declare] of Object.entries(verbs))
-      if (wanted === undefined || wanted === name)
-        program.addCommand(declare(app, again).copyInheritedSettings(program).helpGroup(group));
-  }
-  program.addCommand(completeCommand(app, () => program).copyInheritedSettings(program), { hidden: true });
+  for (const verb of only ? [only] : verbs)
+    program.addCommand(commandOf(verb, run).copyInheritedSettings(program), {
+      hidden: verb.group === undefined,
+    });
   return program;
 };
 

@@ -1,16 +1,18 @@
 import type { Entry } from "../questions.ts";
 import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
-import type { OperandAsker, OperandQuestion } from "./operand-asker.ts";
+import type { NamedBy, OperandQuestion } from "./operand-asker.ts";
 import { feedOf } from "../target/growing-feed.ts";
 import { viewTarget } from "../target/view-target.ts";
 
-/** Which accounts: those that the policy shares the key with for `revoke-account`; else an id, and what it is for. */
-export const askAccounts: OperandAsker = async (question) => {
-  if (question.verb.name === "revoke-account") return askShared(question);
+/** Which accounts: those that the policy shares the key with where some are to leave it; else an id, and what it is for. */
+export const askAccounts = async (
+  question: OperandQuestion,
+  { leaves }: NamedBy<"account">,
+): Promise<readonly string[]> => {
+  if (leaves) return askShared(question);
   const prompter = await question.context.outside.prompter();
   for (;;) {
     const account = (await prompter.ask("Which account (12 digits)?", idProblem)).trim();
-    if (question.verb.name !== "grant-account") return [account];
     const more = await unlessSteppedBack(async () => [
       ...(await askPart(question)),
       ...(await askOtherHalf(question)),
@@ -56,7 +58,7 @@ const askOtherHalf = async ({ context, verb }: OperandQuestion): Promise<readonl
     [
       { key: "print", label: "Print it, for them to put in place" },
       { key: "file", label: "Write it to a file for them" },
-      ...(verb.knows("--attach")
+      ...(verb.knows("attach")
         ? [{ key: "attach", label: "Put it in place with a profile of mine" } as const]
         : []),
     ],

@@ -1,27 +1,16 @@
 import { SteppedBack } from "../errors.ts";
 import type { Context } from "../cli/app.ts";
+import type { Named, Operand } from "../cli/operand.ts";
 import { askAccounts } from "./ask-accounts.ts";
 import { askAction, askFile, askGroup } from "./ask-others.ts";
 import { askPrincipals } from "./ask-principals.ts";
 import { askService } from "./ask-service.ts";
 import { askTarget } from "./ask-target.ts";
-import type { OpenVerb, OperandAsker } from "./operand-asker.ts";
-
-const askers: Readonly<Record<string, OperandAsker>> = {
-  target: askTarget,
-  a: askTarget,
-  b: askTarget,
-  principal: askPrincipals,
-  account: askAccounts,
-  service: askService,
-  group: askGroup,
-  action: askAction,
-  file: askFile,
-};
+import type { OpenVerb, OperandQuestion } from "./operand-asker.ts";
 
 /** True where every operand that is missing can be asked for. */
 export const canAskFor = (verb: OpenVerb): boolean =>
-  missingOperands(verb).every(({ name }) => Object.hasOwn(askers, name));
+  missingOperands(verb).every(({ named }) => named && named.is !== "code" && named.is !== "caller");
 
 /**
  * Asks for the operands that are missing, one after the other; Esc goes back to the one before. Gives the words to
@@ -31,11 +20,10 @@ export const askOperands = async (context: Context, verb: OpenVerb): Promise<rea
   const missing = missingOperands(verb);
   const answers: (readonly string[])[] = [];
   while (answers.length < missing.length) {
-    const { name, variadic } = missing[answers.length] ?? { name: "", variadic: false };
+    const { named, several = false } = missing[answers.length] ?? {};
     const target = verb.given[0] ?? answers[0]?.[0] ?? "";
     try {
-      const ask = askers[name];
-      answers.push((await ask?.({ context, verb, target, several: variadic })) ?? []);
+      answers.push(named ? await ask({ context, verb, target, several }, named) : []);
     } catch (error) {
       if (!(error instanceof SteppedBack) || answers.length === 0) throw error;
       answers.pop();
@@ -44,5 +32,26 @@ export const askOperands = async (context: Context, verb: OpenVerb): Promise<rea
   return answers.flat();
 };
 
-const missingOperands = ({ operands, given }: OpenVerb) =>
-  operands.filter(({ required }, i) => required && given[i] === undefined);
+const ask = async (question: OperandQuestion, named: Named): Promise<readonly string[]> => {
+  switch (named.is) {
+    case "target":
+      return askTarget(question, named);
+    case "principal":
+      return askPrincipals(question, named);
+    case "account":
+      return askAccounts(question, named);
+    case "service":
+      return askService(question);
+    case "group":
+      return askGroup(question);
+    case "action":
+      return askAction(question);
+    case "file":
+      return askFile(question);
+    default:
+      return [];
+  }
+};
+
+const missingOperands = ({ operands, given }: OpenVerb): readonly Operand[] =>
+  operands.filter(({ optional = false }, i) => !optional && given[i] === undefined);

@@ -1,54 +1,44 @@
 import type { DefaultView } from "../default-view/read-default-view.ts";
 import { principalWords } from "../render/principal-words.ts";
 import type { Entry } from "../questions.ts";
-import { askFromFeed } from "./ask-from-feed.ts";
-import type { OperandAsker, OperandQuestion } from "./operand-asker.ts";
+import { askFromFeed, type FeedQuestion } from "./ask-from-feed.ts";
+import type { NamedBy, OperandQuestion } from "./operand-asker.ts";
 import { feedOf } from "../target/growing-feed.ts";
 import { identityFeed, typedPrincipal } from "../target/identity-feed.ts";
 import { openAws } from "../cli/open-aws.ts";
 import { parseTarget } from "../target/target-operand.ts";
 import { type Viewed, viewTarget } from "../target/view-target.ts";
 
-/** What a verb calls those it is about, and where the default view names them. */
-interface Role {
+/** A part of the default view that principals are in. */
+interface Part {
+  /** What those in it are called. */
   readonly things: string;
-  readonly question: string;
   readonly already: string;
   readonly of: (view: DefaultView) => readonly string[];
 }
 
-const admins = {
-  things: "users and roles",
-  already: "administrator already",
-  of: (view: DefaultView) => view.admins,
-};
-const users = {
-  things: "users and roles",
-  already: "key user already",
-  of: (view: DefaultView) => view.users,
+const parts: Readonly<Record<"admins" | "users", Part>> = {
+  admins: { things: "administrators", already: "administrator already", of: ({ admins }) => admins },
+  users: { things: "key users", already: "key user already", of: ({ users }) => users },
 };
 
-const roles: Readonly<Record<string, Role>> = {
-  "add-admin": { ...admins, question: "Who becomes an administrator?" },
-  "add-user": { ...users, question: "Who becomes a key user?" },
-  "remove-admin": { ...admins, things: "administrators", question: "Who is no longer an administrator?" },
-  "remove-user": { ...users, things: "key users", question: "Who is no longer a key user?" },
-};
-
-/** Which users and roles: those that the policy names for a removal, those of the account for all else. */
-export const askPrincipals: OperandAsker = async (question) => {
-  const role = roles[question.verb.name];
-  if (!role) return askAnyone(question);
+/** Which users and roles: those that the policy names where some are to leave it, those of the account for all else. */
+export const askPrincipals = async (
+  question: OperandQuestion,
+  { joins, leaves, question: words = "Who?" }: NamedBy<"principal">,
+): Promise<readonly string[]> => {
+  const name = joins ?? leaves;
+  if (!name) return askIdentities(question, words, () => undefined, typedCaller);
   const viewed = await viewTarget(question.context, question.target, question.verb.flags);
-  const there = role.of(viewed.view).filter((word) => word !== "*");
-  if (question.verb.name.startsWith("remove-")) return askNamed(question, role, viewed, there);
-  const taken = (arn: string) => (there.includes(arn) ? role.already : undefined);
-  return askIdentities(question, role, taken);
+  const part = parts[name];
+  const there = part.of(viewed.view).filter((word) => word !== "*");
+  if (leaves) return askNamed(question, { question: words, things: part.things }, viewed, there);
+  return askIdentities(question, words, (arn) => (there.includes(arn) ? part.already : undefined));
 };
 
 const askNamed = (
   { context, several }: OperandQuestion,
-  { question, things }: Role,
+  { question, things }: Pick<FeedQuestion, "question" | "things">,
   { facts }: Viewed,
   there: readonly string[],
 ): Promise<readonly string[]> => {
@@ -56,15 +46,10 @@ const askNamed = (
   return askFromFeed(context, feed, { question, things, typed: typedPrincipal, several });
 };
 
-const askAnyone = (question: OperandQuestion): Promise<readonly string[]> => {
-  const words = { question: "Who?", things: "users and roles" };
-  return askIdentities(question, words, () => undefined, typedCaller);
-};
-
 /** For a policy file no IAM is asked: what is typed is all there is. */
 const askIdentities = async (
   { context, target, several }: OperandQuestion,
-  { question, things }: Pick<Role, "question" | "things">,
+  question: string,
   taken: (arn: string) => string | undefined,
   typed: (text: string) => Entry<string> | undefined = typedPrincipal,
 ): Promise<readonly string[]> => {
@@ -79,6 +64,7 @@ const askIdentities = async (
     return askFromFeed(context, nobody, words);
   }
   const { directory } = await openAws(context);
+  const things = "users and roles";
   return askFromFeed(context, identityFeed(directory, taken), { question, things, typed, several });
 };
 

@@ -1,12 +1,12 @@
 import { profileOf, serviceNames } from "../default-view/services.ts";
 import type { Entry } from "../questions.ts";
 import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
-import type { OperandAsker, OperandQuestion } from "./operand-asker.ts";
+import type { OperandQuestion } from "./operand-asker.ts";
 import { feedOf } from "../target/growing-feed.ts";
 import { openTarget } from "../target/open-target.ts";
 
 /** Which AWS service, and for whose resources. */
-export const askService: OperandAsker = async (question) => {
+export const askService = async (question: OperandQuestion): Promise<readonly string[]> => {
   const title = (name: string) => profileOf(`${name}.amazonaws.com`)?.title ?? "";
   const feed = feedOf(serviceNames.map((name) => ({ value: name, cells: [name, title(name)] })));
   const words = { question: "Which service?", things: "services", typed: typedService, several: false };

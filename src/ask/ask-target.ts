@@ -1,15 +1,15 @@
 import type { Entry } from "../questions.ts";
 import type { Context } from "../cli/app.ts";
-import type { OperandAsker } from "./operand-asker.ts";
+import type { NamedBy, OperandQuestion } from "./operand-asker.ts";
 import { askFromFeed } from "./ask-from-feed.ts";
 import { keyFeed } from "../target/key-feed.ts";
 import { parseTarget } from "../target/target-operand.ts";
 
-const questions: Readonly<Record<string, string>> = { diff: "Which policy?" };
-
 /** Which key, out of the account's, or what was typed: an ARN, an alias, a file. */
-export const askTarget: OperandAsker = ({ context, verb }) =>
-  ask(context, questions[verb.name] ?? "Which key?");
+export const askTarget = (
+  { context }: OperandQuestion,
+  { question = "Which key?" }: NamedBy<"target">,
+): Promise<readonly string[]> => ask(context, question);
 
 /** The same for one operand that a verb asks for by itself. */
 export const askFor = async (context: Context, question: string): Promise<string | undefined> =>

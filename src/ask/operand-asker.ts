@@ -1,19 +1,15 @@
 import type { Context } from "../cli/app.ts";
+import type { Named, Operand } from "../cli/operand.ts";
 import type { FileOptions } from "../cli/options.ts";
 
 /** A verb whose operands are not all there. */
 export interface OpenVerb {
-  readonly name: string;
-  readonly operands: readonly {
-    readonly name: string;
-    readonly variadic: boolean;
-    readonly required: boolean;
-  }[];
+  readonly operands: readonly Operand[];
   /** The operands that were typed. */
   readonly given: readonly string[];
   /** The verb's own flags, as they were set, by their names in the code. */
   readonly flags: Readonly<Record<string, unknown>> & FileOptions;
-  /** True where the verb has this flag. */
+  /** True where the verb has a flag of that name. */
   readonly knows: (flag: string) => boolean;
 }
 
@@ -26,5 +22,5 @@ export interface OperandQuestion {
   readonly several: boolean;
 }
 
-/** Asks for one operand; gives words of the command line: the operand, and flags that belong to it. */
-export type OperandAsker = (question: OperandQuestion) => Promise<readonly string[]>;
+/** What is to be asked for: an operand that names something of that kind. */
+export type NamedBy<Is extends Named["is"]> = Extract<Named, { readonly is: Is }>;

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import type { ExitCode } from "../errors.ts";
 import type { Outside } from "../outside.ts";
 import type { Style } from "../render/style.ts";
@@ -26,11 +25,6 @@ export interface Context {
   readonly args: readonly string[];
   /** Notes that the user has read already: none is said twice. */
   readonly saidNotes: Set<string>;
-}
-
-/** Runs verbs: makes their context, and remembers how they ended. */
-export interface App {
-  run(command: Command, verb: (context: Context) => Promise<ExitCode>): Promise<void>;
 }
 
 /** Runs one more command line; throws what goes wrong. */

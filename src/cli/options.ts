@@ -1,15 +1,16 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError } from "commander";
+import type { GlobalOptions } from "./app.ts";
+import { collect, type FlagsFor } from "./flag.ts";
 
 /** Flags of every verb, declared once on the program. */
-export const addGlobalOptions = (program: Command): Command =>
-  program
-    .optionsGroup("Everywhere:")
-    .option("--profile <name>", "profile of the AWS configuration")
-    .option("--region <region>", "AWS Region (a key ARN's own Region wins)")
-    .option("--endpoint-url <url>", "talk to this endpoint instead of AWS")
-    .option("--json", "one JSON document on standard output")
-    .option("--no-color", "no colours (also: NO_COLOR)")
-    .option("--debug", "requests and retries on standard error");
+export const globalFlags: FlagsFor<GlobalOptions> = {
+  profile: { words: "--profile <name>", does: "profile of the AWS configuration" },
+  region: { words: "--region <region>", does: "AWS Region (a key ARN's own Region wins)" },
+  endpointUrl: { words: "--endpoint-url <url>", does: "talk to this endpoint instead of AWS" },
+  json: { words: "--json", does: "one JSON document on standard output" },
+  color: { words: "--no-color", does: "no colours (also: NO_COLOR)" },
+  debug: { words: "--debug", does: "requests and retries on standard error" },
+};
 
 /** What a policy file does not tell about its key. */
 export interface FileOptions {
@@ -23,26 +24,31 @@ export interface FileOptions {
   readonly parameters?: string;
 }
 
-/** Flags that say what a key would have told. */
-export const addFileOptions = (command: Command): Command =>
-  command
-    .optionsGroup("For a policy file:")
-    .addOption(new Option("--account <id>", "account that owns the key").argParser(accountId))
-    .option("--partition <name>", "partition, such as aws-cn")
-    .option("--key-spec <spec>", "such as SYMMETRIC_DEFAULT or RSA_2048")
-    .option("--key-usage <usage>", "such as ENCRYPT_DECRYPT or SIGN_VERIFY")
-    .option("--key-arn <arn>", "ARN of the key")
-    .addOption(
-      new Option(
-        "--set <name=value>",
-        "value of a parameter or variable of a template (repeatable)",
-      ).argParser(collect),
-    )
-    .option("--parameters <file>", "values of its parameters, as CloudFormation writes them down");
-
 const accountId = (value: string): string => {
   if (/^\d{12}$/.test(value)) return value;
   throw new InvalidArgumentError("An account id has 12 digits.");
+};
+
+const under = "For a policy file:";
+
+/** Flags that say what a key would have told. */
+export const fileFlags: FlagsFor<FileOptions> = {
+  account: { under, words: "--account <id>", does: "account that owns the key", read: accountId },
+  partition: { under, words: "--partition <name>", does: "partition, such as aws-cn" },
+  keySpec: { under, words: "--key-spec <spec>", does: "such as SYMMETRIC_DEFAULT or RSA_2048" },
+  keyUsage: { under, words: "--key-usage <usage>", does: "such as ENCRYPT_DECRYPT or SIGN_VERIFY" },
+  keyArn: { under, words: "--key-arn <arn>", does: "ARN of the key" },
+  set: {
+    under,
+    words: "--set <name=value>",
+    does: "value of a parameter or variable of a template (repeatable)",
+    read: collect,
+  },
+  parameters: {
+    under,
+    words: "--parameters <file>",
+    does: "values of its parameters, as CloudFormation writes them down",
+  },
 };
 
 /** The flags of every change. */
@@ -55,49 +61,44 @@ export interface ChangeFlags extends FileOptions {
   readonly full?: boolean;
   /** False with `--no-iam`. */
   readonly iam?: boolean;
-  /** File for the other half's IAM policy (grant-account). */
+}
+
+/** Of verbs whose change has another half, an IAM policy. */
+export interface HalfFlags {
+  /** The file that takes that policy. */
   readonly iamPolicy?: string;
 }
 
-/** Flags of every verb that changes a policy. */
-export const addChangeOptions = (command: Command): Command =>
-  addFileOptions(
-    command
-      .optionsGroup("Of every change:")
-      .option("--dry-run", "show what would change, write nothing")
-      .option("-y, --yes", "do not ask")
-      .addOption(
-        new Option(
-          "--accept <code>",
-          "accept a security finding that this change introduces (repeatable)",
-        ).argParser(collect),
-      )
-      .option("--reason <text>", "why; kept in the history")
-      .option("--full", "show every line of long lists")
-      .option("--no-iam", "do not ask IAM who gains and who loses through it")
-      .option(
-        "--bypass-policy-lockout-safety-check",
-        "let a policy pass that locks you out; the key may be lost",
-      ),
-  );
+const ofChange = "Of every change:";
 
-/** A flag that may be given several times. */
-export const collect = (value: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  value,
-];
+/** Flags of every verb that changes a policy. */
+export const changeFlags: FlagsFor<ChangeFlags> = {
+  dryRun: { under: ofChange, words: "--dry-run", does: "show what would change, write nothing" },
+  yes: { under: ofChange, words: "-y, --yes", does: "do not ask" },
+  accept: {
+    under: ofChange,
+    words: "--accept <code>",
+    does: "accept a security finding that this change introduces (repeatable)",
+    read: collect,
+  },
+  reason: { under: ofChange, words: "--reason <text>", does: "why; kept in the history" },
+  full: { under: ofChange, words: "--full", does: "show every line of long lists" },
+  iam: { under: ofChange, words: "--no-iam", does: "do not ask IAM who gains and who loses through it" },
+  bypassPolicyLockoutSafetyCheck: {
+    under: ofChange,
+    words: "--bypass-policy-lockout-safety-check",
+    does: "let a policy pass that locks you out; the key may be lost",
+  },
+  ...fileFlags,
+};
 
 /** For the IAM policy of a multi-Region key. */
-export const alsoRegionOption = (): Option =>
-  new Option(
-    "--also-region <region>",
-    "the IAM policy names the related multi-Region key there too (repeatable)",
-  ).argParser(collect);
+export const alsoRegion = {
+  words: "--also-region <region>",
+  does: "the IAM policy names the related multi-Region key there too (repeatable)",
+  read: collect,
+};
 
 /** Flags with their values as words of a command line; what has no value is left out. */
 export const flagWords = (values: Readonly<Record<string, string | undefined>>): readonly string[] =>
   Object.entries(values).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
-
-/** The examples at the end of a verb's help; each is a command and what it does. */
-export const examples = (lines: readonly (readonly [command: string, does: string])[]): string =>
-  ["", "Examples:", ...lines.flatMap(([command, does]) => [`  ${command}`, `      ${does}`])].join("\n");

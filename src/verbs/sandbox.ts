@@ -1,47 +1,13 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError } from "commander";
+import { exitCodes } from "../errors.ts";
 import type { PlannedFailure } from "../sandbox/faults/settings.ts";
 import type { RunOptions } from "../sandbox/run.ts";
-import { examples } from "../cli/options.ts";
+import type { Verb } from "./verb.ts";
 
-type Flags = Omit<RunOptions, "command" | "environment" | "note">;
-
-/** `kmspol sandbox [-- COMMAND …]`: declares the flags; what it does is in `sandbox/run.ts`, loaded when it is run. */
-export const sandboxCommand = (): Command =>
-  new Command("sandbox")
-    .summary("a local KMS, IAM, STS and Organizations to try things on; it is no AWS")
-    .description("Runs a local KMS, IAM, STS and Organizations to try things on; it is no AWS.")
-    .argument("[command...]", "command to run with its environment set; ends with that command's status")
-    .addOption(option("--port <number>", "port of 127.0.0.1 (default: a free one)").argParser(wholeNumber))
-    .option("--data <file>", "keep its state in this file across runs")
-    .option("--seed <text>", "other ids, orders and random faults than by default")
-    .addOption(option("--extra-keys <count>", "start with so many keys more").argParser(wholeNumber))
-    .addOption(option("--propagation <ms>", "reads show the old policy for so long").argParser(wholeNumber))
-    .addOption(option("--latency <ms>", "each answer waits so long").argParser(wholeNumber))
-    .addOption(option("--throttle <rate>", "requests a second and operation it takes").argParser(rate))
-    .addOption(
-      option("--fail <operation:error:count>", "answer the next calls with an error").argParser(failures),
-    )
-    .addOption(option("--drop <share>", "share (0 to 1) of connections it cuts").argParser(share))
-    .addHelpText(
-      "after",
-      examples([
-        ["kmspol sandbox", "prints the environment to set, and serves until Ctrl-C"],
-        ["kmspol sandbox -- kmspol edit alias/app", "runs one command against it"],
-        ["kmspol sandbox --data sandbox.json --port 4599", "keeps its state, at a port of your choice"],
-        [
-          "kmspol sandbox --propagation 3000 --fail PutKeyPolicy:KMSInternalException:2 -- kmspol undo alias/app",
-          "a KMS that is slow to tell, and fails twice",
-        ],
-      ]),
-    )
-    .action(async (command: string[], _flags: object, sandbox: Command) => {
-      const flags = sandbox.optsWithGlobals<Flags>();
-      const { runSandboxCommand } = await import("../sandbox/run.ts");
-      const note = (text: string) => void process.stderr.write(text);
-      process.exitCode = await runSandboxCommand({ ...flags, command, environment: process.env, note });
-    });
-
-const option = (flags: string, description: string): Option => new Option(flags, description);
+type Flags = Pick<
+  RunOptions,
+  "port" | "data" | "seed" | "extraKeys" | "propagation" | "latency" | "throttle" | "fail" | "drop"
+>;
 
 const wholeNumber = (value: string): number => {
   if (!/^\d+$/.test(value)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
@@ -67,4 +33,61 @@ const failures = (value: string, before: readonly PlannedFailure[] = []): Planne
     );
   }
   return [...before, { operation, error, count: Number(count) }];
+};
+
+/** `kmspol sandbox [-- COMMAND …]`: what it does is in `sandbox/run.ts`. */
+export const sandboxVerb: Verb<[command: readonly string[]], Flags> = {
+  name: "sandbox",
+  group: "Try:",
+  summary: "a local KMS, IAM, STS and Organizations to try things on; it is no AWS",
+  description: "Runs a local KMS, IAM, STS and Organizations to try things on; it is no AWS.",
+  operands: [
+    {
+      name: "command",
+      about: "command to run with its environment set; ends with that command's status",
+      optional: true,
+      several: true,
+    },
+  ],
+  flags: {
+    port: { words: "--port <number>", does: "port of 127.0.0.1 (default: a free one)", read: wholeNumber },
+    data: { words: "--data <file>", does: "keep its state in this file across runs" },
+    seed: { words: "--seed <text>", does: "other ids, orders and random faults than by default" },
+    extraKeys: { words: "--extra-keys <count>", does: "start with so many keys more", read: wholeNumber },
+    propagation: {
+      words: "--propagation <ms>",
+      does: "reads show the old policy for so long",
+      read: wholeNumber,
+    },
+    latency: { words: "--latency <ms>", does: "each answer waits so long", read: wholeNumber },
+    throttle: { words: "--throttle <rate>", does: "requests a second and operation it takes", read: rate },
+    fail: {
+      words: "--fail <operation:error:count>",
+      does: "answer the next calls with an error",
+      read: failures,
+    },
+    drop: { words: "--drop <share>", does: "share (0 to 1) of connections it cuts", read: share },
+  },
+  examples: [
+    ["kmspol sandbox", "prints the environment to set, and serves until Ctrl-C"],
+    ["kmspol sandbox -- kmspol edit alias/app", "runs one command against it"],
+    ["kmspol sandbox --data sandbox.json --port 4599", "keeps its state, at a port of your choice"],
+    [
+      "kmspol sandbox --propagation 3000 --fail PutKeyPolicy:KMSInternalException:2 -- kmspol undo alias/app",
+      "a KMS that is slow to tell, and fails twice",
+    ],
+  ],
+  kind: "alone",
+  json: undefined,
+  load: async () => {
+    const { runSandboxCommand } = await import("../sandbox/run.ts");
+    return {
+      run: async ({ global: { region } }, [command], flags) => {
+        const own = { ...flags, ...(region !== undefined && { region }) };
+        const note = (text: string) => void process.stderr.write(text);
+        process.exitCode = await runSandboxCommand({ ...own, command, environment: process.env, note });
+        return exitCodes.done;
+      },
+    };
+  },
 };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { menuItems } from "../../src/verbs/menu/menu-items.ts";
+import { itemsOf } from "../../src/verbs/menu/menu-items.ts";
+import { verbs } from "../../src/verbs/verbs.ts";
 import { kmspol, newPlace, scriptedEditor } from "../support/binary.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
@@ -223,7 +224,7 @@ test.each(paths)("$item, to its end", async (path) => {
 
 test("no choice of the menu is without a path here", () => {
   expect(paths.map(({ item }) => item)).toEqual(
-    expect.arrayContaining(menuItems.map(({ label }) => label.toLowerCase())),
+    expect.arrayContaining(itemsOf(verbs).map(({ label }) => label.toLowerCase())),
   );
 });
 

@@ -27,9 +27,7 @@ import { actionNamed } from "./action-named.ts";
 /** Decides one request by the key policy; exit 0 only where it is allowed for certain. */
 export const runCan = async (
   context: Context,
-  operand: string,
-  typed: string,
-  what: string,
+  [operand, typed, what]: readonly [string, string, string],
   options: CanOptions,
 ): Promise<ExitCode> => {
   const who = typed === "me" ? await callerWord(context) : typed;

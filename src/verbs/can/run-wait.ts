@@ -3,7 +3,7 @@ import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import type { CanOptions } from "./can-options.ts";
 import { durationWords } from "../../cli/duration.ts";
-import { asksIam, withProfiles } from "../effective/iam-data-options.ts";
+import { asksIam, type IamDataOptions, withProfiles } from "../effective/iam-data-options.ts";
 import { printText } from "../../output/print.ts";
 import { quietly, writingTo } from "../../cli/quietly.ts";
 import { runCan } from "./run-can.ts";
@@ -26,14 +26,12 @@ interface Answer {
 /** Asks until the principal may do this. Exit 0 once it may, 1 where it may not by the end of the time. */
 export const runWait = async (
   context: Context,
-  operand: string,
-  principal: string,
-  action: string,
+  [operand, principal, action]: readonly [string, string, string],
   { timeout, ...options }: WaitOptions,
 ): Promise<ExitCode> => {
   requireKey(operand);
   const shared: Context = { ...context, outside: shareAws(context.outside) };
-  const ask = () => answerOf(shared, (held) => runCan(held, operand, principal, action, options));
+  const ask = () => answerOf(shared, (held) => runCan(held, [operand, principal, action], options));
   const result = options.quiet ? quietly(context) : context;
   const { clock } = context.outside;
   const ends = clock.now().getTime() + timeout;
@@ -108,7 +106,7 @@ const ended = (
   return yes ? exitCodes.done : exitCodes.no;
 };
 /** The flags of `kmspol wait`. */
-export interface WaitOptions extends CanOptions {
+export interface WaitOptions extends IamDataOptions, Pick<CanOptions, "context" | "live" | "quiet"> {
   /** Milliseconds. */
   readonly timeout: number;
 }

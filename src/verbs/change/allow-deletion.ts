@@ -1,20 +1,27 @@
-import type { Command } from "commander";
-import type { App } from "../../cli/app.ts";
+import { changeFlags } from "../../cli/options.ts";
 import { documentVerb } from "./document-verb.ts";
 
 /** `kmspol allow-deletion`. */
-export const allowDeletionCommand = (app: App): Command =>
-  documentVerb(app, {
-    name: "allow-deletion",
-    summary: "let administrators delete the key",
-    description:
-      "Lets the key administrators schedule and cancel the deletion of the key, and takes back what deny-deletion --used-within did.",
-    examples: [
-      ["kmspol allow-deletion alias/app", "lets them"],
-      [
-        "kmspol allow-deletion alias/app --yes --reason 'decommissioned in June'",
-        "without a question, with a reason for the history",
-      ],
+export const allowDeletionVerb = documentVerb({
+  name: "allow-deletion",
+  group: "Administer and use:",
+  summary: "let administrators delete the key",
+  description:
+    "Lets the key administrators schedule and cancel the deletion of the key, and takes back what deny-deletion --used-within did.",
+  examples: [
+    ["kmspol allow-deletion alias/app", "lets them"],
+    [
+      "kmspol allow-deletion alias/app --yes --reason 'decommissioned in June'",
+      "without a question, with a reason for the history",
     ],
-    load: async () => (await import("../../default-view/allow-deletion.ts")).allowDeletion,
-  });
+  ],
+  flags: changeFlags,
+  many: 11,
+  menu: {
+    place: 5,
+    label: "Allow deletion",
+    about: "let administrators delete the key",
+    fits: ({ adminsMayDelete }) => !adminsMayDelete,
+  },
+  edit: async () => (await import("../../default-view/allow-deletion.ts")).allowDeletion,
+});

@@ -7,7 +7,7 @@ import { noteLines } from "../../render/review.ts";
 import type { Context } from "../../cli/app.ts";
 import type { OtherHalf } from "./attach.ts";
 import { makeChange } from "./change.ts";
-import type { ChangeFlags } from "../../cli/options.ts";
+import type { ChangeFlags, HalfFlags } from "../../cli/options.ts";
 import { printResult } from "../../output/print-result.ts";
 import { printText } from "../../output/print.ts";
 
@@ -16,7 +16,7 @@ export const changeBoth = async (
   context: Context,
   subject: PolicySubject,
   edit: Edit,
-  flags: ChangeFlags,
+  flags: ChangeFlags & HalfFlags,
   halves: readonly OtherHalf[],
 ): Promise<ExitCode> => {
   const result = await makeChange(context, subject, edit, flags);
@@ -42,7 +42,7 @@ const policyOf = ({ iamPolicy }: ChangeResult): JsonObject | undefined =>
   isRecord(iamPolicy) ? iamPolicy : undefined;
 
 /** What is attached was shown as a diff: it is not printed once more. */
-const withoutPolicy = (result: ChangeResult, { iamPolicy: file }: ChangeFlags): ChangeResult => {
+const withoutPolicy = (result: ChangeResult, { iamPolicy: file }: HalfFlags): ChangeResult => {
   if (file !== undefined) return result;
   const { iamPolicy, ...rest } = result;
   return iamPolicy === undefined ? result : rest;

@@ -7,7 +7,7 @@ import type { Context } from "../../cli/app.ts";
 import { changeByName } from "./change-by-name.ts";
 import { confirmBypass } from "../../ask/confirm-bypass.ts";
 import { openAws } from "../../cli/open-aws.ts";
-import type { ChangeFlags } from "../../cli/options.ts";
+import type { ChangeFlags, HalfFlags } from "../../cli/options.ts";
 import { printResult } from "../../output/print-result.ts";
 import { waiting } from "../../output/waiting.ts";
 import { worldOfCaller } from "../effective/world-of-caller.ts";
@@ -18,7 +18,7 @@ export const change = async (
   context: Context,
   subject: PolicySubject,
   edit: Edit,
-  flags: ChangeFlags,
+  flags: ChangeFlags & HalfFlags,
 ): Promise<ExitCode> => {
   printResult(context, subject, await makeChange(context, subject, edit, flags), flags.iamPolicy);
   return exitCodes.done;
@@ -29,7 +29,7 @@ export const makeChange = async (
   context: Context,
   subject: PolicySubject,
   edit: Edit,
-  flags: ChangeFlags,
+  flags: ChangeFlags & HalfFlags,
 ): Promise<ChangeResult> => {
   const options = changeOptions(context, flags);
   const services = await changeServices(context, subject, edit, flags);
@@ -43,7 +43,7 @@ export const makeChange = async (
 const writeIamPolicy = async (
   { outside }: Context,
   { iamPolicy }: ChangeResult,
-  { iamPolicy: file, dryRun }: ChangeFlags,
+  { iamPolicy: file, dryRun }: ChangeFlags & HalfFlags,
 ): Promise<void> => {
   if (file === undefined || iamPolicy === undefined || dryRun) return;
   await (await outside.files()).replace(file, `${JSON.stringify(iamPolicy, undefined, 2)}\n`);

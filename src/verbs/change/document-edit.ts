@@ -1,11 +1,9 @@
-import type { Command } from "commander";
 import type { EditResult, PolicySubject } from "../../change/types.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { VerbResult } from "../../default-view/verb.ts";
 import type { OtherHalf } from "./attach.ts";
 import type { Context } from "../../cli/app.ts";
-import type { ChangeFlags } from "../../cli/options.ts";
 
 /** What a verb makes of a document, and the other half where it has one. */
 export type DocumentEditResult = VerbResult & Pick<EditResult, "iamPolicy">;
@@ -19,16 +17,8 @@ export type DocumentEdit<Flags> = (
   now: Date,
 ) => DocumentEditResult;
 
-/** What a verb on the document says about itself. */
-export interface DocumentVerb<Flags extends ChangeFlags> {
-  readonly name: string;
-  readonly summary: string;
-  readonly description: string;
-  /** The operands after the target; none for verbs that need no more. */
-  readonly operand?: { readonly name: string; readonly description: string };
-  readonly examples: readonly (readonly [command: string, does: string])[];
-  /** Declares the flags of this verb alone. */
-  readonly options?: (command: Command) => Command;
+/** What a verb on the document is, apart from what it tells about itself. */
+export interface DocumentChange<Flags> {
   /** True where operands without a path may be users and roles that have one: IAM is asked. */
   readonly addsPrincipals?: boolean;
   /** True where principals lose their place: what stays with them (grants) is told. */
@@ -41,5 +31,5 @@ export interface DocumentVerb<Flags extends ChangeFlags> {
     flags: Flags,
   ) => Promise<OtherHalf | undefined>;
   /** Loads the function, which `--help` does not need. */
-  readonly load: () => Promise<DocumentEdit<Flags>>;
+  readonly edit: () => Promise<DocumentEdit<Flags>>;
 }

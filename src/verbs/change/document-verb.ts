@@ -1,26 +1,35 @@
-import { Command } from "commander";
-import type { App } from "../../cli/app.ts";
-import { addChangeOptions, type ChangeFlags, examples } from "../../cli/options.ts";
-import type { DocumentVerb } from "./document-edit.ts";
+import { type Operand, target } from "../../cli/operand.ts";
+import type { ChangeFlags } from "../../cli/options.ts";
+import type { Verb } from "../verb.ts";
+import type { DocumentChange } from "./document-edit.ts";
 
-/** Declares a verb that is a function on the document, with the flags of every change. */
+/** The target, and behind it what the verb is about, where it needs more. */
+type Operands = readonly [target: string, ...more: (readonly string[])[]];
+
+/** A verb that is a function on the document: what it tells about itself, and the function. */
+interface DocumentVerb<Flags extends ChangeFlags>
+  extends
+    Pick<Verb<Operands, Flags>, "name" | "group" | "summary" | "description" | "flags" | "examples" | "menu">,
+    DocumentChange<Flags> {
+  readonly operand?: Operand;
+  /** Its place in what `each` lists. */
+  readonly many: number;
+}
+
+/** Makes a verb of a function on the document. */
 export const documentVerb = <Flags extends ChangeFlags = ChangeFlags>(
-  app: App,
   verb: DocumentVerb<Flags>,
-): Command => {
-  const command = new Command(verb.name)
-    .summary(verb.summary)
-    .description(verb.description)
-    .argument("<target>", "key id, ARN, alias/NAME, policy file or -");
-  if (verb.operand) command.argument(`<${verb.operand.name}...>`, verb.operand.description);
-  verb.options?.(command);
-  return addChangeOptions(command)
-    .addHelpText("after", examples(verb.examples))
-    .action((target: string, ...rest: unknown[]) =>
-      app.run(command, async (context) => {
-        const operands = verb.operand ? (rest[0] as readonly string[]) : [];
-        const { runDocumentVerb } = await import("./run-document-verb.ts");
-        return runDocumentVerb(context, verb, target, operands, command.opts<Flags>());
-      }),
-    );
-};
+): Verb<Operands, Flags> => ({
+  ...verb,
+  operands: [target("key id, ARN, alias/NAME, policy file or -"), ...(verb.operand ? [verb.operand] : [])],
+  kind: "changes",
+  json: "change",
+  many: { takes: "each key", place: verb.many },
+  load: async () => {
+    const { runDocumentVerb } = await import("./run-document-verb.ts");
+    return {
+      run: (context, [target, operands = []], flags) =>
+        runDocumentVerb(context, verb, target, operands, flags),
+    };
+  },
+});

@@ -1,27 +1,30 @@
-import { type Command, Option } from "commander";
+import { collect, type FlagsFor } from "../../cli/flag.ts";
 import type { LimitFlags } from "../../default-view/limits/parse-limits.ts";
-import { collect } from "../../cli/options.ts";
 
 /** The flags that put a statement under conditions; on a removing verb they name that statement. */
-export const addLimitOptions = (command: Command, to: "add" | "remove"): Command => {
+export const limitFlags = (to: "add" | "remove"): FlagsFor<LimitFlags> => {
   const under = to === "add" ? "only" : "what is given only";
-  return command
-    .addOption(
-      new Option(
-        "--via <service>",
-        `${under} through this AWS service in the key's Region (repeatable)`,
-      ).argParser(collect),
-    )
-    .addOption(
-      new Option(
-        "--encryption-context <key=value>",
-        `${under} with this in the encryption context (repeatable)`,
-      ).argParser(collect),
-    )
-    .addOption(
-      new Option("--org <id>", `${under} inside this organization, o-… (repeatable)`).argParser(collect),
-    )
-    .option("--until <date>", `${under} until then: 2027-01-31, or 2027-01-31T18:00:00Z`);
+  return {
+    via: {
+      words: "--via <service>",
+      does: `${under} through this AWS service in the key's Region (repeatable)`,
+      read: collect,
+    },
+    encryptionContext: {
+      words: "--encryption-context <key=value>",
+      does: `${under} with this in the encryption context (repeatable)`,
+      read: collect,
+    },
+    org: {
+      words: "--org <id>",
+      does: `${under} inside this organization, o-… (repeatable)`,
+      read: collect,
+    },
+    until: {
+      words: "--until <date>",
+      does: `${under} until then: 2027-01-31, or 2027-01-31T18:00:00Z`,
+    },
+  };
 };
 
 /** The flags as they were typed, for a command that does the same elsewhere. */

@@ -1,16 +1,11 @@
-import { InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError } from "commander";
 import { nearest } from "../../check/nearest.ts";
+import type { FlagsFor } from "../../cli/flag.ts";
 import { onlyRoles, type OnlyRole } from "../../default-view/limits/only-role.ts";
 
 export interface OnlyFlags {
   readonly only?: readonly OnlyRole[];
 }
-
-/** `--only` of add-user and remove-user, repeatable; a word that it does not know is refused with the nearest. */
-export const onlyOption = (does: string): Option =>
-  new Option("--only <part>", `${does}, where the key's type has it (repeatable)`)
-    .choices(onlyRoles)
-    .argParser(collectRole);
 
 const collectRole = (value: string, before: readonly OnlyRole[] = []): readonly OnlyRole[] => [
   ...before,
@@ -24,3 +19,13 @@ const knownRole = (value: string): OnlyRole => {
   const all = `It is one of ${onlyRoles.join(", ")}.`;
   throw new InvalidArgumentError(meant === undefined ? all : `Did you mean ${meant}? ${all}`);
 };
+
+/** `--only` of add-user and remove-user, repeatable; a word that it does not know is refused with the nearest. */
+export const onlyFlag = (does: string): FlagsFor<OnlyFlags> => ({
+  only: {
+    words: "--only <part>",
+    does: `${does}, where the key's type has it (repeatable)`,
+    choices: onlyRoles,
+    read: collectRole,
+  },
+});

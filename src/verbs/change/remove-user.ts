@@ -1,33 +1,43 @@
-import type { Command } from "commander";
 import type { LimitFlags } from "../../default-view/limits/parse-limits.ts";
-import type { App } from "../../cli/app.ts";
 import { documentVerb } from "./document-verb.ts";
-import { addLimitOptions } from "./limit-options.ts";
-import { onlyOption, type OnlyFlags } from "./only-option.ts";
-import type { ChangeFlags } from "../../cli/options.ts";
+import { limitFlags } from "./limit-options.ts";
+import { onlyFlag, type OnlyFlags } from "./only-option.ts";
+import { changeFlags, type ChangeFlags } from "../../cli/options.ts";
 
 export interface RemoveUserFlags extends ChangeFlags, OnlyFlags, LimitFlags {}
 
 /** `kmspol remove-user`. */
-export const removeUserCommand = (app: App): Command =>
-  documentVerb<RemoveUserFlags>(app, {
-    name: "remove-user",
-    summary: "take use of the key from principals",
-    description:
-      "Takes use of the key from principals; what else they may do stays. With --only no more than that is taken.",
-    operand: { name: "principal", description: "user/NAME, role/NAME, sso/NAME or ARN; - reads a list" },
-    examples: [
-      ["kmspol remove-user alias/app role/App", "takes use from the role"],
-      ["kmspol remove-user alias/app role/App --yes --json", "in a script"],
-      ["kmspol remove-user alias/app role/App --only decrypt", "takes decryption, and leaves the rest"],
-      ["kmspol remove-user alias/app role/App --via s3", "takes what was given with the same flags"],
-    ],
-    options: (command) => addLimitOptions(command.addOption(onlyOption("take just this")), "remove"),
-    removesPrincipals: true,
-    load: async () => {
-      const { removeUsers } = await import("../../default-view/remove-users.ts");
-      const { limitsOf } = await import("../../default-view/limits/limits-of.ts");
-      return (document, operands, facts, { only, ...flags }) =>
-        removeUsers(document, operands, facts, { only, limits: limitsOf(document, flags, facts) });
-    },
-  });
+export const removeUserVerb = documentVerb<RemoveUserFlags>({
+  name: "remove-user",
+  group: "Administer and use:",
+  summary: "take use of the key from principals",
+  description:
+    "Takes use of the key from principals; what else they may do stays. With --only no more than that is taken.",
+  operand: {
+    name: "principal",
+    about: "user/NAME, role/NAME, sso/NAME or ARN; - reads a list",
+    several: true,
+    named: { is: "principal", leaves: "users", question: "Who is no longer a key user?" },
+  },
+  examples: [
+    ["kmspol remove-user alias/app role/App", "takes use from the role"],
+    ["kmspol remove-user alias/app role/App --yes --json", "in a script"],
+    ["kmspol remove-user alias/app role/App --only decrypt", "takes decryption, and leaves the rest"],
+    ["kmspol remove-user alias/app role/App --via s3", "takes what was given with the same flags"],
+  ],
+  removesPrincipals: true,
+  flags: { ...onlyFlag("take just this"), ...limitFlags("remove"), ...changeFlags },
+  many: 14,
+  menu: {
+    place: 2,
+    label: "Remove users",
+    about: "take the use of the key from them",
+    fits: ({ users }) => users.length > 0,
+  },
+  edit: async () => {
+    const { removeUsers } = await import("../../default-view/remove-users.ts");
+    const { limitsOf } = await import("../../default-view/limits/limits-of.ts");
+    return (document, operands, facts, { only, ...flags }) =>
+      removeUsers(document, operands, facts, { only, limits: limitsOf(document, flags, facts) });
+  },
+});

@@ -1,9 +1,7 @@
-import type { Command } from "commander";
 import type { LimitFlags } from "../../default-view/limits/parse-limits.ts";
-import type { App } from "../../cli/app.ts";
 import { documentVerb } from "./document-verb.ts";
-import { addLimitOptions, limitWords } from "./limit-options.ts";
-import { type ChangeFlags, flagWords } from "../../cli/options.ts";
+import { limitFlags, limitWords } from "./limit-options.ts";
+import { changeFlags, type ChangeFlags, flagWords } from "../../cli/options.ts";
 
 export interface RevokeAccountFlags extends ChangeFlags, LimitFlags {
   readonly detach?: string;
@@ -11,50 +9,61 @@ export interface RevokeAccountFlags extends ChangeFlags, LimitFlags {
 }
 
 /** `kmspol revoke-account`. */
-export const revokeAccountCommand = (app: App): Command =>
-  documentVerb<RevokeAccountFlags>(app, {
-    name: "revoke-account",
-    summary: "take access from other accounts",
-    description:
-      "Takes other accounts out of the policy; their users and roles that are named one by one stay, and are told.",
-    operand: { name: "account", description: "12-digit account id; - reads a list" },
-    examples: [
-      ["kmspol revoke-account alias/app 444455556666", "takes the account out"],
-      ["kmspol revoke-account alias/app 444455556666 --dry-run", "shows what would change"],
-      [
-        "kmspol revoke-account alias/app 444455556666 --detach role/Reader --account-profile partner",
-        "both halves: takes the IAM policy from their role too",
-      ],
+export const revokeAccountVerb = documentVerb<RevokeAccountFlags>({
+  name: "revoke-account",
+  group: "Share:",
+  summary: "take access from other accounts",
+  description:
+    "Takes other accounts out of the policy; their users and roles that are named one by one stay, and are told.",
+  operand: {
+    name: "account",
+    about: "12-digit account id; - reads a list",
+    several: true,
+    named: { is: "account", leaves: "accounts" },
+  },
+  examples: [
+    ["kmspol revoke-account alias/app 444455556666", "takes the account out"],
+    ["kmspol revoke-account alias/app 444455556666 --dry-run", "shows what would change"],
+    [
+      "kmspol revoke-account alias/app 444455556666 --detach role/Reader --account-profile partner",
+      "both halves: takes the IAM policy from their role too",
     ],
-    options: (command) =>
-      addLimitOptions(command, "remove")
-        .option("--detach <identity>", "take the IAM policy there from role/NAME, user/NAME or group/NAME")
-        .option("--account-profile <name>", "profile of the other account, for --detach"),
-    removesPrincipals: true,
-    otherHalf: async (context, subject, accounts, { detach, ...flags }) => {
-      const { otherAccountHalf } = await import("./other-account-half.ts");
-      return otherAccountHalf(context, subject, { accounts, flag: "--detach", to: detach }, flags);
+  ],
+  removesPrincipals: true,
+  flags: {
+    ...limitFlags("remove"),
+    detach: {
+      words: "--detach <identity>",
+      does: "take the IAM policy there from role/NAME, user/NAME or group/NAME",
     },
-    load: async () => {
-      const { revokeAccounts } = await import("../../default-view/revoke-accounts.ts");
-      const { limitsOf } = await import("../../default-view/limits/limits-of.ts");
-      const { replicaNotes } = await import("../../other-half/replicas.ts");
-      return (document, accounts, facts, { detach, accountProfile, ...flags }) => {
-        const result = revokeAccounts(document, accounts, facts, {
-          limits: limitsOf(document, flags, facts),
-        });
-        const more = [
-          ...flagWords({ "--detach": detach, "--account-profile": accountProfile }),
-          ...limitWords(flags),
-        ];
-        const there = replicaNotes(
-          facts,
-          "To take them out there too",
-          "revoke-account",
-          ...accounts,
-          ...more,
-        );
-        return { ...result, notes: [...result.notes, ...there] };
-      };
-    },
-  });
+    accountProfile: { words: "--account-profile <name>", does: "profile of the other account, for --detach" },
+    ...changeFlags,
+  },
+  many: 17,
+  menu: {
+    place: 8,
+    label: "Unshare",
+    about: "take access from another account",
+    fits: ({ accounts }) => accounts.length > 0,
+  },
+  otherHalf: async (context, subject, accounts, { detach, ...flags }) => {
+    const { otherAccountHalf } = await import("./other-account-half.ts");
+    return otherAccountHalf(context, subject, { accounts, flag: "--detach", to: detach }, flags);
+  },
+  edit: async () => {
+    const { revokeAccounts } = await import("../../default-view/revoke-accounts.ts");
+    const { limitsOf } = await import("../../default-view/limits/limits-of.ts");
+    const { replicaNotes } = await import("../../other-half/replicas.ts");
+    return (document, accounts, facts, { detach, accountProfile, ...flags }) => {
+      const result = revokeAccounts(document, accounts, facts, {
+        limits: limitsOf(document, flags, facts),
+      });
+      const more = [
+        ...flagWords({ "--detach": detach, "--account-profile": accountProfile }),
+        ...limitWords(flags),
+      ];
+      const there = replicaNotes(facts, "To take them out there too", "revoke-account", ...accounts, ...more);
+      return { ...result, notes: [...result.notes, ...there] };
+    };
+  },
+});

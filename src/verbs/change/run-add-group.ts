@@ -18,13 +18,12 @@ import { requireAccount } from "../../cli/open-account.ts";
 import { openAws } from "../../cli/open-aws.ts";
 import { openEditable } from "../../target/open-subject.ts";
 import { operandList } from "./run-document-verb.ts";
-import type { ChangeFlags } from "../../cli/options.ts";
+import type { ChangeFlags, HalfFlags } from "../../cli/options.ts";
 
 /** Lets the users of groups use the key, one by one or through IAM. */
 export const runAddGroup = async (
   context: Context,
-  target: string,
-  typed: readonly string[],
+  [target, typed]: readonly [string, readonly string[]],
   flags: AddGroupFlags,
 ): Promise<ExitCode> => {
   const listed = await operandList(context, target, typed);
@@ -153,7 +152,7 @@ const ownDirectory = async (context: Context, subject: PolicySubject): Promise<I
   return aws.directory;
 };
 /** The flags of `kmspol add-group`. */
-export interface AddGroupFlags extends ChangeFlags {
+export interface AddGroupFlags extends ChangeFlags, HalfFlags {
   readonly expand?: boolean;
   readonly viaIam?: boolean;
   readonly attach?: boolean;

@@ -4,7 +4,7 @@ import type { PolicyDocument } from "../../policy/document.ts";
 import type { Context } from "../../cli/app.ts";
 import { change } from "./change.ts";
 import { changeBoth } from "./change-both.ts";
-import type { DocumentVerb, DocumentEditResult } from "./document-edit.ts";
+import type { DocumentChange, DocumentEditResult } from "./document-edit.ts";
 import { openEditable } from "../../target/open-subject.ts";
 import type { ChangeFlags } from "../../cli/options.ts";
 import { removalNotes } from "./removal-notes.ts";
@@ -13,13 +13,13 @@ import { withPaths } from "../../target/with-paths.ts";
 /** Runs a verb that is a function on the document down the write path. */
 export const runDocumentVerb = async <Flags extends ChangeFlags>(
   context: Context,
-  verb: DocumentVerb<Flags>,
+  verb: DocumentChange<Flags>,
   target: string,
   typed: readonly string[],
   flags: Flags,
 ): Promise<ExitCode> => {
   const listed = await operandList(context, target, typed);
-  const [make, subject] = await Promise.all([verb.load(), openEditable(context, target, flags)]);
+  const [make, subject] = await Promise.all([verb.edit(), openEditable(context, target, flags)]);
   const { operands, notes } = verb.addsPrincipals
     ? await withPaths(context, subject, listed)
     : { operands: listed, notes: [] };

@@ -14,8 +14,7 @@ import { openTarget } from "../../target/open-target.ts";
 /** Puts the policy of a file or of standard input. */
 export const runPut = async (
   context: Context,
-  operand: string,
-  file: string,
+  [operand, file]: readonly [string, string],
   flags: ChangeFlags,
 ): Promise<ExitCode> => {
   if (operand === "-" && file === "-")

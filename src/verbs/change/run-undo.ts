@@ -12,7 +12,11 @@ import { changeWithId } from "../../target/pick-change.ts";
 import type { ChangeFlags } from "../../cli/options.ts";
 
 /** Puts back what the last change replaced, what `--change` replaced, or what `--to` left. */
-export const runUndo = async (context: Context, operand: string, flags: UndoFlags): Promise<ExitCode> => {
+export const runUndo = async (
+  context: Context,
+  [operand]: readonly [string],
+  flags: UndoFlags,
+): Promise<ExitCode> => {
   const subject = await openSubject(context, operand, flags);
   const history = await context.outside.history();
   const changes = await settlePending(subject, { history, judges, clock: context.outside.clock });

@@ -10,7 +10,7 @@ import { printChecked } from "./print-checked.ts";
 /** Checks policies, a text that does not parse included; exit 1 where a finding is as bad as `--fail-on` says. */
 export const runCheck = async (
   context: Context,
-  operands: readonly string[],
+  [operands]: readonly [readonly string[]],
   flags: CheckFlags,
 ): Promise<ExitCode> => {
   if (context.global.json && flags.format !== undefined && flags.format !== "json") {

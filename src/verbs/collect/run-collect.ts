@@ -26,7 +26,11 @@ const noteFile = "not-read.json";
  * Reads accounts, and the organization where it is asked for, into the files of a folder. Exit 5 where something that was asked for
  * could not be read; what could is kept all the same.
  */
-export const runCollect = async (context: Context, dir: string, flags: CollectFlags): Promise<ExitCode> => {
+export const runCollect = async (
+  context: Context,
+  [dir]: readonly [string],
+  flags: CollectFlags,
+): Promise<ExitCode> => {
   const [first, ...others] = [...new Set(valuesOf(context.args, "--profile"))];
   const chosen: Context = { ...context, global: { ...context.global, ...(first && { profile: first }) } };
   const folder = await (await context.outside.collectFolder())(dir);

@@ -1,16 +1,19 @@
-import { Command } from "commander";
-import type { App } from "../../cli/app.ts";
 import type { CompleteFlags } from "./run-complete.ts";
+import type { Verb } from "../verb.ts";
 
 /** What the completion scripts call: `kmspol complete -- WORDS`. Hidden from the help. */
-export const completeCommand = (app: App, program: () => Command): Command =>
-  new Command("complete")
-    .summary("the words that may come next, for the completion scripts")
-    .argument("[words...]")
-    .option("--refresh", "fetch what was asked for into the cache")
-    .helpOption(false)
-    .action((words: string[], flags: CompleteFlags, command: Command) =>
-      app.run(command, async (context) =>
-        (await import("./run-complete.ts")).runComplete(context, program(), words, flags),
-      ),
-    );
+export const completeVerb: Verb<[words: readonly string[]], CompleteFlags> = {
+  name: "complete",
+  group: undefined,
+  summary: "the words that may come next, for the completion scripts",
+  description: "",
+  operands: [{ name: "words", about: "", optional: true, several: true }],
+  flags: { refresh: { words: "--refresh", does: "fetch what was asked for into the cache" } },
+  examples: [],
+  kind: "reads",
+  json: undefined,
+  load: async ({ verbs }) => {
+    const { runComplete } = await import("./run-complete.ts");
+    return { run: (context, [words], flags) => runComplete(context, verbs, words, flags) };
+  },
+};

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { readDefaultView, type DefaultView } from "../../default-view/read-default-view.ts";
 import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
 import type { Identity } from "../../ports.ts";
@@ -7,6 +6,7 @@ import type { Context } from "../../cli/app.ts";
 import { openAws } from "../../cli/open-aws.ts";
 import { openTarget } from "../../target/open-target.ts";
 import { printText } from "../../output/print.ts";
+import type { AnyVerb } from "../verb.ts";
 import { nextWord } from "./suggest.ts";
 import type { Question } from "./suggest-values.ts";
 
@@ -22,11 +22,11 @@ const mostKeys = 5000;
 /** Prints the words that may come next, a line each: value, tab, description. Never fails: then there are none. */
 export const runComplete = async (
   context: Context,
-  program: Command,
+  verbs: readonly AnyVerb[],
   words: readonly string[],
   { refresh }: CompleteFlags,
 ): Promise<ExitCode> => {
-  const { known, question } = nextWord(program, words);
+  const { known, question } = nextWord(verbs, words);
   try {
     const here = question && (await answerHere(context, question));
     if (here) printText(context, linesOf(here.map((line) => line.join("\t")).filter(isNoFlag)));

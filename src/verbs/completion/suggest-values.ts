@@ -1,4 +1,3 @@
-import type { Argument, Option } from "commander";
 import { catalogue } from "../../check/catalogue.ts";
 import { findingCodes } from "../../check/codes.ts";
 import { kmsActions } from "../../policy/kms-actions.ts";
@@ -6,6 +5,8 @@ import { keySpecs, keyUsages } from "../../policy/kms-words.ts";
 import { knownServiceNames } from "../../policy/service-principals.ts";
 import { keyColumns } from "../../render/key-columns.ts";
 import { keyStates } from "../look/list-layout.ts";
+import type { Flag } from "../../cli/flag.ts";
+import type { Named, Operand } from "../../cli/operand.ts";
 import { regionNames } from "../../cli/region-names.ts";
 
 /** What only AWS, a policy, or this machine can answer. */
@@ -18,8 +19,8 @@ export type Question =
 export type Values = readonly string[] | Question;
 
 /** What may be the value of a flag, as far as there is a list of it. */
-export const valuesOfFlag = ({ argChoices, long }: Option): Values =>
-  argChoices ?? flagValues[long ?? ""]?.() ?? [];
+export const valuesOfFlag = ({ choices, words }: Flag): Values =>
+  choices ?? flagValues[words.split(" ")[0] ?? ""]?.() ?? [];
 
 const flagValues: Readonly<Record<string, () => Values>> = {
   "--profile": () => ({ kind: "profiles" }),
@@ -37,25 +38,30 @@ const flagValues: Readonly<Record<string, () => Values>> = {
   "--undo": () => ({ kind: "runs" }),
 };
 
-/** What may be an operand of that name. */
-export const valuesOfOperand = (argument: Argument): Values =>
-  argument.argChoices ?? operandValues[argument.name()]?.() ?? [];
+/** What may be that operand, of a verb whose first operand is `target`. */
+export const valuesOfOperand = ({ choices, named }: Operand, target: string | undefined): Values =>
+  choices ?? (named ? valuesNamed(named, target) : []);
 
-const operandValues: Readonly<Record<string, () => Values>> = {
-  target: () => ({ kind: "keys" }),
-  a: () => ({ kind: "keys" }),
-  b: () => ({ kind: "keys" }),
-  code: () => findingCodes,
-  action: () => kmsActions.map(({ name }) => `kms:${name}`),
-  principal: () => ({ kind: "principals" }),
-  who: () => ({ kind: "principals" }),
-  group: () => ({ kind: "groups" }),
-  service: () => knownServiceNames,
-};
-
-/** Who is in the policy already: the only ones that such a verb can take out. */
-export const takenOutBy: Readonly<Record<string, "admins" | "users" | "accounts">> = {
-  "remove-admin": "admins",
-  "remove-user": "users",
-  "revoke-account": "accounts",
+const valuesNamed = (named: Named, target: string | undefined): Values => {
+  switch (named.is) {
+    case "target":
+      return { kind: "keys" };
+    case "principal":
+    case "account":
+      // Who is in the policy already: the only ones that such a verb can take out.
+      if (named.leaves && target !== undefined) return { kind: named.leaves, target };
+      return named.is === "principal" ? { kind: "principals" } : [];
+    case "caller":
+      return { kind: "principals" };
+    case "group":
+      return { kind: "groups" };
+    case "code":
+      return findingCodes;
+    case "action":
+      return kmsActions.map(({ name }) => `kms:${name}`);
+    case "service":
+      return knownServiceNames;
+    default:
+      return [];
+  }
 };

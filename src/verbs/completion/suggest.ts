@@ -1,6 +1,9 @@
-import type { Argument, Command, Option } from "commander";
-import { verbsOfEach } from "../each/line.ts";
-import { type Question, takenOutBy, type Values, valuesOfFlag, valuesOfOperand } from "./suggest-values.ts";
+import type { Flag } from "../../cli/flag.ts";
+import type { Operand } from "../../cli/operand.ts";
+import { globalFlags } from "../../cli/options.ts";
+import { manyVerbs } from "../each/line.ts";
+import type { AnyVerb } from "../verb.ts";
+import { type Question, type Values, valuesOfFlag, valuesOfOperand } from "./suggest-values.ts";
 
 /** One word that may come next, and what it is. */
 export interface Suggestion {
@@ -15,17 +18,16 @@ export interface NextWord {
 }
 
 /** Reads a command line up to the word under the cursor (the last one) and says what may stand in its place. */
-export const nextWord = (program: Command, words: readonly string[]): NextWord => {
+export const nextWord = (verbs: readonly AnyVerb[], words: readonly string[]): NextWord => {
   const typed = words.at(-1) ?? "";
-  const before = words.slice(0, -1);
-  const inner = innerLine(program, words);
+  const inner = innerLine(verbs, words);
   if (inner) return inner;
-  const { verb, operands, open } = readWords(program, before);
+  const { verb, operands, open } = readWords(verbs, words.slice(0, -1));
   if (open) return asNext(valuesOfFlag(open));
-  if (typed.startsWith("-")) return known(flagsOf(program, verb));
-  if (!verb) return known(program.commands.filter(isShown).map(asSuggestion));
-  const argument = argumentAt(verb, operands.length);
-  return argument ? operandOf(program, verb, argument, operands) : known([]);
+  if (typed.startsWith("-")) return known(flagsOf(verb).map(asFlag));
+  if (!verb) return known(verbs.filter(isShown).map(asVerb));
+  const operand = operandAt(verb, operands.length);
+  return operand ? asNext(valuesOfOperand(operand, operands[0])) : known([]);
 };
 
 const known = (suggestions: readonly Suggestion[]): NextWord => ({ known: suggestions });
@@ -36,73 +38,56 @@ const asNext = (values: Values): NextWord =>
     : known(values.map((value) => ({ value, description: "" })));
 
 /** What `each` is to run, behind its `--`: a line of its own, whose target is left out. */
-const innerLine = (program: Command, words: readonly string[]): NextWord | undefined => {
+const innerLine = (verbs: readonly AnyVerb[], words: readonly string[]): NextWord | undefined => {
   const dashes = words.indexOf("--");
-  const { verb } = readWords(program, words.slice(0, Math.max(dashes, 0)));
-  if (verb?.name() !== "each" || dashes < 0 || dashes === words.length - 1) return undefined;
+  const { verb } = readWords(verbs, words.slice(0, Math.max(dashes, 0)));
+  if (verb?.name !== "each" || dashes < 0 || dashes === words.length - 1) return undefined;
   const [name = "", ...rest] = words.slice(dashes + 1);
-  if (rest.length === 0) return asNext(verbsOfEach);
-  const next = nextWord(program, [name, "KEY", ...rest]);
+  if (rest.length === 0) return asNext(manyVerbs(verbs).map((one) => one.name));
+  const next = nextWord(verbs, [name, "KEY", ...rest]);
   // Who is in the policy differs from key to key.
   return next.question && "target" in next.question ? known([]) : next;
 };
 
 interface ReadLine {
-  readonly verb: Command | undefined;
+  readonly verb: AnyVerb | undefined;
   readonly operands: readonly string[];
   /** A flag that waits for its value. */
-  readonly open: Option | undefined;
+  readonly open: Flag | undefined;
 }
 
-const readWords = (program: Command, words: readonly string[]): ReadLine => {
-  let verb: Command | undefined;
-  let open: Option | undefined;
+const readWords = (verbs: readonly AnyVerb[], words: readonly string[]): ReadLine => {
+  let verb: AnyVerb | undefined;
+  let open: Flag | undefined;
   const operands: string[] = [];
   for (const word of words) {
     if (open) open = undefined;
-    else if (word.startsWith("-") && word !== "-") open = waiting(program, verb, word);
+    else if (word.startsWith("-") && word !== "-") open = waiting(verb, word);
     else if (verb) operands.push(word);
-    else verb = program.commands.find((command) => command.name() === word);
+    else verb = verbs.find(({ name }) => name === word);
   }
   return { verb, operands, open };
 };
 
-const waiting = (program: Command, verb: Command | undefined, word: string): Option | undefined =>
-  optionsOf(program, verb).find(
-    (option) => option.required && (option.long === word || option.short === word),
-  );
+const waiting = (verb: AnyVerb | undefined, word: string): Flag | undefined =>
+  flagsOf(verb).find(({ words }) => words.includes("<") && words.split(/,? /).includes(word));
 
-const optionsOf = (program: Command, verb: Command | undefined): readonly Option[] => [
-  ...(verb?.options ?? []),
-  ...program.options,
+const flagsOf = (verb: AnyVerb | undefined): readonly Flag[] => [
+  ...Object.values(verb?.flags ?? {}),
+  { words: "-V, --version", does: "print the version" },
+  ...Object.values(globalFlags),
 ];
 
-const flagsOf = (program: Command, verb: Command | undefined): readonly Suggestion[] =>
-  optionsOf(program, verb).flatMap(({ long, description, hidden }) =>
-    long == null || hidden ? [] : [{ value: long, description }],
-  );
-
-const isShown = (command: Command): boolean => !("_hidden" in command && command["_hidden"] === true);
-
-const asSuggestion = (command: Command): Suggestion => ({
-  value: command.name(),
-  description: command.summary(),
+const asFlag = ({ words, does }: Flag): Suggestion => ({
+  value: /--[\w-]+/.exec(words)?.[0] ?? words,
+  description: does,
 });
 
-const argumentAt = (verb: Command, place: number): Argument | undefined => {
-  const last = verb.registeredArguments.at(-1);
-  return verb.registeredArguments[place] ?? (last?.variadic ? last : undefined);
-};
+const isShown = ({ group }: AnyVerb): boolean => group !== undefined;
 
-const operandOf = (
-  program: Command,
-  verb: Command,
-  argument: Argument,
-  operands: readonly string[],
-): NextWord => {
-  if (verb.name() === "help") return known(program.commands.filter(isShown).map(asSuggestion));
-  const who = takenOutBy[verb.name()];
-  const [target] = operands;
-  if (who && target !== undefined) return { known: [], question: { kind: who, target } };
-  return asNext(valuesOfOperand(argument));
+const asVerb = ({ name, summary }: AnyVerb): Suggestion => ({ value: name, description: summary });
+
+const operandAt = ({ operands }: AnyVerb, place: number): Operand | undefined => {
+  const last = operands.at(-1);
+  return operands[place] ?? (last?.several ? last : undefined);
 };

@@ -21,8 +21,7 @@ import { parseTarget } from "../../target/target-operand.ts";
 /** What changes from A to B, as text and as access; of a document with several keys, for each of them. */
 export const runDiff = async (
   context: Context,
-  a: string,
-  given: string | undefined,
+  [a, given]: readonly [string, string | undefined],
   options: DiffOptions,
 ): Promise<ExitCode> => {
   const b = given ?? (await secondPolicy(context, a));

@@ -3,14 +3,11 @@ import { requireChoice } from "./keys.ts";
 import { valuesOf } from "./line.ts";
 import type { Each } from "./run-line.ts";
 
-/** `what-can` speaks of many keys by itself: what chooses them is handed on, and there is one answer. */
-export const asksWhatCan = ([verb]: readonly string[]): boolean => verb === "what-can";
-
 const choosing = ["--alias", "--tag", "--keys-from", "--from"];
 
-/** Runs `what-can` once, over the keys that the flags of `each` choose. Throws UsageError (`conflicting-flags`). */
+/** `what-can` speaks of many keys by itself: runs it once, over the keys that the flags of `each` choose. Throws UsageError (`conflicting-flags`). */
 export const askWhatCan = async (
-  { context, again, flags }: Each,
+  { context, program, flags }: Each,
   [verb = "", ...rest]: readonly string[],
   json: boolean,
 ): Promise<ExitCode> => {
@@ -37,5 +34,5 @@ export const askWhatCan = async (
     ...(json ? ["--json"] : []),
     ...(flags.full ? ["--full"] : []),
   ];
-  return again(line, context.outside);
+  return program.again(line, context.outside);
 };

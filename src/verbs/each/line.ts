@@ -1,17 +1,20 @@
 import { nearest } from "../../check/nearest.ts";
 import { UsageError } from "../../errors.ts";
+import type { AnyVerb } from "../verb.ts";
 
-const reading = ["show", "get", "check", "diff", "can", "who-can", "what-can", "history"];
-const changing = [
-  ...["add-admin", "remove-admin", "allow-deletion", "deny-deletion", "add-user", "remove-user", "add-group"],
-  ...["grant-account", "revoke-account", "grant-service", "prune", "upgrade", "put", "undo"],
-];
+/** What stands after `--`. */
+interface VerbLine {
+  readonly verb: AnyVerb;
+  /** The verb's name and the rest. */
+  readonly words: readonly string[];
+}
 
-/** What `each` runs on each key. */
-export const verbsOfEach: readonly string[] = [...reading, ...changing];
-
-/** Verbs that are there, and not for many keys. */
-const others = ["list", "edit", "each", "wait", "why", "explain", "sandbox", "completion", "help"];
+/** What `each` runs, in the order in which it lists them. */
+export const manyVerbs = (verbs: readonly AnyVerb[]): readonly AnyVerb[] =>
+  verbs
+    .flatMap((verb) => (verb.many ? [{ verb, place: verb.many.place }] : []))
+    .sort((a, b) => a.place - b.place)
+    .map(({ verb }) => verb);
 
 /** What is said once for all keys, or makes no sense for many. */
 const elsewhere = new Map([
@@ -27,41 +30,47 @@ const elsewhere = new Map([
  * The verb and its words: what stands after `--`. Throws UsageError where there is none (`missing-operand`), where the
  * verb is none for many keys (`unknown-verb`), or a flag is (`conflicting-flags`).
  */
-export const verbLine = (args: readonly string[]): readonly string[] => {
+export const verbLine = (args: readonly string[], verbs: readonly AnyVerb[]): VerbLine => {
   const dashes = args.indexOf("--");
-  const [verb, ...rest] = dashes < 0 ? [] : args.slice(dashes + 1);
-  if (verb === undefined) {
+  const [name, ...rest] = dashes < 0 ? [] : args.slice(dashes + 1);
+  if (name === undefined) {
     throw new UsageError("missing-operand", "no verb is given to run on each key", {
       hint: "write it after --, without a target: kmspol each --all -- check",
     });
   }
-  if (![...reading, ...changing].includes(verb)) throw notForMany(verb);
+  const verb = manyVerbs(verbs).find((one) => one.name === name);
+  if (!verb) throw notForMany(name, verbs);
   for (const word of rest) {
     const why = elsewhere.get(word.replace(/=.*/s, ""));
     if (why !== undefined)
       throw new UsageError("conflicting-flags", `each does not pass on ${word}`, { hint: why });
   }
-  return [verb, ...rest];
+  return { verb, words: [name, ...rest] };
 };
 
-const notForMany = (verb: string): UsageError => {
-  const runs = `it runs ${[...reading, ...changing].join(", ")}`;
-  if (others.includes(verb))
-    return new UsageError("unknown-verb", `each cannot run ${verb} on many keys`, { hint: runs });
-  const meant = nearest(verb, [...reading, ...changing]);
-  const other = meant === undefined ? nearest(verb, others) : undefined;
+const notForMany = (named: string, verbs: readonly AnyVerb[]): UsageError => {
+  const many = manyVerbs(verbs).map(({ name }) => name);
+  const others = [...verbs.filter(isForOne).map(({ name }) => name), "help"];
+  const runs = `it runs ${many.join(", ")}`;
+  if (others.includes(named))
+    return new UsageError("unknown-verb", `each cannot run ${named} on many keys`, { hint: runs });
+  const meant = nearest(named, many);
+  const other = meant === undefined ? nearest(named, others) : undefined;
   const hint =
     meant !== undefined
       ? `did you mean ${meant}?`
       : other === undefined
-        ? `each runs ${[...reading, ...changing].join(", ")}`
+        ? `each runs ${many.join(", ")}`
         : `did you mean ${other}? each cannot run that on many keys; ${runs}`;
-  return new UsageError("unknown-verb", `unknown verb "${verb}"`, { hint });
+  return new UsageError("unknown-verb", `unknown verb "${named}"`, { hint });
 };
 
-/** Whether the verb writes, so that it is planned and asked for. */
-export const isChange = ([verb = "", ...rest]: readonly string[]): boolean =>
-  changing.includes(verb) || (verb === "check" && rest.includes("--fix"));
+const isForOne = ({ many, group }: AnyVerb): boolean => !many && group !== undefined;
+
+/** Whether the verb writes, so that it is planned and asked for: by itself, or by a flag. */
+export const isChange = ({ kind, flags }: AnyVerb, words: readonly string[]): boolean =>
+  kind === "changes" ||
+  Object.values(flags).some((flag) => flag.changes === true && words.includes(flag.words));
 
 /** The words without the answers that are given once for all keys, and which of them were among the words. */
 export const withoutAnswers = (line: readonly string[]) => ({

@@ -2,10 +2,11 @@ import { requireConsent } from "../../change/requirements.ts";
 import { CancelledError, type ExitCode } from "../../errors.ts";
 import { eachQuestion, renderEachSummary } from "../../render/each-summary.ts";
 import { renderTextDiff } from "../../render/text-diff.ts";
-import type { Context, RunLine } from "../../cli/app.ts";
+import type { Context } from "../../cli/app.ts";
+import type { Program } from "../verb.ts";
 import type { EachFlags } from "./each-flags.ts";
 import { shareAws } from "../../cli/share-aws.ts";
-import { askWhatCan, asksWhatCan } from "./ask-what-can.ts";
+import { askWhatCan } from "./ask-what-can.ts";
 import { carryOut, doubtful, type Job, worstOf } from "./carry-out.ts";
 import { openKeys, undoKeys } from "./earlier-run.ts";
 import { chooseKeys } from "./keys.ts";
@@ -20,13 +21,13 @@ import { isWrite } from "./write.ts";
 
 export interface EachCall {
   readonly context: Context;
-  readonly again: RunLine;
+  readonly program: Program;
   readonly flags: EachFlags;
 }
 
 /** Runs one verb on many keys. The exit code is the highest of the keys'. */
-export const runEach = async ({ context, again, flags }: EachCall): Promise<ExitCode> => {
-  const each: Each = { context, again, flags, outside: sharedOnce(context) };
+export const runEach = async ({ context, program, flags }: EachCall): Promise<ExitCode> => {
+  const each: Each = { context, program, flags, outside: sharedOnce(context) };
   if (flags.runs === true) return printRuns(context);
   const answers = {
     yes: flags.yes ?? false,
@@ -37,14 +38,16 @@ export const runEach = async ({ context, again, flags }: EachCall): Promise<Exit
     requireConsent(answers, context.outside.terminal);
     return changeAll(each, { ...(await earlierJob(each)), ...answers });
   }
-  const words = withoutAnswers([...verbLine(context.args), ...reasonOf(flags)]);
+  const { verb, words: typed } = verbLine(context.args, program.verbs);
+  const words = withoutAnswers([...typed, ...reasonOf(flags)]);
   const [yes, dryRun] = [answers.yes || words.yes, answers.dryRun || words.dryRun];
   const json = answers.json || words.json;
-  if (asksWhatCan(words.line)) return askWhatCan(each, words.line, json);
-  if (isChange(words.line)) requireConsent({ yes, dryRun }, context.outside.terminal);
+  if (verb.many?.takes === "all keys at once") return askWhatCan(each, words.line, json);
+  const changes = isChange(verb, words.line);
+  if (changes) requireConsent({ yes, dryRun }, context.outside.terminal);
   const keys = await chooseKeys(each, words.line);
   if (keys.length === 0) context.outside.terminal.note(`kmspol: ${noKeys(flags)}: nothing to do\n`);
-  if (!isChange(words.line)) return readAll(each, keys, json);
+  if (!changes) return readAll(each, keys, json);
   return changeAll(each, { verb: words.line.join(" "), keys: [...keys.entries()], yes, dryRun, json });
 };
 

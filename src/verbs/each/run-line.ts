@@ -2,7 +2,8 @@ import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
 import type { Aws, Outside } from "../../outside.ts";
 import type { History } from "../../ports.ts";
 import type { BulkKey } from "../../bulk-run.ts";
-import type { Context, RunLine } from "../../cli/app.ts";
+import type { Context } from "../../cli/app.ts";
+import type { Program } from "../verb.ts";
 import type { EachFlags } from "./each-flags.ts";
 
 /** A run over many keys: how it was called, and how a line is run. */
@@ -10,7 +11,7 @@ export interface Each {
   readonly context: Context;
   /** The outside, one AWS for each set of flags. */
   readonly outside: Outside;
-  readonly again: RunLine;
+  readonly program: Program;
   readonly flags: EachFlags;
 }
 
@@ -35,7 +36,7 @@ export interface Failure {
  * is merged or a conflict.
  */
 export const runLine = async (
-  { context, outside, again }: Each,
+  { context, outside, program }: Each,
   { flags, line }: BulkKey,
   more: readonly string[],
   writes?: { readonly run: string; readonly planned: string | undefined },
@@ -60,7 +61,7 @@ export const runLine = async (
   };
   const said = () => ({ stdout: out.join(""), stderr: err.join("") });
   try {
-    return { exit: await again([...flags, ...debug, ...line, ...more], quiet), ...said() };
+    return { exit: await program.again([...flags, ...debug, ...line, ...more], quiet), ...said() };
   } catch (error) {
     if (isUnderstood(error)) throw error;
     return { ...failed(error), ...said() };

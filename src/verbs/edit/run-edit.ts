@@ -17,7 +17,11 @@ import { openSubject } from "../../target/open-subject.ts";
 import { printResult } from "../../output/print-result.ts";
 
 /** Opens the policy in the editor and takes what was saved down the write path. The text is never lost. */
-export const runEdit = async (context: Context, operand: string, flags: EditFlags): Promise<ExitCode> => {
+export const runEdit = async (
+  context: Context,
+  [operand]: readonly [string],
+  flags: EditFlags,
+): Promise<ExitCode> => {
   const { outside } = context;
   const options = changeOptions(context, flags);
   requireConsent(options, outside.terminal);

@@ -1,5 +1,4 @@
-import { type Command, Option } from "commander";
-import { collect } from "../../cli/options.ts";
+import { collect, type FlagsFor } from "../../cli/flag.ts";
 
 /** Flags of the verbs that answer with IAM data. */
 export interface IamDataOptions {
@@ -9,23 +8,24 @@ export interface IamDataOptions {
   readonly iamData?: readonly string[];
 }
 
-/** Declares the flags with which a verb takes IAM data. */
-export const addIamDataOptions = (command: Command): Command =>
-  command
-    .optionsGroup("With IAM data:")
-    .option("--iam", "ask AWS now: IAM of the account, the organization, the grants")
-    .addOption(
-      new Option(
-        "--account-profile <name>",
-        "ask IAM of the account of this profile as well (repeatable)",
-      ).argParser(collect),
-    )
-    .addOption(
-      new Option(
-        "--iam-data <path>",
-        "what AWS said before: aws iam get-account-authorization-details, aws kms list-grants, an organization file, a folder of them, or one of kmspol collect (repeatable)",
-      ).argParser(collect),
-    );
+const under = "With IAM data:";
+
+/** The flags with which a verb takes IAM data. */
+export const iamDataFlags: FlagsFor<IamDataOptions> = {
+  iam: { under, words: "--iam", does: "ask AWS now: IAM of the account, the organization, the grants" },
+  accountProfile: {
+    under,
+    words: "--account-profile <name>",
+    does: "ask IAM of the account of this profile as well (repeatable)",
+    read: collect,
+  },
+  iamData: {
+    under,
+    words: "--iam-data <path>",
+    does: "what AWS said before: aws iam get-account-authorization-details, aws kms list-grants, an organization file, a folder of them, or one of kmspol collect (repeatable)",
+    read: collect,
+  },
+};
 
 /** Whether IAM data was asked for: files, or a look at AWS now. */
 export const asksIam = ({ iam = false, iamData = [] }: IamDataOptions): boolean => iam || iamData.length > 0;

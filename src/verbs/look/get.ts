@@ -1,25 +1,24 @@
-import { Command } from "commander";
-import type { App } from "../../cli/app.ts";
-import { addFileOptions, examples } from "../../cli/options.ts";
+import { target } from "../../cli/operand.ts";
+import { fileFlags } from "../../cli/options.ts";
 import type { GetOptions } from "./run-get.ts";
+import type { Verb } from "../verb.ts";
 
 /** `kmspol get`: the policy's text. */
-export const getCommand = (app: App): Command =>
-  addFileOptions(
-    new Command("get")
-      .summary("print the policy, exactly as it is")
-      .description("Prints the policy's text, exactly as KMS returned it.")
-      .argument("<target>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
-      .option("--out <file>", "write it to a file instead"),
-  )
-    .addHelpText(
-      "after",
-      examples([
-        ["kmspol get alias/app", "prints the policy"],
-        ["kmspol get alias/app --out policy.json", "writes it to a file, byte for byte"],
-        ["kmspol get alias/app@{1}", "prints what it was before the last change"],
-      ]),
-    )
-    .action((target: string, options: GetOptions, command: Command) =>
-      app.run(command, async (context) => (await import("./run-get.ts")).runGet(context, target, options)),
-    );
+export const getVerb: Verb<[target: string], GetOptions> = {
+  name: "get",
+  group: "Look:",
+  summary: "print the policy, exactly as it is",
+  description: "Prints the policy's text, exactly as KMS returned it.",
+  operands: [target("key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")],
+  flags: { out: { words: "--out <file>", does: "write it to a file instead" }, ...fileFlags },
+  examples: [
+    ["kmspol get alias/app", "prints the policy"],
+    ["kmspol get alias/app --out policy.json", "writes it to a file, byte for byte"],
+    ["kmspol get alias/app@{1}", "prints what it was before the last change"],
+  ],
+  kind: "reads",
+  json: "get",
+  many: { takes: "each key", place: 2 },
+  menu: { place: 19, label: "Show the text", about: "print the policy as it is" },
+  load: async () => ({ run: (await import("./run-get.ts")).runGet }),
+};

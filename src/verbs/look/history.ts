@@ -1,27 +1,26 @@
-import { Command } from "commander";
-import type { App } from "../../cli/app.ts";
-import { examples } from "../../cli/options.ts";
+import { target } from "../../cli/operand.ts";
 import type { HistoryFlags } from "./run-history.ts";
+import type { Verb } from "../verb.ts";
 
 /** `kmspol history`: the changes made to a target, newest first. */
-export const historyCommand = (app: App): Command =>
-  new Command("history")
-    .summary("the changes made, newest first")
-    .description(
-      "Lists the changes that kmspol made to this policy from this machine, newest first; with --cloudtrail those of others too.",
-    )
-    .argument("<target>", "key id, ARN, alias/NAME or policy file")
-    .option("--cloudtrail", "add what CloudTrail has seen from elsewhere (90 days)")
-    .addHelpText(
-      "after",
-      examples([
-        ["kmspol history alias/app", "who changed what, when and why"],
-        ["kmspol history alias/app --cloudtrail", "what the console, Terraform and colleagues changed too"],
-        ["kmspol diff alias/app@{1} alias/app", "what the last change did"],
-      ]),
-    )
-    .action((target: string, flags: HistoryFlags, command: Command) =>
-      app.run(command, async (context) =>
-        (await import("./run-history.ts")).runHistory(context, target, flags),
-      ),
-    );
+export const historyVerb: Verb<[target: string], HistoryFlags> = {
+  name: "history",
+  group: "Look:",
+  summary: "the changes made, newest first",
+  description:
+    "Lists the changes that kmspol made to this policy from this machine, newest first; with --cloudtrail those of others too.",
+  operands: [target("key id, ARN, alias/NAME or policy file")],
+  flags: {
+    cloudtrail: { words: "--cloudtrail", does: "add what CloudTrail has seen from elsewhere (90 days)" },
+  },
+  examples: [
+    ["kmspol history alias/app", "who changed what, when and why"],
+    ["kmspol history alias/app --cloudtrail", "what the console, Terraform and colleagues changed too"],
+    ["kmspol diff alias/app@{1} alias/app", "what the last change did"],
+  ],
+  kind: "reads",
+  json: "history",
+  many: { takes: "each key", place: 8 },
+  menu: { place: 17, label: "History", about: "the changes made, newest first" },
+  load: async () => ({ run: (await import("./run-history.ts")).runHistory }),
+};

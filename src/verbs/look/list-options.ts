@@ -5,6 +5,7 @@ import type { KeyOrder } from "./list-layout.ts";
 export interface ListOptions {
   readonly alias?: readonly string[];
   readonly tag?: readonly string[];
+  readonly customerManaged?: boolean;
   readonly allManagers?: boolean;
   readonly state?: readonly string[];
   readonly columns?: readonly KeyColumn[];

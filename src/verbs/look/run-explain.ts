@@ -9,7 +9,7 @@ import type { Context } from "../../cli/app.ts";
 import { printJson, printText } from "../../output/print.ts";
 
 /** Prints the page of a code, or the list of all. Throws UsageError (`unknown-code`). */
-export const runExplain = (context: Context, typed: string | undefined): ExitCode => {
+export const runExplain = (context: Context, [typed]: readonly [string | undefined]): ExitCode => {
   const code = typed?.trim().toLowerCase();
   if (code === undefined) printAll(context);
   else if (isFindingCode(code)) printFinding(context, code);

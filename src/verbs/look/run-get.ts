@@ -6,7 +6,11 @@ import type { FileOptions } from "../../cli/options.ts";
 import { printJson, printText } from "../../output/print.ts";
 
 /** Prints the policy: exact bytes into a pipe or a file, escaped on a terminal. */
-export const runGet = async (context: Context, operand: string, options: GetOptions): Promise<ExitCode> => {
+export const runGet = async (
+  context: Context,
+  [operand]: readonly [string],
+  options: GetOptions,
+): Promise<ExitCode> => {
   const open = await openTarget(context, operand, options);
   const policy = await open.text();
   if (options.out !== undefined) await (await context.outside.files()).replace(options.out, policy);

@@ -13,8 +13,8 @@ import { printJson, printText } from "../../output/print.ts";
 /** Lists the changes of a target, newest first. What a killed run left is settled first. */
 export const runHistory = async (
   context: Context,
-  operand: string,
-  flags: HistoryFlags = {},
+  [operand]: readonly [string],
+  flags: HistoryFlags,
 ): Promise<ExitCode> => {
   const subject = await openEvenGone(context, operand);
   const events = flags.cloudtrail ? eventsOf(context, subject) : Promise.resolve([]);

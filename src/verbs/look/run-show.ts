@@ -8,7 +8,11 @@ import { grantsOf } from "../../target/grants-of.ts";
 import { viewTarget } from "../../target/view-target.ts";
 
 /** Shows a policy in the console's words. */
-export const runShow = async (context: Context, operand: string, options: ShowOptions): Promise<ExitCode> => {
+export const runShow = async (
+  context: Context,
+  [operand]: readonly [string],
+  options: ShowOptions,
+): Promise<ExitCode> => {
   const { open, facts, view } = await viewTarget(context, operand, options);
   const grants = options.grants ? await grantsOf(context, open) : undefined;
   if (context.global.json) printJson(context, { target: open.target, ...view, ...(grants && { grants }) });

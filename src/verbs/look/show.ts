@@ -1,26 +1,23 @@
-import { Command } from "commander";
-import type { App } from "../../cli/app.ts";
-import { addFileOptions, examples } from "../../cli/options.ts";
+import { target } from "../../cli/operand.ts";
+import { fileFlags } from "../../cli/options.ts";
 import type { ShowOptions } from "./run-show.ts";
+import type { Verb } from "../verb.ts";
 
 /** `kmspol show`: the default view. */
-export const showCommand = (app: App): Command =>
-  addFileOptions(
-    new Command("show")
-      .summary("administrators, users, accounts: the console's default view")
-      .description(
-        "Shows who administers the key, who uses it, which accounts and services share it, and what else the policy says.",
-      )
-      .argument("<target>", "key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")
-      .option("--grants", "list the key's grants too"),
-  )
-    .addHelpText(
-      "after",
-      examples([
-        ["kmspol show alias/app", "what a person wants to see first"],
-        ["kmspol show policy.json --account 111122223333 --json", "a file, for a machine"],
-      ]),
-    )
-    .action((target: string, options: ShowOptions, command: Command) =>
-      app.run(command, async (context) => (await import("./run-show.ts")).runShow(context, target, options)),
-    );
+export const showVerb: Verb<[target: string], ShowOptions> = {
+  name: "show",
+  group: "Look:",
+  summary: "administrators, users, accounts: the console's default view",
+  description:
+    "Shows who administers the key, who uses it, which accounts and services share it, and what else the policy says.",
+  operands: [target("key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")],
+  flags: { grants: { words: "--grants", does: "list the key's grants too" }, ...fileFlags },
+  examples: [
+    ["kmspol show alias/app", "what a person wants to see first"],
+    ["kmspol show policy.json --account 111122223333 --json", "a file, for a machine"],
+  ],
+  kind: "reads",
+  json: "show",
+  many: { takes: "each key", place: 1 },
+  load: async () => ({ run: (await import("./run-show.ts")).runShow }),
+};

@@ -1,12 +1,12 @@
-import type { Command } from "commander";
 import type { DefaultView } from "../../default-view/read-default-view.ts";
 import { exitCodes, Interrupted, SteppedBack, type ExitCode } from "../../errors.ts";
 import { renderDefaultView } from "../../render/default-view.ts";
-import type { Context, RunLine } from "../../cli/app.ts";
+import type { Context } from "../../cli/app.ts";
 import { typedTarget } from "../../ask/ask-target.ts";
 import { feedOf, type GrowingFeed } from "../../target/growing-feed.ts";
 import { keyFeed } from "../../target/key-feed.ts";
-import { menuItems, readingVerbs } from "./menu-items.ts";
+import type { Program } from "../verb.ts";
+import { itemsOf } from "./menu-items.ts";
 import { reportError } from "../../cli/report-error.ts";
 import { shareAws } from "../../cli/share-aws.ts";
 import { viewTarget } from "../../target/view-target.ts";
@@ -15,21 +15,19 @@ import { viewTarget } from "../../target/view-target.ts";
 interface Menu {
   readonly context: Context;
   readonly feed: GrowingFeed<string>;
-  readonly verbs: ReadonlySet<string>;
+  readonly program: Program;
   /** The flags that the program was started with: every verb gets them. */
   readonly flags: readonly string[];
-  readonly again: RunLine;
 }
 
 /**
  * The guided menu: which key, what of it, and back. Each choice is a verb, run as if it were typed without its
  * operands. Esc goes back one step, and at the top leaves; Ctrl-C leaves from anywhere; both end with 130.
  */
-export const runMenu = async (opened: Context, program: Command, again: RunLine): Promise<ExitCode> => {
+export const runMenu = async (opened: Context, program: Program): Promise<ExitCode> => {
   const context = { ...opened, outside: shareAws(opened.outside) };
   const feed = keyFeed(context);
-  const verbs = new Set(program.commands.map((command) => command.name()));
-  const menu: Menu = { context, feed, verbs, flags: context.args, again };
+  const menu: Menu = { context, feed, program, flags: context.args };
   try {
     await feed.begun;
     const prompter = await context.outside.prompter();
@@ -65,7 +63,7 @@ const withKey = async (menu: Menu, target: string): Promise<ExitCode | undefined
     }
     if (choice === "another") return undefined;
     if (choice === "leave") return exitCodes.done;
-    isStale = !readingVerbs.has(choice);
+    isStale = !menu.program.verbs.some(({ name, kind }) => name === choice && kind === "reads");
     results = await doing(menu, [choice, target], isStale);
   }
 };
@@ -95,8 +93,8 @@ const look = async (
   }
 };
 
-const askWhat = async ({ context, verbs }: Menu, view: DefaultView, target: string): Promise<string> => {
-  const fitting = menuItems.filter(({ verb, fits }) => verbs.has(verb) && fits?.(view) !== false);
+const askWhat = async ({ context, program }: Menu, view: DefaultView, target: string): Promise<string> => {
+  const fitting = itemsOf(program.verbs).filter(({ fits }) => fits?.(view) !== false);
   const entries = [
     ...fitting.map(({ verb, label, about }) => ({ value: verb, cells: [label, about] })),
     { value: "another", cells: ["Another key", ""] },
@@ -113,7 +111,7 @@ const askWhat = async ({ context, verbs }: Menu, view: DefaultView, target: stri
 
 /** Runs a verb; what goes wrong is said, and the menu goes on. Gives its results, where they are held back. Throws Interrupted for Ctrl-C. */
 const doing = async (
-  { context, flags, again }: Menu,
+  { context, flags, program }: Menu,
   words: readonly string[],
   holdsBack: boolean,
 ): Promise<readonly string[]> => {
@@ -121,7 +119,7 @@ const doing = async (
   const { outside } = context;
   const terminal = { ...outside.terminal, write: (text: string) => void results.push(text) };
   try {
-    await again([...flags, ...words], holdsBack ? { ...outside, terminal } : outside);
+    await program.again([...flags, ...words], holdsBack ? { ...outside, terminal } : outside);
   } catch (error) {
     if (error instanceof SteppedBack) return results;
     if (error instanceof Interrupted) {

@@ -1,9 +1,9 @@
 import type { Command, CommanderError } from "commander";
 import { SteppedBack, type ExitCode } from "../../errors.ts";
 import type { Outside } from "../../outside.ts";
-import type { RunLine } from "../../cli/app.ts";
 import { askOperands, canAskFor } from "../../ask/ask-operands.ts";
-import { type OpenVerb } from "../../ask/operand-asker.ts";
+import type { OpenVerb } from "../../ask/operand-asker.ts";
+import type { AnyVerb, Program } from "../verb.ts";
 import { createContext } from "../../cli/create-context.ts";
 import { shareAws } from "../../cli/share-aws.ts";
 
@@ -12,7 +12,7 @@ export interface LackingLine {
   readonly program: Command;
   readonly args: readonly string[];
   readonly outside: Outside;
-  readonly again: RunLine;
+  readonly whole: Program;
   /** What commander said. */
   readonly error: CommanderError;
 }
@@ -25,32 +25,28 @@ export const runWithAsked = async ({
   program,
   args,
   outside,
-  again,
+  whole,
   error,
 }: LackingLine): Promise<ExitCode> => {
   const command = program.commands.find((verb) => verb.name() === program.args[0]);
-  const verb = command && openVerb(command);
+  const declared = whole.verbs.find(({ name }) => name === program.args[0]);
+  const verb = command && declared && openVerb(command, declared);
   if (!verb || !canAskFor(verb)) throw error;
   const shared = shareAws(outside);
   const context = await createContext(command, args, shared);
   for (;;) {
     const words = await askOperands(context, verb);
     try {
-      return await again([...args, ...words], shared);
+      return await whole.again([...args, ...words], shared);
     } catch (problem) {
       if (!(problem instanceof SteppedBack)) throw problem;
     }
   }
 };
 
-const openVerb = (command: Command): OpenVerb => ({
-  name: command.name(),
-  operands: command.registeredArguments.map((operand) => ({
-    name: operand.name(),
-    variadic: operand.variadic,
-    required: operand.required,
-  })),
+const openVerb = (command: Command, { operands, flags }: AnyVerb): OpenVerb => ({
+  operands,
   given: command.args,
   flags: command.opts(),
-  knows: (flag) => command.options.some(({ long }) => long === flag),
+  knows: (flag) => Object.hasOwn(flags, flag),
 });

@@ -27,8 +27,7 @@ interface UsedKey extends AskedKey {
 /** Lists the keys that a principal may use. */
 export const runWhatCan = async (
   context: Context,
-  typed: string,
-  actions: readonly string[],
+  [typed, actions]: readonly [string, readonly string[]],
   options: WhatCanOptions,
 ): Promise<ExitCode> => {
   const who = typed === "me" ? await callerWord(context) : typed;

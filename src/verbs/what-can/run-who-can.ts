@@ -21,8 +21,7 @@ import { grantsOf } from "../../target/grants-of.ts";
 /** Lists who may do what with the key, by its policy and, asked for, by its grants. */
 export const runWhoCan = async (
   context: Context,
-  operand: string,
-  actions: readonly string[],
+  [operand, actions]: readonly [string, readonly string[]],
   options: WhoCanOptions,
 ): Promise<ExitCode> => {
   const wanted = actions.map(actionNamed);
