@@ -1,3 +1,4 @@
+import type { NamedFile, SourcesBeside } from "./container/marks.ts";
 import type { KeyFacts } from "./policy/key-facts.ts";
 import type { Trial, TrialAnswer } from "./trial-port.ts";
 
@@ -174,12 +175,9 @@ export interface PolicyFiles {
   /** The files below a folder whose names end as policies or Terraform sources do, sorted, their paths as the folder was written; undefined where it is no folder. */
   policiesBelow(path: string): Promise<readonly string[] | undefined>;
   /** The Terraform and OpenTofu files of the folder that `path` is in, itself left out. */
-  sourcesBeside(path: string): Promise<readonly string[]>;
-  /**
-   * The text of a file that a document names, in the folder of `path` or below; undefined where there is none, it is large, or a
-   * symlink leads out of that folder. Never throws.
-   */
-  readBeside(path: string, name: string): Promise<string | undefined>;
+  sourcesBeside(path: string): Promise<SourcesBeside>;
+  /** A file that a document names, in the folder of `path` or below. Never throws. */
+  readBeside(path: string, name: string): Promise<NamedFile>;
   /**
    * The file of that name in the folder of `path` or the nearest one above it, up to the repository or the home and no
    * further; `unused` tells why one that lies there is not read.

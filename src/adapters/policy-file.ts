@@ -24,7 +24,13 @@ export const policyFiles: PolicyFiles = {
   readBeside: async (path, name) => {
     const { placeBeside } = await import("./policy-folder.ts");
     const place = placeBeside(path, name);
-    return place === undefined ? undefined : policyFiles.read(place).catch(() => undefined);
+    if ("unread" in place) return place;
+    return policyFiles.read(place.path).then(
+      (text) => ({ text }),
+      (error: unknown) => ({
+        unread: isTooLarge(error) ? "is larger than any key policy" : "cannot be read",
+      }),
+    );
   },
   findUpwards: async (path, name) => {
     const { findUpwards, whyUnused } = await import("./find-upwards.ts");
@@ -50,6 +56,9 @@ export const policyFiles: PolicyFiles = {
     });
   },
 };
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof UsageError && error.code === "input-too-large";
 
 /** A ZIP file, such as a saved plan of Terraform, is no text: its first letters say what it is to whoever asked for a policy. */
 const decodePolicy = (bytes: Uint8Array, path: string): string =>
@@ -118,11 +127,14 @@ const reasonOf = (error: unknown): string => {
   return reasons.get(code) ?? (code === "" ? String(error) : code);
 };
 
-const unreadable = (path: string, error: unknown): UsageError =>
-  new UsageError("file-unreadable", `${path} cannot be read: ${reasonOf(error)}`, {
-    hint: "check the path; a key is named by alias/NAME, its id or its ARN",
-    cause: error,
-  });
+const unreadable = (path: string, error: unknown): UsageError => {
+  const reason = reasonOf(error);
+  const hint =
+    reason === reasons.get("EISDIR")
+      ? "name a file in it; kmspol check takes a whole folder"
+      : "check the path; a key is named by alias/NAME, its id or its ARN";
+  return new UsageError("file-unreadable", `${path} cannot be read: ${reason}`, { hint, cause: error });
+};
 
 const unwritable = (path: string, error: unknown): UsageError =>
   new UsageError("file-unwritable", `${path} cannot be written: ${reasonOf(error)}`, {

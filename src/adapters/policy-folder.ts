@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync, type Stats } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
+import type { SourcesBeside } from "../container/marks.ts";
 
 /** Folders that hold other people's files. */
 const skipped = new Set(["node_modules", ".git", ".terraform", ".terragrunt-cache"]);
@@ -44,30 +45,50 @@ const isPolicyName = (name: string): boolean =>
   /\.(?:jsonc?|ya?ml|template|tf|tofu|tfstate|tfplan)$/i.test(name) && !name.startsWith(".");
 
 /**
- * Where the file lies that a document names, in the document's folder or below; undefined where there is no such file, and where the
+ * Where the file lies that a document names, in the document's folder or below; `unread` where there is no such file, and where the
  * name or a symlink leads out of that folder.
  */
-export const placeBeside = (path: string, name: string): string | undefined => {
+export const placeBeside = (
+  path: string,
+  name: string,
+): { readonly path: string } | { readonly unread: string } => {
+  const named = join(dirname(path), name);
+  const found = realOf(named);
+  if (!isWithin(resolve(named), resolve(dirname(path)))) return { unread: leadsOut };
+  if (found === undefined) return { unread: "is not there" };
+  const folder = realOf(dirname(path));
+  if (folder === undefined || !isWithin(found, folder)) return { unread: leadsOut };
+  return statOf(found)?.isFile() ? { path: found } : { unread: "is no file" };
+};
+
+const leadsOut = "lies outside of this folder, and is not read";
+
+/** The path behind every symlink; undefined where it leads nowhere. */
+const realOf = (path: string): string | undefined => {
   try {
-    const folder = realpathSync(dirname(path));
-    const found = realpathSync(join(folder, name));
-    const isInside = found.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-    return isInside && statSync(found).isFile() ? found : undefined;
+    return realpathSync(path);
   } catch {
     return undefined;
   }
 };
 
-/** The Terraform and OpenTofu files beside one, sorted; nothing where the folder cannot be read. */
-export const sourcesBeside = (path: string): readonly string[] => {
+const isWithin = (path: string, folder: string): boolean =>
+  path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+
+/**
+ * The Terraform and OpenTofu files beside one, sorted; nothing where the folder cannot be read. A link is followed within the folder,
+ * and told apart where it leads out of it or nowhere.
+ */
+export const sourcesBeside = (path: string): SourcesBeside => {
   const folder = dirname(path);
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(?:tf|tofu)$/i.test(entry.name))
-      .map((entry) => join(folder, entry.name))
-      .filter((other) => resolve(other) !== resolve(path))
-      .sort();
-  } catch {
-    return [];
-  }
+  const others = (entriesOf(folder) ?? [])
+    .filter((entry) => /\.(?:tf|tofu)$/i.test(entry.name) && (entry.isFile() || entry.isSymbolicLink()))
+    .filter((entry) => resolve(folder, entry.name) !== resolve(path))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const isRead = (entry: Dirent): boolean => entry.isFile() || "path" in placeBeside(path, entry.name);
+  const pathOf = ({ name }: Dirent): string => join(folder, name);
+  return {
+    paths: others.filter(isRead).map(pathOf),
+    links: others.filter((entry) => !isRead(entry)).map(pathOf),
+  };
 };

@@ -142,6 +142,6 @@ export const catalogue: Readonly<Record<FindingCode, Entry>> = {
   "date-format": warning("No usable date"),
 
   "policy-unknown": warning("The document does not tell what this policy says"),
-  "two-policies": error("Two resources put the policy of one key"),
+  "two-policies": error("Two resources put the policy of one key, or two have its name"),
   "opaque-principal": suggestion("Who this is, only the deployment knows"),
 };

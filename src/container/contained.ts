@@ -12,6 +12,10 @@ export interface Container {
   readonly steps?: true;
   /** The keys of other files that are read as one with it: an edit must leave their access as it is. */
   readonly others?: () => readonly ContainedKey[];
+  /** Names that were given a value and that it does not have, and those that it has. */
+  readonly unusedNames?: { readonly given: readonly string[]; readonly has: readonly string[] };
+  /** Values that were given and that it does not take, each in a sentence. */
+  readonly badValues?: readonly string[];
   /** Why it cannot be read, and where. */
   readonly fault?: { readonly message: string; readonly at: number };
 }

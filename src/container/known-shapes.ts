@@ -47,6 +47,11 @@ export const knownShapes: readonly KnownShape[] = [
     seems: "a Terraform state",
     hint: ownFile,
   },
+  {
+    is: ({ resource, data }) => holdsTerraform(resource) || holdsTerraform(data),
+    seems: "Terraform source in JSON",
+    hint: "take the plan: terraform show -json PLAN > plan.json, then kmspol list plan.json",
+  },
   { is: (root) => has(root, "apiVersion", "kind"), seems: "a Kubernetes object", hint: ownFile },
   {
     is: ({ Records, eventSource }) => eventSource !== undefined || someRecord(Records, "eventSource"),
@@ -95,6 +100,11 @@ const holdsResources = (resources: JsonValue | undefined): boolean =>
   Object.values(resources).some(
     (resource) => isRecord(resource) && typeof resource["Type"] === "string" && /::/.test(resource["Type"]),
   );
+
+/** Blocks by type and name, as in `*.tf.json`. */
+const holdsTerraform = (blocks: JsonValue | undefined): boolean =>
+  isRecord(blocks) &&
+  Object.entries(blocks).some(([type, named]) => /^[a-z0-9]+_[a-z0-9_]+$/.test(type) && isRecord(named));
 
 const someRecord = (list: JsonValue | undefined, name: string): boolean =>
   isList(list) && list.some((item) => isRecord(item) && has(item, name));

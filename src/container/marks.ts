@@ -7,8 +7,8 @@ export interface Deployment {
   readonly parameters: ReadonlyMap<string, string>;
   /** Other files of the same folder, by their names: Terraform reads a folder as one. */
   readonly siblings?: (() => Promise<ReadonlyMap<string, string>>) | undefined;
-  /** The text of a file in the same folder, or below it, that the document names; undefined for every other. */
-  readonly fileBeside?: ((name: string) => Promise<string | undefined>) | undefined;
+  /** The text of a file in the same folder, or below it, that the document names; for every other, why it is not read. */
+  readonly fileBeside?: ((name: string) => Promise<NamedFile>) | undefined;
 }
 
 /**
@@ -20,3 +20,12 @@ const marks =
 /** Whether a text may hold policies in another document: a quick look, before anything is read. */
 export const mayContain = (text: string, name: string): boolean =>
   /\.(?:tf|tofu|hcl)$/i.test(name) || marks.test(text);
+
+/** The text of a file that a document names, or why it is not read, as words behind its name. */
+export type NamedFile = { readonly text: string } | { readonly unread: string };
+
+/** The paths of files to be read as one, and of links among them that lead elsewhere: those are named, and not read. */
+export interface SourcesBeside {
+  readonly paths: readonly string[];
+  readonly links: readonly string[];
+}

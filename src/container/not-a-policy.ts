@@ -15,17 +15,19 @@ export interface NotAPolicy {
 /**
  * Tells what a text is that is no key policy; undefined for a policy, good or bad, and for a text that does not parse and shows
  * nothing else: that one has a syntax error to be told. A policy is an object with a Statement, an empty one, or one of nothing but
- * `Version` and `Id`: what lacks something is for `check` to say, what was never meant as a policy is not to be judged as one.
+ * `Version` and `Id`: what lacks something is for `check` to say, what was never meant as a policy is not to be judged as one. `name`:
+ * that of the file, which tells values of variables in JSON from other objects.
  */
-export const notAPolicy = (parsed: ParsedText): NotAPolicy | undefined => {
+export const notAPolicy = (parsed: ParsedText, name = ""): NotAPolicy | undefined => {
   const { text, root, problems } = parsed;
   if (text.startsWith("PK\u0003\u0004")) return binaryPlan;
   const encoded = encodedText(text);
   if (encoded) return noPolicy(encoded);
   if (!root || problems.length > 0) return seenInText(text);
   const value = rootValue(root);
-  if (isRecord(value)) return isPolicy(value) ? undefined : notAnObject(value);
-  return noPolicy(notAPolicyValue(value));
+  if (!isRecord(value)) return noPolicy(notAPolicyValue(value));
+  if (isPolicy(value)) return undefined;
+  return /\.tfvars\.json$/i.test(name) ? noPolicy(variableValues) : notAnObject(value);
 };
 
 const noPolicy = ({ seems, hint }: Omit<NotAPolicy, "code">): NotAPolicy => ({
@@ -119,11 +121,20 @@ const binaryPlan: NotAPolicy = {
   hint: "terraform show -json FILE > plan.json writes it as text",
 };
 
+const variableValues: Omit<NotAPolicy, "code"> = {
+  seems: "values for the variables of a Terraform folder",
+  hint: "name the source that has the key, and give the values to it: kmspol check main.tf --parameters FILE",
+};
+
 /** What a text shows that is neither JSON nor YAML, or YAML of several documents or with tags. */
 const seenInText = (text: string): NotAPolicy | undefined => {
   const seen = inText.find(({ marks }) => marks.every((mark) => mark.test(text)));
   return seen && noPolicy(seen);
 };
+
+/** A name and its value, before anything else but comments (Terraform, "Variable Definitions Files"). */
+const assignment =
+  /^(?:\s|(?:#|\/\/).*\n|\/\*[^]*?\*\/)*[a-z_][\w-]*[ \t]*=[ \t]*(?:"|\[|\{|<<|-?\d|(?:true|false|null)\b)/i;
 
 const inText: readonly (Omit<NotAPolicy, "code"> & { readonly marks: readonly RegExp[] })[] = [
   {
@@ -146,4 +157,5 @@ const inText: readonly (Omit<NotAPolicy, "code"> & { readonly marks: readonly Re
     seems: "Terraform source",
     hint: "take the policy of its key into a file of its own, or the plan: terraform show -json",
   },
+  { marks: [assignment], ...variableValues },
 ];

@@ -36,11 +36,13 @@ const mapping = (document: string, node: SyntaxNode & { kind: "object" }): Polic
 
 /** The lines of a literal block stay lines, as deep as they were. */
 const literal = (document: string, node: SyntaxNode, value: string): PolicyText => {
-  const first = lineEnd(document, node.start) + 1;
+  const stop = lineEnd(document, node.start);
+  const first = stop + (document.startsWith("\r\n", stop) ? 2 : 1);
   const body = document.slice(first, node.end);
   const indent = /^ */.exec(body.replace(/^\s*\n/, ""))?.[0].length ?? 0;
   const slice = embedded(document, { start: first + indent, end: node.end }, indent);
-  const isWhole = slice.text.trimEnd() === value.trimEnd();
+  // YAML reads each line end as one letter (YAML 1.2.2, "Line Break Characters").
+  const isWhole = slice.text.replaceAll("\r\n", "\n").trimEnd() === value.trimEnd();
   return isWhole
     ? { state: "policy", format: "json", ...slice }
     : { state: "policy", format: "json", text: value, placeOf: () => node.start, readOnly: inText };

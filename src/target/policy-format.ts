@@ -24,7 +24,7 @@ export const formatOfText = (text: string): PolicyFormat => {
  * UsageError (`no-key-policy`, `binary-plan`) that says what it seems to be. `isWhole`: it is all of its document.
  */
 export const requirePolicy = (parsed: ParsedText, where: string, isWhole = true): void => {
-  const other = notAPolicy(parsed) ?? (isWhole ? pieceOfTemplate(parsed) : undefined);
+  const other = notAPolicy(parsed, where) ?? (isWhole ? pieceOfTemplate(parsed) : undefined);
   if (!other) return;
   const { code, seems, hint } = other;
   throw new UsageError(code, `${where} holds no key policy: it is ${seems}`, {

@@ -2,9 +2,10 @@ import { UsageError } from "../errors.ts";
 import { positionAt } from "../policy/text/position.ts";
 import { loadFormat } from "../policy/document.ts";
 import { maximumInputLength } from "../policy/limits.ts";
-import { mayContain, type Deployment } from "../container/marks.ts";
+import { mayContain, type Deployment, type NamedFile } from "../container/marks.ts";
 import type { ContainedKey, Container } from "../container/contained.ts";
 import type { Context } from "../cli/app.ts";
+
 import type { FileOptions } from "../cli/options.ts";
 import { deploymentOf } from "./deployment.ts";
 import { sayNote } from "../cli/say-note.ts";
@@ -80,7 +81,24 @@ export const containerOf = async (
       })
     : undefined;
   if (!container && text.length > maximumInputLength) throw tooLarge(path, "1 MiB");
+  if (container) sayValues(context, path, container);
   return container;
+};
+
+/** Tells of values that were given in vain. Throws UsageError (`bad-value`) for those that the document does not take. */
+const sayValues = (context: Context, path: string, { unusedNames, badValues = [] }: Container): void => {
+  const [bad] = badValues;
+  if (bad !== undefined)
+    throw new UsageError("bad-value", `${path}: ${bad}`, {
+      hint: "correct it in --set or --parameters, and run the command again",
+    });
+  const { given = [], has = [] } = unusedNames ?? {};
+  if (given.length === 0) return;
+  const names = has.length === 0 ? "none at all" : has.slice(0, 8).join(", ") + (has.length > 8 ? ", …" : "");
+  sayNote(
+    context,
+    `${path} has no parameter ${given.slice(0, 8).join(", ")}: that value says nothing; it has ${names}`,
+  );
 };
 
 const find = async (text: string, path: string, deployment: Deployment) => {
@@ -91,19 +109,35 @@ const find = async (text: string, path: string, deployment: Deployment) => {
   return container;
 };
 
-/** The other Terraform files of the folder. */
-const siblingsOf = async ({ outside }: Context, path: string): Promise<ReadonlyMap<string, string>> => {
-  const files = await outside.files();
-  const names = path === "-" ? [] : await files.sourcesBeside(path);
-  const texts = await Promise.all(
-    names.map(async (name) => [name, await files.read(name, maximumSource)] as const),
-  );
-  return new Map(texts);
+/** The other Terraform files of the folder. What lies elsewhere is not read, and that is said. */
+const siblingsOf = async (context: Context, path: string): Promise<ReadonlyMap<string, string>> => {
+  const files = await context.outside.files();
+  const { paths, links } = path === "-" ? { paths: [], links: [] } : await files.sourcesBeside(path);
+  for (const link of links)
+    sayNote(
+      context,
+      `${link} is a link out of its folder, or to nothing, and is not read: what it says is not known here`,
+    );
+  const texts = await Promise.all(paths.map(async (name) => [name, await readOther(context, name)] as const));
+  return new Map(texts.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])));
+};
+
+/** The fault of another file is no fault of this one, but what it says is not known. */
+const readOther = async (context: Context, name: string): Promise<string | undefined> => {
+  try {
+    return await (await context.outside.files()).read(name, maximumSource);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    sayNote(context, `${error.message}; what ${name} says is not known here`);
+    return undefined;
+  }
 };
 
 /** A file that the document names; nothing stands beside standard input. */
-const fileBeside = async ({ outside }: Context, path: string, name: string): Promise<string | undefined> =>
-  path === "-" ? undefined : (await outside.files()).readBeside(path, name);
+const fileBeside = async ({ outside }: Context, path: string, name: string): Promise<NamedFile> =>
+  path === "-"
+    ? { unread: "cannot be found from standard input" }
+    : (await outside.files()).readBeside(path, name);
 
 const tooLarge = (path: string, size: string): UsageError =>
   new UsageError(

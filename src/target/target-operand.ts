@@ -48,7 +48,7 @@ const keyArn = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:(?:key\/[\w-]+|alias\/[\w/
 /** A path has a `/` or a `\` (and is no alias and no ARN), or ends like a policy file. */
 const isFile = (operand: string): boolean => {
   if (operand.startsWith("alias/") || operand.startsWith("arn:")) return false;
-  if (/\.(?:json|jsonc|yaml|yml|template|tf|tofu|tfstate|tfplan|hcl)$/i.test(operand)) return true;
+  if (/\.(?:json|jsonc|yaml|yml|template|tf|tofu|tfstate|tfplan|tfvars|hcl)$/i.test(operand)) return true;
   return /[\\/]/.test(operand) && !/^[^/]+@\{/.test(operand) && !/^[^@]+\.(?:jsonc?|ya?ml)@/i.test(operand);
 };
 

@@ -21,6 +21,7 @@ const told = async (text: string, name = "template.json") => {
 const policy = `{ "Version": "2012-10-17", "Statement": [
         { "Effect": "Allow", "Principal": { "AWS": { "Fn::Sub": "arn:aws:iam::\${AWS::AccountId}:root" } }, "Action": "kms:*", "Resource": "*" } ] }`;
 const key = `"AppKey": { "Type": "AWS::KMS::Key", "Properties": { "KeyPolicy": ${policy} } }`;
+const topic = '"AppKey": { "Type": "AWS::SNS::Topic" }';
 const owner = ["AppKey", "arn:aws:iam::111122223333:root"];
 
 describe("a fault elsewhere does not hide a policy in a JSON template, which CloudFormation reads as YAML", () => {
@@ -66,10 +67,24 @@ describe("a fault elsewhere does not hide a policy in a JSON template, which Clo
     expect(fault?.at).toBeGreaterThan(0);
   });
 
-  test("a logical id that is written twice is one key", async () => {
-    const other = key.replace("AppKey", "AppKey").replace("kms:*", "kms:Decrypt");
-    expect((await told(`{ "Resources": { ${key}, ${other} } }`)).keys).toEqual([owner]);
-  });
+  test.each([
+    ["JSON", `{ "Resources": {\n${key},\n${key.replace("kms:*", "kms:Decrypt")} } }`, "t.json", "2 and 4"],
+    ["JSON, before another resource", `{ "Resources": {\n${key},\n${topic} } }`, "t.json", "2 and 4"],
+    ["JSON, behind another resource", `{ "Resources": {\n${topic},\n${key} } }`, "t.json", "2 and 3"],
+    [
+      "YAML",
+      "Resources:\n  AppKey:\n    Type: AWS::KMS::Key\n  Other:\n    Type: AWS::SNS::Topic\n  AppKey:\n    Type: AWS::KMS::Key\n",
+      "t.yaml",
+      "2 and 6",
+    ],
+  ])(
+    "a logical id that is written twice is told, and neither is taken for it: %s",
+    async (_, text, name, lines) => {
+      const container = await containerIn(text, name, { parameters: new Map() });
+      const message = `AppKey stands here 2 times, in lines ${lines}: a logical id is that of one resource`;
+      expect(container?.keys).toMatchObject([{ policy: { state: "unknown", message }, rival: { message } }]);
+    },
+  );
 });
 
 describe("the answer of get-template", () => {

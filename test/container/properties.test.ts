@@ -12,7 +12,8 @@ import { KmspolError } from "../../src/errors.ts";
 import { documentOf, loadFormat, parsePolicyText, type PolicyDocument } from "../../src/policy/document.ts";
 import { documentValue } from "../../src/policy/json-value.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
-import type { JsonValue } from "../../src/policy/syntax.ts";
+import { sameDocument } from "../../src/policy/same-document.ts";
+import { memberNamed, type JsonValue } from "../../src/policy/syntax.ts";
 
 /** In the normal run a part of the corpus, KMSPOL_LONG=1 all of it. */
 const every = process.env["KMSPOL_LONG"] === undefined ? 40 : 1;
@@ -180,9 +181,18 @@ describe.each(Object.entries(documents))("%s", (_, { name, isEditable, write }) 
     const after = await policyIn(written, name);
     expect(documentValue(after.document)).toEqual(documentValue(added));
     const removed = removeUsers(after.document, ["role/Fresh"], facts).document;
-    expect(after.policy.put?.(removed.text)).toBe(text);
+    const back = after.policy.put?.(removed.text) ?? "";
+    expect(back === text).toBe(!staysList(before.document));
+    // A single statement of which nothing tells that it was no list is a list of one from then on, and the same policy.
+    expect(sameDocument((await policyIn(back, name)).document, before.document)).toBe(true);
   });
 });
+
+/** A single statement on one line or in block form: the list that it becomes looks like any other. */
+const staysList = ({ text, root, statements: [only] }: PolicyDocument): boolean =>
+  memberNamed(root, "Statement")?.value === only &&
+  only?.kind === "object" &&
+  (only.layout === "block" || !text.slice(only.start, only.end).includes("\n"));
 
 const attempt = <T>(job: () => T): T | undefined => {
   try {

@@ -22,7 +22,10 @@ const keyIn = async (text: string, { siblings = {}, files = {}, set = {} }: Besi
     account,
     parameters: new Map(Object.entries(set)),
     siblings: () => Promise.resolve(new Map(Object.entries(siblings))),
-    fileBeside: (name) => Promise.resolve(files[name]),
+    fileBeside: (name) => {
+      const found = files[name];
+      return Promise.resolve(found === undefined ? { unread: "is not there" } : { text: found });
+    },
   });
   return { ...container, key: container.keys[0] };
 };

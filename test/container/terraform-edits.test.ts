@@ -58,6 +58,15 @@ test.each(names)("%s: a user is added, and taken away to the byte", async (name)
   expect(await change(after, (document, facts) => removeUsers(document, [role], facts).document)).toBe(text);
 });
 
+const withCrlf = (text: string): string => text.replaceAll("\n", "\r\n");
+
+test.each(names)("%s: with CRLF it is the same, with CRLF", async (name) => {
+  const text = withCrlf(read(`${name}.tf`));
+  const after = await change(text, (document, facts) => addUsers(document, [role], facts).document);
+  expect(after).toBe(withCrlf(read(`${name}.after.tf.txt`)));
+  expect(await change(after, (document, facts) => removeUsers(document, [role], facts).document)).toBe(text);
+});
+
 test.skipIf(!terraform).each(names)("%s: terraform fmt has nothing to mend", (name) => {
   expect([`${name}.tf`, `${name}.after.tf.txt`].map((one) => isFormatted(read(one)))).toEqual([true, true]);
 });

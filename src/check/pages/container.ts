@@ -10,9 +10,10 @@ export const containerPages = {
     example: "kmspol check plan.json  =>  kmspol check alias/app, after apply",
   },
   "two-policies": {
-    trigger: "A key has a policy of its own, and an aws_kms_key_policy puts another one.",
+    trigger:
+      "A key has a policy of its own, and an aws_kms_key_policy puts another one; or a template has two resources of one logical id.",
     why: "Each apply puts one over the other: which of the two the key has is chance, and every plan shows a change.",
-    fix: "Keep one of them: leave policy out of the key, or remove the aws_kms_key_policy.",
+    fix: "Keep one of them: leave policy out of the key, or remove the aws_kms_key_policy; give each resource a logical id of its own.",
     example:
       "policy in aws_kms_key.app, and aws_kms_key_policy.app with key_id = aws_kms_key.app.id  =>  the second alone",
   },

@@ -1,6 +1,6 @@
 import { opaqueAccount, opaquePrincipal, ownPrincipal, symbolText } from "../../policy/symbols.ts";
 import { memberNamed, type SyntaxNode } from "../../policy/syntax.ts";
-import type { Scope } from "./scope.ts";
+import type { Identity, Scope } from "./scope.ts";
 
 /** What an intrinsic function gives. `open`: a name for what only the deployment knows, and why. */
 export type Given =
@@ -102,25 +102,34 @@ const pseudoParameter = (name: string, { account, partition, region }: Scope): s
 };
 
 /** A role or user that the template makes: one principal of the own account, by its name where that resolves. */
-const identityOf = (
-  name: string,
-  scope: Scope,
-): { readonly arn: string; readonly name: string } | undefined => {
+const identityOf = (name: string, scope: Scope): Identity | undefined => {
+  const id = `${name} of ${scope.account}`;
+  if (!scope.identities.has(id)) {
+    // Who is named by himself has no name yet.
+    scope.identities.set(id, undefined);
+    scope.identities.set(id, identityIn(name, scope));
+  }
+  return scope.identities.get(id);
+};
+
+const identityIn = (name: string, scope: Scope): Identity | undefined => {
   const resource = scope.resource(name);
   const kind = /^AWS::IAM::(Role|User)$/.exec(resource?.type ?? "")?.[1]?.toLowerCase();
   if (!resource || (kind !== "role" && kind !== "user")) return undefined;
   const property = (of: string): string | undefined => {
     const node = memberNamed(resource.properties, of)?.value;
     if (!node) return undefined;
-    const given = give(node, scope, false);
-    if (given) return "text" in given ? given.text : undefined;
-    return wordIn(node);
+    const given = give(node, scope, false) ?? { text: wordIn(node) };
+    return "text" in given && given.text.length <= longestName ? given.text : undefined;
   };
   const chosen = property(kind === "role" ? "RoleName" : "UserName");
   const { partition, account } = scope;
   if (chosen === undefined) return { arn: ownPrincipal(kind, name, scope), name: symbolText(name) };
   return { arn: `arn:${partition}:iam::${account}:${kind}${property("Path") ?? "/"}${chosen}`, name: chosen };
 };
+
+/** Letters of a path, the longest part of an ARN (IAM User Guide, "IAM and AWS STS quotas"). */
+const longestName = 512;
 
 const attribute = (path: string, scope: Scope): Given => {
   const [name = "", ...rest] = path.split(".");

@@ -10,6 +10,12 @@ export interface Parameter {
   readonly byDefault: boolean;
 }
 
+/** A role or user that a template makes. */
+export interface Identity {
+  readonly arn: string;
+  readonly name: string;
+}
+
 /** What a template and its deployment tell of names. */
 export interface Scope {
   readonly account: string;
@@ -22,6 +28,8 @@ export interface Scope {
   ) => { readonly type: string; readonly properties: SyntaxNode | undefined } | undefined;
   readonly mapping: (name: string) => SyntaxNode | undefined;
   readonly condition: (name: string) => SyntaxNode | undefined;
+  /** The roles and users of the template that were asked for, by name and account; undefined for what is none. */
+  readonly identities: Map<string, Identity | undefined>;
   /** Parameters whose Default was used, for the note. */
   readonly defaults: Set<string>;
   /** Conditions that are open. */

@@ -9,9 +9,11 @@ export interface Sections {
   readonly format: PolicyFormat;
   /** The names of a section's entries. */
   readonly names: (section: string) => readonly string[];
+  /** Where the entries of that name begin: more than one where a name is written twice. */
+  readonly places: (section: string, name: string) => readonly number[];
   /** One entry of a section, unresolved, with places in the document. */
   readonly entry: (section: string, name: string) => SyntaxNode | undefined;
-  /** The text of one entry, before it is read. */
+  /** The text of one entry, of all of that name, before it is read. */
   readonly source: (section: string, name: string) => string;
 }
 
@@ -105,10 +107,15 @@ const lazySections = (text: string, format: PolicyFormat, { childrenOf, read }: 
   return {
     format,
     names: (section) => entriesOf(section).map(({ name }) => name),
-    source: (section, name) => {
-      const entry = entryNamed(entriesOf(section), name);
-      return entry ? text.slice(entry.start, entry.end) : "";
-    },
+    places: (section, name) =>
+      entriesOf(section)
+        .filter((entry) => entry.name === name)
+        .map(({ start }) => start),
+    source: (section, name) =>
+      entriesOf(section)
+        .filter((entry) => entry.name === name)
+        .map(({ start, end }) => text.slice(start, end))
+        .join("\n"),
     entry: (section, name) => {
       const id = `${section}\n${name}`;
       const entry = entryNamed(entriesOf(section), name);

@@ -1,6 +1,7 @@
 import { documentOf } from "../../policy/document.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { symbolAccount, whyOpaque } from "../../policy/symbols.ts";
+import { positionAt } from "../../policy/text/position.ts";
 import { isRecord } from "../../policy/json-value.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { memberNamed, type JsonValue, type SyntaxNode } from "../../policy/syntax.ts";
@@ -17,6 +18,7 @@ import { brokenTemplate, faultIn } from "./faults.ts";
 import { give } from "./resolve-text.ts";
 import { resolvePolicy } from "./resolve-policy.ts";
 import { decided } from "./conditions.ts";
+import { checkValues } from "./given-values.ts";
 import { ownNames, type Parameter, type Scope } from "./scope.ts";
 import { jsonSections, yamlSections, type Sections } from "./sections.ts";
 import { templatePolicy, type PolicyPlace } from "./template-policy.ts";
@@ -41,12 +43,32 @@ export const templateIn = (
   const scope = scopeOf(sections, deployment);
   const keys = [...new Set(names)].flatMap((name) =>
     /AWS::KMS::(?:Replica)?Key\b(?!::)/.test(sections.source("Resources", name))
-      ? keyOf({ text, sections, scope, name })
+      ? (writtenTwice(name, text, sections) ?? keyOf({ text, sections, scope, name }))
       : [],
   );
   const kind = "a CloudFormation template";
   const fault = keys.length === 0 && json === undefined ? faultIn(text, isJson) : undefined;
-  return { kind, keys, ...(isGenerated && { readOnly: generated }), ...(fault && { fault }) };
+  return {
+    kind,
+    keys,
+    ...(isGenerated && { readOnly: generated }),
+    ...(fault && { fault }),
+    ...checkValues(sections, deployment),
+  };
+};
+
+/**
+ * A logical id is unique within a template (AWS CloudFormation User Guide, "Resources"): of two that have it, none is taken for the
+ * other. Undefined where one has it.
+ */
+const writtenTwice = (name: string, text: string, sections: Sections): [ContainedKey] | undefined => {
+  const places = sections.places("Resources", name);
+  const [, at] = places;
+  if (at === undefined) return undefined;
+  const lines = places.map((place) => positionAt(text, place).line).join(" and ");
+  const message = `${name} stands here ${places.length} times, in lines ${lines}: a logical id is that of one resource`;
+  const policy = { state: "unknown", code: "policy-unknown", message, at, dependsOn: [] } as const;
+  return [{ selector: name, facts: {}, policy, rival: { message, at } }];
 };
 
 const generated: ReadOnly = {
@@ -81,6 +103,7 @@ const scopeOf = (sections: Sections, deployment: Deployment): Scope => ({
   },
   mapping: (name) => sections.entry("Mappings", name),
   condition: (name) => sections.entry("Conditions", name),
+  identities: new Map(),
   defaults: new Set(),
   open: new Set(),
 });

@@ -42,27 +42,30 @@ const dialectOf = (
       message: `${scene.source.name}, line ${lineOf(start)}: ${why.message}`,
       hint: byHand,
     };
+  // Whoever checks, tells and edits a policy reads the same text again, and the grammar takes its time.
+  let last: ParsedText | undefined;
   const dialect: Dialect = {
     ...more,
-    read: (text): ParsedText => {
-      const reader: TreeReader = {
-        scene: { ...scene, source: { ...scene.source, text } },
-        held: new Map(),
-        lineOf,
-        ...(roles && { roles: new Map() }),
-      };
-      const outcome = attempt(() => read(text, reader));
-      if ("problem" in outcome || !outcome.root) {
-        const problem =
-          "problem" in outcome ? outcome.problem : { message: "the text holds no policy", start: 0, end: 1 };
-        return { text, format, root: undefined, problems: [problem], dialect };
-      }
-      for (const [node, why] of reader.held) all.set(node, why);
-      for (const [node, role] of reader.roles ?? []) roles?.set(node, role);
-      return { text, format, root: outcome.root, problems: [], dialect };
-    },
+    read: (text) => (last = last?.text === text ? last : readText(text)),
     heldBy: (node) => placed(heldWithin(node, all), node),
     fixedBy: (node) => placed(all.get(node), node),
+  };
+  const readText = (text: string): ParsedText => {
+    const reader: TreeReader = {
+      scene: { ...scene, source: { ...scene.source, text } },
+      held: new Map(),
+      lineOf,
+      ...(roles && { roles: new Map() }),
+    };
+    const outcome = attempt(() => read(text, reader));
+    if ("problem" in outcome || !outcome.root) {
+      const problem =
+        "problem" in outcome ? outcome.problem : { message: "the text holds no policy", start: 0, end: 1 };
+      return { text, format, root: undefined, problems: [problem], dialect };
+    }
+    for (const [node, why] of reader.held) all.set(node, why);
+    for (const [node, role] of reader.roles ?? []) roles?.set(node, role);
+    return { text, format, root: outcome.root, problems: [], dialect };
   };
   return dialect;
 };

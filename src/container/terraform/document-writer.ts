@@ -1,6 +1,6 @@
 import { isRecord } from "../../policy/json-value.ts";
 import type { DialectWriter, JsonValue, SyntaxNode } from "../../policy/syntax.ts";
-import { indentAt } from "../../policy/text/lines.ts";
+import { indentAt, lineEndOf } from "../../policy/text/lines.ts";
 import { deletion, insertion, type Replacement } from "../../policy/text/text-edit.ts";
 import {
   blockNames,
@@ -24,11 +24,20 @@ export const documentWriter = (roles: Roles, writeString: DocumentStyle["writeSt
     const role = roles.get(collection);
     if (!role) return undefined;
     const style = styleIn(text, root, writeString);
-    return [inserted(text, role, index, piecesOf(role, name, value, style, indentIn(text, role)), style)];
+    const pieces = piecesOf(role, name, value, style, indentIn(text, role));
+    return [withLineEnds(text, inserted(text, role, index, pieces, style))];
   },
   remove: ({ text }, collection, index) =>
     roles.get(collection)?.parts[index]?.map((part) => removed(text, part)),
-  replace: (document, node, value) => replaced(document, node, value, roles, writeString),
+  replace: (document, node, value) =>
+    replaced(document, node, value, roles, writeString)?.map((one) => withLineEnds(document.text, one)),
+});
+
+/** A replacement with the line ends of the text. */
+const withLineEnds = (text: string, { start, end, text: written }: Replacement): Replacement => ({
+  start,
+  end,
+  text: written.replace(/\r?\n/g, lineEndOf(text)),
 });
 
 const styleIn = (
@@ -44,7 +53,7 @@ const styleIn = (
     unit: inner?.startsWith(outer) && inner !== outer ? inner.slice(outer.length) : "  ",
     writeString,
     effects: /^\s*effect\s*=/m.test(text),
-    spaced: !/[^\s{][ \t]*\n[ \t]*(?:not_)?principals\s*\{/.test(text),
+    spaced: !/[^\s{][ \t]*\r?\n[ \t]*(?:not_)?principals\s*\{/.test(text),
     longLists: isLong && !isShort,
   };
 };

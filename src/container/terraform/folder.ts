@@ -1,4 +1,4 @@
-import type { Deployment } from "../marks.ts";
+import type { Deployment, NamedFile } from "../marks.ts";
 import { bodyIn } from "./convert.ts";
 import { withTree } from "./grammar.ts";
 import { HclFault, outlineOf, type Stretch } from "./outline.ts";
@@ -10,12 +10,14 @@ import type { Block, Body } from "./syntax.ts";
 export interface Folder {
   readonly sources: readonly Source[];
   readonly deployment: Deployment;
-  /** Other files that are read by name. */
-  readonly files: ReadonlyMap<string, string>;
+  /** Other files that are read by name, or why they are not. */
+  readonly files: ReadonlyMap<string, NamedFile>;
   readonly resource: (type: string, name: string) => Placed | undefined;
   readonly data: (type: string, name: string) => Placed | undefined;
   readonly local: (name: string) => Written | undefined;
   readonly variable: (name: string) => Placed | undefined;
+  /** The names of all variables. */
+  readonly variables: readonly string[];
   /** The name of the data source that tells the account of a provider. */
   readonly ownIdentity: (provider: string | undefined) => string | undefined;
   /** Whether two providers, by the names that resources give them, work in one account. */
@@ -76,7 +78,7 @@ interface Unread {
 export const folderOf = (
   sources: readonly Source[],
   deployment: Deployment,
-  files: ReadonlyMap<string, string> = new Map(),
+  files: ReadonlyMap<string, NamedFile> = new Map(),
 ): Folder => {
   const [own] = sources;
   const lenient = <T>(source: Source, read: () => T): T | undefined => {
@@ -115,6 +117,7 @@ export const folderOf = (
     resource: (type, name) => find("resource", type, name),
     data: (type, name) => find("data", type, name),
     variable: (name) => find("variable", name),
+    variables: all.flatMap(({ stretch: { type, labels } }) => (type === "variable" ? labels : [])),
     local: (name) => {
       for (const unread of locals) {
         const { source, stretch } = unread;

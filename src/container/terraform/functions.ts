@@ -27,10 +27,9 @@ export const callFunction = (call: Call & Place, scene: Scene, evaluate: Evaluat
   const [value, second] = values;
   if (name === "jsonencode" && first) return { value: JSON.stringify(withSymbols(asValue(first))) };
   if (name === "templatefile" || name === "file") {
-    const found = items[0] && fileNamed(items[0], scene);
-    if (found === undefined) return open;
-    if (name === "file") return { value: found.text };
-    return templateFile(found, second, scene, evaluate) ?? open;
+    const found = items[0] ? fileNamed(items[0], scene) : open;
+    if ("why" in found) return { ...open, why: found.why };
+    return name === "file" ? { value: found.text } : templateFile(found, second, scene, evaluate);
   }
   if (value === undefined || isOpen(value)) return open;
   if (name === "try" || name === "coalesce") return { value };

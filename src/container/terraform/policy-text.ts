@@ -2,15 +2,18 @@ import { documentOf } from "../../policy/document.ts";
 import { valueOf } from "../../policy/json-value.ts";
 import type { Dialect, SyntaxNode } from "../../policy/syntax.ts";
 import { indentAt } from "../../policy/text/lines.ts";
+import { hasSymbol } from "../../policy/symbols.ts";
 import { positionAt } from "../../policy/text/position.ts";
 import type { Contained, PolicyText, ReadOnly } from "../contained.ts";
 import { embedded } from "../embedded.ts";
 import { documentDialect, heredocDialect, objectDialect } from "./dialects.ts";
+import { evaluate } from "./evaluate.ts";
 import { homeOf, type Home } from "./home.ts";
 import type { Scene } from "./scene.ts";
 import { ownSpelling } from "./spelling.ts";
 import type { Expression, Place } from "./syntax.ts";
 import { sourceOf } from "./tree.ts";
+import { applied, parsed } from "./values.ts";
 import { wholeTree, type OwnNames } from "./whole.ts";
 
 /** A policy as it stands in the source `scene.source`; where it stands in another file, or is put together, it is told and not edited. */
@@ -39,10 +42,18 @@ const unknown = (expression: Expression, scene: Scene): Contained => {
   return {
     state: "unknown",
     code: "policy-unknown",
-    message: `the policy comes from ${name}, which Terraform works out`,
+    message: `the policy comes from ${name}${whyUnknown(expression, scene)}`,
     at: expression.start,
     dependsOn: [name],
   };
+};
+
+const whyUnknown = (expression: Expression, scene: Scene): string => {
+  const given = evaluate(expression, scene);
+  if (!("value" in given)) return given.why === applied ? ", which Terraform works out" : `: ${given.why}`;
+  const value = typeof given.value === "string" ? parsed(given.value) : given.value;
+  if (hasSymbol(JSON.stringify(given.value))) return ", which Terraform works out";
+  return value === undefined ? ": its text is no JSON" : ": it has no Statement";
 };
 
 const faulty = (fault: string, at: number): Contained => ({

@@ -3,7 +3,7 @@ import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
 import { joinFacts } from "../arn-facts.ts";
 import { defaultPolicy, type Contained, type ContainedKey, type Container } from "../contained.ts";
-import type { Deployment } from "../marks.ts";
+import type { Deployment, NamedFile } from "../marks.ts";
 import { attributeFacts, isKey, isKeyType } from "../terraform-key.ts";
 import { documentIn } from "./document.ts";
 import { evaluate } from "./evaluate.ts";
@@ -32,7 +32,9 @@ export const sourceIn = async (text: string, name: string, deployment: Deploymen
   const files = await filesOf(sources, deployment);
   try {
     const folder = folderOf(sources, deployment, files);
-    return { kind, keys: keysOf(folder, own), others: () => othersOf(folder, own) };
+    const given = [...deployment.parameters.keys()].filter((variable) => !folder.variable(variable));
+    const unusedNames = { given, has: folder.variables };
+    return { kind, keys: keysOf(folder, own), others: () => othersOf(folder, own), unusedNames };
   } catch (fault) {
     if (!(fault instanceof HclFault)) throw fault;
     return { kind, keys: [], fault: { message: fault.message, at: fault.at } };
@@ -43,11 +45,11 @@ export const sourceIn = async (text: string, name: string, deployment: Deploymen
 const filesOf = async (
   sources: readonly Source[],
   { fileBeside }: Deployment,
-): Promise<ReadonlyMap<string, string>> => {
+): Promise<ReadonlyMap<string, NamedFile>> => {
   const names = [...new Set(sources.flatMap(({ text }) => filesNamedIn(text)))];
   const read = names.map(async (name) => [name, await fileBeside?.(name)] as const);
   return new Map(
-    (await Promise.all(read)).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])),
+    (await Promise.all(read)).flatMap(([name, file]) => (file === undefined ? [] : [[name, file]])),
   );
 };
 

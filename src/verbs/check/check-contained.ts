@@ -2,7 +2,6 @@ import { catalogue } from "../../check/catalogue.ts";
 import type { containerCodes } from "../../check/codes.ts";
 import type { Finding } from "../../check/finding.ts";
 import { positionFinder } from "../../check/line-starts.ts";
-import type { Unknown } from "../../container/contained.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../../policy/document.ts";
 import { isAnotherAccount, whyOpaque } from "../../policy/symbols.ts";
 import type { Dialect } from "../../policy/syntax.ts";
@@ -27,7 +26,8 @@ export const checkContained = async (
   const { policy, rival } = opened.contained.key;
   const twice = rival ? [foundAt(opened, "two-policies", rival)] : [];
   if (policy.state === "none" || (policy.state === "policy" && policy.isDefault)) return undefined;
-  if (policy.state === "unknown") return unknown(opened, policy);
+  if (policy.state === "unknown")
+    return unknown(opened, twice[0] ?? foundAt(opened, "policy-unknown", policy));
   const checked = await check(policy.dialect);
   const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
   const { tell, move, sources } = toldPlaces(opened.contained, policy);
@@ -73,11 +73,7 @@ const foundAt = (
   return { code, severity, message, path: "", ...positionFinder(document.text)(at), fixable: false };
 };
 
-const unknown = (opened: OpenContained, policy: Unknown): Checked => {
+const unknown = (opened: OpenContained, finding: Finding): Checked => {
   const { path, text } = opened.contained.document;
-  return unread(
-    opened,
-    { label: opened.label, place: path, text },
-    foundAt(opened, "policy-unknown", policy),
-  );
+  return unread(opened, { label: opened.label, place: path, text }, finding);
 };

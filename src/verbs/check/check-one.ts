@@ -122,7 +122,7 @@ const isContained = (opened: OpenTarget): opened is OpenContained => opened.cont
 
 /** Of a text that looks like a policy and is none: that, and what to do; undefined for a policy, good or bad. */
 const noPolicyFound = (parsed: ParsedText, label: string): readonly Finding[] | undefined => {
-  const other = notAPolicy(parsed);
+  const other = notAPolicy(parsed, label);
   if (!other) return undefined;
   const message = `this holds no key policy: it is ${other.seems}`;
   const at = { path: "", line: 1, column: 1 };

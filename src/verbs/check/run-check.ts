@@ -50,10 +50,11 @@ const checkOperands = async (
   const checked: Checked[] = [];
   const skipped: string[] = [];
   const folder = below.size > 0 ? await import("./check-below.ts") : undefined;
+  const reading = folder ? (await import("./read-once.ts")).readingOnce(context) : context;
   for (const operand of operands) {
     const found =
       folder && below.has(operand)
-        ? await folder.checkBelow(context, operand, flags)
+        ? await folder.checkBelow(reading, operand, flags)
         : await checkAll(context, operand, flags);
     if (found) checked.push(...found);
     else skipped.push(operand);
