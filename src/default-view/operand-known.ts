@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../policy/document.ts";
-import { parsePrincipal } from "../policy/principal.ts";
+import { parsePrincipal, roleOrUserMeant } from "../policy/principal.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 
 const namesIn = (document: PolicyDocument): readonly string[] =>
@@ -13,12 +13,12 @@ export const namedLiterally = (text: string, document: PolicyDocument): boolean 
 
 /** The ARN that the policy holds for the user or role of that kind, account and name, whatever its path; only if it is one. */
 export const knownArn = (arn: string, document: PolicyDocument): string | undefined => {
-  const wanted = parsePrincipal("AWS", arn);
-  if (wanted.kind !== "user" && wanted.kind !== "role") return undefined;
+  const wanted = roleOrUserMeant(parsePrincipal("AWS", arn));
+  if (!wanted) return undefined;
   const found = namesIn(document).filter((value) => {
-    const principal = parsePrincipal("AWS", value);
+    const principal = roleOrUserMeant(parsePrincipal("AWS", value));
     return (
-      principal.kind === wanted.kind &&
+      principal?.kind === wanted.kind &&
       principal.account === wanted.account &&
       principal.name.toLowerCase() === wanted.name.toLowerCase()
     );

@@ -2,10 +2,10 @@ import { RefusedError, UsageError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { permissionSetPattern, someRoleOf } from "../policy/permission-set.ts";
-import { parsePrincipal, type Principal } from "../policy/principal.ts";
+import { parsePrincipal, type Principal, roleOrUserMeant } from "../policy/principal.ts";
 import { refuseMalformed } from "./operand-refusals.ts";
 import { knownArn, namedLiterally } from "./operand-known.ts";
-import { withReservedPath } from "./reserved-operand.ts";
+import { namesNobodyNote, withReservedPath } from "./reserved-operand.ts";
 import { ssoOperand } from "./sso-operand.ts";
 
 /** A principal that a verb was asked about. */
@@ -47,7 +47,8 @@ export const parseOperand = (text: string, facts: KeyFacts, to: "add" | "remove"
   const arn = short ? ownArn(text, facts) : text;
   const principal = parsePrincipal("AWS", arn);
   const operand = toOperand(text, principal, facts, to);
-  if (operand.account !== undefined) refuseOtherPartition(text, principal, facts);
+  if (operand.account !== undefined)
+    refuseOtherPartition(text, roleOrUserMeant(principal) ?? principal, facts);
   const bare = short?.[2]?.lastIndexOf("/") === 0;
   return bare && principal.kind !== "account" && (operand.kind === "user" || operand.kind === "role")
     ? { ...operand, lookUp: { kind: operand.kind, name: text.slice(operand.kind.length + 1) } }
@@ -76,8 +77,14 @@ const toOperand = (text: string, principal: Principal, facts: KeyFacts, to: "add
     case "session":
       return roleOfSession(text, principal);
     default:
-      return refuseMalformed(text, principal, facts, to);
+      return withoutPath(text, principal) ?? refuseMalformed(text, principal, facts, to);
   }
+};
+
+/** A role of AWS's own without its path: names nobody as it is, and the path may be known. */
+const withoutPath = (text: string, principal: Principal): Operand | undefined => {
+  const role = roleOrUserMeant(principal);
+  return role && { text, kind: "role", arn: role.arn, account: role.account, notes: [] };
 };
 
 /** The ARN of a session leaves out the role's path (STS): IAM, or the policy itself, has to tell it. */
@@ -134,12 +141,17 @@ export const operandsToRemove = (
         ? literal
         : [...literal, withKnownPath(parseOperand(text, facts, "remove"), document)];
     }),
-  );
+  ).map(saidToNameNobody);
+
+const saidToNameNobody = (operand: Operand): Operand => {
+  const note = namesNobodyNote(operand);
+  return note === undefined ? operand : { ...operand, notes: [...operand.notes, note] };
+};
 
 /** An entry of a policy as an operand, whatever it is. */
 export const literalOperand = (text: string, facts: KeyFacts): Operand => {
   const principal = parsePrincipal("AWS", text);
-  if (principal.kind === "account" || principal.kind === "user" || principal.kind === "role") {
+  if (principal.kind === "account" || roleOrUserMeant(principal)) {
     return toOperand(text, principal, facts, "remove");
   }
   const account = "account" in principal ? principal.account : undefined;

@@ -5,6 +5,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy, PrincipalEntry, Statement } from "../policy/model.ts";
 import { allowableActions } from "../policy/kms-actions.ts";
 import { parsePrincipal } from "../policy/principal.ts";
+import { isNobody, type NobodyNamed, nobodyNamedIn } from "../policy/nobody.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { actionsIn, expandActions, isSubset } from "./action-set.ts";
 import { administrators, isAdministrator, mayDelete, namedPrincipals } from "./administrators.ts";
@@ -59,6 +60,8 @@ export interface DefaultView {
   readonly services: readonly string[];
   /** Unique ids of deleted users and roles. */
   readonly orphans: readonly string[];
+  /** Entries that name nobody: KMS takes no policy with them. Absent where there are none. */
+  readonly nobody?: readonly NobodyNamed[];
   /** One line of meaning for each statement that is none of the console's parts, or names somebody in none of these lists. */
   readonly otherStatements: readonly string[];
 }
@@ -74,17 +77,19 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
   const everyone = literalOperand("*", known);
   const rows = listAccess(policy, known);
   const left = borneOutBy(rows, known);
-  const admins = [...administrators(policy, known), everyone].filter(
+  const admins = [...administrators(policy, known).filter(isSomebody), everyone].filter(
     (operand) => isShownAsAdmin(policy, operand, known) && left.has(operand, baseActions),
   );
-  const users = [...namedPrincipals(policy, known), everyone].filter((one) =>
+  const users = [...namedPrincipals(policy, known).filter(isSomebody), everyone].filter((one) =>
     isUser(policy, one, known, left),
   );
   const share = shareLeft(iamShareOf(policy, known), left);
   const hasUse = (principal: string) =>
     users.some(({ arn }) => arn === principal) || namedForUse(policy, principal, known);
   const shares = limitedAccess(policy, hasUse, left, known);
-  const limited = shares.filter((entry) => !isWholeSet(entry));
+  const limited = shares.filter(
+    (entry) => !isWholeSet(entry) && !(entry.principal.startsWith("arn:") && isNobody(entry.principal)),
+  );
   const sets = (share: Share) =>
     shares
       .filter((entry) => isWholeSet(entry) && entry.may.includes(share))
@@ -98,6 +103,7 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     services: sharedServices(policy).filter((service) => left.hasService(service)),
     orphans: orphansIn(policy),
   };
+  const nobody = nobodyNamedIn(policy);
   return {
     defaultView: shape.because.length === 0,
     notDefaultViewBecause: shape.because,
@@ -112,6 +118,7 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     ...(guard !== undefined && { deletionGuardDays: guard }),
     accountsInPart: accountsInPart(policy, known).filter((account) => left.accountsInPart.has(account)),
     ...told,
+    ...(nobody.length > 0 && { nobody }),
     otherStatements: policy.statements
       .filter(
         (statement) =>
@@ -122,6 +129,8 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
       .map((statement) => meaningOf(document, statement, known)),
   };
 };
+
+const isSomebody = ({ arn }: Operand): boolean => !isNobody(arn);
 
 const baseActions = expandActions(adminBase);
 
@@ -211,10 +220,12 @@ const isTold = (statement: Statement, told: Told, facts: KeyFacts): boolean => {
   if (part === undefined) return false;
   return statement.principals.every((entry) => {
     if (part === "delegation") return isOwnAccount(entry.type, entry.value, facts);
-    if (isDead(entry)) return true;
+    if (isDead(entry) || isToldAsNobody(entry)) return true;
     return part === "admin" ? told.admins.includes(entry.value) : isUserTold(entry, told);
   });
 };
+
+const isToldAsNobody = ({ type, value }: PrincipalEntry): boolean => type === "AWS" && isNobody(value);
 
 /** True for a statement that gives shares, all of whose principals are told with them, or to have the whole. */
 const isToldAsShare = (
@@ -233,7 +244,9 @@ const isToldAsShare = (
     (hasUse(value) && shares?.may.includes("admin") === false);
   return (
     shares !== undefined &&
-    statement.principals.every((entry) => isDead(entry) || (entry.type === "AWS" && isListed(entry.value)))
+    statement.principals.every(
+      (entry) => isDead(entry) || isToldAsNobody(entry) || (entry.type === "AWS" && isListed(entry.value)),
+    )
   );
 };
 

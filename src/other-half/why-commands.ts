@@ -4,6 +4,7 @@ import { adminEverything, deletionActions, grantActions } from "../default-view/
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { kmsActionNamed } from "../policy/kms-actions.ts";
 import { parsePrincipal } from "../policy/principal.ts";
+import { reservedRole } from "../policy/reserved-roles.ts";
 import type { Denial } from "./why-denial.ts";
 
 const administration = expandActions(adminEverything);
@@ -13,11 +14,18 @@ const reading = /^kms:(Describe|Get|List)/;
 /** How the key is called in a command; `KEY` where the message does not say. */
 export const keyWord = ({ resource }: Denial): string => resource ?? "KEY";
 
-/** The caller as an operand: a session as its role, by name, because its ARN leaves out the path. */
-export const callerWord = ({ principal, service }: Denial, own: boolean): string => {
+/**
+ * The caller as an operand: a session as its role, by name, because its ARN leaves out the path; one of IAM Identity Center as its
+ * permission set, since that role is nobody without its path.
+ */
+export const callerWord = (denial: Denial, own: boolean): string => {
+  const { principal, service } = denial;
   if (service !== undefined) return own ? service : `service:${service}`;
   const parsed = parsePrincipal("AWS", principal ?? "");
   if (parsed.kind === "session") {
+    const reserved = reservedRole(parsed.role);
+    if (reserved?.kind === "sso" && reserved.permissionSet !== undefined)
+      return `sso/${reserved.permissionSet}${own && !accountsOf(denial).crossAccount ? "" : `@${parsed.account}`}`;
     return own ? `role/${parsed.role}` : `arn:${parsed.partition}:iam::${parsed.account}:role/${parsed.role}`;
   }
   return principal ?? "PRINCIPAL";

@@ -1,3 +1,5 @@
+import { canHavePath } from "./reserved-roles.ts";
+
 /**
  * What a principal string of a key policy names (IAM User Guide, "Principal"; IAM identifiers).
  * Account ids are 12 digits; `path` begins and ends with `/` and is `/` where there is none.
@@ -23,7 +25,13 @@ export type Principal =
     }
   | { readonly kind: "service"; readonly name: string }
   | { readonly kind: "unique-id"; readonly id: string; readonly of: "user" | "role" }
-  | { readonly kind: "malformed"; readonly value: string; readonly because: MalformedPrincipal };
+  | {
+      readonly kind: "malformed";
+      readonly value: string;
+      readonly because: MalformedPrincipal;
+      /** Of `reserved-role-path`: the role that the ARN would name if its path were not wrong. */
+      readonly role?: NamedPrincipal;
+    };
 
 export interface NamedPrincipal {
   readonly kind: "user" | "role";
@@ -44,7 +52,8 @@ export type MalformedPrincipal =
   | "federated-principal"
   | "canonical-user-principal"
   | "invalid-service-principal"
-  | "invalid-principal-key";
+  | "invalid-principal-key"
+  | "reserved-role-path";
 
 const partitions = new Set([
   ...["aws", "aws-cn", "aws-us-gov", "aws-eusc"],
@@ -129,7 +138,11 @@ const parseIam = (type: string, names: readonly string[], owner: Owner): Princip
   const last = names.at(-1) ?? "";
   const before = names.length > 1 ? `/${names.slice(0, -1).join("/")}/` : "/";
   if ((type !== "user" && type !== "role") || !name.test(last) || !path.test(before)) return undefined;
-  return { kind: type, ...owner, path: before, name: last };
+  const named: NamedPrincipal = { kind: type, ...owner, path: before, name: last };
+  // A role that AWS creates stands under its path alone: under another there is none (IAM User Guide, "Service-linked roles").
+  return type === "user" || canHavePath(last, before)
+    ? named
+    : { ...malformed(owner.arn, "reserved-role-path"), role: named };
 };
 
 const parseSts = (type: string, names: readonly string[], owner: Owner): Principal | undefined => {
@@ -142,8 +155,14 @@ const parseSts = (type: string, names: readonly string[], owner: Owner): Princip
     : undefined;
 };
 
-const malformed = (value: string, because: MalformedPrincipal): Principal => ({
-  kind: "malformed",
+const malformed = (value: string, because: MalformedPrincipal) => ({
+  kind: "malformed" as const,
   value,
   because,
 });
+
+/** The user or role that an entry names, or would name if a role of AWS's own had its path; undefined for all others. */
+export const roleOrUserMeant = (principal: Principal): NamedPrincipal | undefined => {
+  if (principal.kind === "malformed") return principal.role;
+  return principal.kind === "user" || principal.kind === "role" ? principal : undefined;
+};

@@ -74,3 +74,10 @@ export const canHavePath = (name: string, path: string): boolean => {
   if (reserved.kind === "sso") return /^\/aws-reserved\/sso\.amazonaws\.com\/([a-z0-9-]+\/)?$/.test(path);
   return /^\/aws-service-role\/[a-z0-9.-]+\.amazonaws\.[a-z.]+\/$/.test(path);
 };
+
+/** A path that a role of that name can have: its only one, or one of those that it may have; `/` for all roles but AWS's own. */
+export const somePathOf = (name: string): string => {
+  const reserved = reservedRole(name);
+  if (!reserved) return "/";
+  return reserved.kind === "sso" ? ssoPath : (reserved.path ?? "/aws-service-role/service.amazonaws.com/");
+};

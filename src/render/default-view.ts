@@ -3,6 +3,7 @@ import type { Access } from "../access/types.ts";
 import type { LimitedAccess } from "../default-view/limits/limited-access.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { whyNobody } from "../policy/nobody.ts";
 import type { Target } from "../ports.ts";
 import { accessSentence } from "./access-words.ts";
 import { listWords } from "./action-words.ts";
@@ -51,6 +52,12 @@ export const renderDefaultView = (
     ...row("AWS services", orNone(view.services.map(escapeLine))),
     ...row("IAM", iamLines(view)),
     ...(view.orphans.length > 0 ? row("Deleted", [...who(view.orphans), "kmspol prune takes them out"]) : []),
+    ...(view.nobody
+      ? row(
+          "Names nobody",
+          view.nobody.map((one) => `${escapeLine(one.text)}: ${whyNobody(one)}`),
+        )
+      : []),
     ...(view.otherStatements.length > 0 ? row("Other statements", view.otherStatements.map(escapeLine)) : []),
     "",
     ...consoleLines(view, columns),

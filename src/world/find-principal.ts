@@ -21,6 +21,10 @@ export const withKnownPath = (arn: string, { directories }: World): string => {
   return known?.arn ?? arn;
 };
 
+/** The ARNs of all users and roles that the IAM data has. */
+export const arnsIn = ({ directories }: World): readonly string[] =>
+  [...directories.values()].flatMap(({ principals }) => [...principals.keys()]);
+
 /** The pattern of the permission set of which `sso/NAME` made this ARN, without knowing its role. */
 const setOfSomeRole = (arn: string): string | undefined => {
   const principal = parsePrincipal("AWS", arn);

@@ -1,5 +1,6 @@
 import type { Policy } from "../../policy/model.ts";
 import { parsePrincipal } from "../../policy/principal.ts";
+import { canHavePath, somePathOf } from "../../policy/reserved-roles.ts";
 import type { RequestCaller } from "./caller.ts";
 import { ownsCaller } from "./reach.ts";
 import { matchesWildcards } from "./wildcard.ts";
@@ -7,7 +8,8 @@ import { matchesWildcards } from "./wildcard.ts";
 /**
  * The values that aws:PrincipalArn may have for a session. It is the ARN of the role with its path, which the session's
  * ARN lacks: what the request says, else the role ARNs of that name in the policy, else the role without a path and
- * with each path that a pattern of the policy asks for.
+ * with each path that a pattern of the policy asks for; a role of AWS's own has no other path than AWS gives it (IAM User Guide,
+ * "Service-linked roles").
  */
 export const roleArnsOf = (
   caller: RequestCaller,
@@ -18,7 +20,7 @@ export const roleArnsOf = (
   const named = [given.filter(isRole), namedArns(policy).filter(isRole)].find((arns) => arns.length > 0);
   if (named) return [...new Set(named)];
   const patterns = principalArnValues(policy).flatMap((pattern) => asRole(pattern, caller));
-  return [...new Set([roleArn(caller, "/"), ...patterns])];
+  return [...new Set([roleArn(caller, somePathOf(caller.name)), ...patterns])];
 };
 
 /** The values that the policy's conditions compare aws:PrincipalArn with, wildcards included. */
@@ -47,6 +49,7 @@ const roleArn = ({ partition, account, name }: RequestCaller, path: string): str
 const asRole = (pattern: string, caller: RequestCaller): readonly string[] => {
   const path = /:role(\/.*\/)[^/]*$/.exec(pattern)?.[1]?.replace(/[*?]/g, "x");
   if (path === undefined || path.includes("${")) return [];
+  if (!canHavePath(caller.name, path)) return [];
   const arn = roleArn(caller, path);
   return matchesWildcards(pattern, arn) ? [arn] : [];
 };

@@ -4,10 +4,10 @@ import type { AccessRequest } from "../../access/types.ts";
 import { AwsError, type ExitCode } from "../../errors.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
-import type { Policy } from "../../policy/model.ts";
+import { namedArns } from "../../policy/named-arns.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { partitionOf } from "../../policy/same-document.ts";
-import { withKnownPath } from "../../world/find-principal.ts";
+import { arnsIn, withKnownPath } from "../../world/find-principal.ts";
 import { emptyWorld } from "../../world/read-world.ts";
 import type { Context } from "../../cli/app.ts";
 import type { CanOptions } from "./can-options.ts";
@@ -41,12 +41,11 @@ export const runCan = async (
   const { open, document } = read;
   const facts: KeyFacts = { ...open.facts, partition: open.facts.partition ?? partitionOf(document) };
   const policy = readPolicy(document);
-  const principal = requestPrincipal(who, facts, namedIn(policy));
+  const question = await effectiveQuestion(context, options, { ...open, facts }, policy);
+  const named = [...namedArns(policy), ...arnsIn(question?.world ?? emptyWorld)];
+  const principal = requestPrincipal(who, facts, named);
   const alone = { ...request, principal };
-  const [question, lids] = await Promise.all([
-    effectiveQuestion(context, options, { ...open, facts }, policy),
-    askedCeilings(context, options, alone, facts),
-  ]);
+  const lids = await askedCeilings(context, options, alone, facts);
   const planned = options.live ? await planTrial(context, alone, facts) : undefined;
   const live =
     options.live && open.target.kind === "key"
@@ -57,10 +56,10 @@ export const runCan = async (
   if (question ?? lids ?? live) {
     const own = live ? await ownQuestion(context, { ...open, facts }, policy) : undefined;
     const { key, world } = question ?? own ?? questionAbout({ policy, facts, grants: undefined }, emptyWorld);
-    const named = isShort(who) ? withKnownPath(principal, world) : principal;
+    const found = isShort(who) ? withKnownPath(principal, world) : principal;
     const known = { ...key, facts: withGivenNames(key.facts, given) };
     const all = { key: known, world, ceilings: lids?.ceilings ?? {} };
-    return answerEffective(context, { ...asked, principal: named }, byKey, all, live);
+    return answerEffective(context, { ...asked, principal: found }, byKey, all, live);
   }
   return answerByPolicy(context, { open, facts, given, asked, byKey }, options);
 };
@@ -89,10 +88,6 @@ const withParameters = (request: AccessRequest, planned: PlannedTrial | undefine
   ...request,
   context: { ...planned?.carries, ...request.context },
 });
-
-/** A permission set may have a role that the policy names by its ARN. */
-const namedIn = ({ statements }: Policy): readonly string[] =>
-  statements.flatMap(({ principals }) => principals.map(({ value }) => value));
 
 // A whole ARN means what it says; `role/CI` may lie under a path.
 const isShort = (who: string): boolean => /^(?:user|role|sso)\//.test(who);

@@ -2,11 +2,12 @@ import { listForPrincipal, riskOnKey } from "../../access/what-can.ts";
 import type { Access } from "../../access/types.ts";
 import { exitCodes, type ExitCode } from "../../errors.ts";
 import { principalWords } from "../../render/principal-words.ts";
+import { namedArns } from "../../policy/named-arns.ts";
 import { wrapWords } from "../../render/columns.ts";
 import { renderLookedAt } from "../../render/looked-at.ts";
 import { renderWhatCan } from "../../render/what-can.ts";
 import { escapeLine } from "../../render/escape.ts";
-import { withKnownPath } from "../../world/find-principal.ts";
+import { arnsIn, withKnownPath } from "../../world/find-principal.ts";
 import { type Looked, lookedAt, lookedAtTogether } from "../../world/looked-at.ts";
 import { emptyWorld } from "../../world/read-world.ts";
 import type { World } from "../../world/types.ts";
@@ -65,7 +66,8 @@ const callerNamed = (
   const [known, ...others] = owners.length === 1 ? owners : [...world.directories.keys()];
   const account = given ?? (others.length > 0 ? undefined : known);
   const partition = keys.find(({ facts }) => facts.partition !== undefined)?.facts.partition;
-  return withKnownPath(requestPrincipal(who, { account, partition }), world);
+  const named = [...keys.flatMap(({ policy }) => namedArns(policy)), ...arnsIn(world)];
+  return withKnownPath(requestPrincipal(who, { account, partition }, named), world);
 };
 
 /** What was looked at for all keys together: the grants are known where those of every key are. */

@@ -2,8 +2,10 @@ import { listAccess } from "../../access/list-access.ts";
 import { listWithWorld } from "../../access/with-world.ts";
 import { exitCodes, type ExitCode } from "../../errors.ts";
 import { whyNeverGiven } from "../../policy/never-given.ts";
+import { certainlyNobody, nobodyNamedIn, whyNobody } from "../../policy/nobody.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { renderAccessList } from "../../render/access-list.ts";
+import { wrapWords } from "../../render/columns.ts";
 import { escapeLine } from "../../render/escape.ts";
 import { renderGrants } from "../../render/grants.ts";
 import { renderLookedAt } from "../../render/looked-at.ts";
@@ -39,11 +41,13 @@ export const runWhoCan = async (
   const access = question ? listWithWorld(question, narrowed) : listAccess(policy, open.facts, narrowed);
   const looked = question && lookedAt(question.world, open.facts.account);
   const ineffective = [...useless.values()];
+  const nobody = nobodyNamedIn(policy).filter(certainlyNobody);
   const grants = options.grants ? await grantsOf(context, open) : undefined;
   if (context.global.json)
     printJson(context, {
       ...{ access, ...looked },
       ...(ineffective.length > 0 && { ineffective }),
+      ...(nobody.length > 0 && { nobody }),
       ...(grants && { grants }),
     });
   else {
@@ -52,6 +56,11 @@ export const runWhoCan = async (
     const layout = { style, columns: outside.terminal.columns, full: options.full ?? false, people };
     printText(context, ineffective.map((because) => `${escapeLine(because)}\n`).join(""));
     printText(context, renderAccessList(access, open.facts, layout));
+    for (const one of nobody)
+      printText(
+        context,
+        `${wrapWords(`${escapeLine(one.text)} names nobody: ${whyNobody(one)}`, layout.columns, "  ")}\n`,
+      );
     if (grants) printText(context, `\n${renderGrants(grants, open.facts, style)}`);
     if (looked) printText(context, `\n${renderLookedAt(looked, outside.terminal.columns)}`);
   }

@@ -63,7 +63,9 @@ const note = (found: Collected, principal: Principal, partition: string, type = 
   if (principal.kind === "service") found.services.add(principal.name);
   else if (principal.kind === "unique-id") found.dead.add(principal.id);
   else if (principal.kind === "malformed") {
-    if (!identifiesNobody.has(type)) found.dead.add(deadName(type, principal.value));
+    // A role of AWS's own under another path than its own there is none (IAM User Guide, "Service-linked roles").
+    if (!identifiesNobody.has(type) && principal.because !== "reserved-role-path")
+      found.dead.add(deadName(type, principal.value));
   } else {
     found.accounts.add(`${principal.partition ?? partition}:${principal.account}`);
     if (principal.kind !== "account") found.principals.set(principal.arn, principal);

@@ -6,6 +6,8 @@ import { explorePatterns } from "../patterns/explore-patterns.ts";
 import { callerKeys } from "../conditions/known-keys.ts";
 import { type Pattern, type Token } from "../patterns/pattern.ts";
 import { textPattern } from "../patterns/pattern-text.ts";
+import { reservedPatterns } from "./reserved-patterns.ts";
+import { canHavePath, reservedRole, somePathOf } from "../../../policy/reserved-roles.ts";
 
 const nameCharacters = "xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-";
 const plain = { wildcards: false, variables: false };
@@ -34,14 +36,17 @@ export const unnamedArns = (
 ): Representatives => {
   const usual = unusedArn(`arn:${partition}:iam::${account}:role/Other`, named);
   if (!tests.some(({ key }) => typeTests.has(key))) return { arns: [usual] };
-  const patterns = tests.flatMap((test) => arnPatterns(test, partition, account));
+  const patterns = [
+    ...tests.flatMap((test) => arnPatterns(test, partition, account)),
+    ...reservedIn(tests, `arn:${partition}:iam::${account}:role/`),
+  ];
   const shapes = ["iam::A:role/", "iam::A:user/", "sts::A:federated-user/"].map((shape) => {
     const start = `arn:${partition}:${shape.replace("A", account)}`;
     if (shapesByStart.size >= mostShapes) shapesByStart.clear();
     return remembering(shapesByStart, start, () => shapeOf(start, !shape.startsWith("sts")));
   });
   const explored = shapes.map((within) => explorePatterns(patterns, { within, avoid: named, budget }));
-  const arns = explored.flatMap((found) => found ?? []);
+  const arns = explored.flatMap((found) => found ?? []).filter(canExist);
   if (explored.every((found) => found !== undefined)) return { arns: arns.sort() };
   return { arns: [usual, ...arns], open };
 };
@@ -55,11 +60,15 @@ export const roleArns = (
   budget: Budget,
 ): Representatives => {
   const root = `arn:${partition}:iam::${account}:role/`;
-  if (!tests.some(({ key }) => key === "aws:principalarn")) return { arns: [root + name] };
-  const patterns = tests.flatMap((test) => arnPatterns(test, partition, account));
+  const usual = `${root}${somePathOf(name).slice(1)}${name}`;
+  if (!tests.some(({ key }) => key === "aws:principalarn")) return { arns: [usual] };
+  const patterns = [
+    ...tests.flatMap((test) => arnPatterns(test, partition, account)),
+    ...(reservedRole(name) ? reservedPatterns(root) : []),
+  ];
   const shape = [...textPattern(root, plain), ...somePath, ...textPattern(name, plain)];
   const explored = explorePatterns(patterns, { within: shape, budget });
-  return explored ? { arns: [root + name, ...explored] } : { arns: [root + name], open };
+  return explored ? { arns: [usual, ...explored.filter(canExist)] } : { arns: [usual], open };
 };
 
 // Whether the account is named in a test does not matter here: within one account such tests do not differ.
@@ -75,6 +84,20 @@ const shapeOf = (start: string, withPath: boolean): Pattern => [
   ...(withPath ? [] : [{ star: false, only: nameCharacters }]),
   { star: false, only: nameCharacters },
 ];
+
+// A role of AWS's own has no other path than AWS gives it (IAM User Guide, "Service-linked roles"): where a test may tell such names from
+// others, those that can be are told from those that cannot, which then stand for nobody.
+const reservedIn = (tests: readonly Test[], root: string): readonly Pattern[] =>
+  tests.some(({ condition }) =>
+    condition.values.some((value) => /AWSReservedSSO_|AWSServiceRoleFor/i.test(value)),
+  )
+    ? reservedPatterns(root)
+    : [];
+
+const canExist = (arn: string): boolean => {
+  const [, path, name] = /:role(\/(?:.*\/)?)([^/]*)$/.exec(arn) ?? [];
+  return path === undefined || name === undefined || canHavePath(name, path);
+};
 
 const arnPatterns = ({ key, matcher }: Test, partition: string, account: string): readonly Pattern[] => {
   if (matcher.family !== "text") return [];

@@ -9,7 +9,7 @@ import type { TestView, ValueView } from "../../views.ts";
  * Identity Center User Guide, "Referencing permission sets in resource policies").
  */
 export const reservedRolePath = statementRule(({ principals, tests }): Draft[] => [
-  ...principals.flatMap((at) => (at.principal.kind === "role" ? missing(at, at.value, false) : [])),
+  ...principals.flatMap((at) => missing(at, at.value, false)),
   ...tests.filter(isOnArn).flatMap((test) =>
     test.values
       .flatMap((at) => missing(at, at.text, test.operator.family === "ARN" || isLike(test)))
