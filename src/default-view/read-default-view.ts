@@ -2,7 +2,7 @@ import { listAccess } from "../access/list-access.ts";
 import type { Access } from "../access/types.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import type { Policy, PrincipalEntry, Statement } from "../policy/model.ts";
+import type { Policy } from "../policy/model.ts";
 import { allowableActions } from "../policy/kms-actions.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { isNobody, type NobodyNamed, nobodyNamedIn } from "../policy/nobody.ts";
@@ -21,11 +21,11 @@ import { publicAmong } from "./public-access.ts";
 import { type LimitedAccess, limitedAccess } from "./limits/limited-access.ts";
 import { limitedShares } from "./limits/limited-shares.ts";
 import type { Share } from "./limits/share.ts";
-import { permissionSetWord } from "../policy/permission-set.ts";
-import { isOwnAccount, partOf } from "./recognise.ts";
+import { partOf } from "./recognise.ts";
 import { adminBase, deletionActions, possibleUseActions } from "./rights.ts";
 import { accountsInPart, sharedAccounts, sharedServices } from "./sharing.ts";
 import { meaningOf } from "./statement-meaning.ts";
+import { isTold, isToldAsShare } from "./told-statements.ts";
 
 /** A key policy in the console's words, read by what its statements give. The field names are the contract of `--json`. */
 export interface DefaultView {
@@ -211,47 +211,3 @@ const orphansIn = (policy: Policy): readonly string[] => [
     policy.statements.flatMap(({ principals }) => principals.filter(isDead).map(({ value }) => value)),
   ),
 ];
-
-type Told = Pick<DefaultView, "admins" | "users" | "limited" | "accounts" | "services" | "orphans">;
-
-/** True for a statement of the console's parts, all of whose principals stand in the lists that tell of that part. */
-const isTold = (statement: Statement, told: Told, facts: KeyFacts): boolean => {
-  const part = partOf(statement, facts);
-  if (part === undefined) return false;
-  return statement.principals.every((entry) => {
-    if (part === "delegation") return isOwnAccount(entry.type, entry.value, facts);
-    if (isDead(entry) || isToldAsNobody(entry)) return true;
-    return part === "admin" ? told.admins.includes(entry.value) : isUserTold(entry, told);
-  });
-};
-
-const isToldAsNobody = ({ type, value }: PrincipalEntry): boolean => type === "AWS" && isNobody(value);
-
-/** True for a statement that gives shares, all of whose principals are told with them, or to have the whole. */
-const isToldAsShare = (
-  statement: Statement,
-  hasUse: (principal: string) => boolean,
-  { limited, users, admins }: Told,
-  facts: KeyFacts,
-): boolean => {
-  const shares = limitedShares(statement, facts);
-  const named = [...limited.map(({ principal }) => principal), ...users, ...admins];
-  if (shares && shares.sets.length > 0) {
-    return shares.sets.every((set) => named.includes(permissionSetWord(set, facts.account)));
-  }
-  const isListed = (value: string) =>
-    limited.some(({ principal }) => principal === value) ||
-    (hasUse(value) && shares?.may.includes("admin") === false);
-  return (
-    shares !== undefined &&
-    statement.principals.every(
-      (entry) => isDead(entry) || isToldAsNobody(entry) || (entry.type === "AWS" && isListed(entry.value)),
-    )
-  );
-};
-
-const isUserTold = ({ type, value }: PrincipalEntry, { users, accounts, services }: Told): boolean => {
-  const principal = parsePrincipal(type, value);
-  if (principal.kind === "account") return accounts.includes(principal.account);
-  return users.includes(value) || (type === "Service" && services.includes(value));
-};
