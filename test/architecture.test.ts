@@ -176,6 +176,7 @@ test("evaluator and engine share tables and the parsed policy, no matching code"
     "src/policy/key-facts.ts",
     "src/policy/kms-actions.ts",
     "src/policy/principal.ts",
+    "src/policy/reserved-roles.ts",
   ]);
 });
 
