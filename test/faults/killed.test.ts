@@ -2,7 +2,7 @@ import PQueue from "p-queue";
 import { expect, test } from "vitest";
 import type { Blow } from "../support/kill.ts";
 import { long, sample } from "../support/long-form.ts";
-import { endOf, scene, strike, type Ended, type Verb } from "./mortal.ts";
+import { endOf, scene, strike, type Ended, type Thing, type Verb } from "./mortal.ts";
 
 // kmspol meets a signal before each call with which it changes anything outside itself (requests, files, the editor),
 // and in the middle of each write. Short form: KILL among the last points, where the writing is, and in writes, at each
@@ -33,7 +33,7 @@ const blowsAt = (points: readonly string[], kills: number): readonly Blow[] => {
 /** The put was sent, and something else than its answer came first. */
 const isSent = (met: readonly string[]): boolean => met.some((point) => point.startsWith("request Put"));
 
-const allOf = async (verb: Verb, on: "key" | "file", blows: readonly Blow[]): Promise<readonly Ended[]> =>
+const allOf = async (verb: Verb, on: Thing, blows: readonly Blow[]): Promise<readonly Ended[]> =>
   new PQueue({ concurrency: 3 }).addAll(blows.map((blow) => () => endOf(verb, on, blow)));
 
 test.each([
@@ -61,5 +61,25 @@ test.each([
       const isOpen = met.at(-1)?.startsWith("request Put") || (isSent(met) && !wasWritten);
       if (signal === "SIGKILL" && !isOpen) expect(isNew, at).toBe(wasWritten);
     }
+  },
+);
+
+test(
+  "put of a key that KMS shows late, killed while it waits: never failed, and seen in the end",
+  { timeout: 1_800_000 },
+  async () => {
+    const { points, exit, stderr } = await strike(await scene("put", "late key"));
+    expect(exit, stderr).toBe(0);
+    const put = points.findIndex((point) => point.startsWith("answer PutKeyPolicy")) + 1;
+    // The outcome is noted, the readings, the last note: some of each.
+    const later = numbers(points.length).slice(put - 1);
+    expect(later.length).toBeGreaterThan(10);
+    const blows = sample(later, 4)
+      .filter((_, i) => !long || i % 3 === 0)
+      .map((at): Blow => ({ at, signal: "SIGKILL" }));
+    const ended = await allOf("put", "late key", blows);
+    for (const { isNew, at, points: met } of ended)
+      if (met.some((point) => point.startsWith("answer PutKeyPolicy"))) expect(isNew, at).toBe(true);
+    expect(ended.filter(({ isNew }) => isNew).length).toBeGreaterThan(blows.length / 2);
   },
 );

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { newPlace, openings, scriptedEditor, type Place, type Run } from "../support/binary.ts";
@@ -23,9 +24,15 @@ export interface Scene {
 
 export type Verb = "edit" | "put" | "add-user";
 
+/** `late key`: a key of a KMS that shows each change only after `lateness` milliseconds. */
+export type Thing = "key" | "late key" | "file";
+
+const lateness = 1500;
+
 /** A fresh machine on which `verb` is about to change a key of a fresh sandbox, or a policy file. */
-export const scene = async (verb: Verb, on: "key" | "file"): Promise<Scene> => {
-  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+export const scene = async (verb: Verb, on: Thing): Promise<Scene> => {
+  const propagation = on === "late key" ? lateness : 0;
+  const [place, sandbox] = [await newPlace(), await sandboxForTest({ propagation })];
   const before = sandbox.policyOf("alias/app");
   const after = verb === "add-user" ? withBackupToo(before) : withBackupInstead(before);
   const [file, wanted] = [join(place.work, "policy.json"), join(place.root, "new.json")];
@@ -68,15 +75,19 @@ export interface Ended {
  * Strikes a fresh scene, and holds what must be true whatever the point: the policy is wholly old or wholly new, what
  * was edited is found again, the next `history` says what became of the change, and the change can be made after all.
  */
-export const endOf = async (verb: Verb, on: "key" | "file", blow: Blow): Promise<Ended> => {
+export const endOf = async (verb: Verb, on: Thing, blow: Blow): Promise<Ended> => {
   const here = await scene(verb, on);
   const run = await strike(here, blow);
+  const whileLate = on === "late key" ? await outcomesIn(here) : [];
+  if (on === "late key") await setTimeout(lateness);
   const at = `${verb} of a ${on} met ${blow.signal} at point ${blow.at}${blow.tear ? " (torn)" : ""}: ${run.points[blow.at - 1]}`;
   expectStopped(run, blow, at);
   const isNew = samePolicy(await here.policy(), here.after);
   if (!isNew) expect(samePolicy(await here.policy(), here.before), at).toBe(true);
   if (verb === "edit" && !isNew && (await openings(here.place)).length > 0)
     expect(await placesOf(here.place, here.after), at).not.toEqual([]);
+  // What is not shown yet is never called failed: that would stay, and `undo` would go by it.
+  if (isNew) expect(whileLate, at).not.toContain("failed");
   await expectSettled(here, isNew, at);
   await expectGoesOn(here, at);
   return { at, isNew, points: run.points };
@@ -100,9 +111,7 @@ const expectStopped = (run: Run & { points: readonly string[] }, { signal, at: p
  * what a lagging replica shows, so there it stays open for minutes, which `--json` calls unknown.
  */
 const expectSettled = async (here: Scene, isNew: boolean, at: string): Promise<void> => {
-  const { stdout, exit } = await inside(here, ["history", targetOf(here), "--json"]);
-  expect(exit, at).toBe(0);
-  const outcomes = (JSON.parse(stdout) as { changes: { outcome: string }[] }).changes.map((c) => c.outcome);
+  const outcomes = await outcomesIn(here);
   if (isNew) expect(outcomes.join(), at).toMatch(/^(verified|written)$/);
   else {
     const possible = here.sandbox ? ["failed", "unknown"] : ["failed"];
@@ -111,6 +120,12 @@ const expectSettled = async (here: Scene, isNew: boolean, at: string): Promise<v
       at,
     ).toEqual([]);
   }
+};
+
+const outcomesIn = async (here: Scene): Promise<readonly string[]> => {
+  const { stdout, exit, stderr } = await inside(here, ["history", targetOf(here), "--json"]);
+  expect(exit, stderr).toBe(0);
+  return (JSON.parse(stdout) as { changes: { outcome: string }[] }).changes.map(({ outcome }) => outcome);
 };
 
 /** What was killed stands in nobody's way. */
