@@ -3,6 +3,7 @@ import type { Access, AccessChange } from "../access/types.ts";
 import type { Contained, Fate } from "../container/contained.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import { documentValue, equalJson } from "../policy/json-value.ts";
+import type { Policy } from "../policy/model.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { unifiedDiff } from "./unified-diff.ts";
@@ -42,8 +43,11 @@ export interface KeyDiff extends AccessChange {
 
 const nothing = '{"Version":"2012-10-17","Statement":[]}';
 
+/** How two policies of a key are compared. */
+export type CompareKey = (before: Policy, after: Policy, facts: KeyFacts) => AccessChange;
+
 /** Compares a key's policy before and after. What cannot be read is neither the same nor different: `unknown` says so. */
-export const compareKey = (pair: KeyPair): KeyDiff => {
+export const compareKey = (pair: KeyPair, compare: CompareKey = compareAccess): KeyDiff => {
   const { selector, before, after, fate, retained, notes } = pair;
   const rest = {
     selector,
@@ -60,7 +64,7 @@ export const compareKey = (pair: KeyPair): KeyDiff => {
     return { ...rest, ...unknown, equal: false, equivalent: false, gained: [], lost: [], text: "" };
   }
   const [old, fresh] = [documentIn(before), documentIn(after)];
-  const access = compareAccess(readPolicy(old), readPolicy(fresh), pair.facts);
+  const access = compare(readPolicy(old), readPolicy(fresh), pair.facts);
   const text = unifiedDiff(textOf(before), textOf(after), { before: selector, after: selector });
   const equal = access.equivalent && equalJson(documentValue(old), documentValue(fresh));
   const isSame = rest.change === "changed" && access.equivalent;

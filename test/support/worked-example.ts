@@ -22,6 +22,13 @@ export interface WorkedExample {
   readonly organizations?: readonly WorkedOrganization[];
   readonly grants?: readonly object[];
   readonly questions: readonly WorkedQuestion[];
+  /** Who loses an action by the change to `policyAfter`. */
+  readonly expectedLoss?: Readonly<
+    Record<
+      string,
+      { readonly roles: readonly string[]; readonly users: readonly string[]; readonly rootUser: boolean }
+    >
+  >;
 }
 
 interface WorkedOrganization {

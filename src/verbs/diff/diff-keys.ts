@@ -2,9 +2,11 @@ import { compareKey, isDifferent, type KeyDiff, type KeyPair } from "../../chang
 import { exitCodes, UsageError, type ExitCode } from "../../errors.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { renderKeysDiff } from "../../render/keys-diff.ts";
+import { renderLookedAt } from "../../render/looked-at.ts";
 import type { Contained } from "../../container/contained.ts";
 import type { Context } from "../../cli/app.ts";
 import type { DiffOptions } from "./diff-options.ts";
+import { asksIam, withProfiles } from "../effective/iam-data-options.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
 import { printJson, printText } from "../../output/print.ts";
 
@@ -24,14 +26,33 @@ interface Compared {
 /** What becomes of every key of a document, or from one document to another. */
 export const diffKeys = async (context: Context, sides: Sides, options: DiffOptions): Promise<ExitCode> => {
   const pairs = sides.b === undefined ? pairsWithin(sides.before, sides.a) : await pairsBetween(sides);
-  const keys = pairs.map((pair): Compared => ({ diff: compareKey(pair), facts: pair.facts }));
+  const byName = await named(context, options, pairs);
+  const keys = pairs.map((pair): Compared => {
+    const notes = [...(pair.notes ?? []), ...(byName?.unknownOf(pair.facts) ?? [])];
+    return { diff: compareKey({ ...pair, notes }, byName?.compare), facts: pair.facts };
+  });
+  const looked = byName?.looked;
   const title = sides.b === undefined ? sides.a : `${sides.a} → ${sides.b}`;
-  if (context.global.json || options.format === "json") printJson(context, asContract(keys));
+  if (context.global.json || options.format === "json")
+    printJson(context, { ...asContract(keys), ...looked });
   else if (options.format === "markdown") {
     const { keysDiffMarkdown } = await import("../../render/keys-diff-markdown.ts");
     printText(context, keysDiffMarkdown(keys));
-  } else printText(context, renderKeysDiff(title, keys, layoutOf(context, options)));
+  } else
+    printText(
+      context,
+      renderKeysDiff(title, keys, { ...layoutOf(context, options), people: byName?.people }),
+    );
+  if (looked && !context.global.json && options.format !== "json")
+    printText(context, `\n${renderLookedAt(looked, context.outside.terminal.columns)}`);
   return fails(keys, options) ? exitCodes.no : exitCodes.done;
+};
+
+/** How keys are compared where IAM data was asked for. */
+const named = async (context: Context, options: DiffOptions, pairs: readonly KeyPair[]) => {
+  const asked = withProfiles(options);
+  if (!asksIam(asked)) return undefined;
+  return (await import("./keys-by-name.ts")).keysByName(context, asked, pairs);
 };
 
 const layoutOf = ({ style, outside }: Context, options: DiffOptions) => ({

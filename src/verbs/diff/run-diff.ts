@@ -32,7 +32,6 @@ export const runDiff = async (
   const [old, fresh] = [before[0], after[0]];
   const isPlain = before.length === 1 && after.length === 1 && options.format !== "markdown";
   if (b !== undefined && old && fresh && isPlain) return diffTwo(context, { a, b, old, fresh }, options);
-  if (asksIam(withProfiles(options))) throw notWithIam(options);
   const { diffKeys } = await import("./diff-keys.ts");
   return diffKeys(context, { a, b, before, after }, options);
 };
@@ -54,13 +53,6 @@ const openBoth = async (
   const files = await open(isKey ? b : a, arn === undefined ? {} : { keyArn: arn });
   return isKey ? [keys, files] : [files, keys];
 };
-
-const notWithIam = ({ format }: DiffOptions): UsageError =>
-  format === "markdown"
-    ? new UsageError("conflicting-flags", "--format markdown does not look at IAM data")
-    : new UsageError("conflicting-flags", "IAM data is looked at for one key at a time", {
-        hint: "name a key of each document, FILE#KEY, or leave the IAM data out",
-      });
 
 // A key has no before and after by itself; a plan or a trail in a file may.
 const secondPolicy = async (context: Context, a: string): Promise<string | undefined> => {
