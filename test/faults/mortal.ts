@@ -1,6 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { expect } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { newPlace, openings, scriptedEditor, type Place, type Run } from "../support/binary.ts";
@@ -24,14 +23,15 @@ export interface Scene {
 
 export type Verb = "edit" | "put" | "add-user";
 
-/** `late key`: a key of a KMS that shows each change only after `lateness` milliseconds. */
+/** `late key`: a key of a KMS that shows a change only when it is told to. */
 export type Thing = "key" | "late key" | "file";
 
-const lateness = 1500;
+/** Milliseconds: longer than any test, and less than the day for which a fresh sandbox seems to have stood. */
+const hours = 12 * 3_600_000;
 
 /** A fresh machine on which `verb` is about to change a key of a fresh sandbox, or a policy file. */
 export const scene = async (verb: Verb, on: Thing): Promise<Scene> => {
-  const propagation = on === "late key" ? lateness : 0;
+  const propagation = on === "late key" ? hours : 0;
   const [place, sandbox] = [await newPlace(), await sandboxForTest({ propagation })];
   const before = sandbox.policyOf("alias/app");
   const after = verb === "add-user" ? withBackupToo(before) : withBackupInstead(before);
@@ -79,7 +79,7 @@ export const endOf = async (verb: Verb, on: Thing, blow: Blow): Promise<Ended> =
   const here = await scene(verb, on);
   const run = await strike(here, blow);
   const whileLate = on === "late key" ? await outcomesIn(here) : [];
-  if (on === "late key") await setTimeout(lateness);
+  if (here.sandbox) here.sandbox.faults.propagation = 0;
   const at = `${verb} of a ${on} met ${blow.signal} at point ${blow.at}${blow.tear ? " (torn)" : ""}: ${run.points[blow.at - 1]}`;
   expectStopped(run, blow, at);
   const isNew = samePolicy(await here.policy(), here.after);
