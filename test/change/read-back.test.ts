@@ -40,13 +40,14 @@ const reading = async (
   };
   const versions = { before: document(texts.old), after: document(texts.new) };
   const record = { id: "a001", ...notes };
+  const begun = services.clock.now().getTime();
   const found = await readBack(
     { subject: { ...subject, read }, options: yes, services },
     versions,
     record,
     put,
   );
-  return { found, reads };
+  return { found, reads, waited: services.clock.now().getTime() - begun };
 };
 
 const times = (count: number, shown: Shown): Shown[] => Array.from({ length: count }, () => shown);
@@ -84,6 +85,12 @@ describe("reading back", () => {
   test("a put of which nothing is known is waited for some seconds only", async () => {
     expect(await reading(["old"], "unknown")).toMatchObject({ found: { seen: "old" }, reads: 18 });
     expect(await reading(["old", "new"], "unknown")).toMatchObject({ found: { seen: "new" }, reads: 13 });
+  });
+
+  test("half a minute is waited, for a put of which nothing is known four seconds", async () => {
+    expect((await reading(["old"])).waited).toBe(30_050);
+    expect((await reading(["old"], "unknown")).waited).toBe(4050);
+    expect((await reading(["new"])).waited).toBe(50);
   });
 
   test("what passed is told, and what failed says why", async () => {
