@@ -1,4 +1,5 @@
 import type { Outside } from "../outside.ts";
+import { isUnicode } from "../render/signs.ts";
 
 /** Milliseconds after which people are told what is waited for: what is quicker shows nothing. */
 const quietFor = 300;
@@ -39,7 +40,3 @@ export const waiting = async <Result>(
     if (drawn > 0) status(undefined);
   }
 };
-
-/** Whether the locale says that the terminal shows UTF-8 (POSIX, "Environment variables": LC_ALL before LC_CTYPE before LANG). */
-const isUnicode = (environment: Outside["environment"]): boolean =>
-  /utf-?8/i.test(environment["LC_ALL"] || environment["LC_CTYPE"] || environment["LANG"] || "utf-8");

@@ -1,9 +1,11 @@
+import { padTo, shownWidth } from "./width.ts";
+
 /** Rows of cells as aligned columns, two spaces apart; the last column is not padded. Cells are already escaped. */
 export const alignColumns = (rows: readonly (readonly string[])[]): string => {
   const widths = columnWidths(rows);
   const lines = rows.map((row) =>
     row
-      .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
+      .map((cell, i) => (i === row.length - 1 ? cell : padTo(cell, widths[i] ?? 0)))
       .join("  ")
       .trimEnd(),
   );
@@ -12,7 +14,7 @@ export const alignColumns = (rows: readonly (readonly string[])[]): string => {
 
 const columnWidths = (rows: readonly (readonly string[])[]): readonly number[] => {
   const count = Math.max(0, ...rows.map((row) => row.length));
-  return Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  return Array.from({ length: count }, (_, i) => Math.max(...rows.map((row) => shownWidth(row[i] ?? ""))));
 };
 
 /** A text cut to a width, with an ellipsis in place of what is gone. */
@@ -27,22 +29,17 @@ export const wrapSentence = (text: string, width: number, indent: string): strin
   return `${wrapWords(words, width, indent)}\n${indent}${command}`;
 };
 
-// Colours take no room; they are ours, as what comes from outside is escaped before.
-const colours = new RegExp("\\u001b\\[[\\d;]*m", "g");
-const shownLength = (text: string): number =>
-  text.includes("\u001b") ? text.replace(colours, "").length : text.length;
-
 /** Words wrapped to a width, each line after the first indented by `indent`. Words longer than the width stay whole. */
 export const wrapWords = (text: string, width: number, indent = ""): string => {
   const lines: string[] = [];
   let line = /^ */.exec(text)?.[0] ?? "";
   let [begun, shown] = [false, line.length];
   for (const word of text.trimStart().split(" ")) {
-    const size = shownLength(word);
+    const size = shownWidth(word);
     if (begun && shown + 1 + size > width) {
       lines.push(line);
       line = indent + word;
-      [begun, shown] = [line.trim() !== "", shownLength(indent) + size];
+      [begun, shown] = [line.trim() !== "", shownWidth(indent) + size];
     } else {
       line += begun ? ` ${word}` : word;
       [begun, shown] = [begun || word.trim() !== "", shown + size + (begun ? 1 : 0)];

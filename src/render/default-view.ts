@@ -1,57 +1,54 @@
 import { weightOfAction } from "../access/rank-access.ts";
-import type { Access } from "../access/types.ts";
-import type { LimitedAccess } from "../default-view/limits/limited-access.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
-import type { KeyFacts } from "../policy/key-facts.ts";
 import { whyNobody } from "../policy/nobody.ts";
-import type { Target } from "../ports.ts";
-import { accessSentence } from "./access-words.ts";
+import type { ChangeRecord, Target } from "../ports.ts";
 import { listWords } from "./action-words.ts";
 import { wrapWords } from "./columns.ts";
-import { whenWords } from "./condition-words.ts";
 import { escapeLine } from "./escape.ts";
+import { commandWords, timeWords, whoWords } from "./history.ts";
+import type { ShownKey } from "./key-page.ts";
+import { drawMatrix } from "./matrix/draw.ts";
+import { matrixRows } from "./matrix/rows.ts";
 import { principalWords } from "./principal-words.ts";
+import { untoldPeople } from "./untold-people.ts";
+import { publicLines } from "./public-line.ts";
+import type { Signs } from "./signs.ts";
 import type { Style } from "./style.ts";
 
-/** What the page is about. */
-export interface ShownKey {
-  readonly target: Target;
-  readonly label: string;
-  readonly facts: KeyFacts;
-  /** When the key will be deleted, in ISO 8601. */
-  readonly deletion?: string | undefined;
+/** How the page is laid out. */
+export interface PageLayout {
+  readonly style: Style;
+  /** Of the terminal; Infinity for what a program reads. */
+  readonly columns: number;
+  readonly signs: Signs;
 }
 
 const nameWidth = 16;
 
-/** The default view as a compact page: a name on the left, one entry a line on the right. */
+/** The policy as a page: who may do what as a matrix, and below it what is no matter of one principal. */
 export const renderDefaultView = (
-  view: DefaultView,
-  { target, label, facts, deletion }: ShownKey,
-  { style, columns }: { readonly style: Style; readonly columns: number },
+  { view, access, target, label, facts, deletion, findings, last }: ShownKey,
+  { style, columns, signs }: PageLayout,
 ): string => {
   // KMS gives the principals of a statement in an order that differs from call to call.
-  const account = view.account ?? facts.account;
-  const who = (words: readonly string[]) => words.map((word) => shownWords(word, account)).sort();
-  const inPart = (isOf: (entry: LimitedAccess) => boolean) =>
-    view.limited
-      .filter(isOf)
-      .map((entry) => limitedWords(entry, account))
-      .sort();
+  const orphans = view.orphans.map((word) => principalWords(word, view.account ?? facts.account)).sort();
   const row = (name: string, entries: readonly string[]) => rowLines(name, entries, columns, style);
+  const rows = matrixRows(access, facts);
   return [
-    ...peopleFirst(view.public).map((access) => openLine(access, facts, columns, style)),
+    ...publicLines(view.public, facts, { style, columns }),
     style.strong(escapeLine(label)),
     ...(target.kind === "key" ? [keyLine(target, columns, style)] : []),
     ...(deletion === undefined ? [] : [style.warning(`to be deleted on ${deletion.slice(0, 10)}`)]),
     "",
-    ...row("Administrators", orNone([...who(view.admins), ...inPart(isAdmin)])),
-    ...row("Deletion", [deletionWords(view)]),
-    ...row("Users", orNone([...who(view.users), ...inPart((entry) => !isAdmin(entry))])),
+    ...(rows.length === 0 ? ["nobody"] : drawMatrix(rows, { style, columns, signs, full: true })),
+    "",
+    ...(view.public.length === 0 ? row("Public", ["no"]) : []),
+    ...untoldPeople(view, access, facts).flatMap(([name, words]) => row(name, words)),
+    ...row("Deletion", deletionWords(view)),
     ...row("Other accounts", accountLines(view)),
     ...row("AWS services", orNone(view.services.map(escapeLine))),
     ...row("IAM", iamLines(view)),
-    ...(view.orphans.length > 0 ? row("Deleted", [...who(view.orphans), "kmspol prune takes them out"]) : []),
+    ...(orphans.length > 0 ? row("Deleted", [...orphans, "kmspol prune takes them out"]) : []),
     ...(view.nobody
       ? row(
           "Names nobody",
@@ -59,6 +56,8 @@ export const renderDefaultView = (
         )
       : []),
     ...(view.otherStatements.length > 0 ? row("Other statements", view.otherStatements.map(escapeLine)) : []),
+    ...(findings === undefined ? [] : row("Findings", [findingsWords(findings, target, style)])),
+    ...(last === undefined ? [] : row("Last change", lastWords(last, target))),
     "",
     ...consoleLines(view, columns),
   ]
@@ -66,43 +65,29 @@ export const renderDefaultView = (
     .join("");
 };
 
+const nameOf = (target: Target): string =>
+  escapeLine(target.kind === "file" ? target.path : (target.aliases[0] ?? target.id));
+
+const findingsWords = (findings: string, target: Target, style: Style): string =>
+  findings === ""
+    ? `none in the text; kmspol check ${nameOf(target)} looks further`
+    : `${style.warning(findings)}: kmspol check ${nameOf(target)}`;
+
+const lastWords = (last: ChangeRecord | null, target: Target): readonly string[] =>
+  last === null
+    ? ["none by kmspol from this machine"]
+    : [
+        `${timeWords(last.at)} by ${whoWords(last.by)}: ${commandWords(last.command)}`,
+        `take it back: kmspol undo ${nameOf(target)}`,
+      ];
+
 const keyLine = (key: Target & { kind: "key" }, columns: number, style: Style): string => {
   const [id, state, ...kind] = [key.id, key.state, key.spec, key.usage].map(escapeLine);
   const more = [...kind, ...(key.multiRegion ? ["multi-Region"] : [])];
   const plain = [id, state, ...more].join("  ");
   if (plain.length > columns) return wrapWords(plain.replaceAll("  ", " "), columns, "  ");
-  const marked = key.state === "Enabled" ? state : style.warning(state ?? "");
+  const marked = (key.state === "Enabled" ? style.good : style.warning)(state ?? "");
   return [id, marked, ...more].join("  ");
-};
-
-const shownWords = (word: string, account: string | undefined): string =>
-  word === "*" ? "everyone (*)" : principalWords(word, account);
-
-const isAdmin = ({ may }: LimitedAccess): boolean => may.includes("admin");
-
-/** `role/Report (only decrypt)`, `role/Batch (only through s3.eu-west-1.amazonaws.com)`. */
-const limitedWords = ({ principal, may, when }: LimitedAccess, account: string | undefined): string => {
-  // The grants come along with use.
-  const isWhole = may.some((share) => share === "use" || share === "admin");
-  const words = isWhole ? [] : may;
-  const only = words.length > 0 ? [`only ${listWords(words, words.length)}`] : [];
-  const limits = when.length > 0 ? [whenWords([when], true)] : [];
-  return `${shownWords(principal, account)} (${[...only, ...limits].join(", ")})`;
-};
-
-const peopleFirst = (rows: readonly Access[]): readonly Access[] => [
-  ...rows.filter(({ principal }) => principal === "anyone"),
-  ...rows.filter(({ principal }) => principal !== "anyone"),
-];
-
-/** What anyone may do stands above everything else. */
-const openLine = (access: Access, facts: KeyFacts, columns: number, style: Style): string => {
-  const isPublic = access.when.some((all) => all.length === 0);
-  const who = access.principal === "anyone" ? "anyone" : principalWords(access.principal, facts.account);
-  const sentence = accessSentence(access, "may have", facts, false);
-  const words = `${who}${sentence.slice(principalWords(access.principal, facts.account).length)}`;
-  const line = wrapWords(`${isPublic ? "PUBLIC" : "OPEN"}  ${words}`, columns, "        ");
-  return (isPublic ? style.bad : style.warning)(line);
 };
 
 /** Whose account the key's own is, is said where it is a guess, or not known: then it may be among the others. */
@@ -147,25 +132,29 @@ const countedActions = (actions: readonly string[]): string => {
   return `${actions.length} actions (${riskiest} among them)`;
 };
 
-const deletionWords = (view: DefaultView): string => {
-  const { deletionGuardDays: days } = view;
-  const guard = `nobody within ${days} ${days === 1 ? "day" : "days"} of its last use`;
-  return days === undefined ? whoMayDelete(view) : `${whoMayDelete(view)}; ${guard}`;
-};
-
-const whoMayDelete = ({ admins, adminsMayDelete }: DefaultView): string => {
-  if (admins.length === 0) return "there are no administrators who could delete the key";
-  return adminsMayDelete ? "administrators may delete the key" : "administrators may not delete the key";
-};
+/** Who may delete the key is a column of its own. */
+const deletionWords = ({ admins, deletionGuardDays: days }: DefaultView): readonly string[] => [
+  ...(admins.length === 0 ? ["there are no administrators who could delete the key"] : []),
+  ...(days === undefined ? [] : [`nobody within ${days} ${days === 1 ? "day" : "days"} of its last use`]),
+];
 
 const orNone = (entries: readonly string[]): readonly string[] => (entries.length === 0 ? ["none"] : entries);
 
-const rowLines = (name: string, entries: readonly string[], columns: number, style: Style): string[] =>
-  entries.map((entry, i) => {
+/** Beside its name; on a narrow terminal below it. */
+const rowLines = (
+  name: string,
+  entries: readonly string[],
+  columns: number,
+  style: Style,
+): readonly string[] => {
+  if (columns < 60)
+    return [style.strong(name), ...entries.map((entry) => wrapWords(`  ${entry}`, columns, "    "))];
+  const indent = " ".repeat(nameWidth + 4);
+  return entries.map((entry, i) => {
     const head = i === 0 ? style.strong(name.padEnd(nameWidth)) : " ".repeat(nameWidth);
-    const indent = " ".repeat(nameWidth + 4);
     return `${head}  ${wrapWords(entry, columns - nameWidth - 2, "  ").replaceAll("\n  ", `\n${indent}`)}`;
   });
+};
 
 const consoleLines = ({ defaultView, notDefaultViewBecause }: DefaultView, columns: number): string[] =>
   defaultView

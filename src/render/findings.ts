@@ -84,3 +84,11 @@ export const countFindings = (findings: readonly Finding[]): string => {
   });
   return counts.length === 0 ? "no findings" : counts.join(", ");
 };
+
+/** Findings by severity, each kind by its code: `1 error (group-principal), 2 warnings (duplicate-sid, single-manager)`. */
+export const namedFindings = (findings: readonly Finding[]): string =>
+  order
+    .map((severity) => findings.filter((finding) => finding.severity === severity))
+    .filter((these) => these.length > 0)
+    .map((these) => `${countFindings(these)} (${[...new Set(these.map(({ code }) => code))].join(", ")})`)
+    .join(", ");

@@ -44,16 +44,20 @@ export const outcomeOf = (change: ListedChange): string => {
 const wordsOf = (change: ListedChange): readonly string[] => {
   if (change.source === "cloudtrail") return ["from elsewhere, seen by CloudTrail"];
   const { command, reason } = change.own;
-  const line = `kmspol ${escapeLine(command.map(quoted).join(" "))}`;
+  const line = commandWords(command);
   return reason === undefined ? [line] : [line, escapeLine(reason)];
 };
 
+/** A command line as it is typed again: `kmspol add-user alias/app role/App`. */
+export const commandWords = (command: readonly string[]): string =>
+  `kmspol ${escapeLine(command.map(quoted).join(" "))}`;
+
 /** `2026-11-24 03:31 UTC`: the same on every machine. */
-const timeWords = (at: string): string =>
+export const timeWords = (at: string): string =>
   escapeLine(at.replace("T", " ").replace(/:\d\d(?:\.\d+)?Z$/, " UTC"));
 
 /** The last parts of an ARN say who it was. */
-const whoWords = (by: string): string => escapeLine(by.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, ""));
+export const whoWords = (by: string): string => escapeLine(by.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, ""));
 
 const quoted = (word: string): string =>
   /^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

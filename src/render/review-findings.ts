@@ -1,7 +1,7 @@
 import type { Proposal } from "../change/types.ts";
 import type { Finding } from "../check/finding.ts";
 import { wrapWords } from "./columns.ts";
-import { countFindings, renderFindings } from "./findings.ts";
+import { namedFindings, renderFindings } from "./findings.ts";
 import type { Style } from "./style.ts";
 
 interface Layout {
@@ -39,14 +39,5 @@ export const reviewFindings = (
 /** `There before: 1 error (group-principal), 2 warnings (duplicate-sid, single-manager).` */
 const counted = (words: string, findings: readonly Finding[], { style, columns }: Layout): string => {
   if (findings.length === 0) return "";
-  const severities = [...new Set(findings.map(({ severity }) => severity))].sort(
-    (a, b) => order.indexOf(a) - order.indexOf(b),
-  );
-  const parts = severities.map((severity) => {
-    const these = findings.filter((finding) => finding.severity === severity);
-    return `${countFindings(these)} (${[...new Set(these.map(({ code }) => code))].join(", ")})`;
-  });
-  return `${style.faint(wrapWords(`${words}: ${parts.join(", ")}.`, columns, "  "))}\n`;
+  return `${style.faint(wrapWords(`${words}: ${namedFindings(findings)}.`, columns, "  "))}\n`;
 };
-
-const order: readonly Finding["severity"][] = ["error", "security", "warning", "suggestion"];

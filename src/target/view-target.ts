@@ -1,5 +1,6 @@
 import { type DefaultView, readDefaultView } from "../default-view/read-default-view.ts";
 import { completeFacts } from "../default-view/own-account.ts";
+import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Context } from "../cli/app.ts";
 import { type OpenTarget, openTarget } from "./open-target.ts";
@@ -10,6 +11,7 @@ export interface Viewed {
   readonly open: OpenTarget;
   readonly facts: KeyFacts;
   readonly view: DefaultView;
+  readonly document: PolicyDocument;
 }
 
 /** Reads the default view of what an operand names. Throws UsageError, and AwsError where it cannot be read. */
@@ -21,5 +23,5 @@ export const viewTarget = async (
   const open = await openTarget(context, operand, options);
   const document = await open.document();
   const facts = completeFacts(document, open.facts);
-  return { open, facts, view: readDefaultView(document, facts) };
+  return { open, facts, document, view: readDefaultView(document, facts) };
 };

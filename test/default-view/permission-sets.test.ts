@@ -6,10 +6,14 @@ import { addUsers } from "../../src/default-view/add-users.ts";
 import { readDefaultView } from "../../src/default-view/read-default-view.ts";
 import { removeAdmins } from "../../src/default-view/remove-admins.ts";
 import { removeUsers } from "../../src/default-view/remove-users.ts";
+import { listAccess } from "../../src/access/list-access.ts";
+import { withSets } from "../../src/default-view/set-access.ts";
+import type { PolicyDocument } from "../../src/policy/document.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
 import { principalWords } from "../../src/render/principal-words.ts";
 import { renderDefaultView } from "../../src/render/default-view.ts";
+import { signsFor } from "../../src/render/signs.ts";
 import { plainStyle } from "../../src/render/style.ts";
 import { adminLists, admins, delegation, grants, useLists, users } from "./console-policies.ts";
 import { shapes } from "./shapes.ts";
@@ -84,15 +88,32 @@ test("another account's set, and both of that name", () => {
   expect(removeUsers(left, [word], keys.symmetric).document.text).toBe(before.text);
 });
 
+const shown = (document: PolicyDocument, facts: KeyFacts = keys.symmetric): string => {
+  const [view, read] = [readDefaultView(document, facts), readPolicy(document)];
+  const access = withSets(listAccess(read, facts), read, facts);
+  const about = { target: { kind: "file", path: "x" }, label: "x", facts, view, access } as const;
+  return renderDefaultView(about, { style: plainStyle, columns: 400, signs: signsFor({}) });
+};
+
+test.each<[string, readonly string[], readonly string[], RegExp[]]>([
+  ["users", ["sso/Dev"], [], [/\nsso\/Dev +◐ +◐ +· +· +· +where IAM allows it too; grant: only for AWS/]],
+  ["two users", ["sso/Dev", "sso/Ops"], [], [/\nsso\/Dev +◐ +◐ /, /\nsso\/Ops +◐ +◐ /]],
+  ["administrators", [], ["sso/Ops"], [/\nsso\/Ops +· +◐ +◐ +◐ +◐ +where IAM allows it too\n/]],
+])("permission sets have a row of their own in show: %s", (_, userSets, adminSets, rows) => {
+  const one = userSets.reduce((to, set) => addUsers(to, [set], keys.symmetric).document, policy(...alone));
+  const both = adminSets.reduce((to, set) => addAdmins(to, [set], keys.symmetric).document, one);
+  for (const row of rows) expect(shown(both)).toMatch(row);
+});
+
 test("with --only and conditions", () => {
   const before = policy(...alone);
   const until = { operator: "DateLessThan", key: "aws:CurrentTime", values: ["2099-01-31T00:00:00Z"] };
   const options = { only: ["decrypt"], limits: [until] } as const;
   const after = addUsers(before, ["sso/Dev"], keys.symmetric, options).document;
-  const about = { target: { kind: "file", path: "x" }, label: "x", facts: keys.symmetric } as const;
   const view = readDefaultView(after, keys.symmetric);
-  expect(renderDefaultView(view, about, { style: plainStyle, columns: 200 })).toContain(
-    "sso/Dev (only decrypt, only before 2099-01-31T00:00:00Z)",
+  expect(view.limited).toMatchObject([{ principal: "sso/Dev", may: ["decrypt"] }]);
+  expect(shown(after)).toMatch(
+    /\nsso\/Dev +◐ .*kms:Decrypt and kms:DescribeKey, where IAM allows it too, only before 2099-01-31T00:00:00Z\n/,
   );
   expect(removeUsers(after, ["sso/Dev"], keys.symmetric, options).document.text).toBe(before.text);
 });

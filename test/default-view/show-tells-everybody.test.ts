@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { listAccess } from "../../src/access/list-access.ts";
+import { withSets } from "../../src/default-view/set-access.ts";
 import { completeFacts } from "../../src/default-view/own-account.ts";
 import { readDefaultView } from "../../src/default-view/read-default-view.ts";
 import { parsePrincipal } from "../../src/policy/principal.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
 import type { JsonValue } from "../../src/policy/syntax.ts";
 import { renderDefaultView } from "../../src/render/default-view.ts";
+import { signsFor } from "../../src/render/signs.ts";
 import { plainStyle } from "../../src/render/style.ts";
 import { delegation, grants, useLists, users, admins } from "./console-policies.ts";
 import { arn, keys, other, own, parse, policy, type Short } from "./support.ts";
@@ -16,12 +19,14 @@ const folder = "test/corpus/valid";
 const shown = (document: ReturnType<typeof parse>, facts = {}) => {
   const known = completeFacts(document, facts);
   const view = readDefaultView(document, facts);
+  const read = readPolicy(document);
   const about = {
     target: { kind: "file", path: "policy.json" },
-    label: "policy.json",
-    facts: known,
+    ...{ label: "policy.json", facts: known, view },
+    access: withSets(listAccess(read, known), read, known),
   } as const;
-  const page = renderDefaultView(view, about, { style: plainStyle, columns: 10_000 });
+  const layout = { style: plainStyle, columns: 10_000, signs: signsFor({}) };
+  const page = renderDefaultView(about, layout);
   return { page, json: JSON.stringify(view) };
 };
 
@@ -153,7 +158,7 @@ test.each<[string, readonly Short[], object, readonly string[]]>([
     "single roles of one",
     [delegation, users(arn("role/X", other))],
     keys.symmetric,
-    [`Users             role/X of ${other}`, `Other accounts    single users and roles of ${other}`],
+    [`\nrole/X of ${other} `, `Other accounts    single users and roles of ${other}`],
   ],
   [
     "the key's own may be among them",

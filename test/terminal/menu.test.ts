@@ -18,7 +18,7 @@ test("from the list of keys to a written change, and out", async () => {
   run.type("data of the app");
   await run.see("1 of 11 keys");
   run.type(keys.enter);
-  await run.see("Users             role/App");
+  await run.see("role/App  ");
   await run.see("What about alias/app?");
   run.type("add users", keys.enter);
   await run.see("[-] role/App  (key user already)");
@@ -178,7 +178,7 @@ const paths: readonly Path[] = [
     holds: "kms:RotateKeyOnDemand",
   },
   { item: "check", key: "app", steps: [["no findings", ""], back] },
-  { item: "who can", key: "app", steps: [["role/Admin has", ""], back] },
+  { item: "who can", key: "app", steps: [["by this policy alone", ""], back] },
   {
     item: "can",
     key: "app",
@@ -282,6 +282,6 @@ test("at 40 columns the menu fits, to a written change and out", async () => {
   const long = run
     .plain()
     .split(/\n|(?<=back)(?=[?✔(])/)
-    .filter((line) => line.length > 40 && !oneValue.test(line));
+    .filter((line) => line.length > 40 && !oneValue.test(line) && !/^ +\S+$/.test(line));
   expect(long).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { walk } from "./ways.ts";
 const code = "808017";
 
 test.each([
-  ["a verb that reads", ["show", "alias/app"], "Administrators"],
+  ["a verb that reads", ["show", "alias/app"], "WHO"],
   ["a verb that asks IAM as well", ["add-user", "alias/app", "role/Auditor"], "Save the new text"],
   ["a list", ["add-user", "alias/app"], "12 users and roles"],
   ["the menu", [], "11 keys"],

@@ -5,6 +5,7 @@ import type { Context } from "../../cli/app.ts";
 import type { FileOptions } from "../../cli/options.ts";
 import { printJson, printText } from "../../output/print.ts";
 import { grantsOf } from "../../target/grants-of.ts";
+import { keyPage, pageLayout } from "../../target/key-page.ts";
 import { viewTarget } from "../../target/view-target.ts";
 
 /** Shows a policy in the console's words. */
@@ -13,14 +14,13 @@ export const runShow = async (
   [operand]: readonly [string],
   options: ShowOptions,
 ): Promise<ExitCode> => {
-  const { open, facts, view } = await viewTarget(context, operand, options);
+  const viewed = await viewTarget(context, operand, options);
+  const { open, facts, view } = viewed;
   const grants = options.grants ? await grantsOf(context, open) : undefined;
   if (context.global.json) printJson(context, { target: open.target, ...view, ...(grants && { grants }) });
   else {
-    const { style, outside } = context;
-    const page = { target: open.target, label: open.label, facts, deletion: open.key?.deletion };
-    printText(context, renderDefaultView(view, page, { style, columns: outside.terminal.columns }));
-    if (grants) printText(context, `\n${renderGrants(grants, facts, style)}`);
+    printText(context, renderDefaultView(await keyPage(context, operand, viewed), pageLayout(context)));
+    if (grants) printText(context, `\n${renderGrants(grants, facts, context.style)}`);
   }
   return exitCodes.done;
 };

@@ -9,6 +9,7 @@ import type { Program } from "../verb.ts";
 import { itemsOf } from "./menu-items.ts";
 import { reportError } from "../../cli/report-error.ts";
 import { shareAws } from "../../cli/share-aws.ts";
+import { keyPage, pageLayout } from "../../target/key-page.ts";
 import { viewTarget } from "../../target/view-target.ts";
 
 /** What the menu goes through the keys with. */
@@ -82,11 +83,11 @@ const look = async (
 ): Promise<Seen | undefined> => {
   const { outside, noteStyle: style } = context;
   try {
-    const { open, facts, view } = await viewTarget(context, target, {});
-    const about = { target: open.target, label: open.label, facts };
-    const page = renderDefaultView(view, about, { style, columns: outside.terminal.columns });
+    const viewed = await viewTarget(context, target, {});
+    const layout = { ...pageLayout(context), style, columns: outside.terminal.columns };
+    const page = renderDefaultView(await keyPage(context, target, viewed), layout);
     if (page !== before?.page) outside.terminal.note(`\n${page}\n`);
-    return { view, page };
+    return { view: viewed.view, page };
   } catch (error) {
     reportError(error, context.args, outside);
     return undefined;

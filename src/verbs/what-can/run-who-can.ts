@@ -1,5 +1,6 @@
 import { listAccess } from "../../access/list-access.ts";
 import { listWithWorld } from "../../access/with-world.ts";
+import { withSets } from "../../default-view/set-access.ts";
 import { exitCodes, type ExitCode } from "../../errors.ts";
 import { whyNeverGiven } from "../../policy/never-given.ts";
 import { certainlyNobody, nobodyNamedIn, whyNobody } from "../../policy/nobody.ts";
@@ -9,6 +10,8 @@ import { wrapWords } from "../../render/columns.ts";
 import { escapeLine } from "../../render/escape.ts";
 import { renderGrants } from "../../render/grants.ts";
 import { renderLookedAt } from "../../render/looked-at.ts";
+import { renderWhoCan } from "../../render/who-can.ts";
+import { pageLayout } from "../../target/key-page.ts";
 import { lookedAt } from "../../world/looked-at.ts";
 import { peopleOf } from "../../world/people.ts";
 import type { Context } from "../../cli/app.ts";
@@ -53,16 +56,22 @@ export const runWhoCan = async (
   else {
     const { style, outside } = context;
     const people = question && peopleOf(question.world, outside.clock.now());
-    const layout = { style, columns: outside.terminal.columns, full: options.full ?? false, people };
+    const layout = { ...pageLayout(context), full: options.full ?? false };
     printText(context, ineffective.map((because) => `${escapeLine(because)}\n`).join(""));
-    printText(context, renderAccessList(access, open.facts, layout));
+    const isWhole = narrowed === undefined && !question;
+    printText(
+      context,
+      isWhole
+        ? renderWhoCan(withSets(access, policy, open.facts), open.facts, layout)
+        : renderAccessList(access, open.facts, { ...layout, people }),
+    );
     for (const one of nobody)
       printText(
         context,
         `${wrapWords(`${escapeLine(one.text)} names nobody: ${whyNobody(one)}`, layout.columns, "  ")}\n`,
       );
     if (grants) printText(context, `\n${renderGrants(grants, open.facts, style)}`);
-    if (looked) printText(context, `\n${renderLookedAt(looked, outside.terminal.columns)}`);
+    if (looked) printText(context, `\n${renderLookedAt(looked, layout.columns)}`);
   }
   return exitCodes.done;
 };

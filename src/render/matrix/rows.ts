@@ -1,0 +1,70 @@
+import type { Access } from "../../access/types.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import { accountOfWord, principalWords } from "../principal-words.ts";
+import { byRisk } from "../risk.ts";
+import type { Answer } from "../signs.ts";
+import { remarkOf } from "./remark.ts";
+import { answersOf, extentsFor, type Purpose, purposes } from "./uses.ts";
+
+/** How a row stands out: it opens the key to anyone; it reaches beyond the account, or is not certain; or neither. */
+export type Tone = "open" | "outside" | "plain";
+
+/** One row of the matrix: everybody of whom the very same is told. */
+export interface MatrixRow {
+  /** Escaped, the one that is named in the row first. */
+  readonly names: readonly [string, ...string[]];
+  readonly answers: Readonly<Record<Purpose, Answer>>;
+  /** What the signs leave open; empty where they say all. */
+  readonly remark: string;
+  readonly tone: Tone;
+}
+
+/** Who may do what as rows, the riskiest first, equal ones folded into one. Pure. */
+export const matrixRows = (access: readonly Access[], facts: KeyFacts): readonly MatrixRow[] => {
+  const extents = extentsFor(facts);
+  const byPrincipal = new Map<string, Access[]>();
+  for (const entry of [...access].sort(byRisk(facts))) {
+    const entries = byPrincipal.get(entry.principal);
+    if (entries) entries.push(entry);
+    else byPrincipal.set(entry.principal, [entry]);
+  }
+  const rows = [...byPrincipal].map(([principal, entries]) => ({
+    kind: kindOf(principal),
+    row: {
+      names: [nameOf(principal, facts.account)] as const,
+      answers: answersOf(entries, extents),
+      remark: remarkOf(entries, facts, extents),
+      tone: toneOf(entries, facts),
+    },
+  }));
+  return folded(rows);
+};
+
+/** Whoever is no single user or role has a row alone. */
+const kindOf = (principal: string): string =>
+  /^arn:[^:]*:(?:iam|sts)::\d{12}:(?!root$)/.test(principal) ? "single" : principal;
+
+const folded = (
+  rows: readonly { readonly kind: string; readonly row: MatrixRow }[],
+): readonly MatrixRow[] => {
+  const groups = new Map<string, MatrixRow>();
+  for (const { kind, row } of rows) {
+    const key = JSON.stringify([kind, purposes.map((purpose) => row.answers[purpose]), row.remark, row.tone]);
+    const group = groups.get(key);
+    groups.set(key, group ? { ...group, names: [...group.names, ...row.names] } : row);
+  }
+  return [...groups.values()];
+};
+
+const nameOf = (principal: string, account: string | undefined): string =>
+  principal === "anyone" ? "anyone (*)" : principalWords(principal, account);
+
+const toneOf = (entries: readonly Access[], { account }: KeyFacts): Tone => {
+  const [first] = entries;
+  if (!first) return "plain";
+  const isAnyone = first.principal === "anyone" || first.principal === "service:any";
+  if (isAnyone && entries.some(({ when }) => when.some((all) => all.length === 0))) return "open";
+  const owner = accountOfWord(first.principal);
+  const isForeign = account !== undefined && owner !== undefined && owner !== account;
+  return isAnyone || isForeign ? "outside" : "plain";
+};

@@ -1,0 +1,20 @@
+/** How an answer in a table is shown: yes, yes with a limit, not known, no. */
+export type Answer = "yes" | "part" | "unknown" | "no";
+
+/** A sign for each answer, and the mark of something left out. */
+export type Signs = Readonly<Record<Answer | "more", string>>;
+
+const drawn: Signs = { yes: "●", part: "◐", unknown: "?", no: "·", more: "…" };
+
+/** Words say the same where signs cannot be shown. */
+const worded: Signs = { yes: "yes", part: "part", unknown: "?", no: "-", more: "..." };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whether the locale says that the terminal shows UTF-8 (POSIX, "Environment variables": LC_ALL before LC_CTYPE before LANG). */
+export const isUnicode = (environment: Environment): boolean =>
+  /utf-?8/i.test(environment["LC_ALL"] || environment["LC_CTYPE"] || environment["LANG"] || "utf-8");
+
+/** The signs that the terminal can show: words where it is dumb or its locale is not UTF-8. */
+export const signsFor = (environment: Environment): Signs =>
+  environment["TERM"] === "dumb" || !isUnicode(environment) ? worded : drawn;

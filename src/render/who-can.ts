@@ -1,0 +1,31 @@
+import type { Access } from "../access/types.ts";
+import { publicAmong } from "../default-view/public-access.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { renderAccessList } from "./access-list.ts";
+import { drawMatrix, type MatrixLayout } from "./matrix/draw.ts";
+import { matrixRows } from "./matrix/rows.ts";
+import { publicLines } from "./public-line.ts";
+
+/** Rows before the matrix is cut: what fits on a screen. */
+const shownRows = 20;
+
+/**
+ * Who may do what, as a matrix with what is open to anyone above it; with `full` every name, and each right in a sentence of its own below.
+ */
+export const renderWhoCan = (access: readonly Access[], facts: KeyFacts, layout: MatrixLayout): string => {
+  if (access.length === 0) return "nobody\n";
+  const { style, full } = layout;
+  const rows = matrixRows(access, facts);
+  const shown = rows.slice(0, full ? rows.length : shownRows);
+  const drawn = drawMatrix(shown, layout);
+  const hidden = rows.length - shown.length;
+  const more = hidden > 0 ? `and ${hidden} more; --full shows all` : "--full names every action";
+  const open = publicLines(publicAmong(access), facts, layout);
+  const lines = [
+    ...(open.length === 0 ? [] : [...open, ""]),
+    ...drawn,
+    ...(full ? [] : [style.faint(`${layout.signs.more} ${more}`)]),
+  ];
+  const text = lines.map((line) => `${line}\n`).join("");
+  return full ? `${text}\n${renderAccessList(access, facts, layout)}` : text;
+};

@@ -1,0 +1,60 @@
+import { listAccess } from "../access/list-access.ts";
+import type { Context } from "../cli/app.ts";
+import { withSets } from "../default-view/set-access.ts";
+import { KmspolError } from "../errors.ts";
+import { readPolicy } from "../policy/read-policy.ts";
+import type { PageLayout } from "../render/default-view.ts";
+import type { ShownKey } from "../render/key-page.ts";
+import { namedFindings } from "../render/findings.ts";
+import { signsFor } from "../render/signs.ts";
+import { parseTarget } from "./target-operand.ts";
+import type { OpenTarget } from "./open-target.ts";
+import type { Viewed } from "./view-target.ts";
+
+/** What the page of `show` says of a policy: its access, what check finds in its text, and the last change of it. */
+export const keyPage = async (context: Context, operand: string, viewed: Viewed): Promise<ShownKey> => {
+  const { open, facts, view, document } = viewed;
+  const policy = readPolicy(document);
+  const asked = parseTarget(operand);
+  const isNow = asked.kind !== "stdin" && asked.change === undefined;
+  const [findings, last] = await Promise.all([
+    isNow || asked.kind === "stdin" ? findingsWords(context, viewed) : undefined,
+    isNow ? lastChange(context, open) : undefined,
+  ]);
+  return {
+    ...{ target: open.target, label: open.label, facts, view, findings, last },
+    access: withSets(listAccess(policy, facts), policy, facts),
+    deletion: open.key?.deletion,
+  };
+};
+
+/** How a page is laid out on standard output: into a pipe nothing is wrapped. */
+export const pageLayout = ({ outside, style }: Context): PageLayout => ({
+  style,
+  columns: outside.outputIsTerminal ? outside.terminal.columns : Number.POSITIVE_INFINITY,
+  signs: signsFor(outside.environment),
+});
+
+/** Without what AWS would tell, and less what the text itself accepts. */
+const findingsWords = async ({ outside }: Context, { facts, document }: Viewed): Promise<string> => {
+  const [{ checkPolicy }, { acceptancesIn, sift }, { parsePolicyText }] = await Promise.all([
+    import("../check/check.ts"),
+    import("../check/acceptance.ts"),
+    import("../policy/document.ts"),
+  ]);
+  const parsed = parsePolicyText(document.text, document.format, document.dialect);
+  const all = checkPolicy(parsed, facts, { now: outside.clock.now() });
+  const { open } = sift(all, acceptancesIn(parsed).accepted);
+  return namedFindings(open.filter(({ severity }) => severity !== "suggestion"));
+};
+
+/** The newest change that was written; what the history cannot tell is left unsaid. */
+const lastChange = async ({ outside }: Context, { historyKey }: OpenTarget): Promise<ShownKey["last"]> => {
+  try {
+    const changes = await (await outside.history()).changes(historyKey);
+    return changes.find(({ outcome }) => outcome !== "failed" && outcome !== "pending") ?? null;
+  } catch (error) {
+    if (error instanceof KmspolError) return undefined;
+    throw error;
+  }
+};
