@@ -35,7 +35,7 @@ export interface DefaultView {
   readonly class: ConsoleClass;
   /** The account that owns the key; absent where it is not known. */
   readonly account?: string;
-  /** True where the account is the one that the policy hands everything to, for want of a better source. */
+  /** True where the account is the one that the policy tells (`ownerOf`), for want of a better source. */
   readonly accountAssumed?: true;
   /** What anyone may do, and under which conditions. */
   readonly public: readonly Access[];

@@ -109,7 +109,7 @@ const iamLines = ({ account, accountAssumed, iamDelegation, iamShare }: DefaultV
   if (account === undefined) return ["not known, without the account that owns the key: --account tells"];
   const own = `this account, ${account},`;
   const guess = accountAssumed
-    ? [`${account} is taken for the key's own account, because it is given everything: --account tells`]
+    ? [`${account} is taken for the key's own account, by what the policy gives it: --account tells`]
     : [];
   if (iamDelegation) return [`IAM policies of ${own} can give access`, ...guess];
   const { actions, conditional } = iamShare;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { compareAccess } from "../../src/access/compare-access.ts";
 import { evaluate } from "../../src/access/evaluate.ts";
 import { listAccess } from "../../src/access/list-access.ts";
-import { ownerOf } from "../../src/access/engine/callers/owner.ts";
+import { ownerOf } from "../../src/policy/owner.ts";
 import type { AccessRequest } from "../../src/access/types.ts";
 import { carries } from "../../src/access/engine/conditions/known-keys.ts";
 import { levelOf } from "./inside-access.ts";
@@ -30,7 +30,9 @@ test("each policy of the corpus is listed; what is undecided says why", () => {
     ),
   );
   for (const { why } of undecided) expect(why.length).toBeGreaterThan(20);
-  expect(undecided.length).toBeLessThan(30);
+  // In a part of a policy nothing may tell whose the key is.
+  const rest = undecided.filter(({ why }) => !why.includes("the account that owns the key is not known"));
+  expect(rest.length).toBeLessThan(30);
 });
 
 test("a statement of the corpus can only be dropped unseen when no request tells the difference", () => {

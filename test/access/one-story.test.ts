@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareAccess } from "../../src/access/compare-access.ts";
 import { evaluate } from "../../src/access/evaluate.ts";
-import { ownerOf } from "../../src/access/engine/callers/owner.ts";
+import { ownerOf } from "../../src/policy/owner.ts";
 import { expandActions } from "../../src/default-view/action-set.ts";
 import { completeFacts } from "../../src/default-view/own-account.ts";
 import { adminBase, possibleUseActions } from "../../src/default-view/rights.ts";

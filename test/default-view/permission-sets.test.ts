@@ -185,7 +185,8 @@ test.each<[string, KeyFacts, string, string]>([
     exit: 2,
     hint: expect.stringContaining(hint) as string,
   }) as Error;
-  const before = policy(users("role/App"));
+  // Of two accounts, so that the policy does not tell whose the key is.
+  const before = policy(users(["role/App", arn("role/App", other)]));
   expect(() => addUsers(before, [text], facts)).toThrow(error);
   expect(() => removeUsers(before, [text], facts)).toThrow(error);
   expect(() => requestPrincipal(text, facts)).toThrow(error);

@@ -144,7 +144,7 @@ test.each<[string, readonly Short[], object, string]>([
   ["the account a guess", [delegation], {}, `${own} is taken for the key's own account`],
   [
     "the account unknown",
-    [admins(["root", "role/Ops"])],
+    [admins(["root", "role/Ops", arn("root", other)])],
     {},
     "not known, without the account that owns the key",
   ],

@@ -1,5 +1,6 @@
 import { type KeyFacts, withArnFacts } from "../../policy/key-facts.ts";
 import type { Policy } from "../../policy/model.ts";
+import { ownerOf } from "../../policy/owner.ts";
 import { futureActions } from "./action-set.ts";
 import type { Caller } from "./callers/caller.ts";
 import { callersOf } from "./callers/callers.ts";
@@ -9,7 +10,7 @@ import { type Clause, clauseReader } from "./clause.ts";
 import { compileCondition } from "./conditions/compile-condition.ts";
 import { remembering } from "./group-by.ts";
 import { keysOfKey } from "./conditions/known-keys.ts";
-import { ownerOf, partitionOf } from "./callers/owner.ts";
+import { partitionOf } from "./callers/owner.ts";
 import { strictReading } from "./conditions/resource-test.ts";
 import { noRise, type Rise, riseOf } from "./boxes/rise.ts";
 import { conditionSpace, inFixedOrder, isCallerTest, isOpenTest, isUserIdTest } from "./boxes/space.ts";
@@ -59,18 +60,10 @@ export const accessModel = (
   const members = classes.flatMap((own) => own.callers.map((caller) => ({ caller, callers: own })));
   const rights = rightsTable(space, known, strict);
   const rises = new Map<string, Rise>();
-  const factsOf = new Map<string, KeyFacts>();
   return {
     policies: { before, after },
     ownership,
-    factsFor: (account = "") => {
-      const assumed = ownership.owner ?? account;
-      return remembering(factsOf, assumed, () => ({
-        ...facts,
-        account: assumed === "" ? undefined : assumed,
-        partition: facts.partition ?? partition,
-      }));
-    },
+    facts: { ...facts, account: ownership.owner, partition: facts.partition ?? partition },
     callerClasses: classes,
     words: wordsAlike(members),
     accounts: accountsOf(members),

@@ -20,8 +20,8 @@ export type Via = "key-policy" | "iam";
 export interface AccessModel {
   readonly policies: Readonly<Record<Side, Policy>>;
   readonly ownership: Ownership;
-  /** The facts about the key, with what is assumed: that it is of the account (12 digits), where its owner is not known. */
-  factsFor(account: string | undefined): KeyFacts;
+  /** The facts about the key, with whom the policies tell as its owner; where that is not known, what rests on it is not decided. */
+  readonly facts: KeyFacts;
   readonly callerClasses: readonly CallerClass[];
   readonly words: readonly Alike[];
   readonly accounts: Accounts;

@@ -21,8 +21,7 @@ export const replay = (
   example: AccessExample,
 ): string | undefined => {
   if (isNobody(caller)) return `${caller.example} names nobody who can make a request`;
-  const { policies } = model;
-  const facts = model.factsFor(caller.account?.split(":")[1]);
+  const { policies, facts } = model;
   const context = { ...withoutUnknownKeys(model), ...example.context };
   const request = { ...example, context, principal: askedAs(caller) };
   const newer = decideRequest(policies[to], request, facts);

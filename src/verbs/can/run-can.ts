@@ -1,12 +1,11 @@
 import { atMoment } from "../../access/at-moment.ts";
 import { evaluate } from "../../access/evaluate.ts";
 import type { AccessRequest } from "../../access/types.ts";
+import { completeFacts } from "../../default-view/own-account.ts";
 import { AwsError, type ExitCode } from "../../errors.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
-import type { KeyFacts } from "../../policy/key-facts.ts";
 import { namedArns } from "../../policy/named-arns.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
-import { partitionOf } from "../../policy/same-document.ts";
 import { arnsIn, withKnownPath } from "../../world/find-principal.ts";
 import { emptyWorld } from "../../world/read-world.ts";
 import type { Context } from "../../cli/app.ts";
@@ -19,6 +18,7 @@ import { answerByPolicy } from "./answer-by-policy.ts";
 import type { Unread } from "./answer-by-kms.ts";
 import { callerWord, ownQuestion, planTrial, requireMe, tryLive } from "./live-trial.ts";
 import { openTarget, type OpenTarget } from "../../target/open-target.ts";
+import { sayOwner } from "../../target/say-owner.ts";
 import { requestContext } from "./request-context.ts";
 import { requestPrincipal } from "./request-principal.ts";
 import type { PlannedTrial } from "./trial-request.ts";
@@ -39,8 +39,9 @@ export const runCan = async (
   if ("because" in read)
     return (await import("./answer-by-kms.ts")).answerByKms(context, { ...request, principal: who }, read);
   const { open, document } = read;
-  const facts: KeyFacts = { ...open.facts, partition: open.facts.partition ?? partitionOf(document) };
+  const facts = completeFacts(document, open.facts);
   const policy = readPolicy(document);
+  sayOwner(context, open, [policy]);
   const question = await effectiveQuestion(context, options, { ...open, facts }, policy);
   const named = [...namedArns(policy), ...arnsIn(question?.world ?? emptyWorld)];
   const principal = requestPrincipal(who, facts, named);

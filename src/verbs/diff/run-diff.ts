@@ -6,6 +6,7 @@ import type { PolicyDocument } from "../../policy/document.ts";
 import { documentValue, equalJson } from "../../policy/json-value.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { orderedLike } from "../../policy/ordered-like.ts";
+import { ownerOf } from "../../policy/owner.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { renderAccessDiff } from "../../render/access-diff.ts";
 import { renderLookedAt } from "../../render/looked-at.ts";
@@ -14,6 +15,7 @@ import type { People } from "../../world/people.ts";
 import type { Context } from "../../cli/app.ts";
 import type { DiffOptions } from "./diff-options.ts";
 import { asksIam, withProfiles } from "../effective/iam-data-options.ts";
+import { sayOwner } from "../../target/say-owner.ts";
 import { openTargets, type OpenTarget } from "../../target/open-target.ts";
 import { printJson, printText } from "../../output/print.ts";
 import { parseTarget } from "../../target/target-operand.ts";
@@ -78,6 +80,8 @@ const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOp
   const byName = await named(context, options, subject, [old, fresh]);
   const access = byName?.access ?? compareAccess(readPolicy(old), readPolicy(fresh), facts);
   const { people, looked } = byName ?? {};
+  const policies = [readPolicy(old), readPolicy(fresh)];
+  if (ownerOf(policies, facts) === undefined) sayOwner(context, subject, policies);
   // What gives other access is written differently.
   const equal = access.equivalent && equalJson(documentValue(old), documentValue(alike));
   const selector = open.fresh.contained?.key.selector ?? open.old.contained?.key.selector;

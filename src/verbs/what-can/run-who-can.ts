@@ -17,6 +17,7 @@ import { peopleOf } from "../../world/people.ts";
 import type { Context } from "../../cli/app.ts";
 import { effectiveQuestion } from "../effective/iam-data.ts";
 import { withProfiles, type IamDataOptions } from "../effective/iam-data-options.ts";
+import { sayOwner } from "../../target/say-owner.ts";
 import { openTarget } from "../../target/open-target.ts";
 import { printJson, printText } from "../../output/print.ts";
 import { actionNamed } from "../can/action-named.ts";
@@ -32,6 +33,7 @@ export const runWhoCan = async (
   const wanted = actions.map(actionNamed);
   const open = await openTarget(context, operand, options);
   const policy = readPolicy(await open.document());
+  sayOwner(context, open, [policy]);
   const useless = new Map(
     wanted.flatMap((action) => {
       const because = whyNeverGiven(action, open.facts);
