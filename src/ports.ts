@@ -45,7 +45,7 @@ export interface Grant {
   readonly retiring?: string;
   readonly operations: readonly string[];
   readonly constraints?: Readonly<Record<string, unknown>>;
-  /** ARN of the account whose principal made the grant. */
+  /** ARN of the account whose principal made the grant, as KMS says it. */
   readonly issuingAccount?: string;
 }
 
@@ -79,6 +79,8 @@ export interface KeyStore {
   list(): AsyncIterable<KeySummary>;
   tags(keyArn: string): Promise<ReadonlyMap<string, string>>;
   grants(keyArn: string): Promise<readonly Grant[]>;
+  /** Ends a grant. `gone`: there is none of that id any more. */
+  revokeGrant(keyArn: string, grantId: string): Promise<"revoked" | "gone">;
   /** Whether KMS would do this for the caller, asked with DryRun: nothing is done. Throws AwsError where KMS gives no answer to that. */
   dryRun?(keyArn: string, trial: Trial): Promise<TrialAnswer>;
   /** When the key was last used, where KMS offers that (GetKeyLastUsage); else undefined. */

@@ -62,6 +62,7 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
       }),
     ],
     ...(made.iamPolicy !== undefined && { iamPolicy: made.iamPolicy }),
+    ...(made.revokes !== undefined && { revokes: made.revokes }),
     ...(byName && { byName }),
     ...(made.meanwhile !== undefined && { meanwhile: made.meanwhile }),
     freshPrincipals: principals.fresh,

@@ -24,6 +24,7 @@ export const unchangedResult = async (
     lost: [],
     findings: findings.map((finding) => ({ ...finding, introduced: false })),
     ...(made.iamPolicy !== undefined && { iamPolicy: made.iamPolicy }),
+    ...grantsOf(made),
     notes: made.notes ?? [],
   };
 };
@@ -35,8 +36,18 @@ export const plannedResult = (proposal: Proposal): ChangeResult => resultOf(prop
 export const changedResult = (proposal: Proposal, written: Written): ChangeResult =>
   resultOf(proposal, "changed", written);
 
+/** Whoever wrote the policy is no judge of the grants: they are still to be revoked. */
+const grantsOf = ({
+  revokes,
+}: {
+  readonly revokes?: EditResult["revokes"] | undefined;
+}): Pick<ChangeResult, "grants"> =>
+  revokes === undefined
+    ? {}
+    : { grants: revokes.map((grant) => ({ ...grant, outcome: "planned" as const })) };
+
 const resultOf = (
-  { snapshot, after, text, access, byName, findings, told, iamPolicy, notes }: Proposal,
+  { snapshot, after, text, access, byName, findings, told, iamPolicy, revokes, notes }: Proposal,
   outcome: ChangeResult["outcome"],
   written: Written | undefined,
 ): ChangeResult => ({
@@ -53,5 +64,6 @@ const resultOf = (
   findings: told?.findings ?? findings,
   ...(written && { change: written.change }),
   ...(iamPolicy !== undefined && { iamPolicy }),
+  ...grantsOf({ revokes }),
   notes: [...notes, ...(written?.notes ?? [])],
 });

@@ -5,7 +5,7 @@ import type { Finding } from "../check/finding.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { JsonValue } from "../policy/syntax.ts";
-import type { PutOptions, Target } from "../ports.ts";
+import type { Grant, PutOptions, Target } from "../ports.ts";
 
 /** What a change works on: one key or one policy file, behind the same four doors. */
 export interface PolicySubject {
@@ -49,6 +49,8 @@ export interface EditResult {
   readonly iamPolicy?: JsonValue;
   /** Where somebody else wrote since the policy was read, and both changes were merged: what theirs did to access. */
   readonly meanwhile?: AccessChange;
+  /** Grants that are to be revoked once the change is verified. */
+  readonly revokes?: readonly Grant[];
 }
 
 /**
@@ -79,6 +81,8 @@ export interface Proposal {
   readonly text: string;
   readonly notes: readonly string[];
   readonly iamPolicy?: JsonValue;
+  /** Grants that are revoked once it is verified. */
+  readonly revokes?: readonly Grant[];
   /** Why the write path refuses it as it stands; empty when it may be written. */
   readonly refusals: readonly Refusal[];
   /** It names a user or role so new that KMS may not know it yet: the put is patient with "invalid principals". */
@@ -133,9 +137,14 @@ export interface ChangeResult {
   readonly iamPolicy?: JsonValue;
   /** What became of the other half in IAM (`--attach`, `--detach`). */
   readonly attached?: readonly AttachedPolicy[];
+  /** The grants that go with it (`--grants`), and what became of each. */
+  readonly grants?: readonly RevokedGrant[];
   /** What the user should still read: not visible yet, outcome not noted, merged with another writer. */
   readonly notes: readonly string[];
 }
+
+/** A grant of somebody who was removed. `gone`: somebody else has ended it meanwhile. */
+export type RevokedGrant = Grant & { readonly outcome: "planned" | "revoked" | "gone" };
 
 /** An inline policy of the other half, and how it ended. */
 export interface AttachedPolicy {

@@ -4,6 +4,7 @@ import { renderAccessDiff } from "./access-diff.ts";
 import { accessSentence } from "./access-words.ts";
 import { wrapSentence, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
+import { grantCount, grantSentences } from "./grants.ts";
 import { renderLookedAt } from "./looked-at.ts";
 import { reviewFindings } from "./review-findings.ts";
 import { riskiestGain, riskWords } from "./risk.ts";
@@ -49,6 +50,7 @@ export const renderSummary = (proposal: Proposal, options: ReviewOptions): strin
       : []),
     accessPart(isMerged ? "Yours:" : "Access:", access),
     byName?.looked ? renderLookedAt(byName.looked, options.columns) : "",
+    revokedPart(proposal, options, heading),
     reviewFindings(proposal, options, heading),
     noteLines(
       notes.filter((note) => !(isMerged && note === mergedNote)),
@@ -59,6 +61,16 @@ export const renderSummary = (proposal: Proposal, options: ReviewOptions): strin
   const [label = "", ...rest] = parts.filter((part) => part !== "");
   return label + rest.join("\n");
 };
+
+const revokedPart = (
+  { revokes = [], snapshot }: Proposal,
+  { columns }: ReviewOptions,
+  heading: (words: string) => string,
+): string =>
+  revokes.length === 0
+    ? ""
+    : heading(`Revoked after it, ${grantCount(revokes.length)}:`) +
+      grantSentences(revokes, snapshot.subject.facts, columns);
 
 const capital = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
 
@@ -87,7 +99,7 @@ const refusalPart = (
 };
 
 /** The question: which key, in which account and Region, the riskiest thing that it would do, and the exposure that is new. */
-export const questionWords = ({ snapshot, access, findings }: Proposal): string => {
+export const questionWords = ({ snapshot, access, findings, revokes = [] }: Proposal): string => {
   const { facts, label } = snapshot.subject;
   const riskiest = riskiestGain(access.gained, facts);
   const risk =
@@ -101,5 +113,8 @@ export const questionWords = ({ snapshot, access, findings }: Proposal): string 
       ? [`and ${exposure.length - 1} more such ${exposure.length === 2 ? "finding" : "findings"}`]
       : [];
   const sentences = [...(risk === undefined ? [] : [risk]), [...opens, ...more].join(", ")].filter(Boolean);
-  return [`Write this policy to ${escapeLine(label)}?`, ...sentences.map((text) => `${text}.`)].join(" ");
+  const grants = revokes.length === 0 ? "" : `, and then revoke ${grantCount(revokes.length)}`;
+  return [`Write this policy to ${escapeLine(label)}${grants}?`, ...sentences.map((text) => `${text}.`)].join(
+    " ",
+  );
 };

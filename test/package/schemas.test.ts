@@ -70,6 +70,7 @@ const commands: readonly (readonly [schema: string, command: string])[] = [
   ["change", `add-user ${key} role/ci/pipelines/Deploy --yes --reason test`],
   ["change", `add-user ${key} role/ci/pipelines/Deploy --yes`],
   ["change", `grant-account ${key} 444455556666 --dry-run`],
+  ["change", `remove-user ${key} role/service/Backup --grants --dry-run`],
   ["change", `check ${key} --fix --yes`],
   ["fixed", `check ${key} --fix --yes`],
   ["fixed", "check broken.json --fix --yes"],

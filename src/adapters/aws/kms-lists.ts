@@ -5,6 +5,7 @@ import {
   ListGrantsCommand,
   ListKeysCommand,
   ListResourceTagsCommand,
+  RevokeGrantCommand,
 } from "@aws-sdk/client-kms";
 import { KmspolError } from "../../errors.ts";
 import type { Grant, KeySummary } from "../../ports.ts";
@@ -79,6 +80,23 @@ export const listGrants = async (call: KmsCall, keyArn: string): Promise<readonl
   return grants.map(toGrant);
 };
 
+/** Ends a grant. Throws AwsError. */
+export const revokeGrant = async (
+  call: KmsCall,
+  keyArn: string,
+  grantId: string,
+): Promise<"revoked" | "gone"> => {
+  try {
+    const input = { KeyId: keyArn, GrantId: grantId };
+    await call("RevokeGrant", keyArn, (client) => client.send(new RevokeGrantCommand(input)));
+    return "revoked";
+  } catch (error) {
+    // The key itself was read a moment ago: it is the grant that is not there.
+    if (error instanceof KmspolError && error.code === "key-not-found") return "gone";
+    throw error;
+  }
+};
+
 /** A grant for an AWS service names its grantee in a member of its own. */
 const toGrant = (entry: GrantListEntry): Grant => ({
   id: given(entry.GrantId, "the id of a grant", "kms:ListGrants"),
@@ -88,8 +106,11 @@ const toGrant = (entry: GrantListEntry): Grant => ({
     "the grantee of a grant",
     "kms:ListGrants",
   ),
-  ...(entry.RetiringPrincipal !== undefined && { retiring: entry.RetiringPrincipal }),
+  ...retiringOf(entry.RetiringPrincipal ?? entry.RetiringServicePrincipal),
   operations: given(entry.Operations, "the operations of a grant", "kms:ListGrants"),
   ...(entry.Constraints && { constraints: { ...entry.Constraints } }),
   ...(entry.IssuingAccount !== undefined && { issuingAccount: entry.IssuingAccount }),
 });
+
+const retiringOf = (retiring: string | undefined): Pick<Grant, "retiring"> =>
+  retiring === undefined ? {} : { retiring };

@@ -5,7 +5,7 @@ import type { DescribedKey, KeyStore, PutOptions } from "../../ports.ts";
 import { describedKey } from "./described-key.ts";
 import { createKmsCall, type KmsCall } from "./kms-client.ts";
 import { requireAskedKey } from "./asked-key.ts";
-import { aliasesOf, listGrants, listKeys, listTags } from "./kms-lists.ts";
+import { aliasesOf, listGrants, listKeys, listTags, revokeGrant } from "./kms-lists.ts";
 import { lastUsed } from "./kms-last-used.ts";
 import { given } from "./pages.ts";
 import type { AwsSettings } from "./settings.ts";
@@ -21,6 +21,7 @@ export const createKeyStore = (settings: AwsSettings): KeyStore => {
     list: () => listKeys(call),
     tags: (keyArn) => listTags(call, keyArn),
     grants: (keyArn) => listGrants(call, keyArn),
+    revokeGrant: (keyArn, grantId) => revokeGrant(call, keyArn, grantId),
     dryRun: async (keyArn, trial) => (await import("./kms-dry-run.ts")).dryRun(call, keyArn, trial),
     lastUsed: (keyArn) => lastUsed(call, keyArn),
   };

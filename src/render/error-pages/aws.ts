@@ -28,6 +28,10 @@ export const awsPages = {
     "The account is in no organization.",
     "Nothing to mend: no SCP and no RCP bind it. Leave --org out.",
   ),
+  "grants-left": page(
+    "The policy is changed, and some grants of who was removed could not be revoked.",
+    "Run the commands that the hint names, or the same command again: it revokes what is left.",
+  ),
   "invalid-credentials": page(
     "AWS does not know the credentials.",
     "Check AWS_ACCESS_KEY_ID, the secret and the profile.",

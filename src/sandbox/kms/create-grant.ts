@@ -1,6 +1,7 @@
 import { authoriseKey } from "../access/authorise-key.ts";
 import type { Context } from "../access/context.ts";
 import type { Call, Operation } from "../call.ts";
+import { isKnownService } from "../../policy/service-principals.ts";
 import { principalIds } from "../policy/principals.ts";
 import { grantId } from "../state/ids.ts";
 import type { GrantConstraints, StoredGrant, StoredKey } from "../state/types.ts";
@@ -22,30 +23,63 @@ export const createGrant: Operation = (input, call) => {
   requireCustomerManaged(key);
   authoriseKey(call, "kms:CreateGrant", key, { context: grantContext(asked) });
   requireEnabled(key);
-  for (const arn of [asked.grantee, ...(asked.retiring ? [asked.retiring] : [])]) requirePrincipal(arn, call);
+  requireParty(asked.grantee, asked.service?.grantee ?? false, call);
+  if (asked.retiring !== undefined) requireParty(asked.retiring, asked.service?.retiring ?? false, call);
   endDryRun(input);
   const grant = sameGrant(key, asked) ?? addGrant(key, asked, call);
   return { GrantId: grant.id, GrantToken: grant.token };
 };
 
-type AskedGrant = Pick<StoredGrant, "grantee" | "retiring" | "name" | "operations" | "constraints">;
+type AskedGrant = Pick<
+  StoredGrant,
+  "grantee" | "retiring" | "service" | "name" | "operations" | "constraints"
+>;
 
 const grantAsked = (input: Input): AskedGrant => {
   const name = optionalText(input, "Name", { min: 1, max: 256, pattern: /^[a-zA-Z0-9:/_-]+$/ });
-  const retiring = optionalText(input, "RetiringPrincipal", principalRule);
+  const retiringService = optionalText(input, "RetiringServicePrincipal", principalRule);
+  const retiring = optionalText(input, "RetiringPrincipal", principalRule) ?? retiringService;
+  const granteeService = optionalText(input, "GranteeServicePrincipal", principalRule);
   const constraints = constraintsGiven(optionalMembers(input, "Constraints"));
   const operations = optionalList(input, "Operations") ?? [];
   if (operations.length === 0)
     throw new ApiError("ValidationException", "Operations must name at least one operation");
+  if (granteeService !== undefined) requireForService(input, { retiring, constraints });
   return {
-    grantee: text(input, "GranteePrincipal", principalRule),
+    grantee: granteeService ?? text(input, "GranteePrincipal", principalRule),
     operations: operations.map((operation) =>
       checkText("Operations", String(operation), { oneOf: grantOperations }),
     ),
     ...(name === undefined ? {} : { name }),
     ...(retiring === undefined ? {} : { retiring }),
     ...(constraints ? { constraints } : {}),
+    ...(granteeService === undefined && retiringService === undefined
+      ? {}
+      : { service: { grantee: granteeService !== undefined, retiring: retiringService !== undefined } }),
   };
+};
+
+/** What a grant for a service must have beside it (KMS API Reference, "CreateGrant": GranteeServicePrincipal). */
+const requireForService = (
+  input: Input,
+  {
+    retiring,
+    constraints,
+  }: {
+    readonly retiring: string | undefined;
+    readonly constraints: GrantConstraints | undefined;
+  },
+): void => {
+  if (input.has("GranteePrincipal"))
+    throw new ApiError(
+      "ValidationException",
+      "Specify GranteePrincipal or GranteeServicePrincipal, not both",
+    );
+  if (constraints?.source === undefined || retiring === undefined)
+    throw new ApiError(
+      "ValidationException",
+      "GranteeServicePrincipal needs a SourceArn constraint, and a RetiringPrincipal or RetiringServicePrincipal",
+    );
 };
 
 const constraintsGiven = (given: Input | undefined): GrantConstraints | undefined => {
@@ -53,18 +87,31 @@ const constraintsGiven = (given: Input | undefined): GrantConstraints | undefine
   return {
     ...(given.has("EncryptionContextEquals") ? { equals: textMap(given, "EncryptionContextEquals") } : {}),
     ...(given.has("EncryptionContextSubset") ? { subset: textMap(given, "EncryptionContextSubset") } : {}),
+    ...(given.has("SourceArn") ? { source: text(given, "SourceArn") } : {}),
   };
 };
 
 /** Only services make grants "for an AWS resource"; a direct call never does. */
-const grantContext = ({ grantee, retiring, operations, constraints }: AskedGrant): Context => ({
+const grantContext = ({ grantee, retiring, service, operations, constraints }: AskedGrant): Context => ({
   "kms:GrantIsForAWSResource": "false",
-  "kms:GranteePrincipal": grantee,
+  [service?.grantee ? "kms:GranteeServicePrincipal" : "kms:GranteePrincipal"]: grantee,
   "kms:GrantOperations": operations,
-  ...(retiring === undefined ? {} : { "kms:RetiringPrincipal": retiring }),
+  ...(retiring === undefined
+    ? {}
+    : { [service?.retiring ? "kms:RetiringServicePrincipal" : "kms:RetiringPrincipal"]: retiring }),
   ...(constraints?.equals ? { "kms:GrantConstraintType": "EncryptionContextEquals" } : {}),
   ...(constraints?.subset ? { "kms:GrantConstraintType": "EncryptionContextSubset" } : {}),
+  ...(constraints?.source === undefined ? {} : { "kms:GrantConstraintSourceArn": constraints.source }),
 });
+
+const requireParty = (name: string, isService: boolean, call: Call): void => {
+  if (!isService) {
+    requirePrincipal(name, call);
+    return;
+  }
+  if (!isKnownService(name))
+    throw new ApiError("ValidationException", `${name} is not a valid service principal`);
+};
 
 const requirePrincipal = (arn: string, call: Call): void => {
   try {

@@ -25,12 +25,17 @@ const shownGrant = (key: StoredKey, grant: StoredGrant): Output => ({
   GrantId: grant.id,
   Name: grant.name ?? "",
   CreationDate: new Date(grant.created),
-  GranteePrincipal: grant.grantee,
-  RetiringPrincipal: grant.retiring,
+  ...(grant.service?.grantee
+    ? { GranteeServicePrincipal: grant.grantee }
+    : { GranteePrincipal: grant.grantee }),
+  ...(grant.service?.retiring
+    ? { RetiringServicePrincipal: grant.retiring }
+    : { RetiringPrincipal: grant.retiring }),
   IssuingAccount: `arn:aws:iam::${grant.issuer.split(":")[4] ?? ""}:root`,
   Operations: grant.operations,
   Constraints: grant.constraints && {
     EncryptionContextEquals: grant.constraints.equals && Object.fromEntries(grant.constraints.equals),
     EncryptionContextSubset: grant.constraints.subset && Object.fromEntries(grant.constraints.subset),
+    SourceArn: grant.constraints.source,
   },
 });

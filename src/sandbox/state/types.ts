@@ -188,6 +188,8 @@ export interface StoredGrant {
   readonly name?: string;
   readonly grantee: string;
   readonly retiring?: string;
+  /** `grantee` or `retiring` is an AWS service. */
+  readonly service?: { readonly grantee: boolean; readonly retiring: boolean };
   readonly issuer: string;
   readonly operations: readonly string[];
   readonly constraints?: GrantConstraints;
@@ -197,4 +199,6 @@ export interface StoredGrant {
 export interface GrantConstraints {
   readonly equals?: ReadonlyMap<string, string>;
   readonly subset?: ReadonlyMap<string, string>;
+  /** The resource that a service acts for. */
+  readonly source?: string;
 }

@@ -1,8 +1,9 @@
-import type { AttachedPolicy, ChangeResult, Edit, PolicySubject } from "../../change/types.ts";
+import type { AttachedPolicy, ChangeResult, Edit, PolicySubject, RevokedGrant } from "../../change/types.ts";
 import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
 import type { JsonObject } from "../../policy/json-value.ts";
 import { isRecord } from "../../policy/json-value.ts";
 import { escapeLine } from "../../render/escape.ts";
+import { principalWords } from "../../render/principal-words.ts";
 import { noteLines } from "../../render/review.ts";
 import type { Context } from "../../cli/app.ts";
 import type { OtherHalf } from "./attach.ts";
@@ -10,8 +11,12 @@ import { makeChange } from "./change.ts";
 import type { ChangeFlags, HalfFlags } from "../../cli/options.ts";
 import { printResult } from "../../output/print-result.ts";
 import { printText } from "../../output/print.ts";
+import { revokeGrants } from "./revoke-grants.ts";
 
-/** Both halves, as one command: the key policy goes down the write path, then each IAM policy is put in place. */
+/**
+ * All that one command does: the key policy goes down the write path, then the grants of who was removed are revoked, then each
+ * IAM policy is put in place.
+ */
 export const changeBoth = async (
   context: Context,
   subject: PolicySubject,
@@ -22,10 +27,15 @@ export const changeBoth = async (
   const result = await makeChange(context, subject, edit, flags);
   const { json } = context.global;
   if (!json) printResult(context, subject, withoutPolicy(result, flags), flags.iamPolicy);
+  const grants = await revokeGrants(context, subject, result, flags, (grant) => {
+    if (!json) printRevoked(context, subject, grant);
+  }).catch((error: unknown) => {
+    throw withFirstHalf(error, subject, result, "");
+  });
   const attached: AttachedPolicy[] = [];
   for (const half of halves) {
     const done = await half.apply(policyOf(result)).catch((error: unknown) => {
-      throw withFirstHalf(error, subject, result);
+      throw withFirstHalf(error, subject, result, "; run the command again for the IAM policy");
     });
     attached.push(done);
     if (!json) printAttached(context, subject, done);
@@ -34,7 +44,12 @@ export const changeBoth = async (
         noteLines([`To prove both halves: ${half.proof}`], context.outside.terminal),
       );
   }
-  if (json) printResult(context, subject, { ...result, attached });
+  if (json)
+    printResult(context, subject, {
+      ...result,
+      ...(halves.length > 0 && { attached }),
+      ...(result.grants && { grants }),
+    });
   return exitCodes.done;
 };
 
@@ -53,11 +68,12 @@ const withFirstHalf = (
   error: unknown,
   { label }: PolicySubject,
   { outcome, change }: ChangeResult,
+  goOn: string,
 ): unknown => {
   if (!(error instanceof KmspolError)) return error;
   const first =
     outcome === "changed"
-      ? `the policy of ${label} is changed (change ${change ?? ""}); run the command again for the IAM policy`
+      ? `the policy of ${label} is changed (change ${change ?? ""})${goOn}`
       : `the policy of ${label} is as it was`;
   return error.withHint([error.hint, first].filter(Boolean).join("\n"));
 };
@@ -66,6 +82,15 @@ const printAttached = (context: Context, { target }: PolicySubject, done: Attach
   const line = `${escapeLine(`${done.to} in ${done.account}`)}: ${outcomeWords(done)}\n`;
   if (target.kind === "file" && target.path === "-") context.outside.terminal.note(line);
   else printText(context, line);
+};
+
+const printRevoked = (
+  context: Context,
+  { facts }: PolicySubject,
+  { grantee, id, outcome }: RevokedGrant,
+): void => {
+  const words = outcome === "gone" ? "was gone already" : "revoked";
+  printText(context, `grant ${escapeLine(id)} of ${principalWords(grantee, facts.account)}: ${words}\n`);
 };
 
 const outcomeWords = ({ outcome, policyName, verified }: AttachedPolicy): string => {

@@ -1,79 +1,65 @@
-import type { PolicySubject } from "../../change/types.ts";
-import { shellWord } from "../../default-view/command-on.ts";
-import { operandsToRemove, type Operand } from "../../default-view/operand.ts";
+import type { EditResult, PolicySubject } from "../../change/types.ts";
+import { operandsToRemove } from "../../default-view/operand.ts";
 import { completeFacts } from "../../default-view/own-account.ts";
 import { KmspolError } from "../../errors.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
-import type { KeyFacts } from "../../policy/key-facts.ts";
-import { isOfPermissionSet } from "../../policy/permission-set.ts";
-import { parsePrincipal } from "../../policy/principal.ts";
 import type { Grant } from "../../ports.ts";
 import { listWords } from "../../render/action-words.ts";
+import { constraintWords } from "../../render/grants.ts";
 import type { Context } from "../../cli/app.ts";
 import { openAws } from "../../cli/open-aws.ts";
+import { heldBy, madeForServices, revokeCommand } from "./held-grants.ts";
+
+/** What a removal has to do with grants: notes about those that stay, and those that are to be revoked. */
+export type Remains = Required<Pick<EditResult, "notes">> & Pick<EditResult, "revokes">;
 
 /**
- * What stays with principals that lose their place in a key's policy, one sentence each: their grants, which no policy
- * edit ends (KMS Developer Guide, "Grants"), with the command that does, and when the key was last used. Empty for a file.
- * Never throws where AWS does not tell.
+ * What stays with principals that lose their place in a key's policy: their grants, which no policy edit ends (KMS
+ * Developer Guide, "Grants"), and when the key was last used. With `revoke` their grants are to be revoked; without, each
+ * is a note with the command that does it. Nothing for a file. Throws AwsError where grants that are to be revoked cannot be listed.
  */
-export const removalNotes = async (
+export const whatRemains = async (
   context: Context,
   { target, facts }: PolicySubject,
   document: PolicyDocument,
   texts: readonly string[],
-): Promise<readonly string[]> => {
-  if (target.kind === "file") return [];
+  revoke: boolean,
+): Promise<Remains> => {
+  if (target.kind === "file") return { notes: [] };
   const { keys } = await openAws(context);
   const operands = operandsToRemove(texts, document, completeFacts(document, facts));
   const [grants, lastUsed] = await Promise.all([
-    keys.grants(target.arn).catch(unlisted),
+    keys.grants(target.arn).catch(revoke ? rethrow : unlisted),
     keys.lastUsed?.(target.arn).catch(() => undefined),
   ]);
-  const held =
-    "because" in grants
-      ? [`Whether they hold grants could not be looked up: ${grants.because}.`]
-      : grants.flatMap((grant) => grantNotes(grant, operands, revokeCommand(target.arn, facts)));
   const used = lastUsed ? [`The key was last used on ${lastUsed.toISOString().slice(0, 10)}.`] : [];
-  return [...held, ...used];
+  if ("because" in grants)
+    return { notes: [`Whether they hold grants could not be looked up: ${grants.because}.`, ...used] };
+  const command = ({ id }: Grant) => revokeCommand(id, target.arn, facts);
+  const held = heldBy(grants, operands);
+  const services = madeForServices(grants, operands).map(
+    (grant) =>
+      `${grant.grantee} holds a grant that account ${issuerOf(grant)} made (${whatWords(grant)}), for resources there; it stays: ${command(grant)}`,
+  );
+  const stay = held.map(
+    (grant) => `${grant.grantee} still holds a grant (${whatWords(grant)}): ${command(grant)}`,
+  );
+  return revoke
+    ? { notes: [...services, ...used], revokes: held }
+    : { notes: [...stay, ...services, ...used] };
+};
+
+const whatWords = ({ operations, constraints }: Grant): string =>
+  `${listWords(operations, 4)}${constraintWords(constraints)}`;
+
+const issuerOf = ({ issuingAccount = "" }: Grant): string =>
+  /\d{12}/.exec(issuingAccount)?.[0] ?? issuingAccount;
+
+const rethrow = (error: unknown): never => {
+  throw error;
 };
 
 const unlisted = (error: unknown): { readonly because: string } => {
   if (error instanceof KmspolError) return { because: error.message };
   throw error;
-};
-
-/** The AWS CLI takes the same flags, but does not read the Region out of an ARN. */
-const revokeCommand =
-  (keyArn: string, { region, typed }: KeyFacts) =>
-  (grantId: string): string => {
-    const others = (typed?.flags ?? []).filter((_, i, flags) => flags[i - (i % 2)] !== "--region");
-    const where = region === undefined ? [] : ["--region", region];
-    const words = ["--key-id", keyArn, "--grant-id", grantId, ...where, ...others];
-    return ["aws kms revoke-grant", ...words.map(shellWord)].join(" ");
-  };
-
-const grantNotes = (
-  grant: Grant,
-  operands: readonly Operand[],
-  revoke: (grantId: string) => string,
-): readonly string[] => {
-  if (!operands.some((operand) => isHeldBy(grant.grantee, operand))) return [];
-  const what = listWords(grant.operations, 4);
-  return [`${grant.grantee} still holds a grant (${what}): ${revoke(grant.id)}`];
-};
-
-/**
- * A role's grant may be one of its sessions'; an account's is that of any of its principals. Users and roles are told by
- * their name, which is unique in an account whatever the path: who typed it may have left the path out.
- */
-const isHeldBy = (grantee: string, operand: Operand): boolean => {
-  if (grantee === operand.arn) return true;
-  if (operand.kind === "sso") return isOfPermissionSet(grantee, operand.arn);
-  const [holder, removed] = [parsePrincipal("AWS", grantee), parsePrincipal("AWS", operand.arn)];
-  if (!("account" in holder) || holder.account !== operand.account) return false;
-  if (operand.kind === "account") return true;
-  if (removed.kind !== "user" && removed.kind !== "role") return false;
-  if (holder.kind === "session") return removed.kind === "role" && holder.role === removed.name;
-  return holder.kind === removed.kind && holder.name === removed.name;
 };

@@ -1,9 +1,10 @@
 import type { LimitFlags } from "../../default-view/limits/parse-limits.ts";
 import { documentVerb } from "./document-verb.ts";
+import { grantsFlag, type GrantsFlags } from "./grants-option.ts";
 import { limitFlags } from "./limit-options.ts";
 import { changeFlags, type ChangeFlags } from "../../cli/options.ts";
 
-export interface RemoveAdminFlags extends ChangeFlags, LimitFlags {}
+export interface RemoveAdminFlags extends ChangeFlags, LimitFlags, Pick<GrantsFlags, "grants"> {}
 
 /** `kmspol remove-admin`. */
 export const removeAdminVerb = documentVerb<RemoveAdminFlags>({
@@ -20,9 +21,10 @@ export const removeAdminVerb = documentVerb<RemoveAdminFlags>({
   examples: [
     ["kmspol remove-admin alias/app role/Ops", "takes administration from the role"],
     ["kmspol remove-admin alias/app user/ana --dry-run", "shows what would change"],
+    ["kmspol remove-admin alias/app role/Ops --grants", "revokes the grants of the role too"],
   ],
   removesPrincipals: true,
-  flags: { ...limitFlags("remove"), ...changeFlags },
+  flags: { ...limitFlags("remove"), ...grantsFlag, ...changeFlags },
   many: 10,
   menu: {
     place: 4,

@@ -1,10 +1,11 @@
 import type { LimitFlags } from "../../default-view/limits/parse-limits.ts";
 import { documentVerb } from "./document-verb.ts";
+import { grantsFlag, type GrantsFlags } from "./grants-option.ts";
 import { limitFlags } from "./limit-options.ts";
 import { onlyFlag, type OnlyFlags } from "./only-option.ts";
 import { changeFlags, type ChangeFlags } from "../../cli/options.ts";
 
-export interface RemoveUserFlags extends ChangeFlags, OnlyFlags, LimitFlags {}
+export interface RemoveUserFlags extends ChangeFlags, OnlyFlags, LimitFlags, Pick<GrantsFlags, "grants"> {}
 
 /** `kmspol remove-user`. */
 export const removeUserVerb = documentVerb<RemoveUserFlags>({
@@ -24,9 +25,10 @@ export const removeUserVerb = documentVerb<RemoveUserFlags>({
     ["kmspol remove-user alias/app role/App --yes --json", "in a script"],
     ["kmspol remove-user alias/app role/App --only decrypt", "takes decryption, and leaves the rest"],
     ["kmspol remove-user alias/app role/App --via s3", "takes what was given with the same flags"],
+    ["kmspol remove-user alias/app role/App --grants", "takes use, then revokes the role's grants"],
   ],
   removesPrincipals: true,
-  flags: { ...onlyFlag("take just this"), ...limitFlags("remove"), ...changeFlags },
+  flags: { ...onlyFlag("take just this"), ...limitFlags("remove"), ...grantsFlag, ...changeFlags },
   many: 14,
   menu: {
     place: 2,

@@ -1,9 +1,10 @@
 import type { LimitFlags } from "../../default-view/limits/parse-limits.ts";
 import { documentVerb } from "./document-verb.ts";
+import { grantsFlag, type GrantsFlags } from "./grants-option.ts";
 import { limitFlags, limitWords } from "./limit-options.ts";
 import { changeFlags, type ChangeFlags, flagWords } from "../../cli/options.ts";
 
-export interface RevokeAccountFlags extends ChangeFlags, LimitFlags {
+export interface RevokeAccountFlags extends ChangeFlags, LimitFlags, Pick<GrantsFlags, "grants"> {
   readonly detach?: string;
   readonly accountProfile?: string;
 }
@@ -28,10 +29,12 @@ export const revokeAccountVerb = documentVerb<RevokeAccountFlags>({
       "kmspol revoke-account alias/app 444455556666 --detach role/Reader --account-profile partner",
       "both halves: takes the IAM policy from their role too",
     ],
+    ["kmspol revoke-account alias/app 444455556666 --grants", "revokes the grants of its people too"],
   ],
   removesPrincipals: true,
   flags: {
     ...limitFlags("remove"),
+    ...grantsFlag,
     detach: {
       words: "--detach <identity>",
       does: "take the IAM policy there from role/NAME, user/NAME or group/NAME",
@@ -61,6 +64,7 @@ export const revokeAccountVerb = documentVerb<RevokeAccountFlags>({
       const more = [
         ...flagWords({ "--detach": detach, "--account-profile": accountProfile }),
         ...limitWords(flags),
+        ...(flags.grants ? ["--grants"] : []),
       ];
       const there = replicaNotes(facts, "To take them out there too", "revoke-account", ...accounts, ...more);
       return { ...result, notes: [...result.notes, ...there] };

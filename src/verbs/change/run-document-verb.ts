@@ -1,4 +1,4 @@
-import type { Edit, EditResult } from "../../change/types.ts";
+import type { Edit, EditResult, PolicySubject } from "../../change/types.ts";
 import { UsageError, type ExitCode } from "../../errors.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { Context } from "../../cli/app.ts";
@@ -7,11 +7,12 @@ import { changeBoth } from "./change-both.ts";
 import type { DocumentChange, DocumentEditResult } from "./document-edit.ts";
 import { openEditable } from "../../target/open-subject.ts";
 import type { ChangeFlags } from "../../cli/options.ts";
-import { removalNotes } from "./removal-notes.ts";
+import type { GrantsFlags } from "./grants-option.ts";
+import { type Remains, whatRemains } from "./removal-notes.ts";
 import { withPaths } from "../../target/with-paths.ts";
 
 /** Runs a verb that is a function on the document down the write path. */
-export const runDocumentVerb = async <Flags extends ChangeFlags>(
+export const runDocumentVerb = async <Flags extends ChangeFlags & GrantsFlags>(
   context: Context,
   verb: DocumentChange<Flags>,
   target: string,
@@ -23,13 +24,15 @@ export const runDocumentVerb = async <Flags extends ChangeFlags>(
   const { operands, notes } = verb.addsPrincipals
     ? await withPaths(context, subject, listed)
     : { operands: listed, notes: [] };
+  requireGrants(subject, flags);
   const half = await verb.otherHalf?.(context, subject, operands, flags);
   const left = verb.removesPrincipals
-    ? (document: PolicyDocument) => removalNotes(context, subject, document, operands)
-    : () => notes;
+    ? (document: PolicyDocument) => whatRemains(context, subject, document, operands, flags.grants ?? false)
+    : () => ({ notes });
   const now = context.outside.clock.now();
   const edit = documentEdit((document) => make(document, operands, subject.facts, flags, now), left);
-  return half ? changeBoth(context, subject, edit, flags, [half]) : change(context, subject, edit, flags);
+  if (!half && !flags.grants) return change(context, subject, edit, flags);
+  return changeBoth(context, subject, edit, flags, half ? [half] : []);
 };
 
 /**
@@ -56,13 +59,25 @@ export const operandList = async (
   });
 };
 
+/** Throws UsageError (`grants-of-file`, `conflicting-flags`) where there is none to revoke, or it would be more than was asked. */
+const requireGrants = ({ target }: PolicySubject, { grants, only }: GrantsFlags): void => {
+  if (!grants) return;
+  if (target.kind === "file")
+    throw new UsageError("grants-of-file", "a policy file has no grants", { hint: "--grants needs a key" });
+  if (only)
+    throw new UsageError("conflicting-flags", "--only takes a part, and --grants would take all grants", {
+      hint: "leave --grants out: the grants are then named, each with the command that revokes it",
+    });
+};
+
 const documentEdit = (
   make: (document: PolicyDocument) => DocumentEditResult,
-  moreNotes: (document: PolicyDocument) => readonly string[] | Promise<readonly string[]>,
+  remains: (document: PolicyDocument) => Remains | Promise<Remains>,
 ): Edit => ({
   repeatable: false,
   make: async ({ document }): Promise<EditResult> => {
     const { document: after, ...more } = make(document);
-    return { text: after.text, ...more, notes: [...(await moreNotes(document)), ...more.notes] };
+    const { notes, revokes } = await remains(document);
+    return { text: after.text, ...more, ...(revokes && { revokes }), notes: [...notes, ...more.notes] };
   },
 });

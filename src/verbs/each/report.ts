@@ -3,6 +3,7 @@ import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import type { EachSummary, PlannedAccess } from "../../render/each-summary.ts";
 import { wrapSentence } from "../../render/columns.ts";
+import { grantCount, grantSentences } from "../../render/grants.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import type { KeyChange, Plan } from "./plan.ts";
@@ -52,8 +53,18 @@ export const printOutcome = (context: Context, json: boolean, { plan, ended, cha
 export const printPlannedNotes = (context: Context, plans: readonly Plan[]): void =>
   printNotes(
     context,
-    plans.map(({ key, ended }) => [key.label, notesIn(ended)]),
+    plans.map(({ key, ended, change }) => [key.label, [...notesIn(ended), ...grantNotes(change)]]),
   );
+
+/** Which grants go with it, the policy aside. */
+const grantNotes = (change: KeyChange | undefined): readonly string[] =>
+  change?.grants === undefined || change.grants.length === 0
+    ? []
+    : [
+        `revoked after it: ${grantSentences(change.grants, factsOf(change), Number.MAX_SAFE_INTEGER)
+          .trim()
+          .replaceAll(/\n\s*/g, "; ")}`,
+      ];
 
 /** What came up while it was written. */
 export const printNewNotes = (context: Context, outcomes: readonly Outcome[]): void =>
@@ -81,7 +92,14 @@ const printNotes = (
   }
 };
 
-const outcomeWords = ({ outcome, verified, change }: KeyChange): string => {
+const outcomeWords = (change: KeyChange): string => {
+  const { grants = [] } = change;
+  const done = change.outcome !== "planned" && grants.every((grant) => grant.outcome !== "planned");
+  const words = done ? "revoked" : "would be revoked";
+  return `${policyWords(change)}${grants.length === 0 ? "" : `, ${grantCount(grants.length)} ${words}`}`;
+};
+
+const policyWords = ({ outcome, verified, change }: KeyChange): string => {
   if (outcome === "unchanged") return "nothing to change";
   if (outcome === "planned") return "would change";
   return `changed${verified ? " and verified" : ""} (change ${change ?? ""})`;

@@ -38,7 +38,8 @@ export const writeAll = async (
 
 /** Whether a plan writes something: the key policy, or the other half that belongs to it. */
 export const isWrite = ({ change }: Plan): boolean =>
-  change?.outcome === "planned" || change?.attached?.some(({ outcome }) => outcome === "planned") === true;
+  change?.outcome === "planned" ||
+  [...(change?.attached ?? []), ...(change?.grants ?? [])].some(({ outcome }) => outcome === "planned");
 
 const write = async (each: Each, plan: Plan, { run, begin }: Writing): Promise<Outcome> => {
   const { index, key, change: planned } = plan;
