@@ -4,6 +4,7 @@ import { createContext } from "./cli/create-context.ts";
 import { globalFlags } from "./cli/options.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
 import { addFlags, commandOf, type RunVerb } from "./verbs/command-of.ts";
+import type { RelatedCall } from "./verbs/each/run-related.ts";
 import type { AnyVerb, Program } from "./verbs/verb.ts";
 import { verbs } from "./verbs/verbs.ts";
 import type { Outside } from "./outside.ts";
@@ -50,8 +51,10 @@ const commandLine = (
   const whole: Program = { verbs, again };
   const run: RunVerb = async (verb, command, operands) => {
     const context = await createContext(command, args, heardBy(verb, outside));
-    const loaded = await verb.load(whole);
-    exit = await loaded.run(context, operands, command.opts());
+    exit =
+      command.opts()["related"] === true
+        ? await onRelated({ context, command, verb, program: whole })
+        : await (await verb.load(whole)).run(context, operands, command.opts());
   };
   const program = commandTree(run, outside, args[0]);
   return {
@@ -74,6 +77,10 @@ const commandLine = (
     },
   };
 };
+
+/** The same change on the related keys of a multi-Region key. */
+const onRelated = async (call: RelatedCall): Promise<ExitCode> =>
+  (await import("./verbs/each/run-related.ts")).runRelated(call);
 
 /** The outside for a verb: one that is a program of its own hears Ctrl-C itself. */
 const heardBy = ({ kind }: AnyVerb, outside: Outside): Outside =>

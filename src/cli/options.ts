@@ -54,6 +54,8 @@ export const fileFlags: FlagsFor<FileOptions> = {
 /** The flags of every change. */
 export interface ChangeFlags extends FileOptions {
   readonly dryRun?: boolean;
+  /** The whole run is then one of each related key: see `run-related.ts`. */
+  readonly related?: boolean;
   readonly yes?: boolean;
   readonly accept?: readonly string[];
   readonly reason?: string;
@@ -74,6 +76,11 @@ const ofChange = "Of every change:";
 /** Flags of every verb that changes a policy. */
 export const changeFlags: FlagsFor<ChangeFlags> = {
   dryRun: { under: ofChange, words: "--dry-run", does: "show what would change, write nothing" },
+  related: {
+    under: ofChange,
+    words: "--related",
+    does: "the same on the related keys of a multi-Region key, each in its own Region",
+  },
   yes: { under: ofChange, words: "-y, --yes", does: "do not ask" },
   accept: {
     under: ofChange,

@@ -135,6 +135,10 @@ export const usagePages = {
     "AWS services use symmetric encryption keys only; this key has no use for the grants statement.",
     "Leave out --only grants.",
   ),
+  "related-of-file": page(
+    "A policy file has no related keys.",
+    "Change each file by itself; --related is for a multi-Region key.",
+  ),
   "grants-of-file": page("A file knows no grants.", "Name the key itself."),
   "needs-a-key": page(
     "wait asks AWS again until the answer changes, and what a file says does not change by waiting.",
@@ -194,7 +198,10 @@ export const usagePages = {
     "No run of kmspol each has that id, or several begin with it.",
     "Give the whole id, which the run named when it began.",
   ),
-  "not-multi-region": page("The key exists in its own Region only.", "Leave the other Regions out."),
+  "not-multi-region": page(
+    "The key exists in its own Region only.",
+    "Leave the other Regions, or --related, out.",
+  ),
   "read-only-target": page(
     "A policy out of the history cannot be changed.",
     "kmspol undo TARGET --to CHANGE puts it back.",

@@ -65,7 +65,7 @@ const noKeys = ({ alias, tag, keysFrom }: EachFlags): string => {
 };
 
 /** One AWS for each set of flags, and one reading of standard input, for all keys. */
-const sharedOnce = ({ outside }: Context): Each["outside"] => {
+export const sharedOnce = ({ outside }: Context): Each["outside"] => {
   let stdin: Promise<string> | undefined;
   const files = async () => {
     const real = await outside.files();
@@ -91,7 +91,8 @@ const earlierJob = async ({
   return { verb: `rest of run ${run.id}`, keys, run: run.id };
 };
 
-const changeAll = async (each: Each, job: Job): Promise<ExitCode> => {
+/** Plans all keys, shows one summary, asks once, and writes. The exit code is the highest of the keys'. */
+export const changeAll = async (each: Each, job: Job): Promise<ExitCode> => {
   const { context, flags } = each;
   const { terminal } = context.outside;
   if (job.keys.length === 0) return doubtful(each, job);
