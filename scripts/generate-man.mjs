@@ -1,4 +1,4 @@
-// Writes man/kmspol.1 from what the verbs say about themselves. Run it after changing a verb's help; test/verbs/help.test.ts says when
+// Writes man/kmspol.1, and a page for each verb, from what the verbs say about themselves, and names them in package.json. Run it after changing a verb's help; test/verbs/help.test.ts says when
 // the file is stale.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -19,7 +19,7 @@ const bundled = resolve(`man-page.${process.pid}.mjs`);
 await build({
   stdin: {
     contents:
-      'export { manPage } from "./src/verbs/man-page.ts"; export { declaredProgram } from "./src/program.ts";',
+      'export { manPages } from "./src/verbs/man-page.ts"; export { declaredProgram } from "./src/program.ts";',
     resolveDir: process.cwd(),
     loader: "ts",
   },
@@ -31,9 +31,14 @@ await build({
   plugins: [leaveOutWhatIsLate],
 });
 try {
-  const { manPage, declaredProgram } = await import(pathToFileURL(bundled).href);
-  await mkdir("man", { recursive: true });
-  await writeFile("man/kmspol.1", manPage(declaredProgram(), version));
+  const { manPages, declaredProgram } = await import(pathToFileURL(bundled).href);
+  const pages = manPages(declaredProgram(), version);
+  await rm("man", { recursive: true, force: true });
+  await mkdir("man");
+  for (const [name, text] of pages) await writeFile(`man/${name}`, text);
+  const own = JSON.parse(await readFile("package.json", "utf8"));
+  own.man = [...pages.keys()].map((name) => `man/${name}`);
+  await writeFile("package.json", `${JSON.stringify(own, undefined, 2)}\n`);
 } finally {
   await rm(bundled);
 }

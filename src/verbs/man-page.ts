@@ -1,10 +1,53 @@
 import type { Argument, Command, Option } from "commander";
 
+/** The manual pages by their file names: that of the program, and one for each verb (`man kmspol-add-user`). */
+export const manPages = (program: Command, version: string): ReadonlyMap<string, string> =>
+  new Map([
+    ["kmspol.1", manPage(program, version)],
+    ...verbsOf(program).map((verb) => [`kmspol-${verb.name()}.1`, verbPage(program, verb, version)] as const),
+  ]);
+
+const verbsOf = (program: Command): readonly Command[] =>
+  program.commands.filter((command) => !isHidden(program, command) && command.name() !== "help");
+
+const headOf = (name: string, version: string): string =>
+  `.TH ${roff(name.toUpperCase())} 1 "" "kmspol ${roff(version)}" "User Commands"`;
+
+const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
+
+const verbPage = (program: Command, verb: Command, version: string): string => {
+  const flags = verb.options.filter(({ hidden }) => !hidden);
+  const operands = verb.registeredArguments;
+  const examples = examplesOf(verb);
+  return textOf([
+    headOf(`kmspol-${verb.name()}`, version),
+    ".SH NAME",
+    `kmspol\\-${roff(verb.name())} \\- ${roff(verb.summary() || verb.description())}`,
+    ".SH SYNOPSIS",
+    `.B kmspol ${roff(verb.name())}`,
+    roff([...operands.map(operandWords), "[flags]"].join(" ")),
+    ".SH DESCRIPTION",
+    roff(verb.description()),
+    ...(operands.length > 0 ? [".SH OPERANDS"] : []),
+    ...operands.flatMap((operand) => [".TP", `.I ${roff(operand.name())}`, roff(operand.description)]),
+    ...(flags.length > 0 ? [".SH FLAGS"] : []),
+    ...optionLines(flags),
+    ".SH FLAGS OF EVERY VERB",
+    ...optionLines(program.options),
+    ...(examples.length > 0 ? [".SH EXAMPLES"] : []),
+    ...examples.flatMap(termLines),
+    ".SH EXIT STATUS",
+    ...exitStatus.flatMap(termLines),
+    ".SH SEE ALSO",
+    ".BR kmspol (1)",
+  ]);
+};
+
 /** The program's manual page, from what its verbs say about themselves: roff with the macros of man(7). */
 export const manPage = (program: Command, version: string): string => {
   const verbs = program.commands.filter((command) => !isHidden(program, command));
-  return [
-    `.TH KMSPOL 1 "" "kmspol ${roff(version)}" "User Commands"`,
+  return textOf([
+    headOf("kmspol", version),
     ".SH NAME",
     "kmspol \\- edit AWS KMS key policies safely",
     ".SH SYNOPSIS",
@@ -23,9 +66,9 @@ export const manPage = (program: Command, version: string): string => {
     ...environment.flatMap(termLines),
     ".SH EXIT STATUS",
     ...exitStatus.flatMap(termLines),
-  ]
-    .map((line) => `${line}\n`)
-    .join("");
+    ".SH SEE ALSO",
+    roff("kmspol-VERB(1) tells of one verb alone, as kmspol help VERB does"),
+  ]);
 };
 
 const termLines = ([term, words]: readonly [string, string]): string[] => [

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -62,7 +63,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("the tarball holds what people need, and nothing else", () => {
   const paths = packed?.files.map(({ path }) => path) ?? [];
-  expect(paths.filter((path) => !path.startsWith("dist/chunks/")).sort()).toMatchInlineSnapshot(`
+  expect(paths.filter((path) => !/^(?:dist\/chunks\/|man\/kmspol-)/.test(path)).sort())
+    .toMatchInlineSnapshot(`
     [
       "CHANGELOG.md",
       "LICENSE",
@@ -80,6 +82,12 @@ test("the tarball holds what people need, and nothing else", () => {
       "types/core.d.ts",
     ]
   `);
+  // A page for each verb.
+  expect(paths.filter((path) => path.startsWith("man/")).sort()).toEqual(
+    readdirSync("man")
+      .map((name) => `man/${name}`)
+      .sort(),
+  );
   expect(paths.filter((path) => /\.map$|test|corpus|\.ts$/.test(path))).toEqual(["types/core.d.ts"]);
   expect(packed?.unpackedSize).toBeLessThan(4 * megabyte);
 });

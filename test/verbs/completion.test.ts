@@ -30,7 +30,7 @@ test("verbs, flags, choices and codes need nobody", async () => {
     expect.arrayContaining(["security", "never"]),
   );
   expect(await offer("explain", "")).toEqual(expect.arrayContaining(["group-principal", "lockout"]));
-  expect(await offer("completion", "")).toEqual(["bash", "zsh", "fish"]);
+  expect(await offer("completion", "")).toEqual(["bash", "zsh", "fish", "powershell"]);
   expect(await offer("nonsense", "")).toEqual(expect.arrayContaining(["list"]));
   expect(await offer("get", "alias/")).toEqual([]);
 });

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { split } from "shlex";
 import { describe, expect, test } from "vitest";
-import { examplesOf, manPage } from "../../src/verbs/man-page.ts";
+import { examplesOf, manPages } from "../../src/verbs/man-page.ts";
 import { declaredProgram } from "../../src/program.ts";
 
 const visible = () => {
@@ -36,9 +37,36 @@ describe.each(visible().map((verb) => [verb.name(), verb] as const))("%s", (name
   });
 });
 
-test("the manual page is not stale: node scripts/generate-man.mjs writes it anew", () => {
-  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
-  expect(readFileSync("man/kmspol.1", "utf8")).toBe(manPage(declaredProgram(), version));
+test("the manual pages are not stale: node scripts/generate-man.mjs writes them anew", () => {
+  const { version, man } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    version: string;
+    man: readonly string[];
+  };
+  const pages = manPages(declaredProgram(), version);
+  expect(Object.fromEntries(man.map((path) => [path, readFileSync(path, "utf8")]))).toEqual(
+    Object.fromEntries([...pages].map(([name, text]) => [`man/${name}`, text])),
+  );
+});
+
+const man = spawnSync("man", ["--version"]).status === 0;
+const pages = readdirSync("man");
+
+test.skipIf(!man).each(pages)("man renders %s without a warning", (name) => {
+  const { status, stdout, stderr } = spawnSync("man", ["--warnings=w", "-l", `man/${name}`], {
+    encoding: "utf8",
+    env: { ...process.env, MANWIDTH: "80", MANPAGER: "cat", LC_ALL: "C.UTF-8" },
+  });
+  expect([status, stderr]).toEqual([0, ""]);
+  const flat = stdout.replace(/.\x08/g, "").replace(/\s+/g, " ");
+  expect(flat).toContain(name.replace(/\.1$/, "").toUpperCase());
+  for (const section of ["NAME", "SYNOPSIS", "DESCRIPTION", "EXIT STATUS"]) expect(flat).toContain(section);
+});
+
+test("every verb has a page, with each of its flags", () => {
+  for (const verb of visible()) {
+    const text = readFileSync(`man/kmspol-${verb.name()}.1`, "utf8").replaceAll("\\-", "-");
+    for (const { flags, hidden } of verb.options) if (!hidden) expect(text).toContain(`.B ${flags}`);
+  }
 });
 
 test("the README tells of each variable of kmspol's own that the manual page lists", () => {

@@ -58,7 +58,8 @@ const subjectOf = (one: Checked) => {
 /** A key's ARN, or the file: places count in the file, whichever of its keys they speak of. */
 const nameOf = ({ opened: { target, contained }, label }: Checked): string => {
   if (target.kind === "key") return target.arn;
-  return contained ? target.path : label;
+  // Reports are read by programs that know files by their path from the folder that they ran in, without `./` before it.
+  return (contained ? target.path : label).replace(/^(?:\.\/+)+(?=.)/, "");
 };
 
 /** The contract's `check`, with what was accepted, which rules did not run, and what was not looked at. */

@@ -1,4 +1,6 @@
 import { problemWith } from "../../check/acceptance.ts";
+import { tableAge } from "../../check/table-age.ts";
+import { sayNote } from "../../cli/say-note.ts";
 import { UsageError, type ExitCode } from "../../errors.ts";
 import type { Context } from "../../cli/app.ts";
 import { checkAll } from "./check-one.ts";
@@ -35,10 +37,17 @@ export const runCheck = async (
   // Most sources of a Terraform folder have no key: that is nothing to be told.
   const told = skipped.filter((path) => !/\.(?:tf|tofu)$/i.test(path));
   await printChecked(context, checked, { several, skipped: told }, flags);
+  if (context.outside.errorIsTerminal && (flags.format ?? "text") === "text") sayAge(context);
   return exitFor(
     checked.flatMap(({ open }) => open),
     flags,
   );
+};
+
+/** To people, not to programs: what the tables do not know is told as access like any other all the same. */
+const sayAge = (context: Context): void => {
+  const age = tableAge(context.outside.clock.now());
+  if (age !== undefined) sayNote(context, age);
 };
 
 /** Checks one after the other; `skipped`: what lies below a folder and holds no policy. */

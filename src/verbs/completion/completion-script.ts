@@ -50,5 +50,25 @@ end
 complete -c kmspol -f -a '(__kmspol_complete)'
 `;
 
+/** What is offered is quoted where it is more than a plain word; curly quotes end a text of PowerShell as straight ones do. An empty word in quotes: PowerShell before 7.3 passes no empty arguments to a program. */
+const powershell = `# kmspol completion for PowerShell
+Register-ArgumentCompleter -Native -CommandName kmspol -ScriptBlock {
+  param($wordToComplete, $commandAst, $cursorPosition)
+  $words = @($commandAst.CommandElements |
+    Select-Object -Skip 1 |
+    Where-Object { $_.Extent.EndOffset -lt $cursorPosition -or ($_.Extent.EndOffset -eq $cursorPosition -and $wordToComplete -eq '') } |
+    ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.Extent.Text } })
+  $last = if ($wordToComplete -ne '') { $wordToComplete } elseif ($PSVersionTable.PSVersion -lt [version]'7.3') { '""' } else { '' }
+  foreach ($line in @(& kmspol complete -- @words $last 2>$null)) {
+    $value, $about = $line -split "\`t", 2
+    if (-not $value -or -not $value.StartsWith($wordToComplete)) { continue }
+    $text = if ($value -match '^[\\w./:=@+-]+$' -and -not $value.StartsWith('@')) { $value } else { "'" + ($value -replace '[\\u0027\\u2018-\\u201b]', '$0$0') + "'" }
+    $tip = if ($about) { $about } else { $value }
+    [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $tip)
+  }
+}
+`;
+
 /** The script that a shell loads. */
-export const completionScript = (shell: "bash" | "zsh" | "fish"): string => ({ bash, zsh, fish })[shell];
+export const completionScript = (shell: "bash" | "zsh" | "fish" | "powershell"): string =>
+  ({ bash, zsh, fish, powershell })[shell];

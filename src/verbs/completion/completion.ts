@@ -3,7 +3,7 @@ import { exitCodes } from "../../errors.ts";
 import { printText } from "../../output/print.ts";
 import type { Verb } from "../verb.ts";
 
-const shells = ["bash", "zsh", "fish"] as const;
+const shells = ["bash", "zsh", "fish", "powershell"] as const;
 type Shell = (typeof shells)[number];
 
 /** `kmspol completion`: the script that a shell loads. */
@@ -19,6 +19,10 @@ export const completionVerb: Verb<[shell: Shell], NoFlags> = {
     ["source <(kmspol completion bash)", "for this shell; for good, put the line into ~/.bashrc"],
     ["source <(kmspol completion zsh)", "the same, in ~/.zshrc after compinit"],
     ["kmspol completion fish > ~/.config/fish/completions/kmspol.fish", "for fish, for good"],
+    [
+      "kmspol completion powershell | Out-String | Invoke-Expression",
+      "for PowerShell; for good, put the line into the file $PROFILE",
+    ],
   ],
   kind: "reads",
   json: undefined,
