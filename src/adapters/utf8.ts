@@ -8,7 +8,7 @@ export const decodeUtf8 = (bytes: Uint8Array, where: string): string => {
   const encoding = otherEncoding(bytes);
   if (encoding !== undefined) {
     throw new UsageError("invalid-utf-8", `${where} is written in ${encoding}, not in UTF-8`, {
-      hint: `save it as UTF-8, or write it anew: iconv -f ${encoding} -t UTF-8 FILE > policy.json`,
+      hint: `save it as UTF-8, or write it anew: iconv -f ${encoding} -t UTF-8 ${fileWord(where)} > policy.json`,
     });
   }
   try {
@@ -20,6 +20,12 @@ export const decodeUtf8 = (bytes: Uint8Array, where: string): string => {
       cause: error,
     });
   }
+};
+
+/** The file as a word of a command to be pasted; what is read from a pipe has no name. */
+const fileWord = (where: string): string => {
+  if (where === "Standard input") return "FILE";
+  return /^[\w@%+=:,./][\w@%+=:,./-]*$/.test(where) ? where : `'${where.replaceAll("'", `'\\''`)}'`;
 };
 
 /** UTF-16, by its byte order mark, or by the zero bytes beside each character of ASCII; undefined for what may be UTF-8. */

@@ -55,6 +55,8 @@ export interface DefaultView {
   readonly limited: readonly LimitedAccess[];
   /** Other accounts that some Allow lets in as a whole, as 12 digits. */
   readonly accounts: readonly string[];
+  /** Under which conditions, of those that are let in under conditions alone; absent where there are none. */
+  readonly accountsWhen?: Readonly<Record<string, Access["when"]>>;
   /** Other accounts of which single users and roles are named. */
   readonly accountsInPart: readonly string[];
   readonly services: readonly string[];
@@ -104,6 +106,7 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     orphans: orphansIn(policy),
   };
   const nobody = nobodyNamedIn(policy);
+  const accountsWhen = conditionsOf(told.accounts, rows);
   return {
     defaultView: shape.because.length === 0,
     notDefaultViewBecause: shape.because,
@@ -119,6 +122,7 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     accountsInPart: accountsInPart(policy, known).filter((account) => left.accountsInPart.has(account)),
     ...told,
     ...(nobody.length > 0 && { nobody }),
+    ...(Object.keys(accountsWhen).length > 0 && { accountsWhen }),
     otherStatements: policy.statements
       .filter(
         (statement) =>
@@ -155,6 +159,20 @@ const accountsLeft = (
   const others = isOpen ? [] : [...left.accounts];
   return [...new Set([...shared, ...others])].filter((account) => left.accounts.has(account));
 };
+
+/** The conditions of accounts that have nothing without one, as the rows of all access tell them. */
+const conditionsOf = (accounts: readonly string[], rows: readonly Access[]): Record<string, Access["when"]> =>
+  Object.fromEntries(
+    accounts.flatMap((account) => {
+      const own = rows.filter(
+        ({ principal }) => /^(?:account|root-user):(\d{12})/.exec(principal)?.[1] === account,
+      );
+      const when = own.flatMap((row) => row.when);
+      if (when.length === 0 || when.some((all) => all.length === 0)) return [];
+      const each = new Map(when.map((all) => [JSON.stringify(all), all]));
+      return [[account, [...each.values()]] as const];
+    }),
+  );
 
 const accountOf = (facts: KeyFacts, known: KeyFacts): Pick<DefaultView, "account" | "accountAssumed"> => {
   if (known.account === undefined) return {};

@@ -4,6 +4,7 @@ import { whyNobody } from "../policy/nobody.ts";
 import type { ChangeRecord, Target } from "../ports.ts";
 import { listWords } from "./action-words.ts";
 import { wrapWords } from "./columns.ts";
+import { whenWords } from "./condition-words.ts";
 import { escapeLine } from "./escape.ts";
 import { commandWords, timeWords, whoWords } from "./history.ts";
 import type { ShownKey } from "./key-page.ts";
@@ -92,12 +93,15 @@ const keyLine = (key: Target & { kind: "key" }, columns: number, style: Style): 
 
 /** Whose account the key's own is, is said where it is a guess, or not known: then it may be among the others. */
 const accountLines = (view: DefaultView): readonly string[] => {
-  const { account, accounts, accountsInPart } = view;
+  const { account, accounts, accountsInPart, accountsWhen = {} } = view;
   const inPart =
     accountsInPart.length === 0
       ? []
       : [`single users and roles of ${listWords(accountsInPart.map(escapeLine), Number.POSITIVE_INFINITY)}`];
-  const whole = accounts.map(escapeLine);
+  const whole = accounts.map((id) => {
+    const when = accountsWhen[id];
+    return escapeLine(id) + (when ? ` (${whenWords(when, true, account)})` : "");
+  });
   const unknown =
     account === undefined && accounts.length > 0
       ? ["whether the key belongs to one of them is not known: --account tells"]
