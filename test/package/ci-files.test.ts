@@ -193,3 +193,7 @@ test("the hook for pre-commit picks policies and what may hold them, and nothing
   for (const path of ["package.json", "policies/.kmspolrc.json", "infra/monopoly.json"])
     expect([path, picks(path)]).toEqual([path, false]);
 });
+
+test("npm pack prints the name of the package alone, as pre-commit reads it", () => {
+  expect(read(".npmrc")).toMatch(/^foreground-scripts=false$/m);
+});
