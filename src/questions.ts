@@ -4,6 +4,8 @@
 export interface Choice<K extends string> {
   readonly key: K;
   readonly label: string;
+  /** The key that takes it at once, beside the arrows. */
+  readonly letter?: string;
 }
 
 /** One line of a list to choose from. */

@@ -98,13 +98,13 @@ const isQuestion = ({ refusals }: Proposal, repeatable: boolean): boolean =>
 
 /** Yes is not offered for what cannot be written. */
 const choicesFor = ({ refusals }: Proposal, repeatable: boolean): readonly Choice<Answer>[] => [
-  { key: "no", label: "No, leave the policy as it is" },
+  { key: "no", label: "No, leave the policy as it is", letter: "n" },
   ...(refusals.every(({ acceptable }) => acceptable)
-    ? [{ key: "yes", label: "Yes, write it" } as const]
+    ? [{ key: "yes", label: "Yes, write it", letter: "y" } as const]
     : []),
-  ...(repeatable ? [{ key: "edit", label: "Edit again" } as const] : []),
-  { key: "diff", label: "Full diff, nothing cut" },
-  { key: "save", label: "Save the new text to a file" },
+  ...(repeatable ? [{ key: "edit", label: "Edit again", letter: "e" } as const] : []),
+  { key: "diff", label: "Full diff, nothing cut", letter: "d" },
+  { key: "save", label: "Save the new text to a file", letter: "s" },
 ];
 
 /** Esc at the name goes back to the question. */

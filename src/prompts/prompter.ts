@@ -6,10 +6,15 @@ import { escapeLine } from "../render/escape.ts";
 import { createStyle } from "../render/style.ts";
 import { asking, type PromptStreams } from "./asking.ts";
 import { askOnward, type Onward, fitsOn, pageThrough } from "./pager.ts";
+import { withLetters } from "./letters.ts";
 import { askSearchable } from "./searchable.ts";
 
-const moveWords = (columns: number): string =>
-  columns < 60 ? "  ↑↓ move, Enter, Esc back" : "  ↑↓ move, Enter takes the line, Esc goes back";
+const moveWords = (columns: number, letters: readonly string[]): string => {
+  const keys = letters.length === 0 ? "" : ` or ${letters.join("/")}`;
+  return columns < 60
+    ? `  ↑↓ move${keys}, Enter, Esc back`
+    : `  ↑↓ move${keys}, Enter takes the line, Esc goes back`;
+};
 
 /** Questions on the terminal, drawn on standard error. Throws as the port says. */
 export const createPrompter = (streams: PromptStreams): Prompter => {
@@ -32,11 +37,11 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
         });
         const theme = {
           icon: { cursor: ">" },
-          style: { keysHelpTip: () => style.faint(moveWords(size().columns)) },
+          style: { keysHelpTip: () => style.faint(moveWords(size().columns, lettersOf(choices))) },
         };
-        return select(
-          { message, choices: choices.map(choiceOf), default: preset, loop: false, theme },
-          context,
+        const letters = choices.map(({ letter }) => letter);
+        return withLetters(context.input, letters, () =>
+          select({ message, choices: choices.map(choiceOf), default: preset, loop: false, theme }, context),
         );
       }),
     ask: (question, check) =>
@@ -63,6 +68,9 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
     },
   };
 };
+
+const lettersOf = (choices: readonly { readonly letter?: string }[]): readonly string[] =>
+  choices.flatMap(({ letter }) => (letter === undefined ? [] : [letter]));
 
 const skipOnEsc = (error: unknown): Onward => {
   if (error instanceof SteppedBack) return "skip";

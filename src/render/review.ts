@@ -9,6 +9,7 @@ import { renderLookedAt } from "./looked-at.ts";
 import { reviewFindings } from "./review-findings.ts";
 import { riskiestGain, riskWords } from "./risk.ts";
 import type { Style } from "./style.ts";
+import { renderEntryChanges } from "./entries/entry-changes.ts";
 import { renderTextDiff } from "./text-diff.ts";
 
 export interface ReviewOptions {
@@ -32,7 +33,19 @@ export interface ReviewOptions {
 export const renderReview = (proposal: Proposal, options: ReviewOptions): string => {
   const columns = options.folds ? options.columns : undefined;
   const limit = options.full ? undefined : { lines: options.diffLines, more: options.more, columns };
-  return `${renderSummary(proposal, options)}\n${renderTextDiff(proposal.text, options.style, limit)}`;
+  const entries = entryChanges(proposal, options);
+  const text = entries ?? renderTextDiff(proposal.text, options.style, limit);
+  return `${renderSummary(proposal, options)}\n${text}`;
+};
+
+/** For the eyes of whoever is asked, the lists of a key's policy by their entries; a file's layout is part of it, and patches want the diff. */
+const entryChanges = (
+  { snapshot: { subject, document }, after }: Proposal,
+  { asks, full, style, columns }: ReviewOptions,
+): string | undefined => {
+  if (!asks || full || subject.target.kind !== "key") return undefined;
+  const lines = renderEntryChanges(document, after, { style, columns });
+  return lines && [style.strong("Text:"), ...lines].map((line) => `${line}\n`).join("");
 };
 
 /** The same without the text: what must be in sight when the question is answered. */
@@ -41,7 +54,8 @@ export const renderSummary = (proposal: Proposal, options: ReviewOptions): strin
   const access = byName?.access ?? proposal.access;
   const heading = (words: string) => `${options.style.strong(words)}\n`;
   const accessPart = (words: string, change: typeof access) =>
-    heading(words) + renderAccessDiff(change, snapshot.subject.facts, { ...options, people: byName?.people });
+    `${options.style.strong(words)}${countWords(change, options.style)}\n` +
+    renderAccessDiff(change, snapshot.subject.facts, { ...options, people: byName?.people });
   const isMerged = meanwhile !== undefined;
   const parts = [
     heading(escapeLine(snapshot.subject.label)),
@@ -71,6 +85,13 @@ const revokedPart = (
     ? ""
     : heading(`Revoked after it, ${grantCount(revokes.length)}:`) +
       grantSentences(revokes, snapshot.subject.facts, columns);
+
+/** ` +2 -1`: principals that gain, and that lose. */
+const countWords = ({ gained, lost }: Proposal["access"], style: Style): string => {
+  const count = (rows: typeof gained) => new Set(rows.map(({ principal }) => principal)).size;
+  if (gained.length + lost.length === 0) return "";
+  return ` ${style.added(`+${count(gained)}`)} ${style.removed(`-${count(lost)}`)}`;
+};
 
 const capital = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
 

@@ -10,7 +10,7 @@ test.each([
   const args = ["deny-deletion", "alias/app", ...flags];
   const run = onTerminal(await newPlace(), await sandboxForTest(), args, { environment });
   await run.see("- role/Admin loses");
-  await run.see('-    "Action"');
+  await run.see("    Action (");
   await run.see("Save the new text");
   run.type(keys.ctrlC);
   await run.ended();

@@ -48,9 +48,9 @@ test.each<[string, string, Readonly<Record<string, string>>]>([
 
 test("the access comes before the text", async () => {
   const { run } = await scene(["remove-admin", "alias/app", "role/Admin"]);
-  await run.see("Access:");
+  await run.see("Access: +0 -1");
   await run.see(lossOf);
-  await run.see("--- before");
+  await run.see("Text:");
   run.type(keys.ctrlC);
   await run.ended();
 });
@@ -65,6 +65,43 @@ test("what somebody else did meanwhile is said first, and by whom who gains what
   await run.see("+ user/alice gains administration of the key");
   await run.see("Yours:");
   await run.see("+ role/Auditor gains use of the key");
+  run.type(keys.ctrlC);
+  await run.ended();
+});
+
+test.each([40, 80, 200])("at %s columns each entry stands whole under the name of its statement", async (columns) => {
+  const { run } = await scene(["add-user", "alias/app", "role/ci/pipelines/Deploy"], { columns });
+  await run.see("Access: +1 -0");
+  await run.see("Text:");
+  await run.see('statement 3 "Allow use of the key"');
+  await run.see("Principal.AWS (1 more stays)");
+  await run.see("+ arn:aws:iam::111122223333:role/ci/pipelines/Deploy\n");
+  await run.see("Save the new text");
+  run.type("n");
+  await run.see("nothing was written");
+  expect((await run.ended()).exit).toBe(130);
+}); // prettier-ignore
+
+test("letters answer beside the arrows: d shows the diff, n leaves, y writes", async () => {
+  const { run, isOld } = await scene(["add-user", "alias/app", "role/Auditor"]);
+  await run.see("move or n/y/d/s");
+  run.type("d");
+  await run.see("--- before");
+  await run.see("Save the new text");
+  await run.see("move or n/y/d/s");
+  expect(isOld()).toBe(true);
+  run.type("y");
+  await run.see("changed and verified");
+  expect(await run.ended()).toEqual({ exit: 0, sane: true });
+  expect(isOld()).toBe(false);
+});
+
+test("y alone does not open the key: the alias is still asked for", async () => {
+  const { run, isOld } = await scene(["put", "alias/app", "open.json"]);
+  await run.see("move or n/y/d/s");
+  run.type("y");
+  await run.see("Type alias/app to write it:");
+  expect(isOld()).toBe(true);
   run.type(keys.ctrlC);
   await run.ended();
 });
