@@ -2,14 +2,18 @@ import type { Sandbox } from "./sandbox.ts";
 import { mainAccount, secondAccount } from "./seed/accounts.ts";
 import { regionOf } from "./state/lookup.ts";
 
-/** What the sandbox says of itself when it starts: that it is no AWS, how to reach it, and what there is. */
-export const banner = (sandbox: Sandbox, environment: Readonly<Record<string, string>>): string =>
+/** An environment as a shell sets it: `export NAME=value`, each a line, quoted where it must be. */
+export const exportLines = (environment: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(environment).map(([name, value]) => `export ${name}=${quoted(value)}`);
+
+/**
+ * What the sandbox says of itself when it starts: that it is no AWS, how to reach it (unless the user sees that elsewhere), and what there is.
+ */
+export const banner = (sandbox: Sandbox, environment: Readonly<Record<string, string>> | undefined): string =>
   [
     `kmspol sandbox: KMS, IAM, STS and Organizations on ${sandbox.url}. This is no AWS: nothing here is real, nothing leaves this machine.`,
     "",
-    "Environment:",
-    ...Object.entries(environment).map(([name, value]) => `  export ${name}=${quoted(value)}`),
-    "",
+    ...(environment ? ["Environment:", ...exportLines(environment).map((line) => `  ${line}`), ""] : []),
     `Keys of account ${mainAccount} in ${sandbox.region}:`,
     ...keyLines(sandbox),
     "",

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { banner } from "./banner.ts";
+import { banner, exportLines } from "./banner.ts";
 import { childEnvironment } from "./child-environment.ts";
 import type { SandboxOptions } from "./options.ts";
 import { writeProfiles } from "./profiles.ts";
@@ -15,6 +15,18 @@ export interface RunOptions extends SandboxOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Writes a note for the user, on standard error. */
   readonly note: (text: string) => void;
+  /** Where the environment goes that a shell is to have, where no command is run. */
+  readonly result: SandboxResult;
+}
+
+/** Standard output of a sandbox that serves. */
+export interface SandboxResult {
+  /** As one JSON document instead of lines for `eval`. */
+  readonly json: boolean;
+  /** The notes stand on the same screen: nothing is said twice. */
+  readonly isSeen: boolean;
+  /** Writes all there is, and ends it: whoever reads it must not wait for the sandbox's end. */
+  readonly write: (text: string) => void;
 }
 
 /**
@@ -25,18 +37,29 @@ export const runSandboxCommand = async (options: RunOptions): Promise<number> =>
   const sandbox = await startSandbox(options);
   const folder = await mkdtemp(join(tmpdir(), "kmspol-sandbox-"));
   try {
-    const environment = { ...sandbox.environment, ...(await writeProfiles(sandbox, folder)) };
-    options.note(options.command.length > 0 ? shortBanner(sandbox) : banner(sandbox, environment));
-    if (options.command.length === 0) return await untilStopped();
-    const state = stateFolder(options, folder);
-    return await runCommand(
-      options.command,
-      childEnvironment(options.environment, { ...environment, ...state }),
-    );
+    const profiles = await writeProfiles(sandbox, folder);
+    const environment = { ...sandbox.environment, ...profiles, ...stateFolder(options, folder) };
+    if (options.command.length === 0) return await serve(sandbox, environment, options);
+    options.note(shortBanner(sandbox));
+    return await runCommand(options.command, childEnvironment(options.environment, environment));
   } finally {
     await sandbox.close();
     await rm(folder, { recursive: true, force: true });
   }
+};
+
+/** Tells how to reach it, and serves until a signal comes. */
+const serve = async (
+  sandbox: Sandbox,
+  environment: Readonly<Record<string, string>>,
+  { note, result }: RunOptions,
+): Promise<number> => {
+  note(banner(sandbox, result.isSeen ? undefined : environment));
+  const lines = [...exportLines(environment), ""].join("\n");
+  const document = `${JSON.stringify({ url: sandbox.url, environment }, undefined, 2)}\n`;
+  const stopped = untilStopped();
+  result.write(result.json ? document : lines);
+  return await stopped;
 };
 
 /**

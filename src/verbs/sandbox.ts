@@ -1,3 +1,5 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { devNull } from "node:os";
 import { InvalidArgumentError } from "commander";
 import { exitCodes } from "../errors.ts";
 import type { PlannedFailure } from "../sandbox/faults/settings.ts";
@@ -33,6 +35,15 @@ const failures = (value: string, before: readonly PlannedFailure[] = []): Planne
     );
   }
   return [...before, { operation, error, count: Number(count) }];
+};
+
+const writeOn = (text: string): void => void process.stdout.write(text);
+
+/** `$(…)` waits until standard output is closed: nothing is written there afterwards, and what takes its place goes nowhere. */
+const writeAndEnd = (text: string): void => {
+  writeSync(1, text);
+  closeSync(1);
+  openSync(devNull, "w");
 };
 
 /** `kmspol sandbox [-- COMMAND …]`: what it does is in `sandbox/run.ts`. */
@@ -71,6 +82,7 @@ export const sandboxVerb: Verb<[command: readonly string[]], Flags> = {
   examples: [
     ["kmspol sandbox", "prints the environment to set, and serves until Ctrl-C"],
     ["kmspol sandbox -- kmspol edit alias/app", "runs one command against it"],
+    ['eval "$(kmspol sandbox &)"', "sets the environment in this shell, and serves beside it"],
     ["kmspol sandbox --data sandbox.json --port 4599", "keeps its state, at a port of your choice"],
     [
       "kmspol sandbox --propagation 3000 --fail PutKeyPolicy:KMSInternalException:2 -- kmspol undo alias/app",
@@ -78,14 +90,19 @@ export const sandboxVerb: Verb<[command: readonly string[]], Flags> = {
     ],
   ],
   kind: "alone",
-  json: undefined,
+  json: "sandbox",
   load: async () => {
     const { runSandboxCommand } = await import("../sandbox/run.ts");
     return {
-      run: async ({ global: { region } }, [command], flags) => {
+      run: async ({ global: { region, json = false } }, [command], flags) => {
         const own = { ...flags, ...(region !== undefined && { region }) };
         const note = (text: string) => void process.stderr.write(text);
-        process.exitCode = await runSandboxCommand({ ...own, command, environment: process.env, note });
+        const isSeen = process.stdout.isTTY && process.stderr.isTTY;
+        const result = { json, isSeen, write: isSeen ? writeOn : writeAndEnd };
+        process.exitCode = await runSandboxCommand({
+          ...own,
+          ...{ command, environment: process.env, note, result },
+        });
         return exitCodes.done;
       },
     };

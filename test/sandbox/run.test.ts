@@ -78,6 +78,24 @@ test.each([
   expect(readFileSync(data, "utf8")).toContain("alias/app");
 });
 
+test("without a command a shell takes its environment from standard output, which ends at once", async () => {
+  const script = `eval "$(node ${program} 2>/dev/null & echo "export STOP=$!")"; echo "$AWS_ENDPOINT_URL $KMSPOL_STATE_DIR"; kill $STOP`;
+  const { stdout } = await execa("sh", ["-c", script], { env: { KMSPOL_STATE_DIR: "" } });
+  expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+ \/\S*kmspol-sandbox-\S+\/state$/);
+});
+
+test("--json: the same as one document", async () => {
+  const child = execa("node", [program, "--json"], { reject: false, env: { KMSPOL_STATE_DIR: "" } });
+  let text = "";
+  child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  await new Promise((resolve) => child.stdout.on("end", resolve));
+  const { url, environment } = JSON.parse(text) as { url: string; environment: Record<string, string> };
+  expect(environment).toMatchObject({ AWS_ENDPOINT_URL: url, AWS_REGION: "eu-west-1" });
+  expect(environment["KMSPOL_STATE_DIR"]).toMatch(/kmspol-sandbox-/);
+  child.kill("SIGTERM");
+  expect((await child).exitCode).toBe(143);
+});
+
 test("SIGTERM reaches the command first", async () => {
   const started = join(mkdtempSync(join(tmpdir(), "kmspol-test-")), "started");
   const script = `process.on("SIGTERM", () => { console.log("clean"); process.exit(3); });

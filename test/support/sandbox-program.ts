@@ -4,8 +4,14 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 const contents = `
-import { sandboxCommand } from "./src/verbs/sandbox.ts";
-sandboxCommand().parseAsync(process.argv.slice(2), { from: "user" }).catch((error) => {
+import { globalFlags } from "./src/cli/options.ts";
+import { addFlags, commandOf } from "./src/verbs/command-of.ts";
+import { sandboxVerb } from "./src/verbs/sandbox.ts";
+const command = commandOf(sandboxVerb, async (verb, declared, operands) => {
+  const loaded = await verb.load({});
+  await loaded.run({ global: declared.opts() }, operands, declared.opts());
+});
+addFlags(command, globalFlags).exitOverride().parseAsync(process.argv.slice(2), { from: "user" }).catch((error) => {
   process.stderr.write(error.message + "\\n");
   process.exitCode = error.exit ?? 70;
 });`;
