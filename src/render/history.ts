@@ -1,10 +1,29 @@
+import type { Access, AccessChange } from "../access/types.ts";
 import type { ListedChange } from "../change/all-changes.ts";
-import { alignColumns } from "./columns.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+import { groupedAlike } from "./access-groups.ts";
+import { rightsWords } from "./access-words.ts";
+import { listWords } from "./action-words.ts";
+import { alignColumns, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
-import type { Style } from "./style.ts";
+import { principalWords } from "./principal-words.ts";
+import { byRisk } from "./risk.ts";
+import type { Mark, Style } from "./style.ts";
 
-/** Changes as a page, newest first: a table, and under each change its command and the reason for it. */
-export const renderHistory = (changes: readonly ListedChange[], style: Style): string => {
+/** What each change did to access, as far as that was asked; null where one of its texts cannot be read. */
+export type TellAccess = (change: ListedChange) => AccessChange | null | undefined;
+
+/** How a history is told. */
+export interface HistoryLayout {
+  readonly style: Style;
+  readonly columns: number;
+  readonly facts: KeyFacts;
+  readonly access: TellAccess;
+}
+
+/** Changes as a page, newest first: a table, and under each change who gained and lost what, its command and the reason for it. */
+export const renderHistory = (changes: readonly ListedChange[], layout: HistoryLayout): string => {
+  const { style } = layout;
   if (changes.length === 0) return "no changes\n";
   const places = placesOf(changes);
   const heads = alignColumns(
@@ -18,11 +37,49 @@ export const renderHistory = (changes: readonly ListedChange[], style: Style): s
   ).split("\n");
   return changes
     .map((change, i) => {
-      const lines = [style.strong(heads[i] ?? ""), ...wordsOf(change).map((words) => `      ${words}`)];
+      const words = wordsOf(change).map((line) => `      ${line}`);
+      const lines = [style.strong(heads[i] ?? ""), ...accessLines(change, layout), ...words];
       return lines.map((line) => `${line}\n`).join("");
     })
     .join("");
 };
+
+/** Sentences about access under one change, before the rest is counted. */
+const shownSentences = 4;
+
+const accessLines = (
+  change: ListedChange,
+  { style, columns, facts, access }: HistoryLayout,
+): readonly string[] => {
+  const did = access(change);
+  if (did === undefined) return [];
+  if (did === null)
+    return [style.faint("      what it did to access cannot be told: a text of it does not parse")];
+  const { gained, lost } = did;
+  if (gained.length + lost.length === 0) return [style.faint("      nobody gained or lost access")];
+  const told = [...sentences("+", gained, facts, style.added), ...sentences("-", lost, facts, style.removed)];
+  const hidden = told.length - shownSentences;
+  const shown = told.slice(0, hidden > 0 ? shownSentences : told.length);
+  return [
+    ...shown.map((line) => wrapWords(`      ${line}`, columns, "        ")),
+    ...(hidden > 0 ? [style.faint(`        and ${hidden} more; kmspol diff shows all`)] : []),
+  ];
+};
+
+/** `+ role/Auditor: use of the key`, all of whom the same is told in one. */
+const sentences = (
+  sign: "+" | "-",
+  rows: readonly Access[],
+  facts: KeyFacts,
+  mark: Mark,
+): readonly string[] =>
+  groupedAlike([...rows].sort(byRisk(facts)), facts).map((group) => {
+    const names = listWords(
+      group.map(({ principal }) => principalWords(principal, facts.account)),
+      3,
+    );
+    return mark(`${sign} ${names}: ${rightsWords(group[0], facts, false)}`);
+  });
 
 /** How a policy of the past is named, `TARGET@{n}`: only our own changes that were written count. */
 const placesOf = (changes: readonly ListedChange[]): readonly string[] => {
@@ -43,9 +100,13 @@ export const outcomeOf = (change: ListedChange): string => {
 
 const wordsOf = (change: ListedChange): readonly string[] => {
   if (change.source === "cloudtrail") return ["from elsewhere, seen by CloudTrail"];
-  const { command, reason } = change.own;
-  const line = commandWords(command);
-  return reason === undefined ? [line] : [line, escapeLine(reason)];
+  const { command, reason, run } = change.own;
+  const id = run === undefined ? "" : escapeLine(run);
+  return [
+    commandWords(command),
+    ...(run === undefined ? [] : [`in the run ${id} of each; kmspol each --undo ${id} takes all of it back`]),
+    ...(reason === undefined ? [] : [escapeLine(reason)]),
+  ];
 };
 
 /** A command line as it is typed again: `kmspol add-user alias/app role/App`. */

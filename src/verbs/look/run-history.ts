@@ -1,3 +1,4 @@
+import type { AccessChange } from "../../access/types.ts";
 import { allChanges, type ListedChange } from "../../change/all-changes.ts";
 import type { PolicySubject } from "../../change/types.ts";
 import { exitCodes, KmspolError, UsageError, type ExitCode } from "../../errors.ts";
@@ -7,6 +8,9 @@ import { escapeText } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import { openAws } from "../../cli/open-aws.ts";
 import { openSubject } from "../../target/open-subject.ts";
+import { pageLayout } from "../../target/key-page.ts";
+import { formatOfPath } from "../../target/policy-format.ts";
+import { loadFormat } from "../../policy/document.ts";
 import { fileHistoryKey } from "../../target/open-target.ts";
 import { printJson, printText } from "../../output/print.ts";
 
@@ -20,9 +24,35 @@ export const runHistory = async (
   const events = flags.cloudtrail ? eventsOf(context, subject) : Promise.resolve([]);
   const own = await settledChanges(context, subject);
   const changes = allChanges(own, await events);
-  if (context.global.json) printJson(context, { changes: changes.map(asContract) });
-  else printText(context, renderHistory(changes, context.style));
+  const access = await accessOf(subject, changes);
+  if (context.global.json)
+    printJson(context, { changes: changes.map((change) => asContract(change, access)) });
+  else {
+    const { columns, style } = pageLayout(context);
+    const layout = {
+      style,
+      columns,
+      facts: subject.facts,
+      access: (change: ListedChange) => access.get(change),
+    };
+    printText(context, renderHistory(changes, layout));
+  }
   return exitCodes.done;
+};
+
+/** What the changes did to access; nothing where the policy stands in another document, whose texts are not policies by themselves. */
+const accessOf = async (
+  { target, facts }: PolicySubject,
+  changes: readonly ListedChange[],
+): Promise<ReadonlyMap<ListedChange, AccessChange | null>> => {
+  if (changes.length === 0 || (target.kind === "file" && target.key !== undefined)) return new Map();
+  const format = target.kind === "key" ? "json" : formatOfPath(target.path);
+  const [{ toldAccess }, { judges }] = await Promise.all([
+    import("../../change/told-access.ts"),
+    import("../../change/judges.ts"),
+    loadFormat(format),
+  ]);
+  return toldAccess(changes, facts, format, judges);
 };
 
 // The changes of a file are kept by its path, and outlive it.
@@ -76,7 +106,7 @@ const settledChanges = async (context: Context, subject: PolicySubject): Promise
 };
 
 /** One change as `--json` prints it; the texts are left to `get`. What CloudTrail saw has no command of ours. */
-const asContract = (change: ListedChange) => ({
+const asContract = (change: ListedChange, access: ReadonlyMap<ListedChange, AccessChange | null>) => ({
   ...(change.source === "kmspol"
     ? {
         ...{ id: change.own.id, at: change.at, by: change.own.by, command: change.own.command },
@@ -85,7 +115,11 @@ const asContract = (change: ListedChange) => ({
     : { id: change.event.id, at: change.at, by: change.event.by, command: [] }),
   outcome: outcomeOf(change),
   source: change.source,
+  ...(change.source === "kmspol" && change.own.run !== undefined && { run: change.own.run }),
+  ...didOf(access.get(change)),
 });
+
+const didOf = (did: AccessChange | null | undefined) => (did ? { gained: did.gained, lost: did.lost } : {});
 /** The flags of `kmspol history`. */
 export interface HistoryFlags {
   readonly cloudtrail?: boolean;
