@@ -7,7 +7,7 @@ import { arn, parse, policy, type Short } from "../default-view/support.ts";
 // Two policies in, lines out: what changes, list by list, under the name of its statement.
 
 const changes = (before: readonly Short[], after: readonly Short[]) =>
-  renderEntryChanges(policy(...before), policy(...after), { style: plainStyle, columns: 80 });
+  renderEntryChanges(policy(...before), policy(...after), { style: plainStyle, columns: 120 });
 const [app, deploy] = [arn("role/App"), arn("role/ci/pipelines/Deploy")];
 
 test.each<[string, readonly Short[], readonly Short[], readonly string[] | undefined]>([
@@ -20,7 +20,7 @@ test.each<[string, readonly Short[], readonly Short[], readonly string[] | undef
       "    Principal.AWS (1 more stays)",
       `      + ${deploy}`,
       `      - ${arn("role/Old")}`,
-      '  statement 3 "Allow attachment of persistent resources"  (the same as in statement 2)',
+      '  statement 3 "Allow attachment of persistent resources" (the same as in statement 2)',
     ],
   ],
   [

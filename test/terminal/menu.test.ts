@@ -282,6 +282,6 @@ test("at 40 columns the menu fits, to a written change and out", async () => {
   const long = run
     .plain()
     .split(/\n|(?<=back)(?=[?✔(])/)
-    .filter((line) => line.length > 40 && !oneValue.test(line) && !/^ +\S+$/.test(line));
+    .filter((line) => line.length > 40 && !oneValue.test(line) && !/^ +([-+] )?\S+$/.test(line));
   expect(long).toEqual([]);
 });

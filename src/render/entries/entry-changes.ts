@@ -99,12 +99,11 @@ const statementLines = (
         ? ["- ", style.removed]
         : ["", style.strong];
   const what = sign === "" ? "" : sign === "+ " ? " (new)" : " (taken out)";
-  const head = mark(wrapWords(`  ${sign}${name}${what}`, columns, "    "));
+  const told = (more: string) => mark(wrapWords(`  ${sign}${name}${what}${more}`, columns, "    "));
   const old = isRenamed(pair) ? sidOf(pair.before ?? {}) : undefined;
   const renamed = isRenamed(pair) ? [style.removed(`    - Sid ${old === undefined ? "none" : `"${escapeLine(old)}"`}`)] : []; // prettier-ignore
-  if (like !== undefined)
-    return [`${head}${style.faint(`  (the same as in statement ${like})`)}`, ...renamed];
-  return [head, ...renamed, ...lists.flatMap((list) => listLines(list, sign === "", { style, columns }))];
+  if (like !== undefined) return [told(` (the same as in statement ${like})`), ...renamed];
+  return [told(""), ...renamed, ...lists.flatMap((list) => listLines(list, sign === "", { style, columns }))];
 };
 
 const listLines = (
