@@ -63,7 +63,9 @@ test("a change in two Regions at once, and back", async () => {
   const { each } = await bench();
   const places = ["--region", "eu-west-1", "--region", "us-east-1"];
   const users = async () =>
-    (await each("--alias", "global", ...places, "--", "show")).stdout.match(/role\/service\/Backup/g)?.length;
+    (await each("--alias", "global", ...places, "--json", "--", "show")).stdout.match(
+      /role\/service\/Backup/g,
+    )?.length;
   const changed = await each(
     ...["--alias", "global", ...places, "--yes", "--", "add-user", "role/service/Backup"],
   );
