@@ -1,4 +1,5 @@
 import type { NamedFile, SourcesBeside } from "./container/marks.ts";
+import type { KeyUse } from "./key-use.ts";
 import type { KeyFacts } from "./policy/key-facts.ts";
 import type { Trial, TrialAnswer } from "./trial-port.ts";
 
@@ -83,8 +84,8 @@ export interface KeyStore {
   revokeGrant(keyArn: string, grantId: string): Promise<"revoked" | "gone">;
   /** Whether KMS would do this for the caller, asked with DryRun: nothing is done. Throws AwsError where KMS gives no answer to that. */
   dryRun?(keyArn: string, trial: Trial): Promise<TrialAnswer>;
-  /** When the key was last used, where KMS offers that (GetKeyLastUsage); else undefined. */
-  lastUsed?(keyArn: string): Promise<Date | undefined>;
+  /** What KMS tells of the key's last use, paced under its quota. Throws AwsError where it does not tell. */
+  lastUse?(keyArn: string): Promise<KeyUse>;
 }
 
 /** Whose credentials run the command. */

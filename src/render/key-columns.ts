@@ -1,4 +1,5 @@
 import type { DescribedKey, KeySummary } from "../ports.ts";
+import { type LastUse, lastUseWords } from "./last-use.ts";
 
 interface Column {
   readonly head: string;
@@ -38,6 +39,7 @@ export const keyColumns = {
   regions: described("REGIONS", ({ target }) => (target.multiRegion ? "multi" : "one")),
   created: described("CREATED", ({ created }) => day(created)),
   deletion: described("DELETION", ({ deletion }) => day(deletion)),
+  "last-use": { head: "LAST USE", cell: ({ use }) => use && lastUseWords(use) },
   description: described("DESCRIPTION", ({ description }) => description || "-"),
 } as const satisfies Readonly<Record<string, Column>>;
 
@@ -51,4 +53,6 @@ export const isKeyColumn = (word: string): word is KeyColumn => Object.hasOwn(ke
 export interface ListedKey {
   readonly summary: KeySummary;
   readonly described?: DescribedKey;
+  /** Where it was asked for. */
+  readonly use?: LastUse;
 }

@@ -44,6 +44,7 @@ const data =
 /** Verb of the schema, and the command that prints it. */
 const commands: readonly (readonly [schema: string, command: string])[] = [
   ["list", "list"],
+  ["list", "list --last-use"],
   ["show", `show ${key}`],
   ["show", `show ${shared} --grants`],
   ["get", `get ${key}`],

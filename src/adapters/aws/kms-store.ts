@@ -6,7 +6,7 @@ import { describedKey } from "./described-key.ts";
 import { createKmsCall, type KmsCall } from "./kms-client.ts";
 import { requireAskedKey } from "./asked-key.ts";
 import { aliasesOf, listGrants, listKeys, listTags, revokeGrant } from "./kms-lists.ts";
-import { lastUsed } from "./kms-last-used.ts";
+import { lastUse } from "./kms-last-used.ts";
 import { given } from "./pages.ts";
 import type { AwsSettings } from "./settings.ts";
 
@@ -23,7 +23,7 @@ export const createKeyStore = (settings: AwsSettings): KeyStore => {
     grants: (keyArn) => listGrants(call, keyArn),
     revokeGrant: (keyArn, grantId) => revokeGrant(call, keyArn, grantId),
     dryRun: async (keyArn, trial) => (await import("./kms-dry-run.ts")).dryRun(call, keyArn, trial),
-    lastUsed: (keyArn) => lastUsed(call, keyArn),
+    lastUse: lastUse(call, settings.clock),
   };
 };
 

@@ -28,11 +28,11 @@ export const whatRemains = async (
   if (target.kind === "file") return { notes: [] };
   const { keys } = await openAws(context);
   const operands = operandsToRemove(texts, document, completeFacts(document, facts));
-  const [grants, lastUsed] = await Promise.all([
+  const [grants, lastUse] = await Promise.all([
     keys.grants(target.arn).catch(revoke ? rethrow : unlisted),
-    keys.lastUsed?.(target.arn).catch(() => undefined),
+    keys.lastUse?.(target.arn).catch(() => undefined),
   ]);
-  const used = lastUsed ? [`The key was last used on ${lastUsed.toISOString().slice(0, 10)}.`] : [];
+  const used = lastUse?.at !== undefined ? [`The key was last used on ${lastUse.at.slice(0, 10)}.`] : [];
   if ("because" in grants)
     return { notes: [`Whether they hold grants could not be looked up: ${grants.because}.`, ...used] };
   const command = ({ id }: Grant) => revokeCommand(id, target.arn, facts);

@@ -10,5 +10,9 @@ export interface ListOptions {
   readonly state?: readonly string[];
   readonly columns?: readonly KeyColumn[];
   readonly sort?: KeyOrder;
+  /** Ask for the last use of each key. */
+  readonly lastUse?: boolean;
+  /** Days. */
+  readonly unusedFor?: number;
   readonly output?: "table" | "json" | "jsonl";
 }

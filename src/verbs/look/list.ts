@@ -1,6 +1,7 @@
 import { keyColumns } from "../../render/key-columns.ts";
 import { columnList, keyOrder, keyState } from "./list-layout.ts";
 import { collect } from "../../cli/flag.ts";
+import { unusedDays } from "./last-use.ts";
 import type { ListOptions } from "./list-options.ts";
 import type { Verb } from "../verb.ts";
 
@@ -36,6 +37,12 @@ export const listVerb: Verb<[file: string | undefined], ListOptions> = {
       does: "by this column; with a - before it the other way round",
       read: keyOrder,
     },
+    lastUse: { words: "--last-use", does: "when each key was last used for cryptography, as KMS tells it" },
+    unusedFor: {
+      words: "--unused-for <days>",
+      does: "only keys that KMS knows not to be used so long, such as 90d",
+      read: unusedDays,
+    },
     output: {
       words: "--output <form>",
       does: "table, json (as --json), or jsonl: one JSON object a line",
@@ -47,6 +54,7 @@ export const listVerb: Verb<[file: string | undefined], ListOptions> = {
     ["kmspol list --alias 'app-*' --tag env=prod", "lists those with such an alias and that tag"],
     ["kmspol list --columns alias,created,description --sort -created", "the newest keys first"],
     ["kmspol list --state PendingDeletion --columns alias,key,deletion", "what goes, and when"],
+    ["kmspol list --unused-for 90d", "keys that nobody has used for 90 days"],
     ["kmspol list template.yaml", "lists the keys of a template, a plan, a manifest"],
     ["kmspol list --json | jq -r '.keys[].arn'", "prints their ARNs"],
   ],

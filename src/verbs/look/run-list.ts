@@ -1,6 +1,8 @@
 import { exitCodes, type ExitCode, UsageError } from "../../errors.ts";
-import type { DescribedKey, KeySummary } from "../../ports.ts";
+import type { DescribedKey, KeyStore, KeySummary } from "../../ports.ts";
 import { type KeyColumn, type ListedKey } from "../../render/key-columns.ts";
+import { escapeLine } from "../../render/escape.ts";
+import type { LastUse } from "../../render/last-use.ts";
 import { renderKeys } from "../../render/keys.ts";
 import type { Context } from "../../cli/app.ts";
 import { inOrder } from "./list-layout.ts";
@@ -19,19 +21,42 @@ export const runList = async (context: Context, options: ListOptions): Promise<E
   // Of these no state and no tag is known, so whether they are asked for is not either.
   const nameless = isFiltered(options) ? [] : hidden;
   const rows = [...wanted.map(describedRow), ...nameless.map((summary) => ({ summary }))];
-  const listed = inOrder(rows, options.sort ?? { by: "alias", reverse: false });
-  print(context, form, listed, options.columns);
+  const chosen = asksUse(options) ? await byUse(context, keys, rows, options) : rows;
+  const listed = inOrder(chosen, options.sort ?? { by: "alias", reverse: false });
+  print(context, form, listed, options.columns ?? usualColumns(listed));
   if (hidden.length > 0) context.outside.terminal.note(hiddenWords(hidden.length, isFiltered(options)));
   return exitCodes.done;
+};
+
+const asksUse = ({ lastUse, unusedFor, columns, sort }: ListOptions): boolean =>
+  lastUse === true ||
+  unusedFor !== undefined ||
+  columns?.includes("last-use") === true ||
+  sort?.by === "last-use";
+
+/** The keys with their last use, or those of them that were not used for so long. */
+const byUse = async (
+  context: Context,
+  keys: KeyStore,
+  rows: readonly ListedKey[],
+  { unusedFor: days }: ListOptions,
+): Promise<readonly ListedKey[]> => {
+  const { unusedFor, withLastUse } = await import("./last-use.ts");
+  const { outside } = context;
+  const asked = await withLastUse(context, keys, rows);
+  if (days === undefined) return asked;
+  const { unused, notes } = unusedFor(asked, days, outside.clock.now());
+  for (const note of notes) outside.terminal.note(`kmspol: ${escapeLine(note)}\n`);
+  return unused;
 };
 
 const print = (
   context: Context,
   form: "table" | "json" | "jsonl",
   listed: readonly ListedKey[],
-  columns = usualColumns(listed),
+  columns: readonly KeyColumn[],
 ): void => {
-  const described = listed.flatMap((key) => (key.described ? [jsonOf(key.described)] : []));
+  const described = listed.flatMap((key) => (key.described ? [jsonOf(key.described, key.use)] : []));
   const others = listed.flatMap((key) => (key.described ? [] : [summaryOf(key.summary)]));
   if (form === "json")
     printJson(context, { keys: described, ...(others.length > 0 && { notDescribed: others }) });
@@ -67,7 +92,12 @@ const hiddenWords = (count: number, filtered: boolean): string => {
 /** AWS's own keys are told apart where there are some. */
 const usualColumns = (keys: readonly ListedKey[]): readonly KeyColumn[] => {
   const manager = keys.some(({ described }) => described?.target.manager === "AWS");
-  return ["alias", "key", "state", "spec", ...(manager ? (["manager"] as const) : [])];
+  const use = keys.some((key) => key.use !== undefined);
+  return [
+    ...(["alias", "key", "state", "spec"] as const),
+    ...(manager ? (["manager"] as const) : []),
+    ...(use ? (["last-use"] as const) : []),
+  ];
 };
 
 /** What is read by a program is not cut. */
@@ -78,8 +108,9 @@ const summaryOf = ({ id, arn, aliases }: KeySummary) => ({ id, arn, aliases, des
 
 const describedRow = (described: DescribedKey): ListedKey => ({ summary: described.target, described });
 
-const jsonOf = ({ target, description, created, deletion }: DescribedKey) => ({
+const jsonOf = ({ target, description, created, deletion }: DescribedKey, lastUse: LastUse | undefined) => ({
   ...{ ...target, description },
   ...(created !== undefined && { created }),
   ...(deletion !== undefined && { deletion }),
+  ...(lastUse && { lastUse }),
 });

@@ -4,6 +4,10 @@ import { renderGrants } from "../../render/grants.ts";
 import type { Context } from "../../cli/app.ts";
 import type { FileOptions } from "../../cli/options.ts";
 import { printJson, printText } from "../../output/print.ts";
+import { openAws } from "../../cli/open-aws.ts";
+import { type LastUse, lastUseSentence } from "../../render/last-use.ts";
+import type { OpenTarget } from "../../target/open-target.ts";
+import { useOf } from "./use-of.ts";
 import { grantsOf } from "../../target/grants-of.ts";
 import { keyPage, pageLayout } from "../../target/key-page.ts";
 import { viewTarget } from "../../target/view-target.ts";
@@ -17,13 +21,27 @@ export const runShow = async (
   const viewed = await viewTarget(context, operand, options);
   const { open, facts, view } = viewed;
   const grants = options.grants ? await grantsOf(context, open) : undefined;
-  if (context.global.json) printJson(context, { target: open.target, ...view, ...(grants && { grants }) });
+  const lastUse = await lastUseOf(context, open);
+  if (context.global.json)
+    printJson(context, {
+      ...{ target: open.target, ...view },
+      ...(lastUse && { lastUse }),
+      ...(grants && { grants }),
+    });
   else {
     printText(context, renderDefaultView(await keyPage(context, operand, viewed), pageLayout(context)));
+    if (lastUse) printText(context, `Last use: ${lastUseSentence(lastUse, open.key?.created)}\n`);
     if (grants) printText(context, `\n${renderGrants(grants, facts, context.style)}`);
   }
   return exitCodes.done;
 };
+/** What KMS tells of the use of a key that is there now; undefined for a file, and for a policy of the past. */
+const lastUseOf = async (context: Context, { key, target }: OpenTarget): Promise<LastUse | undefined> => {
+  if (!key || target.kind === "file") return undefined;
+  const { keys } = await openAws(context);
+  return useOf(keys, target.arn);
+};
+
 /** The flags of `kmspol show`. */
 export interface ShowOptions extends FileOptions {
   readonly grants?: boolean;
