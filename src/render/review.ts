@@ -133,7 +133,12 @@ export const questionWords = ({ snapshot, access, findings, revokes = [] }: Prop
     exposure.length > 1
       ? [`and ${exposure.length - 1} more such ${exposure.length === 2 ? "finding" : "findings"}`]
       : [];
-  const sentences = [...(risk === undefined ? [] : [risk]), [...opens, ...more].join(", ")].filter(Boolean);
+  const forGood = revokes.length === 0 ? [] : ["A revoked grant does not come back, not by undo either"];
+  const sentences = [
+    ...(risk === undefined ? [] : [risk]),
+    [...opens, ...more].join(", "),
+    ...forGood,
+  ].filter(Boolean);
   const grants = revokes.length === 0 ? "" : `, and then revoke ${grantCount(revokes.length)}`;
   return [`Write this policy to ${escapeLine(label)}${grants}?`, ...sentences.map((text) => `${text}.`)].join(
     " ",
