@@ -30,7 +30,8 @@ const {
   remove,
   kill,
 } = typeof made === "string" ? { text: made } : made;
-if (kill) process.kill(process.ppid, kill);
 if (remove) unlinkSync(file);
 else writeFileSync(file, bytes ?? saved);
+// Only then: the test goes on once kmspol is gone, and the text must be there.
+if (kill) process.kill(process.ppid, kill);
 process.exitCode = exit;
