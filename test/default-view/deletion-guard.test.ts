@@ -124,7 +124,7 @@ test("on a key: KMS refuses the deletion of a key in use, and allow-deletion lif
   const schedule = () => clientsOf(sandbox).kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
   expect((await run("deny-deletion", "alias/app", "--used-within", "3650", "--yes", "--json")).exit).toBe(0);
   expect((await run("show", "alias/app")).stdout.replaceAll(/\s+/g, " ")).toContain(
-    "administrators may delete the key; nobody within 3650 days of its last use",
+    "Deletion nobody within 3650 days of its last use",
   );
   await expect(schedule()).rejects.toThrow(/explicit deny/);
   expect((await run("allow-deletion", "alias/app", "--yes")).exit).toBe(0);
