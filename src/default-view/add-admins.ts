@@ -8,7 +8,7 @@ import { operandsToAdd, type Operand } from "./operand.ts";
 import { giveShares } from "./limits/give-shares.ts";
 import { partedBySet, setNotes } from "./limits/set-operands.ts";
 import type { ShareOptions } from "./limits/share-options.ts";
-import { completeFacts } from "./own-account.ts";
+import { factsToWrite } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { adminEverything } from "./rights.ts";
 import { adminInherent, assumptionNotes, type VerbResult } from "./verb.ts";
@@ -24,7 +24,7 @@ export const addAdmins = (
   facts: KeyFacts,
   { limits = [] }: Pick<ShareOptions, "limits"> = {},
 ): VerbResult => {
-  const known = completeFacts(document, facts);
+  const known = factsToWrite(document, facts);
   const operands = operandsToAdd(texts, document, known);
   operands.forEach((operand) => refuseOutsider(operand, known));
   if (limits.some(({ key }) => /^kms:encryptioncontext:/i.test(key))) throw noContext();

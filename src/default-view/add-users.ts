@@ -5,7 +5,7 @@ import { speaksOfAny } from "./concerns.ts";
 import { givePart } from "./give.ts";
 import { keepAlike } from "./keep-alike.ts";
 import { operandsToAdd, type Operand } from "./operand.ts";
-import { completeFacts } from "./own-account.ts";
+import { factsToWrite } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { grantActions, useActions } from "./rights.ts";
 import { giveShares } from "./limits/give-shares.ts";
@@ -30,7 +30,7 @@ export const addUsers = (
   facts: KeyFacts,
   options: ShareOptions = {},
 ): VerbResult => {
-  const known = completeFacts(document, facts);
+  const known = factsToWrite(document, facts);
   const operands = operandsToAdd(texts, document, known);
   const [apart, named] = isWhole(options) ? partedBySet(operands) : [operands, []];
   const given = giveUse(document, named, ["use", "grants"], known);

@@ -9,7 +9,7 @@ import { names } from "./holdings.ts";
 import { insertAction } from "./insert-action.ts";
 import { withoutGuards } from "./deletion-guard.ts";
 import { adminsApart, apartWithoutDeletion } from "./limits/admins-apart.ts";
-import { completeFacts } from "./own-account.ts";
+import { factsToWrite } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { adminEverything, deletionActions } from "./rights.ts";
 import { commandOn } from "./command-on.ts";
@@ -24,7 +24,7 @@ export const allowDeletion = (
   _operands: readonly string[],
   facts: KeyFacts,
 ): VerbResult => {
-  const known = completeFacts(before, facts);
+  const known = factsToWrite(before, facts);
   const document = withoutGuards(before, known);
   const policy = readPolicy(document);
   const admins = administrators(policy, known);

@@ -7,7 +7,7 @@ import { readPolicy } from "../policy/read-policy.ts";
 import { actionsIn, expandActions, isSame } from "./action-set.ts";
 import { commandOn } from "./command-on.ts";
 import { freeSid } from "./console-statement.ts";
-import { completeFacts } from "./own-account.ts";
+import { factsToWrite } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { appliesToKey } from "./recognise.ts";
 import type { VerbResult } from "./verb.ts";
@@ -23,7 +23,7 @@ const guarded = expandActions([action]);
  */
 export const guardDeletion = (document: PolicyDocument, days: number, facts: KeyFacts): VerbResult => {
   if (!Number.isInteger(days) || days < 1 || days > 3650) throw badDays(days);
-  const known = completeFacts(document, facts);
+  const known = factsToWrite(document, facts);
   const there = guardDays(readPolicy(document), known);
   if (there !== undefined && there >= days) {
     const back = `${commandOn(known, "allow-deletion")} takes it back`;

@@ -5,7 +5,7 @@ import { administrators } from "./administrators.ts";
 import { noAdministrators } from "./allow-deletion.ts";
 import { belongsToAny } from "./concerns.ts";
 import { adminsApart } from "./limits/admins-apart.ts";
-import { completeFacts } from "./own-account.ts";
+import { factsToWrite } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { remainingNotes } from "./remaining.ts";
 import { deletionActions } from "./rights.ts";
@@ -22,7 +22,7 @@ export const denyDeletion = (
   _operands: readonly string[],
   facts: KeyFacts,
 ): VerbResult => {
-  const known = completeFacts(document, facts);
+  const known = factsToWrite(document, facts);
   const policy = readPolicy(document);
   const admins = [...administrators(policy, known), ...adminsApart(policy, known)];
   if (admins.length === 0) return { document, notes: [noAdministrators(facts)], inherent: [] };

@@ -4,7 +4,7 @@ import type { ConditionTest } from "../policy/model.ts";
 import { accountOperands } from "./account-operands.ts";
 import { giveUse, useInherent, type UsePart } from "./add-users.ts";
 import { giveShares } from "./limits/give-shares.ts";
-import { completeFacts } from "./own-account.ts";
+import { factsToWrite } from "./own-account.ts";
 import { keyClassOf } from "./rights.ts";
 import { assumptionNotes, type VerbResult } from "./verb.ts";
 
@@ -22,7 +22,7 @@ export const grantAccounts = (
     readonly limits?: readonly ConditionTest[] | undefined;
   } = {},
 ): VerbResult => {
-  const known = completeFacts(document, facts);
+  const known = factsToWrite(document, facts);
   const parts: readonly UsePart[] = options.only ? [options.only] : ["use", "grants"];
   const operands = accountOperands(texts, known);
   const { limits = [] } = options;

@@ -6,7 +6,7 @@ import type { JsonObject } from "../policy/json-value.ts";
 import { serviceNameOf } from "../policy/service-principals.ts";
 import { expandActions } from "./action-set.ts";
 import { freeSid } from "./console-statement.ts";
-import { completeFacts } from "./own-account.ts";
+import { factsToWrite } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { grantCondition, keyClassOf, useActions } from "./rights.ts";
 import { hasStatementFor } from "./service-known.ts";
@@ -27,7 +27,7 @@ export const grantService = (
   facts: KeyFacts,
   source: ServiceSource = {},
 ): VerbResult => {
-  const known = completeFacts(document, facts);
+  const known = factsToWrite(document, facts);
   const principals = services.map((text) => servicePrincipal(text, known));
   const after = principals.reduce((edited, name) => grantOne(edited, name, known, source), document);
   const words = new Set(principals.map((name) => `service:${name}`));

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from "../policy/document.ts";
 import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
-import { ownerOf } from "../policy/owner.ts";
+import { isOwnerGuessed, ownerOf } from "../policy/owner.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { partitionOf } from "../policy/same-document.ts";
 
@@ -16,3 +16,12 @@ export const completeFacts = (document: PolicyDocument, facts: KeyFacts): KeyFac
     partition: known.partition ?? partitionOf(document),
   };
 };
+
+/**
+ * The same for a verb that writes: where the policy lets nobody change it, the only account that it names may still not be the key's own,
+ * and what is written for the own account (its root principal, `role/NAME`) would be written for somebody else. Then it is not known.
+ */
+export const factsToWrite = (document: PolicyDocument, facts: KeyFacts): KeyFacts => ({
+  ...completeFacts(document, facts),
+  ...(isOwnerGuessed([readPolicy(document)], facts) && { account: undefined }),
+});

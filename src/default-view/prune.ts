@@ -4,7 +4,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import type { PrincipalEntry, Statement } from "../policy/model.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { readPolicy } from "../policy/read-policy.ts";
-import { completeFacts } from "./own-account.ts";
+import { factsToWrite } from "./own-account.ts";
 import { placeOf } from "./place.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { takePrincipals } from "./take-edits.ts";
@@ -25,7 +25,7 @@ export const prune = (
   _operands: readonly string[],
   facts: KeyFacts,
 ): VerbResult => {
-  const known = completeFacts(document, facts);
+  const known = factsToWrite(document, facts);
   const dead = new Set(
     readPolicy(document)
       .statements.flatMap(deadIn)

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { operandsToRemove } from "./operand.ts";
-import { completeFacts } from "./own-account.ts";
+import { factsToWrite } from "./own-account.ts";
 import { administrationRights } from "./role-rights.ts";
 import type { ShareOptions } from "./limits/share-options.ts";
 import { takeShare } from "./limits/take-share.ts";
@@ -17,7 +17,7 @@ export const removeAdmins = (
   facts: KeyFacts,
   { limits = [] }: Pick<ShareOptions, "limits"> = {},
 ): VerbResult => {
-  const known = completeFacts(document, facts);
+  const known = factsToWrite(document, facts);
   const operands = operandsToRemove(texts, document, known);
   return takeShare(document, operands, administrationRights, limits, known);
 };

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { operandsToRemove } from "./operand.ts";
-import { completeFacts } from "./own-account.ts";
+import { factsToWrite } from "./own-account.ts";
 import { useRights } from "./role-rights.ts";
 import type { ShareOptions } from "./limits/share-options.ts";
 import { onlyRights } from "./limits/take-own.ts";
@@ -20,7 +20,7 @@ export const removeUsers = (
   facts: KeyFacts,
   options: ShareOptions = {},
 ): VerbResult => {
-  const known = completeFacts(document, facts);
+  const known = factsToWrite(document, facts);
   const { only = [], limits = [] } = options;
   const rights = only.length > 0 ? onlyRights(only, known) : useRights(known);
   return takeShare(document, operandsToRemove(texts, document, known), rights, limits, known);

@@ -8,7 +8,7 @@ import type { Operand } from "./operand.ts";
 import { noneUnder } from "./limits/limit-notes.ts";
 import type { ShareOptions } from "./limits/share-options.ts";
 import { underJust } from "./limits/take-own.ts";
-import { completeFacts } from "./own-account.ts";
+import { factsToWrite } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { allRights } from "./role-rights.ts";
 import { refuseStanding, standingNotes } from "./standing-notes.ts";
@@ -29,7 +29,7 @@ export const revokeAccounts = (
   facts: KeyFacts,
   { limits = [] }: Pick<ShareOptions, "limits"> = {},
 ): VerbResult => {
-  const known = completeFacts(document, facts);
+  const known = factsToWrite(document, facts);
   const operands = accountOperands(texts, known);
   const rights = limits.length > 0 ? underJust(allRights, limits) : allRights;
   const after = takeAll(document, operands, rights, known);

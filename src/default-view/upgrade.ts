@@ -6,7 +6,7 @@ import { actionsIn } from "./action-set.ts";
 import { administrators } from "./administrators.ts";
 import { speaksOfAny } from "./concerns.ts";
 import { insertAction } from "./insert-action.ts";
-import { completeFacts } from "./own-account.ts";
+import { factsToWrite } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { partOf } from "./recognise.ts";
 import { adminActions, adminEverything } from "./rights.ts";
@@ -22,7 +22,7 @@ export const upgrade = (
   _operands: readonly string[],
   facts: KeyFacts,
 ): VerbResult => {
-  const known = completeFacts(document, facts);
+  const known = factsToWrite(document, facts);
   const policy = readPolicy(document);
   const old = policy.statements.filter((statement) => missingActions(statement, known).length > 0);
   const after = old.reduce(

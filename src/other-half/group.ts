@@ -1,5 +1,5 @@
 import { addUsers } from "../default-view/add-users.ts";
-import { completeFacts } from "../default-view/own-account.ts";
+import { factsToWrite } from "../default-view/own-account.ts";
 import { commandOn } from "../default-view/command-on.ts";
 import type { VerbResult } from "../default-view/verb.ts";
 import { RefusedError, UsageError } from "../errors.ts";
@@ -41,7 +41,7 @@ export const expandGroup = (
  */
 export const parseGroup = (text: string, document: PolicyDocument, facts: KeyFacts): string => {
   const [, account, rest] = /^arn:[^:]+:iam::(\d{12}):(group\/.+)$/.exec(text) ?? [];
-  const own = completeFacts(document, facts).account;
+  const own = factsToWrite(document, facts).account;
   if (account !== undefined && own !== undefined && account !== own) throw foreign(text, account, facts);
   const name = (rest ?? text).replace(/^group\/(.*\/)?/, "");
   if (/^[\w+=,.@-]{1,128}$/.test(name)) return name;

@@ -3,7 +3,7 @@ import { addConsoleStatement } from "../default-view/console-statement.ts";
 import { speaksOf } from "../default-view/concerns.ts";
 import { heldBy } from "../default-view/holdings.ts";
 import { literalOperand, type Operand } from "../default-view/operand.ts";
-import { completeFacts } from "../default-view/own-account.ts";
+import { factsToWrite } from "../default-view/own-account.ts";
 import { proveOnlyIntended } from "../default-view/prove.ts";
 import { grantActions, keyClassOf, useActions } from "../default-view/rights.ts";
 import type { VerbResult } from "../default-view/verb.ts";
@@ -17,7 +17,7 @@ import { readPolicy } from "../policy/read-policy.ts";
  * account without condition, the console's first statement is added. Throws UsageError (`account-needed`).
  */
 export const ensureIamDelegation = (document: PolicyDocument, facts: KeyFacts): VerbResult => {
-  const known = completeFacts(document, facts);
+  const known = factsToWrite(document, facts);
   const own = ownAccount(known);
   const needed = expandActions([...useActions(known), ...(keyClassOf(known) === "S" ? grantActions : [])]);
   if (isSubset(needed, heldBy(readPolicy(document), own, known))) return unchanged(document);

@@ -11,7 +11,7 @@ import { parsePrincipal, type Principal } from "./principal.ts";
 export const ownerOf = (policies: readonly Policy[], facts: KeyFacts): string | undefined => {
   const known = withArnFacts(facts).account;
   if (known !== undefined) return known;
-  const live = policies.flatMap(({ statements }) => statements).filter(({ inert }) => inert === undefined);
+  const live = liveOf(policies);
   const managing = live.filter(letsPutPolicy);
   const always = managing.filter(({ conditions }) => conditions.length === 0);
   const ways = [
@@ -23,6 +23,13 @@ export const ownerOf = (policies: readonly Policy[], facts: KeyFacts): string | 
   const [account, ...others] = ways.find((accounts) => accounts.size > 0) ?? [];
   return others.length === 0 ? account : undefined;
 };
+
+/** Whether the policies let nobody change them: then an owner that is read from them is no more than the only account that they name. */
+export const isOwnerGuessed = (policies: readonly Policy[], facts: KeyFacts): boolean =>
+  withArnFacts(facts).account === undefined && !liveOf(policies).some(letsPutPolicy);
+
+const liveOf = (policies: readonly Policy[]): readonly Statement[] =>
+  policies.flatMap(({ statements }) => statements).filter(({ inert }) => inert === undefined);
 
 /** What a verb should say of an owner that the policy alone tells; undefined where it is known, or nothing tells it. */
 export const assumedOwner = (policy: Policy, facts: KeyFacts): string | undefined =>

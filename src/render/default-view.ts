@@ -11,7 +11,7 @@ import type { ShownKey } from "./key-page.ts";
 import { drawMatrix } from "./matrix/draw.ts";
 import { matrixRows } from "./matrix/rows.ts";
 import { principalWords } from "./principal-words.ts";
-import { untoldPeople } from "./untold-people.ts";
+import { limitedPeople, untoldPeople } from "./untold-people.ts";
 import { publicLines } from "./public-line.ts";
 import type { Signs } from "./signs.ts";
 import type { Style } from "./style.ts";
@@ -45,6 +45,7 @@ export const renderDefaultView = (
     "",
     ...(view.public.length === 0 ? row("Public", ["no"]) : []),
     ...untoldPeople(view, access, facts).flatMap(([name, words]) => row(name, words)),
+    ...row("Limited", limitedPeople(view, access, facts)),
     ...row("Deletion", deletionWords(view)),
     ...row("Other accounts", accountLines(view)),
     ...row("AWS services", orNone(view.services.map(escapeLine))),

@@ -30,6 +30,22 @@ export const untoldPeople = (
   return rows.filter(([, words]) => words.length > 0);
 };
 
+/**
+ * Who has less than a role, in the words of the flags that gave it (`--only decrypt`, `--via s3`): of those who have a row in the list of
+ * all access, where the same stands action by action.
+ */
+export const limitedPeople = (
+  { limited, account }: DefaultView,
+  access: readonly Access[],
+  facts: KeyFacts,
+): readonly string[] => {
+  const told = new Set(access.map(({ principal }) => principal));
+  return limited
+    .filter(({ principal }) => told.has(principal))
+    .map((entry) => limitedWords(entry, account ?? facts.account))
+    .sort();
+};
+
 const shownWords = (word: string, account: string | undefined): string =>
   word === "*" ? "everyone (*)" : principalWords(word, account);
 

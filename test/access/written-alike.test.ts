@@ -38,11 +38,11 @@ test(`who is told together is proved each by a request of its own (${from.choice
   expect(proved).toEqual(roles.map((role) => [role, role, undefined]));
 });
 
-test(`roles of two accounts, either of which may own the key: each is proved as if its own did (${from.crossAccount})`, () => {
+test(`roles of two accounts, either of which may own the key: what rests on it is not decided (${from.crossAccount})`, () => {
   const roles = [own, other].map((account) => `arn:aws:iam::${account}:role/App`);
   const policy = policyOf([{ Principal: { AWS: roles }, Action: "kms:PutKeyPolicy" }]);
   const proved = listAccess(policy, { account: undefined, partition: "aws" });
   expect(proved.map(({ principal, via, undecided }) => [principal, via, undecided])).toEqual(
-    roles.map((role) => [role, "key-policy", undefined]),
+    roles.map((role) => [role, "key-policy", "the account that owns the key is not known"]),
   );
 });

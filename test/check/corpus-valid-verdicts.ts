@@ -127,7 +127,7 @@ export const verdicts: Readonly<Record<string, readonly Verdict[]>> = {
     },
     {
       why: "its conditions name no resource and no account of the source",
-      at: "032#1 137#0 142#1 143#1 161#3 161#4 185#4 188#4 191#1 191#2 192#2 194#4 194#5 194#8 194#9 194#11",
+      at: "032#1 137#0 142#1 143#1 161#3 161#4 185#4 188#4 191#1 191#2 192#2 194#4 194#5 194#8 194#9 194#11 219#2",
     },
     {
       why: "no condition, for everything",

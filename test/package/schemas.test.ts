@@ -1,8 +1,9 @@
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
@@ -125,6 +126,19 @@ test("each verb prints what the schema says, one document a run", async () => {
     expect(faults(schema, document), command).toBeUndefined();
     expect(exit === 0 || exit === 1, command).toBe(schema !== "failure");
   }
+});
+
+/** `sandbox` stays until it is stopped: what it prints comes first. */
+test.each([["sandbox", "sandbox"]])("%s prints what the schema says", async (schema, verb) => {
+  const place = await newPlace();
+  const child = spawn(process.execPath, ["bin/kmspol.js", verb, "--json"], {
+    env: { ...process.env, HOME: place.root, KMSPOL_STATE_DIR: place.state },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  onTestFinished(() => void child.kill());
+  let printed = "";
+  for await (const part of child.stdout) printed += String(part);
+  expect(faults(schema, JSON.parse(printed))).toBeUndefined();
 });
 
 test("of several targets to mend, one that is missing is a failure beside the others", async () => {

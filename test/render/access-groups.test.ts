@@ -116,8 +116,8 @@ test.each([
     arn("role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_A_b_0123456789abcdef", "444455556666"),
     "the SSO permission set A_b of 444455556666",
   ],
-  // Somebody's own role that looks nearly like one.
-  [arn("role/AWSReservedSSO_Dev_0123456789abcdef"), "role/AWSReservedSSO_Dev_0123456789abcdef"],
+  // Without its path it is nobody: said as it stands.
+  [arn("role/AWSReservedSSO_Dev_0123456789abcdef"), arn("role/AWSReservedSSO_Dev_0123456789abcdef")],
 ])("%s is %s", (principal, words) => {
   expect(listed([line(principal)])[0]).toMatch(new RegExp(`^${words} has `));
 });

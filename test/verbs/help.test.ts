@@ -15,7 +15,8 @@ const visible = () => {
 
 /** The words of the example's kmspol call: what stands before a pipe, without redirections. */
 const wordsOf = (example: string): string[] => {
-  const words = split(example.slice(example.indexOf("kmspol ")).replace(/\)$/, ""));
+  const inShell = /\$\((kmspol [^)]*?) &\)/.exec(example)?.[1];
+  const words = split(inShell ?? example.slice(example.indexOf("kmspol ")).replace(/\)$/, ""));
   const end = words.findIndex((word) => ["|", ">", "<", "&&", "||", ";"].includes(word));
   return words.slice(1, end < 0 ? undefined : end);
 };

@@ -63,7 +63,7 @@ test("what CloudTrail saw from elsewhere stands among our own changes", async ()
   const text = await kmspol(place, sandbox, ["history", "alias/app", "--cloudtrail"], { environment });
   expect(text).toMatchObject({ exit: 0, stderr: "" });
   expect(text.stdout).toMatch(
-    /^@\{0\} .* verified .*\n +kmspol add-user.*\n +0002-the .* written +assumed-role\/Deploy\/terraform\\u001b\[31m\n +from elsewhere, seen by CloudTrail\n +0003-den .* failed/,
+    /^@\{0\} .* verified .*\n(?: +\+ role\/service\/Backup: .*\n){2} +kmspol add-user.*\n +0002-the .* written +assumed-role\/Deploy\/terraform\\u001b\[31m\n +from elsewhere, seen by CloudTrail\n +0003-den .* failed/,
   );
 });
 

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { ConditionTest } from "../../policy/model.ts";
-import { completeFacts } from "../own-account.ts";
+import { factsToWrite } from "../own-account.ts";
 import { type LimitFlags, parseLimits } from "./parse-limits.ts";
 
 /** The conditions that flags mean for this policy; throws as parseLimits does. */
@@ -18,6 +18,6 @@ export const limitsOf = (
       ...(org && { org }),
       ...(until !== undefined && { until }),
     },
-    completeFacts(document, facts),
+    factsToWrite(document, facts),
     now,
   );

@@ -1,6 +1,6 @@
 import type { EditResult, PolicySubject } from "../../change/types.ts";
 import { operandsToRemove } from "../../default-view/operand.ts";
-import { completeFacts } from "../../default-view/own-account.ts";
+import { factsToWrite } from "../../default-view/own-account.ts";
 import { KmspolError } from "../../errors.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { Grant } from "../../ports.ts";
@@ -27,7 +27,7 @@ export const whatRemains = async (
 ): Promise<Remains> => {
   if (target.kind === "file") return { notes: [] };
   const { keys } = await openAws(context);
-  const operands = operandsToRemove(texts, document, completeFacts(document, facts));
+  const operands = operandsToRemove(texts, document, factsToWrite(document, facts));
   const [grants, lastUse] = await Promise.all([
     keys.grants(target.arn).catch(revoke ? rethrow : unlisted),
     keys.lastUse?.(target.arn).catch(() => undefined),

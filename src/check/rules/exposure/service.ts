@@ -26,25 +26,6 @@ const isContextOfResource = (test: TestView): boolean =>
   test.values.length > 0 &&
   test.values.every(({ text }) => /\d{12}|^arn:[\w-]+:s3:::[^*?]/.test(text) && !text.includes("${"));
 
-/**
- * The form that the service's own guide gives, for want of source keys in its requests: CloudWatch Logs names the log group in the
- * encryption context (CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS KMS"), Route 53 makes grants for
- * resources of AWS alone (Route 53 Developer Guide, "Working with customer managed keys for DNSSEC").
- */
-const isFormOfGuide = (service: string, statement: StatementView): boolean => {
-  const [name] = service.split(".");
-  if (name === "logs")
-    return statement.tests.some(
-      (test) => test.folded === "kms:encryptioncontext:aws:logs:arn" && isContextOfResource(test),
-    );
-  const grants = allowedActions(statement).every((action) => action === "CreateGrant");
-  const forAws = ({ folded, values }: TestView) =>
-    folded === "kms:grantisforawsresource" &&
-    values.length > 0 &&
-    values.every(({ text }) => text === "true");
-  return name === "dnssec-route53" && grants && statement.tests.some((test) => demands(test) && forAws(test));
-};
-
 /** Whether the Deny statements leave the service nothing, or nothing without a fixed source: the access engine tells. */
 const isClosedByDeny = (service: string, statement: StatementView, context: CheckContext): boolean => {
   const denies = context.statements.filter(
@@ -70,7 +51,6 @@ const isFixedSource = ({ key, test, values, not = false }: Condition): boolean =
 export const servicePrincipalUnscoped = principalRule((at, statement, context): Draft | undefined => {
   if (at.principal.kind !== "service" || statement.model.notPrincipal) return undefined;
   if (!isEffectiveAllow(statement, context) || statement.tests.some(isScope)) return undefined;
-  if (isFormOfGuide(at.value, statement)) return undefined;
   if (isClosedByDeny(at.value, statement, context)) return undefined;
   const narrowed = statement.tests.some(isContextOfResource);
   return {
