@@ -47,6 +47,7 @@ const noFileSearch = {
 const groups = {
   start: ["src/main.ts"],
   policies: [
+    "src/output/answer.ts",
     "src/render/style.ts",
     "src/adapters/policy-file.ts",
     "src/adapters/policy-folder.ts",

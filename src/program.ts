@@ -1,11 +1,11 @@
 import { type Argument, Command, CommanderError, Help } from "commander";
-import type { RunLine } from "./cli/app.ts";
+import type { Context, RunLine } from "./cli/app.ts";
 import { createContext } from "./cli/create-context.ts";
 import { globalFlags } from "./cli/options.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
+import type { Answer } from "./output/answer.ts";
 import { addFlags, commandOf, type RunVerb } from "./verbs/command-of.ts";
-import type { RelatedCall } from "./verbs/each/run-related.ts";
-import type { AnyVerb, Program } from "./verbs/verb.ts";
+import type { AnyVerb, Call, Program } from "./verbs/verb.ts";
 import { verbs } from "./verbs/verbs.ts";
 import type { Outside } from "./outside.ts";
 import { unveil } from "./policy/symbols.ts";
@@ -46,41 +46,68 @@ const commandLine = (
   args: readonly string[],
   outside: Outside,
 ): { readonly program: Command; readonly run: () => Promise<ExitCode> } => {
-  let exit: ExitCode = exitCodes.done;
   const again: RunLine = (words, shared) => commandLine(words, shared).run();
-  const whole: Program = { verbs, again };
-  const run: RunVerb = async (verb, command, operands) => {
-    const context = await createContext(command, args, heardBy(verb, outside));
-    exit =
-      command.opts()["related"] === true
-        ? await onRelated({ context, command, verb, program: whole })
-        : await (await verb.load(whole)).run(context, operands, command.opts());
-  };
-  const program = commandTree(run, outside, args[0]);
+  const whole: Program = { verbs, again, understand };
+  const line = parser(args, outside);
   return {
-    program,
+    program: line.program,
     run: async () => {
-      if (outside.terminal.interactive && isBare(program, args)) {
+      if (outside.terminal.interactive && isBare(line.program, args)) {
         const { runMenu } = await import("./verbs/menu/run-menu.ts");
-        return runMenu(await createContext(program, args, outside), whole);
+        return runMenu(await createContext(line.program.opts(), args, outside), whole);
       }
       const asked = args[0] === "help" ? (args[1] ?? "help") : "help";
       if (asked !== "help" && !asked.startsWith("-") && !isVerb(asked)) throw unknownVerb(asked);
+      let call: Call;
       try {
-        await program.parseAsync([...args], { from: "user" });
+        call = await line.parse();
       } catch (error) {
         if (!outside.terminal.interactive || !isMissingOperand(error)) throw error;
         const { runWithAsked } = await import("./verbs/menu/run-with-asked.ts");
-        return runWithAsked({ program, args, outside, whole, error });
+        return runWithAsked({ program: line.program, args, outside, whole, error });
       }
-      return exit;
+      return runCall(call, args, outside, whole);
     },
   };
 };
 
-/** The same change on the related keys of a multi-Region key. */
-const onRelated = async (call: RelatedCall): Promise<ExitCode> =>
-  (await import("./verbs/each/run-related.ts")).runRelated(call);
+/** Commander with the verbs that the words may be about; `parse` understands them, and throws what commander throws. */
+const parser = (words: readonly string[], outside: Pick<Outside, "terminal">) => {
+  let call: Call | undefined;
+  const note: RunVerb = (verb, command, operands) => {
+    call = { verb, operands, flags: command.opts(), global: command.optsWithGlobals() };
+  };
+  const program = commandTree(note, outside, words[0]);
+  const parse = async (): Promise<Call> => {
+    await program.parseAsync([...words], { from: "user" });
+    if (call) return call;
+    throw new Error("the command line names no verb, and commander did not say so");
+  };
+  return { program, parse };
+};
+
+const understand: Program["understand"] = (words, outside) => parser(words, outside).parse();
+
+/** Runs a verb with all that was given to it, and prints its answer. */
+const runCall = async (
+  call: Call,
+  args: readonly string[],
+  outside: Outside,
+  whole: Program,
+): Promise<ExitCode> => {
+  const context = await createContext(call.global, args, heardBy(call.verb, outside));
+  const answer = await answerOf(call, context, whole);
+  const { printAnswer } = await import("./output/answer.ts");
+  return printAnswer(context, answer);
+};
+
+/** What the verb answers, or the same change on the related keys of a multi-Region key. */
+const answerOf = async (call: Call, context: Context, program: Program): Promise<Answer> => {
+  const { verb, operands, flags } = call;
+  if ("related" in flags && flags.related === true)
+    return (await import("./verbs/each/run-related.ts")).runRelated({ context, call, program });
+  return (await verb.load(program)).run(context, operands, flags);
+};
 
 /** The outside for a verb: one that is a program of its own hears Ctrl-C itself. */
 const heardBy = ({ kind }: AnyVerb, outside: Outside): Outside =>
@@ -112,7 +139,7 @@ export const declaredProgram = (): Command => {
     write: () => undefined,
     note: () => undefined,
   };
-  return commandTree(() => Promise.resolve(), { terminal });
+  return commandTree(() => undefined, { terminal });
 };
 
 /**

@@ -15,6 +15,7 @@ import type {
   ChangeResult,
   Edit,
   EditResult,
+  Plan,
   PolicySubject,
   Proposal,
   Snapshot,
@@ -48,12 +49,39 @@ export const runChange = async (
   requireConsent(options, services);
   requireEditable(subject, services.caller);
   const road = { subject, options, services };
-  const snapshot = { subject, document: await saying(road, "reading the policy", () => readFresh(road)) };
-  const second = await kept(road, edit, await firstTurn(edit, snapshot));
+  const second = await kept(road, edit, await firstTurn(road, edit));
   if ("outcome" in second || isAsked(road)) return toTheEnd(road, edit, second);
   // Others of this machine write as well, and nobody is asked: it is our turn now until the change is through.
   return exclusively(road, () => toTheEnd(holding(road), edit, second));
 };
+
+/**
+ * The first half of the same path, which asks nobody and writes nothing, with the way on: for runs over many targets, which are all looked
+ * at before one question is asked. Throws what `runChange` throws with `dryRun`.
+ */
+export const planChange = async (
+  subject: PolicySubject,
+  edit: Edit,
+  options: ChangeOptions,
+  services: ChangeServices,
+): Promise<Plan> => {
+  requireEditable(subject, services.caller);
+  const road = { subject, options: { ...options, dryRun: true }, services };
+  const turn = await firstTurn(road, edit);
+  const proposal = await proposed(road, turn);
+  if ("outcome" in proposal) return { result: proposal, apply: () => Promise.resolve(proposal) };
+  await consent(road, proposal, false);
+  return {
+    result: plannedResult(proposal),
+    apply: (as) => {
+      const way = { subject, options: { ...options, ...as, dryRun: false, yes: true }, services };
+      return exclusively(way, () => arriveAndEnd(holding(way), edit, turn, proposal));
+    },
+  };
+};
+
+const arriveAndEnd = async (road: Road, edit: Edit, turn: Turn, proposal: Proposal): Promise<ChangeResult> =>
+  toTheEnd(road, edit, await keptFrom(road, turn, () => arrive(road, turn, proposal)));
 
 const toTheEnd = async (road: Road, edit: Edit, start: Turn | ChangeResult): Promise<ChangeResult> => {
   let turn = start;
@@ -61,28 +89,36 @@ const toTheEnd = async (road: Road, edit: Edit, start: Turn | ChangeResult): Pro
   return turn;
 };
 
-const firstTurn = async (edit: Edit, snapshot: Snapshot): Promise<Turn> => {
+const firstTurn = async (road: Road, edit: Edit): Promise<Turn> => {
+  const document = await saying(road, "reading the policy", () => readFresh(road));
+  const snapshot = { subject: road.subject, document };
   const made = await edit.make(snapshot);
   return { snapshot, made, file: edit.keptFile?.(), merges: 0 };
 };
 
-const kept = (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeResult> => {
-  const { snapshot, made, file } = turn;
-  const text = { text: made.text, format: snapshot.document.format, file };
-  return keptOnFailure(road, text, () => take(road, edit, turn));
+const kept = (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeResult> =>
+  keptFrom(road, turn, () => take(road, edit, turn));
+
+/** Does a step of a turn; where it fails, the new text is kept. */
+const keptFrom = <T>(road: Road, { snapshot, made, file }: Turn, step: () => Promise<T>): Promise<T> =>
+  keptOnFailure(road, { text: made.text, format: snapshot.document.format, file }, step);
+
+/** What a turn comes to, judged; or that it changes nothing. */
+const proposed = async (road: Road, { snapshot, made }: Turn): Promise<Proposal | ChangeResult> => {
+  const before = snapshot.document;
+  const { document } = parsePolicy(made.text, before.format, before.dialect);
+  if (road.services.judges.same(before, document)) return unchangedResult(road, snapshot, made);
+  return propose(road, snapshot, made);
 };
 
 /** Takes a turn: to the end of the road, or back to a new proposal (edited again, or merged with another's write). */
 const take = async (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeResult> => {
-  const { snapshot, made } = turn;
-  const before = snapshot.document;
-  const { document } = parsePolicy(made.text, before.format, before.dialect);
-  if (road.services.judges.same(before, document)) return unchangedResult(road, snapshot, made);
-  const proposal = await propose(road, snapshot, made);
+  const proposal = await proposed(road, turn);
+  if ("outcome" in proposal) return proposal;
   const decision = await consent(road, proposal, edit.repeatable);
   if (decision === "plan") return plannedResult(proposal);
   if (decision === "edit-again") {
-    const again = await edit.make(snapshot, proposal);
+    const again = await edit.make(turn.snapshot, proposal);
     return { ...turn, made: again, file: edit.keptFile?.() };
   }
   return exclusively(road, () => arrive(road, turn, proposal));

@@ -115,6 +115,8 @@ export interface ChangeOptions {
   readonly bypassLockoutCheck: boolean;
   /** The command line as the history keeps it. */
   readonly command: readonly string[];
+  /** The run over many keys that the change is one of. */
+  readonly run?: string;
 }
 
 /** How a change ended; what `--json` prints (the contract's `change`). */
@@ -145,6 +147,17 @@ export interface ChangeResult {
 
 /** A grant of somebody who was removed. `gone`: somebody else has ended it meanwhile. */
 export type RevokedGrant = Grant & { readonly outcome: "planned" | "revoked" | "gone" };
+
+/** A change that was looked at, and is not made yet. */
+export interface Plan {
+  /** What a dry run says of it; `unchanged` where there is nothing to write. */
+  readonly result: ChangeResult;
+  /**
+   * Makes it, of the policy as it was then: what somebody else has written since is merged in, or is a conflict. The history records it
+   * under this command and run. Throws what `runChange` throws.
+   */
+  apply(as: Pick<ChangeOptions, "command" | "run">): Promise<ChangeResult>;
+}
 
 /** An inline policy of the other half, and how it ended. */
 export interface AttachedPolicy {

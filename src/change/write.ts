@@ -63,6 +63,7 @@ const recordChange = (
     by: services.by,
     command: options.command,
     ...(options.reason !== undefined && { reason: options.reason }),
+    ...(options.run !== undefined && { run: options.run }),
     outcome: "pending",
     before: before.text,
     after: after.text,

@@ -1,15 +1,13 @@
-import type { Command } from "commander";
 import type { Outside } from "../outside.ts";
 import type { Context, GlobalOptions } from "./app.ts";
 
 /** What a verb gets to work with; the colours are loaded here, not for `--help`. */
 export const createContext = async (
-  command: Command,
+  global: GlobalOptions,
   args: readonly string[],
   outside: Outside,
 ): Promise<Context> => {
   outside.catchStops();
-  const global = command.optsWithGlobals<GlobalOptions>();
   const { createStyle, wantsColour } = await import("../render/style.ts");
   const style = (isTerminal: boolean) =>
     createStyle(wantsColour({ noColorFlag: !global.color, environment: outside.environment, isTerminal }));

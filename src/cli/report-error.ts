@@ -4,7 +4,7 @@ import { escapeText } from "../render/escape.ts";
 import { createStyle, wantsColour } from "../render/style.ts";
 
 /** What a failure looks like to a machine. */
-interface Failure {
+export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;

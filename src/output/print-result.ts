@@ -1,46 +1,69 @@
+import type { JsonValue } from "../policy/syntax.ts";
 import { commandFor } from "../change/command-target.ts";
 import type { ChangeResult, PolicySubject } from "../change/types.ts";
 import { escapeLine } from "../render/escape.ts";
 import { wrapWords } from "../render/columns.ts";
-import { noteLines } from "../render/review.ts";
 import type { Context } from "../cli/app.ts";
-import { printJson, printText } from "./print.ts";
+import { type ExitCode, exitCodes } from "../errors.ts";
+import { type Answer, printAnswer, type Said } from "./answer.ts";
 
-/** How a change ended: a line for people, or the contract's `change`. Notes go to standard error. */
+/** How a change ended: the contract's `change`, or a line for people; what else there is to read goes to standard error. */
+export const resultAnswer = (
+  { outside }: Context,
+  subject: PolicySubject,
+  result: ChangeResult,
+  iamPolicyFile?: string,
+): Answer => {
+  const { notes, ...json } = result;
+  return {
+    exit: exitCodes.done,
+    json,
+    notes,
+    view: () => outcomeParts(outside, subject, result, iamPolicyFile),
+  };
+};
+
+/** Prints how a change ended, and gives the exit code. */
 export const printResult = (
   context: Context,
   subject: PolicySubject,
   result: ChangeResult,
   iamPolicyFile?: string,
-): void => {
-  const { terminal } = context.outside;
-  const { notes, ...machine } = result;
-  const fresh = notes.filter((note) => !context.saidNotes.has(note));
-  terminal.note(noteLines(fresh, terminal));
-  if (context.global.json) printJson(context, machine);
-  else printOutcome(context, subject, result, iamPolicyFile);
-};
+): Promise<ExitCode> => printAnswer(context, resultAnswer(context, subject, result, iamPolicyFile));
 
-const printOutcome = (
-  context: Context,
+const outcomeParts = (
+  { terminal, outputIsTerminal }: Context["outside"],
   subject: PolicySubject,
   result: ChangeResult,
   iamPolicyFile?: string,
-): void => {
-  const { terminal } = context.outside;
+): readonly Said[] => {
   const { iamPolicy, target, outcome } = result;
   const isStdin = target.kind === "file" && target.path === "-";
   const words = outcomeWords(subject, result, isStdin);
-  const line = `${context.outside.outputIsTerminal ? fitted(words, terminal.columns) : words}\n`;
-  if (isStdin || (iamPolicy !== undefined && iamPolicyFile === undefined)) terminal.note(line);
-  else printText(context, line);
-  if (isStdin && outcome === "unchanged") printText(context, result.after);
-  if (iamPolicy === undefined) return;
-  const policyText = `${JSON.stringify(iamPolicy, undefined, 2)}\n`;
-  if (iamPolicyFile !== undefined) terminal.note(fileWords(iamPolicyFile, outcome));
-  else if (isStdin) terminal.note(`the IAM policy of the other half:\n${policyText}`);
-  else printText(context, policyText);
+  const line = `${outputIsTerminal ? fitted(words, terminal.columns) : words}\n`;
+  const isBeside = isStdin || (iamPolicy !== undefined && iamPolicyFile === undefined);
+  return [
+    isBeside ? beside(line) : shown(line),
+    ...(isStdin && outcome === "unchanged" ? [shown(result.after)] : []),
+    ...(iamPolicy === undefined ? [] : [policyPart(iamPolicy, { outcome, isStdin, file: iamPolicyFile })]),
+  ];
 };
+
+const policyPart = (
+  iamPolicy: JsonValue,
+  {
+    outcome,
+    isStdin,
+    file,
+  }: { outcome: ChangeResult["outcome"]; isStdin: boolean; file: string | undefined },
+): Said => {
+  if (file !== undefined) return beside(fileWords(file, outcome));
+  const text = `${JSON.stringify(iamPolicy, undefined, 2)}\n`;
+  return isStdin ? beside(`the IAM policy of the other half:\n${text}`) : shown(text);
+};
+
+const shown = (text: string): Said => ({ to: "output", text });
+const beside = (text: string): Said => ({ to: "error", text });
 
 /** The command that takes it back on a line of its own where both do not fit one. */
 const fitted = (words: string, columns: number): string =>

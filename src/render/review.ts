@@ -1,3 +1,4 @@
+import { noteLines } from "./note-lines.ts";
 import { mergedNote } from "../change/reread.ts";
 import type { Proposal, Refusal } from "../change/types.ts";
 import { renderAccessDiff } from "./access-diff.ts";
@@ -94,10 +95,6 @@ const countWords = ({ gained, lost }: Proposal["access"], style: Style): string 
 };
 
 const capital = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
-
-/** Notes, one a line. */
-export const noteLines = (notes: readonly string[], { columns }: { readonly columns: number }): string =>
-  notes.map((note) => `${wrapSentence(`note: ${escapeLine(note)}`, columns, "  ")}\n`).join("");
 
 const refusalPart = (
   proposal: Proposal,

@@ -3,8 +3,8 @@ import type { Flag } from "../cli/flag.ts";
 import type { Operand, OperandValue } from "../cli/operand.ts";
 import type { AnyVerb } from "./verb.ts";
 
-/** Runs a verb that was understood; its flags are the command's. */
-export type RunVerb = (verb: AnyVerb, command: Command, operands: readonly OperandValue[]) => Promise<void>;
+/** Takes a verb that was understood; its flags are the command's. */
+export type RunVerb = (verb: AnyVerb, command: Command, operands: readonly OperandValue[]) => void;
 
 /** A verb as commander reads and explains it: the one place where it is declared to it. */
 export const commandOf = (verb: AnyVerb, run: RunVerb): Command => {
@@ -14,10 +14,10 @@ export const commandOf = (verb: AnyVerb, run: RunVerb): Command => {
   addFlags(command, verb.flags);
   if (verb.group === undefined) command.helpOption(false);
   else command.helpGroup(verb.group).addHelpText("after", examples(verb.examples));
-  return command.action((...given: unknown[]) =>
+  return command.action((...given: unknown[]) => {
     // Behind the operands come the flags and the command itself.
-    run(verb, command, given.slice(0, verb.operands.length) as readonly OperandValue[]),
-  );
+    run(verb, command, given.slice(0, verb.operands.length) as readonly OperandValue[]);
+  });
 };
 
 const argumentOf = ({ name, about, optional = false, several = false, choices }: Operand): Argument => {

@@ -103,7 +103,7 @@ export const sandboxVerb: Verb<[command: readonly string[]], Flags> = {
           ...own,
           ...{ command, environment: process.env, note, result },
         });
-        return exitCodes.done;
+        return { exit: exitCodes.done };
       },
     };
   },

@@ -1,8 +1,10 @@
-import type { Context, RunLine } from "../cli/app.ts";
+import type { Context, GlobalOptions, RunLine } from "../cli/app.ts";
 import type { Flag, FlagsFor } from "../cli/flag.ts";
 import type { Operand, OperandValue } from "../cli/operand.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
-import type { ExitCode } from "../errors.ts";
+import type { Outside } from "../outside.ts";
+import type { Answer } from "../output/answer.ts";
+import type { PlannedChange } from "./change/prepared.ts";
 
 /** The headings under which the help lists the verbs, in its order. */
 export type VerbGroup =
@@ -44,15 +46,27 @@ interface Told {
   readonly menu?: MenuItem;
 }
 
+/** A verb with all that was given to it: a command line that was understood. */
+export interface Call {
+  readonly verb: AnyVerb;
+  readonly operands: readonly OperandValue[];
+  readonly flags: object;
+  readonly global: GlobalOptions;
+}
+
 /** The whole program, for a verb that runs others or tells of them. */
 export interface Program {
   readonly verbs: readonly AnyVerb[];
+  /** Understands the words of a command line, and runs nothing. Throws what commander throws. */
+  readonly understand: (words: readonly string[], outside: Outside) => Promise<Call>;
   readonly again: RunLine;
 }
 
 /** What a verb does, once it is loaded. */
 interface Loaded<Operands extends readonly OperandValue[], Flags extends object> {
-  run(context: Context, operands: Operands, flags: Flags): Promise<ExitCode> | ExitCode;
+  run(context: Context, operands: Operands, flags: Flags): Promise<Answer> | Answer;
+  /** The same up to the write, for many keys: of verbs that change policies. */
+  plan?(context: Context, operands: Operands, flags: Flags): Promise<PlannedChange>;
 }
 
 /**

@@ -1,5 +1,6 @@
+import type { Answer } from "../../output/answer.ts";
 import type { AccessRequest } from "../../access/types.ts";
-import { exitCodes, type ExitCode, type KmspolError } from "../../errors.ts";
+import { exitCodes, type KmspolError } from "../../errors.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { renderTrialAlone } from "../../render/trial.ts";
 import type { TrialAnswer } from "../../trial-port.ts";
@@ -8,7 +9,6 @@ import { emptyWorld } from "../../world/read-world.ts";
 import type { Context } from "../../cli/app.ts";
 import { planTrial, tryLive } from "./live-trial.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
-import { printJson, printText } from "../../output/print.ts";
 import { parseTarget } from "../../target/target-operand.ts";
 
 /** What may not be read of a key: its policy, or even what it is. */
@@ -27,7 +27,7 @@ export const answerByKms = async (
   context: Context,
   request: AccessRequest,
   unread: Unread,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const facts = unread.open?.facts ?? {};
   const live = await tried(context, request, unread, facts);
   if (live.says === "not-tried") throw unread.because;
@@ -35,15 +35,13 @@ export const answerByKms = async (
   const { lookedAt: looked, notLookedAt } = lookedAt(emptyWorld, facts.account);
   const missing = ["the key policy", "IAM policies", ...notLookedAt];
   const decision = decisionOf(live);
-  if (context.global.json) {
-    const layers = [{ layer: "key-policy", says: "not-known", because }];
-    printJson(context, { decision, statements: [], layers, live, lookedAt: looked, notLookedAt: missing });
-  } else {
-    const { columns } = context.outside.terminal;
-    const told = { request, facts, live, decision, because, missing };
-    printText(context, renderTrialAlone(told, context.style, columns));
-  }
-  return decision === "allowed" ? exitCodes.done : exitCodes.no;
+  const layers = [{ layer: "key-policy", says: "not-known", because }];
+  const told = { request, facts, live, decision, because, missing };
+  return {
+    exit: decision === "allowed" ? exitCodes.done : exitCodes.no,
+    json: { decision, statements: [], layers, live, lookedAt: looked, notLookedAt: missing },
+    view: () => renderTrialAlone(told, context.style, context.outside.terminal.columns),
+  };
 };
 
 const decisionOf = (

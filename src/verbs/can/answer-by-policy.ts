@@ -1,5 +1,6 @@
+import type { Answer } from "../../output/answer.ts";
 import type { AccessRequest, Evaluation } from "../../access/types.ts";
-import { exitCodes, KmspolError, UsageError, type ExitCode } from "../../errors.ts";
+import { exitCodes, KmspolError, UsageError } from "../../errors.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { whyNeverGiven } from "../../policy/never-given.ts";
 import { escapeLine } from "../../render/escape.ts";
@@ -13,7 +14,6 @@ import { grantsOf } from "../../target/grants-of.ts";
 import { bothHalves, halvesWords, iamHalf } from "./iam-half.ts";
 import { openAws } from "../../cli/open-aws.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
-import { printJson, printText } from "../../output/print.ts";
 
 /** A request that the key policy has decided. */
 export interface DecidedRequest {
@@ -33,7 +33,7 @@ export const answerByPolicy = async (
   context: Context,
   { open, facts, given, asked, byKey }: DecidedRequest,
   options: CanOptions,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const { action, principal } = asked;
   const profile = oneProfile(options.accountProfile);
   const named = async () => withGivenNames({ ...facts, ...(await namesOf(context, open)) }, given);
@@ -41,22 +41,25 @@ export const answerByPolicy = async (
   const evaluation = iam ? bothHalves(byKey, iam) : byKey;
   const grants = options.grants ? (await grantsOf(context, open)).filter(grantTo(principal)) : undefined;
   const ineffective = whyNeverGiven(action, facts);
-  if (context.global.json)
-    printJson(context, {
+  const inWords = (): string => {
+    const told = ineffective === undefined ? evaluation : { ...evaluation, because: ineffective };
+    const halves = iam ? halvesWords(byKey.decision, iam, { action, facts }) : [];
+    return [
+      renderEvaluation(told, { principal, action }, facts, context.style),
+      ...halves.map((line) => `  ${escapeLine(line)}\n`),
+      grants?.length === 0 ? "no grants to it\n" : grants ? renderGrants(grants, facts, context.style) : "",
+    ].join("");
+  };
+  return {
+    exit: evaluation.decision === "allowed" && ineffective === undefined ? exitCodes.done : exitCodes.no,
+    json: {
       ...evaluation,
       ...(ineffective !== undefined && { ineffective }),
       ...(iam && { iam }),
       ...(grants && { grants }),
-    });
-  else {
-    const told = ineffective === undefined ? evaluation : { ...evaluation, because: ineffective };
-    printText(context, renderEvaluation(told, { principal, action }, facts, context.style));
-    const halves = iam ? halvesWords(byKey.decision, iam, { action, facts }) : [];
-    printText(context, halves.map((line) => `  ${escapeLine(line)}\n`).join(""));
-    if (grants?.length === 0) printText(context, "no grants to it\n");
-    else if (grants) printText(context, renderGrants(grants, facts, context.style));
-  }
-  return evaluation.decision === "allowed" && ineffective === undefined ? exitCodes.done : exitCodes.no;
+    },
+    view: inWords,
+  };
 };
 
 /** Without IAM data of whole accounts, the policies of the one principal are asked. */

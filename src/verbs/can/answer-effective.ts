@@ -1,8 +1,9 @@
+import type { Answer } from "../../output/answer.ts";
 import { evaluateEffective } from "../../access/evaluate-effective.ts";
 import type { EffectiveEvaluation, EffectiveQuestion } from "../../access/effective/types.ts";
 import type { AccessRequest, Evaluation } from "../../access/types.ts";
 import { type Turning, turningOf } from "../../access/turn-effective.ts";
-import { exitCodes, type ExitCode } from "../../errors.ts";
+import { exitCodes } from "../../errors.ts";
 import { renderEvaluation } from "../../render/evaluation.ts";
 import { renderLayers } from "../../render/layers.ts";
 import { renderTrial } from "../../render/trial.ts";
@@ -11,7 +12,6 @@ import { differenceOf } from "./live-trial.ts";
 import { renderLookedAt } from "../../render/looked-at.ts";
 import { lookedAt } from "../../world/looked-at.ts";
 import type { Context } from "../../cli/app.ts";
-import { printJson, printText } from "../../output/print.ts";
 
 /** Prints the answer of all layers to one request; exit 0 only where it is allowed for certain. */
 export const answerEffective = (
@@ -20,7 +20,7 @@ export const answerEffective = (
   byKey: Evaluation,
   question: EffectiveQuestion,
   live?: TrialAnswer,
-): ExitCode => {
+): Answer => {
   const { facts } = question.key;
   const effective = overruled(evaluateEffective(request, question), byKey);
   const looked = lookedAt(question.world, facts.account, question.ceilings);
@@ -32,17 +32,8 @@ export const answerEffective = (
     ...(unknownAction && { unknownAction }),
     ...(ignored && { ignored }),
   };
-  if (context.global.json)
-    printJson(context, {
-      statements,
-      ...(otherwise.length > 0 && { otherwise }),
-      ...(layers.length > 0 && { turnedBy: layers }),
-      ...rest,
-      ...effective,
-      ...(live && { live: { ...live, ...differenceOf(live, effective, looked.notLookedAt) } }),
-      ...looked,
-    });
-  else {
+  const trial = live && { ...live, ...differenceOf(live, effective, looked.notLookedAt) };
+  const inWords = (): string => {
     const { decision, undecided } = effective;
     const evaluation: Evaluation = {
       decision,
@@ -51,14 +42,28 @@ export const answerEffective = (
       ...(undecided !== undefined && { undecided }),
     };
     const told = renderEvaluation(evaluation, request, facts, context.style);
-    printText(context, told.replace("  no statement allows it\n", ""));
-    printText(context, renderLayers(effective, turning));
-    if (live) printText(context, renderTrial(live, differenceOf(live, effective, looked.notLookedAt)));
-    printText(context, renderLookedAt(looked, context.outside.terminal.columns));
-  }
-  if (live && live.says !== "not-tried") return live.says === "allowed" ? exitCodes.done : exitCodes.no;
+    return [
+      told.replace("  no statement allows it\n", ""),
+      renderLayers(effective, turning),
+      live ? renderTrial(live, differenceOf(live, effective, looked.notLookedAt)) : "",
+      renderLookedAt(looked, context.outside.terminal.columns),
+    ].join("");
+  };
   const certain = effective.decision === "allowed" && effective.undecided === undefined;
-  return certain ? exitCodes.done : exitCodes.no;
+  const yes = live && live.says !== "not-tried" ? live.says === "allowed" : certain;
+  return {
+    exit: yes ? exitCodes.done : exitCodes.no,
+    json: {
+      statements,
+      ...(otherwise.length > 0 && { otherwise }),
+      ...(layers.length > 0 && { turnedBy: layers }),
+      ...rest,
+      ...effective,
+      ...(trial && { live: trial }),
+      ...looked,
+    },
+    view: inWords,
+  };
 };
 
 const nothingTurns: Turning = { otherwise: [], layers: [] };

@@ -2,7 +2,6 @@ import { collect } from "../../cli/flag.ts";
 import { target } from "../../cli/operand.ts";
 import { fileFlags } from "../../cli/options.ts";
 import { iamDataFlags } from "../effective/iam-data-options.ts";
-import { quietly } from "../../cli/quietly.ts";
 import type { CanOptions } from "./can-options.ts";
 import type { Verb } from "../verb.ts";
 
@@ -66,8 +65,10 @@ export const canVerb: Verb<[target: string, principal: string, action: string], 
   load: async () => {
     const { runCan } = await import("./run-can.ts");
     return {
-      run: (context, operands, options) =>
-        runCan(options.quiet ? quietly(context) : context, operands, options),
+      run: async (context, operands, options) => {
+        const answer = await runCan(context, operands, options);
+        return options.quiet ? { exit: answer.exit } : answer;
+      },
     };
   },
 };

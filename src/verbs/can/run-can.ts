@@ -1,8 +1,9 @@
+import type { Answer } from "../../output/answer.ts";
 import { atMoment } from "../../access/at-moment.ts";
 import { evaluate } from "../../access/evaluate.ts";
 import type { AccessRequest } from "../../access/types.ts";
 import { completeFacts } from "../../default-view/own-account.ts";
-import { AwsError, type ExitCode } from "../../errors.ts";
+import { AwsError } from "../../errors.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import { namedArns } from "../../policy/named-arns.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
@@ -29,7 +30,7 @@ export const runCan = async (
   context: Context,
   [operand, typed, what]: readonly [string, string, string],
   options: CanOptions,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const who = typed === "me" ? await callerWord(context) : typed;
   if (options.live) requireMe(typed, operand);
   const action = actionNamed(what);

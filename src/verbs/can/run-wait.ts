@@ -1,11 +1,10 @@
-import { AwsError, exitCodes, type ExitCode, KmspolError, UsageError } from "../../errors.ts";
+import { AwsError, exitCodes, KmspolError, UsageError } from "../../errors.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import type { CanOptions } from "./can-options.ts";
 import { durationWords } from "../../cli/duration.ts";
 import { asksIam, type IamDataOptions, withProfiles } from "../effective/iam-data-options.ts";
-import { printText } from "../../output/print.ts";
-import { quietly, writingTo } from "../../cli/quietly.ts";
+import { type Answer, type Said, viewOf } from "../../output/answer.ts";
 import { runCan } from "./run-can.ts";
 import { shareAws } from "../../cli/share-aws.ts";
 import { parseTarget } from "../../target/target-operand.ts";
@@ -16,10 +15,8 @@ const believedAfter = 2;
 /** Pauses between two askings, in milliseconds; the last one stays. */
 const pauses = [1000, 1000, 2000, 3000, 5000];
 
-/** One answer of `can`: how it ends, and what it prints. `notYet`: why there is none. */
-interface Answer {
-  readonly exit: ExitCode;
-  readonly printed: string;
+/** One answer of `can`. `notYet`: why there is none. */
+interface Asked extends Answer {
   readonly notYet?: KmspolError;
 }
 
@@ -28,11 +25,10 @@ export const runWait = async (
   context: Context,
   [operand, principal, action]: readonly [string, string, string],
   { timeout, ...options }: WaitOptions,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   requireKey(operand);
   const shared: Context = { ...context, outside: shareAws(context.outside) };
-  const ask = () => answerOf(shared, (held) => runCan(held, [operand, principal, action], options));
-  const result = options.quiet ? quietly(context) : context;
+  const ask = () => answerOf(() => runCan(shared, [operand, principal, action], options));
   const { clock } = context.outside;
   const ends = clock.now().getTime() + timeout;
   const stopped = context.outside.onStop?.(() => "\nkmspol: stopped waiting: not seen to be allowed yet\n");
@@ -44,7 +40,7 @@ export const runWait = async (
     const left = ends - clock.now().getTime();
     if (yes >= believedAfter || left <= 0) {
       stopped?.();
-      return ended(result, answer, yes > 0, options.quiet ? undefined : timeout);
+      return ended(answer, { yes: yes > 0, quiet: options.quiet ?? false, timeout });
     }
     if (turn === 0 && yes === 0) sayWaiting(context, timeout, answer, options);
     const pause = yes > 0 ? 1000 : (pauses[Math.min(turn, pauses.length - 1)] ?? 0);
@@ -60,15 +56,13 @@ const requireKey = (operand: string): void => {
   });
 };
 
-const answerOf = async (context: Context, run: (held: Context) => Promise<ExitCode>): Promise<Answer> => {
-  const parts: string[] = [];
+const answerOf = async (run: () => Promise<Answer>): Promise<Asked> => {
   try {
-    const exit = await run(writingTo(context, (text) => void parts.push(text)));
-    return { exit, printed: parts.join("") };
+    return await run();
   } catch (error) {
     if (!(error instanceof KmspolError)) throw error;
     if (!(error instanceof AwsError) && !mayComeYet(error)) throw error;
-    return { exit: error.exit, printed: "", notYet: error };
+    return { exit: error.exit, notYet: error };
   }
 };
 
@@ -78,7 +72,7 @@ const mayComeYet = (error: KmspolError): boolean => error.code === "unknown-prin
 const sayWaiting = (
   { outside, global }: Context,
   timeout: number,
-  { notYet }: Answer,
+  { notYet }: Asked,
   options: CanOptions,
 ): void => {
   if (global.json || options.quiet) return;
@@ -94,16 +88,15 @@ const keyPolicyAlone =
 const asksMore = (options: CanOptions): boolean => asksIam(withProfiles(options)) || options.live === true;
 
 const ended = (
-  context: Context,
-  { exit, printed, notYet }: Answer,
-  yes: boolean,
-  timeout: number | undefined,
-): ExitCode => {
+  { notYet, ...answer }: Asked,
+  { yes, quiet, timeout }: { readonly yes: boolean; readonly quiet: boolean; readonly timeout: number },
+): Answer => {
   if (notYet) throw notYet;
-  printText(context, printed);
-  if (exit !== exitCodes.done && timeout !== undefined && !context.global.json)
-    context.outside.terminal.note(`not allowed after ${durationWords(timeout)}\n`);
-  return yes ? exitCodes.done : exitCodes.no;
+  const exit = yes ? exitCodes.done : exitCodes.no;
+  if (quiet) return { exit };
+  const late: Said = { to: "error", text: `not allowed after ${durationWords(timeout)}\n` };
+  const view = async () => [...(await viewOf(answer)), ...(answer.exit === exitCodes.done ? [] : [late])];
+  return { ...answer, exit, view };
 };
 /** The flags of `kmspol wait`. */
 export interface WaitOptions extends IamDataOptions, Pick<CanOptions, "context" | "live" | "quiet"> {

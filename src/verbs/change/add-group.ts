@@ -43,5 +43,5 @@ export const addGroupVerb: Verb<[target: string, groups: readonly string[]], Add
   json: "change",
   many: { takes: "each key", place: 15 },
   menu: { place: 9, label: "Add a group", about: "let an IAM group use the key" },
-  load: async () => ({ run: (await import("./run-add-group.ts")).runAddGroup }),
+  load: async () => (await import("./run-add-group.ts")).addGroup,
 };

@@ -18,10 +18,13 @@ import type { ChangeFlags } from "../../cli/options.ts";
 /** The half of a change that is put in place in IAM, once the key's half is done. */
 export interface OtherHalf {
   /** Shows, asks, writes and reads back; `policy` undefined: what stands there goes. Throws CancelledError for No. */
-  apply(policy: JsonObject | undefined): Promise<AttachedPolicy>;
+  putInPlace(policy: JsonObject | undefined, answers: Answers): Promise<AttachedPolicy>;
   /** The command that proves that both halves are there. */
   readonly proof?: string;
 }
+
+/** The answers of the flags: nothing is written, or nothing asked. */
+export type Answers = Pick<ChangeFlags, "dryRun" | "yes">;
 
 /** Whose inline policy it is to be. */
 export interface AttachRequest {
@@ -49,7 +52,7 @@ export const prepareAttach = async (
   await knownIdentity(directory, context.outside.clock, target.kind, target.name);
   const place: InlinePlace = { directory, account, to: target, policyName: inlinePolicyName(arn) };
   await directory.inlinePolicy(target.kind, target.name, place.policyName);
-  return { apply: (policy) => apply(context, place, policy, flags) };
+  return { putInPlace: (policy, answers) => apply(context, place, policy, answers) };
 };
 
 const badAttach = (text: string): UsageError =>
@@ -61,7 +64,7 @@ const apply = async (
   context: Context,
   place: InlinePlace,
   policy: JsonObject | undefined,
-  flags: ChangeFlags,
+  answers: Answers,
 ): Promise<AttachedPolicy> => {
   const change = await planInline(place, (before) => policy && joinIamPolicy(before, policy));
   const { account, to, policyName } = place;
@@ -70,8 +73,8 @@ const apply = async (
   });
   if (change.text === "") return ended("unchanged");
   show(context, place, change);
-  if (flags.dryRun) return ended("planned");
-  await ask(context, place, change, flags);
+  if (answers.dryRun) return ended("planned");
+  await ask(context, place, change, answers);
   const verified = await writeInline(place, change, context.outside.clock);
   return ended(change.after === undefined ? "removed" : "attached", verified);
 };
@@ -89,7 +92,7 @@ const ask = async (
   { outside }: Context,
   place: InlinePlace,
   { after }: InlineChange,
-  { yes }: ChangeFlags,
+  { yes }: Answers,
 ): Promise<void> => {
   if (yes) return;
   const prompter = await outside.prompter();

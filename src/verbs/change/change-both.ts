@@ -1,15 +1,17 @@
-import type { AttachedPolicy, ChangeResult, Edit, PolicySubject, RevokedGrant } from "../../change/types.ts";
-import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
+import type { AttachedPolicy, ChangeResult, PolicySubject, RevokedGrant } from "../../change/types.ts";
+import { exitCodes, KmspolError } from "../../errors.ts";
 import type { JsonObject } from "../../policy/json-value.ts";
 import { isRecord } from "../../policy/json-value.ts";
 import { escapeLine } from "../../render/escape.ts";
+import { noteLines } from "../../render/note-lines.ts";
 import { principalWords } from "../../render/principal-words.ts";
-import { noteLines } from "../../render/review.ts";
 import type { Context } from "../../cli/app.ts";
 import type { OtherHalf } from "./attach.ts";
 import { makeChange } from "./change.ts";
-import type { ChangeFlags, HalfFlags } from "../../cli/options.ts";
-import { printResult } from "../../output/print-result.ts";
+import type { HalfFlags } from "../../cli/options.ts";
+import type { Answer } from "../../output/answer.ts";
+import { printResult, resultAnswer } from "../../output/print-result.ts";
+import type { PreparedChange } from "./prepared.ts";
 import { printText } from "../../output/print.ts";
 import { revokeGrants } from "./revoke-grants.ts";
 
@@ -19,14 +21,13 @@ import { revokeGrants } from "./revoke-grants.ts";
  */
 export const changeBoth = async (
   context: Context,
-  subject: PolicySubject,
-  edit: Edit,
-  flags: ChangeFlags & HalfFlags,
+  { subject, edit, flags }: PreparedChange,
   halves: readonly OtherHalf[],
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const result = await makeChange(context, subject, edit, flags);
   const { json } = context.global;
-  if (!json) printResult(context, subject, withoutPolicy(result, flags), flags.iamPolicy);
+  // People see the first half before they are asked for the second.
+  if (!json) await printResult(context, subject, withoutPolicy(result, flags), flags.iamPolicy);
   const grants = await revokeGrants(context, subject, result, flags, (grant) => {
     if (!json) printRevoked(context, subject, grant);
   }).catch((error: unknown) => {
@@ -34,26 +35,38 @@ export const changeBoth = async (
   });
   const attached: AttachedPolicy[] = [];
   for (const half of halves) {
-    const done = await half.apply(policyOf(result)).catch((error: unknown) => {
-      throw withFirstHalf(error, subject, result, "; run the command again for the IAM policy");
+    const done = await half.putInPlace(policyOf(result), flags).catch((error: unknown) => {
+      throw withFirstHalf(error, subject, result, goOnWords);
     });
     attached.push(done);
     if (!json) printAttached(context, subject, done);
-    if (half.proof !== undefined && done.outcome === "attached")
-      context.outside.terminal.note(
-        noteLines([`To prove both halves: ${half.proof}`], context.outside.terminal),
-      );
+    context.outside.terminal.note(noteLines(proofOf(half, done), context.outside.terminal));
   }
-  if (json)
-    printResult(context, subject, {
-      ...result,
-      ...(halves.length > 0 && { attached }),
-      ...(result.grants && { grants }),
-    });
-  return exitCodes.done;
+  return json
+    ? resultAnswer(context, subject, withHalvesDone(result, attached, grants))
+    : { exit: exitCodes.done };
 };
 
-const policyOf = ({ iamPolicy }: ChangeResult): JsonObject | undefined =>
+/** The result of the key's half, with what became of the grants and of the halves in IAM where there are any. */
+export const withHalvesDone = (
+  result: ChangeResult,
+  attached: readonly AttachedPolicy[],
+  grants: readonly RevokedGrant[],
+): ChangeResult => ({
+  ...result,
+  ...(attached.length > 0 && { attached }),
+  ...(result.grants && { grants }),
+});
+
+/** What is still to be done where the second half was stopped. */
+export const goOnWords = "; run the command again for the IAM policy";
+
+/** What proves both halves, once the second is in place. */
+export const proofOf = ({ proof }: OtherHalf, { outcome }: AttachedPolicy): readonly string[] =>
+  proof !== undefined && outcome === "attached" ? [`To prove both halves: ${proof}`] : [];
+
+/** The policy of the other half that a change of a key made. */
+export const policyOf = ({ iamPolicy }: ChangeResult): JsonObject | undefined =>
   isRecord(iamPolicy) ? iamPolicy : undefined;
 
 /** What is attached was shown as a diff: it is not printed once more. */
@@ -64,7 +77,7 @@ const withoutPolicy = (result: ChangeResult, { iamPolicy: file }: HalfFlags): Ch
 };
 
 /** Whatever stops the second half, the user must know what became of the first. */
-const withFirstHalf = (
+export const withFirstHalf = (
   error: unknown,
   { label }: PolicySubject,
   { outcome, change }: ChangeResult,

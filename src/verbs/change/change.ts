@@ -2,27 +2,14 @@ import { judges } from "../../change/judges.ts";
 import { runChange } from "../../change/run-change.ts";
 import type { ChangeServices } from "../../change/services.ts";
 import type { ChangeOptions, ChangeResult, Edit, PolicySubject } from "../../change/types.ts";
-import { exitCodes, type ExitCode } from "../../errors.ts";
 import type { Context } from "../../cli/app.ts";
 import { changeByName } from "./change-by-name.ts";
 import { confirmBypass } from "../../ask/confirm-bypass.ts";
 import { openAws } from "../../cli/open-aws.ts";
 import type { ChangeFlags, HalfFlags } from "../../cli/options.ts";
-import { printResult } from "../../output/print-result.ts";
 import { waiting } from "../../output/waiting.ts";
 import { worldOfCaller } from "../effective/world-of-caller.ts";
 import { createReviewer } from "../../ask/review.ts";
-
-/** Takes an edit down the write path and prints how it ended. */
-export const change = async (
-  context: Context,
-  subject: PolicySubject,
-  edit: Edit,
-  flags: ChangeFlags & HalfFlags,
-): Promise<ExitCode> => {
-  printResult(context, subject, await makeChange(context, subject, edit, flags), flags.iamPolicy);
-  return exitCodes.done;
-};
 
 /** Takes an edit down the write path. */
 export const makeChange = async (

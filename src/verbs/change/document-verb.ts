@@ -25,11 +25,5 @@ export const documentVerb = <Flags extends ChangeFlags = ChangeFlags>(
   kind: "changes",
   json: "change",
   many: { takes: "each key", place: verb.many },
-  load: async () => {
-    const { runDocumentVerb } = await import("./run-document-verb.ts");
-    return {
-      run: (context, [target, operands = []], flags) =>
-        runDocumentVerb(context, verb, target, operands, flags),
-    };
-  },
+  load: async () => (await import("./run-document-verb.ts")).documentChange(verb),
 });

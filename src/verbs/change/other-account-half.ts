@@ -38,7 +38,7 @@ export const otherAccountHalf = async (
   const { directory } = await openAccount(context, accountProfile, operand.account);
   const { account } = operand;
   const half = await prepareAttach(context, subject, { directory, account, to }, flags);
-  if (flag === "--detach") return { apply: () => half.apply(undefined) };
+  if (flag === "--detach") return { putInPlace: (_, answers) => half.putInPlace(undefined, answers) };
   // A group cannot be asked about, and a file is not in force yet.
   if (to.startsWith("group/") || subject.target.kind === "file") return half;
   const arn = `arn:${subject.facts.partition ?? "aws"}:iam::${account}:${to}`;

@@ -21,5 +21,5 @@ export const putVerb: Verb<[target: string, file: string], ChangeFlags> = {
   kind: "changes",
   json: "change",
   many: { takes: "each key", place: 21 },
-  load: async () => ({ run: (await import("./run-put.ts")).runPut }),
+  load: async () => (await import("./run-put.ts")).put,
 };

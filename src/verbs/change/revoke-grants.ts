@@ -6,8 +6,8 @@ import { escapeLine } from "../../render/escape.ts";
 import { grantCount, grantSentences } from "../../render/grants.ts";
 import type { Context } from "../../cli/app.ts";
 import { openAws } from "../../cli/open-aws.ts";
-import type { ChangeFlags } from "../../cli/options.ts";
 import { waiting } from "../../output/waiting.ts";
+import type { Answers } from "./attach.ts";
 import { revokeCommand } from "./held-grants.ts";
 
 /**
@@ -19,14 +19,14 @@ export const revokeGrants = async (
   context: Context,
   subject: PolicySubject,
   result: ChangeResult,
-  flags: ChangeFlags,
+  answers: Answers,
   said: (grant: RevokedGrant) => void,
 ): Promise<readonly RevokedGrant[]> => {
   const { grants = [] } = result;
-  if (grants.length === 0 || flags.dryRun) return grants;
+  if (grants.length === 0 || answers.dryRun) return grants;
   if (result.outcome === "changed" && !result.verified)
     throw left(subject, grants, "the change of the policy is not visible yet, so no grant was revoked");
-  if (result.outcome === "unchanged") await ask(context, subject, grants, flags);
+  if (result.outcome === "unchanged") await ask(context, subject, grants, answers);
   return waiting(context.outside, "revoking grants", () => revokeAll(context, subject, grants, said));
 };
 
@@ -78,7 +78,7 @@ const ask = async (
   context: Context,
   { label, facts }: PolicySubject,
   grants: readonly Grant[],
-  { yes }: ChangeFlags,
+  { yes }: Answers,
 ): Promise<void> => {
   const { terminal, prompter } = context.outside;
   if (!context.global.json || terminal.interactive)

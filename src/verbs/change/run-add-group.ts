@@ -1,6 +1,6 @@
 import type { Edit, EditResult, PolicySubject, Snapshot } from "../../change/types.ts";
 import type { VerbResult } from "../../default-view/verb.ts";
-import { UsageError, type ExitCode } from "../../errors.ts";
+import { UsageError } from "../../errors.ts";
 import { attachCommand } from "../../other-half/attach-command.ts";
 import { shellWord } from "../../default-view/command-on.ts";
 import { expandGroup, parseGroup } from "../../other-half/group.ts";
@@ -11,8 +11,8 @@ import { furtherRegions, otherRegions } from "../../other-half/replicas.ts";
 import type { IdentityDirectory } from "../../ports.ts";
 import type { Context } from "../../cli/app.ts";
 import { type OtherHalf, prepareAttach } from "./attach.ts";
-import { change } from "./change.ts";
-import { changeBoth } from "./change-both.ts";
+import { changing } from "./changing.ts";
+import type { PreparedChange } from "./prepared.ts";
 import { knownIdentity } from "../../target/known-identity.ts";
 import { requireAccount } from "../../cli/open-account.ts";
 import { openAws } from "../../cli/open-aws.ts";
@@ -21,22 +21,28 @@ import { operandList } from "./run-document-verb.ts";
 import type { ChangeFlags, HalfFlags } from "../../cli/options.ts";
 
 /** Lets the users of groups use the key, one by one or through IAM. */
-export const runAddGroup = async (
+export const addGroup = changing(
+  (context, [target, typed]: readonly [string, readonly string[]], flags: AddGroupFlags) =>
+    prepareGroup(context, target, typed, flags),
+);
+
+const prepareGroup = async (
   context: Context,
-  [target, typed]: readonly [string, readonly string[]],
+  target: string,
+  typed: readonly string[],
   flags: AddGroupFlags,
-): Promise<ExitCode> => {
+): Promise<PreparedChange> => {
   const listed = await operandList(context, target, typed);
   const way = await wayOf(context, flags, listed);
   const subject = await openEditable(context, target, flags);
   const document = await subject.read();
   const groups = listed.map((text) => parseGroup(text, document, subject.facts));
-  if (way === "expand") return change(context, subject, await expanding(context, subject, groups), flags);
+  if (way === "expand") return { subject, edit: await expanding(context, subject, groups), flags };
   const edit = throughIam(context, subject, groups, flags);
-  if (!flags.attach) return change(context, subject, edit, flags);
+  if (!flags.attach) return { subject, edit, flags };
   const halves: OtherHalf[] = [];
   for (const group of groups) halves.push(await attaching(context, subject, group, flags));
-  return changeBoth(context, subject, edit, flags, halves);
+  return { subject, edit, flags, halves };
 };
 
 type Way = "expand" | "via-iam";

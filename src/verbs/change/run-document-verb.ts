@@ -1,24 +1,31 @@
 import type { Edit, EditResult, PolicySubject } from "../../change/types.ts";
-import { UsageError, type ExitCode } from "../../errors.ts";
+import { UsageError } from "../../errors.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { Context } from "../../cli/app.ts";
-import { change } from "./change.ts";
-import { changeBoth } from "./change-both.ts";
+import { changing, type Changing } from "./changing.ts";
+import type { PreparedChange } from "./prepared.ts";
 import type { DocumentChange, DocumentEditResult } from "./document-edit.ts";
 import { openEditable } from "../../target/open-subject.ts";
-import type { ChangeFlags } from "../../cli/options.ts";
+import type { ChangeFlags, HalfFlags } from "../../cli/options.ts";
 import type { GrantsFlags } from "./grants-option.ts";
 import { type Remains, whatRemains } from "./removal-notes.ts";
 import { withPaths } from "../../target/with-paths.ts";
 
-/** Runs a verb that is a function on the document down the write path. */
-export const runDocumentVerb = async <Flags extends ChangeFlags & GrantsFlags>(
+/** What a verb that is a function on the document does. */
+export const documentChange = <Flags extends ChangeFlags & HalfFlags & GrantsFlags>(
+  verb: DocumentChange<Flags>,
+): Changing<readonly [target: string, ...more: (readonly string[])[]], Flags> =>
+  changing((context, [target, typed = []], flags) =>
+    prepareDocumentVerb(context, verb, target, typed, flags),
+  );
+
+const prepareDocumentVerb = async <Flags extends ChangeFlags & HalfFlags & GrantsFlags>(
   context: Context,
   verb: DocumentChange<Flags>,
   target: string,
   typed: readonly string[],
   flags: Flags,
-): Promise<ExitCode> => {
+): Promise<PreparedChange> => {
   const listed = await operandList(context, target, typed);
   const [make, subject] = await Promise.all([verb.edit(), openEditable(context, target, flags)]);
   const { operands, notes } = verb.addsPrincipals
@@ -31,8 +38,9 @@ export const runDocumentVerb = async <Flags extends ChangeFlags & GrantsFlags>(
     : () => ({ notes });
   const now = context.outside.clock.now();
   const edit = documentEdit((document) => make(document, operands, subject.facts, flags, now), left);
-  if (!half && !flags.grants) return change(context, subject, edit, flags);
-  return changeBoth(context, subject, edit, flags, half ? [half] : []);
+  // With grants to revoke there is a second step, even without a half in IAM.
+  const hasMore = half !== undefined || flags.grants === true;
+  return { subject, edit, flags, ...(hasMore && { halves: half ? [half] : [] }) };
 };
 
 /**

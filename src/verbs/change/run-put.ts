@@ -1,29 +1,35 @@
 import type { Edit } from "../../change/types.ts";
-import { UsageError, type ExitCode } from "../../errors.ts";
+import { UsageError } from "../../errors.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import { editTowards } from "../../policy/edit-towards.ts";
 import { documentValue } from "../../policy/json-value.ts";
 import { toPlainJson } from "../../policy/json/plain-json.ts";
 import type { Context } from "../../cli/app.ts";
-import { change } from "./change.ts";
+import { changing } from "./changing.ts";
+import type { PreparedChange } from "./prepared.ts";
 import { openSubject } from "../../target/open-subject.ts";
 import { openNames } from "../../policy/symbols.ts";
 import type { ChangeFlags, FileOptions } from "../../cli/options.ts";
 import { openTarget } from "../../target/open-target.ts";
 
 /** Puts the policy of a file or of standard input. */
-export const runPut = async (
+export const put = changing((context, [operand, file]: readonly [string, string], flags: ChangeFlags) =>
+  preparePut(context, operand, file, flags),
+);
+
+const preparePut = async (
   context: Context,
-  [operand, file]: readonly [string, string],
+  operand: string,
+  file: string,
   flags: ChangeFlags,
-): Promise<ExitCode> => {
+): Promise<PreparedChange> => {
   if (operand === "-" && file === "-")
     throw new UsageError("bad-target", "standard input can only be read once");
   const subject = await openSubject(context, operand, flags);
   const { arn } = subject.facts;
   const deployed = subject.target.kind === "key" && arn !== undefined ? { keyArn: arn } : {};
   const replacement = await readReplacement(context, file, { ...deployed, ...pick(flags) });
-  return change(context, subject, putEdit(replacement, file), flags);
+  return { subject, edit: putEdit(replacement, file), flags };
 };
 
 /** What a document leaves to its deployment is that of the key, and what the flags tell. */

@@ -3,27 +3,28 @@ import { settlePending } from "../../change/settle-pending.ts";
 import { undoEdit } from "../../change/undo.ts";
 import { commandFor } from "../../change/command-target.ts";
 import type { PolicySubject } from "../../change/types.ts";
-import { RefusedError, type ExitCode } from "../../errors.ts";
+import { RefusedError } from "../../errors.ts";
 import type { History } from "../../ports.ts";
 import type { Context } from "../../cli/app.ts";
-import { change } from "./change.ts";
+import { changing } from "./changing.ts";
+import type { PreparedChange } from "./prepared.ts";
 import { openSubject } from "../../target/open-subject.ts";
 import { changeWithId } from "../../target/pick-change.ts";
 import type { ChangeFlags } from "../../cli/options.ts";
 
 /** Puts back what the last change replaced, what `--change` replaced, or what `--to` left. */
-export const runUndo = async (
-  context: Context,
-  [operand]: readonly [string],
-  flags: UndoFlags,
-): Promise<ExitCode> => {
+export const undo = changing((context, [operand]: readonly [string], flags: UndoFlags) =>
+  prepareUndo(context, operand, flags),
+);
+
+const prepareUndo = async (context: Context, operand: string, flags: UndoFlags): Promise<PreparedChange> => {
   const subject = await openSubject(context, operand, flags);
   const history = await context.outside.history();
   const changes = await settlePending(subject, { history, judges, clock: context.outside.clock });
   if (flags.to === undefined && flags.change === undefined) await requireWhole(history, subject);
   const to = flags.to === undefined ? undefined : changeWithId(changes, flags.to);
   const undone = flags.change === undefined ? changes : [changeWithId(changes, flags.change)];
-  return change(context, subject, undoEdit(undone, subject, judges, to), flags);
+  return { subject, edit: undoEdit(undone, subject, judges, to), flags };
 };
 
 /** Where the newest record is damaged, the newest that can be read is not the last change. */

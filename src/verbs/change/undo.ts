@@ -23,5 +23,5 @@ export const undoVerb: Verb<[target: string], UndoFlags> = {
   json: "change",
   many: { takes: "each key", place: 22 },
   menu: { place: 18, label: "Undo", about: "put back what the last change replaced" },
-  load: async () => ({ run: (await import("./run-undo.ts")).runUndo }),
+  load: async () => (await import("./run-undo.ts")).undo,
 };

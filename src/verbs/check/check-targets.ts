@@ -36,8 +36,11 @@ export const checkTargets = async (
 
 /** Refuses operands below which nothing was a policy. Throws UsageError (`bad-target`). */
 export const requireSome = (count: number, operands: readonly string[]): void => {
-  if (count > 0) return;
-  throw new UsageError("bad-target", `${operands.join(", ")} holds no policy`, {
+  if (count === 0) throw noPolicy(operands);
+};
+
+/** That the operands hold no policy. */
+export const noPolicy = (operands: readonly string[]): UsageError =>
+  new UsageError("bad-target", `${operands.join(", ")} holds no policy`, {
     hint: "a policy is a .json, .jsonc, .yaml or .yml file with a Statement, or stands in a template, a manifest, a plan, a state or Terraform source",
   });
-};

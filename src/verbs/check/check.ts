@@ -65,5 +65,8 @@ export const checkVerb: Verb<[targets: readonly string[]], CheckFlags> = {
   json: "check",
   many: { takes: "each key", place: 3 },
   menu: { place: 14, label: "Check", about: "find the faults of the policy" },
-  load: async () => ({ run: (await import("./run-check.ts")).runCheck }),
+  load: async () => {
+    const { runCheck, planCheck } = await import("./run-check.ts");
+    return { run: runCheck, plan: planCheck };
+  },
 };

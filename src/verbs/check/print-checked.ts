@@ -1,8 +1,9 @@
 import { renderChecked } from "../../render/checked.ts";
 import type { Context } from "../../cli/app.ts";
-import type { Checked } from "./checked.ts";
+import type { Answer } from "../../output/answer.ts";
+import { asJson } from "../../output/print.ts";
+import { type Checked, exitFor } from "./checked.ts";
 import type { CheckFlags } from "./check-flags.ts";
-import { printJson, printText } from "../../output/print.ts";
 
 /** What was looked at. */
 interface Looked {
@@ -12,40 +13,64 @@ interface Looked {
   readonly skipped: readonly string[];
 }
 
-/** The findings of all targets in the format that was asked for. */
-export const printChecked = async (
+/** The findings of all targets, as the contract has them and in the format that was asked for. */
+export const checkedAnswer = (
   context: Context,
   checked: readonly Checked[],
+  looked: Looked,
+  flags: CheckFlags,
+): Answer => {
+  const documents = checked.map(asContract);
+  return {
+    exit: exitFor(
+      checked.flatMap(({ open }) => open),
+      flags,
+    ),
+    json: looked.several ? documents : documents[0],
+    view: () => inFormat(context, checked, looked, flags),
+  };
+};
+
+const inFormat = async (
+  { style, outside }: Context,
+  checked: readonly Checked[],
   { several, skipped }: Looked,
-  { format, full }: CheckFlags,
-): Promise<void> => {
-  const { style, outside, global } = context;
-  if (global.json || format === "json") {
-    const documents = checked.map(asContract);
-    printJson(context, several ? documents : documents[0]);
-  } else if (format === "sarif") {
-    const { sarifLog } = await import("../../render/sarif.ts");
-    const subjects = checked.map((one) => ({
-      uri: nameOf(one),
-      key: one.opened.target.kind === "key" ? one.opened.target.arn : one.opened.contained?.key.selector,
-      findings: one.open,
-    }));
-    printJson(context, sarifLog(subjects, process.env["KMSPOL_VERSION"] ?? ""));
-  } else if (format === "gitlab") {
-    const { gitlabReport } = await import("../../render/gitlab.ts");
-    printJson(context, gitlabReport(checked.map((one) => ({ ...subjectOf(one), path: nameOf(one) }))));
-  } else if (format === "junit") {
-    const { junitReport } = await import("../../render/junit.ts");
-    printText(context, junitReport(checked.map(subjectOf)));
-  } else if (format === "markdown") {
-    const { checkMarkdown } = await import("../../render/check-markdown.ts");
-    printText(context, checkMarkdown(checked.map(subjectOf)));
-  } else if (format === "github") {
-    const { renderGithub } = await import("../../render/github.ts");
-    printText(context, checked.map((one) => renderGithub(nameOf(one), one.open)).join(""));
-  } else {
-    const { columns } = outside.terminal;
-    printText(context, renderChecked(checked, { style, columns, skipped, full: full ?? false }));
+  { format, full = false }: CheckFlags,
+): Promise<string> => {
+  switch (format) {
+    case "json": {
+      const documents = checked.map(asContract);
+      return asJson(several ? documents : documents[0]);
+    }
+    case "sarif": {
+      const { sarifLog } = await import("../../render/sarif.ts");
+      const subjects = checked.map((one) => ({
+        uri: nameOf(one),
+        key: one.opened.target.kind === "key" ? one.opened.target.arn : one.opened.contained?.key.selector,
+        findings: one.open,
+      }));
+      return asJson(sarifLog(subjects, process.env["KMSPOL_VERSION"] ?? ""));
+    }
+    case "gitlab": {
+      const { gitlabReport } = await import("../../render/gitlab.ts");
+      return asJson(gitlabReport(checked.map((one) => ({ ...subjectOf(one), path: nameOf(one) }))));
+    }
+    case "junit": {
+      const { junitReport } = await import("../../render/junit.ts");
+      return junitReport(checked.map(subjectOf));
+    }
+    case "markdown": {
+      const { checkMarkdown } = await import("../../render/check-markdown.ts");
+      return checkMarkdown(checked.map(subjectOf));
+    }
+    case "github": {
+      const { renderGithub } = await import("../../render/github.ts");
+      return checked.map((one) => renderGithub(nameOf(one), one.open)).join("");
+    }
+    default: {
+      const { columns } = outside.terminal;
+      return renderChecked(checked, { style, columns, skipped, full });
+    }
   }
 };
 

@@ -7,15 +7,18 @@ import { parsePolicyText } from "../../policy/document.ts";
 import { renderFindings, countFindings } from "../../render/findings.ts";
 import type { Context } from "../../cli/app.ts";
 import { makeChange } from "../change/change.ts";
+import { planPrepared } from "../change/plan-prepared.ts";
+import type { PlannedChange } from "../change/prepared.ts";
 import { checkAll } from "./check-one.ts";
 import { type Checked, exitFor } from "./checked.ts";
-import { requireSome, type CheckTargets } from "./check-targets.ts";
+import { noPolicy, requireSome, type CheckTargets } from "./check-targets.ts";
 import type { CheckFlags } from "./check-flags.ts";
 import { openSubject } from "../../target/open-subject.ts";
 import { openOperand } from "./open-below.ts";
-import { asContract, printChecked } from "./print-checked.ts";
+import { asContract, checkedAnswer } from "./print-checked.ts";
 import { printResult } from "../../output/print-result.ts";
-import { printJson, printText } from "../../output/print.ts";
+import { type Answer, printAnswer } from "../../output/answer.ts";
+import { printText } from "../../output/print.ts";
 import { failureOf, sayFailure } from "../../cli/report-error.ts";
 
 /**
@@ -23,11 +26,7 @@ import { failureOf, sayFailure } from "../../cli/report-error.ts";
  * does not parse cannot be mended, and is reported as `check` reports it. Of several targets each ends on its own: one that is
  * refused stops no other, and the exit code is the highest.
  */
-export const runFix = async (
-  context: Context,
-  targets: CheckTargets,
-  flags: CheckFlags,
-): Promise<ExitCode> => {
+export const runFix = async (context: Context, targets: CheckTargets, flags: CheckFlags): Promise<Answer> => {
   const units = await unitsOf(context, targets, flags);
   const several = targets.several || units.length > 1;
   const all: Ended[] = [];
@@ -36,8 +35,8 @@ export const runFix = async (
     all.push(await (several ? ended.catch((error: unknown) => failed(error, operand, context)) : ended));
   }
   const documents = all.map(({ document }) => document);
-  if (context.global.json) printJson(context, several ? documents : documents[0]);
-  return Math.max(0, ...all.map(({ exit }) => exit)) as ExitCode;
+  const exit = Math.max(0, ...all.map((one) => one.exit)) as ExitCode;
+  return { exit, json: several ? documents : documents[0] };
 };
 
 /** One policy to mend. */
@@ -96,7 +95,8 @@ const fixTarget = async (
     return { document, exit: exitFor(document.findings, flags) };
   }
   const all = checked ? [checked] : [];
-  if (!context.global.json) await printChecked(context, all, { skipped: [], several: false }, flags);
+  const answer = checkedAnswer(context, all, { skipped: [], several: false }, flags);
+  if (!context.global.json) await printAnswer(context, answer);
   return {
     document: checked ? asContract(checked) : { target: { kind: "file", path: operand }, findings: [] },
     exit: exitFor(checked?.open ?? [], flags),
@@ -128,10 +128,25 @@ const fixOne = async (
   const { findings, text } = await staying(subject, result, checked, flags);
   const { notes, ...machine } = { ...result, findings };
   if (!context.global.json) {
-    printResult(context, subject, { ...machine, notes });
+    await printResult(context, subject, { ...machine, notes });
     printStaying(context, operand, { findings, text });
   }
   return machine;
+};
+
+/** The same of one policy, planned first: what is told is what stays. Throws UsageError and AwsError. */
+export const planFix = async (
+  context: Context,
+  operand: string,
+  flags: CheckFlags,
+): Promise<PlannedChange> => {
+  const [checked] = await checkAll(context, operand, flags);
+  if (!checked) throw noPolicy([operand]);
+  const subject = await openSubject(context, operand, flags);
+  return planPrepared(context, { subject, edit: fixEdit(checked, flags), flags }, async (result) => {
+    const { findings } = await staying(subject, result, checked, flags);
+    return { exit: exitFor(findings, flags), result: { ...result, findings } };
+  });
 };
 
 const fixEdit = (checked: Checked, flags: CheckFlags): Edit => ({

@@ -1,5 +1,6 @@
+import type { Answer } from "../../output/answer.ts";
 import type { AccountAnswer, CollectFolder, NotRead } from "../../account-data-port.ts";
-import { exitCodes, UsageError, type ExitCode } from "../../errors.ts";
+import { exitCodes, UsageError } from "../../errors.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import { readableDocuments } from "../../output/readable-documents.ts";
@@ -30,7 +31,7 @@ export const runCollect = async (
   context: Context,
   [dir]: readonly [string],
   flags: CollectFlags,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const [first, ...others] = [...new Set(valuesOf(context.args, "--profile"))];
   const chosen: Context = { ...context, global: { ...context.global, ...(first && { profile: first }) } };
   const folder = await (await context.outside.collectFolder())(dir);
@@ -39,7 +40,7 @@ export const runCollect = async (
   const { kept, notRead } = await collectAll(context, folder, sources, flags);
   await folder.write(noteFile, { [mark]: now(context), NotRead: notRead.map(asNoted) });
   print(context, folder, kept, notRead);
-  return notRead.length > 0 ? exitCodes.aws : exitCodes.done;
+  return { exit: notRead.length > 0 ? exitCodes.aws : exitCodes.done };
 };
 
 const collectAll = async (

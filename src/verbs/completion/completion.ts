@@ -1,6 +1,5 @@
 import type { NoFlags } from "../../cli/flag.ts";
 import { exitCodes } from "../../errors.ts";
-import { printText } from "../../output/print.ts";
 import type { Verb } from "../verb.ts";
 
 const shells = ["bash", "zsh", "fish", "powershell"] as const;
@@ -28,11 +27,6 @@ export const completionVerb: Verb<[shell: Shell], NoFlags> = {
   json: undefined,
   load: async () => {
     const { completionScript } = await import("./completion-script.ts");
-    return {
-      run: (context, [shell]) => {
-        printText(context, completionScript(shell));
-        return exitCodes.done;
-      },
-    };
+    return { run: (_context, [shell]) => ({ exit: exitCodes.done, view: () => completionScript(shell) }) };
   },
 };

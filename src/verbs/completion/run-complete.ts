@@ -1,5 +1,6 @@
+import type { Answer } from "../../output/answer.ts";
 import { readDefaultView, type DefaultView } from "../../default-view/read-default-view.ts";
-import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
+import { exitCodes, KmspolError } from "../../errors.ts";
 import type { Identity } from "../../ports.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
@@ -25,7 +26,7 @@ export const runComplete = async (
   verbs: readonly AnyVerb[],
   words: readonly string[],
   { refresh }: CompleteFlags,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const { known, question } = nextWord(verbs, words);
   try {
     const here = question && (await answerHere(context, question));
@@ -40,7 +41,7 @@ export const runComplete = async (
   } catch (error) {
     if (!(error instanceof KmspolError)) throw error;
   }
-  return exitCodes.done;
+  return { exit: exitCodes.done };
 };
 
 const linesOf = (lines: readonly string[]): string =>

@@ -1,5 +1,6 @@
+import type { Answer } from "../../output/answer.ts";
 import { compareKey, isDifferent, type KeyDiff, type KeyPair } from "../../change/key-diff.ts";
-import { exitCodes, UsageError, type ExitCode } from "../../errors.ts";
+import { exitCodes, UsageError } from "../../errors.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { renderKeysDiff } from "../../render/keys-diff.ts";
 import { renderLookedAt } from "../../render/looked-at.ts";
@@ -8,7 +9,7 @@ import type { Context } from "../../cli/app.ts";
 import type { DiffOptions } from "./diff-options.ts";
 import { asksIam, withProfiles } from "../effective/iam-data-options.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
-import { printJson, printText } from "../../output/print.ts";
+import { asJson } from "../../output/print.ts";
 
 /** Both sides of a comparison; `b` undefined: a document that has both by itself. */
 interface Sides {
@@ -24,7 +25,7 @@ interface Compared {
 }
 
 /** What becomes of every key of a document, or from one document to another. */
-export const diffKeys = async (context: Context, sides: Sides, options: DiffOptions): Promise<ExitCode> => {
+export const diffKeys = async (context: Context, sides: Sides, options: DiffOptions): Promise<Answer> => {
   const pairs = sides.b === undefined ? pairsWithin(sides.before, sides.a) : await pairsBetween(sides);
   const byName = await named(context, options, pairs);
   const keys = pairs.map((pair): Compared => {
@@ -33,19 +34,19 @@ export const diffKeys = async (context: Context, sides: Sides, options: DiffOpti
   });
   const looked = byName?.looked;
   const title = sides.b === undefined ? sides.a : `${sides.a} → ${sides.b}`;
-  if (context.global.json || options.format === "json")
-    printJson(context, { ...asContract(keys), ...looked });
-  else if (options.format === "markdown") {
-    const { keysDiffMarkdown } = await import("../../render/keys-diff-markdown.ts");
-    printText(context, keysDiffMarkdown(keys));
-  } else
-    printText(
-      context,
-      renderKeysDiff(title, keys, { ...layoutOf(context, options), people: byName?.people }),
-    );
-  if (looked && !context.global.json && options.format !== "json")
-    printText(context, `\n${renderLookedAt(looked, context.outside.terminal.columns)}`);
-  return fails(keys, options) ? exitCodes.no : exitCodes.done;
+  const json = { ...asContract(keys), ...looked };
+  const lines = looked ? `\n${renderLookedAt(looked, context.outside.terminal.columns)}` : "";
+  return {
+    exit: fails(keys, options) ? exitCodes.no : exitCodes.done,
+    json,
+    view: async () => {
+      if (options.format === "json") return asJson(json);
+      const layout = { ...layoutOf(context, options), people: byName?.people };
+      if (options.format !== "markdown") return renderKeysDiff(title, keys, layout) + lines;
+      const { keysDiffMarkdown } = await import("../../render/keys-diff-markdown.ts");
+      return keysDiffMarkdown(keys) + lines;
+    },
+  };
 };
 
 /** How keys are compared where IAM data was asked for. */

@@ -1,7 +1,8 @@
+import type { Answer } from "../../output/answer.ts";
 import { compareAccess } from "../../access/compare-access.ts";
 import type { AccessChange } from "../../access/types.ts";
 import { unifiedDiff } from "../../change/unified-diff.ts";
-import { exitCodes, UsageError, type ExitCode } from "../../errors.ts";
+import { exitCodes, UsageError } from "../../errors.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import { documentValue, equalJson } from "../../policy/json-value.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
@@ -17,7 +18,7 @@ import type { DiffOptions } from "./diff-options.ts";
 import { asksIam, withProfiles } from "../effective/iam-data-options.ts";
 import { sayOwner } from "../../target/say-owner.ts";
 import { openTargets, type OpenTarget } from "../../target/open-target.ts";
-import { printJson, printText } from "../../output/print.ts";
+import { asJson } from "../../output/print.ts";
 import { parseTarget } from "../../target/target-operand.ts";
 
 /** What changes from A to B, as text and as access; of a document with several keys, for each of them. */
@@ -25,7 +26,7 @@ export const runDiff = async (
   context: Context,
   [a, given]: readonly [string, string | undefined],
   options: DiffOptions,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const b = given ?? (await secondPolicy(context, a));
   if (a === "-" && b === "-") throw new UsageError("bad-target", "standard input can only be read once");
   if (context.global.json && options.format !== undefined && options.format !== "json")
@@ -70,7 +71,7 @@ interface Two {
   readonly fresh: OpenTarget;
 }
 
-const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOptions): Promise<ExitCode> => {
+const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOptions): Promise<Answer> => {
   const [old, fresh] = await Promise.all([open.old.document(), open.fresh.document()]);
   const facts = sharedFacts(open.old, open.fresh);
   // Lists are sets to KMS, which returns them in an order that differs from call to call.
@@ -85,18 +86,21 @@ const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOp
   // What gives other access is written differently.
   const equal = access.equivalent && equalJson(documentValue(old), documentValue(alike));
   const selector = open.fresh.contained?.key.selector ?? open.old.contained?.key.selector;
-  if (context.global.json || options.format === "json")
-    printJson(context, { equal, ...access, text, ...looked, ...(selector !== undefined && { selector }) });
-  else {
-    printText(context, inWords(context, options, { equal, text, access, facts, people }));
-    if (looked) printText(context, `\n${renderLookedAt(looked, context.outside.terminal.columns)}`);
-  }
+  const told = { equal, ...access, text, ...looked, ...(selector !== undefined && { selector }) };
   const differs = options.text ? text !== "" : !access.equivalent;
   const fails =
     (options.exitCode && differs) ||
     (options.failOn === "changed" && !access.equivalent) ||
     (options.failOn === "gained" && access.gained.length > 0);
-  return fails ? exitCodes.no : exitCodes.done;
+  return {
+    exit: fails ? exitCodes.no : exitCodes.done,
+    json: told,
+    view: () =>
+      options.format === "json"
+        ? asJson(told)
+        : inWords(context, options, { equal, text, access, facts, people }) +
+          (looked ? `\n${renderLookedAt(looked, context.outside.terminal.columns)}` : ""),
+  };
 };
 
 const named = async (

@@ -1,16 +1,18 @@
-import { UsageError, type ExitCode } from "../../errors.ts";
+import { createContext } from "../../cli/create-context.ts";
+import { UsageError } from "../../errors.ts";
+import type { Answer } from "../../output/answer.ts";
 import { requireChoice } from "./keys.ts";
 import { valuesOf } from "./line.ts";
-import type { Each } from "./run-line.ts";
+import type { Each } from "./each-run.ts";
 
 const choosing = ["--alias", "--tag", "--keys-from", "--from"];
 
 /** `what-can` speaks of many keys by itself: runs it once, over the keys that the flags of `each` choose. Throws UsageError (`conflicting-flags`). */
 export const askWhatCan = async (
   { context, program, flags }: Each,
-  [verb = "", ...rest]: readonly string[],
+  [name = "", ...rest]: readonly string[],
   json: boolean,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   requireChoice(flags);
   for (const word of rest) {
     if (!choosing.includes(word.replace(/=.*/s, ""))) continue;
@@ -18,21 +20,29 @@ export const askWhatCan = async (
       hint: "what chooses the keys stands before the --",
     });
   }
-  const { alias = [], tag = [], keysFrom } = flags;
+  const { verb, operands, flags: own, global } = await program.understand([name, ...rest], context.outside);
+  const { alias, tag, keysFrom, full } = flags;
   const { endpointUrl, debug } = context.global;
-  const each = (flag: string, values: readonly string[]) => values.flatMap((value) => [flag, value]);
-  const line = [
-    verb,
-    ...rest,
-    ...each("--alias", alias),
-    ...each("--tag", tag),
-    ...(keysFrom === undefined ? [] : ["--keys-from", keysFrom]),
-    ...each("--region", valuesOf(context.args, "--region")),
-    ...each("--profile", valuesOf(context.args, "--profile")),
-    ...(endpointUrl === undefined ? [] : ["--endpoint-url", endpointUrl]),
-    ...(debug ? ["--debug"] : []),
-    ...(json ? ["--json"] : []),
-    ...(flags.full ? ["--full"] : []),
-  ];
-  return program.again(line, context.outside);
+  const several = (flag: string) => valuesOf(context.args, flag).flatMap((value) => [flag, value]);
+  const [profile, region] = ["--profile", "--region"].map((flag) => valuesOf(context.args, flag).at(-1));
+  const asked = await createContext(
+    {
+      ...global,
+      json,
+      ...(profile !== undefined && { profile }),
+      ...(region !== undefined && { region }),
+      ...(endpointUrl !== undefined && { endpointUrl }),
+      ...(debug !== undefined && { debug }),
+    },
+    [name, ...rest, ...several("--region"), ...several("--profile")],
+    context.outside,
+  );
+  const loaded = await verb.load(program);
+  return loaded.run(asked, operands, {
+    ...own,
+    ...(alias && { alias }),
+    ...(tag && { tag }),
+    ...(keysFrom !== undefined && { keysFrom }),
+    ...(full && { full }),
+  });
 };

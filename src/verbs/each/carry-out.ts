@@ -5,7 +5,7 @@ import type { Context } from "../../cli/app.ts";
 import type { Undoing } from "./earlier-run.ts";
 import type { Plan } from "./plan.ts";
 import { printNewNotes, printOutcome } from "./report.ts";
-import type { Each } from "./run-line.ts";
+import type { Each } from "./each-run.ts";
 import { type Progress, stoppedWords } from "./stopped.ts";
 import { endingOf, writeAll, type Outcome } from "./write.ts";
 

@@ -5,7 +5,7 @@ import { renderGithub } from "../../render/github.ts";
 import { gitlabReport } from "../../render/gitlab.ts";
 import { junitReport } from "../../render/junit.ts";
 import { sarifLog } from "../../render/sarif.ts";
-import type { Ended } from "./run-line.ts";
+import type { Failure } from "../../cli/report-error.ts";
 
 /** The formats of `check` in which many keys are one document. */
 export type DocumentFormat = (typeof formats)[number];
@@ -27,10 +27,11 @@ export const documentLine = (
   return { format, line: [...line.slice(0, at), ...line.slice(at + (inOne ? 1 : 2))] };
 };
 
-/** How the check of one key ended; its line printed the contract's JSON. */
+/** How the check of one key ended: why it failed, or the contract's JSON. */
 export interface CheckedKey {
   readonly key: BulkKey;
-  readonly ended: Ended;
+  readonly error?: Failure | undefined;
+  readonly json?: object | undefined;
 }
 
 /** One document of the findings of all keys; a key that could not be checked is told in it. */
@@ -40,9 +41,9 @@ export const checkDocument = (format: DocumentFormat, checked: readonly CheckedK
   if (format === "markdown") return checkMarkdown(checked.map(namedOf));
   if (format === "gitlab")
     return printed(gitlabReport(checked.map(namedOf).map((one) => ({ ...one, path: one.name }))));
-  const good = checked.filter(({ ended }) => !ended.error).map(subjectOf);
+  const good = checked.filter(({ error }) => !error).map(subjectOf);
   if (format === "github") return good.map(({ uri, findings }) => renderGithub(uri, findings)).join("");
-  const failures = checked.flatMap(({ key, ended: { error } }) =>
+  const failures = checked.flatMap(({ key, error }) =>
     error ? [{ name: key.label, message: error.message }] : [],
   );
   return printed(sarifLog(good, process.env["KMSPOL_VERSION"] ?? "", failures));
@@ -52,20 +53,16 @@ const printed = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
 
 /** Under its ARN; what could not be checked under its name, with why. */
 const namedOf = (checked: CheckedKey) => {
-  if (checked.ended.error)
-    return { name: nameOf(checked.key), findings: [], error: checked.ended.error.message };
+  if (checked.error) return { name: nameOf(checked.key), findings: [], error: checked.error.message };
   const { uri, findings } = subjectOf(checked);
   return { name: uri, findings };
 };
 
-const jsonOf = ({ key, ended }: CheckedKey): object =>
-  ended.error ? { key: nameOf(key), error: ended.error } : (JSON.parse(ended.stdout) as object);
+const jsonOf = ({ key, error, json = {} }: CheckedKey): object =>
+  error ? { key: nameOf(key), error } : json;
 
-const subjectOf = ({ ended }: CheckedKey) => {
-  const { target, findings } = JSON.parse(ended.stdout) as {
-    target: { arn: string };
-    findings: readonly Finding[];
-  };
+const subjectOf = ({ json }: CheckedKey) => {
+  const { target, findings } = json as { target: { arn: string }; findings: readonly Finding[] };
   return { uri: target.arn, key: target.arn, findings };
 };
 

@@ -5,7 +5,7 @@ import type { Context } from "../../cli/app.ts";
 import type { EachFlags } from "./each-flags.ts";
 import { keyFilter, selectKeys } from "../../target/select-keys.ts";
 import { valuesOf } from "./line.ts";
-import type { Each } from "./run-line.ts";
+import type { Each } from "./each-run.ts";
 
 /** Where keys are looked for: one profile and one Region. */
 export interface Place {

@@ -1,11 +1,15 @@
 import PQueue from "p-queue";
 import type { ChangeResult } from "../../change/types.ts";
 import type { BulkKey } from "../../bulk-run.ts";
+import { UsageError } from "../../errors.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { KeyTarget } from "../../ports.ts";
 import { createProgress } from "../../output/progress.ts";
+import type { MadeChange, PlannedChange } from "../change/prepared.ts";
+import { type Each, type Ended, failed } from "./each-run.ts";
+import { contextOn, type KeyCall } from "./key-calls.ts";
 import { labelOf } from "./keys.ts";
 import { pinned } from "./pinned.ts";
-import { type Ended, type Each, runLine } from "./run-line.ts";
 
 /** What is to become of one key. */
 export interface Plan {
@@ -14,54 +18,83 @@ export interface Plan {
   readonly key: BulkKey;
   readonly ended: Ended;
   /** Absent where it failed. */
-  readonly change?: KeyChange;
+  readonly planned?: KeyPlan;
+}
+
+/** A change of a key that was looked at. */
+export interface KeyPlan {
+  readonly change: KeyChange;
+  readonly facts: KeyFacts;
+  readonly apply: PlannedChange["apply"];
 }
 
 /** A change of a key, as `--json` prints it. */
-export type KeyChange = ChangeResult & { readonly target: KeyTarget };
+export type KeyChange = Omit<ChangeResult, "notes" | "target"> & { readonly target: KeyTarget };
 
 /** Keys under way at once: each makes a handful of requests, of hundreds that KMS takes in a second. */
 const together = 8;
 
-/** Looks at every key (reads only), several at once; in the order of the keys. */
+/** Looks at every key (reads only), several at once; in the order of the keys. Throws what commander throws. */
 export const planAll = async (
   each: Each,
   keys: readonly (readonly [index: number, key: BulkKey])[],
 ): Promise<readonly Plan[]> => {
+  const calls = await Promise.all(keys.map(([, key]) => each.callOn(key)));
   const progress = createProgress(each.context, "keys planned");
   const queue = new PQueue({ concurrency: together });
-  const plan = async ([index, key]: readonly [number, BulkKey]): Promise<Plan> => {
-    const ended = await runLine(each, key, ["--json", "--dry-run"]);
-    progress.step();
-    const change = changeIn(ended);
-    if (!change) return { index, key, ended };
-    return { index, key: await pinned(each.context, known(key, change)), ended, change };
+  const plan = async (index: number, call: KeyCall): Promise<Plan> => {
+    try {
+      return { index, ...(await planOn(each, call)) };
+    } catch (error) {
+      return { index, key: call.key, ended: failed(error) };
+    } finally {
+      progress.step();
+    }
   };
   try {
-    return onePerKey(await queue.addAll(keys.map((key) => () => plan(key))));
+    const plans = calls.map((call, i) => () => plan(keys[i]?.[0] ?? i, call));
+    return onePerKey(await queue.addAll(plans));
   } finally {
     queue.clear();
     progress.end();
   }
 };
 
-/** The change that a line printed. */
-export const changeIn = ({ stdout, error }: Ended): KeyChange | undefined =>
-  error ? undefined : (JSON.parse(stdout) as KeyChange);
+const planOn = async (each: Each, call: KeyCall): Promise<Omit<Plan, "index">> => {
+  const { verb, key, operands, flags } = call;
+  const context = await contextOn(each, call, { answers: ["--json", "--yes"] });
+  const loaded = await verb.load(each.program);
+  if (!loaded.plan) throw new UsageError("unknown-verb", `${verb.name} changes nothing`);
+  const planned = await loaded.plan(context, operands, { ...flags, yes: true });
+  const { ended, change } = keyMade(planned, key);
+  const known = { ...key, arn: change.target.arn, label: labelOf(change.target) };
+  return {
+    key: await pinned(each.context, known),
+    ended,
+    planned: { change, facts: planned.subject.facts, apply: (as) => planned.apply(as) },
+  };
+};
 
-const known = (key: BulkKey, { target }: KeyChange): BulkKey => ({
-  ...key,
-  arn: target.arn,
-  label: labelOf(target),
-});
+/** How a key ended that was planned or made. Throws UsageError (`needs-a-key`) where its name is a file's. */
+export const keyMade = (
+  { exit, result }: MadeChange,
+  { label }: BulkKey,
+): { readonly ended: Ended; readonly change: KeyChange } => {
+  const { notes, target, ...change } = result;
+  if (target.kind === "key") return { ended: { exit, notes }, change: { target, ...change } };
+  throw new UsageError("needs-a-key", `"${label}" is a policy file`, {
+    hint: "each changes keys; for a file run the verb by itself",
+  });
+};
 
 /** Two names of one key are one key. */
 const onePerKey = (plans: readonly Plan[]): readonly Plan[] => {
   const seen = new Set<string>();
-  return plans.filter(({ change }) => {
-    if (!change) return true;
-    const isNew = !seen.has(change.target.arn);
-    seen.add(change.target.arn);
+  return plans.filter(({ planned }) => {
+    if (!planned) return true;
+    const { arn } = planned.change.target;
+    const isNew = !seen.has(arn);
+    seen.add(arn);
     return isNew;
   });
 };

@@ -2,10 +2,20 @@ import PQueue from "p-queue";
 import { exitCodes, type ExitCode, UsageError } from "../../errors.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import { escapeLine } from "../../render/escape.ts";
+import { type Answer, type Said, viewOf } from "../../output/answer.ts";
 import { createProgress } from "../../output/progress.ts";
+import { noteLines } from "../../render/note-lines.ts";
 import { type CheckedKey, checkDocument, documentLine } from "./check-document.ts";
+import { type Each, type Ended, failed } from "./each-run.ts";
+import { contextOn, type KeyCall } from "./key-calls.ts";
 import { printFailure, printLine } from "./report.ts";
-import { type Each, type Ended, runLine } from "./run-line.ts";
+
+/** How a verb that reads ended on one key. */
+interface Read extends Ended {
+  readonly json?: object;
+  /** What people are told, in its order. */
+  readonly said: readonly Said[];
+}
 
 /**
  * Runs a verb that only reads on every key; the answers come in the order of the keys. `check` in a format for machines
@@ -13,13 +23,13 @@ import { type Each, type Ended, runLine } from "./run-line.ts";
  */
 export const readAll = async (each: Each, keys: readonly BulkKey[], json: boolean): Promise<ExitCode> => {
   const asked = documentLine(each.context.args.slice(each.context.args.indexOf("--") + 1));
-  if (!asked) return readEach(each, keys, json, (key, end) => print(each, key, end, json));
+  if (!asked) return readEach(each, keys, json, (key, read) => print(each, key, read, json));
   if (json && asked.format !== "json")
     throw new UsageError("conflicting-flags", `--json and --format ${asked.format} contradict each other`);
   const checked: CheckedKey[] = [];
-  const exit = await readEach(each, keys.map(withoutFormat), true, (key, ended) => {
-    checked.push({ key, ended });
-    if (ended.error) printFailure(each.context, key, ended);
+  const exit = await readEach(each, keys.map(withoutFormat), true, (key, { error, json }) => {
+    checked.push({ key, error, json });
+    if (error) printFailure(each.context, key, error);
   });
   each.context.outside.terminal.write(checkDocument(asked.format, checked));
   return exit;
@@ -31,24 +41,25 @@ const readEach = async (
   each: Each,
   keys: readonly BulkKey[],
   json: boolean,
-  tell: (key: BulkKey, end: Ended) => void,
+  tell: (key: BulkKey, read: Read) => void,
 ): Promise<ExitCode> => {
+  const calls = await Promise.all(keys.map((key) => each.callOn(key)));
   const queue = new PQueue({ concurrency: 8 });
   const progress = createProgress(each.context, "keys");
-  const ended = keys.map((key) =>
+  const reading = calls.map((call) =>
     queue.add(async () => {
-      const end = await runLine(each, key, json ? ["--json"] : []);
+      const read = await readOn(each, call, json);
       progress.step();
-      return end;
+      return read;
     }),
   );
   let worst: ExitCode = exitCodes.done;
   try {
-    for (const [i, key] of keys.entries()) {
-      const end = await ended[i];
-      if (!end) continue;
-      tell(key, end);
-      if (end.exit > worst) worst = end.exit;
+    for (const [i, { key }] of calls.entries()) {
+      const read = await reading[i];
+      if (!read) continue;
+      tell(key, read);
+      if (read.exit > worst) worst = read.exit;
     }
   } finally {
     progress.end();
@@ -56,16 +67,37 @@ const readEach = async (
   return worst;
 };
 
-const print = ({ context }: Each, key: BulkKey, end: Ended, json: boolean): void => {
+const readOn = async (each: Each, call: KeyCall, json: boolean): Promise<Read> => {
+  const said: Said[] = [];
+  const note = (text: string) => void said.push({ to: "error", text });
+  try {
+    const context = await contextOn(each, call, { answers: json ? ["--json"] : [], note });
+    const loaded = await call.verb.load(each.program);
+    const answer = await loaded.run(context, call.operands, call.flags);
+    const { exit, notes = [] } = answer;
+    if (json) return { exit, notes, said, json: jsonOf(answer) };
+    note(noteLines(notes, context.outside.terminal));
+    return { exit, notes, said: [...said, ...(await viewOf(answer))] };
+  } catch (error) {
+    return { ...failed(error), said };
+  }
+};
+
+const jsonOf = ({ json }: Answer): object => (typeof json === "object" && json !== null ? json : {});
+
+const print = ({ context }: Each, key: BulkKey, { error, json, said }: Read, asJson: boolean): void => {
   const { terminal } = context.outside;
-  if (json) {
-    printLine(context, key, end.error ? { error: end.error } : (JSON.parse(end.stdout) as object));
-  } else if (end.error) {
-    printFailure(context, key, end);
+  const textTo = (to: Said["to"]): string =>
+    said.flatMap((part) => (part.to === to ? [part.text] : [])).join("");
+  if (asJson) {
+    printLine(context, key, error ? { error } : (json ?? {}));
+  } else if (error) {
+    printFailure(context, key, error);
   } else {
     const heading = `${context.style.strong(escapeLine(key.label))}\n`;
+    const text = textTo("output");
     // `show` begins with the key's name by itself.
-    terminal.write(`${end.stdout.startsWith(heading) ? "" : heading}${end.stdout}\n`);
-    terminal.note(end.stderr);
+    terminal.write(`${text.startsWith(heading) ? "" : heading}${text}\n`);
+    terminal.note(textTo("error"));
   }
 };

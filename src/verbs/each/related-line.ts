@@ -1,4 +1,6 @@
-import type { Command, Option } from "commander";
+import type { Flag } from "../../cli/flag.ts";
+import { globalFlags } from "../../cli/options.ts";
+import type { AnyVerb } from "../verb.ts";
 
 /** A verb's line, as it is run on another key: the operand that named the key is left out, and what is said once for all. */
 export interface RelatedLine {
@@ -14,16 +16,16 @@ const saidOnce: ReadonlySet<string> = new Set([
   ...["--profile", "--region", "--endpoint-url"],
 ]);
 
-/** Takes the words of a command line apart by what `command` declares: its flags with their values, and its operands. */
-export const relatedLine = (command: Command, args: readonly string[]): RelatedLine => {
-  const options = [...command.options, ...(command.parent?.options ?? [])];
+/** Takes the words of a command line apart by what its verb declares: the flags with their values, and the operands. */
+export const relatedLine = ({ flags }: Pick<AnyVerb, "flags">, args: readonly string[]): RelatedLine => {
+  const options = [...Object.values(flags), ...Object.values<Flag>(globalFlags)].map(optionFor);
   const [operands, words]: [string[], string[]] = [[], []];
   for (let i = 0; i < args.length; i++) {
     const word = args[i] ?? "";
     const option = optionOf(word, options);
     const taken = option && takesNext(option, word, args[i + 1]) ? args.slice(i, i + 2) : [word];
     i += taken.length - 1;
-    if (option) words.push(...(saidOnce.has(option.long ?? "") ? [] : taken));
+    if (option) words.push(...(option.names.some((name) => saidOnce.has(name)) ? [] : taken));
     else if (operands.length < 2 && word !== "--") operands.push(word);
     else words.push(word);
   }
@@ -31,12 +33,23 @@ export const relatedLine = (command: Command, args: readonly string[]): RelatedL
   return { verb, target, words };
 };
 
+/** A flag as it stands in a command line. */
+interface Option {
+  readonly names: readonly string[];
+  readonly value: "none" | "optional" | "required";
+}
+
+const optionFor = ({ words }: Flag): Option => ({
+  names: words.match(/(?<!\S)--?[\w-]+/g) ?? [],
+  value: words.includes("<") ? "required" : words.includes("[") ? "optional" : "none",
+});
+
 const optionOf = (word: string, options: readonly Option[]): Option | undefined =>
   word === "-"
     ? undefined
-    : options.find(({ long, short }) => [long, short].includes(word.replace(/=.*/s, "")));
+    : options.find(({ names }) => names.includes(word.replace(/=.*/s, "")));
 
 const takesNext = (option: Option, word: string, next: string | undefined): boolean =>
   next !== undefined &&
   !word.includes("=") &&
-  (option.required || (option.optional && !next.startsWith("-")));
+  (option.value === "required" || (option.value === "optional" && !next.startsWith("-")));

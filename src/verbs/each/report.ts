@@ -1,25 +1,25 @@
 import type { AccessChange } from "../../access/types.ts";
-import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import type { EachSummary, PlannedAccess } from "../../render/each-summary.ts";
 import { wrapSentence } from "../../render/columns.ts";
 import { grantCount, grantSentences } from "../../render/grants.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
-import type { KeyChange, Plan } from "./plan.ts";
-import type { Ended } from "./run-line.ts";
+import type { KeyChange, KeyPlan, Plan } from "./plan.ts";
+import type { Failure } from "../../cli/report-error.ts";
+import type { Ended } from "./each-run.ts";
 import { isWrite, type Outcome } from "./write.ts";
 
 /** The plans as the summary shows them. */
 export const summaryOf = (verb: string, plans: readonly Plan[]): EachSummary => ({
   verb,
   changes: plans.filter(isWrite).flatMap(accessOf),
-  unchanged: plans.filter(({ change }) => change?.outcome === "unchanged").length,
+  unchanged: plans.filter(({ planned }) => planned?.change.outcome === "unchanged").length,
   failures: plans.flatMap(({ key, ended: { error } }) => (error ? [{ label: key.label, ...error }] : [])),
 });
 
-const accessOf = ({ key, change }: Plan): readonly PlannedAccess[] =>
-  change ? [{ label: key.label, facts: factsOf(change), access: accessIn(change) }] : [];
+const accessOf = ({ key, planned }: Plan): readonly PlannedAccess[] =>
+  planned ? [{ label: key.label, facts: planned.facts, access: accessIn(planned.change) }] : [];
 
 const accessIn = ({ gained, lost, futureActions, future }: KeyChange): AccessChange => ({
   equivalent: gained.length + lost.length === 0,
@@ -27,12 +27,6 @@ const accessIn = ({ gained, lost, futureActions, future }: KeyChange): AccessCha
   ...(futureActions !== undefined && { futureActions }),
   ...(future !== undefined && { future }),
 });
-
-const factsOf = ({ target }: KeyChange): KeyFacts => {
-  const [, partition, , region, account] = target.arn.split(":");
-  const { arn, spec, usage, state, manager, multiRegion } = target;
-  return { partition, region, account, arn, spec, usage, state, manager, multiRegion };
-};
 
 /** One key's end: a JSON object a line, or a line for people; what failed goes to standard error. */
 export const printOutcome = (context: Context, json: boolean, { plan, ended, change }: Outcome): void => {
@@ -43,7 +37,7 @@ export const printOutcome = (context: Context, json: boolean, { plan, ended, cha
     return;
   }
   if (!change) {
-    printFailure(context, key, ended);
+    printFailure(context, key, ended.error);
     return;
   }
   terminal.write(`${escapeLine(key.label)}: ${outcomeWords(change)}\n`);
@@ -53,18 +47,16 @@ export const printOutcome = (context: Context, json: boolean, { plan, ended, cha
 export const printPlannedNotes = (context: Context, plans: readonly Plan[]): void =>
   printNotes(
     context,
-    plans.map(({ key, ended, change }) => [key.label, [...notesIn(ended), ...grantNotes(change)]]),
+    plans.map(({ key, ended, planned }) => [key.label, [...notesIn(ended), ...grantNotes(planned)]]),
   );
 
 /** Which grants go with it, the policy aside. */
-const grantNotes = (change: KeyChange | undefined): readonly string[] =>
-  change?.grants === undefined || change.grants.length === 0
-    ? []
-    : [
-        `revoked after it: ${grantSentences(change.grants, factsOf(change), Number.MAX_SAFE_INTEGER)
-          .trim()
-          .replaceAll(/\n\s*/g, "; ")}`,
-      ];
+const grantNotes = (planned: KeyPlan | undefined): readonly string[] => {
+  const grants = planned?.change.grants ?? [];
+  if (!planned || grants.length === 0) return [];
+  const sentences = grantSentences(grants, planned.facts, Number.MAX_SAFE_INTEGER).trim();
+  return [`revoked after it: ${sentences.replaceAll(/\n\s*/g, "; ")}`];
+};
 
 /** What came up while it was written. */
 export const printNewNotes = (context: Context, outcomes: readonly Outcome[]): void =>
@@ -76,8 +68,7 @@ export const printNewNotes = (context: Context, outcomes: readonly Outcome[]): v
     }),
   );
 
-const notesIn = ({ stderr }: Ended): readonly string[] =>
-  stderr.split("\n").filter((line) => line.startsWith("note: "));
+const notesIn = ({ notes }: Ended): readonly string[] => notes.map((note) => `note: ${escapeLine(note)}`);
 
 const printNotes = (
   { outside }: Context,
@@ -110,7 +101,11 @@ export const printLine = ({ outside }: Context, key: BulkKey, value: object): vo
   outside.terminal.write(`${JSON.stringify({ key: key.arn ?? key.line[1], ...value })}\n`);
 
 /** Why a key failed, in the words of the verb itself. */
-export const printFailure = ({ outside, noteStyle }: Context, key: BulkKey, { error }: Ended): void => {
+export const printFailure = (
+  { outside, noteStyle }: Context,
+  key: BulkKey,
+  error: Failure | undefined,
+): void => {
   const words = `${noteStyle.bad("kmspol:")} ${escapeLine(key.label)}: ${escapeLine(error?.message ?? "failed")}\n`;
   const hints = (error?.hint ?? "").split("\n").filter(Boolean);
   outside.terminal.note(

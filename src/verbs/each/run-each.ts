@@ -3,6 +3,7 @@ import { CancelledError, type ExitCode } from "../../errors.ts";
 import { eachQuestion, renderEachSummary } from "../../render/each-summary.ts";
 import { renderTextDiff } from "../../render/text-diff.ts";
 import type { Context } from "../../cli/app.ts";
+import type { Answer } from "../../output/answer.ts";
 import type { Program } from "../verb.ts";
 import type { EachFlags } from "./each-flags.ts";
 import { shareAws } from "../../cli/share-aws.ts";
@@ -14,10 +15,11 @@ import { isChange, verbLine, withoutAnswers } from "./line.ts";
 import { planAll, type Plan } from "./plan.ts";
 import { readAll } from "./read.ts";
 import { printOutcome, printPlannedNotes, summaryOf } from "./report.ts";
-import type { Each } from "./run-line.ts";
+import type { Each } from "./each-run.ts";
+import { keyCalls } from "./key-calls.ts";
 import { printRuns } from "./runs.ts";
 import { stoppedLooking } from "./stopped.ts";
-import { isWrite } from "./write.ts";
+import { isWrite, unwritten } from "./write.ts";
 
 export interface EachCall {
   readonly context: Context;
@@ -26,9 +28,10 @@ export interface EachCall {
 }
 
 /** Runs one verb on many keys. The exit code is the highest of the keys'. */
-export const runEach = async ({ context, program, flags }: EachCall): Promise<ExitCode> => {
-  const each: Each = { context, program, flags, outside: sharedOnce(context) };
-  if (flags.runs === true) return printRuns(context);
+export const runEach = async ({ context, program, flags }: EachCall): Promise<Answer> => {
+  const outside = sharedOnce(context);
+  const each: Each = { context, program, flags, outside, callOn: keyCalls(program, outside) };
+  if (flags.runs === true) return { exit: await printRuns(context) };
   const answers = {
     yes: flags.yes ?? false,
     dryRun: flags.dryRun ?? false,
@@ -36,7 +39,7 @@ export const runEach = async ({ context, program, flags }: EachCall): Promise<Ex
   };
   if (flags.resume !== undefined || flags.undo !== undefined) {
     requireConsent(answers, context.outside.terminal);
-    return changeAll(each, { ...(await earlierJob(each)), ...answers });
+    return { exit: await changeAll(each, { ...(await earlierJob(each)), ...answers }) };
   }
   const { verb, words: typed } = verbLine(context.args, program.verbs);
   const words = withoutAnswers([...typed, ...reasonOf(flags)]);
@@ -47,8 +50,9 @@ export const runEach = async ({ context, program, flags }: EachCall): Promise<Ex
   if (changes) requireConsent({ yes, dryRun }, context.outside.terminal);
   const keys = await chooseKeys(each, words.line);
   if (keys.length === 0) context.outside.terminal.note(`kmspol: ${noKeys(flags)}: nothing to do\n`);
-  if (!changes) return readAll(each, keys, json);
-  return changeAll(each, { verb: words.line.join(" "), keys: [...keys.entries()], yes, dryRun, json });
+  if (!changes) return { exit: await readAll(each, keys, json) };
+  const job = { verb: words.line.join(" "), keys: [...keys.entries()], yes, dryRun, json };
+  return { exit: await changeAll(each, job) };
 };
 
 const reasonOf = ({ reason }: EachFlags): readonly string[] =>
@@ -114,7 +118,7 @@ export const changeAll = async (each: Each, job: Job): Promise<ExitCode> => {
 /** Nothing is written: what was planned is all there is to say. */
 const ending = ({ context }: Each, { json }: Job, plans: readonly Plan[]): ExitCode => {
   for (const plan of plans) {
-    if (json || plan.change) printOutcome(context, json, { ...plan, plan });
+    if (json || plan.planned) printOutcome(context, json, unwritten(plan));
   }
   return worstOf(plans);
 };
@@ -133,9 +137,9 @@ const ask = async ({ context }: Each, question: string, writes: readonly Plan[])
     );
     if (answer === "yes") return;
     if (answer === "no") throw new CancelledError("cancelled", "nothing was written");
-    for (const { key, change } of writes)
+    for (const { key, planned } of writes)
       context.outside.terminal.note(
-        `${key.label}\n${renderTextDiff(change?.text ?? "", context.noteStyle)}\n`,
+        `${key.label}\n${renderTextDiff(planned?.change.text ?? "", context.noteStyle)}\n`,
       );
   }
 };

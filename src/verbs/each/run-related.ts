@@ -1,14 +1,15 @@
-import type { Command } from "commander";
 import { requireConsent } from "../../change/requirements.ts";
 import { commandOn } from "../../default-view/command-on.ts";
-import { UsageError, type ExitCode } from "../../errors.ts";
+import { UsageError } from "../../errors.ts";
 import type { Aws, Outside } from "../../outside.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import type { Context } from "../../cli/app.ts";
 import { type ChangeFlags, flagWords, type HalfFlags } from "../../cli/options.ts";
-import type { AnyVerb, Program } from "../verb.ts";
+import type { AnyVerb, Call, Program } from "../verb.ts";
+import type { Answer } from "../../output/answer.ts";
 import { openSubject } from "../../target/open-subject.ts";
+import { keyCalls } from "./key-calls.ts";
 import { isChange } from "./line.ts";
 import { type RelatedLine, relatedLine } from "./related-line.ts";
 import { changeAll, sharedOnce } from "./run-each.ts";
@@ -16,8 +17,7 @@ import { changeAll, sharedOnce } from "./run-each.ts";
 /** A change that is to be made on all related keys, as the command line tells it. */
 export interface RelatedCall {
   readonly context: Context;
-  readonly command: Command;
-  readonly verb: AnyVerb;
+  readonly call: Call;
   readonly program: Program;
 }
 
@@ -26,9 +26,10 @@ export interface RelatedCall {
  * Developer Guide, "Multi-Region keys"). They are planned together, asked for once, and end as the keys of `each` do.
  * Throws UsageError (`conflicting-flags`, `related-of-file`, `not-multi-region`).
  */
-export const runRelated = async ({ context, command, verb, program }: RelatedCall): Promise<ExitCode> => {
-  const flags = command.opts<ChangeFlags & HalfFlags>();
-  const line = relatedLine(command, context.args);
+export const runRelated = async ({ context, call, program }: RelatedCall): Promise<Answer> => {
+  const { verb } = call;
+  const flags: ChangeFlags & HalfFlags = call.flags;
+  const line = relatedLine(verb, context.args);
   requirePossible(verb, line, flags);
   const answers = {
     ...{ yes: flags.yes ?? false, dryRun: flags.dryRun ?? false },
@@ -45,10 +46,11 @@ export const runRelated = async ({ context, command, verb, program }: RelatedCal
   if (arns.length === 1)
     context.outside.terminal.note(`kmspol: ${label} has no replica yet: it alone is changed\n`);
   const keys = arns.map((arn) => relatedKey(context, arn, line));
-  const outside = sharedOnce(context);
-  const each = { context, program, flags, outside: { ...outside, aws: forAll(outside) } };
+  const shared = sharedOnce(context);
+  const outside = { ...shared, aws: forAll(shared) };
+  const each = { context, program, flags, outside, callOn: keyCalls(program, outside) };
   const job = { verb: [line.verb, ...line.words].join(" "), keys: [...keys.entries()], ...answers };
-  return changeAll(each, job);
+  return { exit: await changeAll(each, job) };
 };
 
 const requirePossible = (

@@ -1,7 +1,8 @@
 import PQueue from "p-queue";
 import type { BulkBegun, BulkEnding } from "../../bulk-run.ts";
-import { changeIn, type KeyChange, type Plan } from "./plan.ts";
-import { type Each, type Ended, failed, runLine } from "./run-line.ts";
+import { type Each, type Ended, failed } from "./each-run.ts";
+import { commandOn } from "./key-calls.ts";
+import { type KeyChange, type KeyPlan, keyMade, type Plan } from "./plan.ts";
 
 /** How a key ended in the end. */
 export interface Outcome {
@@ -29,30 +30,44 @@ export const writeAll = async (
 ): Promise<readonly Outcome[]> => {
   const queue = new PQueue(atMost);
   const outcomes = plans.map(async (plan) => {
-    const outcome = isWrite(plan) ? await queue.add(() => write(each, plan, writing)) : { ...plan, plan };
+    const { planned } = plan;
+    const outcome =
+      planned && isWrite(plan) ? await queue.add(() => write(each, plan, planned, writing)) : unwritten(plan);
     await writing.end(outcome);
     return outcome;
   });
   return Promise.all(outcomes);
 };
 
-/** Whether a plan writes something: the key policy, or the other half that belongs to it. */
-export const isWrite = ({ change }: Plan): boolean =>
-  change?.outcome === "planned" ||
-  [...(change?.attached ?? []), ...(change?.grants ?? [])].some(({ outcome }) => outcome === "planned");
+/** The outcome of a key that nothing is written to. */
+export const unwritten = (plan: Plan): Outcome => ({
+  plan,
+  ended: plan.ended,
+  ...(plan.planned && { change: plan.planned.change }),
+});
 
-const write = async (each: Each, plan: Plan, { run, begin }: Writing): Promise<Outcome> => {
-  const { index, key, change: planned } = plan;
-  const { clock } = each.context.outside;
+/** Whether a plan writes something: the key policy, the grants that go with it, or the other half that belongs to it. */
+export const isWrite = ({ planned }: Plan): boolean =>
+  planned?.change.outcome === "planned" ||
+  [...(planned?.change.attached ?? []), ...(planned?.change.grants ?? [])].some(
+    ({ outcome }) => outcome === "planned",
+  );
+
+const write = async (
+  { context }: Each,
+  plan: Plan,
+  { change: { target }, apply }: KeyPlan,
+  { run, begin }: Writing,
+): Promise<Outcome> => {
+  const { index, key } = plan;
+  const { clock } = context.outside;
   try {
-    await begin(plan, { index, begun: clock.now().toISOString(), arn: planned?.target.arn ?? "" });
+    await begin(plan, { index, begun: clock.now().toISOString(), arn: target.arn });
+    const made = await apply({ command: commandOn(context, key, ["--json", "--yes"]), run });
+    return { plan, ...keyMade(made, key) };
   } catch (error) {
     return { plan, ended: failed(error) };
   }
-  const from = { run, planned: planned?.before };
-  const ended = await runLine(each, key, ["--json", "--yes"], from);
-  const change = changeIn(ended);
-  return { plan, ended, ...(change && { change }) };
 };
 
 /** The line of the run's record. */

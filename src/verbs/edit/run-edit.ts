@@ -6,7 +6,7 @@ import { requireConsent, requireEditable } from "../../change/requirements.ts";
 import { runChange } from "../../change/run-change.ts";
 import type { Road } from "../../change/services.ts";
 import type { ChangeResult, PolicySubject, Snapshot } from "../../change/types.ts";
-import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
+import { KmspolError } from "../../errors.ts";
 import type { ParsedText } from "../../policy/syntax.ts";
 import { renderFindings } from "../../render/findings.ts";
 import type { Context } from "../../cli/app.ts";
@@ -14,14 +14,15 @@ import { changeOptions, changeServices } from "../change/change.ts";
 import { confirmBypass } from "../../ask/confirm-bypass.ts";
 import { type EditFlags, editStart } from "./edit-start.ts";
 import { openSubject } from "../../target/open-subject.ts";
-import { printResult } from "../../output/print-result.ts";
+import type { Answer } from "../../output/answer.ts";
+import { resultAnswer } from "../../output/print-result.ts";
 
 /** Opens the policy in the editor and takes what was saved down the write path. The text is never lost. */
 export const runEdit = async (
   context: Context,
   [operand]: readonly [string],
   flags: EditFlags,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const { outside } = context;
   const options = changeOptions(context, flags);
   requireConsent(options, outside.terminal);
@@ -41,12 +42,8 @@ export const runEdit = async (
     examine: (snapshot, parsed, result) => examine(road, snapshot, parsed, result),
     report: (examination, text) => outside.terminal.note(reportWords(context, subject, examination, text)),
   });
-  printResult(
-    context,
-    subject,
-    await guarded(context, subject, session, () => runChange(subject, session, options, services)),
-  );
-  return exitCodes.done;
+  const run = () => runChange(subject, session, options, services);
+  return resultAnswer(context, subject, await guarded(context, subject, session, run));
 };
 
 /** Judges an edited text as the write path will; findings get the places of the text that the user sees. */

@@ -1,22 +1,24 @@
-import { exitCodes, type ExitCode } from "../../errors.ts";
+import type { Answer } from "../../output/answer.ts";
+import { exitCodes } from "../../errors.ts";
 import { escapeText } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import { openTarget } from "../../target/open-target.ts";
 import type { FileOptions } from "../../cli/options.ts";
-import { printJson, printText } from "../../output/print.ts";
 
 /** Prints the policy: exact bytes into a pipe or a file, escaped on a terminal. */
 export const runGet = async (
   context: Context,
   [operand]: readonly [string],
   options: GetOptions,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const open = await openTarget(context, operand, options);
   const policy = await open.text();
   if (options.out !== undefined) await (await context.outside.files()).replace(options.out, policy);
-  if (context.global.json) printJson(context, { target: open.target, policy });
-  else if (options.out === undefined) printText(context, shown(context, policy));
-  return exitCodes.done;
+  return {
+    exit: exitCodes.done,
+    json: { target: open.target, policy },
+    view: () => (options.out === undefined ? shown(context, policy) : ""),
+  };
 };
 
 const shown = (context: Context, policy: string): string => {

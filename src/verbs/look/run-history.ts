@@ -1,7 +1,8 @@
 import type { AccessChange } from "../../access/types.ts";
+import type { Answer } from "../../output/answer.ts";
 import { allChanges, type ListedChange } from "../../change/all-changes.ts";
 import type { PolicySubject } from "../../change/types.ts";
-import { exitCodes, KmspolError, UsageError, type ExitCode } from "../../errors.ts";
+import { exitCodes, KmspolError, UsageError } from "../../errors.ts";
 import type { ChangeRecord, TrailEvent } from "../../ports.ts";
 import { outcomeOf, renderHistory } from "../../render/history.ts";
 import { escapeText } from "../../render/escape.ts";
@@ -12,32 +13,28 @@ import { pageLayout } from "../../target/key-page.ts";
 import { formatOfPath } from "../../target/policy-format.ts";
 import { loadFormat } from "../../policy/document.ts";
 import { fileHistoryKey } from "../../target/open-target.ts";
-import { printJson, printText } from "../../output/print.ts";
 
 /** Lists the changes of a target, newest first. What a killed run left is settled first. */
 export const runHistory = async (
   context: Context,
   [operand]: readonly [string],
   flags: HistoryFlags,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const subject = await openEvenGone(context, operand);
   const events = flags.cloudtrail ? eventsOf(context, subject) : Promise.resolve([]);
   const own = await settledChanges(context, subject);
   const changes = allChanges(own, await events);
   const access = await accessOf(subject, changes);
-  if (context.global.json)
-    printJson(context, { changes: changes.map((change) => asContract(change, access)) });
-  else {
-    const { columns, style } = pageLayout(context);
-    const layout = {
-      style,
-      columns,
-      facts: subject.facts,
-      access: (change: ListedChange) => access.get(change),
-    };
-    printText(context, renderHistory(changes, layout));
-  }
-  return exitCodes.done;
+  return {
+    exit: exitCodes.done,
+    json: { changes: changes.map((change) => asContract(change, access)) },
+    view: () =>
+      renderHistory(changes, {
+        ...pageLayout(context),
+        facts: subject.facts,
+        access: (change) => access.get(change),
+      }),
+  };
 };
 
 /** What the changes did to access; nothing where the policy stands in another document, whose texts are not policies by themselves. */

@@ -1,19 +1,19 @@
+import type { Answer } from "../../output/answer.ts";
 import type { Contained } from "../../container/contained.ts";
-import { exitCodes, type ExitCode, UsageError } from "../../errors.ts";
+import { exitCodes, UsageError } from "../../errors.ts";
 import { documentOf, parsePolicyText } from "../../policy/document.ts";
 import { alignColumns } from "../../render/columns.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import type { ListOptions } from "./list-options.ts";
 import { openTargets } from "../../target/open-target.ts";
-import { printJson, printText } from "../../output/print.ts";
 
 /** Lists the keys of a document: the name behind `FILE#`, the type, the statements, what is open. Throws UsageError (`no-key-policy`). */
 export const runListFile = async (
   context: Context,
   operand: string,
   options: ListOptions,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   requireNone(options);
   const targets = await openTargets(context, operand);
   // What is no policy, and holds none, is refused as everywhere.
@@ -25,17 +25,17 @@ export const runListFile = async (
     ...(facts.usage !== undefined && { usage: facts.usage }),
     ...stateOf(contained?.key.policy),
   }));
-  if (context.global.json) printJson(context, { keys });
-  else {
-    const rows = keys.map(({ selector, spec, policy, statements }) => [
-      escapeLine(selector),
-      escapeLine(spec ?? "-"),
-      statements === undefined ? "-" : String(statements),
-      escapeLine(policy),
-    ]);
-    printText(context, alignColumns([["KEY", "SPEC", "STATEMENTS", "POLICY"], ...rows]));
-  }
-  return exitCodes.done;
+  const rows = keys.map(({ selector, spec, policy, statements }) => [
+    escapeLine(selector),
+    escapeLine(spec ?? "-"),
+    statements === undefined ? "-" : String(statements),
+    escapeLine(policy),
+  ]);
+  return {
+    exit: exitCodes.done,
+    json: { keys },
+    view: () => alignColumns([["KEY", "SPEC", "STATEMENTS", "POLICY"], ...rows]),
+  };
 };
 
 /** Throws UsageError (`conflicting-flags`): a document does not tell what these flags ask for. */

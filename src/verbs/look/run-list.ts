@@ -1,4 +1,5 @@
-import { exitCodes, type ExitCode, UsageError } from "../../errors.ts";
+import type { Answer } from "../../output/answer.ts";
+import { exitCodes, UsageError } from "../../errors.ts";
 import type { DescribedKey, KeyStore, KeySummary } from "../../ports.ts";
 import { type KeyColumn, type ListedKey } from "../../render/key-columns.ts";
 import { escapeLine } from "../../render/escape.ts";
@@ -12,7 +13,7 @@ import { printJson, printText } from "../../output/print.ts";
 import { keyFilter, selectDescribed } from "../../target/select-keys.ts";
 
 /** Lists the keys that the filters let through; those that may not be described are listed with what is known of them. */
-export const runList = async (context: Context, options: ListOptions): Promise<ExitCode> => {
+export const runList = async (context: Context, options: ListOptions): Promise<Answer> => {
   const form = formOf(context, options);
   const { keys } = await openAws(context);
   const found = await selectDescribed(context, keys, keyFilter(options));
@@ -25,7 +26,7 @@ export const runList = async (context: Context, options: ListOptions): Promise<E
   const listed = inOrder(chosen, options.sort ?? { by: "alias", reverse: false });
   print(context, form, listed, options.columns ?? usualColumns(listed));
   if (hidden.length > 0) context.outside.terminal.note(hiddenWords(hidden.length, isFiltered(options)));
-  return exitCodes.done;
+  return { exit: exitCodes.done };
 };
 
 const asksUse = ({ lastUse, unusedFor, columns, sort }: ListOptions): boolean =>

@@ -1,9 +1,9 @@
-import { exitCodes, type ExitCode } from "../../errors.ts";
+import type { Answer } from "../../output/answer.ts";
+import { exitCodes } from "../../errors.ts";
 import { renderDefaultView } from "../../render/default-view.ts";
 import { renderGrants } from "../../render/grants.ts";
 import type { Context } from "../../cli/app.ts";
 import type { FileOptions } from "../../cli/options.ts";
-import { printJson, printText } from "../../output/print.ts";
 import { openAws } from "../../cli/open-aws.ts";
 import { type LastUse, lastUseSentence } from "../../render/last-use.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
@@ -17,23 +17,19 @@ export const runShow = async (
   context: Context,
   [operand]: readonly [string],
   options: ShowOptions,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const viewed = await viewTarget(context, operand, options);
   const { open, facts, view } = viewed;
   const grants = options.grants ? await grantsOf(context, open) : undefined;
   const lastUse = await lastUseOf(context, open);
-  if (context.global.json)
-    printJson(context, {
-      ...{ target: open.target, ...view },
-      ...(lastUse && { lastUse }),
-      ...(grants && { grants }),
-    });
-  else {
-    printText(context, renderDefaultView(await keyPage(context, operand, viewed), pageLayout(context)));
-    if (lastUse) printText(context, `Last use: ${lastUseSentence(lastUse, open.key?.created)}\n`);
-    if (grants) printText(context, `\n${renderGrants(grants, facts, context.style)}`);
-  }
-  return exitCodes.done;
+  return {
+    exit: exitCodes.done,
+    json: { target: open.target, ...view, ...(lastUse && { lastUse }), ...(grants && { grants }) },
+    view: async () =>
+      renderDefaultView(await keyPage(context, operand, viewed), pageLayout(context)) +
+      (lastUse ? `Last use: ${lastUseSentence(lastUse, open.key?.created)}\n` : "") +
+      (grants ? `\n${renderGrants(grants, facts, context.style)}` : ""),
+  };
 };
 /** What KMS tells of the use of a key that is there now; undefined for a file, and for a policy of the past. */
 const lastUseOf = async (context: Context, { key, target }: OpenTarget): Promise<LastUse | undefined> => {

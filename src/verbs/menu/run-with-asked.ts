@@ -33,7 +33,7 @@ export const runWithAsked = async ({
   const verb = command && declared && openVerb(command, declared);
   if (!verb || !canAskFor(verb)) throw error;
   const shared = shareAws(outside);
-  const context = await createContext(command, args, shared);
+  const context = await createContext(command.optsWithGlobals(), args, shared);
   for (;;) {
     const words = await askOperands(context, verb);
     try {

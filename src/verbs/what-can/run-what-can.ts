@@ -1,6 +1,7 @@
+import type { Answer } from "../../output/answer.ts";
 import { listForPrincipal, riskOnKey } from "../../access/what-can.ts";
 import type { Access } from "../../access/types.ts";
-import { exitCodes, type ExitCode } from "../../errors.ts";
+import { exitCodes } from "../../errors.ts";
 import { principalWords } from "../../render/principal-words.ts";
 import { namedArns } from "../../policy/named-arns.ts";
 import { wrapWords } from "../../render/columns.ts";
@@ -17,7 +18,6 @@ import { valuesOf } from "../each/line.ts";
 import { questionAbout, worldOf } from "../effective/iam-data.ts";
 import { asksIam, withProfiles } from "../effective/iam-data-options.ts";
 import { callerWord } from "../can/live-trial.ts";
-import { printJson, printText } from "../../output/print.ts";
 import { requestPrincipal } from "../can/request-principal.ts";
 import { actionNamed } from "../can/action-named.ts";
 
@@ -30,7 +30,7 @@ export const runWhatCan = async (
   context: Context,
   [typed, actions]: readonly [string, readonly string[]],
   options: WhatCanOptions,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const who = typed === "me" ? await callerWord(context) : typed;
   const wanted = actions.length > 0 ? actions.map(actionNamed) : undefined;
   const profiles = [...(options.accountProfile ?? []), ...valuesOf(context.args, "--profile")];
@@ -48,9 +48,12 @@ export const runWhatCan = async (
     .filter(({ access }) => access.length > 0)
     .sort((left, right) => riskOf(right) - riskOf(left));
   const looked = asksIam(asked) ? lookedAtAll(world, found.keys) : undefined;
-  if (context.global.json) printAsJson(context, { principal, used, found, looked });
-  else printAsText(context, { principal, used, found, looked }, options.full ?? false);
-  return exitCodes.done;
+  const told = { principal, used, found, looked };
+  return {
+    exit: exitCodes.done,
+    json: asContract(told),
+    view: () => inWords(context, told, options.full ?? false),
+  };
 };
 
 const riskOf = ({ access, facts }: UsedKey): number => riskOnKey(access, facts.account);
@@ -76,38 +79,35 @@ const lookedAtAll = (world: World, keys: readonly AskedKey[]): Looked => {
   return lookedAtTogether(each.length > 0 ? each : [lookedAt(world, undefined)]);
 };
 
-interface Answer {
+interface Told {
   readonly principal: string;
   readonly used: readonly UsedKey[];
   readonly found: AskedKeys;
   readonly looked: Looked | undefined;
 }
 
-const printAsJson = (context: Context, { principal, used, found, looked }: Answer): void => {
+const asContract = ({ principal, used, found, looked }: Told): object => {
   const keys = used.map(({ target, facts: { arn }, access }) => ({ target, ...(arn && { arn }), access }));
   const notRead = found.notRead.map(({ label, because }) => ({ key: label, because }));
-  printJson(context, {
+  return {
     ...{ principal, keys, ...looked },
     keysLookedAt: found.keys.length,
     ...(notRead.length > 0 && { notRead }),
     ...(found.hidden > 0 && { hidden: found.hidden }),
-  });
+  };
 };
 
-const printAsText = (context: Context, { principal, used, found, looked }: Answer, full: boolean): void => {
+const alone = "Looked at: the key policies alone. --iam-data adds IAM, boundaries, organization and grants.";
+
+const inWords = (context: Context, { principal, used, found, looked }: Told, full: boolean): string => {
   const { style, outside } = context;
   const layout = { style, columns: outside.terminal.columns, full };
   const accounts = [...new Set(found.keys.map(({ facts }) => facts.account))];
   const who = principalWords(principal, accounts.length === 1 ? accounts[0] : undefined);
-  printText(context, renderWhatCan(who, used, found.keys.length, layout));
-  for (const { label, because } of found.notRead)
-    printText(context, `not known: ${escapeLine(label)}: ${escapeLine(because)}\n`);
-  if (found.hidden > 0)
-    printText(context, `not known: ${found.hidden} keys, which may not be described from here\n`);
-  const alone =
-    "Looked at: the key policies alone. --iam-data adds IAM, boundaries, organization and grants.";
-  printText(
-    context,
+  return [
+    renderWhatCan(who, used, found.keys.length, layout),
+    ...found.notRead.map(({ label, because }) => `not known: ${escapeLine(label)}: ${escapeLine(because)}\n`),
+    ...(found.hidden > 0 ? [`not known: ${found.hidden} keys, which may not be described from here\n`] : []),
     `\n${looked ? renderLookedAt(looked, layout.columns) : `${wrapWords(alone, layout.columns, "  ")}\n`}`,
-  );
+  ].join("");
 };

@@ -1,7 +1,8 @@
+import type { Answer } from "../../output/answer.ts";
 import { listAccess } from "../../access/list-access.ts";
 import { listWithWorld } from "../../access/with-world.ts";
 import { withSets } from "../../default-view/set-access.ts";
-import { exitCodes, type ExitCode } from "../../errors.ts";
+import { exitCodes } from "../../errors.ts";
 import { whyNeverGiven } from "../../policy/never-given.ts";
 import { certainlyNobody, nobodyNamedIn, whyNobody } from "../../policy/nobody.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
@@ -19,7 +20,6 @@ import { effectiveQuestion } from "../effective/iam-data.ts";
 import { withProfiles, type IamDataOptions } from "../effective/iam-data-options.ts";
 import { sayOwner } from "../../target/say-owner.ts";
 import { openTarget } from "../../target/open-target.ts";
-import { printJson, printText } from "../../output/print.ts";
 import { actionNamed } from "../can/action-named.ts";
 import type { FileOptions } from "../../cli/options.ts";
 import { grantsOf } from "../../target/grants-of.ts";
@@ -29,7 +29,7 @@ export const runWhoCan = async (
   context: Context,
   [operand, actions]: readonly [string, readonly string[]],
   options: WhoCanOptions,
-): Promise<ExitCode> => {
+): Promise<Answer> => {
   const wanted = actions.map(actionNamed);
   const open = await openTarget(context, operand, options);
   const policy = readPolicy(await open.document());
@@ -48,34 +48,34 @@ export const runWhoCan = async (
   const ineffective = [...useless.values()];
   const nobody = nobodyNamedIn(policy).filter(certainlyNobody);
   const grants = options.grants ? await grantsOf(context, open) : undefined;
-  if (context.global.json)
-    printJson(context, {
+  const { style, outside } = context;
+  const inWords = (): string => {
+    const people = question && peopleOf(question.world, outside.clock.now());
+    const layout = { ...pageLayout(context), full: options.full ?? false };
+    const isWhole = narrowed === undefined && !question;
+    return [
+      ...ineffective.map((because) => `${escapeLine(because)}\n`),
+      isWhole
+        ? renderWhoCan(withSets(access, policy, open.facts), open.facts, layout)
+        : renderAccessList(access, open.facts, { ...layout, people }),
+      ...nobody.map(
+        (one) =>
+          `${wrapWords(`${escapeLine(one.text)} names nobody: ${whyNobody(one)}`, layout.columns, "  ")}\n`,
+      ),
+      ...(grants ? [`\n${renderGrants(grants, open.facts, style)}`] : []),
+      ...(looked ? [`\n${renderLookedAt(looked, layout.columns)}`] : []),
+    ].join("");
+  };
+  return {
+    exit: exitCodes.done,
+    json: {
       ...{ access, ...looked },
       ...(ineffective.length > 0 && { ineffective }),
       ...(nobody.length > 0 && { nobody }),
       ...(grants && { grants }),
-    });
-  else {
-    const { style, outside } = context;
-    const people = question && peopleOf(question.world, outside.clock.now());
-    const layout = { ...pageLayout(context), full: options.full ?? false };
-    printText(context, ineffective.map((because) => `${escapeLine(because)}\n`).join(""));
-    const isWhole = narrowed === undefined && !question;
-    printText(
-      context,
-      isWhole
-        ? renderWhoCan(withSets(access, policy, open.facts), open.facts, layout)
-        : renderAccessList(access, open.facts, { ...layout, people }),
-    );
-    for (const one of nobody)
-      printText(
-        context,
-        `${wrapWords(`${escapeLine(one.text)} names nobody: ${whyNobody(one)}`, layout.columns, "  ")}\n`,
-      );
-    if (grants) printText(context, `\n${renderGrants(grants, open.facts, style)}`);
-    if (looked) printText(context, `\n${renderLookedAt(looked, layout.columns)}`);
-  }
-  return exitCodes.done;
+    },
+    view: inWords,
+  };
 };
 
 /** The flags of `kmspol who-can`. */

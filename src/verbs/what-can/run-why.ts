@@ -1,4 +1,5 @@
-import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
+import type { Answer } from "../../output/answer.ts";
+import { exitCodes, KmspolError } from "../../errors.ts";
 import { readDenial } from "../../other-half/why-denial.ts";
 import { decideWhy, stateWords } from "../../other-half/why-decide.ts";
 import { why } from "../../other-half/why.ts";
@@ -7,18 +8,19 @@ import { escapeLine } from "../../render/escape.ts";
 import { wrapWords } from "../../render/columns.ts";
 import type { Context } from "../../cli/app.ts";
 import { openTarget } from "../../target/open-target.ts";
-import { printJson, printText } from "../../output/print.ts";
 
 /** Explains a message by itself, and by the key's policy where that may be read. */
-export const runWhy = async (context: Context, operand: string): Promise<ExitCode> => {
-  const { outside, global } = context;
+export const runWhy = async (context: Context, operand: string): Promise<Answer> => {
+  const { outside } = context;
   if (operand === "" && outside.terminal.interactive)
     outside.terminal.note("Paste the message, then press Ctrl-D on a line of its own.\n");
   const message = operand === "" ? await (await outside.files()).readStdin() : operand;
   const answer = await refined(context, why(message), message);
-  if (global.json) printJson(context, answer);
-  else printText(context, inWords(answer, outside.terminal.columns, context));
-  return exitCodes.done;
+  return {
+    exit: exitCodes.done,
+    json: answer,
+    view: () => inWords(answer, outside.terminal.columns, context),
+  };
 };
 
 const refined = async (context: Context, found: Why, message: string): Promise<Why> => {

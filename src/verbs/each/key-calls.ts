@@ -1,0 +1,92 @@
+import type { BulkKey } from "../../bulk-run.ts";
+import type { Context, GlobalOptions } from "../../cli/app.ts";
+import type { OperandValue } from "../../cli/operand.ts";
+import { createContext } from "../../cli/create-context.ts";
+import type { Outside } from "../../outside.ts";
+import type { Call, Program } from "../verb.ts";
+
+/** A verb on one key. */
+export interface KeyCall extends Call {
+  readonly key: BulkKey;
+}
+
+/** Understands the lines of keys: each wording once, whichever key it is for. */
+export const keyCalls = (program: Program, outside: Outside): ((key: BulkKey) => Promise<KeyCall>) => {
+  const understood = new Map<string, Promise<Call>>();
+  return async (key) => {
+    const [verb = "", target = "", ...rest] = key.line;
+    const wording = JSON.stringify([verb, ...rest]);
+    const reading = understood.get(wording) ?? program.understand([verb, "KEY", ...rest], hushed(outside));
+    understood.set(wording, reading);
+    const { operands, ...call } = await reading;
+    return { ...call, key, operands: [inPlace(operands[0], target), ...operands.slice(1)] };
+  };
+};
+
+const inPlace = (first: OperandValue, target: string): OperandValue =>
+  typeof first === "object" ? [target, ...first.slice(1)] : target;
+
+/** What is said of one key is said by us: not wrapped, since it is one line of ours, and not while others are under way. */
+const unwrapped = 1_000_000;
+
+const hushed = (outside: Outside, note: (text: string) => void = () => undefined): Outside => ({
+  ...outside,
+  terminal: {
+    ...outside.terminal,
+    interactive: false,
+    columns: unwrapped,
+    write: () => undefined,
+    note,
+    status: undefined,
+  },
+  catchStops: () => undefined,
+  // The run says in what state its keys are.
+  onStop: () => () => undefined,
+});
+
+/** How a verb is run on a key. */
+export interface KeyRun {
+  /** The answers of the flags: `--json`, `--yes`. */
+  readonly answers: readonly string[];
+  readonly note?: (text: string) => void;
+}
+
+/** The context in which a verb runs on a key: that key's place, nobody to ask, and the command that the history keeps. */
+export const contextOn = (
+  { context, outside }: { readonly context: Context; readonly outside: Outside },
+  call: KeyCall,
+  { answers, note }: KeyRun,
+): Promise<Context> => {
+  const json = answers.includes("--json");
+  const quiet = hushed(outside, note);
+  const global: GlobalOptions = {
+    ...call.global,
+    ...placeIn(call.key.flags),
+    json,
+    color: call.global.color && context.global.color,
+    debug: (call.global.debug ?? false) || (context.global.debug ?? false),
+  };
+  const shown = { ...quiet, outputIsTerminal: outside.outputIsTerminal && !json };
+  return createContext(global, commandOn(context, call.key, answers), shown);
+};
+
+/** The command line that does the same on that key alone. */
+export const commandOn = (
+  { global }: Context,
+  { flags, line }: BulkKey,
+  answers: readonly string[],
+): readonly string[] => [...flags, ...(global.debug ? ["--debug"] : []), ...line, ...answers];
+
+/** Profile, Region and endpoint of a key, as its record keeps them. */
+const placeIn = (flags: readonly string[]): Pick<GlobalOptions, "profile" | "region" | "endpointUrl"> => {
+  const valueOf = (flag: string): string | undefined => {
+    const at = flags.indexOf(flag);
+    return at < 0 ? undefined : flags[at + 1];
+  };
+  const [profile, region, endpointUrl] = ["--profile", "--region", "--endpoint-url"].map(valueOf);
+  return {
+    ...(profile !== undefined && { profile }),
+    ...(region !== undefined && { region }),
+    ...(endpointUrl !== undefined && { endpointUrl }),
+  };
+};
