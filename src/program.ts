@@ -1,5 +1,5 @@
 import { type Argument, Command, CommanderError, Help } from "commander";
-import type { Context, RunLine } from "./cli/app.ts";
+import type { Context, GlobalOptions } from "./cli/app.ts";
 import { createContext } from "./cli/create-context.ts";
 import { globalFlags } from "./cli/options.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
@@ -46,29 +46,45 @@ const commandLine = (
   args: readonly string[],
   outside: Outside,
 ): { readonly program: Command; readonly run: () => Promise<ExitCode> } => {
-  const again: RunLine = (words, shared) => commandLine(words, shared).run();
-  const whole: Program = { verbs, again, understand };
-  const line = parser(args, outside);
-  return {
-    program: line.program,
-    run: async () => {
-      if (outside.terminal.interactive && isBare(line.program, args)) {
-        const { runMenu } = await import("./verbs/menu/run-menu.ts");
-        return runMenu(await createContext(line.program.opts(), args, outside), whole);
-      }
-      const asked = args[0] === "help" ? (args[1] ?? "help") : "help";
-      if (asked !== "help" && !asked.startsWith("-") && !isVerb(asked)) throw unknownVerb(asked);
-      let call: Call;
-      try {
-        call = await line.parse();
-      } catch (error) {
-        if (!outside.terminal.interactive || !isMissingOperand(error)) throw error;
-        const { runWithAsked } = await import("./verbs/menu/run-with-asked.ts");
-        return runWithAsked({ program: line.program, args, outside, whole, error });
-      }
-      return runCall(call, args, outside, whole);
-    },
+  const { program, parse } = parser(args, outside);
+  const run = async () => {
+    if (outside.terminal.interactive && isBare(program, args)) {
+      const { runMenu } = await import("./verbs/menu/run-menu.ts");
+      return runMenu(await createContext(program.opts(), args, outside), whole);
+    }
+    const asked = args[0] === "help" ? (args[1] ?? "help") : "help";
+    if (asked !== "help" && !asked.startsWith("-") && !isVerb(asked)) throw unknownVerb(asked);
+    let call: Call;
+    try {
+      call = await parse();
+    } catch (error) {
+      return askedFor(error, program, args, outside);
+    }
+    return runCall(call, args, outside);
   };
+  return { program, run };
+};
+
+/** Runs a verb whose command line lacks operands, where there is somebody to ask for them; throws the error itself where there is not. */
+const askedFor = async (
+  error: unknown,
+  program: Command,
+  args: readonly string[],
+  outside: Outside,
+): Promise<ExitCode> => {
+  const command = program.commands.find((one) => one.name() === program.args[0]);
+  const verb = verbs.find(({ name }) => name === program.args[0]);
+  if (!outside.terminal.interactive || !isMissingOperand(error) || !command || !verb) throw error;
+  const call = {
+    verb,
+    given: command.args,
+    flags: command.opts(),
+    global: command.optsWithGlobals<GlobalOptions>(),
+    args,
+  };
+  const { canAsk, runAsking } = await import("./verbs/menu/run-asking.ts");
+  if (!canAsk(call)) throw error;
+  return runAsking(call, outside, whole);
 };
 
 /** Commander with the verbs that the words may be about; `parse` understands them, and throws what commander throws. */
@@ -86,27 +102,26 @@ const parser = (words: readonly string[], outside: Pick<Outside, "terminal">) =>
   return { program, parse };
 };
 
-const understand: Program["understand"] = (words, outside) => parser(words, outside).parse();
-
 /** Runs a verb with all that was given to it, and prints its answer. */
-const runCall = async (
-  call: Call,
-  args: readonly string[],
-  outside: Outside,
-  whole: Program,
-): Promise<ExitCode> => {
+const runCall: Program["run"] = async (call, args, outside) => {
   const context = await createContext(call.global, args, heardBy(call.verb, outside));
-  const answer = await answerOf(call, context, whole);
+  const answer = await answerOf(call, context);
   const { printAnswer } = await import("./output/answer.ts");
   return printAnswer(context, answer);
 };
 
 /** What the verb answers, or the same change on the related keys of a multi-Region key. */
-const answerOf = async (call: Call, context: Context, program: Program): Promise<Answer> => {
+const answerOf = async (call: Call, context: Context): Promise<Answer> => {
   const { verb, operands, flags } = call;
   if ("related" in flags && flags.related === true)
-    return (await import("./verbs/each/run-related.ts")).runRelated({ context, call, program });
-  return (await verb.load(program)).run(context, operands, flags);
+    return (await import("./verbs/each/run-related.ts")).runRelated({ context, call, program: whole });
+  return (await verb.load(whole)).run(context, operands, flags);
+};
+
+const whole: Program = {
+  verbs,
+  understand: (words, outside) => parser(words, outside).parse(),
+  run: runCall,
 };
 
 /** The outside for a verb: one that is a program of its own hears Ctrl-C itself. */

@@ -1,6 +1,6 @@
 import type { Entry } from "../questions.ts";
 import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
-import type { NamedBy, OperandQuestion } from "./operand-asker.ts";
+import type { Asked, NamedBy, OperandQuestion } from "./operand-asker.ts";
 import { feedOf } from "../target/growing-feed.ts";
 import { viewTarget } from "../target/view-target.ts";
 
@@ -8,18 +8,20 @@ import { viewTarget } from "../target/view-target.ts";
 export const askAccounts = async (
   question: OperandQuestion,
   { leaves }: NamedBy<"account">,
-): Promise<readonly string[]> => {
-  if (leaves) return askShared(question);
+): Promise<Asked> => {
+  if (leaves) return { operands: await askShared(question) };
   const prompter = await question.context.outside.prompter();
   for (;;) {
     const account = (await prompter.ask("Which account (12 digits)?", idProblem)).trim();
-    const more = await unlessSteppedBack(async () => [
+    const flags = await unlessSteppedBack(async () => ({
       ...(await askPart(question)),
       ...(await askOtherHalf(question)),
-    ]);
-    if (more) return [account, ...more];
+    }));
+    if (flags) return { operands: [account], flags };
   }
 };
+
+type Flags = NonNullable<Asked["flags"]>;
 
 const idProblem = (answer: string): string | undefined =>
   /^\d{12}$/.test(answer.trim()) ? undefined : "an account id has 12 digits";
@@ -34,8 +36,8 @@ const askShared = async ({ context, verb, target, several }: OperandQuestion): P
 const typedAccount = (text: string): Entry<string> | undefined =>
   /^\d{12}$/.test(text) ? { value: text, cells: [text, "as typed"] } : undefined;
 
-const askPart = async ({ context, verb }: OperandQuestion): Promise<readonly string[]> => {
-  if (verb.flags["only"] !== undefined) return [];
+const askPart = async ({ context, verb }: OperandQuestion): Promise<Flags> => {
+  if (verb.flags["only"] !== undefined) return {};
   const prompter = await context.outside.prompter();
   const part = await prompter.choose(
     "What for?",
@@ -46,12 +48,12 @@ const askPart = async ({ context, verb }: OperandQuestion): Promise<readonly str
     ],
     "both",
   );
-  return part === "both" ? [] : ["--only", part];
+  return part === "both" ? {} : { only: part };
 };
 
 /** Neither half alone gives access: the other account needs a policy in its IAM. */
-const askOtherHalf = async ({ context, verb }: OperandQuestion): Promise<readonly string[]> => {
-  if (verb.flags["iamPolicy"] !== undefined || verb.flags["attach"] !== undefined) return [];
+const askOtherHalf = async ({ context, verb }: OperandQuestion): Promise<Flags> => {
+  if (verb.flags["iamPolicy"] !== undefined || verb.flags["attach"] !== undefined) return {};
   const prompter = await context.outside.prompter();
   const way = await prompter.choose(
     "The other half, a policy in that account's IAM:",
@@ -64,11 +66,11 @@ const askOtherHalf = async ({ context, verb }: OperandQuestion): Promise<readonl
     ],
     "print",
   );
-  if (way === "print") return [];
-  if (way === "file") return ["--iam-policy", (await prompter.ask("File:", nameProblem)).trim()];
+  if (way === "print") return {};
+  if (way === "file") return { iamPolicy: (await prompter.ask("File:", nameProblem)).trim() };
   const to = await prompter.ask("For whom there (role/NAME, user/NAME or group/NAME)?", identityProblem);
   const profile = await prompter.ask("With which profile of the AWS configuration?", nameProblem);
-  return ["--attach", to.trim(), "--account-profile", profile.trim()];
+  return { attach: to.trim(), accountProfile: profile.trim() };
 };
 
 const nameProblem = (answer: string): string | undefined =>

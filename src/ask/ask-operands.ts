@@ -6,50 +6,54 @@ import { askAction, askFile, askGroup } from "./ask-others.ts";
 import { askPrincipals } from "./ask-principals.ts";
 import { askService } from "./ask-service.ts";
 import { askTarget } from "./ask-target.ts";
-import type { OpenVerb, OperandQuestion } from "./operand-asker.ts";
+import type { Asked, OpenVerb, OperandQuestion } from "./operand-asker.ts";
 
 /** True where every operand that is missing can be asked for. */
 export const canAskFor = (verb: OpenVerb): boolean =>
   missingOperands(verb).every(({ named }) => named && named.is !== "code" && named.is !== "caller");
 
 /**
- * Asks for the operands that are missing, one after the other; Esc goes back to the one before. Gives the words to
- * add to the command line. Throws SteppedBack for Esc at the first one.
+ * Asks for the operands that are missing, one after the other; Esc goes back to the one before. Gives what was answered, for all of them
+ * together. Throws SteppedBack for Esc at the first one.
  */
-export const askOperands = async (context: Context, verb: OpenVerb): Promise<readonly string[]> => {
+export const askOperands = async (context: Context, verb: OpenVerb): Promise<Required<Asked>> => {
   const missing = missingOperands(verb);
-  const answers: (readonly string[])[] = [];
+  const answers: Asked[] = [];
   while (answers.length < missing.length) {
     const { named, several = false } = missing[answers.length] ?? {};
-    const target = verb.given[0] ?? answers[0]?.[0] ?? "";
+    const target = verb.given[0] ?? answers[0]?.operands[0] ?? "";
     try {
-      answers.push(named ? await ask({ context, verb, target, several }, named) : []);
+      answers.push(named ? await ask({ context, verb, target, several }, named) : { operands: [] });
     } catch (error) {
       if (!(error instanceof SteppedBack) || answers.length === 0) throw error;
       answers.pop();
     }
   }
-  return answers.flat();
+  const flags = answers.map((answer) => answer.flags ?? {});
+  return {
+    operands: answers.flatMap(({ operands }) => operands),
+    flags: Object.fromEntries(flags.flatMap((one) => Object.entries(one))),
+  };
 };
 
-const ask = async (question: OperandQuestion, named: Named): Promise<readonly string[]> => {
+const ask = async (question: OperandQuestion, named: Named): Promise<Asked> => {
   switch (named.is) {
     case "target":
-      return askTarget(question, named);
+      return { operands: await askTarget(question, named) };
     case "principal":
-      return askPrincipals(question, named);
+      return { operands: await askPrincipals(question, named) };
     case "account":
       return askAccounts(question, named);
     case "service":
       return askService(question);
     case "group":
-      return askGroup(question);
+      return { operands: await askGroup(question) };
     case "action":
-      return askAction(question);
+      return { operands: await askAction(question) };
     case "file":
-      return askFile(question);
+      return { operands: await askFile(question) };
     default:
-      return [];
+      return { operands: [] };
   }
 };
 

@@ -1,29 +1,29 @@
 import { profileOf, serviceNames } from "../default-view/services.ts";
 import type { Entry } from "../questions.ts";
 import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
-import type { OperandQuestion } from "./operand-asker.ts";
+import type { Asked, OperandQuestion } from "./operand-asker.ts";
 import { feedOf } from "../target/growing-feed.ts";
 import { openTarget } from "../target/open-target.ts";
 
 /** Which AWS service, and for whose resources. */
-export const askService = async (question: OperandQuestion): Promise<readonly string[]> => {
+export const askService = async (question: OperandQuestion): Promise<Asked> => {
   const title = (name: string) => profileOf(`${name}.amazonaws.com`)?.title ?? "";
   const feed = feedOf(serviceNames.map((name) => ({ value: name, cells: [name, title(name)] })));
   const words = { question: "Which service?", things: "services", typed: typedService, several: false };
   for (;;) {
-    const service = await askFromFeed(question.context, feed, words);
-    const scope = await unlessSteppedBack(() => askScope(question));
-    if (scope) return [...service, ...scope];
+    const operands = await askFromFeed(question.context, feed, words);
+    const flags = await unlessSteppedBack(() => askScope(question));
+    if (flags) return { operands, flags };
   }
 };
 
 const typedService = (text: string): Entry<string> | undefined =>
   /^[a-z0-9][a-z0-9.-]*$/.test(text) ? { value: text, cells: [text, "as typed"] } : undefined;
 
-const askScope = async ({ context, verb, target }: OperandQuestion): Promise<readonly string[]> => {
+const askScope = async ({ context, verb, target }: OperandQuestion): Promise<NonNullable<Asked["flags"]>> => {
   const { flags } = verb;
   if (flags["sourceAccount"] !== undefined || flags["sourceArn"] !== undefined || flags["unscoped"] === true)
-    return [];
+    return {};
   const own = flags.account ?? (await openTarget(context, target, flags)).facts.account;
   const prompter = await context.outside.prompter();
   const scope = await prompter.choose(
@@ -36,10 +36,10 @@ const askScope = async ({ context, verb, target }: OperandQuestion): Promise<rea
     ],
     own === undefined ? "account" : "own",
   );
-  if (scope === "own") return ["--source-account", own ?? ""];
-  if (scope === "unscoped") return ["--unscoped"];
-  if (scope === "arn") return ["--source-arn", (await prompter.ask("ARN:", arnProblem)).trim()];
-  return ["--source-account", (await prompter.ask("Account id (12 digits)?", idProblem)).trim()];
+  if (scope === "own") return { sourceAccount: [own ?? ""] };
+  if (scope === "unscoped") return { unscoped: true };
+  if (scope === "arn") return { sourceArn: [(await prompter.ask("ARN:", arnProblem)).trim()] };
+  return { sourceAccount: [(await prompter.ask("Account id (12 digits)?", idProblem)).trim()] };
 };
 
 const arnProblem = (answer: string): string | undefined =>

@@ -24,3 +24,9 @@ export interface OperandQuestion {
 
 /** What is to be asked for: an operand that names something of that kind. */
 export type NamedBy<Is extends Named["is"]> = Extract<Named, { readonly is: Is }>;
+
+/** What was answered: words for the operand, and flags that belong to it, by their names in the code. */
+export interface Asked {
+  readonly operands: readonly string[];
+  readonly flags?: Readonly<Record<string, string | readonly string[] | boolean>>;
+}

@@ -1,4 +1,3 @@
-import type { ExitCode } from "../errors.ts";
 import type { Outside } from "../outside.ts";
 import type { Style } from "../render/style.ts";
 
@@ -26,6 +25,3 @@ export interface Context {
   /** Notes that the user has read already: none is said twice. */
   readonly saidNotes: Set<string>;
 }
-
-/** Runs one more command line; throws what goes wrong. */
-export type RunLine = (args: readonly string[], outside: Outside) => Promise<ExitCode>;

@@ -1,7 +1,8 @@
-import type { Context, GlobalOptions, RunLine } from "../cli/app.ts";
+import type { Context, GlobalOptions } from "../cli/app.ts";
 import type { Flag, FlagsFor } from "../cli/flag.ts";
 import type { Operand, OperandValue } from "../cli/operand.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
+import type { ExitCode } from "../errors.ts";
 import type { Outside } from "../outside.ts";
 import type { Answer } from "../output/answer.ts";
 import type { PlannedChange } from "./change/prepared.ts";
@@ -59,7 +60,8 @@ export interface Program {
   readonly verbs: readonly AnyVerb[];
   /** Understands the words of a command line, and runs nothing. Throws what commander throws. */
   readonly understand: (words: readonly string[], outside: Outside) => Promise<Call>;
-  readonly again: RunLine;
+  /** Runs a verb and prints its answer; the history keeps `args` as the command. Throws what the verb throws. */
+  readonly run: (call: Call, args: readonly string[], outside: Outside) => Promise<ExitCode>;
 }
 
 /** What a verb does, once it is loaded. */

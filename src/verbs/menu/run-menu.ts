@@ -5,7 +5,8 @@ import type { Context } from "../../cli/app.ts";
 import { typedTarget } from "../../ask/ask-target.ts";
 import { feedOf, type GrowingFeed } from "../../target/growing-feed.ts";
 import { keyFeed } from "../../target/key-feed.ts";
-import type { Program } from "../verb.ts";
+import type { AnyVerb, Program } from "../verb.ts";
+import { runAsking } from "./run-asking.ts";
 import { itemsOf } from "./menu-items.ts";
 import { reportError } from "../../cli/report-error.ts";
 import { shareAws } from "../../cli/share-aws.ts";
@@ -64,8 +65,10 @@ const withKey = async (menu: Menu, target: string): Promise<ExitCode | undefined
     }
     if (choice === "another") return undefined;
     if (choice === "leave") return exitCodes.done;
-    isStale = !menu.program.verbs.some(({ name, kind }) => name === choice && kind === "reads");
-    results = await doing(menu, [choice, target], isStale);
+    const verb = menu.program.verbs.find(({ name }) => name === choice);
+    if (!verb) return undefined;
+    isStale = verb.kind !== "reads";
+    results = await doing(menu, verb, target);
   }
 };
 
@@ -110,24 +113,34 @@ const askWhat = async ({ context, program }: Menu, view: DefaultView, target: st
   return prompter.pick(question);
 };
 
-/** Runs a verb; what goes wrong is said, and the menu goes on. Gives its results, where they are held back. Throws Interrupted for Ctrl-C. */
+/**
+ * Runs a verb on a key; what goes wrong is said, and the menu goes on. Gives the results of one that changes the key, which are told after
+ * the key is looked at anew. Throws Interrupted for Ctrl-C.
+ */
 const doing = async (
-  { context, flags, program }: Menu,
-  words: readonly string[],
-  holdsBack: boolean,
+  { context: { outside, global }, flags: typed, program }: Menu,
+  verb: AnyVerb,
+  target: string,
 ): Promise<readonly string[]> => {
   const results: string[] = [];
-  const { outside } = context;
   const terminal = { ...outside.terminal, write: (text: string) => void results.push(text) };
+  const args = [...typed, verb.name, target];
+  const call = { verb, given: [target], flags: withoutAny(verb), global, args };
   try {
-    await program.again([...flags, ...words], holdsBack ? { ...outside, terminal } : outside);
+    await runAsking(call, verb.kind === "reads" ? outside : { ...outside, terminal }, program);
   } catch (error) {
     if (error instanceof SteppedBack) return results;
     if (error instanceof Interrupted) {
       for (const result of results) outside.terminal.write(result);
       throw error;
     }
-    reportError(error, [...flags, ...words], outside);
+    reportError(error, args, outside);
   }
   return results;
 };
+
+/** The flags of a verb where none is typed. */
+const withoutAny = ({ flags }: AnyVerb): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(flags).flatMap(([name, { otherwise }]) => (otherwise ? [[name, otherwise.value]] : [])),
+  );
