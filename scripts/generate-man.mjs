@@ -19,7 +19,7 @@ const bundled = resolve(`man-page.${process.pid}.mjs`);
 await build({
   stdin: {
     contents:
-      'export { manPages } from "./src/verbs/man-page.ts"; export { declaredProgram } from "./src/program.ts";',
+      'export { manPages } from "./src/verbs/man-page.ts"; export { declaredProgram } from "./src/verbs/command-tree.ts";',
     resolveDir: process.cwd(),
     loader: "ts",
   },

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { split } from "shlex";
 import { describe, expect, test } from "vitest";
 import { examplesOf, manPages } from "../../src/verbs/man-page.ts";
-import { declaredProgram } from "../../src/program.ts";
+import { declaredProgram } from "../../src/verbs/command-tree.ts";
 
 const visible = () => {
   const program = declaredProgram();
