@@ -1,6 +1,5 @@
-import { createContext } from "../../cli/create-context.ts";
-import { UsageError } from "../../errors.ts";
-import type { Answer } from "../../output/answer.ts";
+import type { GlobalOptions } from "../../cli/app.ts";
+import { UsageError, type ExitCode } from "../../errors.ts";
 import { requireChoice } from "./keys.ts";
 import { valuesOf } from "./line.ts";
 import type { Each } from "./each-run.ts";
@@ -12,7 +11,7 @@ export const askWhatCan = async (
   { context, program, flags }: Each,
   [name = "", ...rest]: readonly string[],
   json: boolean,
-): Promise<Answer> => {
+): Promise<ExitCode> => {
   requireChoice(flags);
   for (const word of rest) {
     if (!choosing.includes(word.replace(/=.*/s, ""))) continue;
@@ -20,29 +19,26 @@ export const askWhatCan = async (
       hint: "what chooses the keys stands before the --",
     });
   }
-  const { verb, operands, flags: own, global } = await program.understand([name, ...rest], context.outside);
+  const { flags: own, ...call } = await program.understand([name, ...rest], context.outside);
   const { alias, tag, keysFrom, full } = flags;
   const { endpointUrl, debug } = context.global;
   const several = (flag: string) => valuesOf(context.args, flag).flatMap((value) => [flag, value]);
   const [profile, region] = ["--profile", "--region"].map((flag) => valuesOf(context.args, flag).at(-1));
-  const asked = await createContext(
-    {
-      ...global,
-      json,
-      ...(profile !== undefined && { profile }),
-      ...(region !== undefined && { region }),
-      ...(endpointUrl !== undefined && { endpointUrl }),
-      ...(debug !== undefined && { debug }),
-    },
-    [name, ...rest, ...several("--region"), ...several("--profile")],
-    context.outside,
-  );
-  const loaded = await verb.load(program);
-  return loaded.run(asked, operands, {
+  const global: GlobalOptions = {
+    ...call.global,
+    json,
+    ...(profile !== undefined && { profile }),
+    ...(region !== undefined && { region }),
+    ...(endpointUrl !== undefined && { endpointUrl }),
+    ...(debug !== undefined && { debug }),
+  };
+  const asked = {
     ...own,
     ...(alias && { alias }),
     ...(tag && { tag }),
     ...(keysFrom !== undefined && { keysFrom }),
     ...(full && { full }),
-  });
+  };
+  const args = [name, ...rest, ...several("--region"), ...several("--profile")];
+  return program.run({ ...call, flags: asked, global }, args, context.outside);
 };

@@ -45,7 +45,7 @@ export const runEach = async ({ context, program, flags }: EachCall): Promise<An
   const words = withoutAnswers([...typed, ...reasonOf(flags)]);
   const [yes, dryRun] = [answers.yes || words.yes, answers.dryRun || words.dryRun];
   const json = answers.json || words.json;
-  if (verb.many?.takes === "all keys at once") return askWhatCan(each, words.line, json);
+  if (verb.many?.takes === "all keys at once") return { exit: await askWhatCan(each, words.line, json) };
   const changes = isChange(verb, words.line);
   if (changes) requireConsent({ yes, dryRun }, context.outside.terminal);
   const keys = await chooseKeys(each, words.line);
