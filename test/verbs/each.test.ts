@@ -375,6 +375,12 @@ test.each([
     /does not pass on --region/,
   ],
   [
+    "the related keys of each",
+    ["--all", "--yes", "--", "add-user", "role/App", "--related"],
+    2,
+    /does not pass on --related/,
+  ],
+  [
     "the lockout check off",
     ["--all", "--yes", "--", "prune", "--bypass-policy-lockout-safety-check"],
     2,

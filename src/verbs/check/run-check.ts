@@ -28,7 +28,9 @@ export const runCheck = async (
   const told = skipped.filter((path) => !/\.(?:tf|tofu)$/i.test(path));
   const answer = checkedAnswer(context, checked, { several, skipped: told }, flags);
   const isForPeople = context.outside.errorIsTerminal && (flags.format ?? "text") === "text";
-  return isForPeople ? { ...answer, view: async () => [...(await viewOf(answer)), ...sayAge(context)] } : answer;
+  return isForPeople
+    ? { ...answer, view: async () => [...(await viewOf(answer)), ...sayAge(context)] }
+    : answer;
 };
 
 /** Throws UsageError where flags contradict each other (`conflicting-flags`), or ignore a code that there is not (`bad-value`). */

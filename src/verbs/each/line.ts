@@ -22,6 +22,7 @@ const elsewhere = new Map([
   ["--profile", "give --profile before the --"],
   ["--endpoint-url", "give --endpoint-url before the --"],
   ["--out", "each key has an answer of its own: without --out they are printed one after another"],
+  ["--related", "for the related keys of one key, run the verb by itself: kmspol VERB KEY … --related"],
   ["--iam-policy", "each key has an IAM policy of its own: --json prints them"],
   ["--bypass-policy-lockout-safety-check", "that is for one key at a time, with open eyes"],
 ]);

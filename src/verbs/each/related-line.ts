@@ -45,9 +45,7 @@ const optionFor = ({ words }: Flag): Option => ({
 });
 
 const optionOf = (word: string, options: readonly Option[]): Option | undefined =>
-  word === "-"
-    ? undefined
-    : options.find(({ names }) => names.includes(word.replace(/=.*/s, "")));
+  word === "-" ? undefined : options.find(({ names }) => names.includes(word.replace(/=.*/s, "")));
 
 const takesNext = (option: Option, word: string, next: string | undefined): boolean =>
   next !== undefined &&
