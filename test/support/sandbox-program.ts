@@ -7,11 +7,12 @@ const contents = `
 import { globalFlags } from "./src/cli/options.ts";
 import { addFlags, commandOf } from "./src/verbs/command-of.ts";
 import { sandboxVerb } from "./src/verbs/sandbox.ts";
-const command = commandOf(sandboxVerb, async (verb, declared, operands) => {
-  const loaded = await verb.load({});
-  await loaded.run({ global: declared.opts() }, operands, declared.opts());
+let call = () => undefined;
+const command = commandOf(sandboxVerb, (verb, declared, operands) => {
+  call = async () => (await verb.load({})).run({ global: declared.opts() }, operands, declared.opts());
 });
-addFlags(command, globalFlags).exitOverride().parseAsync(process.argv.slice(2), { from: "user" }).catch((error) => {
+const parsed = addFlags(command, globalFlags).exitOverride().parseAsync(process.argv.slice(2), { from: "user" });
+parsed.then(() => call()).catch((error) => {
   process.stderr.write(error.message + "\\n");
   process.exitCode = error.exit ?? 70;
 });`;
