@@ -4,6 +4,7 @@ import { fileFlags } from "../../cli/options.ts";
 import { iamDataFlags } from "../effective/iam-data-options.ts";
 import type { CanOptions } from "./can-options.ts";
 import type { Verb } from "../verb.ts";
+import { requestOperands } from "./request-operands.ts";
 
 /** `kmspol can`: may this principal do this? */
 export const canVerb: Verb<[target: string, principal: string, action: string], CanOptions> = {
@@ -12,15 +13,7 @@ export const canVerb: Verb<[target: string, principal: string, action: string], 
   summary: "may this principal do this?",
   description:
     "Says whether a principal may do something with the key, which statement decides, and what would change the answer.",
-  operands: [
-    target("key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE"),
-    {
-      name: "principal",
-      about: "ARN, role/NAME, user/NAME, sso/NAME, account id, root-user:ID, service:NAME or me",
-      named: { is: "principal" },
-    },
-    { name: "action", about: "such as kms:Decrypt", named: { is: "action" } },
-  ],
+  operands: [target("key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE"), ...requestOperands],
   flags: {
     context: {
       words: "--context <key=value>",

@@ -4,6 +4,7 @@ import { iamDataFlags } from "../effective/iam-data-options.ts";
 import { duration } from "../../cli/duration.ts";
 import type { WaitOptions } from "./run-wait.ts";
 import type { Verb } from "../verb.ts";
+import { requestOperands } from "./request-operands.ts";
 
 /** `kmspol wait`: until this principal may do this. */
 export const waitVerb: Verb<[target: string, principal: string, action: string], WaitOptions> = {
@@ -12,15 +13,7 @@ export const waitVerb: Verb<[target: string, principal: string, action: string],
   summary: "wait until this principal may do this",
   description:
     "Asks what can asks, again and again, and ends with 0 once the answer is yes, twice in a row. Ends with 1 where it is not by the time given.",
-  operands: [
-    target("key id, ARN or alias/NAME"),
-    {
-      name: "principal",
-      about: "ARN, role/NAME, user/NAME, sso/NAME, account id, root-user:ID, service:NAME or me",
-      named: { is: "principal" },
-    },
-    { name: "action", about: "such as kms:Decrypt", named: { is: "action" } },
-  ],
+  operands: [target("key id, ARN or alias/NAME"), ...requestOperands],
   flags: {
     timeout: {
       words: "--timeout <time>",

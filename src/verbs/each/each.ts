@@ -1,6 +1,6 @@
-import { collect } from "../../cli/flag.ts";
 import type { EachFlags } from "./each-flags.ts";
 import type { Verb } from "../verb.ts";
+import { keyChoiceFlags } from "../key-choice-flags.ts";
 
 /** `kmspol each`: the same verb on many keys. */
 export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
@@ -19,23 +19,7 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
       words: "--all",
       does: "every customer managed key of the account and Region",
     },
-    alias: {
-      under: "Which keys:",
-      words: "--alias <glob>",
-      does: "those with such an alias; * and ? are wildcards (repeatable)",
-      read: collect,
-    },
-    tag: {
-      under: "Which keys:",
-      words: "--tag <key=value>",
-      does: "those with this tag (repeatable: all of them)",
-      read: collect,
-    },
-    keysFrom: {
-      under: "Which keys:",
-      words: "--keys-from <file>",
-      does: "those that a file names, one a line; - for standard input",
-    },
+    ...keyChoiceFlags,
     dryRun: { under: "How:", words: "--dry-run", does: "show what would change, write nothing" },
     yes: { under: "How:", words: "-y, --yes", does: "do not ask" },
     full: { under: "How:", words: "--full", does: "show every line of long lists" },

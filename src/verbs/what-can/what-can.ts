@@ -3,6 +3,7 @@ import { fileFlags } from "../../cli/options.ts";
 import { iamDataFlags } from "../effective/iam-data-options.ts";
 import type { WhatCanOptions } from "./asked-keys.ts";
 import type { Verb } from "../verb.ts";
+import { keyChoiceFlags } from "../key-choice-flags.ts";
 
 /** `kmspol what-can`: the keys that a principal may use. */
 export const whatCanVerb: Verb<[who: string, actions: readonly string[]], WhatCanOptions> = {
@@ -27,23 +28,7 @@ export const whatCanVerb: Verb<[who: string, actions: readonly string[]], WhatCa
   ],
   flags: {
     full: { words: "--full", does: "show every key and every action" },
-    alias: {
-      under: "Which keys:",
-      words: "--alias <glob>",
-      does: "those with such an alias; * and ? are wildcards (repeatable)",
-      read: collect,
-    },
-    tag: {
-      under: "Which keys:",
-      words: "--tag <key=value>",
-      does: "those with this tag (repeatable: all of them)",
-      read: collect,
-    },
-    keysFrom: {
-      under: "Which keys:",
-      words: "--keys-from <file>",
-      does: "those that a file names, one a line; - for standard input",
-    },
+    ...keyChoiceFlags,
     from: {
       under: "Which keys:",
       words: "--from <path>",
