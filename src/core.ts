@@ -56,11 +56,8 @@ export const check = (
   policy: PolicyDocument | string,
   facts: KeyFacts = {},
   options: CheckOptions = {},
-): readonly Finding[] => {
-  const parsed =
-    typeof policy === "string" ? parsePolicyText(policy, "json") : { ...policy, problems: [] as const };
-  return checkPolicy(parsed, facts, options);
-};
+): readonly Finding[] =>
+  checkPolicy(typeof policy === "string" ? parsePolicyText(policy, "json") : policy, facts, options);
 
 /** Who gains and who loses what when one policy gives way to another, riskiest first; each line has a concrete request. */
 export const compareAccess = (

@@ -1,4 +1,4 @@
-import type { KeyFacts } from "../policy/key-facts.ts";
+import { type KeyFacts, sameFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { accessModel } from "./engine/access-model.ts";
 import { type AccessModel, type Side } from "./engine/model.ts";
@@ -15,6 +15,20 @@ import type { Access, AccessChange } from "./types.ts";
  * IAM, SCP, RCP, grants). What cannot be decided is listed with `undecided`, never left out. Riskiest first. Pure; throws nothing.
  */
 export const compareAccess = (before: Policy, after: Policy, facts: KeyFacts): AccessChange => {
+  const last = latest.get(after);
+  if (last?.before === before && sameFacts(last.facts, facts)) return last.change;
+  const change = compared(before, after, facts);
+  latest.set(after, { before, facts, change });
+  return change;
+};
+
+/** A verb proves by a comparison that it did what was asked, and the write path shows the same one: it is made once. */
+const latest = new WeakMap<
+  Policy,
+  { readonly before: Policy; readonly facts: KeyFacts; readonly change: AccessChange }
+>();
+
+const compared = (before: Policy, after: Policy, facts: KeyFacts): AccessChange => {
   const model = accessModel(before, after, facts, actionsOn({}, [...actionsIn(before), ...actionsIn(after)]));
   const gained = told(model, "after");
   const lost = told(model, "before");

@@ -1,10 +1,11 @@
+import type { PolicyDocument } from "../policy/document.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import type { EditedText, Editor } from "../editor-port.ts";
 import type { Prompter } from "../questions.ts";
 import { bufferShape, isEmptied, readBuffer, writeBuffer } from "./edit-buffer.ts";
 import { type BufferShape } from "./buffer-shape.ts";
 import { headerLines } from "./edit-header.ts";
-import { editView, type EditView } from "./edit-view.ts";
+import { type EditAttempt, editView, type EditView } from "./edit-view.ts";
 import { syntaxFindings } from "./syntax-findings.ts";
 import type { Edit, EditResult, Snapshot } from "./types.ts";
 import { askWhatNow, editorDoesNotWait, editorFailed, leftUnwritten, notMended } from "./what-now.ts";
@@ -20,7 +21,7 @@ export interface EditSessionServices {
   /** The command that goes on with the text in a file. */
   readonly resume: (path: string) => string;
   /** Judges a text that parses. `result` is the whole new policy in the document's own format. */
-  examine(snapshot: Snapshot, parsed: ParsedText, result: string): Promise<Examination>;
+  examine(snapshot: Snapshot, parsed: ParsedText, result: PolicyDocument): Promise<Examination>;
   /** Shows why `text`, as the user edited it, is not good yet. */
   report(examination: Examination, text: string): void;
 }
@@ -103,7 +104,8 @@ export const editSession = (services: EditSessionServices): EditSession => {
       if (!changed) return unchanged(snapshot, round.own);
       const attempt = view.back(round.own);
       examination = await judge(services, snapshot, attempt);
-      if (attempt.result !== undefined && examination.refusals.length === 0) return { text: attempt.result };
+      if (attempt.result !== undefined && examination.refusals.length === 0)
+        return { text: attempt.result.text, document: attempt.result };
       await goOn(examination, round, round.own === text || count === maximumRounds);
       text = round.own;
     }
@@ -136,13 +138,14 @@ const lineOf = (buffer: string, words: string): number =>
 
 const unchanged = (snapshot: Snapshot, own: string): EditResult => ({
   text: snapshot.document.text,
+  document: snapshot.document,
   notes: isEmptied(own) ? ["the text was emptied: nothing is changed"] : [],
 });
 
 const judge = async (
   services: EditSessionServices,
   snapshot: Snapshot,
-  { parsed, result }: ReturnType<EditView["back"]>,
+  { parsed, result }: EditAttempt,
 ): Promise<Examination> => {
   if (result !== undefined) return services.examine(snapshot, parsed, result);
   const findings = syntaxFindings(parsed);

@@ -5,6 +5,12 @@ import { toPlainJson } from "../policy/json/plain-json.ts";
 import type { ParsedText, PolicyFormat } from "../policy/syntax.ts";
 import { toYaml } from "../policy/yaml/to-yaml.ts";
 
+/** An edited text, and the document that it makes in the policy's own format; undefined where it is none. */
+export interface EditAttempt {
+  readonly parsed: ParsedText;
+  readonly result: PolicyDocument | undefined;
+}
+
 /** The text that the user edits, and the way back from it to a text in the document's own format. */
 export interface EditView {
   readonly text: string;
@@ -12,7 +18,7 @@ export interface EditView {
   readonly suffix: ".jsonc" | ".yaml";
   readonly comment: "//" | "#";
   /** The edited text, parsed for findings that count in its lines, and what it makes of the document. */
-  back(edited: string): { readonly parsed: ParsedText; readonly result: string | undefined };
+  back(edited: string): EditAttempt;
 }
 
 /** A longer line than this nobody wants to edit: a policy on one line is spread out for the editor. */
@@ -53,11 +59,11 @@ const verbatim = (document: PolicyDocument): EditView => ({
   back: (edited) => {
     const strict = parsePolicyText(edited, document.format, document.dialect);
     if (document.format !== "json" || strict.problems.length === 0) {
-      return { parsed: strict, result: documentOf(strict) ? edited : undefined };
+      return { parsed: strict, result: documentOf(strict) };
     }
     const parsed = parsePolicyText(edited, "jsonc");
     const loose = documentOf(parsed);
-    return { parsed, result: loose && toPlainJson(loose) };
+    return { parsed, result: loose && documentOf(parsePolicyText(toPlainJson(loose), "json")) };
   },
 });
 
@@ -67,6 +73,6 @@ const translated = (document: PolicyDocument, text: string, format: "jsonc" | "y
   back: (edited) => {
     const parsed = parsePolicyText(edited, format);
     const changed = documentOf(parsed);
-    return { parsed, result: changed && editTowards(document, documentValue(changed)).text };
+    return { parsed, result: changed && editTowards(document, documentValue(changed)) };
   },
 });

@@ -1,6 +1,7 @@
 import { RefusedError } from "../errors.ts";
 import type { Clock, DescribedKey, KeyStore, PutOptions } from "../ports.ts";
 import { parsePolicy } from "./parse-new-text.ts";
+import { readingOnce } from "./reading-once.ts";
 import type { PolicySubject } from "./types.ts";
 
 /** A key as the subject of a change. `label` is how people know it. */
@@ -14,7 +15,10 @@ export const keySubject = (
   facts,
   label,
   historyKey: target.arn,
-  read: async () => parsePolicy(await keys.readPolicy(target.arn), "json").document,
+  read: readingOnce(
+    () => keys.readPolicy(target.arn),
+    (text) => parsePolicy(text, "json"),
+  ),
   write: (text, { freshPrincipals, ...options }) =>
     patiently(freshPrincipals ? patience : [], clock, options.confirm, () =>
       keys.writePolicy(target.arn, text, options),

@@ -7,28 +7,31 @@ import { type Found, markIntroduced } from "./introduced.ts";
 import { lockoutReport } from "./lockout-refusal.ts";
 import { lookUpPrincipals, newPrincipals, type PrincipalReport } from "./new-principals.ts";
 import { openingsOf } from "./openings.ts";
-import { parsePolicy, type ParsedPolicy } from "./parse-new-text.ts";
 import { findingRefusals } from "./refusals.ts";
 import type { Road } from "./services.ts";
 import type { EditResult, Proposal, Snapshot } from "./types.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 /**
- * Judges what an edit made: findings, access gained and lost, lockout, principals that do not exist, and from all
- * that why it may not be written. Throws UsageError (`json-syntax`) where the new text does not parse.
+ * Judges what an edit made, `after`: findings, access gained and lost, lockout, principals that do not exist, and from all
+ * that why it may not be written.
  */
-export const propose = async (road: Road, snapshot: Snapshot, made: EditResult): Promise<Proposal> => {
+export const propose = async (
+  road: Road,
+  snapshot: Snapshot,
+  after: PolicyDocument,
+  made: Omit<EditResult, "text" | "document">,
+): Promise<Proposal> => {
   const before = snapshot.document;
-  const after = parsePolicy(made.text, before.format, before.dialect);
-  const [was, is] = [readPolicy(before), readPolicy(after.document)];
+  const [was, is] = [readPolicy(before), readPolicy(after)];
   const access = road.services.judges.compare(was, is, road.subject.facts);
   const [principals, lockout, byName] = await Promise.all([
-    principalReport(road, before, after.document),
+    principalReport(road, before, after),
     lockoutReport(road, was, is),
     road.services.byName?.(was, is, access),
   ]);
   const findings = markIntroduced(
-    foundIn(road, parsePolicy(before.text, before.format, before.dialect), nobody),
+    foundIn(road, before, nobody),
     foundIn(road, after, principals),
     access,
     made.inherent ?? [],
@@ -37,18 +40,18 @@ export const propose = async (road: Road, snapshot: Snapshot, made: EditResult):
       now: road.services.clock.now(),
     }),
   );
-  const told = await road.subject.tell?.(after.document.text, findings);
+  const told = await road.subject.tell?.(after.text, findings);
   const { accept, bypassLockoutCheck } = road.options;
   return {
     snapshot,
-    after: after.document,
+    after,
     findings,
     ...(told && { told }),
     access,
-    text: unifiedDiff(before.text, asShown(road, before, after.document)),
+    text: unifiedDiff(before.text, asShown(road, before, after)),
     notes: [
       ...(made.notes ?? []),
-      ...viewLostNotes(before, after.document, road.subject.facts),
+      ...viewLostNotes(before, after, road.subject.facts),
       ...principals.notes,
       ...lockout.notes,
       ...(byName?.notes ?? []),
@@ -85,12 +88,16 @@ const principalReport = async (
     ? lookUpPrincipals(newPrincipals(after, before), subject.facts, services.directory, services.clock)
     : nobody;
 
-const foundIn = ({ subject, services }: Road, text: ParsedPolicy, { missing }: PrincipalReport): Found => {
+const foundIn = (
+  { subject, services }: Road,
+  document: PolicyDocument,
+  { missing }: PrincipalReport,
+): Found => {
   const options: CheckOptions = {
     caller: services.caller,
     missingPrincipals: missing,
     now: services.clock.now(),
     isChanged: true,
   };
-  return { document: text.document, findings: services.judges.check(text.parsed, subject.facts, options) };
+  return { document, findings: services.judges.check(document, subject.facts, options) };
 };

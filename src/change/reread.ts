@@ -37,7 +37,11 @@ export const reread = async (road: Road, proposal: Proposal, made: EditResult): 
   const notes = [...(made.notes ?? []).filter((note) => !mergeNotes.has(note)), mergedNote, ...surprises];
   const snapshot = { subject, document: current };
   const meanwhile = services.judges.compare(readPolicy(base), readPolicy(current), subject.facts);
-  return { changed: true, snapshot, made: { ...made, text: merge.merged.text, notes, meanwhile } };
+  return {
+    changed: true,
+    snapshot,
+    made: { ...made, text: merge.merged.text, document: merge.merged, notes, meanwhile },
+  };
 };
 
 /** What is said of a merge; a review says it first, with what the other change did. */

@@ -1,4 +1,3 @@
-import { parsePolicy } from "./parse-new-text.ts";
 import type { Road } from "./services.ts";
 import type { ChangeResult, EditResult, Proposal, Snapshot } from "./types.ts";
 import type { Written } from "./write.ts";
@@ -9,9 +8,8 @@ export const unchangedResult = async (
   { document }: Snapshot,
   made: EditResult,
 ): Promise<ChangeResult> => {
-  const { parsed } = parsePolicy(document.text, document.format, document.dialect);
   const options = { caller: services.caller, now: services.clock.now() };
-  const found = services.judges.check(parsed, subject.facts, options);
+  const found = services.judges.check(document, subject.facts, options);
   const { findings } = (await subject.tell?.(document.text, found)) ?? { findings: found };
   return {
     target: subject.target,

@@ -103,12 +103,12 @@ const kept = (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeResult> 
 const keptFrom = <T>(road: Road, { snapshot, made, file }: Turn, step: () => Promise<T>): Promise<T> =>
   keptOnFailure(road, { text: made.text, format: snapshot.document.format, file }, step);
 
-/** What a turn comes to, judged; or that it changes nothing. */
+/** What a turn comes to, judged; or that it changes nothing. Throws UsageError (`json-syntax`) where the new text does not parse. */
 const proposed = async (road: Road, { snapshot, made }: Turn): Promise<Proposal | ChangeResult> => {
   const before = snapshot.document;
-  const { document } = parsePolicy(made.text, before.format, before.dialect);
-  if (road.services.judges.same(before, document)) return unchangedResult(road, snapshot, made);
-  return propose(road, snapshot, made);
+  const after = made.document ?? parsePolicy(made.text, before.format, before.dialect);
+  if (road.services.judges.same(before, after)) return unchangedResult(road, snapshot, made);
+  return propose(road, snapshot, after, made);
 };
 
 /** Takes a turn: to the end of the road, or back to a new proposal (edited again, or merged with another's write). */

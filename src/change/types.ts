@@ -39,6 +39,8 @@ export interface Snapshot {
 export interface EditResult {
   /** The whole new text, in the snapshot's format. */
   readonly text: string;
+  /** The same text as it parsed, where the edit had it parsed: it is not parsed again. */
+  readonly document?: PolicyDocument;
   /** One sentence each, shown to the user (standard error). */
   readonly notes?: readonly string[];
   /** Finding codes that are inherent in what the verb was asked to do: they do not count as introduced. */

@@ -34,7 +34,7 @@ const putBack = (
   judges: Pick<Judges, "same" | "merge">,
 ): EditResult => {
   const [left, wanted] = [earlier(last.after, document), earlier(goal, document)];
-  if (judges.same(document, left)) return { text: goal, restores: true };
+  if (judges.same(document, left)) return { text: goal, document: wanted, restores: true };
   const merge = judges.merge(left, wanted, document);
   if ("conflicts" in merge) {
     const places = merge.conflicts.map(({ label }) => label).join(", ");
@@ -46,6 +46,7 @@ const putBack = (
   }
   return {
     text: merge.merged.text,
+    document: merge.merged,
     restores: true,
     notes: [`what was changed since change ${last.id} stays; the undo is merged with it`],
   };
@@ -54,7 +55,7 @@ const putBack = (
 /** A text of the history in the format of the policy that stands now. */
 const earlier = (text: string, { format, dialect }: PolicyDocument): PolicyDocument => {
   try {
-    return parsePolicy(text, format, dialect).document;
+    return parsePolicy(text, format, dialect);
   } catch (error) {
     throw new UsageError("history-unreadable", `the history holds a policy that is no ${format} text`, {
       cause: error,

@@ -3,14 +3,10 @@ import type { ArrayNode, Dialect, ObjectNode, ParsedText, PolicyFormat, SyntaxNo
 import { memberNamed } from "./syntax.ts";
 
 /** A policy text that parsed to an object. The text is the truth; everything else is a view of it. */
-export interface PolicyDocument {
-  readonly text: string;
-  readonly format: PolicyFormat;
+export interface PolicyDocument extends ParsedText {
   readonly root: ObjectNode;
   /** The nodes of the statements, in order; a single statement object counts as a list of one. */
   readonly statements: readonly SyntaxNode[];
-  /** How the text is read, where it stands in another document. */
-  readonly dialect?: Dialect;
   /** The line by which people find a place, where that is the line of another document. */
   readonly lineAt?: (offset: number) => number;
 }
@@ -51,9 +47,8 @@ export const loadPolicyText = async (text: string, format: PolicyFormat): Promis
 
 /** The document in a parsed text, or undefined where it did not parse or is no object. */
 export const documentOf = (parsed: ParsedText): PolicyDocument | undefined => {
-  const { root, text, format, dialect } = parsed;
-  if (root?.kind !== "object") return undefined;
-  return { text, format, root, statements: statementNodes(root), ...(dialect && { dialect }) };
+  const { root } = parsed;
+  return root?.kind === "object" ? { ...parsed, root, statements: statementNodes(root) } : undefined;
 };
 
 const statementNodes = (root: ObjectNode): readonly SyntaxNode[] => {

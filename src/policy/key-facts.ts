@@ -45,3 +45,12 @@ export const withArnFacts = (facts: KeyFacts): KeyFacts => {
     multiRegion: facts.multiRegion ?? resource?.startsWith("key/mrk-"),
   };
 };
+
+/** Whether the two say the same of a key, however it was named. What a key's ARN tells is the same as said. */
+export const sameFacts = (one: KeyFacts, other: KeyFacts): boolean => factsText(one) === factsText(other);
+
+const factsText = (facts: KeyFacts): string => {
+  const { tags, ...said } = { ...withArnFacts(facts), typed: undefined };
+  const members = Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([Object.fromEntries(members), tags && [...tags]]);
+};

@@ -2,8 +2,18 @@ import type { PolicyDocument } from "./document.ts";
 import type { ConditionTest, Policy, PrincipalEntry, Statement } from "./model.ts";
 import { memberNamed, type SyntaxNode } from "./syntax.ts";
 
-/** What the document says, without its text. Parts of a wrong type are left out; `inert` names why a statement is dead. */
-export const readPolicy = (document: PolicyDocument): Policy => ({
+/**
+ * What the document says, without its text. Parts of a wrong type are left out; `inert` names why a statement is dead. A document never
+ * changes: it is read once, and what is remembered of a policy is remembered for each of its readers.
+ */
+export const readPolicy = (document: PolicyDocument): Policy => {
+  const policy = read.get(document.root) ?? policyIn(document);
+  read.set(document.root, policy);
+  return policy;
+};
+const read = new WeakMap<SyntaxNode, Policy>();
+
+const policyIn = (document: PolicyDocument): Policy => ({
   version: textOf(memberNamed(document.root, "Version")?.value),
   id: textOf(memberNamed(document.root, "Id")?.value),
   statements: document.statements.map(readStatement),

@@ -1,5 +1,6 @@
 import { keySubject } from "../change/key-subject.ts";
 import { requireEditable } from "../change/requirements.ts";
+import { readingOnce } from "../change/reading-once.ts";
 import type { PolicySubject } from "../change/types.ts";
 import type { ContainedKey, Container } from "../container/contained.ts";
 import { RefusedError, UsageError } from "../errors.ts";
@@ -110,7 +111,10 @@ const fileSubject = async (
     facts: { ...factsFromOptions(options), typed: { operand: document.path, flags: fileFlags(options) } },
     historyKey: document.path === "-" ? "file:-" : fileHistoryKey(document.path),
     label,
-    read: async () => parseDocument(await source.read(), format, label),
+    read: readingOnce(
+      () => source.read(),
+      (text) => parseDocument(text, format, label),
+    ),
     write: (text) => source.write(text),
   };
 };

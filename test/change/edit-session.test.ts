@@ -37,7 +37,7 @@ const examine: EditSessionServices["examine"] = (_, parsed, result) => {
   const line = parsed.text.split("\n").findIndex((one) => one.includes("BAD")) + 1;
   const finding = { ...bad, severity: "error" as const, path: "", line, column: 1, fixable: false };
   return Promise.resolve(
-    result.includes("BAD") ? { findings: [finding], refusals: [bad] } : { findings: [], refusals: [] },
+    result.text.includes("BAD") ? { findings: [finding], refusals: [bad] } : { findings: [], refusals: [] },
   );
 };
 

@@ -16,7 +16,7 @@ const file = (text: string, format: PolicyFormat = "json", facts: KeyFacts = {})
     facts,
     historyKey: `file:/work/my policy.${format}`,
     label: `my policy.${format}`,
-    read: () => Promise.resolve(parsePolicy(state.text, format).document),
+    read: () => Promise.resolve(parsePolicy(state.text, format)),
     write: (after) => {
       state.text = after;
       return Promise.resolve();

@@ -133,7 +133,7 @@ const editOf = (make: (snapshot: Snapshot) => VerbResult & Pick<EditResult, "iam
   repeatable: false,
   make: (snapshot) => {
     const { document, ...more } = make(snapshot);
-    return { text: document.text, ...more };
+    return { text: document.text, document, ...more };
   },
 });
 

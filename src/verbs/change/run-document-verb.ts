@@ -86,6 +86,12 @@ const documentEdit = (
   make: async ({ document }): Promise<EditResult> => {
     const { document: after, ...more } = make(document);
     const { notes, revokes } = await remains(document);
-    return { text: after.text, ...more, ...(revokes && { revokes }), notes: [...notes, ...more.notes] };
+    return {
+      text: after.text,
+      document: after,
+      ...more,
+      ...(revokes && { revokes }),
+      notes: [...notes, ...more.notes],
+    };
   },
 });

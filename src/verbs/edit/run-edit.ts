@@ -7,6 +7,7 @@ import { runChange } from "../../change/run-change.ts";
 import type { Road } from "../../change/services.ts";
 import type { ChangeResult, PolicySubject, Snapshot } from "../../change/types.ts";
 import { KmspolError } from "../../errors.ts";
+import type { PolicyDocument } from "../../policy/document.ts";
 import type { ParsedText } from "../../policy/syntax.ts";
 import { renderFindings } from "../../render/findings.ts";
 import type { Context } from "../../cli/app.ts";
@@ -51,11 +52,12 @@ const examine = async (
   road: Road,
   snapshot: Snapshot,
   parsed: ParsedText,
-  result: string,
+  result: PolicyDocument,
 ): Promise<Examination> => {
-  const proposal = await propose(road, snapshot, { text: result });
+  const proposal = await propose(road, snapshot, result, {});
   const { judges, interactive } = road.services;
-  const findings = parsed.text === result ? proposal.findings : judges.check(parsed, road.subject.facts, {});
+  const findings =
+    parsed.text === result.text ? proposal.findings : judges.check(parsed, road.subject.facts, {});
   const asks = interactive && !road.options.yes;
   return { findings, refusals: proposal.refusals.filter(({ acceptable }) => !(asks && acceptable)) };
 };
