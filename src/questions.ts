@@ -50,6 +50,41 @@ export interface Prompter {
   pick<T>(question: ListQuestion<T>): Promise<T>;
   /** One or more entries of such a list. */
   pickSeveral<T>(question: ListQuestion<T>): Promise<readonly T[]>;
+  /** A key pressed on an entry of a list, or undefined where the user left it with q or Esc; the list then stays on the screen. */
+  browse<T, K extends string>(question: BrowseQuestion<T, K>): Promise<Browsed<T, K> | undefined>;
   /** Shows a text; one that is too long for the screen a screenful at a time, Esc skips the rest. Whether it was too long. */
   page(text: string): Promise<boolean>;
+}
+
+/** A line of a list to look through, and what is told below the list while the cursor is on it. */
+export interface BrowsedEntry<T> {
+  readonly value: T;
+  /** Escaped when shown. */
+  readonly cells: readonly string[];
+  /** Escaped already, and coloured where there are colours. */
+  readonly detail: readonly string[];
+}
+
+/** A key that does something with the entry that the cursor is on. */
+export interface BrowseKey<K extends string> {
+  readonly key: K;
+  /** The letter, or `Enter`. */
+  readonly press: string;
+  /** What it does: `undoes it`. */
+  readonly does: string;
+}
+
+/** A list to look through: nothing is searched, so that letters may do something. */
+export interface BrowseQuestion<T, K extends string> {
+  readonly heading: string;
+  readonly entries: readonly BrowsedEntry<T>[];
+  readonly keys: readonly BrowseKey<K>[];
+  /** Where the cursor begins; otherwise at the first. */
+  readonly at?: T | undefined;
+}
+
+/** What was pressed, and on which entry. */
+export interface Browsed<T, K extends string> {
+  readonly key: K;
+  readonly value: T;
 }

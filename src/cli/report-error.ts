@@ -1,5 +1,6 @@
 import { exitCodes, KmspolError, UsageError, type ExitCode } from "../errors.ts";
 import type { Outside } from "../outside.ts";
+import { wrapSentence } from "../render/columns.ts";
 import { escapeText } from "../render/escape.ts";
 import { createStyle, wantsColour } from "../render/style.ts";
 
@@ -58,7 +59,12 @@ const inWords = ({ message, hint }: Failure, flags: readonly string[], outside: 
   const [first, ...rest] = escapeText(message).split("\n");
   const lines = [`${style.bad("kmspol:")} ${first ?? ""}`, ...rest];
   for (const line of hint?.split("\n") ?? []) lines.push(`${style.strong("hint:")} ${escapeText(line)}`);
-  return lines.map((line) => `${line}\n`).join("");
+  // A terminal would break words, and commands that are to be copied.
+  const columns = outside.errorIsTerminal ? outside.terminal.columns : Number.POSITIVE_INFINITY;
+  return lines
+    .map((line) => wrapSentence(line, columns, "  "))
+    .map((line) => `${line}\n`)
+    .join("");
 };
 
 const beforeDashes = (args: readonly string[]): readonly string[] => {

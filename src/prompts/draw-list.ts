@@ -1,6 +1,7 @@
 import type { Entry } from "../questions.ts";
 import { cutTo } from "../render/columns.ts";
 import { escapeLine } from "../render/escape.ts";
+import { padTo } from "../render/width.ts";
 import { cellWidths, windowStart } from "./list-window.ts";
 import type { SearchableConfig } from "./searchable-config.ts";
 
@@ -54,7 +55,7 @@ const entryLines = (
   return shown.map((entry, i) => {
     const isActive = start + i === active;
     const box = several ? (marked.some(({ value }) => value === entry.value) ? "[x] " : "[ ] ") : "";
-    const text = (cells[i] ?? []).map((cell, n) => cutTo(cell, widths[n] ?? 0).padEnd(widths[n] ?? 0));
+    const text = (cells[i] ?? []).map((cell, n) => padTo(cutTo(cell, widths[n] ?? 0), widths[n] ?? 0));
     const taken = entry.taken === undefined ? "" : `  (${entry.taken})`;
     const line = `${isActive ? ">" : " "} ${entry.taken === undefined ? box : several ? "[-] " : ""}${text.join("  ").trimEnd()}${taken}`;
     const mark = isActive ? style.place : entry.taken === undefined ? (plain: string) => plain : style.faint;

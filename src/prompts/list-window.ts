@@ -1,4 +1,5 @@
 import type { Entry } from "../questions.ts";
+import { shownWidth } from "../render/width.ts";
 
 /**
  * The entries that hold every word of `term`, whatever its case, in one of their cells. Those whose name, or whose name
@@ -49,7 +50,7 @@ export const windowStart = (length: number, active: number, size: number): numbe
 export const cellWidths = (rows: readonly (readonly string[])[], columns: number): readonly number[] => {
   const count = Math.max(0, ...rows.map((row) => row.length));
   return Array.from({ length: count }, (_, i) => {
-    const widest = Math.max(0, ...rows.map((row) => row[i]?.length ?? 0));
+    const widest = Math.max(0, ...rows.map((row) => shownWidth(row[i] ?? "")));
     return count === 1 ? widest : Math.min(widest, Math.floor(columns * 0.6));
   });
 };

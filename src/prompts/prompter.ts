@@ -5,6 +5,7 @@ import { cutTo, wrapWords } from "../render/columns.ts";
 import { escapeLine } from "../render/escape.ts";
 import { createStyle } from "../render/style.ts";
 import { asking, type PromptStreams } from "./asking.ts";
+import { askBrowse } from "./browse.ts";
 import { askOnward, type Onward, fitsOn, pageThrough } from "./pager.ts";
 import { withLetters } from "./letters.ts";
 import { askSearchable } from "./searchable.ts";
@@ -54,6 +55,8 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
       ),
     pick: async (question) => firstOf(await list(question, false)),
     pickSeveral: (question) => list(question, true),
+    browse: (question) =>
+      asking(streams, (context) => askBrowse({ ...question, style, size }, context)).catch(leftOnEsc),
     page: async (text) => {
       const write = (part: string) => void streams.output.write(part);
       if (fitsOn(text, size())) {
@@ -71,6 +74,10 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
 
 const lettersOf = (choices: readonly { readonly letter?: string }[]): readonly string[] =>
   choices.flatMap(({ letter }) => (letter === undefined ? [] : [letter]));
+
+const leftOnEsc = (error: unknown): undefined => {
+  if (!(error instanceof SteppedBack)) throw error;
+};
 
 const skipOnEsc = (error: unknown): Onward => {
   if (error instanceof SteppedBack) return "skip";

@@ -18,8 +18,18 @@ const columnWidths = (rows: readonly (readonly string[])[]): readonly number[] =
 };
 
 /** A text cut to a width, with an ellipsis in place of what is gone. */
-export const cutTo = (text: string, width: number): string =>
-  text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+export const cutTo = (text: string, width: number): string => {
+  if (shownWidth(text) <= width) return text;
+  let kept = "";
+  for (const { segment } of letters.segment(text)) {
+    if (shownWidth(kept + segment) > width - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+};
+
+/** What a reader takes for one letter: none is cut in two. */
+const letters = new Intl.Segmenter("en");
 
 /** A sentence wrapped to a width; a command at its end stays whole, on a line of its own, so that it can be copied. */
 export const wrapSentence = (text: string, width: number, indent: string): string => {

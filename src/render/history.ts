@@ -23,47 +23,52 @@ export interface HistoryLayout {
 
 /** Changes as a page, newest first: a table, and under each change who gained and lost what, its command and the reason for it. */
 export const renderHistory = (changes: readonly ListedChange[], layout: HistoryLayout): string => {
-  const { style } = layout;
+  const { style, columns } = layout;
   if (changes.length === 0) return "no changes\n";
-  const places = placesOf(changes);
-  const heads = alignColumns(
-    changes.map((change, i) => [
-      places[i] ?? "",
-      idOf(change),
-      timeWords(change.at),
-      outcomeOf(change),
-      whoWords(change.source === "kmspol" ? change.own.by : change.event.by),
-    ]),
-  ).split("\n");
+  const heads = alignColumns(changeHeads(changes)).split("\n");
   return changes
     .map((change, i) => {
+      const access = accessLines(change, layout).map((line) =>
+        wrapWords(`      ${line}`, columns, "        "),
+      );
       const words = wordsOf(change).map((line) => `      ${line}`);
-      const lines = [style.strong(heads[i] ?? ""), ...accessLines(change, layout), ...words];
+      const lines = [style.strong(heads[i] ?? ""), ...access, ...words];
       return lines.map((line) => `${line}\n`).join("");
     })
     .join("");
 };
 
+/** A change in cells: how `TARGET@{n}` names it, its id, when, how it ended, who. */
+export const changeHeads = (changes: readonly ListedChange[]): readonly (readonly string[])[] => {
+  const places = placesOf(changes);
+  return changes.map((change, i) => [
+    places[i] ?? "",
+    idOf(change),
+    timeWords(change.at),
+    outcomeOf(change),
+    whoWords(change.source === "kmspol" ? change.own.by : change.event.by),
+  ]);
+};
+
+/** What is told of one change: who gained and lost what, its command, its run of `each`, the reason. */
+export const changeDetail = (change: ListedChange, layout: HistoryLayout): readonly string[] => [
+  ...accessLines(change, layout),
+  ...wordsOf(change),
+];
+
 /** Sentences about access under one change, before the rest is counted. */
 const shownSentences = 4;
 
-const accessLines = (
-  change: ListedChange,
-  { style, columns, facts, access }: HistoryLayout,
-): readonly string[] => {
+const accessLines = (change: ListedChange, { style, facts, access }: HistoryLayout): readonly string[] => {
   const did = access(change);
   if (did === undefined) return [];
-  if (did === null)
-    return [style.faint("      what it did to access cannot be told: a text of it does not parse")];
+  if (did === null) return [style.faint("what it did to access cannot be told: a text of it does not parse")];
   const { gained, lost } = did;
-  if (gained.length + lost.length === 0) return [style.faint("      nobody gained or lost access")];
+  if (gained.length + lost.length === 0) return [style.faint("nobody gained or lost access")];
   const told = [...sentences("+", gained, facts, style.added), ...sentences("-", lost, facts, style.removed)];
   const hidden = told.length - shownSentences;
   const shown = told.slice(0, hidden > 0 ? shownSentences : told.length);
-  return [
-    ...shown.map((line) => wrapWords(`      ${line}`, columns, "        ")),
-    ...(hidden > 0 ? [style.faint(`        and ${hidden} more; kmspol diff shows all`)] : []),
-  ];
+  return [...shown, ...(hidden > 0 ? [style.faint(`  and ${hidden} more; kmspol diff shows all`)] : [])];
 };
 
 /** `+ role/Auditor: use of the key`, all of whom the same is told in one. */

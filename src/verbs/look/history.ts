@@ -8,7 +8,7 @@ export const historyVerb: Verb<[target: string], HistoryFlags> = {
   group: "Look:",
   summary: "the changes made, newest first",
   description:
-    "Lists the changes that kmspol made to this policy from this machine, newest first; with --cloudtrail those of others too.",
+    "Lists the changes that kmspol made to this policy from this machine, newest first; with --cloudtrail those of others too. On a terminal Enter shows the diff of a change and u takes it back, after the usual question; q leaves.",
   operands: [target("key id, ARN, alias/NAME or policy file")],
   flags: {
     cloudtrail: { words: "--cloudtrail", does: "add what CloudTrail has seen from elsewhere (90 days)" },
@@ -22,5 +22,8 @@ export const historyVerb: Verb<[target: string], HistoryFlags> = {
   json: "history",
   many: { takes: "each key", place: 8 },
   menu: { place: 17, label: "History", about: "the changes made, newest first" },
-  load: async () => ({ run: (await import("./run-history.ts")).runHistory }),
+  load: async (program) => {
+    const { runHistory } = await import("./run-history.ts");
+    return { run: (context, operands, flags) => runHistory(context, operands, flags, program) };
+  },
 };

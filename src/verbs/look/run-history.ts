@@ -4,7 +4,7 @@ import { allChanges, type ListedChange } from "../../change/all-changes.ts";
 import type { PolicySubject } from "../../change/types.ts";
 import { exitCodes, KmspolError, UsageError } from "../../errors.ts";
 import type { ChangeRecord, TrailEvent } from "../../ports.ts";
-import { outcomeOf, renderHistory } from "../../render/history.ts";
+import { outcomeOf, renderHistory, type TellAccess } from "../../render/history.ts";
 import { escapeText } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import { openAws } from "../../cli/open-aws.ts";
@@ -13,29 +13,45 @@ import { pageLayout } from "../../target/key-page.ts";
 import { formatOfPath } from "../../target/policy-format.ts";
 import { loadFormat } from "../../policy/document.ts";
 import { fileHistoryKey } from "../../target/open-target.ts";
+import type { Program } from "../verb.ts";
+import type { ToldHistory } from "./browse-history.ts";
 
-/** Lists the changes of a target, newest first. What a killed run left is settled first. */
+/**
+ * Lists the changes of a target, newest first. What a killed run left is settled first. On a terminal the list is one to go through: Enter
+ * shows what a change did, `u` takes it back.
+ */
 export const runHistory = async (
   context: Context,
   [operand]: readonly [string],
   flags: HistoryFlags,
+  program: Program,
 ): Promise<Answer> => {
   const subject = await openEvenGone(context, operand);
-  const events = flags.cloudtrail ? eventsOf(context, subject) : Promise.resolve([]);
-  const own = await settledChanges(context, subject);
-  const changes = allChanges(own, await events);
-  const access = await accessOf(subject, changes);
+  const events = flags.cloudtrail ? await eventsOf(context, subject) : [];
+  const read = async (): Promise<ToldHistory> => {
+    const changes = allChanges(await settledChanges(context, subject), events);
+    const access = await accessOf(subject, changes);
+    return { changes, access: (change) => access.get(change) };
+  };
+  const told = await read();
+  if (told.changes.length > 0 && canBrowse(context)) {
+    const { browseHistory } = await import("./browse-history.ts");
+    await browseHistory({ context, program, subject, read }, told);
+    return { exit: exitCodes.done };
+  }
   return {
     exit: exitCodes.done,
-    json: { changes: changes.map((change) => asContract(change, access)) },
-    view: () =>
-      renderHistory(changes, {
-        ...pageLayout(context),
-        facts: subject.facts,
-        access: (change) => access.get(change),
-      }),
+    json: { changes: told.changes.map((change) => asContract(change, told.access)) },
+    view: () => renderHistory(told.changes, { ...pageLayout(context), facts: subject.facts, ...told }),
   };
 };
+
+/** Where somebody looks at a screen that can be drawn over; all else gets text. */
+const canBrowse = ({ outside, global }: Context): boolean =>
+  global.json !== true &&
+  outside.outputIsTerminal &&
+  outside.terminal.interactive &&
+  outside.environment["TERM"] !== "dumb";
 
 /** What the changes did to access; nothing where the policy stands in another document, whose texts are not policies by themselves. */
 const accessOf = async (
@@ -103,7 +119,7 @@ const settledChanges = async (context: Context, subject: PolicySubject): Promise
 };
 
 /** One change as `--json` prints it; the texts are left to `get`. What CloudTrail saw has no command of ours. */
-const asContract = (change: ListedChange, access: ReadonlyMap<ListedChange, AccessChange | null>) => ({
+const asContract = (change: ListedChange, access: TellAccess) => ({
   ...(change.source === "kmspol"
     ? {
         ...{ id: change.own.id, at: change.at, by: change.own.by, command: change.own.command },
@@ -113,7 +129,7 @@ const asContract = (change: ListedChange, access: ReadonlyMap<ListedChange, Acce
   outcome: outcomeOf(change),
   source: change.source,
   ...(change.source === "kmspol" && change.own.run !== undefined && { run: change.own.run }),
-  ...didOf(access.get(change)),
+  ...didOf(access(change)),
 });
 
 const didOf = (did: AccessChange | null | undefined) => (did ? { gained: did.gained, lost: did.lost } : {});
