@@ -5,20 +5,26 @@ import { join } from "node:path";
 const admitted =
   /^(MIT|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|Unlicense|\(MIT OR .*\)|\(.* OR MIT\))$/;
 
-/** `inputs` are the file names of esbuild's metafile. Throws where a bundled package has a licence that we do not admit. */
+/**
+ * `inputs` are the file names of esbuild's metafile. A text that several packages share stands once, below all their names. Throws where
+ * a bundled package has a licence that we do not admit.
+ */
 export const writeThirdPartyLicences = async (inputs, outputFile) => {
   const folders = new Set(inputs.map(packageFolder).filter(Boolean));
-  const sections = await Promise.all([...folders].sort().map(section));
+  const named = new Map();
+  for (const { heading, text } of await Promise.all([...folders].sort().map(licenceOf)))
+    named.set(text, [...(named.get(text) ?? []), heading]);
+  const sections = [...named].map(([text, headings]) => `${headings.join("\n")}\n\n${text}\n`);
   await writeFile(outputFile, sections.join(`\n${"-".repeat(80)}\n\n`));
 };
 
 const packageFolder = (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
 
-const section = async (folder) => {
+const licenceOf = async (folder) => {
   const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   if (!admitted.test(license))
     throw new Error(`${name} ${version} has the licence ${license}, which kmspol does not admit`);
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
   const text = file ? await readFile(join(folder, file), "utf8") : `Licence: ${license}\n`;
-  return `${name} ${version} (${license})\n\n${text.trimEnd()}\n`;
+  return { heading: `${name} ${version} (${license})`, text: text.trimEnd() };
 };

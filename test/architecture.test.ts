@@ -33,7 +33,7 @@ const targetRoom = ({ file, from }: Import): string | undefined =>
 
 const target = ({ file, from }: Import): string => relative(".", resolve(dirname(file), from));
 
-const pure = ["policy", "container", "world", "check", "access", "default-view", "other-half"];
+const pure = ["policy", "container", "world", "check", "access", "default-view", "other-half", "language"];
 
 // Which folders a folder may know. Files directly in src/ (errors.ts, ports.ts) are open to all.
 const arrows: Record<string, readonly string[]> = {
@@ -44,6 +44,7 @@ const arrows: Record<string, readonly string[]> = {
   check: ["access", "policy"],
   "default-view": ["access", "policy", "check"],
   "other-half": ["access", "policy", "default-view"],
+  language: ["access", "policy", "check", "container"],
   change: [...pure],
   render: [...pure, "change"],
   prompts: [...pure, "change", "render"],
@@ -125,6 +126,7 @@ test.each([
   ["commander", ["cli", "verbs", "program.ts"]],
   ["@aws-sdk/", ["adapters"]],
   ["execa", ["adapters", "sandbox"]],
+  ["vscode-languageserver", ["verbs"]],
 ])("%s is known to one room only", (library, rooms) => {
   const strangers = imports.filter(({ folder, from }) => from.startsWith(library) && !rooms.includes(folder));
   expect(strangers).toEqual([]);

@@ -17,6 +17,7 @@ import { grantAccountVerb } from "./change/grant-account.ts";
 import { grantServiceVerb } from "./change/grant-service.ts";
 import { historyVerb } from "./look/history.ts";
 import { listVerb } from "./look/list.ts";
+import { lspVerb } from "./lsp/lsp.ts";
 import { pruneVerb } from "./change/prune.ts";
 import { putVerb } from "./change/put.ts";
 import { removeAdminVerb } from "./change/remove-admin.ts";
@@ -64,6 +65,7 @@ export const verbs: readonly AnyVerb[] = [
   collectVerb,
   eachVerb,
   sandboxVerb,
+  lspVerb,
   completionVerb,
   completeVerb,
 ];

@@ -35,7 +35,8 @@ export interface RunOptions {
 /** What is planted as credentials, and may be found nowhere afterwards. */
 export const canaries = { secret: "CanarySecret0000000000000000000000000000", token: "CanaryToken0000" };
 
-const program = resolve(process.env["KMSPOL_PROGRAM"] ?? "bin/kmspol.js");
+/** The program that is tried. */
+export const program = resolve(process.env["KMSPOL_PROGRAM"] ?? "bin/kmspol.js");
 /** KMSPOL_TEST_NODE: another Node than that of the tests runs the program. */
 const node = process.env["KMSPOL_TEST_NODE"] ?? process.execPath;
 export const support = resolve("test/support");

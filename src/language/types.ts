@@ -1,0 +1,35 @@
+import type { Severity } from "../check/finding.ts";
+import type { PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
+
+/** A stretch of a document's text in UTF-16 code units, which is how editors of the Language Server Protocol count. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A key policy in a document that is open in an editor: the document itself, or a part of it. */
+export interface OpenPolicy {
+  /** The policy, where its text parses. */
+  readonly document: PolicyDocument | undefined;
+  readonly facts: KeyFacts;
+  /** The name of its key in the document; undefined where the document is the policy. */
+  readonly selector?: string | undefined;
+  /** Where a place of the policy's text is in the document's. */
+  readonly placeOf: (offset: number) => number;
+  /** Where a part of the policy is, by its JSON Pointer, where its text is not that of the document. */
+  readonly placeAt?: ((pointer: string) => number | undefined) | undefined;
+}
+
+/** A finding as an editor marks it. */
+export interface Mark {
+  readonly span: Span;
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+  /** JSON Pointer into the policy of `selector`. */
+  readonly path: string;
+  readonly selector?: string | undefined;
+  /** `check --fix` mends it. */
+  readonly fixable: boolean;
+}

@@ -1,0 +1,9 @@
+import type { FileOptions } from "../../cli/options.ts";
+
+/** The flags of `kmspol lsp`. */
+export interface LspFlags extends FileOptions {
+  readonly ignore?: readonly string[];
+  readonly config?: string;
+  readonly stdio?: boolean;
+  readonly clientProcessId?: string;
+}
