@@ -33,11 +33,21 @@ export const loadFormat = async (format: PolicyFormat): Promise<void> => {
  * is thrown where the format was not made ready by `loadFormat`. A text that stands in another document is read by its `dialect`.
  */
 export const parsePolicyText = (text: string, format: PolicyFormat, dialect?: Dialect): ParsedText => {
-  if (dialect) return dialect.read(text);
+  if (dialect) return readAs(dialect, text);
   const parse = parsers.get(format);
   if (!parse) throw new Error(`loadFormat("${format}") was not called`);
   return parse(text);
 };
+
+/** A dialect is that of one policy, which is asked for by all who look at it: the text that it read last is not read again. */
+const readAs = (dialect: Dialect, text: string): ParsedText => {
+  const last = lastRead.get(dialect);
+  if (last?.text === text) return last;
+  const parsed = dialect.read(text);
+  lastRead.set(dialect, parsed);
+  return parsed;
+};
+const lastRead = new WeakMap<Dialect, ParsedText>();
 
 /** `loadFormat` and `parsePolicyText` in one. */
 export const loadPolicyText = async (text: string, format: PolicyFormat): Promise<ParsedText> => {

@@ -7,7 +7,7 @@ import { readYaml } from "./yaml-nodes.ts";
 /** The sections of a template, each read when it is first asked for. */
 export interface Sections {
   readonly format: PolicyFormat;
-  /** The names of a section's entries. */
+  /** The names of a section's entries, each once. */
   readonly names: (section: string) => readonly string[];
   /** Where the entries of that name begin: more than one where a name is written twice. */
   readonly places: (section: string, name: string) => readonly number[];
@@ -97,32 +97,40 @@ interface Reading {
 
 /** Each section is looked through, and each entry read, once. */
 const lazySections = (text: string, format: PolicyFormat, { childrenOf, read }: Reading): Sections => {
-  const children = new Map<string, readonly Entry[]>();
-  const entriesOf = (section: string): readonly Entry[] => {
-    const known = children.get(section) ?? childrenOf(section);
+  const children = new Map<string, ReadonlyMap<string, readonly Entry[]>>();
+  const entriesOf = (section: string): ReadonlyMap<string, readonly Entry[]> => {
+    const known = children.get(section) ?? byName(childrenOf(section));
     children.set(section, known);
     return known;
   };
+  const entriesNamed = (section: string, name: string) => entriesOf(section).get(name) ?? [];
   const nodes = new Map<string, SyntaxNode | undefined>();
   return {
     format,
-    names: (section) => entriesOf(section).map(({ name }) => name),
-    places: (section, name) =>
-      entriesOf(section)
-        .filter((entry) => entry.name === name)
-        .map(({ start }) => start),
+    names: (section) => [...entriesOf(section).keys()],
+    places: (section, name) => entriesNamed(section, name).map(({ start }) => start),
     source: (section, name) =>
-      entriesOf(section)
-        .filter((entry) => entry.name === name)
+      entriesNamed(section, name)
         .map(({ start, end }) => text.slice(start, end))
         .join("\n"),
     entry: (section, name) => {
       const id = `${section}\n${name}`;
-      const entry = entryNamed(entriesOf(section), name);
+      const entry = entriesNamed(section, name).at(-1);
       if (entry && !nodes.has(id)) nodes.set(id, read(entry));
       return nodes.get(id);
     },
   };
+};
+
+/** A template has hundreds of entries, and each is asked for by its name. */
+const byName = (entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> => {
+  const named = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const known = named.get(entry.name);
+    if (known) known.push(entry);
+    else named.set(entry.name, [entry]);
+  }
+  return named;
 };
 
 const lineAfter = (text: string, { value, end }: Entry): number => {

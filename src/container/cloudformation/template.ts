@@ -41,7 +41,7 @@ export const templateIn = (
   if (json === undefined && !types.some((type) => type?.includes("::"))) return brokenTemplate(text, isJson);
   const isGenerated = /"?aws:cdk:path"?\s*:|"?BootstrapVersion"?\s*:/.test(text);
   const scope = scopeOf(sections, deployment);
-  const keys = [...new Set(names)].flatMap((name) =>
+  const keys = names.flatMap((name) =>
     /AWS::KMS::(?:Replica)?Key\b(?!::)/.test(sections.source("Resources", name))
       ? (writtenTwice(name, text, sections) ?? keyOf({ text, sections, scope, name }))
       : [],
