@@ -11,9 +11,10 @@ import type {
   KeyStore,
   PolicyFiles,
   Terminal,
-  Trail,
 } from "./ports.ts";
 import type { Prompter } from "./questions.ts";
+import type { Trail } from "./trail-port.ts";
+import type { TrailFiles } from "./trail-files-port.ts";
 
 /** How to reach AWS, as the flags say. */
 export interface AwsFlags {
@@ -50,6 +51,7 @@ export interface Outside {
   readonly onStop?: (words: () => string) => () => void;
   readonly files: () => Promise<PolicyFiles>;
   readonly dataFiles: () => Promise<DataFiles>;
+  readonly trailFiles: () => Promise<TrailFiles>;
   readonly answers: () => Promise<AnswerCache>;
   readonly collectFolder: () => Promise<OpenCollectFolder>;
   readonly prompter: () => Promise<Prompter>;

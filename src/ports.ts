@@ -128,19 +128,6 @@ export interface IdentityDirectory {
   deleteInlinePolicy(kind: Identity["kind"], name: string, policyName: string): Promise<void>;
 }
 
-/** One PutKeyPolicy that CloudTrail saw. */
-export interface TrailEvent {
-  readonly id: string;
-  readonly at: Date;
-  readonly by: string;
-  readonly policy: string | undefined;
-  readonly failed: boolean;
-}
-
-export interface Trail {
-  policyChanges(keyArn: string): Promise<readonly TrailEvent[]>;
-}
-
 export interface Clock {
   now(): Date;
   sleep(milliseconds: number): Promise<void>;

@@ -33,7 +33,10 @@ const targetRoom = ({ file, from }: Import): string | undefined =>
 
 const target = ({ file, from }: Import): string => relative(".", resolve(dirname(file), from));
 
-const pure = ["policy", "container", "world", "check", "access", "default-view", "other-half", "language"];
+const pure = [
+  ...["policy", "container", "world", "check", "access", "default-view", "other-half"],
+  ...["language", "use"],
+];
 
 // Which folders a folder may know. Files directly in src/ (errors.ts, ports.ts) are open to all.
 const arrows: Record<string, readonly string[]> = {
@@ -41,6 +44,7 @@ const arrows: Record<string, readonly string[]> = {
   container: ["policy"],
   world: ["policy"],
   access: ["policy", "world"],
+  use: ["policy", "world", "access", "default-view"],
   check: ["access", "policy"],
   "default-view": ["access", "policy", "check"],
   "other-half": ["access", "policy", "default-view"],

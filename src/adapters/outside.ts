@@ -48,6 +48,7 @@ export const processOutside = (
     prompter,
     files: async () => (await import("./policy-file.ts")).policyFiles,
     dataFiles: async () => (await import("./data-files.ts")).dataFiles,
+    trailFiles: async () => (await import("./trail-files.ts")).trailFiles,
     answers: async () => {
       const { answerCache } = await import("./answer-cache.ts");
       const { stateFolder } = await import("./state-folder.ts");

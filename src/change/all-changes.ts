@@ -1,4 +1,5 @@
-import type { ChangeRecord, TrailEvent } from "../ports.ts";
+import type { ChangeRecord } from "../ports.ts";
+import type { TrailEvent } from "../trail-port.ts";
 
 /** A change of a policy as `history` lists it: our own record, or what CloudTrail saw from elsewhere. */
 export type ListedChange =

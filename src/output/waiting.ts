@@ -11,12 +11,12 @@ const braille = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", 
 const plain = ["|", "/", "-", "\\"];
 
 /**
- * Does `work`, and says on a terminal what is waited for once it takes longer, with the seconds from the third on. Nothing may be
+ * Does `work`, and says on a terminal what is waited for once it takes longer, with the seconds from the third on; `words` may tell how far it is. Nothing may be
  * asked meanwhile: a question draws its own lines.
  */
 export const waiting = async <Result>(
   { terminal, clock, environment }: Pick<Outside, "terminal" | "clock" | "environment">,
-  words: string,
+  words: string | (() => string),
   work: () => Promise<Result>,
 ): Promise<Result> => {
   const { status } = terminal;
@@ -28,8 +28,9 @@ export const waiting = async <Result>(
     const waited = clock.now().getTime() - begun;
     if (waited < quietFor) return;
     const seconds = waited < 3000 ? "" : ` ${Math.floor(waited / 1000)} s`;
+    const told = typeof words === "string" ? words : words();
     status(
-      `${frames[drawn % frames.length] ?? ""} ${words}${isUnicode(environment) ? "…" : "..."}${seconds}`,
+      `${frames[drawn % frames.length] ?? ""} ${told}${isUnicode(environment) ? "…" : "..."}${seconds}`,
     );
     drawn += 1;
   }, beat);

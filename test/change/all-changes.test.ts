@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { allChanges } from "../../src/change/all-changes.ts";
-import type { ChangeRecord, TrailEvent } from "../../src/ports.ts";
+import type { ChangeRecord } from "../../src/ports.ts";
+import type { TrailEvent } from "../../src/trail-port.ts";
 
 const at = (minute: number): string => new Date(Date.UTC(2026, 0, 1, 12, minute)).toISOString();
 

@@ -61,6 +61,8 @@ const commands: readonly (readonly [schema: string, command: string])[] = [
   ["who-can", `who-can ${shared} --grants`],
   ["who-can", `who-can policy.json ${data}`],
   ["who-can", `who-can ${key} kms:Decrypt --iam`],
+  ["who-can", `who-can ${key} --used --trail trail.json`],
+  ["show", `show ${key} --used --trail trail.json`],
   ["collect", "collect data"],
   ["what-can", "what-can role/App"],
   ["what-can", `what-can role/App --from policy.json ${data}`],
@@ -117,6 +119,7 @@ test("each verb prints what the schema says, one document a run", async () => {
     join(place.work, "policy.json"),
     JSON.stringify({ Version: "2012-10-17", Statement: [root] }),
   );
+  await writeFile(join(place.work, "trail.json"), '{"Records":[]}');
   await writeFile(join(place.work, "empty.json"), JSON.stringify({ Version: "2012-10-17", Statement: [] }));
   await writeFile(join(place.work, "iam.json"), JSON.stringify(iamData));
   await writeFile(join(place.work, "broken.json"), "{");

@@ -1,6 +1,7 @@
 import { answerCache } from "../../src/adapters/answer-cache.ts";
 import { openCollectFolder } from "../../src/adapters/collect-folder.ts";
 import { dataFiles } from "../../src/adapters/data-files.ts";
+import { trailFiles } from "../../src/adapters/trail-files.ts";
 import { policyFiles } from "../../src/adapters/policy-file.ts";
 import { systemClock } from "../../src/adapters/clock.ts";
 import { createBulkRuns } from "../../src/adapters/bulk-runs.ts";
@@ -48,6 +49,7 @@ export const within = async (
     prompter: () => Promise.reject(new Error("nothing may be asked")),
     files: () => Promise.resolve(policyFiles),
     dataFiles: () => Promise.resolve(dataFiles),
+    trailFiles: () => Promise.resolve(trailFiles),
     answers: () => Promise.resolve(answerCache(state, systemClock)),
     collectFolder: () => Promise.resolve(openCollectFolder),
     editor: () => Promise.resolve(editorOf(edit)),

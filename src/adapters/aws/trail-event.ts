@@ -1,5 +1,5 @@
 import type { Event } from "@aws-sdk/client-cloudtrail";
-import type { TrailEvent } from "../../ports.ts";
+import type { TrailEvent } from "../../trail-port.ts";
 
 /**
  * One CloudTrail event as a change of the key's policy; undefined where it is about another key. What is inside is a

@@ -1,10 +1,13 @@
 import { CloudTrailClient, type Event, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
-import type { Trail, TrailEvent } from "../../ports.ts";
+import type { Trail, TrailEvent } from "../../trail-port.ts";
 import { callAws } from "./call.ts";
 import { clientConfig } from "./client-config.ts";
-import { allOf } from "./pages.ts";
+import { allOf, pagesOf } from "./pages.ts";
 import { type AwsSettings, settingsFor } from "./settings.ts";
 import { toTrailEvent } from "./trail-event.ts";
+
+/** LookupEvents takes two requests a second, account and Region (AWS CloudTrail API Reference, "LookupEvents"). */
+const pause = 550;
 
 /**
  * CloudTrail's memory of PutKeyPolicy: 90 days of one Region. It is asked by the event's name and filtered here,
@@ -19,7 +22,58 @@ export const createTrail = (settings: AwsSettings): Trail => ({
       .flatMap((event): readonly TrailEvent[] => optional(toTrailEvent(event, keyArn)))
       .sort((a, b) => b.at.getTime() - a.at.getTime());
   },
+  eventsOf: eventsOf(settings),
 });
+
+/** Pages that are read at most, in all: 100,000 events, a quarter of an hour. */
+const mostPages = 2000;
+
+/**
+ * The events that name a key as their resource: by its ARN, and by its id, as it is not documented by which of both they are found.
+ */
+const eventsOf =
+  (settings: AwsSettings): Trail["eventsOf"] =>
+  async ({ arn, id }, since, take) => {
+    const local = settingsFor(settings, arn);
+    const client = new CloudTrailClient(await clientConfig(local, "cloudtrail"));
+    const pages = { left: mostPages };
+    const one = await lookUpResource(client, local, { name: arn, since, take, pages });
+    await local.clock.sleep(pause);
+    const other = await lookUpResource(client, local, { name: id, since, take, pages });
+    const stopped = [one, other].flatMap(optional).sort().at(-1);
+    return stopped === undefined ? {} : { stoppedAt: stopped };
+  };
+
+interface ResourceLookUp {
+  readonly name: string;
+  readonly since: Date;
+  readonly take: (text: string) => void;
+  readonly pages: { left: number };
+}
+
+/** Newest first. Gives the time of the last event that was read, where there were more. */
+const lookUpResource = async (
+  client: CloudTrailClient,
+  settings: AwsSettings,
+  { name, since, take, pages }: ResourceLookUp,
+): Promise<string | undefined> => {
+  const LookupAttributes = [{ AttributeKey: "ResourceName" as const, AttributeValue: name }];
+  const request = { operation: "cloudtrail:LookupEvents", about: name };
+  let last = new Date();
+  const page = async (NextToken: string | undefined) => {
+    const told = await callAws(settings, request, client, (trail) =>
+      trail.send(new LookupEventsCommand({ LookupAttributes, StartTime: since, MaxResults: 50, NextToken })),
+    );
+    pages.left -= 1;
+    const next = pages.left > 0 ? told.NextToken : undefined;
+    if (next !== undefined && next !== "") await settings.clock.sleep(pause);
+    if (told.NextToken !== next) last = told.Events?.at(-1)?.EventTime ?? last;
+    return { items: told.Events, next };
+  };
+  for await (const { CloudTrailEvent } of pagesOf(page))
+    if (CloudTrailEvent !== undefined) take(CloudTrailEvent);
+  return pages.left > 0 ? undefined : last.toISOString();
+};
 
 const optional = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value]);
 
@@ -30,7 +84,6 @@ const lookUp = (client: CloudTrailClient, settings: AwsSettings, keyArn: string)
     const page = await callAws(settings, request, client, (trail) =>
       trail.send(new LookupEventsCommand({ LookupAttributes, MaxResults: 50, NextToken })),
     );
-    // LookupEvents takes two requests a second and Region.
-    if (page.NextToken !== undefined) await settings.clock.sleep(500);
+    if (page.NextToken !== undefined) await settings.clock.sleep(pause);
     return { items: page.Events, next: page.NextToken };
   });

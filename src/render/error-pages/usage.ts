@@ -8,6 +8,10 @@ export const usagePages = {
   ),
   "unknown-verb": page("There is no such verb.", "kmspol --help lists the verbs."),
   "unknown-flag": page("The verb has no such flag.", "kmspol help VERB lists its flags."),
+  "too-many-days": page(
+    "CloudTrail's event history has 90 days, and more were asked for.",
+    "Ask for 90 at most, or give the files of a trail with --trail.",
+  ),
   "too-many-operands": page(
     "The verb takes fewer operands.",
     "kmspol help VERB shows them; quote words with blanks.",
@@ -172,7 +176,7 @@ export const usagePages = {
     "Mend it there. kmspol check shows every place at once.",
   ),
   "key-arn-needed": page(
-    "The IAM policy of the other half names the key by its ARN, and a file does not tell it.",
+    "IAM policies and events of CloudTrail name the key by its ARN, and a file does not tell it.",
     "Give --key-arn.",
   ),
   "key-usage-needed": page(

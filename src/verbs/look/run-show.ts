@@ -7,6 +7,7 @@ import type { FileOptions } from "../../cli/options.ts";
 import { openAws } from "../../cli/open-aws.ts";
 import { type LastUse, lastUseSentence } from "../../render/last-use.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
+import { asksUse, type UseOptions } from "../use/use-flags.ts";
 import { useOf } from "./use-of.ts";
 import { grantsOf } from "../../target/grants-of.ts";
 import { keyPage, pageLayout } from "../../target/key-page.ts";
@@ -21,14 +22,24 @@ export const runShow = async (
   const viewed = await viewTarget(context, operand, options);
   const { open, facts, view } = viewed;
   const grants = options.grants ? await grantsOf(context, open) : undefined;
+  const use = asksUse(options)
+    ? await (await import("../use/told-use.ts")).toldUse(context, open, options, undefined)
+    : undefined;
   const lastUse = await lastUseOf(context, open);
   return {
     exit: exitCodes.done,
-    json: { target: open.target, ...view, ...(lastUse && { lastUse }), ...(grants && { grants }) },
+    json: {
+      target: open.target,
+      ...view,
+      ...(lastUse && { lastUse }),
+      ...(grants && { grants }),
+      ...use?.json,
+    },
     view: async () =>
       renderDefaultView(await keyPage(context, operand, viewed), pageLayout(context)) +
       (lastUse ? `Last use: ${lastUseSentence(lastUse, open.key?.created)}\n` : "") +
-      (grants ? `\n${renderGrants(grants, facts, context.style)}` : ""),
+      (grants ? `\n${renderGrants(grants, facts, context.style)}` : "") +
+      (use ? `\n${use.words({ ...pageLayout(context), full: false })}` : ""),
   };
 };
 /** What KMS tells of the use of a key that is there now; undefined for a file, and for a policy of the past. */
@@ -39,6 +50,6 @@ const lastUseOf = async (context: Context, { key, target }: OpenTarget): Promise
 };
 
 /** The flags of `kmspol show`. */
-export interface ShowOptions extends FileOptions {
+export interface ShowOptions extends FileOptions, UseOptions {
   readonly grants?: boolean;
 }

@@ -1,5 +1,6 @@
 import { target } from "../../cli/operand.ts";
 import { fileFlags } from "../../cli/options.ts";
+import { useFlags } from "../use/use-flags.ts";
 import type { ShowOptions } from "./run-show.ts";
 import type { Verb } from "../verb.ts";
 
@@ -11,7 +12,7 @@ export const showVerb: Verb<[target: string], ShowOptions> = {
   description:
     "Shows who administers the key, who uses it, which accounts and services share it, and what else the policy says.",
   operands: [target("key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")],
-  flags: { grants: { words: "--grants", does: "list the key's grants too" }, ...fileFlags },
+  flags: { grants: { words: "--grants", does: "list the key's grants too" }, ...useFlags, ...fileFlags },
   examples: [
     ["kmspol show alias/app", "what a person wants to see first"],
     ["kmspol show policy.json --account 111122223333 --json", "a file, for a machine"],

@@ -23,6 +23,8 @@ import { openTarget } from "../../target/open-target.ts";
 import { actionNamed } from "../can/action-named.ts";
 import type { FileOptions } from "../../cli/options.ts";
 import { grantsOf } from "../../target/grants-of.ts";
+import type { toldUse as ToldUse } from "../use/told-use.ts";
+import { asksUse, type UseOptions } from "../use/use-flags.ts";
 
 /** Lists who may do what with the key, by its policy and, asked for, by its grants. */
 export const runWhoCan = async (
@@ -47,17 +49,21 @@ export const runWhoCan = async (
   const looked = question && lookedAt(question.world, open.facts.account);
   const ineffective = [...useless.values()];
   const nobody = nobodyNamedIn(policy).filter(certainlyNobody);
+  const use = asksUse(options) ? await toldUse(context, open, options, narrowed) : undefined;
   const grants = options.grants ? await grantsOf(context, open) : undefined;
   const { style, outside } = context;
   const inWords = (): string => {
     const people = question && peopleOf(question.world, outside.clock.now());
     const layout = { ...pageLayout(context), full: options.full ?? false };
     const isWhole = narrowed === undefined && !question;
-    return [
-      ...ineffective.map((because) => `${escapeLine(because)}\n`),
+    const list = () =>
       isWhole
         ? renderWhoCan(withSets(access, policy, open.facts), open.facts, layout)
-        : renderAccessList(access, open.facts, { ...layout, people }),
+        : renderAccessList(access, open.facts, { ...layout, people });
+    return [
+      ...ineffective.map((because) => `${escapeLine(because)}\n`),
+      // Whoever asks for use is not told again who might.
+      use ? use.words(layout) : list(),
       ...nobody.map(
         (one) =>
           `${wrapWords(`${escapeLine(one.text)} names nobody: ${whyNobody(one)}`, layout.columns, "  ")}\n`,
@@ -73,13 +79,17 @@ export const runWhoCan = async (
       ...(ineffective.length > 0 && { ineffective }),
       ...(nobody.length > 0 && { nobody }),
       ...(grants && { grants }),
+      ...use?.json,
     },
     view: inWords,
   };
 };
 
+const toldUse = async (...asked: Parameters<typeof ToldUse>): ReturnType<typeof ToldUse> =>
+  (await import("../use/told-use.ts")).toldUse(...asked);
+
 /** The flags of `kmspol who-can`. */
-export interface WhoCanOptions extends FileOptions, IamDataOptions {
+export interface WhoCanOptions extends FileOptions, IamDataOptions, UseOptions {
   readonly grants?: boolean;
   readonly full?: boolean;
 }
