@@ -29,9 +29,7 @@ export const waiting = async <Result>(
     if (waited < quietFor) return;
     const seconds = waited < 3000 ? "" : ` ${Math.floor(waited / 1000)} s`;
     const told = typeof words === "string" ? words : words();
-    status(
-      `${frames[drawn % frames.length] ?? ""} ${told}${isUnicode(environment) ? "…" : "..."}${seconds}`,
-    );
+    status(`${frames[drawn % frames.length] ?? ""} ${told}${isUnicode(environment) ? "…" : "..."}${seconds}`);
     drawn += 1;
   }, beat);
   try {
