@@ -32,6 +32,13 @@ const parseLoosely = (text: string, format: "json" | "jsonc"): ParsedText => {
   return { text, format, root: tree && problems.length === 0 ? toSyntax(tree) : undefined, problems };
 };
 
+/** The tree of a JSON text as far as it can be made out, however broken: for what is being typed. Undefined where nothing can. */
+export const readTornJson = (text: string): SyntaxNode | undefined => {
+  if (depthProblem(text)) return undefined;
+  const tree = parseTree(text, [], { allowTrailingComma: true, allowEmptyContent: true });
+  return tree && toSyntax(tree);
+};
+
 const markProblem = (text: string): readonly SyntaxProblem[] =>
   text.startsWith("\uFEFF")
     ? [{ message: "the text begins with a byte order mark (U+FEFF), which JSON has not", start: 0, end: 1 }]

@@ -1,4 +1,4 @@
-import type { Diagnostic, Range } from "vscode-languageserver/node";
+import { type Diagnostic, DiagnosticTag, type Range } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Severity } from "../../check/finding.ts";
 import type { Mark, Span } from "../../language/types.ts";
@@ -17,7 +17,8 @@ export const diagnosticOf = (document: TextDocument, mark: Mark): Diagnostic => 
   range: rangeOf(document, mark.span),
   severity: severities[mark.severity],
   ...{ code: mark.code, source: "kmspol", message: mark.message },
-  ...(isOfNoUse(mark.code) && { tags: [1] as const satisfies readonly number[] as [1] }),
+  data: { code: mark.code, path: mark.path, selector: mark.selector },
+  ...(isOfNoUse(mark.code) && { tags: [DiagnosticTag.Unnecessary] }),
 });
 
 /** What may go without a change of access: editors show it faint. */

@@ -1,34 +1,35 @@
 import { normalize } from "node:path";
-import { marksOf } from "../../language/marks.ts";
-import type { Mark, OpenPolicy } from "../../language/types.ts";
 import { KmspolError } from "../../errors.ts";
-import { documentOf, parsePolicyText } from "../../policy/document.ts";
+import { completeAt } from "../../language/complete.ts";
+import { hoverAt } from "../../language/hover.ts";
+import { marksOf } from "../../language/marks.ts";
+import { symbolsOf } from "../../language/symbols.ts";
+import type { OpenPolicy } from "../../language/types.ts";
 import { unveil } from "../../policy/symbols.ts";
 import { escapeText } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
-import type { OpenTarget } from "../../target/open-target.ts";
 import { checkBelow } from "../check/check-below.ts";
 import type { CheckFlags } from "../check/check-flags.ts";
 import type { Checked } from "../check/checked.ts";
 import type { LspFlags } from "./lsp-flags.ts";
+import { mendAll, mendingsOf, type ToMend } from "./mend.ts";
 import { offsetFinder } from "./offset-finder.ts";
+import { openPolicies, policyOf } from "./open-policies.ts";
 import type { OpenTexts } from "./open-texts.ts";
-import type { Examined, Source } from "./protocol.ts";
+import type { FindingName, LanguageService, Mending, Outline, Told } from "./protocol.ts";
 import { quietContext } from "./quiet-context.ts";
-
-/** What an editor asks about its documents. */
-export interface LanguageService {
-  /** Keeps a document as it stands in the editor. */
-  open(source: Source): void;
-  close(path: string): void;
-  /** The findings of a document, as `kmspol check` has them of its file. */
-  examine(path: string): Promise<Examined>;
-}
+import { statementWords } from "./statement-words.ts";
 
 /** The service over the texts that are open; `flags` tell what the documents leave open about their keys. */
 export const languageService = (context: Context, flags: LspFlags): LanguageService => {
   const open: OpenTexts = { texts: new Map(), unsaved: new Set() };
   const checking: CheckFlags = { ...flags, failOn: "never" };
+  const textOf = (path: string): string => open.texts.get(path) ?? "";
+  const quiet = (texts = open.texts) => quietContext(context, { ...open, texts });
+  const check = async (path: string) => checkedOf(() => checkBelow(quiet().context, path, checking));
+  /** The policies of a document, with another text than it has. */
+  const read = (path: string) => async (text: string) =>
+    openPolicies(quiet(new Map(open.texts).set(path, text)).context, path, checking);
   return {
     open: ({ path, text, isSaved }) => {
       open.texts.set(normalize(path), text);
@@ -38,15 +39,44 @@ export const languageService = (context: Context, flags: LspFlags): LanguageServ
       open.texts.delete(normalize(path));
       open.unsaved.delete(normalize(path));
     },
-    examine: async (path) => {
-      const text = open.texts.get(normalize(path)) ?? "";
-      const quiet = quietContext(context, open);
-      const { checked, fault } = await checkedOf(() => checkBelow(quiet.context, path, checking));
+    examine: async (name) => {
+      const path = normalize(name);
+      const text = textOf(path);
+      const { context: quietly, notes } = quiet();
+      const { checked, fault } = await checkedOf(() => checkBelow(quietly, path, checking));
       const offsetOf = offsetFinder(text);
       const marks = checked.flatMap((one) => marksOf(text, one.open, openPolicy(one), offsetOf));
-      return { marks: marks.map(told), notes: [...fault, ...quiet.notes].map(escaped) };
+      return {
+        marks: marks.map((mark) => ({ ...mark, message: escaped(mark.message) })),
+        notes: [...fault, ...notes].map(escaped),
+      };
+    },
+    complete: async (name, offset) => {
+      const path = normalize(name);
+      return completeAt(textOf(path), offset, read(path));
+    },
+    hover: async (name, offset) => toldOf(await read(normalize(name))(textOf(normalize(name))), offset),
+    outline: async (name) => {
+      const policies = await read(normalize(name))(textOf(normalize(name)));
+      return policies.map(outlineOf);
+    },
+    mend: async (name, findings, all) => {
+      const path = normalize(name);
+      const { checked } = await check(path);
+      const task: ToMend = { path, text: textOf(path), checked, flags, quiet };
+      return mended(task, findings, all);
     },
   };
+};
+
+const mended = async (
+  task: ToMend,
+  findings: readonly FindingName[],
+  all: boolean,
+): Promise<readonly Mending[]> => {
+  const whole = all ? await mendAll(task) : undefined;
+  const each = [...(await mendingsOf(task, findings)), ...(whole ? [whole] : [])];
+  return each.map((mending) => ({ ...mending, title: escaped(mending.title).replace(/\s+/g, " ") }));
 };
 
 /** What was found, or why nothing could be looked for, such as a broken `.kmspolrc.json`. Throws bugs. */
@@ -62,23 +92,27 @@ const checkedOf = async (
   }
 };
 
+/** Texts come from files: what a screen obeys or hides is written out, and what a template leaves open has its name. */
 const escaped = (text: string): string => escapeText(unveil(text));
 
-const told = (mark: Mark): Mark => ({ ...mark, message: escaped(mark.message) });
+const openPolicy = ({ opened, text }: Checked): OpenPolicy => policyOf(opened, text);
 
-const openPolicy = ({ opened, text, place }: Checked): OpenPolicy =>
-  policyOf(opened, place ? undefined : text);
-
-/** A target as a policy in the editor's text. */
-const policyOf = ({ contained, facts, format }: OpenTarget, text: string | undefined): OpenPolicy => {
-  if (!contained)
-    return {
-      document: text === undefined ? undefined : documentOf(parsePolicyText(text, format)),
-      facts,
-      placeOf: (offset) => offset,
-    };
-  const { policy, selector } = contained.key;
-  if (policy.state !== "policy") return { document: undefined, facts, selector, placeOf: (offset) => offset };
-  const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
-  return { document, facts, selector, placeOf: policy.placeOf, placeAt: policy.placeAt };
+const toldOf = (policies: readonly OpenPolicy[], offset: number): Told | undefined => {
+  for (const policy of policies) {
+    const hover = hoverAt(policy, offset);
+    if (!hover) continue;
+    const words = hover.statement ? statementWords(policy, hover.statement) : (hover.meaning ?? "");
+    const markdown = escaped(words);
+    return words === "" ? undefined : { span: hover.span, markdown };
+  }
+  return undefined;
 };
+
+const outlineOf = (policy: OpenPolicy): Outline => ({
+  selector: policy.selector,
+  statements: symbolsOf(policy).map((one) => ({
+    ...one,
+    name: escaped(one.name),
+    detail: escaped(one.detail),
+  })),
+});

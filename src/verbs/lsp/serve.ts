@@ -1,24 +1,36 @@
 import {
   createConnection,
-  ProposedFeatures,
-  TextDocuments,
+  type CodeActionParams,
   type Connection,
+  type Diagnostic,
+  LSPErrorCodes,
+  ProposedFeatures,
+  ResponseError,
+  type ServerCapabilities,
+  TextDocuments,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { actionOf, completionItems, hoverOf, symbolsOf } from "./answers.ts";
 import { createChecker } from "./checker.ts";
 import { diagnosticOf } from "./editor-range.ts";
-import type { LanguageService } from "./language-service.ts";
+import type { FindingName, LanguageService, Source } from "./protocol.ts";
 import { sourceOf } from "./source-of.ts";
+
+const capabilities: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: 2 },
+  completionProvider: { triggerCharacters: ['"', ":", "'"] },
+  hoverProvider: true,
+  documentSymbolProvider: true,
+  codeActionProvider: { codeActionKinds: ["quickfix", "source.fixAll.kmspol"] },
+};
 
 /** Serves an editor on standard input and output, until it says exit or goes: the library then ends the process. */
 export const serve = (service: LanguageService, version: string): void => {
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   const documents = new TextDocuments(TextDocument);
-  connection.onInitialize(() => ({
-    capabilities: { textDocumentSync: { openClose: true, change: 2 } },
-    serverInfo: { name: "kmspol", version },
-  }));
+  connection.onInitialize(() => ({ capabilities, serverInfo: { name: "kmspol", version } }));
   followDocuments(connection, documents, service);
+  answerQuestions(connection, documents, service);
   documents.listen(connection);
   connection.listen();
 };
@@ -28,32 +40,96 @@ const followDocuments = (
   documents: TextDocuments<TextDocument>,
   service: LanguageService,
 ): void => {
-  const checker = createChecker(
-    async (uri, isStale) => {
-      const document = documents.get(uri);
-      if (!document) return;
-      const source = sourceOf(document);
-      service.open(source);
-      const { marks, notes } = await service.examine(source.path);
-      if (isStale()) return;
-      const unseen = notes.map((note) => ({
-        ...{
-          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
-          severity: 3 as const,
-        },
-        ...{ source: "kmspol", message: note },
-      }));
-      await connection.sendDiagnostics({
-        ...{ uri, version: document.version },
-        diagnostics: [...marks.map((mark) => diagnosticOf(document, mark)), ...unseen],
-      });
-    },
-    (uri, error) => connection.console.error(`kmspol: ${uri} could not be checked: ${String(error)}`),
-  );
-  documents.onDidChangeContent(({ document: { uri } }) => checker.changed(uri));
+  const check = async (uri: string, isStale: () => boolean): Promise<void> => {
+    const document = documents.get(uri);
+    if (!document) return;
+    const { path } = sourceOf(document);
+    const { version } = document;
+    const { marks, notes } = await service.examine(path);
+    if (isStale()) return;
+    const found = marks.map((mark) => diagnosticOf(document, mark));
+    await connection.sendDiagnostics({ uri, version, diagnostics: [...found, ...notes.map(unseen)] });
+  };
+  const checker = createChecker(check, (uri, error) => {
+    connection.console.error(`kmspol: ${uri} could not be checked: ${String(error)}`);
+  });
+  documents.onDidChangeContent(({ document }) => {
+    service.open(sourceOf(document));
+    checker.changed(document.uri);
+  });
   documents.onDidClose(({ document }) => {
     checker.closed(document.uri);
     service.close(sourceOf(document).path);
     void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
 };
+
+/** Why a document was not looked at, on its first line. */
+const unseen = (note: string): Diagnostic => ({
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+  ...{ severity: 3, source: "kmspol", message: note },
+});
+
+const answerQuestions = (
+  connection: Connection,
+  documents: TextDocuments<TextDocument>,
+  service: LanguageService,
+): void => {
+  /** Answers from a document as it stands; where it has changed by then, the answer would be wrong. */
+  const about = async <T>(
+    { textDocument: { uri } }: { readonly textDocument: { readonly uri: string } },
+    ask: (document: TextDocument, source: Source) => Promise<T>,
+  ): Promise<T | null> => {
+    const document = documents.get(uri);
+    if (!document) return null;
+    const { version } = document;
+    const answer = await ask(document, sourceOf(document));
+    if (documents.get(uri)?.version === version) return answer;
+    throw new ResponseError(LSPErrorCodes.ContentModified, "the document has changed meanwhile");
+  };
+  connection.onCompletion((params) =>
+    about(params, async (document, { path }) => {
+      const found = await service.complete(path, document.offsetAt(params.position));
+      return found ? completionItems(document, found) : null;
+    }),
+  );
+  connection.onHover((params) =>
+    about(params, async (document, { path }) => {
+      const told = await service.hover(path, document.offsetAt(params.position));
+      return told ? hoverOf(document, told) : null;
+    }),
+  );
+  connection.onDocumentSymbol((params) =>
+    about(params, async (document, { path }) => symbolsOf(document, await service.outline(path))),
+  );
+  connection.onCodeAction((params) =>
+    about(params, async (document, { path }) => actionsFor(document, path, params, service)),
+  );
+};
+
+const actionsFor = async (
+  document: TextDocument,
+  path: string,
+  { context }: CodeActionParams,
+  service: LanguageService,
+) => {
+  const wants = (kind: string) =>
+    context.only?.some((one) => kind === one || kind.startsWith(`${one}.`)) ?? true;
+  const found = wants("quickfix") ? context.diagnostics.filter(({ source }) => source === "kmspol") : [];
+  const findings = found.flatMap(({ data }) => (isFinding(data) ? [data] : []));
+  const mendings = await service.mend(path, findings, wants("source.fixAll.kmspol"));
+  return mendings.map((mending) =>
+    actionOf(document, mending, (of) =>
+      found.filter(({ data }) => JSON.stringify(data) === JSON.stringify(of)),
+    ),
+  );
+};
+
+/** A client hands back what it was given with a diagnostic; one that sends nonsense is asked nothing. */
+const isFinding = (data: unknown): data is FindingName =>
+  typeof data === "object" &&
+  data !== null &&
+  "code" in data &&
+  typeof data.code === "string" &&
+  "path" in data &&
+  typeof data.path === "string";

@@ -1,0 +1,38 @@
+import type { KeyFacts } from "../../policy/key-facts.ts";
+import { parsePrincipal } from "../../policy/principal.ts";
+import { whyOpaque } from "../../policy/symbols.ts";
+
+/** Who a principal of a policy is, in a sentence; `type` as written: `AWS`, `Service`. */
+export const principalMeaning = (type: string, value: string, { account }: KeyFacts): string => {
+  const opaque = whyOpaque(value);
+  if (opaque !== undefined) return `Who this is, is not known here: ${opaque}.`;
+  const principal = parsePrincipal(type, value);
+  const of = (owner: string): string =>
+    owner === account
+      ? "this account"
+      : account === undefined
+        ? `account ${owner}`
+        : `the other account ${owner}`;
+  switch (principal.kind) {
+    case "everyone":
+      return "Everyone: each caller of each account, and who is in none. Only conditions narrow it.";
+    case "account":
+      return principal.account === account
+        ? "This account: its root user, and every user and role to whom its IAM policies give the actions."
+        : `The account ${principal.account}: its root user, and whom its IAM policies give the actions.`;
+    case "user":
+      return `The user ${principal.name} of ${of(principal.account)}.`;
+    case "role":
+      return `The role ${principal.name} of ${of(principal.account)}: each of its sessions.`;
+    case "session":
+      return `One session, ${principal.session}, of the role ${principal.role} of ${of(principal.account)}.`;
+    case "federated-user":
+      return `The federated user ${principal.name} of ${of(principal.account)} (GetFederationToken).`;
+    case "service":
+      return `The AWS service ${principal.name}, where it calls as itself and not on somebody's behalf.`;
+    case "unique-id":
+      return `A ${principal.of} that was deleted: KMS shows its unique id, which nobody has any more.`;
+    case "malformed":
+      return "Nobody: KMS takes no such principal.";
+  }
+};
