@@ -76,19 +76,27 @@ const isWithin = (path: string, folder: string): boolean =>
   path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 
 /**
- * The Terraform and OpenTofu files beside one, sorted; nothing where the folder cannot be read. A link is followed within the folder,
- * and told apart where it leads out of it or nowhere.
+ * The Terraform and OpenTofu files beside one, sorted, and those whose values they take by themselves (Terraform, "Variable definition
+ * precedence"); nothing where the folder cannot be read. A link is followed within the folder, and told apart where it leads out of it
+ * or nowhere.
  */
 export const sourcesBeside = (path: string): SourcesBeside => {
   const folder = dirname(path);
-  const others = (entriesOf(folder) ?? [])
-    .filter((entry) => /\.(?:tf|tofu)$/i.test(entry.name) && (entry.isFile() || entry.isSymbolicLink()))
-    .filter((entry) => resolve(folder, entry.name) !== resolve(path))
+  const all = (entriesOf(folder) ?? [])
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const others = all.filter(
+    ({ name }) => /\.(?:tf|tofu)$/i.test(name) && resolve(folder, name) !== resolve(path),
+  );
+  const values = valueFileNames.flatMap((fits) => all.filter(({ name }) => fits.test(name)));
   const isRead = (entry: Dirent): boolean => entry.isFile() || "path" in placeBeside(path, entry.name);
   const pathOf = ({ name }: Dirent): string => join(folder, name);
   return {
     paths: others.filter(isRead).map(pathOf),
-    links: others.filter((entry) => !isRead(entry)).map(pathOf),
+    links: [...others, ...values].filter((entry) => !isRead(entry)).map(pathOf),
+    values: values.filter(isRead).map(pathOf),
   };
 };
+
+/** In the order in which Terraform reads them: what a later one says counts. */
+const valueFileNames = [/^terraform\.tfvars$/, /^terraform\.tfvars\.json$/, /\.auto\.tfvars(?:\.json)?$/];

@@ -15,6 +15,8 @@ export interface Finding {
   readonly column: number;
   readonly sid?: string;
   readonly fixable: boolean;
+  /** In a document with conditions of its own: under which of them this stands, `IsProduction` or `not IsProduction`. */
+  readonly if?: readonly string[];
   /** In a change: it was not there before. */
   readonly introduced?: boolean;
   /** In a change: it was not there before, and is part of what was asked for. Then `introduced` is false. */

@@ -3,6 +3,7 @@ import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { permissionSetPattern, someRoleOf } from "../policy/permission-set.ts";
 import { parsePrincipal, type Principal, roleOrUserMeant } from "../policy/principal.ts";
+import { veil } from "../policy/symbols.ts";
 import { refuseMalformed } from "./operand-refusals.ts";
 import { knownArn, namedLiterally } from "./operand-known.ts";
 import { namesNobodyNote, withReservedPath } from "./reserved-operand.ts";
@@ -37,7 +38,8 @@ export const callerFor = ({ kind, arn }: Operand): string => (kind === "sso" ? s
  * account; `sso/NAME`, `user/NAME`, `role/NAME` with or without a path; a 12-digit account id. `facts` tell account and partition.
  * Throws UsageError for what names no principal, with what to do instead (`to`), and RefusedError (`wrong-partition`).
  */
-export const parseOperand = (text: string, facts: KeyFacts, to: "add" | "remove" = "add"): Operand => {
+export const parseOperand = (typed: string, facts: KeyFacts, to: "add" | "remove" = "add"): Operand => {
+  const text = veil(typed);
   const set = ssoOperand(text, facts);
   if (set) {
     const arn = permissionSetPattern(set, facts.partition);
@@ -133,7 +135,7 @@ export const operandsToRemove = (
   facts: KeyFacts,
 ): readonly Operand[] =>
   distinct(
-    texts.flatMap((text) => {
+    texts.map(veil).flatMap((text) => {
       const { kind } = parsePrincipal("AWS", text);
       const literal =
         namedLiterally(text, document) || kind === "unique-id" ? [literalOperand(text, facts)] : [];

@@ -8,6 +8,8 @@
 const reasons = new Map<string, string>();
 /** The names, by the ten digits that stand for each. */
 const names = new Map<string, string>();
+/** The principals that are known by a name alone, by that name. */
+const principals = new Map<string, string>();
 
 const mark = "kmspol-later-";
 
@@ -41,7 +43,13 @@ export const symbolAccount = (name: string): string => `99${digitsOf(clean(name)
 /** A principal of which nothing but a name is known, and why. */
 export const opaquePrincipal = (name: string, why: string): string => {
   reasons.set(clean(name), clean(why));
-  return `arn:aws:iam::${symbolAccount(name)}:role/${symbolText(name)}`;
+  return named(name, `arn:aws:iam::${symbolAccount(name)}:role/${symbolText(name)}`);
+};
+
+/** A principal that is found by a name of its document, too. */
+export const named = (name: string, arn: string): string => {
+  principals.set(clean(name), arn);
+  return arn;
 };
 
 /** A role or user of the own account whose name the deployment chooses. */
@@ -49,7 +57,7 @@ export const ownPrincipal = (
   kind: "role" | "user",
   name: string,
   { partition, account }: { readonly partition: string; readonly account: string },
-): string => `arn:${partition}:iam::${account}:${kind}/${symbolText(name)}`;
+): string => named(name, `arn:${partition}:iam::${account}:${kind}/${symbolText(name)}`);
 
 /** An account known by a name alone, that is not the own one. */
 export const opaqueAccount = (name: string, why: string): string => {
@@ -83,13 +91,31 @@ const anywhere = /kmspol-later-(\d{10})|\b99(\d{10})\b/g;
 /** The text with the names of symbols in the place of what stands for them. */
 export const unveil = (text: string): string => {
   if (names.size === 0) return text;
-  const named = (found: string, digits: string): string => {
+  const nameOr = (found: string, digits: string): string => {
     const name = names.get(digits);
     return name === undefined ? found : `\${${name}}`;
   };
   return text
-    .replace(principal, (found, digits: string) => named(found, digits))
+    .replace(principal, (found, digits: string) => nameOr(found, digits))
     .replace(anywhere, (found, text: string | undefined, account: string | undefined) =>
-      named(found, text ?? account ?? ""),
+      nameOr(found, text ?? account ?? ""),
     );
+};
+
+/**
+ * A principal as a person writes it, with what stands for the names in it: `${OrdersRole}`, `arn:aws:iam::${AWS::AccountId}:role/App`.
+ * The way back from `unveil`; a name that the document does not have stays as it is.
+ */
+export const veil = (text: string): string => {
+  if (!text.includes("${")) return text;
+  const whole = /^\$\{([^}]+)\}$/.exec(text)?.[1];
+  const principal = whole === undefined ? undefined : principals.get(whole);
+  if (principal !== undefined) return principal;
+  const known = new Set(names.values());
+  return text.replace(/\$\{([^}]+)\}/g, (found, name: string, at: number) => {
+    if (!known.has(name)) return found;
+    const isAccount =
+      found === text || /^(?:account|root-user):$|^arn:[^:]*:(?:iam|sts)::$/.test(text.slice(0, at));
+    return isAccount ? symbolAccount(name) : symbolText(name);
+  });
 };

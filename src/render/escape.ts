@@ -1,3 +1,5 @@
+import { unveil } from "../policy/symbols.ts";
+
 /**
  * Ranges of characters that a terminal obeys, hides or reorders instead of showing (code points, both ends
  * included): C0 controls, DEL and C1 controls, soft hyphen, the bidirectional controls (Unicode TR 9), zero-width and
@@ -45,8 +47,9 @@ const escapeExcept = (text: string, kept: string): string =>
           : character,
       ).join("");
 
-/** Text from outside, on one line: every character that could steer a terminal, line ends and tabs too, as `\uXXXX`. */
-export const escapeLine = (text: string): string => escapeExcept(text, "");
+/** Text from outside, on one line: every character that could steer a terminal, line ends and tabs too, as `\uXXXX`; what stands for a name in the name's words. */
+export const escapeLine = (text: string): string => escapeExcept(unveil(text), "");
 
 /** Text from outside that has lines of its own: line ends (CRLF becomes LF) and tabs stay, all else as `escapeLine`. */
-export const escapeText = (text: string): string => escapeExcept(text.replaceAll("\r\n", "\n"), "\n\t");
+export const escapeText = (text: string): string =>
+  escapeExcept(unveil(text).replaceAll("\r\n", "\n"), "\n\t");

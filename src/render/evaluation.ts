@@ -35,8 +35,10 @@ export const renderEvaluation = (
     );
     lines.push(`  by statement ${listWords(named, 5)}`);
   } else if (decision === "not-allowed") lines.push(`  ${escapeLine(because ?? "no statement allows it")}`);
-  if (otherwise && otherwise.length > 0)
-    lines.push(`  the answer would turn for a request ${requestWords(otherwise)}`);
+  if (otherwise && otherwise.length > 0) {
+    const words = requestWords(otherwise);
+    lines.push(`  the answer would turn ${/^(?:if|unless) /.test(words) ? "" : "for a request "}${words}`);
+  }
   for (const { key, because } of ignored)
     lines.push(`  --context ${escapeLine(key)} has no effect: ${escapeLine(because)}`);
   return lines.map((line) => `${line}\n`).join("");

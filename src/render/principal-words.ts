@@ -1,5 +1,6 @@
 import { principalOfWord } from "../access/principal-word.ts";
 import { parsePrincipal, type Principal } from "../policy/principal.ts";
+import { isAnotherAccount, unveil, whyOpaque } from "../policy/symbols.ts";
 import { escapeLine } from "./escape.ts";
 
 /**
@@ -9,6 +10,8 @@ import { escapeLine } from "./escape.ts";
 export const principalWords = (word: string, account: string | undefined): string => {
   const role = principalOfWord(word);
   if (role !== word) return `${principalWords(role, account)} (other sessions)`;
+  const name = unveil(word);
+  if (name.startsWith("${") && name !== word) return escapeLine(name);
   const [kind, rest] = splitWord(word);
   const text = escapeLine(rest);
   const whose = rest.startsWith(account ?? "-")
@@ -31,7 +34,7 @@ const splitWord = (word: string): readonly [kind: string, rest: string] => {
 };
 
 const namedWords = (principal: Principal, word: string, account: string | undefined): string => {
-  const of = (owner: string) => (owner === account ? "" : ` of ${owner}`);
+  const of = (owner: string) => (owner === account ? "" : ` of ${unveil(owner)}`);
   switch (principal.kind) {
     case "user":
     case "role":
@@ -43,12 +46,18 @@ const namedWords = (principal: Principal, word: string, account: string | undefi
     case "unique-id":
       return `the deleted ${principal.of} ${escapeLine(principal.id)}`;
     case "account":
-      return principal.account === account ? "this account" : `account ${principal.account}`;
+      return principal.account === account ? "this account" : `account ${unveil(principal.account)}`;
     default:
       return escapeLine(word);
   }
 };
 
-/** The 12 digits of the account a principal word belongs to; undefined for services, unique ids and `anyone`. */
+/**
+ * The 12 digits of the account a principal word belongs to; undefined for services, unique ids and `anyone`, and where only the
+ * deployment of a document knows.
+ */
 export const accountOfWord = (word: string): string | undefined =>
+  whyOpaque(word) !== undefined && !isAnotherAccount(word) ? undefined : accountIn(word);
+
+const accountIn = (word: string): string | undefined =>
   /^(?:account|root-user):(\d{12})/.exec(word)?.[1] ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(word)?.[1];

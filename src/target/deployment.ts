@@ -23,6 +23,9 @@ const pair = (text: string): readonly [string, string] => {
   });
 };
 
+/** The values in a file as `--parameters` takes it. Throws UsageError (`bad-parameters`) for what holds none. */
+export const valuesInFile = (context: Context, path: string) => parametersOf(context, { parameters: path });
+
 /** The forms in which parameters are written down: those of CloudFormation, of CodePipeline, of Terraform, and a plain object. */
 const parametersOf = async (
   { outside }: Context,

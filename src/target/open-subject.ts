@@ -21,6 +21,7 @@ import { type FileOptions, flagWords } from "../cli/options.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
 import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
+import { shellWord } from "../default-view/command-on.ts";
 import { escapeLine } from "../render/escape.ts";
 import { waiting } from "../output/waiting.ts";
 
@@ -163,7 +164,7 @@ const containedSubject = (
     if (all && own) return { all, own };
     throw new RefusedError("document-changed", `${label} is not in the document any more`);
   };
-  requireWritable(label, key, container);
+  requireWritable(label, key, container, document);
   return {
     target: { kind: "file", path, key: key.selector },
     facts: { ...containedFacts(key, options), typed: { operand: label, flags: fileFlags(options) } },
@@ -172,7 +173,7 @@ const containedSubject = (
     read: async () => {
       const now = await source.read();
       const { policy } = (await find(now)).own;
-      if (policy.state !== "policy") throw noText(label, key);
+      if (policy.state !== "policy") throw noText(label, key, now);
       const around = { text: now, placeOf: policy.placeOf };
       return parseDocument(policy.text, policy.format, label, policy.dialect, around);
     },
@@ -202,14 +203,18 @@ const containedSubject = (
 };
 
 /** Throws RefusedError with the way round: `read-only-container`, `generated-file`, `no-policy-to-edit`; UsageError for what cannot be read. */
-const requireWritable = (label: string, key: ContainedKey, { readOnly }: Container): void => {
+const requireWritable = (
+  label: string,
+  key: ContainedKey,
+  { readOnly }: Container,
+  { text }: ReadDocument,
+): void => {
   const { policy } = key;
-  if (policy.state !== "policy" && !readOnly) throw noText(label, key);
+  if (policy.state !== "policy" && !readOnly) throw noText(label, key, text);
   const why = (policy.state === "policy" ? policy.readOnly : undefined) ?? readOnly;
   if (!why) return;
-  const file = label.includes(" ") ? `'${label}'` : label;
   throw new RefusedError(why.code, `${label} cannot be changed in place: ${why.message}`, {
-    hint: why.hint.replace("FILE", file),
+    hint: why.hint.replace("FILE", shellWord(label)),
   });
 };
 

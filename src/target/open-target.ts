@@ -160,7 +160,9 @@ const openContained = (
   const name = `${file}#${key.selector}`;
   const { policy } = key;
   const text = () =>
-    policy.state === "policy" ? Promise.resolve(policy.text) : Promise.reject(noText(name, key));
+    policy.state === "policy"
+      ? Promise.resolve(policy.text)
+      : Promise.reject(noText(name, key, document.text));
   return asOpen({
     target: { kind: "file", path: file, key: key.selector },
     facts: containedFacts(key, options),

@@ -2,12 +2,12 @@ import { UsageError } from "../errors.ts";
 import { positionAt } from "../policy/text/position.ts";
 import { loadFormat } from "../policy/document.ts";
 import { maximumInputLength } from "../policy/limits.ts";
-import { mayContain, type Deployment, type NamedFile } from "../container/marks.ts";
+import { mayContain, type Deployment, type NamedFile, type ValueFile } from "../container/marks.ts";
 import type { ContainedKey, Container } from "../container/contained.ts";
 import type { Context } from "../cli/app.ts";
 
 import type { FileOptions } from "../cli/options.ts";
-import { deploymentOf } from "./deployment.ts";
+import { deploymentOf, valuesInFile } from "./deployment.ts";
 import { sayNote } from "../cli/say-note.ts";
 import type { TargetOperand } from "./target-operand.ts";
 
@@ -77,6 +77,7 @@ export const containerOf = async (
     ? await find(text, path, {
         ...deployment,
         siblings: () => siblingsOf(context, path),
+        valueFiles: () => valueFilesOf(context, path),
         fileBeside: (name) => fileBeside(context, path, name),
       })
     : undefined;
@@ -120,6 +121,22 @@ const siblingsOf = async (context: Context, path: string): Promise<ReadonlyMap<s
     );
   const texts = await Promise.all(paths.map(async (name) => [name, await readOther(context, name)] as const));
   return new Map(texts.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])));
+};
+
+/** What Terraform takes by itself: `terraform.tfvars` and `*.auto.tfvars`. One that cannot be read is named. */
+const valueFilesOf = async (context: Context, path: string): Promise<readonly ValueFile[]> => {
+  const { values } =
+    path === "-" ? { values: [] } : await (await context.outside.files()).sourcesBeside(path);
+  const files: ValueFile[] = [];
+  for (const name of values) {
+    try {
+      files.push({ name, values: await valuesInFile(context, name) });
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      sayNote(context, `${error.message}; what ${name} says is not known here`);
+    }
+  }
+  return files;
 };
 
 /** The fault of another file is no fault of this one, but what it says is not known. */

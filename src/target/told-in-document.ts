@@ -6,6 +6,7 @@ import { hasSymbol, isAnotherAccount, whyOpaque } from "../policy/symbols.ts";
 import { nodeAt } from "../policy/text/node-at.ts";
 import { pointerPath } from "../policy/text/position.ts";
 import type { ContainedTarget } from "./open-target.ts";
+import { type Branches, branchesIn } from "./told-branches.ts";
 
 const lineEnds = /\r\n|\n|\r/;
 
@@ -54,16 +55,26 @@ export const toldPlaces = (
     return moved;
   };
   const tell = <F extends Finding>(findings: readonly F[]): readonly F[] =>
-    once(findings.filter((finding) => !read || isSettled(read, finding))).map(move);
+    once(
+      findings.filter((finding) => !read || isSettled(read, finding)),
+      read && branchesIn(read),
+    ).map(move);
   return { tell, move, sources };
 };
 
-/** What stands once in the text is told once, in however many cases of a template it counts. */
-const once = <F extends Finding>(findings: readonly F[]): readonly F[] => {
-  const seen = new Set<string>();
-  return findings.filter(({ code, line, column, message }) => {
+/** What stands once in the text is told once, in however many cases of a template it counts, with the conditions that it is under. */
+const once = <F extends Finding>(findings: readonly F[], branches: Branches | undefined): readonly F[] => {
+  const places = new Map<string, [F, ...F[]]>();
+  for (const finding of findings) {
+    const { code, line, column, message } = finding;
     const place = JSON.stringify([code, line, column, message]);
-    return !seen.has(place) && seen.add(place);
+    const same = places.get(place);
+    if (same) same.push(finding);
+    else places.set(place, [finding]);
+  }
+  return [...places.values()].map((same) => {
+    const under = branches?.(same) ?? [];
+    return under.length === 0 ? same[0] : { ...same[0], if: under };
   });
 };
 

@@ -2,7 +2,7 @@ import type { ConditionTest } from "../../policy/model.ts";
 import { booleanOf, notBoolean } from "./operators/bool.ts";
 import type { Operator, Scope } from "./operators/operator.ts";
 import { operatorNamed } from "./operators/operators.ts";
-import { allOf, anyOf, negate, type Truth, unknown } from "./truth.ts";
+import { allOf, anyOf, negate, notKnown, type Truth, unknown } from "./truth.ts";
 
 type SetPrefix = "forallvalues" | "foranyvalue" | undefined;
 
@@ -23,7 +23,7 @@ export const evaluateCondition = (test: ConditionTest, scope: Scope): Truth => {
   if (values?.length === 0) return absent;
   // Without a value to compare with, no value of the request matches, whichever it is.
   if (values === undefined && test.values.length === 0 && absent === operator.negated) return absent;
-  if (values === undefined) return unknown(`it depends on ${test.key}, which is not known here`);
+  if (values === undefined) return notKnown(test.key);
   const truths = values.map((value) => compare(test, value, operator, scope));
   return holdsForSome(operator, written.prefix) ? anyOf(truths) : allOf(truths);
 };
@@ -58,8 +58,7 @@ const evaluateNull = (test: ConditionTest, { prefix, ifExists }: WrittenOperator
   if (ifExists) return unknown(`${test.operator} is no condition operator`);
   if (prefix !== undefined) return prefix === "forallvalues";
   const values = scope.context.valuesOf(test.key);
-  if (values === undefined && !scope.context.has(test.key))
-    return unknown(`it depends on ${test.key}, which is not known here`);
+  if (values === undefined && !scope.context.has(test.key)) return notKnown(test.key);
   const absent = values?.length === 0;
   const truths = test.values.map((wanted) => [wanted, booleanOf(wanted)] as const);
   return anyOf(

@@ -1,5 +1,5 @@
 import type { RequestContext } from "./request-context.ts";
-import { unknown, type Unknown } from "./truth.ts";
+import { notKnown, unknown, type Unknown } from "./truth.ts";
 import { type Glyph, literalGlyphs, wildcardGlyphs } from "./wildcard.ts";
 
 /** A policy value with its variables resolved; undefined where a variable has no value: such a value matches nothing. */
@@ -62,7 +62,7 @@ const variable = (inside: string, { context }: TextReading): Resolved => {
   const [, key, preset] = withDefault.exec(name) ?? [];
   if (key === undefined) return unknown(`\${${inside} is no well-formed policy variable`);
   const values = context.valuesOf(key);
-  if (values === undefined) return unknown(`it depends on ${key}, which is not known here`);
+  if (values === undefined) return notKnown(key);
   if (values.length > 1) return unknown(`the policy variable ${key} has several values`);
   const value = values[0] ?? preset;
   return value === undefined ? undefined : literalGlyphs(value);

@@ -9,6 +9,16 @@ export interface Unknown {
 /** What cannot be known, and why. */
 export const unknown = (because: string): Unknown => ({ because });
 
+/** That a value which decides is not known: that of a condition key, or of a choice which the document around the policy leaves open. */
+export const notKnown = (key: string): Unknown => {
+  const choice = /^template:(.+)$/.exec(key)?.[1];
+  return unknown(
+    choice === undefined
+      ? `it depends on ${key}, which is not known here`
+      : `it depends on ${choice}, which the document leaves open`,
+  );
+};
+
 /** Whether it cannot be known. */
 export const isUnknown = (truth: Truth): truth is Unknown => typeof truth !== "boolean";
 

@@ -217,9 +217,13 @@ const asNode = (
     "text" in given
       ? text(given.text)
       : { start, end, kind: "array", layout: "flow", items: given.list.map(text) };
-  if (given.from !== undefined && "list" in given) {
-    const message = `${given.list.join(", ")} ${given.list.length === 1 ? "comes" : "come"} from the parameter ${given.from}`;
-    mark(node, { code: "edit-in-parameter", message }, held);
+  const { from } = given;
+  if (from !== undefined && node.kind === "array") {
+    const inParameter = (message: string): Held => ({ code: "edit-in-parameter", message });
+    node.items.forEach((item, at) => {
+      held.set(item, inParameter(`${"list" in given ? given.list[at] : ""} comes from ${from}`));
+    });
+    held.set(node, inParameter(`what stands here comes from ${from}`));
   }
   return node;
 };

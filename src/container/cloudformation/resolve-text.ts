@@ -1,8 +1,8 @@
-import { opaqueAccount, opaquePrincipal, ownPrincipal, symbolText } from "../../policy/symbols.ts";
+import { named, opaqueAccount, opaquePrincipal, ownPrincipal, symbolText } from "../../policy/symbols.ts";
 import { memberNamed, type SyntaxNode } from "../../policy/syntax.ts";
 import type { Identity, Scope } from "./scope.ts";
 
-/** What an intrinsic function gives. `open`: a name for what only the deployment knows, and why. */
+/** What an intrinsic function gives. `from`: out of which parameter, in words. `open`: a name for what only the deployment knows, and why. */
 export type Given =
   | { readonly text: string; readonly from?: string }
   | { readonly list: readonly string[]; readonly from?: string }
@@ -78,8 +78,12 @@ const refer = (name: string, scope: Scope, principal: boolean): Given => {
     if (parameter.value === undefined) return { open: name, why: `the parameter ${name} has no value` };
     if (parameter.byDefault) scope.defaults.add(name);
     const isList = /^(?:CommaDelimitedList|List<.*>)$/.test(parameter.type);
-    if (!isList) return { text: parameter.value, from: name };
-    return { list: parameter.value.split(",").map((item) => item.trim()), from: name };
+    const from =
+      parameter.line === undefined
+        ? `the parameter ${name}`
+        : `the Default of ${name} (line ${parameter.line})`;
+    if (!isList) return { text: parameter.value, from };
+    return { list: parameter.value.split(",").map((item) => item.trim()), from };
   }
   const identity = identityOf(name, scope);
   if (identity) return { text: principal ? identity.arn : identity.name };
@@ -125,7 +129,8 @@ const identityIn = (name: string, scope: Scope): Identity | undefined => {
   const chosen = property(kind === "role" ? "RoleName" : "UserName");
   const { partition, account } = scope;
   if (chosen === undefined) return { arn: ownPrincipal(kind, name, scope), name: symbolText(name) };
-  return { arn: `arn:${partition}:iam::${account}:${kind}${property("Path") ?? "/"}${chosen}`, name: chosen };
+  const arn = `arn:${partition}:iam::${account}:${kind}${property("Path") ?? "/"}${chosen}`;
+  return { arn: named(name, arn), name: chosen };
 };
 
 /** Letters of a path, the longest part of an ARN (IAM User Guide, "IAM and AWS STS quotas"). */

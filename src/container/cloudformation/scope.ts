@@ -8,6 +8,8 @@ export interface Parameter {
   readonly value: string | undefined;
   /** Its value is its Default, which a deployment may override. */
   readonly byDefault: boolean;
+  /** In which line of the template the Default stands. */
+  readonly line?: number;
 }
 
 /** A role or user that a template makes. */

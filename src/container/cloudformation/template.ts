@@ -40,7 +40,7 @@ export const templateIn = (
   const types = names.map((name) => typeIn(sections.source("Resources", name)));
   if (json === undefined && !types.some((type) => type?.includes("::"))) return brokenTemplate(text, isJson);
   const isGenerated = /"?aws:cdk:path"?\s*:|"?BootstrapVersion"?\s*:/.test(text);
-  const scope = scopeOf(sections, deployment);
+  const scope = scopeOf(text, sections, deployment);
   const keys = names.flatMap((name) =>
     /AWS::KMS::(?:Replica)?Key\b(?!::)/.test(sections.source("Resources", name))
       ? (writtenTwice(name, text, sections) ?? keyOf({ text, sections, scope, name }))
@@ -88,9 +88,9 @@ const isTemplate = (json: JsonValue): boolean => {
   );
 };
 
-const scopeOf = (sections: Sections, deployment: Deployment): Scope => ({
+const scopeOf = (text: string, sections: Sections, deployment: Deployment): Scope => ({
   ...ownNames(deployment),
-  parameter: (name) => parameterOf(sections, deployment, name),
+  parameter: (name) => parameterOf(text, sections, deployment, name),
   resource: (name) => {
     const type = typeIn(sections.source("Resources", name));
     if (type === undefined) return undefined;
@@ -108,7 +108,12 @@ const scopeOf = (sections: Sections, deployment: Deployment): Scope => ({
   open: new Set(),
 });
 
-const parameterOf = (sections: Sections, { parameters }: Deployment, name: string): Parameter | undefined => {
+const parameterOf = (
+  text: string,
+  sections: Sections,
+  { parameters }: Deployment,
+  name: string,
+): Parameter | undefined => {
   const given = parameters.get(name);
   const node = sections.entry("Parameters", name);
   if (!node) return given === undefined ? undefined : { type: "String", value: given, byDefault: false };
@@ -122,7 +127,13 @@ const parameterOf = (sections: Sections, { parameters }: Deployment, name: strin
   if (given !== undefined) return { type, value: given, byDefault: false };
   // The Default of an SSM parameter is a name, and an empty one names nobody.
   const value = type.startsWith("AWS::SSM::Parameter") ? undefined : word("Default");
-  return { type, value: value === "" ? undefined : value, byDefault: true };
+  const at = memberNamed(node, "Default")?.value.start ?? 0;
+  return {
+    type,
+    value: value === "" ? undefined : value,
+    byDefault: true,
+    line: positionAt(text, at).line,
+  };
 };
 
 interface KeyPlace extends PolicyPlace {

@@ -1,4 +1,10 @@
-import { ownPrincipal, symbolAccount, symbolText, throughAnotherProvider } from "../../policy/symbols.ts";
+import {
+  named,
+  ownPrincipal,
+  symbolAccount,
+  symbolText,
+  throughAnotherProvider,
+} from "../../policy/symbols.ts";
 import type { Placed, Source } from "./placed.ts";
 import { providerOf } from "./providers.ts";
 import type { Scene } from "./scene.ts";
@@ -53,6 +59,8 @@ const variable = (
   evaluate: Evaluate,
 ): Value => {
   const given = scene.folder.deployment.parameters.get(name);
+  const file = scene.folder.deployment.fileOf?.get(name);
+  if (file !== undefined) scene.valueFiles?.add(file);
   if (given !== undefined) {
     const value = /^\s*(?:[[{]|(?:true|false|null)\s*$)/.test(given) ? (parsed(given) ?? given) : given;
     return within({ value }, steps, path);
@@ -123,5 +131,5 @@ const arnOf = (type: string, name: string, path: string, scene: Scene, evaluate:
     found?.block.body.attributes.has("for_each") === true ||
     found?.block.body.attributes.has("count") === true;
   if (chosen === undefined || many) return { value: ownPrincipal(kind, path, { partition, account }) };
-  return { value: `arn:${partition}:iam::${account}:${kind}${text("path") ?? "/"}${chosen}` };
+  return { value: named(path, `arn:${partition}:iam::${account}:${kind}${text("path") ?? "/"}${chosen}`) };
 };

@@ -23,6 +23,8 @@ export interface Scene {
   readonly openNames?: ReadonlyMap<string, string>;
   /** Variables whose default was used. */
   readonly defaults?: Set<string>;
+  /** Files whose values were used. */
+  readonly valueFiles?: Set<string>;
   /** Steps that are left for all that is worked out for one key: names may stand for names without end. */
   readonly budget?: { left: number };
   /** What is worked out at the moment, so that a circle has an end. */

@@ -22,8 +22,9 @@ import { short, stepsOf } from "./values.ts";
  * The keys of a Terraform or OpenTofu source; all files of its folder are read for what it names. Nothing is run, nothing fetched. A
  * fault of the file is told with its place.
  */
-export const sourceIn = async (text: string, name: string, deployment: Deployment): Promise<Container> => {
+export const sourceIn = async (text: string, name: string, told: Deployment): Promise<Container> => {
   await loadGrammar();
+  const deployment = await withValueFiles(told);
   const own: Source = { name, text };
   const others = (await deployment.siblings?.()) ?? new Map<string, string>();
   const beside = [...others].filter(([other]) => other !== name);
@@ -32,13 +33,25 @@ export const sourceIn = async (text: string, name: string, deployment: Deploymen
   const files = await filesOf(sources, deployment);
   try {
     const folder = folderOf(sources, deployment, files);
-    const given = [...deployment.parameters.keys()].filter((variable) => !folder.variable(variable));
+    const given = [...told.parameters.keys()].filter((variable) => !folder.variable(variable));
     const unusedNames = { given, has: folder.variables };
     return { kind, keys: keysOf(folder, own), others: () => othersOf(folder, own), unusedNames };
   } catch (fault) {
     if (!(fault instanceof HclFault)) throw fault;
     return { kind, keys: [], fault: { message: fault.message, at: fault.at } };
   }
+};
+
+/** The deployment with the values that Terraform takes from files of the folder by itself; what was given to us counts before those. */
+const withValueFiles = async (told: Deployment): Promise<Deployment> => {
+  const files = (await told.valueFiles?.()) ?? [];
+  const values = new Map(files.flatMap((file) => file.values));
+  const fileOf = new Map(
+    files
+      .flatMap((file) => file.values.map(([name]) => [name, file.name] as const))
+      .filter(([name]) => !told.parameters.has(name)),
+  );
+  return { ...told, parameters: new Map([...values, ...told.parameters]), fileOf };
 };
 
 /** The files that the sources read by name. */
@@ -94,6 +107,7 @@ const keyOf = (folder: Folder, key: Placed, apart: Placed | undefined): Containe
     depth: 0,
     documentIn,
     defaults,
+    valueFiles: new Set<string>(),
     provider: providerOf(key),
     budget: { left: maximumSteps },
   };
@@ -154,12 +168,18 @@ const elsewhere = (policy: Contained, { source, block }: Placed, key: Placed): C
 };
 
 /** What is to be known beside the policy: whether there is a key at all, how many, and whose values were taken. */
-const notesOf = ({ block }: Placed, { source, defaults }: Scene): readonly string[] => {
+const notesOf = ({ block }: Placed, { source, defaults, valueFiles }: Scene): readonly string[] => {
   const of = (name: string): Expression | undefined => block.body.attributes.get(name);
   const [count, each] = [of("count"), of("for_each")];
   const names = [...(defaults ?? [])].map((name) => `var.${name}`);
   const isOne = names.length === 1;
+  const files = [...(valueFiles ?? [])];
   return [
+    ...(files.length === 0
+      ? []
+      : [
+          `the values of ${files.join(" and ")} are used, which Terraform reads by itself; --set NAME=VALUE says otherwise`,
+        ]),
     ...(names.length === 0
       ? []
       : [

@@ -1,5 +1,6 @@
 import type { Access } from "../../access/types.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
+import { whyOpaque } from "../../policy/symbols.ts";
 import { accountOfWord, principalWords } from "../principal-words.ts";
 import { byRisk } from "../risk.ts";
 import type { Answer } from "../signs.ts";
@@ -62,9 +63,10 @@ const nameOf = (principal: string, account: string | undefined): string =>
 const toneOf = (entries: readonly Access[], { account }: KeyFacts): Tone => {
   const [first] = entries;
   if (!first) return "plain";
+  const isOpaque = whyOpaque(first.principal) !== undefined;
   const isAnyone = first.principal === "anyone" || first.principal === "service:any";
   if (isAnyone && entries.some(({ when }) => when.some((all) => all.length === 0))) return "open";
   const owner = accountOfWord(first.principal);
   const isForeign = account !== undefined && owner !== undefined && owner !== account;
-  return isAnyone || isForeign ? "outside" : "plain";
+  return isAnyone || isForeign || isOpaque ? "outside" : "plain";
 };

@@ -5,13 +5,15 @@ import type { KeyFacts } from "../../policy/key-facts.ts";
 import { isOfPermissionSet, permissionSetPattern, someRoleOf } from "../../policy/permission-set.ts";
 import { parsePrincipal } from "../../policy/principal.ts";
 import { isKnownService } from "../../policy/service-principals.ts";
+import { veil } from "../../policy/symbols.ts";
 
 /**
  * The caller that a principal operand of `can` means, as the evaluator reads it. `user/NAME` and `role/NAME` belong to
  * the key's account, of `sso/NAME` it is the role of the set among `named`, or some role that it may have. A role of AWS's own without its path is the one
  * of that name among `named`. Throws UsageError (`bad-principal`, `account-needed`, `reserved-role-path`) for what can make no request.
  */
-export const requestPrincipal = (text: string, facts: KeyFacts, named: readonly string[] = []): string => {
+export const requestPrincipal = (asked: string, facts: KeyFacts, named: readonly string[] = []): string => {
+  const text = veil(asked);
   if (/^root-user:\d{12}$/.test(text) || /^service:[a-z0-9.-]+$/.test(text)) return text;
   const set = ssoOperand(text, facts);
   if (set) {

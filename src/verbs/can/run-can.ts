@@ -1,12 +1,13 @@
 import type { Answer } from "../../output/answer.ts";
 import { atMoment } from "../../access/at-moment.ts";
 import { evaluate } from "../../access/evaluate.ts";
-import type { AccessRequest } from "../../access/types.ts";
+import type { AccessRequest, Evaluation } from "../../access/types.ts";
 import { completeFacts } from "../../default-view/own-account.ts";
 import { AwsError } from "../../errors.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import { namedArns } from "../../policy/named-arns.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
+import { whyOpaque } from "../../policy/symbols.ts";
 import { arnsIn, withKnownPath } from "../../world/find-principal.ts";
 import { emptyWorld } from "../../world/read-world.ts";
 import type { Context } from "../../cli/app.ts";
@@ -54,7 +55,7 @@ export const runCan = async (
       ? await tryLive(context, open.target.arn, action, planned)
       : undefined;
   const asked = withParameters(lids?.request ?? alone, planned);
-  const byKey = evaluate(policy, asked, facts);
+  const byKey = saidOpaque(evaluate(policy, asked, facts), principal);
   if (question ?? lids ?? live) {
     const own = live ? await ownQuestion(context, { ...open, facts }, policy) : undefined;
     const { key, world } = question ?? own ?? questionAbout({ policy, facts, grants: undefined }, emptyWorld);
@@ -64,6 +65,12 @@ export const runCan = async (
     return answerEffective(context, { ...asked, principal: found }, byKey, all, live);
   }
   return answerByPolicy(context, { open, facts, given, asked, byKey }, options);
+};
+
+/** Of somebody who is known by a name of the document alone nothing is certain, as in `who-can`. */
+const saidOpaque = (byKey: Evaluation, principal: string): Evaluation => {
+  const why = byKey.undecided === undefined ? whyOpaque(principal) : undefined;
+  return why === undefined ? byKey : { ...byKey, undecided: `who this is, is not known here: ${why}` };
 };
 
 /** The target with its policy. Where KMS is to be asked itself, a policy that may not be read ends nothing. */

@@ -12,6 +12,7 @@ import { positionAt } from "../../policy/text/position.ts";
 import type { Dialect, ParsedText } from "../../policy/syntax.ts";
 import type { DescribedKey } from "../../ports.ts";
 import type { Context } from "../../cli/app.ts";
+import { sayNote } from "../../cli/say-note.ts";
 import type { OpenContained } from "./check-contained.ts";
 import { badConfig, configuredAcceptances } from "./check-config.ts";
 import type { CheckFlags } from "./check-flags.ts";
@@ -45,9 +46,16 @@ export const checkEach = async (
         checkOpened(context, opened.label, opened, { flags, dialect }),
       );
       if (checked) all.push(await settled(context, checked, flags));
+      else if (!isBelowFolder) sayDefault(context, opened);
     }
   }
   return all;
+};
+
+/** A key that was named, and has nothing to check, is told. */
+const sayDefault = (context: Context, { label, contained }: OpenContained): void => {
+  if (contained.key.policy.state === "policy")
+    sayNote(context, `${label} has no policy in this document: KMS puts its default one`);
 };
 
 /** A comment of a policy in a document has the line of the document. */

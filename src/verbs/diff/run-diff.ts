@@ -137,6 +137,8 @@ const inWords = (
   const { style, outside } = context;
   const parts: string[] = [];
   if (!options.access && text !== "") parts.push(renderTextDiff(text, style));
+  if (!options.text && !options.access && equal && text !== "")
+    parts.push("The same policy: the text alone is laid out differently.\n");
   if (!options.text && !equal) {
     const columns = outside.terminal.columns;
     parts.push(

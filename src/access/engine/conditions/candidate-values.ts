@@ -4,6 +4,7 @@ import type { Matcher, Test } from "./condition-test.ts";
 import { writeMoment } from "./date-values.ts";
 import { explorePatterns } from "../patterns/explore-patterns.ts";
 import { valuesAround } from "./number-values.ts";
+import { isChoice } from "./known-keys.ts";
 import { conditionKeyNamed } from "../../../policy/condition-keys.ts";
 
 type Comparing<Family extends Matcher["family"]> = Extract<Matcher, { readonly family: Family }>;
@@ -31,7 +32,7 @@ export const candidateValues = (
   if (blocks.length > 0) return addressesAround(blocks);
   const binaries = of(matchers, "binary").flatMap(({ exact }) => [...exact]);
   if (binaries.length > 0) return [...binaries, textOutside(new Set(binaries))];
-  return type === "Bool" ? ["true", "false"] : texts(of(matchers, "text"), budget);
+  return type === "Bool" || isChoice(key) ? ["true", "false"] : texts(of(matchers, "text"), budget);
 };
 
 const of = <Family extends Matcher["family"]>(

@@ -33,9 +33,11 @@ const alwaysPresent: ReadonlySet<string> = new Set([
   "kms:multiregion",
 ]);
 
-/** A `template:` key is a condition of the document around the policy: true or false, whoever calls. */
-export const isAlwaysPresent = (key: string): boolean =>
-  alwaysPresent.has(key) || key.startsWith("template:");
+/** Whether a key is a condition of the document around the policy: true or false and nothing else, whoever calls. */
+export const isChoice = (key: string): boolean => key.startsWith("template:");
+
+/** Whether no request is without the key. */
+export const isAlwaysPresent = (key: string): boolean => alwaysPresent.has(key) || isChoice(key);
 
 /**
  * The keys that follow from the KMS key itself, with their value (undefined: absent). A key that is not in the map is not known.
