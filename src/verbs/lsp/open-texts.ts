@@ -20,7 +20,7 @@ export const filesAsOpen = (
     ...files,
     read,
     sourcesBeside: async (path) =>
-      unsaved.has(normalize(path)) ? { paths: [], links: [] } : files.sourcesBeside(path),
+      unsaved.has(normalize(path)) ? { paths: [], links: [], values: [] } : files.sourcesBeside(path),
     readBeside: async (path, name) =>
       unsaved.has(normalize(path))
         ? { unread: "cannot be found before this text is saved" }
