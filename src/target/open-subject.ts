@@ -21,7 +21,7 @@ import { type FileOptions, flagWords } from "../cli/options.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
 import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
-import { shellWord } from "../default-view/command-on.ts";
+import { requireWritable } from "./writable.ts";
 import { escapeLine } from "../render/escape.ts";
 import { waiting } from "../output/waiting.ts";
 
@@ -200,22 +200,6 @@ const containedSubject = (
       await source.write(whole);
     },
   };
-};
-
-/** Throws RefusedError with the way round: `read-only-container`, `generated-file`, `no-policy-to-edit`; UsageError for what cannot be read. */
-const requireWritable = (
-  label: string,
-  key: ContainedKey,
-  { readOnly }: Container,
-  { text }: ReadDocument,
-): void => {
-  const { policy } = key;
-  if (policy.state !== "policy" && !readOnly) throw noText(label, key, text);
-  const why = (policy.state === "policy" ? policy.readOnly : undefined) ?? readOnly;
-  if (!why) return;
-  throw new RefusedError(why.code, `${label} cannot be changed in place: ${why.message}`, {
-    hint: why.hint.replace("FILE", shellWord(label)),
-  });
 };
 
 /** No policy but the named one may say anything else afterwards. */
