@@ -1,7 +1,7 @@
 import { judges } from "../../src/change/judges.ts";
 import { keySubject } from "../../src/change/key-subject.ts";
 import type { ChangeServices } from "../../src/change/services.ts";
-import type { ChangeOptions, Edit, Proposal, Reviewer } from "../../src/change/types.ts";
+import type { ChangeOptions, Edit, PolicySubject, Proposal, Reviewer } from "../../src/change/types.ts";
 import { PutUnknown, RefusedError } from "../../src/errors.ts";
 import type {
   Caller,
@@ -11,6 +11,7 @@ import type {
   History,
   Identity,
   IdentityDirectory,
+  KeyTarget,
 } from "../../src/ports.ts";
 
 export const arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -40,6 +41,16 @@ export const key: DescribedKey = {
     multiRegion: false,
   },
   description: "",
+};
+
+/** The key as the subject of a change, without its doors. */
+export const keyChanged: Omit<PolicySubject, "target"> & { readonly target: KeyTarget } = {
+  target: key.target,
+  facts: key.facts,
+  label: "alias/app in 111122223333, eu-west-1",
+  historyKey: arn,
+  read: () => Promise.reject(new Error("nothing is read")),
+  write: () => Promise.reject(new Error("nothing is written")),
 };
 
 export const caller: Caller = {

@@ -1,0 +1,109 @@
+// Turns conditions of the source round, one at a time, and tells which of these faults the nearest tests do not notice.
+//
+//   npm run test:mutants -- src/change src/ask/review.ts      folders and files
+//   npm run test:mutants -- --changed [BASE]                  the lines that differ from BASE (origin/main), at most 10 minutes
+//   npm run test:mutants -- src/change --tests test/change,test/races --minutes 5
+//
+// The report is in reports/mutants.json, and what survives is printed. Ends with 1 where less than 85 of 100 are noticed.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, readFileSync, statSync, writeFileSync, mkdirSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { nearestTests } from "./nearest-tests.mjs";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    changed: { type: "boolean", default: false },
+    tests: { type: "string" },
+    minutes: { type: "string" },
+    workers: { type: "string", default: process.env.VITEST_MAX_WORKERS ?? "2" },
+  },
+});
+
+/** `src/a.ts:3-5` for each stretch of lines of the source that a change wrote. */
+const changedStretches = (base) => {
+  const diff = execFileSync("git", ["diff", "--unified=0", "--diff-filter=d", `${base}...`, "--", "src"], {
+    encoding: "utf8",
+  });
+  let file = "";
+  return diff.split("\n").flatMap((line) => {
+    file = /^\+\+\+ b\/(.*)/.exec(line)?.[1] ?? file;
+    const hunk = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line);
+    const count = Number(hunk?.[2] ?? 1);
+    if (!hunk || count === 0 || !file.endsWith(".ts")) return [];
+    return [`${file}:${hunk[1]}-${Number(hunk[1]) + count - 1}`];
+  });
+};
+
+const below = (path) => (statSync(path).isDirectory() ? `${path.replace(/\/$/, "")}/**/*.ts` : path);
+
+const mutate = values.changed
+  ? changedStretches(positionals[0] ?? "origin/main")
+  : positionals.map((path) => (path.includes(":") || path.includes("*") ? path : below(path)));
+if (mutate.length === 0) {
+  console.log("nothing of src/ is to be looked at");
+  process.exit(0);
+}
+
+const tests = values.tests?.split(",") ?? nearestTests(mutate.map((path) => path.replace(/[:*].*$/, "")));
+const include = tests.map((path) => (/\.test\.ts$/.test(path) ? path : `${path}/**/*.test.ts`));
+mkdirSync("reports", { recursive: true });
+const config = "reports/stryker.conf.json";
+const report = "reports/mutants.json";
+writeFileSync(
+  config,
+  JSON.stringify({
+    packageManager: "npm",
+    plugins: ["@stryker-mutator/vitest-runner"],
+    testRunner: "vitest",
+    vitest: { configFile: "scripts/vitest.mutants.config.ts", related: false },
+    coverageAnalysis: "perTest",
+    concurrency: Number(values.workers),
+    mutate,
+    reporters: ["json", "progress-append-only"],
+    jsonReporter: { fileName: report },
+    tempDirName: "reports/stryker",
+    ignorePatterns: ["/.git", "/man", "/docs", "/reports", "/types"],
+    // A text that is only read by people is held by transcripts, not here.
+    mutator: { excludedMutations: ["StringLiteral"] },
+    timeoutMS: 20_000,
+    timeoutFactor: 4,
+    allowEmpty: true,
+  }),
+);
+
+const minutes = Number(values.minutes ?? (values.changed ? 10 : 600));
+const stryker = spawn("npx", ["stryker", "run", config], {
+  stdio: "inherit",
+  detached: true,
+  env: { ...process.env, KMSPOL_MUTANT_TESTS: include.join(",") },
+});
+let late = false;
+const limit = setTimeout(() => {
+  late = true;
+  process.kill(-stryker.pid, "SIGINT");
+}, minutes * 60_000);
+const exit = await new Promise((resolve) => stryker.once("close", resolve));
+clearTimeout(limit);
+
+if (late) {
+  console.log(`stopped after ${minutes} minutes: look at fewer files, or at each folder by itself`);
+  process.exit(0);
+}
+if (exit !== 0 || !existsSync(report)) process.exit(exit || 1);
+
+const { files } = JSON.parse(readFileSync(report, "utf8"));
+const all = Object.entries(files).flatMap(([path, { mutants, source }]) =>
+  mutants.map((mutant) => ({ path, source, ...mutant })),
+);
+const noticed = all.filter(({ status }) => status === "Killed" || status === "Timeout");
+const missed = all.filter(({ status }) => status === "Survived" || status === "NoCoverage");
+for (const { path, source, location, replacement, status } of missed) {
+  const line = source.split("\n")[location.start.line - 1].trim();
+  console.log(
+    `${path}:${location.start.line}:${location.start.column} ${status}\n    ${line}\n    -> ${replacement}`,
+  );
+}
+const score = Math.floor((100 * noticed.length) / Math.max(noticed.length + missed.length, 1));
+console.log(`${noticed.length} of ${noticed.length + missed.length} noticed: ${score} of 100`);
+process.exitCode = score < 85 && noticed.length + missed.length > 0 ? 1 : 0;

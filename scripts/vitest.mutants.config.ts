@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+import base from "../vitest.config.ts";
+
+/** The tests that are run for each fault that the mutation tester puts in: those of `scripts/mutants.mjs`, in one process. */
+const include = (process.env["KMSPOL_MUTANT_TESTS"] ?? "test/change/**/*.test.ts").split(",");
+
+/** They take seconds each: at hundreds of faults too long, and what they notice is noticed by others, too. */
+const exclude = ["test/change/sandbox-road.test.ts", "test/change/race.test.ts", "test/check/effort.test.ts"];
+
+export default defineConfig({
+  plugins: base.plugins ?? [],
+  test: {
+    include,
+    exclude,
+    setupFiles: ["test/support/seed.ts"],
+    server: { deps: { inline: [/\.wasm$/] } },
+    testTimeout: 60_000,
+  },
+});
