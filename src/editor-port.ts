@@ -1,5 +1,7 @@
 /** What the outside must offer so that a text can be edited. Types only, as in `ports.ts`. */
 
+import type { KeptOf } from "./kept-port.ts";
+
 /** How an editor is opened. */
 export interface EditorOpening {
   readonly suffix: string;
@@ -7,8 +9,8 @@ export interface EditorOpening {
   readonly line?: number;
   /** The command that goes on with the text in `path`, said where the process is stopped before `forget`. */
   readonly resume: (path: string) => string;
-  /** Whose policy it is, as the history has it: an edit that is never ended is found again by it. */
-  readonly key?: string;
+  /** Whose policy it is, as the history and as people have it: an edit that is never ended is found again by it. */
+  readonly of?: Pick<KeptOf, "key" | "label">;
   readonly untouched?: boolean;
 }
 

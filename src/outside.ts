@@ -2,6 +2,7 @@ import type { AccountData, AnswerCache, OpenCollectFolder } from "./account-data
 import type { BulkRuns } from "./bulk-run.ts";
 import type { Editor } from "./editor-port.ts";
 import type { CompletionCache } from "./completion-port.ts";
+import type { KeptTexts } from "./kept-port.ts";
 import type {
   CallerIdentity,
   Clock,
@@ -59,6 +60,7 @@ export interface Outside {
   readonly editor: (flag: string | undefined) => Promise<Editor>;
   readonly history: () => Promise<History>;
   readonly runs: () => Promise<BulkRuns>;
+  readonly kept: () => Promise<KeptTexts>;
   readonly completions: () => Promise<CompletionCache>;
   /** Names of the profiles in the AWS configuration. */
   readonly profiles: () => Promise<readonly string[]>;

@@ -1,4 +1,5 @@
 import type { NamedFile, SourcesBeside } from "./container/marks.ts";
+import type { KeptOf } from "./kept-port.ts";
 import type { KeyUse } from "./key-use.ts";
 import type { KeyFacts } from "./policy/key-facts.ts";
 import type { Trial, TrialAnswer } from "./trial-port.ts";
@@ -226,8 +227,8 @@ export interface History {
   record(key: string, change: Omit<ChangeRecord, "id">): Promise<ChangeRecord>;
   /** Notes how the put ended, and when it was answered where that is known; the first such time stays. */
   settle(key: string, id: string, outcome: ChangeOutcome, answered?: string): Promise<void>;
-  /** Keeps a text that must not be lost, mode 0600; returns the absolute path. */
-  keep(text: string, name: string): Promise<string>;
+  /** Keeps a text that must not be lost, mode 0600, with what is known of it; returns the absolute path. */
+  keep(text: string, name: string, of: KeptOf): Promise<string>;
   /**
    * Runs `work` while no other process with the same state folder writes the policy of `key`. Waits its turn for a
    * minute; a holder that is gone is passed over. Absent where nothing is shared.

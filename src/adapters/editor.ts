@@ -28,11 +28,11 @@ export const processEditor = (
   { interrupts, edits, say }: EditorSurroundings,
 ): Editor => ({
   unfinished: (key) => edits?.unfinished(key) ?? Promise.resolve([]),
-  open: async (text, { suffix, line, resume, key, untouched }) => {
+  open: async (text, { suffix, line, resume, of, untouched }) => {
     const command = await editorCommand(sources);
     const wait = editorWait(command.program, command.args);
     const file = await privateFile(text, suffix);
-    const noteGone = key === undefined ? undefined : await edits?.note(key, file, text, untouched ?? false);
+    const noteGone = of && (await edits?.note({ ...of, resume }, file, text, untouched ?? false));
     const quiet = interrupts.onStop(
       () => `\nkmspol: your text is kept in ${file}; go on with: ${resume(file)}\n`,
     );

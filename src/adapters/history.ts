@@ -39,7 +39,7 @@ export const createHistory = (settings: HistorySettings): History => ({
       writeDurably(changePath(settings, change), storedText(settled(change, outcome, answered))),
     );
   },
-  keep: (text, name) => keepText(settings.folder, text, name),
+  keep: (text, name, of) => keepText(settings.folder, text, name, of),
   exclusively: async (key, work) => {
     const ready = await ensureKeyFolder(settings, key).then(
       () => true,

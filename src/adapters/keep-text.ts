@@ -4,20 +4,30 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { RefusedError } from "../errors.ts";
 import { writeNew } from "./durable-file.ts";
+import type { KeptOf } from "../kept-port.ts";
 import { fileReason } from "./file-reason.ts";
+import { noteKept } from "./kept-notes.ts";
 import { ensurePrivate, ensureRoot } from "./private-folder.ts";
 
 /**
  * Keeps a text that must not be lost in a private file (0600) and returns its absolute path: in the state folder, or
- * where that cannot be written in a fresh folder for temporary files. `name` ends with the suffix of the format.
+ * where that cannot be written in a fresh folder for temporary files. `name` ends with the suffix of the format; `of` is
+ * noted, so that `kmspol kept` lists it.
  * Throws RefusedError (`text-not-kept`) where neither can be written.
  */
-export const keepText = async (stateFolder: string, text: string, name: string): Promise<string> => {
+export const keepText = async (
+  stateFolder: string,
+  text: string,
+  name: string,
+  of: KeptOf,
+): Promise<string> => {
   try {
     await ensureRoot(stateFolder);
     const folder = join(stateFolder, "kept");
     await ensurePrivate(folder);
-    return await writeInto(folder, text, name);
+    const path = await writeInto(folder, text, name);
+    await noteKept(stateFolder, path, of);
+    return path;
   } catch (stateError) {
     return keepInTemporary(text, name, stateError);
   }

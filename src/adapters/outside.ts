@@ -77,6 +77,16 @@ export const processOutside = (
       const { stateFolder } = await import("./state-folder.ts");
       return createBulkRuns(stateFolder(environment));
     },
+    kept: async () => {
+      const { keptTexts } = await import("./kept-notes.ts");
+      const { openEdits } = await import("./open-edits.ts");
+      const { stateFolder } = await import("./state-folder.ts");
+      const folder = stateFolder(environment);
+      return keptTexts(
+        folder,
+        openEdits(folder, () => clock.now()),
+      );
+    },
     completions: async () => {
       const { completionCache } = await import("./completion-cache.ts");
       const { stateFolder } = await import("./state-folder.ts");

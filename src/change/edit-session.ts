@@ -7,6 +7,7 @@ import { type BufferShape } from "./buffer-shape.ts";
 import { headerLines } from "./edit-header.ts";
 import { type EditAttempt, editView, type EditView } from "./edit-view.ts";
 import { syntaxFindings } from "./syntax-findings.ts";
+import { keptOf } from "./kept-edit.ts";
 import type { Edit, EditResult, Snapshot } from "./types.ts";
 import { askWhatNow, editorDoesNotWait, editorFailed, leftUnwritten, notMended } from "./what-now.ts";
 import type { Examination } from "./examination.ts";
@@ -127,7 +128,7 @@ const openRound = async (
   const buffer = writeBuffer(text, shape, header, shown);
   const line = shown[0] && { line: lineOf(buffer, `${shape.marker}${shown[0].severity} ${shown[0].code}`) };
   const file = await editor.open(buffer, {
-    ...{ suffix: view.suffix, ...line, resume, key: snapshot.subject.historyKey },
+    ...{ suffix: view.suffix, ...line, resume, of: keptOf(snapshot.subject) },
     untouched: text === view.text,
   });
   return { own: readBuffer(file.text, shape), file };

@@ -1,4 +1,5 @@
 import { CancelledError, KmspolError, RefusedError } from "../errors.ts";
+import type { KeptOf } from "../kept-port.ts";
 import type { PolicyFormat } from "../policy/syntax.ts";
 import { commandFor, editResume } from "./command-target.ts";
 import type { Road } from "./services.ts";
@@ -36,11 +37,13 @@ const keep = async (
   because: unknown,
 ): Promise<string> => {
   try {
-    const path = file ?? (await services.history.keep(text, keptName(subject, "new", format)));
     // What was refused would be refused again: it goes back into the editor.
     const isFaulty = because instanceof RefusedError && because.code !== "history-unwritable";
-    const command = isFaulty ? editResume(subject, path) : commandFor(subject, "put", path);
-    return `the new text is kept in ${path}; go on with: ${command}`;
+    const resume = (path: string) =>
+      isFaulty ? editResume(subject, path) : commandFor(subject, "put", path);
+    const of = { ...keptOf(subject), resume };
+    const path = file ?? (await services.history.keep(text, keptName(subject, "new", format), of));
+    return `the new text is kept in ${path}; go on with: ${resume(path)}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -53,3 +56,15 @@ export const keptName = ({ target, facts }: PolicySubject, version: string, form
   const plain = name.replace(/^alias\//, "").replace(/\.(jsonc?|ya?ml)$/, "");
   return `${[plain, facts.region, version].filter(Boolean).join("-")}.${format}`;
 };
+
+/** Whose policy a text is, so that it is found again. */
+export const keptOf = ({ historyKey, label }: PolicySubject): Pick<KeptOf, "key" | "label"> => ({
+  key: historyKey,
+  label,
+});
+
+/** What is noted of a text that somebody else wrote, or that was replaced: the command compares it with the policy. */
+export const comparedOf = (subject: PolicySubject): KeptOf => ({
+  ...keptOf(subject),
+  resume: (path) => commandFor(subject, "diff", path),
+});

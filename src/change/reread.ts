@@ -3,7 +3,7 @@ import { ConflictError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { readSteady } from "./steady-read.ts";
-import { keptName } from "./kept-edit.ts";
+import { comparedOf, keptName } from "./kept-edit.ts";
 import type { Road } from "./services.ts";
 import type { EditResult, Proposal, Snapshot } from "./types.ts";
 
@@ -29,7 +29,7 @@ export const reread = async (road: Road, proposal: Proposal, made: EditResult): 
       "policy-conflict",
       `somebody else changed the policy of ${subject.label} meanwhile, and both changes touch ${places}`,
       {
-        hint: `theirs is in ${await services.history.keep(current.text, keptName(subject, "theirs", current.format))}`,
+        hint: `theirs is in ${await services.history.keep(current.text, keptName(subject, "theirs", current.format), comparedOf(subject))}`,
       },
     );
   }

@@ -3,7 +3,7 @@ import type { ChangeOutcome, ChangeRecord } from "../ports.ts";
 import { commandFor } from "./command-target.ts";
 import { withNamedPrincipals } from "./invalid-principals.ts";
 import { stoodLately } from "./fresh-read.ts";
-import { keptName } from "./kept-edit.ts";
+import { comparedOf, keptName } from "./kept-edit.ts";
 import type { Road } from "./services.ts";
 import type { Versions } from "./standing.ts";
 import { saying } from "./saying.ts";
@@ -183,7 +183,7 @@ const overwritten = async (
   { text, format }: Versions["after"],
 ): Promise<ConflictError> => {
   const { subject, services } = road;
-  const theirs = await services.history.keep(text, keptName(subject, "theirs", format));
+  const theirs = await services.history.keep(text, keptName(subject, "theirs", format), comparedOf(subject));
   return new ConflictError(
     "overwritten",
     `the policy of ${subject.label} was written (change ${record.id}), and then replaced by somebody else without this change`,
@@ -195,7 +195,11 @@ const overwritten = async (
 const passedBy = async ({ road }: Write, { text, format }: Versions["after"]): Promise<string> => {
   const words = `while KMS took this change over, it showed a policy of somebody else that lacks it`;
   try {
-    const path = await road.services.history.keep(text, keptName(road.subject, "replaced", format));
+    const path = await road.services.history.keep(
+      text,
+      keptName(road.subject, "replaced", format),
+      comparedOf(road.subject),
+    );
     return `${words}: look whether what they changed is still there; theirs is in ${path}`;
   } catch (error) {
     if (!(error instanceof KmspolError)) throw error;

@@ -16,6 +16,7 @@ import { getVerb } from "./look/get.ts";
 import { grantAccountVerb } from "./change/grant-account.ts";
 import { grantServiceVerb } from "./change/grant-service.ts";
 import { historyVerb } from "./look/history.ts";
+import { keptVerb } from "./edit/kept.ts";
 import { listVerb } from "./look/list.ts";
 import { lspVerb } from "./lsp/lsp.ts";
 import { pruneVerb } from "./change/prune.ts";
@@ -42,6 +43,7 @@ export const verbs: readonly AnyVerb[] = [
   explainVerb,
   historyVerb,
   editVerb,
+  keptVerb,
   putVerb,
   undoVerb,
   pruneVerb,

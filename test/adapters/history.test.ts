@@ -6,6 +6,8 @@ import { createHistory } from "../../src/adapters/history.ts";
 import { stateFolder } from "../../src/adapters/state-folder.ts";
 import type { ChangeRecord } from "../../src/ports.ts";
 
+const kept = { key: "file:/x", label: "x", resume: (path: string) => `kmspol edit x --from ${path}` };
+
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 const change = (after: string): Omit<ChangeRecord, "id"> => ({
@@ -56,7 +58,7 @@ test("folders are 0700 and files 0600, whatever the umask", async () => {
   const old = process.umask(0);
   try {
     await history.record(key, change("1"));
-    await history.keep("text", "policy.json");
+    await history.keep("text", "policy.json", kept);
   } finally {
     process.umask(old);
   }
@@ -143,7 +145,11 @@ test("a state folder that cannot be written is one clear refusal", async () => {
 test("a text is kept outside the state folder where that cannot be written", async () => {
   const file = join(await mkdtemp(join(tmpdir(), "kmspol-history-")), "file");
   await writeFile(file, "");
-  const path = await createHistory({ folder: file, note: () => undefined }).keep("mine", "a b/../c.json");
+  const path = await createHistory({ folder: file, note: () => undefined }).keep(
+    "mine",
+    "a b/../c.json",
+    kept,
+  );
   expect(await readFile(path, "utf8")).toBe("mine");
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(path).toMatch(/\/[0-9a-f]{8}-a-b-.*c\.json$/);

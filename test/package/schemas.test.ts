@@ -83,6 +83,8 @@ const commands: readonly (readonly [schema: string, command: string])[] = [
   ["change", `each --alias ${key} --dry-run -- add-user role/service/Backup`],
   ["can", `each --alias ${key} -- can role/App kms:Decrypt`],
   ["why", "why User: arn:aws:iam::111122223333:role/App is not authorized to perform: kms:Decrypt"],
+  ["kept", "kept"],
+  ["kept", "kept --discard all --yes"],
   ["change", `add-group ${key} finance --via-iam --attach --yes`],
   ["explain", "explain group-principal"],
   ["explain", "explain timeout"],

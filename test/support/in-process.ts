@@ -5,6 +5,8 @@ import { trailFiles } from "../../src/adapters/trail-files.ts";
 import { policyFiles } from "../../src/adapters/policy-file.ts";
 import { systemClock } from "../../src/adapters/clock.ts";
 import { createBulkRuns } from "../../src/adapters/bulk-runs.ts";
+import { keptTexts } from "../../src/adapters/kept-notes.ts";
+import { openEdits } from "../../src/adapters/open-edits.ts";
 import { createHistory } from "../../src/adapters/history.ts";
 import { openAwsAdapters } from "../../src/adapters/open-aws.ts";
 import type { Outside } from "../../src/outside.ts";
@@ -56,6 +58,13 @@ export const within = async (
     completions: () => Promise.reject(new Error("nothing is completed here")),
     history: () => Promise.resolve(createHistory({ folder: state, note })),
     runs: () => Promise.resolve(createBulkRuns(state)),
+    kept: () =>
+      Promise.resolve(
+        keptTexts(
+          state,
+          openEdits(state, () => systemClock.now()),
+        ),
+      ),
     profiles: () => Promise.resolve([]),
     aws: (flags) =>
       Promise.resolve(
