@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { accountDump, delegatingPolicy, keyId, keyOf } from "./account-dump.mjs";
 import { plan, template } from "./documents.mjs";
 import { median, sideBySide } from "./measure.mjs";
+import { editorTimes, untilFirstFindings } from "./language-server.mjs";
 import { searchTimes } from "./search.mjs";
 import { largePolicy, typicalPolicy } from "./policies.mjs";
 import { terraformFolder } from "./terraform-folder.mjs";
@@ -268,6 +269,34 @@ const core = JSON.parse(output([node, await bundled("bench/in-process.ts", folde
 bound("access of a typical pair, of 1,000", core.pair, 2);
 bound("1,000 typical policies checked", core.checks, 2000);
 bound("access of an adversarial pair", core.adversarial, 1000);
+
+// In an editor: a policy of 32 KB under somebody's fingers.
+const server = kmspol("lsp", ...account);
+const typing = await editorTimes(server, largePolicy(0), { rounds: 60, edits: 10_000, environment });
+bound("kmspol lsp: findings of 32 KB after a keystroke", typing.keystrokes, 30);
+bound("kmspol lsp: completion in 32 KB", typing.completions, 10);
+row(
+  "kmspol lsp: memory after 10,000 edits",
+  `${typing.memory.toFixed(0)} MiB`,
+  "150 MiB",
+  verdict(typing.memory, 150),
+);
+const [emptyRuns, firstFindings] = [[], []];
+for (let round = 0; round <= rounds; round++) {
+  const started = performance.now();
+  output(empty.command);
+  const between = performance.now();
+  await untilFirstFindings(server, typicalPolicy(1), environment);
+  if (round > 0) {
+    emptyRuns.push(between - started);
+    firstFindings.push(performance.now() - between);
+  }
+}
+const editor = new Map([
+  [empty.name, { times: emptyRuns }],
+  ["kmspol lsp, to the first findings", { times: firstFindings }],
+]);
+compare(editor, "kmspol lsp, to the first findings", empty.name, 4);
 
 const manyKeys = [node, await bundled("bench/many-keys.ts", folder)];
 const search = await searchTimes(manyKeys, kmspol());

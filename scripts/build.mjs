@@ -65,6 +65,9 @@ const groups = {
     "src/adapters/history.ts",
     "src/adapters/state-folder.ts",
   ],
+  // Two threads of `kmspol lsp`: one knows the protocol, the other policies.
+  listen: ["src/verbs/lsp/thread-service.ts", "src/verbs/lsp/serve.ts"],
+  language: ["src/verbs/lsp/language-service.ts", "src/verbs/check/check-below.ts"],
 };
 
 const { version } = JSON.parse(await readFile("package.json", "utf8"));

@@ -2,6 +2,7 @@ import { givesNothing } from "../access/gives-nothing.ts";
 import type { Statement } from "../policy/model.ts";
 import { mayAskEngine } from "./effort.ts";
 import { allowedActions, isEffectiveAllow } from "./exposure.ts";
+import { keptAnswers } from "./kept-answers.ts";
 import { isOpenByItself } from "./open-conditions.ts";
 import type { CheckContext } from "./rule.ts";
 import type { StatementView, TestView } from "./views.ts";
@@ -72,12 +73,18 @@ const find = (
   return denies.length > 0 && isDead(statement, denies, context) ? { how: "denied" } : undefined;
 };
 
+/** Counted as asked (`mayAskEngine`) whether it is known or not: the same policy has the same findings each time. */
+const nothingGiven = keptAnswers<boolean>();
+
 /** Whether the statement gives nobody anything, as an Allow (of which a Deny is the mirror), less what `denies` take. */
 const isDead = (statement: StatementView, denies: readonly Statement[], context: CheckContext): boolean => {
   const statements = [mirrorOf(statement), ...denies];
   if (!mayAskEngine(context, statements)) return false;
   const actions = allowedActions(statement).map((name) => `kms:${name}`);
-  return givesNothing({ ...context.policy, statements }, context.facts, actions);
+  const { facts, policy } = context;
+  const told = statements.map((one) => ({ ...one, index: 0, sid: "" }));
+  const question = JSON.stringify([policy.version, told, facts, actions]);
+  return nothingGiven(question, () => givesNothing({ ...policy, statements }, facts, actions));
 };
 
 /**

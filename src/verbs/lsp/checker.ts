@@ -4,7 +4,9 @@ export interface Checker {
   closed(uri: string): void;
 }
 
-/** What a check may wait for more changes at most, in milliseconds. */
+/** A check that takes no longer, in milliseconds, follows each key that somebody presses. */
+const quick = 100;
+/** What a check may wait for more changes at most. */
 const longestPause = 300;
 
 /** Where one document stands. */
@@ -13,7 +15,7 @@ interface Turn {
   version: number;
   timer: NodeJS.Timeout | undefined;
   running: boolean;
-  /** What the last check took, in milliseconds: while somebody types, the next one waits as long. */
+  /** What the last check took, in milliseconds: while somebody types, the next one waits as long, if that is much. */
   took: number;
 }
 
@@ -44,7 +46,10 @@ export const createChecker = (
   const schedule = (uri: string, turn: Turn): void => {
     if (turn.running) return;
     clearTimeout(turn.timer);
-    turn.timer = setTimeout(() => void run(uri, turn), Math.min(turn.took, longestPause));
+    turn.timer = setTimeout(
+      () => void run(uri, turn),
+      turn.took > quick ? Math.min(turn.took, longestPause) : 0,
+    );
   };
   return {
     changed: (uri) => {

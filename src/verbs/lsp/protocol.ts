@@ -48,13 +48,17 @@ export interface Outline {
 /** What an editor asks about its documents. Offsets count in the text that was opened last. */
 export interface LanguageService {
   /** Keeps a document as it stands in the editor. */
-  open(source: Source): void;
-  close(path: string): void;
+  readonly open: (source: Source) => void;
+  readonly close: (path: string) => void;
   /** The findings of a document, as `kmspol check` has them of its file. */
-  examine(path: string): Promise<Examined>;
-  complete(path: string, offset: number): Promise<Completion | undefined>;
-  hover(path: string, offset: number): Promise<Told | undefined>;
-  outline(path: string): Promise<readonly Outline[]>;
+  readonly examine: (path: string) => Promise<Examined>;
+  readonly complete: (path: string, offset: number) => Promise<Completion | undefined>;
+  readonly hover: (path: string, offset: number) => Promise<Told | undefined>;
+  readonly outline: (path: string) => Promise<readonly Outline[]>;
   /** The edits for these findings, and the one for all of the document where `all` is set. */
-  mend(path: string, findings: readonly FindingName[], all: boolean): Promise<readonly Mending[]>;
+  readonly mend: (
+    path: string,
+    findings: readonly FindingName[],
+    all: boolean,
+  ) => Promise<readonly Mending[]>;
 }

@@ -14,7 +14,9 @@ import { actionOf, completionItems, hoverOf, symbolsOf } from "./answers.ts";
 import { createChecker } from "./checker.ts";
 import { diagnosticOf } from "./editor-range.ts";
 import type { FindingName, LanguageService, Source } from "./protocol.ts";
+import { Busy } from "./thread-service.ts";
 import { sourceOf } from "./source-of.ts";
+import { wholeMessages } from "./whole-messages.ts";
 
 const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: 2 },
@@ -26,7 +28,8 @@ const capabilities: ServerCapabilities = {
 
 /** Serves an editor on standard input and output, until it says exit or goes: the library then ends the process. */
 export const serve = (service: LanguageService, version: string): void => {
-  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  const input = process.stdin.pipe(wholeMessages());
+  const connection = createConnection(ProposedFeatures.all, input, process.stdout);
   const documents = new TextDocuments(TextDocument);
   connection.onInitialize(() => ({ capabilities, serverInfo: { name: "kmspol", version } }));
   followDocuments(connection, documents, service);
@@ -83,7 +86,7 @@ const answerQuestions = (
     const document = documents.get(uri);
     if (!document) return null;
     const { version } = document;
-    const answer = await ask(document, sourceOf(document));
+    const answer = await ask(document, sourceOf(document)).catch(toldBusy);
     if (documents.get(uri)?.version === version) return answer;
     throw new ResponseError(LSPErrorCodes.ContentModified, "the document has changed meanwhile");
   };
@@ -105,6 +108,11 @@ const answerQuestions = (
   connection.onCodeAction((params) =>
     about(params, async (document, { path }) => actionsFor(document, path, params, service)),
   );
+};
+
+/** Throws what an editor understands: it may ask again. */
+const toldBusy = (error: unknown): never => {
+  throw error instanceof Busy ? new ResponseError(LSPErrorCodes.ServerCancelled, error.message) : error;
 };
 
 const actionsFor = async (
