@@ -4,7 +4,9 @@ import { iamOperations } from "./iam/operations.ts";
 import { kmsOperations } from "./kms/operations.ts";
 import { organizationsOperations } from "./organizations/operations.ts";
 import type { Random } from "./state/random.ts";
-import type { Identity, SandboxState } from "./state/types.ts";
+import type { Identity, SandboxState, StoredKey } from "./state/types.ts";
+import { trailed } from "./trail/event.ts";
+import { trailOperations } from "./trail/lookup-events.ts";
 import { stsOperations } from "./sts/operations.ts";
 import { ApiError } from "./wire/api-error.ts";
 import { authenticate } from "./wire/authenticate.ts";
@@ -24,6 +26,7 @@ const operations = {
   iam: iamOperations,
   sts: stsOperations,
   organizations: organizationsOperations,
+  cloudtrail: trailOperations,
 } as const;
 
 /** Carries out one request. Throws ApiError. */
@@ -33,14 +36,18 @@ export const perform = (request: WireRequest, world: World): Output => {
   const now = world.now();
   const credential = authenticate(request, world.state, now);
   noteUse(credential.identity, request, world.state, now);
-  return operation(request.input, {
+  const call = {
     ...world,
     now,
     credential,
     arn: identityArn(world.state, credential.identity),
     account: credential.identity.account,
     region: request.region,
-  });
+    touched: new Set<StoredKey>(),
+  };
+  return request.service === "kms"
+    ? trailed(request, call, () => operation(request.input, call))
+    : operation(request.input, call);
 };
 
 /** IAM tells of a role when a session of it last called any service. */

@@ -52,7 +52,7 @@ const answerTo = (
   try {
     served.faults.refuse(addressed, served.now());
     const output = perform(parseRequest(addressed, request.headers, body), served);
-    if (!/^(Get|List|Describe)/.test(addressed.operation)) served.save();
+    if (!/^(Get|List|Describe|Lookup)/.test(addressed.operation)) served.save();
     return output;
   } catch (error) {
     if (error instanceof ApiError) return error;
@@ -63,6 +63,7 @@ const answerTo = (
 const failures: Readonly<Record<Service, string>> = {
   kms: "KMSInternalException",
   organizations: "ServiceException",
+  cloudtrail: "InternalFailure",
   iam: "ServiceFailure",
   sts: "ServiceFailure",
 };

@@ -44,8 +44,7 @@ test.each<[what: string, answer: () => ReturnType<typeof send>, status: number, 
   ],
   [
     "another service of AWS",
-    () =>
-      send({ "x-amz-target": "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents" }, "{}"),
+    () => send({ "x-amz-target": "DynamoDB_20120810.ListTables" }, "{}"),
     400,
     /"UnknownOperationException"/,
   ],

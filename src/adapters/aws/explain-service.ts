@@ -33,8 +33,9 @@ const accessDenied = ({ message }: SdkError, { operation, about }: AwsRequest): 
   );
 };
 
+/** A key policy speaks of KMS alone. */
 const askFor = (operation: string): string =>
-  `ask for ${operation} in the key policy or in the caller's IAM policies, or use another --profile`;
+  `ask for ${operation} in ${operation.startsWith("kms:") ? "the key policy or in " : ""}the caller's IAM policies, or use another --profile`;
 
 /** No permission helps where a caller of another account asks for what never works across accounts (KMS API, "Cross-account use"). */
 const ownAccountHint = (caller: string, about: string, operation: string): string | undefined => {

@@ -21,6 +21,7 @@ export interface KeyRequest {
 
 /** Throws AccessDeniedException where neither key policy, IAM policies nor grants let the caller do this to the key. */
 export const authoriseKey = (call: Call, action: string, key: StoredKey, request: KeyRequest = {}): void => {
+  call.touched.add(key);
   const denial = whyDenied(call, action, key, request);
   if (denial) throw accessDenied(denialMessage(call.arn, action, key.arn, denial));
 };

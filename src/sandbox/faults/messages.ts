@@ -23,6 +23,7 @@ export const throttled = (service: Service): ApiError => demandedError(throttlin
 const throttling: Readonly<Record<Service, string>> = {
   kms: "ThrottlingException",
   organizations: "TooManyRequestsException",
+  cloudtrail: "ThrottlingException",
   iam: "Throttling",
   sts: "Throttling",
 };

@@ -25,7 +25,7 @@ export const startState = (options: StartOptions): SandboxState => {
   const accounts = seedAccounts(random, created);
   const credentials = seedCredentials(accounts, created);
   const organization = seedOrganization();
-  const state: SandboxState = { accounts, credentials, random, regions: new Map(), organization };
+  const state: SandboxState = { accounts, credentials, random, regions: new Map(), organization, trail: [] };
   const users = accounts.get(mainAccount)?.users;
   const id = uniqueId(random, "AIDA");
   const bare = { policies: new Map(), attached: new Set<string>(), tags: new Map() };

@@ -26,7 +26,7 @@ export const saveState = (file: string, state: SandboxState): void => {
   replaceFile(file, JSON.stringify({ format, state }, dress), 0o600);
 };
 
-/** A state that was kept before there were managed policies has none. */
+/** A state that was kept before there were managed policies, or a trail, has none. */
 const upToDate = (state: SandboxState): SandboxState => {
   const withAttached = <T extends object>(entities: Map<string, T>) =>
     new Map([...entities].map(([name, entity]) => [name, { attached: new Set<string>(), ...entity }]));
@@ -36,7 +36,7 @@ const upToDate = (state: SandboxState): SandboxState => {
     const { managed = new Map<string, ManagedPolicy>() } = account as Partial<Account>;
     state.accounts.set(id, { ...account, ...entities, managed });
   }
-  return state;
+  return { ...state, trail: (state as Partial<SandboxState>).trail ?? [] };
 };
 
 const readIfThere = (file: string): string | undefined => {

@@ -12,6 +12,29 @@ export interface SandboxState {
   readonly organization?: Organization | undefined;
   /** Where new ids come from. */
   readonly random: Random;
+  /** CloudTrail's event history of KMS, oldest first: the last ones. */
+  readonly trail: TrailedEvent[];
+}
+
+/** An event as an account's trail has it. */
+export interface TrailedEvent {
+  readonly id: string;
+  readonly at: number;
+  readonly account: string;
+  readonly region: string;
+  readonly operation: string;
+  readonly accessKeyId: string;
+  /** Whom LookupEvents finds by Username: undefined where the trail is told no name. */
+  readonly username: string | undefined;
+  readonly identity: Readonly<Record<string, unknown>>;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** ARNs of keys. */
+  readonly resources: readonly string[];
+  /** Name of the error; undefined where it was done. */
+  readonly error?: string | undefined;
+  readonly message?: string | undefined;
+  /** The same in the events of both accounts, where caller and key are of two. */
+  readonly shared?: string;
 }
 
 export interface Account {

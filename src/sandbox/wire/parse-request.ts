@@ -15,13 +15,15 @@ export interface Addressed {
 /** What every request to IAM gives as its API version. */
 const iamVersion = "2010-05-08";
 
-const target = /^(TrentService|AWSOrganizationsV20161128)\.(\w+)$/;
+const target =
+  /^(TrentService|AWSOrganizationsV20161128|(?:com\.amazonaws\.cloudtrail\.v20131101\.)?CloudTrail_20131101)\.(\w+)$/;
 
-/** Which service and operation a request means: KMS and Organizations by their target header, IAM and STS by `Action` and signature. */
+/** Which service and operation a request means: KMS, Organizations and CloudTrail by their target header, IAM and STS by `Action` and signature. */
 export const addressOf = (headers: IncomingHttpHeaders, body: string): Addressed => {
   const given = headers["x-amz-target"];
   if (typeof given === "string") {
     const [, service, operation = given] = target.exec(given) ?? [];
+    if (service?.includes("CloudTrail")) return { service: "cloudtrail", operation };
     return { service: service?.startsWith("AWSOrganizations") ? "organizations" : "kms", operation };
   }
   const query = readQuery(body);
@@ -52,7 +54,7 @@ const readInput = ({ service, operation }: Addressed, body: string): Input => {
   if (operation === "")
     throw new ApiError(
       "MissingAction",
-      "The sandbox serves KMS, IAM, STS and Organizations of AWS, nothing else",
+      "The sandbox serves KMS, IAM, STS, Organizations and CloudTrail of AWS, nothing else",
     );
   return readQuery(body);
 };

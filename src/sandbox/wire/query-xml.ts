@@ -6,6 +6,7 @@ const namespaces: Readonly<Record<Service, string>> = {
   sts: "https://sts.amazonaws.com/doc/2011-06-15/",
   kms: "https://kms.amazonaws.com/doc/2014-11-01/",
   organizations: "https://organizations.amazonaws.com/doc/2016-11-28/",
+  cloudtrail: "https://cloudtrail.amazonaws.com/doc/2013-11-01/",
 };
 
 /** Reads the body of a Query request: form parameters under their flattened names. */

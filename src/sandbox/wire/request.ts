@@ -1,7 +1,7 @@
-export type Service = "kms" | "iam" | "sts" | "organizations";
+export type Service = "kms" | "iam" | "sts" | "organizations" | "cloudtrail";
 
-/** KMS and Organizations speak AWS JSON 1.1, IAM and STS the Query protocol. */
-export const speaksJson = (service: Service): boolean => service === "kms" || service === "organizations";
+/** KMS, Organizations and CloudTrail speak AWS JSON 1.1, IAM and STS the Query protocol. */
+export const speaksJson = (service: Service): boolean => service !== "iam" && service !== "sts";
 
 /** One request as it came over the wire, whatever the protocol; nothing in it is checked yet. */
 export interface WireRequest {

@@ -3,7 +3,7 @@ import { ApiError } from "./api-error.ts";
 import { type Service, speaksJson } from "./request.ts";
 
 /** Minutes by which a request's date may differ from the server's (IAM User Guide, Signature Version 4; answers of AWS). */
-const tolerance = { kms: 5, organizations: 5, iam: 15, sts: 15 } as const;
+const tolerance = { kms: 5, organizations: 5, cloudtrail: 5, iam: 15, sts: 15 } as const;
 
 const minute = 60_000;
 
