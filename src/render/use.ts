@@ -1,7 +1,5 @@
-import { permissionSetWord } from "../policy/permission-set.ts";
-import { parsePrincipal } from "../policy/principal.ts";
-import { reservedRole } from "../policy/reserved-roles.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { setWord } from "../use/set-word.ts";
 import { lastOf } from "../use/tally.ts";
 import type { Evidence, Times, UsedBy, UsedOperation } from "../use/types.ts";
 import { listWords } from "./action-words.ts";
@@ -69,8 +67,8 @@ const inVain = (used: readonly UsedBy[], facts: KeyFacts, style: Style): string 
 };
 
 /** A principal as everywhere; the role of a permission set by that of the set. */
-export const userWords = (word: string, facts: KeyFacts): string => {
-  const set = setWord(word, facts);
+const userWords = (word: string, facts: KeyFacts): string => {
+  const set = setWord(word, facts.account);
   if (set !== undefined) return escapeLine(set);
   const words = principalWords(word, facts.account);
   return word.startsWith("account:") && word !== `account:${facts.account ?? ""}`
@@ -78,17 +76,8 @@ export const userWords = (word: string, facts: KeyFacts): string => {
     : words;
 };
 
-/** `sso/Dev` for the role of a permission set, whatever its hash; undefined for everybody else. */
-export const setWord = (word: string, { account }: KeyFacts): string | undefined => {
-  const principal = parsePrincipal("AWS", word);
-  if (principal.kind !== "role") return undefined;
-  const role = reservedRole(principal.name);
-  if (role?.kind !== "sso" || role.permissionSet === undefined) return undefined;
-  return permissionSetWord({ name: role.permissionSet, account: principal.account }, account);
-};
-
 /** `2026-11-29 11:02 UTC`. */
-export const momentWords = (at: string): string => `${escapeLine(at.slice(0, 16)).replace("T", " ")} UTC`;
+const momentWords = (at: string): string => `${escapeLine(at.slice(0, 16)).replace("T", " ")} UTC`;
 
 /** What the answer rests on, how far back it reaches, and what it cannot tell; a line each. */
 export const renderEvidence = (evidence: Evidence, facts: KeyFacts, columns: number): string =>

@@ -17,7 +17,8 @@ import {
   fileHistoryKey,
   keyLabel,
 } from "./open-target.ts";
-import { type FileOptions, flagWords } from "../cli/options.ts";
+import type { FileOptions } from "../cli/options.ts";
+import { typedAs, typedFileFlags } from "./typed-target.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
 import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
@@ -67,22 +68,9 @@ const openKey = async (context: Context, reference: string): Promise<PolicySubje
   const key = await waiting(context.outside, `reading ${escapeLine(reference)}`, () =>
     describedOperand(keys, reference),
   );
-  const typed = { operand: reference, flags: whereFlags(context.global) };
+  const typed = typedAs(context, reference, {});
   const subject = keySubject(key, keyLabel(key), keys, context.outside.clock);
   return { ...subject, facts: { ...subject.facts, typed } };
-};
-
-/** The flags that a later command needs as well to find the same key. */
-const whereFlags = ({ profile, region, endpointUrl }: Context["global"]): readonly string[] =>
-  flagWords({ "--profile": profile, "--region": region, "--endpoint-url": endpointUrl });
-
-/** What a later command has to be told again about the key of a file. */
-const fileFlags = (options: FileOptions): readonly string[] => {
-  const { account, partition, keySpec, keyUsage, keyArn } = options;
-  return flagWords({
-    ...{ "--account": account, "--partition": partition, "--key-arn": keyArn },
-    ...{ "--key-spec": keySpec, "--key-usage": keyUsage },
-  });
 };
 
 /** Where the text of a target is read and written: a file, or standard input and output. */
@@ -109,7 +97,10 @@ const fileSubject = async (
   if (document.key !== undefined) chooseKey({ kind: "a bare policy", keys: [] }, document);
   return {
     target: { kind: "file", path: document.path },
-    facts: { ...factsFromOptions(options), typed: { operand: document.path, flags: fileFlags(options) } },
+    facts: {
+      ...factsFromOptions(options),
+      typed: { operand: document.path, flags: typedFileFlags(options) },
+    },
     historyKey: document.path === "-" ? "file:-" : fileHistoryKey(document.path),
     label,
     read: readingOnce(
@@ -167,7 +158,7 @@ const containedSubject = (
   requireWritable(label, key, container, document);
   return {
     target: { kind: "file", path, key: key.selector },
-    facts: { ...containedFacts(key, options), typed: { operand: label, flags: fileFlags(options) } },
+    facts: { ...containedFacts(key, options), typed: { operand: label, flags: typedFileFlags(options) } },
     historyKey: containedHistoryKey(path, key),
     label,
     read: async () => {

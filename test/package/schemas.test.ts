@@ -63,6 +63,7 @@ const commands: readonly (readonly [schema: string, command: string])[] = [
   ["who-can", `who-can ${key} kms:Decrypt --iam`],
   ["who-can", `who-can ${key} --used --trail trail.json`],
   ["show", `show ${key} --used --trail trail.json`],
+  ["who-can", `who-can ${key} --unused`],
   ["collect", "collect data"],
   ["what-can", "what-can role/App"],
   ["what-can", `what-can role/App --from policy.json ${data}`],

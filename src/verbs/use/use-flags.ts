@@ -37,6 +37,22 @@ export const useFlags: FlagsFor<UseOptions> = {
   },
 };
 
+export interface UnusedOptions extends UseOptions {
+  readonly unused?: boolean;
+}
+
+/** The same with what nobody used. */
+export const unusedFlags: FlagsFor<UnusedOptions> = {
+  used: useFlags.used,
+  unused: {
+    under,
+    words: "--unused",
+    does: "access that nobody used in that time, with the command that takes each away",
+  },
+  days: useFlags.days,
+  trail: useFlags.trail,
+};
+
 /** Whether use was asked for: to name where it is told is to ask. */
-export const asksUse = ({ used = false, days: back, trail = [] }: UseOptions): boolean =>
-  used || back !== undefined || trail.length > 0;
+export const asksUse = ({ used = false, unused = false, days: back, trail = [] }: UnusedOptions): boolean =>
+  used || unused || back !== undefined || trail.length > 0;

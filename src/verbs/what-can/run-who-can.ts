@@ -24,7 +24,7 @@ import { actionNamed } from "../can/action-named.ts";
 import type { FileOptions } from "../../cli/options.ts";
 import { grantsOf } from "../../target/grants-of.ts";
 import type { toldUse as ToldUse } from "../use/told-use.ts";
-import { asksUse, type UseOptions } from "../use/use-flags.ts";
+import { asksUse, type UnusedOptions } from "../use/use-flags.ts";
 
 /** Lists who may do what with the key, by its policy and, asked for, by its grants. */
 export const runWhoCan = async (
@@ -49,7 +49,15 @@ export const runWhoCan = async (
   const looked = question && lookedAt(question.world, open.facts.account);
   const ineffective = [...useless.values()];
   const nobody = nobodyNamedIn(policy).filter(certainlyNobody);
-  const use = asksUse(options) ? await toldUse(context, open, options, narrowed) : undefined;
+  const use = asksUse(options)
+    ? await toldUse(
+        context,
+        open,
+        options,
+        narrowed,
+        options.unused === true ? { operand, access } : undefined,
+      )
+    : undefined;
   const grants = options.grants ? await grantsOf(context, open) : undefined;
   const { style, outside } = context;
   const inWords = (): string => {
@@ -89,7 +97,7 @@ const toldUse = async (...asked: Parameters<typeof ToldUse>): ReturnType<typeof 
   (await import("../use/told-use.ts")).toldUse(...asked);
 
 /** The flags of `kmspol who-can`. */
-export interface WhoCanOptions extends FileOptions, IamDataOptions, UseOptions {
+export interface WhoCanOptions extends FileOptions, IamDataOptions, UnusedOptions {
   readonly grants?: boolean;
   readonly full?: boolean;
 }

@@ -1,7 +1,7 @@
 import { target } from "../../cli/operand.ts";
 import { fileFlags } from "../../cli/options.ts";
 import { iamDataFlags } from "../effective/iam-data-options.ts";
-import { useFlags } from "../use/use-flags.ts";
+import { unusedFlags } from "../use/use-flags.ts";
 import type { WhoCanOptions } from "./run-who-can.ts";
 import type { Verb } from "../verb.ts";
 
@@ -24,7 +24,7 @@ export const whoCanVerb: Verb<[target: string, actions: readonly string[]], WhoC
   flags: {
     grants: { words: "--grants", does: "list the key's grants beside it" },
     full: { words: "--full", does: "show every line and every action" },
-    ...useFlags,
+    ...unusedFlags,
     ...iamDataFlags,
     ...fileFlags,
   },
@@ -32,6 +32,7 @@ export const whoCanVerb: Verb<[target: string, actions: readonly string[]], WhoC
     ["kmspol who-can alias/app", "everyone, with what they may do"],
     ["kmspol who-can alias/app kms:Decrypt --grants", "who may decrypt, by policy or by grant"],
     ["kmspol who-can alias/app --used", "who used it in the last 90 days, by CloudTrail"],
+    ["kmspol who-can alias/app --unused", "who could be taken out, with the commands"],
   ],
   kind: "reads",
   json: "who-can",

@@ -1,0 +1,23 @@
+import type { Context } from "../cli/app.ts";
+import { type FileOptions, flagWords } from "../cli/options.ts";
+import type { TypedTarget } from "../policy/key-facts.ts";
+import { parseTarget } from "./target-operand.ts";
+
+/** How an operand was typed, for a command that is proposed about the same key or file. */
+export const typedAs = (context: Context, operand: string, options: FileOptions): TypedTarget => ({
+  operand,
+  flags: parseTarget(operand).kind === "key" ? whereFlags(context.global) : typedFileFlags(options),
+});
+
+/** The flags that a later command needs as well to find the same key. */
+const whereFlags = ({ profile, region, endpointUrl }: Context["global"]): readonly string[] =>
+  flagWords({ "--profile": profile, "--region": region, "--endpoint-url": endpointUrl });
+
+/** What a later command has to be told again about the key of a file. */
+export const typedFileFlags = (options: FileOptions): readonly string[] => {
+  const { account, partition, keySpec, keyUsage, keyArn } = options;
+  return flagWords({
+    ...{ "--account": account, "--partition": partition, "--key-arn": keyArn },
+    ...{ "--key-spec": keySpec, "--key-usage": keyUsage },
+  });
+};
