@@ -17,6 +17,12 @@ export interface Entry<T> {
   readonly taken?: string;
   /** Seldom wanted: after all others. */
   readonly last?: boolean;
+  /** Wanted lately: before all others, the lowest number first. */
+  readonly first?: number;
+  /** What it is looked for by, too, and is not shown: other names, an ARN. */
+  readonly seeks?: readonly string[];
+  /** Shown only once something is typed, or only until then; otherwise always. */
+  readonly when?: "typed" | "untyped";
 }
 
 /** Entries that may still be arriving. */
@@ -38,6 +44,14 @@ export interface ListQuestion<T> {
   readonly feed: Feed<T>;
   /** What a typed text stands for beside the entries: an entry of its own, or undefined. */
   readonly typed?: ((text: string) => Entry<T> | undefined) | undefined;
+  /** A line above the question: where one is. */
+  readonly heading?: (() => string | undefined) | undefined;
+  /** Entries behind all that are found, which are not counted: what else can be done here. */
+  readonly foot?: readonly Entry<T>[] | undefined;
+  /** What is marked from the start. */
+  readonly marked?: readonly T[] | undefined;
+  /** Lines about an entry in so many columns, shown beside the list where the terminal is wide. Never rejects. */
+  preview?(value: T, columns: number): Promise<readonly string[]>;
 }
 
 /** Questions on a terminal. Esc throws SteppedBack, Ctrl-C Interrupted. Never called where `interactive` is false. */
@@ -52,8 +66,11 @@ export interface Prompter {
   pickSeveral<T>(question: ListQuestion<T>): Promise<readonly T[]>;
   /** A key pressed on an entry of a list, or undefined where the user left it with q or Esc; the list then stays on the screen. */
   browse<T, K extends string>(question: BrowseQuestion<T, K>): Promise<Browsed<T, K> | undefined>;
-  /** Shows a text; one that is too long for the screen a screenful at a time, Esc skips the rest. Whether it was too long. */
-  page(text: string): Promise<boolean>;
+  /**
+   * Shows a text; one that is too long for the screen a screenful at a time, Esc skips the rest. Whether it was too long. `below`: lines
+   * that will be drawn under it; where they would cover some of it, a key is waited for.
+   */
+  page(text: string, below?: number): Promise<boolean>;
 }
 
 /** A line of a list to look through, and what is told below the list while the cursor is on it. */

@@ -1,7 +1,9 @@
 import type { Entry } from "../questions.ts";
 import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
 import type { Asked, NamedBy, OperandQuestion } from "./operand-asker.ts";
+import { askProfile } from "./ask-profile.ts";
 import { feedOf } from "../target/growing-feed.ts";
+import { openTarget } from "../target/open-target.ts";
 import { viewTarget } from "../target/view-target.ts";
 
 /** Which accounts: those that the policy shares the key with where some are to leave it; else an id, and what it is for. */
@@ -11,8 +13,10 @@ export const askAccounts = async (
 ): Promise<Asked> => {
   if (leaves) return { operands: await askShared(question) };
   const prompter = await question.context.outside.prompter();
+  const own = await ownAccount(question);
+  const problem = (answer: string) => (idOf(answer) === own ? ownProblem : idProblem(answer));
   for (;;) {
-    const account = (await prompter.ask("Which account (12 digits)?", idProblem)).trim();
+    const account = idOf(await prompter.ask("Which account (12 digits)?", problem));
     const flags = await unlessSteppedBack(async () => ({
       ...(await askPart(question)),
       ...(await askOtherHalf(question)),
@@ -23,8 +27,16 @@ export const askAccounts = async (
 
 type Flags = NonNullable<Asked["flags"]>;
 
+/** The id; the console writes it as 4444-5555-6666. */
+const idOf = (answer: string): string => answer.trim().replace(/^(\d{4})-(\d{4})-(\d{4})$/, "$1$2$3");
+
 const idProblem = (answer: string): string | undefined =>
-  /^\d{12}$/.test(answer.trim()) ? undefined : "an account id has 12 digits";
+  /^\d{12}$/.test(idOf(answer)) ? undefined : "an account id has 12 digits";
+
+const ownProblem = "that is the key's own account: share with one of its users or roles by Add users";
+
+const ownAccount = async ({ context, verb, target }: OperandQuestion): Promise<string | undefined> =>
+  verb.flags.account ?? (await openTarget(context, target, verb.flags)).facts.account;
 
 const askShared = async ({ context, verb, target, several }: OperandQuestion): Promise<readonly string[]> => {
   const { view } = await viewTarget(context, target, verb.flags);
@@ -68,9 +80,9 @@ const askOtherHalf = async ({ context, verb }: OperandQuestion): Promise<Flags> 
   );
   if (way === "print") return {};
   if (way === "file") return { iamPolicy: (await prompter.ask("File:", nameProblem)).trim() };
+  const profile = await askProfile(context, "With which profile?");
   const to = await prompter.ask("For whom there (role/NAME, user/NAME or group/NAME)?", identityProblem);
-  const profile = await prompter.ask("With which profile of the AWS configuration?", nameProblem);
-  return { attach: to.trim(), accountProfile: profile.trim() };
+  return { attach: to.trim(), accountProfile: profile };
 };
 
 const nameProblem = (answer: string): string | undefined =>

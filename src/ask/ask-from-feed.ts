@@ -9,6 +9,8 @@ export interface FeedQuestion {
   readonly things: string;
   readonly typed?: (text: string) => Entry<string> | undefined;
   readonly several: boolean;
+  /** What is marked from the start. */
+  readonly marked?: readonly string[] | undefined;
 }
 
 /** Asks out of a list that is still being read, and has the reading stop once there is an answer. */

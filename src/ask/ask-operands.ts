@@ -14,16 +14,21 @@ export const canAskFor = (verb: OpenVerb): boolean =>
 
 /**
  * Asks for the operands that are missing, one after the other; Esc goes back to the one before. Gives what was answered, for all of them
- * together. Throws SteppedBack for Esc at the first one.
+ * together and one by one. `before`: the answers of the last time, which are marked again. Throws SteppedBack for Esc at the first one.
  */
-export const askOperands = async (context: Context, verb: OpenVerb): Promise<Required<Asked>> => {
+export const askOperands = async (
+  context: Context,
+  verb: OpenVerb,
+  before: readonly Asked[] = [],
+): Promise<Required<Asked> & { readonly answers: readonly Asked[] }> => {
   const missing = missingOperands(verb);
   const answers: Asked[] = [];
   while (answers.length < missing.length) {
     const { named, several = false } = missing[answers.length] ?? {};
     const target = verb.given[0] ?? answers[0]?.operands[0] ?? "";
     try {
-      answers.push(named ? await ask({ context, verb, target, several }, named) : { operands: [] });
+      const asked = { context, verb, target, several, before: before[answers.length]?.operands };
+      answers.push(named ? await ask(asked, named) : { operands: [] });
     } catch (error) {
       if (!(error instanceof SteppedBack) || answers.length === 0) throw error;
       answers.pop();
@@ -31,6 +36,7 @@ export const askOperands = async (context: Context, verb: OpenVerb): Promise<Req
   }
   const flags = answers.map((answer) => answer.flags ?? {});
   return {
+    answers,
     operands: answers.flatMap(({ operands }) => operands),
     flags: Object.fromEntries(flags.flatMap((one) => Object.entries(one))),
   };
@@ -45,7 +51,7 @@ const ask = async (question: OperandQuestion, named: Named): Promise<Asked> => {
     case "account":
       return askAccounts(question, named);
     case "service":
-      return askService(question);
+      return askService(question, named);
     case "group":
       return { operands: await askGroup(question) };
     case "action":

@@ -37,18 +37,20 @@ export const askPrincipals = async (
 };
 
 const askNamed = (
-  { context, several }: OperandQuestion,
+  { context, several, before }: OperandQuestion,
   { question, things }: Pick<FeedQuestion, "question" | "things">,
   { facts }: Viewed,
   there: readonly string[],
 ): Promise<readonly string[]> => {
   const feed = feedOf(there.map((arn) => ({ value: arn, cells: [principalWords(arn, facts.account)] })));
-  return askFromFeed(context, feed, { question, things, typed: typedPrincipal, several });
+  return askFromFeed(context, feed, {
+    ...{ question, things, typed: typedPrincipal, several, marked: before },
+  });
 };
 
 /** For a policy file no IAM is asked: what is typed is all there is. */
 const askIdentities = async (
-  { context, target, several }: OperandQuestion,
+  { context, target, several, before }: OperandQuestion,
   question: string,
   taken: (arn: string) => string | undefined,
   typed: (text: string) => Entry<string> | undefined = typedPrincipal,
@@ -60,12 +62,15 @@ const askIdentities = async (
       things: "listed for a file",
       typed,
       several,
+      marked: before,
     };
     return askFromFeed(context, nobody, words);
   }
   const { directory } = await openAws(context);
   const things = "users and roles";
-  return askFromFeed(context, identityFeed(directory, taken), { question, things, typed, several });
+  return askFromFeed(context, identityFeed(directory, taken), {
+    ...{ question, things, typed, several, marked: before },
+  });
 };
 
 /** Who can be asked about with `can`: also a service, and an account's root user. */

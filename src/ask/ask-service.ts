@@ -1,12 +1,17 @@
 import { profileOf, serviceNames } from "../default-view/services.ts";
 import type { Entry } from "../questions.ts";
 import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
-import type { Asked, OperandQuestion } from "./operand-asker.ts";
+import type { Asked, NamedBy, OperandQuestion } from "./operand-asker.ts";
 import { feedOf } from "../target/growing-feed.ts";
 import { openTarget } from "../target/open-target.ts";
+import { viewTarget } from "../target/view-target.ts";
 
 /** Which AWS service, and for whose resources. */
-export const askService = async (question: OperandQuestion): Promise<Asked> => {
+export const askService = async (
+  question: OperandQuestion,
+  { leaves }: NamedBy<"service">,
+): Promise<Asked> => {
+  if (leaves) return { operands: await askShared(question) };
   const title = (name: string) => profileOf(`${name}.amazonaws.com`)?.title ?? "";
   const feed = feedOf(serviceNames.map((name) => ({ value: name, cells: [name, title(name)] })));
   const words = { question: "Which service?", things: "services", typed: typedService, several: false };
@@ -15,6 +20,14 @@ export const askService = async (question: OperandQuestion): Promise<Asked> => {
     const flags = await unlessSteppedBack(() => askScope(question));
     if (flags) return { operands, flags };
   }
+};
+
+/** Those that the policy allows something. */
+const askShared = async ({ context, verb, target, several }: OperandQuestion): Promise<readonly string[]> => {
+  const { view } = await viewTarget(context, target, verb.flags);
+  const feed = feedOf(view.services.map((name) => ({ value: name, cells: [name] })));
+  const question = "Which services lose the key?";
+  return askFromFeed(context, feed, { question, things: "services", typed: typedService, several });
 };
 
 const typedService = (text: string): Entry<string> | undefined =>

@@ -20,6 +20,8 @@ export interface OperandQuestion {
   /** The verb's first operand: what it works on. */
   readonly target: string;
   readonly several: boolean;
+  /** What was answered when the question was asked before. */
+  readonly before?: readonly string[] | undefined;
 }
 
 /** What is to be asked for: an operand that names something of that kind. */

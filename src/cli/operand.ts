@@ -9,7 +9,8 @@ export type Named =
       readonly question?: string;
     }
   | { readonly is: "account"; readonly leaves?: "accounts" }
-  | { readonly is: "service" | "group" | "action" | "file" | "code" }
+  | { readonly is: "service"; readonly leaves?: "services" }
+  | { readonly is: "group" | "action" | "file" | "code" }
   /** Whoever the whole question is about: completed, not asked for. */
   | { readonly is: "caller" };
 

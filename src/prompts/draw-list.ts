@@ -2,7 +2,7 @@ import type { Entry } from "../questions.ts";
 import { cutTo } from "../render/columns.ts";
 import { escapeLine } from "../render/escape.ts";
 import { padTo } from "../render/width.ts";
-import { cellWidths, windowStart } from "./list-window.ts";
+import { cellWidths, matching, windowStart } from "./list-window.ts";
 import type { SearchableConfig } from "./searchable-config.ts";
 
 /** What a searchable list looks like at one moment. */
@@ -14,20 +14,51 @@ export interface ListState {
   readonly complaint: string | undefined;
   /** Lines for entries. */
   readonly rows: number;
+  /** What is told of the active entry, beside the list; undefined where there is no room. */
+  readonly beside?: readonly string[] | undefined;
 }
+
+/** Columns from which on an entry is told of beside the list. */
+export const sideBySide = 100;
+
+/** So many of them are for that. */
+export const besideColumns = (columns: number): number => Math.floor(columns / 2) - 3;
 
 /** The question with what was typed, and below it a window of the list, what is wrong, how many there are, the keys. */
 export const drawList = (config: SearchableConfig<unknown>, state: ListState): [string, string] => {
   const { style } = config;
   const columns = Math.max(20, config.size().columns - 1);
   const { complaint } = state;
+  const { beside } = state;
+  const left = beside ? columns - besideColumns(columns) - 3 : columns;
   const lines = [
-    ...entryLines(config, state, columns),
+    ...joined(config, state, entryLines(config, state, left), left),
     ...(complaint === undefined ? [] : [style.bad(cutTo(escapeLine(complaint), columns))]),
     style.faint(cutTo(countWords(config, state), columns)),
     style.faint(cutTo(keyWords(config.several, columns), columns)),
   ];
-  return [`${style.place("?")} ${style.strong(questionOf(config, columns))} ${state.term}`, lines.join("\n")];
+  const heading = config.heading?.();
+  const above = heading === undefined ? "" : `${style.faint(cutTo(escapeLine(heading), columns))}\n`;
+  return [
+    `${above}${style.place("?")} ${style.strong(questionOf(config, columns))} ${state.term}`,
+    lines.join("\n"),
+  ];
+};
+
+/** The list, and beside it what is told of one of its entries: as many lines as there is room for. */
+const joined = (
+  { style }: SearchableConfig<unknown>,
+  { beside, rows }: ListState,
+  entries: readonly string[],
+  left: number,
+): readonly string[] => {
+  if (!beside) return entries;
+  const count = Math.max(entries.length, Math.min(rows, beside.length));
+  return Array.from({ length: count }, (_, i) => {
+    const told = beside[i];
+    const entry = entries[i] ?? "";
+    return told === undefined ? entry : `${padTo(entry, left)} ${style.faint("│")} ${told}`.trimEnd();
+  });
 };
 
 /** The question on one line with what was answered. */
@@ -67,13 +98,13 @@ const number = new Intl.NumberFormat("en-US");
 
 /** `12 of 5,004 keys, 2 marked; more are coming…` */
 const countWords = (
-  { feed, things }: SearchableConfig<unknown>,
+  { feed, things, foot = [] }: SearchableConfig<unknown>,
   { entries, marked, term }: ListState,
 ): string => {
-  const all = feed.entries().length;
+  const all = feed.entries().filter(({ when }) => when !== (term.trim() === "" ? "typed" : "untyped")).length;
+  const found = entries.length - (foot.length === 0 ? 0 : matching(foot, term).length);
   const state = feed.state();
-  const count =
-    term.trim() === "" ? number.format(all) : `${number.format(entries.length)} of ${number.format(all)}`;
+  const count = term.trim() === "" ? number.format(all) : `${number.format(found)} of ${number.format(all)}`;
   const chosen = marked.length === 0 ? "" : `, ${marked.length} marked`;
   if (typeof state === "object") return `  ${count} ${things}${chosen}; ${escapeLine(state.failed)}`;
   return `  ${count} ${things}${chosen}${state === "loading" ? "; more are coming…" : ""}`;
@@ -82,6 +113,6 @@ const countWords = (
 const keyWords = (several: boolean, columns: number): string => {
   if (columns < 60)
     return several ? "  Space marks, Enter takes, Esc back" : "  Type to search, Enter, Esc back";
-  const keys = several ? "Space marks, Enter takes" : "Enter takes the line";
+  const keys = several ? "Space marks, Ctrl-A all, Enter takes" : "Enter takes the line";
   return `  Type to search, ↑↓ move, ${keys}, Esc goes back`;
 };

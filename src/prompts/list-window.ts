@@ -5,15 +5,23 @@ import { shownWidth } from "../render/width.ts";
  * The entries that hold every word of `term`, whatever its case, in one of their cells. Those whose name, or whose name
  * behind its path, begins with it come first; then those where a part of the name begins with it; then those that
  * have it elsewhere in the name; then those that have it in another cell. What is seldom wanted comes after all of
- * these. Among equals the order stays.
+ * these. Among equals the order stays. Where none holds them, those that resemble what was typed.
  */
 export const matching = <T>(entries: readonly Entry<T>[], term: string): readonly Entry<T>[] => {
   const sought = term.trim().toLowerCase();
-  if (sought === "") return entries;
+  if (sought === "") return entries.filter(({ when }) => when !== "typed");
   const words = sought.split(/ +/);
+  const found = holding(
+    entries.filter(({ when }) => when !== "untyped"),
+    words,
+  );
+  return found.length > 0 ? found : resembling(entries, sought);
+};
+
+const holding = <T>(entries: readonly Entry<T>[], words: readonly string[]): readonly Entry<T>[] => {
   const found: Entry<T>[][] = [];
   for (const entry of entries) {
-    const text = entry.cells.join("\t").toLowerCase();
+    const text = textOf(entry);
     if (!words.every((word) => text.includes(word))) continue;
     const name = (entry.cells[0] ?? "").toLowerCase();
     const distance = words.reduce((sum, word) => sum + distanceTo(name, word), 0);
@@ -21,6 +29,22 @@ export const matching = <T>(entries: readonly Entry<T>[], term: string): readonl
     (found[rank] ??= []).push(entry);
   }
   return found.flat();
+};
+
+const textOf = <T>({ cells, seeks = [] }: Entry<T>): string => [...cells, ...seeks].join("\t").toLowerCase();
+
+/** Where nothing holds what was typed, the entries one of whose names has its letters in that order, close together: `rprts` is alias/reports. */
+const resembling = <T>(entries: readonly Entry<T>[], sought: string): readonly Entry<T>[] => {
+  const letters = [...sought.replaceAll(" ", "")];
+  if (letters.length < 3) return [];
+  const inOrder = new RegExp(letters.map((letter) => letter.replace(/[^\w]/, "\\$&")).join(".{0,2}"), "u");
+  return entries.filter(
+    ({ cells, seeks = [], when }) =>
+      when !== "untyped" &&
+      [cells[0] ?? "", ...seeks.filter((name) => !name.startsWith("arn:"))].some((name) =>
+        inOrder.test(name.toLowerCase()),
+      ),
+  );
 };
 
 const farthest = 3;

@@ -22,6 +22,12 @@ export const askOnward = createPrompt<Onward, MoreConfig>(({ words, style }, don
   return style.faint(words);
 });
 
+/** Any key goes on: what stands above is to be read first. */
+export const askAnyKey = createPrompt<void, MoreConfig>(({ words, style }, done) => {
+  useKeypress(() => done());
+  return style.faint(words);
+});
+
 /** Whether a text is all to be seen at once, with a line left for the question that follows. */
 export const fitsOn = (text: string, { columns, rows }: Size): boolean => {
   const lines = linesOf(text);

@@ -6,7 +6,7 @@ import { escapeLine } from "../render/escape.ts";
 import { createStyle } from "../render/style.ts";
 import { asking, type PromptStreams } from "./asking.ts";
 import { askBrowse } from "./browse.ts";
-import { askOnward, type Onward, fitsOn, pageThrough } from "./pager.ts";
+import { askAnyKey, askOnward, type Onward, fitsOn, pageThrough } from "./pager.ts";
 import { withLetters } from "./letters.ts";
 import { askSearchable } from "./searchable.ts";
 
@@ -57,8 +57,15 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
     pickSeveral: (question) => list(question, true),
     browse: (question) =>
       asking(streams, (context) => askBrowse({ ...question, style, size }, context)).catch(leftOnEsc),
-    page: async (text) => {
+    page: async (text, below = 0) => {
       const write = (part: string) => void streams.output.write(part);
+      const { columns, rows } = size();
+      if (below > 0 && fitsOn(text, size()) && !fitsOn(text, { columns, rows: rows - below })) {
+        write(text);
+        const words = "-- any key goes on --";
+        await asking(streams, (context) => askAnyKey({ words, style }, context), true).catch(skipOnEsc);
+        return true;
+      }
       if (fitsOn(text, size())) {
         write(text);
         return false;

@@ -13,10 +13,19 @@ import {
 import type { Interface } from "node:readline";
 import type { AskContext } from "./asking.ts";
 import type { Entry } from "../questions.ts";
-import { drawAnswer, drawList } from "./draw-list.ts";
+import { besideColumns, drawAnswer, drawList, sideBySide } from "./draw-list.ts";
 import { matching } from "./list-window.ts";
 import { paste, pasteMarks } from "./pasted.ts";
 import type { SearchableConfig } from "./searchable-config.ts";
+
+/** What was told of an entry. */
+interface Previewed {
+  readonly of: unknown;
+  readonly lines: readonly string[];
+}
+
+/** Milliseconds that the cursor rests on an entry before it is asked about. */
+const restingFor = 200;
 
 /** Lines of the screen that are no entries: question, counts, keys, and one to spare. */
 const frame = 5;
@@ -29,10 +38,11 @@ const frame = 5;
 const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((config, done) => {
   const [term, setTerm] = useState("");
   const [at, setAt] = useState<unknown>(undefined);
-  const [marked, setMarked] = useState<readonly Entry<unknown>[]>([]);
+  const [marked, setMarked] = useState<readonly Entry<unknown>[]>(() => markedBefore(config));
   const [complaint, setComplaint] = useState<string | undefined>(undefined);
   const [answer, setAnswer] = useState<readonly Entry<unknown>[] | undefined>(undefined);
   const [, setArrived] = useState(0);
+  const [previewed, setPreviewed] = useState<Previewed | undefined>(undefined);
   const pasted = useRef<string | undefined>(undefined);
   useEffect(() => config.feed.onChange(() => setArrived(config.feed.entries().length + Math.random())), []);
 
@@ -41,6 +51,22 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
     0,
     entries.findIndex(({ value }) => value === at),
   );
+  const current = entries[active]?.value;
+  const wide = config.size().columns >= sideBySide && config.preview !== undefined;
+  useEffect(() => {
+    if (!wide || current === undefined) return;
+    let isWanted = true;
+    const timer = setTimeout(() => {
+      void config.preview?.(current, besideColumns(config.size().columns)).then((lines) => {
+        if (isWanted) setPreviewed({ of: current, lines });
+      });
+    }, restingFor);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [current, wide]);
+  const beside = wide ? (previewed?.of === current ? previewed?.lines : []) : undefined;
   const move = (to: number) => setAt(entries[Math.max(0, Math.min(entries.length - 1, to))]?.value);
   const finish = (taken: readonly Entry<unknown>[]) => {
     setAnswer(taken);
@@ -69,7 +95,10 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
     const step = stepOf(key, pageSize(config));
     if (isEnterKey(key) || (config.several && isSpaceKey(key)) || step !== undefined) retype(line, term);
     if (step !== undefined) move(active + step);
-    else if (isEnterKey(key) && marked.length > 0) finish(marked);
+    else if (config.several && key.ctrl && key.name === "a") {
+      retype(line, term);
+      setMarked(allMarked(entries, marked));
+    } else if (isEnterKey(key) && marked.length > 0) finish(marked);
     else if (isEnterKey(key) || (config.several && isSpaceKey(key))) {
       if (!current) setComplaint("there is nothing of that name");
       else if (current.taken !== undefined) setComplaint(`${current.cells[0] ?? ""}: ${current.taken}`);
@@ -82,7 +111,7 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
   };
 
   if (answer) return drawAnswer(config, answer);
-  return drawList(config, { term, entries, active, marked, complaint, rows: pageSize(config) });
+  return drawList(config, { term, entries, active, marked, complaint, rows: pageSize(config), beside });
 });
 
 /** Asks, and gives back the values taken: one, or with `several` one or more. */
@@ -103,7 +132,7 @@ export const askSearchable = async <T>(
 
 /** What matches, what was marked without being in the list, and last what the text itself stands for. */
 const shownEntries = (
-  { feed, typed }: SearchableConfig<unknown>,
+  { feed, typed, foot = [] }: SearchableConfig<unknown>,
   term: string,
   marked: readonly Entry<unknown>[],
 ): readonly Entry<unknown>[] => {
@@ -111,18 +140,21 @@ const shownEntries = (
   const strangers = marked.filter((entry) => !all.some(({ value }) => value === entry.value));
   const shown = matching([...strangers, ...all], term);
   const own = term.trim() === "" ? undefined : typed?.(term.trim());
-  if (!own || shown.some(({ value, cells }) => value === own.value || cells[0] === own.cells[0]))
-    return shown;
-  return [...shown, all.find(({ value }) => value === own.value) ?? own];
+  const more = foot.length === 0 ? [] : matching(foot, term);
+  if (!own || shown.some((entry) => isNamed(entry, own))) return [...shown, ...more];
+  return [...shown, all.find(({ value }) => value === own.value) ?? own, ...more];
 };
+
+const isNamed = ({ value, cells, seeks = [] }: Entry<unknown>, own: Entry<unknown>): boolean =>
+  value === own.value || cells[0] === own.cells[0] || seeks.some((name) => name === own.value);
 
 /** Half the screen, so that what the question is about stays in sight. */
 const pageSize = ({ size }: SearchableConfig<unknown>): number =>
   Math.max(3, Math.min(size().rows - frame, Math.floor(size().rows / 2)));
 
 const stepOf = (key: KeypressEvent, page: number): number | undefined => {
-  if (isUpKey(key)) return -1;
-  if (isDownKey(key)) return 1;
+  if (isUpKey(key) || (key.ctrl && key.name === "p")) return -1;
+  if (isDownKey(key) || (key.ctrl && key.name === "n")) return 1;
   return key.name === "pageup" ? -page : key.name === "pagedown" ? page : undefined;
 };
 
@@ -137,6 +169,25 @@ const retype = (line: Line, term: string): void => {
   line.write(null, { ctrl: true, name: "u" });
   line.write(term);
 };
+
+/** All that can be taken and are shown; where they are marked already, none of them. */
+const allMarked = (
+  entries: readonly Entry<unknown>[],
+  marked: readonly Entry<unknown>[],
+): readonly Entry<unknown>[] => {
+  const isMarked = (entry: Entry<unknown>) => marked.some(({ value }) => value === entry.value);
+  const free = entries.filter((entry) => entry.taken === undefined);
+  if (free.every(isMarked)) return marked.filter((entry) => !free.some(({ value }) => value === entry.value));
+  return [...marked, ...free.filter((entry) => !isMarked(entry))];
+};
+
+/** What was marked when the user came back here, whether or not the list has it yet. */
+const markedBefore = ({ feed, typed, marked = [] }: SearchableConfig<unknown>): readonly Entry<unknown>[] =>
+  marked.map(
+    (value) =>
+      feed.entries().find((entry) => entry.value === value) ??
+      typed?.(String(value)) ?? { value, cells: [String(value)] },
+  );
 
 const toggled = (marked: readonly Entry<unknown>[], entry: Entry<unknown>): readonly Entry<unknown>[] =>
   marked.some(({ value }) => value === entry.value)

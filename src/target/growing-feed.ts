@@ -69,9 +69,14 @@ export const feedOf = <T>(entries: readonly Entry<T>[], order?: FeedOrder): Grow
 const isForbidden = (error: unknown): boolean =>
   error instanceof KmspolError && error.code === "access-denied";
 
-/** By name, capital letters or not; what is seldom wanted comes after all else. */
+/** More than any number of recent ones. */
+const notLately = 1e6;
+
+/** What was wanted lately, then by name, capital letters or not; what is seldom wanted comes after all else. */
 const byName = <T>(a: Entry<T>, b: Entry<T>): number =>
-  Number(a.last ?? false) - Number(b.last ?? false) || names.compare(a.cells[0] ?? "", b.cells[0] ?? "");
+  (a.first ?? notLately) - (b.first ?? notLately) ||
+  Number(a.last ?? false) - Number(b.last ?? false) ||
+  names.compare(a.cells[0] ?? "", b.cells[0] ?? "");
 
 const names = new Intl.Collator("en");
 

@@ -18,9 +18,13 @@ export interface Many {
   readonly place: number;
 }
 
+/** Under what the guided menu has a verb. */
+export type MenuSection = "Users" | "Administrators" | "Sharing" | "Text" | "Questions" | "History";
+
 /** A verb in the guided menu of a key. */
 export interface MenuItem {
   readonly place: number;
+  readonly section: MenuSection;
   readonly label: string;
   readonly about: string;
   /** Whether it makes sense for a key that looks like this. */

@@ -24,6 +24,7 @@ import { putVerb } from "./change/put.ts";
 import { removeAdminVerb } from "./change/remove-admin.ts";
 import { removeUserVerb } from "./change/remove-user.ts";
 import { revokeAccountVerb } from "./change/revoke-account.ts";
+import { revokeServiceVerb } from "./change/revoke-service.ts";
 import { sandboxVerb } from "./sandbox.ts";
 import { showVerb } from "./look/show.ts";
 import { undoVerb } from "./change/undo.ts";
@@ -58,6 +59,7 @@ export const verbs: readonly AnyVerb[] = [
   grantAccountVerb,
   revokeAccountVerb,
   grantServiceVerb,
+  revokeServiceVerb,
   diffVerb,
   canVerb,
   waitVerb,

@@ -74,9 +74,9 @@ interface Path {
 const yes = [
   ["Save the new text", keys.down + keys.enter],
   ["changed and verified", ""],
-  ["> Add users", ""],
+  ["> Users ", ""],
 ] as const;
-const back = ["> Add users", ""] as const;
+const back = ["> Users ", ""] as const;
 
 const paths: readonly Path[] = [
   {
@@ -160,6 +160,16 @@ const paths: readonly Path[] = [
     holds: "sns.amazonaws.com",
   },
   {
+    item: "remove a service",
+    key: "reports",
+    steps: [
+      ["Which services lose the key?", " \r"],
+      ["service logs.eu-west-1.amazonaws.com loses", ""],
+      ...yes,
+    ],
+    lacks: 'logs.eu-west-1.amazonaws.com"',
+  },
+  {
     item: "remove the deleted",
     key: "orphaned",
     steps: [["loses", ""], ...yes],
@@ -186,7 +196,7 @@ const paths: readonly Path[] = [
   },
   { item: "history", key: "app", steps: [["no changes", ""], back] },
   { item: "undo", key: "app", steps: [["kmspol:", ""], back] },
-  { item: "show the text", key: "app", steps: [['"Statement"', ""], back] },
+  { item: "show the text", key: "app", steps: [['"Statement"', ""], ["any key goes on", " "], back] },
   { item: "another key", key: "app", steps: [["Which key?", ""]] },
 ];
 
@@ -202,7 +212,7 @@ const menuOf = async ({ item, key, policy }: Path, columns: number, propagation 
   run.type(`alias/${key}`);
   await run.see("1 of 11 keys");
   run.type(keys.enter);
-  await run.see("> Add users");
+  await run.see("> Users ");
   run.type(item);
   await run.see(`? ${item}`);
   run.type(keys.enter);
@@ -237,13 +247,13 @@ test("undo puts back what the last change replaced, and the outcome is in sight 
   run.type("alias/app");
   await run.see("1 of 11 keys");
   run.type(keys.enter);
-  await run.see("> Add users");
+  await run.see("> Users ");
   run.type("undo\r");
   await run.see("Save the new text");
   run.type(keys.down, keys.enter);
   await run.see("The console shows its default view");
   await run.see("changed and verified");
-  await run.see("> Add users");
+  await run.see("> Users ");
   run.type("history\r");
   await run.see("kmspol undo alias/app");
   run.type(keys.ctrlC);
@@ -255,10 +265,10 @@ test("what changes nothing says so, and does not show the key once more", async 
   const run = onTerminal(await newPlace(), await sandboxForTest(), []);
   await run.see("Which key?");
   run.type("alias/app\r");
-  await run.see("> Add users");
+  await run.see("> Users ");
   run.type("upgrade\r");
   await run.see("nothing to change");
-  await run.see("> Add users");
+  await run.see("> Users ");
   run.type(keys.ctrlC);
   expect(await run.ended()).toEqual(left);
   expect(run.plain().match(/The console shows/g)).toHaveLength(1);
@@ -271,7 +281,7 @@ test("at 40 columns the menu fits, to a written change and out", async () => {
   await run.see("Save the new text");
   run.type(keys.down, keys.enter);
   await run.see("changed and verified");
-  await run.see("> Add users");
+  await run.see("> Users ");
   run.type(keys.escape);
   await run.see("Which key?");
   run.type(keys.escape);
@@ -279,7 +289,120 @@ test("at 40 columns the menu fits, to a written change and out", async () => {
   expect(sandbox.policyOf("alias/app")).toContain("role/Auditor");
   const long = run
     .plain()
-    .split(/\n|(?<=back)(?=[?✔(])/)
-    .filter((line) => line.length > 40 && !oneValue.test(line) && !/^ +([-+] )?\S+$/.test(line));
+    .split(/\n|(?<=back)(?=[?✔(\d])/)
+    .filter(
+      (line) =>
+        line.length > 40 && !oneValue.test(line) && !/^ *kmspol /.test(line) && !/^ +([-+] )?\S+$/.test(line),
+    );
   expect(long).toEqual([]);
+});
+
+/** The menu's list of keys, once all of them are there. */
+const keyList = async (columns: number, rows = 40) => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+  const run = onTerminal(place, sandbox, [], { columns, rows });
+  await run.see("Which key?");
+  return { place, sandbox, run };
+};
+
+test("the list says where it is, and keys chosen lately come first", async () => {
+  const { place, sandbox, run } = await keyList(80);
+  await run.see("111122223333, eu-west-1, as user/admin");
+  run.type("alias/tokens\r");
+  await run.see("> Users ");
+  run.type(keys.ctrlC);
+  await run.ended();
+  const again = onTerminal(place, sandbox, []);
+  await again.see("> alias/tokens");
+  again.type(keys.ctrlC);
+  expect(await again.ended()).toEqual(left);
+});
+
+test.each([40, 80])(
+  "at %s columns nothing stands beside the list; from 100 on the key does",
+  async (columns) => {
+    const { run } = await keyList(columns);
+    await run.see("more are coming…");
+    await run.see("  11 keys");
+    run.type(keys.ctrlC);
+    await run.ended();
+    expect(run.plain()).not.toContain("│");
+    const wide = await keyList(200);
+    wide.run.type("alias/orphaned");
+    await wide.run.see("│ alias/orphaned in 111122223333, eu-west-1");
+    wide.run.type(keys.ctrlC);
+    await wide.run.ended();
+  },
+);
+
+test("what is done from the menu is told as a command, and the menu has sections", async () => {
+  const { run } = await keyList(80);
+  run.type("alias/app\r");
+  await run.see("> Users ");
+  run.type(keys.enter);
+  await run.see("Users of alias/app?");
+  await run.see("> Add users");
+  run.type(keys.enter);
+  await run.see("[-] role/App");
+  run.type("Auditor\r");
+  await run.see("Save the new text");
+  run.type("y");
+  await run.see("  kmspol add-user alias/app arn:aws:iam::111122223333:role/Auditor");
+  await run.see("> Users ");
+  run.type("check\r");
+  await run.see("the same, typed: kmspol check alias/app");
+  run.type(keys.ctrlC);
+  expect(await run.ended()).toEqual(left);
+});
+
+test("marks are there again after Esc at the review; Ctrl-A marks all that is found", async () => {
+  const { run } = await keyList(80, 60);
+  run.type("alias/app\r");
+  await run.see("> Users ");
+  run.type("add users\r");
+  await run.see("[-] role/App");
+  run.type("service/");
+  await run.see(" of 12 users and roles");
+  run.type("\u0001");
+  await run.see(" marked");
+  run.type(keys.enter);
+  await run.see("Save the new text");
+  run.type(keys.escape);
+  await run.see("[x] role/service/Backup");
+  run.type(keys.ctrlC);
+  expect(await run.ended()).toEqual(left);
+});
+
+test("the own account is refused at once, the console's way to write an id is understood", async () => {
+  const { run } = await keyList(80);
+  run.type("alias/app\r");
+  await run.see("> Users ");
+  run.type("share with\r");
+  await run.see("Which account");
+  run.type("111122223333\r");
+  await run.see("that is the key's own account");
+  run.type("\u007f".repeat(12), "4444-5555-6666\r");
+  await run.see("What for?");
+  run.type(keys.ctrlC);
+  expect(await run.ended()).toEqual(left);
+});
+
+test("a group's IAM policy is put in place from the menu", async () => {
+  const { run, sandbox } = await keyList(80);
+  run.type("alias/app\r");
+  await run.see("> Users ");
+  run.type("add a group\r");
+  await run.see("Which group?");
+  run.type("finance\r");
+  await run.see("How shall finance get access?");
+  run.type(keys.enter);
+  await run.see("Put it in place now");
+  run.type(keys.enter);
+  await run.see("group/finance");
+  await run.see("y/");
+  run.type("y");
+  await run.see("> Users ");
+  run.type(keys.ctrlC);
+  expect(await run.ended()).toEqual(left);
+  expect(sandbox.requests.map(({ operation }) => operation)).toContain("PutGroupPolicy");
 });

@@ -63,3 +63,21 @@ test.each([
 ] as const)("%s", (_, entries, typed, found) => {
   expect(matching(entries, typed).map(({ value }) => value)).toEqual(found);
 });
+
+const named: Entry<string> = {
+  value: "alias/a",
+  cells: ["alias/a"],
+  seeks: ["alias/third", "arn:aws:kms:x:1:key/7"],
+};
+
+test.each([
+  ["letters in their order find a name, where nothing holds them", keys, "tkns", ["alias/tokens"]],
+  ["fewer than three of them find nothing", keys, "tz", []],
+  ["what holds them comes alone", keys, "app", keys.map(({ value }) => value)],
+  ["another alias", [named], "third", ["alias/a"]],
+  ["an ARN", [named], "arn:aws:kms:x:1:key/7", ["alias/a"]],
+  ["the letters of an ARN are no name", [named], "awskms", []],
+  ["a section is there until something is typed", [{ ...named, when: "untyped" as const }], "third", []],
+] as const)("%s", (_, entries, typed, found) => {
+  expect(matching(entries, typed).map(({ value }) => value)).toEqual(found);
+});

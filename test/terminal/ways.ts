@@ -42,7 +42,7 @@ export const ways: readonly Way[] = [
     args: [],
     steps: [
       [listed, "alias/app\r"],
-      ["> Add users", "add a group\r"],
+      ["> Users ", "add a group\r"],
     ],
     at: "Which group?",
     back: "What about alias/app?",

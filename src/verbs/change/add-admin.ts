@@ -25,7 +25,12 @@ export const addAdminVerb = documentVerb<AddAdminFlags>({
   addsPrincipals: true,
   flags: { ...limitFlags("add"), ...changeFlags },
   many: 9,
-  menu: { place: 3, label: "Add administrators", about: "let users and roles administer the key" },
+  menu: {
+    place: 3,
+    section: "Administrators",
+    label: "Add administrators",
+    about: "let users and roles administer the key",
+  },
   edit: async () => {
     const { addAdmins } = await import("../../default-view/add-admins.ts");
     const { limitsOf } = await import("../../default-view/limits/limits-of.ts");

@@ -42,6 +42,6 @@ export const addGroupVerb: Verb<[target: string, groups: readonly string[]], Add
   kind: "changes",
   json: "change",
   many: { takes: "each key", place: 15 },
-  menu: { place: 9, label: "Add a group", about: "let an IAM group use the key" },
+  menu: { place: 9, section: "Users", label: "Add a group", about: "let an IAM group use the key" },
   load: async () => (await import("./run-add-group.ts")).addGroup,
 };

@@ -19,6 +19,7 @@ export const allowDeletionVerb = documentVerb({
   many: 11,
   menu: {
     place: 5,
+    section: "Administrators",
     label: "Allow deletion",
     about: "let administrators delete the key",
     fits: ({ adminsMayDelete }) => !adminsMayDelete,

@@ -101,8 +101,8 @@ const ask = async (
       ? `Take this IAM policy from ${escapeLine(whereWords(place))}?`
       : `Attach this IAM policy to ${escapeLine(whereWords(place))}?`;
   const choices = [
-    { key: "no", label: "No, leave IAM as it is" },
-    { key: "yes", label: after === undefined ? "Yes, take it" : "Yes, attach it" },
+    { key: "no", label: "No, leave IAM as it is", letter: "n" },
+    { key: "yes", label: after === undefined ? "Yes, take it" : "Yes, attach it", letter: "y" },
   ] as const;
   const answer = await prompter.choose(question, choices, "no").catch((error: unknown) => {
     throw error instanceof Interrupted ? new Interrupted("cancelled", leftInIam) : unlessEsc(error);

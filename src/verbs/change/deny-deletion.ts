@@ -34,6 +34,7 @@ export const denyDeletionVerb = documentVerb<DenyDeletionFlags>({
   many: 12,
   menu: {
     place: 6,
+    section: "Administrators",
     label: "Deny deletion",
     about: "no longer let administrators delete the key",
     fits: ({ adminsMayDelete }) => adminsMayDelete,

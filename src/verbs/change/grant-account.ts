@@ -55,7 +55,12 @@ export const grantAccountVerb = documentVerb<GrantAccountFlags>({
     ...changeFlags,
   },
   many: 16,
-  menu: { place: 7, label: "Share with an account", about: "let another AWS account use the key" },
+  menu: {
+    place: 7,
+    section: "Sharing",
+    label: "Share with an account",
+    about: "let another AWS account use the key",
+  },
   edit: async () => {
     const { grantAccounts } = await import("../../default-view/grant-accounts.ts");
     const { limitsOf } = await import("../../default-view/limits/limits-of.ts");

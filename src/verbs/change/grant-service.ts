@@ -39,7 +39,7 @@ export const grantServiceVerb = documentVerb<GrantServiceFlags>({
     ...changeFlags,
   },
   many: 18,
-  menu: { place: 10, label: "Add a service", about: "let an AWS service use the key" },
+  menu: { place: 10, section: "Sharing", label: "Add a service", about: "let an AWS service use the key" },
   edit: async () => {
     const { grantService } = await import("../../default-view/grant-service.ts");
     return (document, services, facts, flags) =>

@@ -15,6 +15,7 @@ export const pruneVerb = documentVerb({
   many: 19,
   menu: {
     place: 11,
+    section: "Text",
     label: "Remove the deleted",
     about: "take out users and roles that are gone",
     fits: ({ orphans }) => orphans.length > 0,

@@ -28,6 +28,7 @@ export const removeAdminVerb = documentVerb<RemoveAdminFlags>({
   many: 10,
   menu: {
     place: 4,
+    section: "Administrators",
     label: "Remove administrators",
     about: "no longer let them administer it",
     fits: ({ admins }) => admins.length > 0,

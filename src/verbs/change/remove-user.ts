@@ -32,6 +32,7 @@ export const removeUserVerb = documentVerb<RemoveUserFlags>({
   many: 14,
   menu: {
     place: 2,
+    section: "Users",
     label: "Remove users",
     about: "take the use of the key from them",
     fits: ({ users }) => users.length > 0,

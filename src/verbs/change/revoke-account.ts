@@ -45,6 +45,7 @@ export const revokeAccountVerb = documentVerb<RevokeAccountFlags>({
   many: 17,
   menu: {
     place: 8,
+    section: "Sharing",
     label: "Unshare",
     about: "take access from another account",
     fits: ({ accounts }) => accounts.length > 0,

@@ -9,6 +9,7 @@ import { iamPolicyForKey, inlinePolicyName } from "../../other-half/iam-policy.t
 import { parseKeyArn } from "../../other-half/key-arn.ts";
 import { furtherRegions, otherRegions } from "../../other-half/replicas.ts";
 import type { IdentityDirectory } from "../../ports.ts";
+import type { Prompter } from "../../questions.ts";
 import type { Context } from "../../cli/app.ts";
 import { type OtherHalf, prepareAttach } from "./attach.ts";
 import { changing } from "./changing.ts";
@@ -30,10 +31,10 @@ const prepareGroup = async (
   context: Context,
   target: string,
   typed: readonly string[],
-  flags: AddGroupFlags,
+  typedFlags: AddGroupFlags,
 ): Promise<PreparedChange> => {
   const listed = await operandList(context, target, typed);
-  const way = await wayOf(context, flags, listed);
+  const { way, flags } = await wayOf(context, typedFlags, listed);
   const subject = await openEditable(context, target, flags);
   const document = await subject.read();
   const groups = listed.map((text) => parseGroup(text, document, subject.facts));
@@ -50,11 +51,12 @@ type Way = "expand" | "via-iam";
 /** The way that a flag tells, or the user on a terminal. Throws UsageError (`group-way-needed`, `missing-value`). */
 const wayOf = async (
   { outside }: Context,
-  { expand, viaIam, attach, iamPolicy, alsoRegion }: AddGroupFlags,
+  flags: AddGroupFlags,
   groups: readonly string[],
-): Promise<Way> => {
-  if (expand) return "expand";
-  if (viaIam) return "via-iam";
+): Promise<{ readonly way: Way; readonly flags: AddGroupFlags }> => {
+  const { expand, viaIam, attach, iamPolicy, alsoRegion } = flags;
+  if (expand) return { way: "expand", flags };
+  if (viaIam) return { way: "via-iam", flags };
   if (attach || iamPolicy !== undefined || alsoRegion !== undefined) {
     const flag = attach ? "--attach" : iamPolicy === undefined ? "--also-region" : "--iam-policy";
     throw new UsageError("missing-value", `${flag} needs --via-iam`, {
@@ -67,7 +69,7 @@ const wayOf = async (
     });
   }
   const prompter = await outside.prompter();
-  return prompter.choose(
+  const way = await prompter.choose(
     `How shall ${groups.join(", ")} get access?`,
     [
       { key: "via-iam", label: "Through an IAM policy of the group: who joins or leaves it is followed" },
@@ -75,6 +77,25 @@ const wayOf = async (
     ],
     "via-iam",
   );
+  if (way === "expand") return { way, flags };
+  return { way, flags: { ...flags, ...(await askWhereto(prompter)) } };
+};
+
+/** The key policy alone gives a group nothing: what becomes of the IAM policy. */
+const askWhereto = async (prompter: Prompter): Promise<Pick<AddGroupFlags, "attach" | "iamPolicy">> => {
+  const where = await prompter.choose(
+    "The IAM policy of the group:",
+    [
+      { key: "attach", label: "Put it in place now, after the review" },
+      { key: "print", label: "Print it" },
+      { key: "file", label: "Write it to a file" },
+    ],
+    "attach",
+  );
+  if (where === "print") return {};
+  if (where === "attach") return { attach: true };
+  const problem = (answer: string) => (answer.trim() === "" ? "a name is needed" : undefined);
+  return { iamPolicy: (await prompter.ask("File:", problem)).trim() };
 };
 
 const expanding = async (

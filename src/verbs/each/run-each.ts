@@ -129,8 +129,8 @@ const ask = async ({ context }: Each, question: string, writes: readonly Plan[])
     const answer = await prompter.choose(
       question,
       [
-        { key: "no", label: "No, leave the policies as they are" },
-        { key: "yes", label: "Yes, write them" },
+        { key: "no", label: "No, leave the policies as they are", letter: "n" },
+        { key: "yes", label: "Yes, write them", letter: "y" },
         { key: "diff", label: "Every diff" },
       ],
       "no",

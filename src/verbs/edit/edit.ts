@@ -27,6 +27,6 @@ export const editVerb: Verb<[target: string], EditFlags> = {
   ],
   kind: "changes",
   json: "change",
-  menu: { place: 12, label: "Edit as text", about: "open the policy in your editor" },
+  menu: { place: 12, section: "Text", label: "Edit as text", about: "open the policy in your editor" },
   load: async () => ({ run: (await import("./run-edit.ts")).runEdit }),
 };

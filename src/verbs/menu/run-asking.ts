@@ -31,8 +31,9 @@ export const runAsking = async (call: LackingCall, outside: Outside, program: Pr
   const { verb, given, flags, global, args } = call;
   const shared = shareAws(outside);
   const context = await createContext(global, args, shared);
-  for (;;) {
-    const asked = await askOperands(context, openVerb(call));
+  for (let before: readonly Asked[] = []; ;) {
+    const asked = await askOperands(context, openVerb(call), before);
+    before = asked.answers;
     const operands = inPlaces(verb.operands, [...given, ...asked.operands]);
     const whole = { verb, operands, flags: { ...flags, ...asked.flags }, global };
     const words = [...args, ...asked.operands, ...wordsOf(verb.flags, asked.flags)];

@@ -3,11 +3,19 @@ import { exitCodes, Interrupted, SteppedBack, type ExitCode } from "../../errors
 import { renderDefaultView } from "../../render/default-view.ts";
 import type { Context } from "../../cli/app.ts";
 import { typedTarget } from "../../ask/ask-target.ts";
-import { feedOf, type GrowingFeed } from "../../target/growing-feed.ts";
+import { type GrowingFeed } from "../../target/growing-feed.ts";
 import { keyFeed } from "../../target/key-feed.ts";
 import type { AnyVerb, Program } from "../verb.ts";
 import { runAsking } from "./run-asking.ts";
-import { itemsOf } from "./menu-items.ts";
+import { askVerb } from "./ask-verb.ts";
+import { previewKeys } from "./preview-key.ts";
+import { recentKeys, rememberKey } from "./recent-keys.ts";
+import { whereWords } from "./where.ts";
+import { askProfile } from "../../ask/ask-profile.ts";
+import { unlessSteppedBack } from "../../ask/ask-from-feed.ts";
+import { wrapSentence } from "../../render/columns.ts";
+import { commandWords } from "../../render/history.ts";
+import type { Outside } from "../../outside.ts";
 import { reportError } from "../../cli/report-error.ts";
 import { shareAws } from "../../cli/share-aws.ts";
 import { keyPage, pageLayout } from "../../target/key-page.ts";
@@ -22,29 +30,62 @@ interface Menu {
   readonly flags: readonly string[];
 }
 
+/** Where the menu is to be: other flags than it was opened with. */
+interface Elsewhere {
+  readonly profile: string;
+}
+
 /**
  * The guided menu: which key, what of it, and back. Each choice is a verb, run as if it were typed without its
  * operands. Esc goes back one step, and at the top leaves; Ctrl-C leaves from anywhere; both end with 130.
  */
 export const runMenu = async (opened: Context, program: Program): Promise<ExitCode> => {
-  const context = { ...opened, outside: shareAws(opened.outside) };
-  const feed = keyFeed(context);
-  const menu: Menu = { context, feed, program, flags: context.args };
   try {
-    await feed.begun;
-    const prompter = await context.outside.prompter();
-    for (;;) {
-      const question = { question: "Which key?", things: "keys", feed, typed: typedTarget };
-      const end = await withKey(menu, await prompter.pick(question));
-      if (end !== undefined) return end;
+    for (let context = opened; ;) {
+      const end = await withAccount(context, program);
+      if (typeof end === "number") return end;
+      const { profile } = end;
+      const args = [...withoutProfile(context.args), "--profile", profile];
+      context = { ...context, args, global: { ...context.global, profile } };
     }
   } catch (error) {
     if (error instanceof SteppedBack || error instanceof Interrupted) return exitCodes.cancelled;
     throw error;
+  }
+};
+
+const withoutProfile = (args: readonly string[]): readonly string[] =>
+  args.filter((arg, i) => !arg.startsWith("--profile") && args[i - 1] !== "--profile");
+
+/** The keys of one account and Region, until the user leaves or wants to be elsewhere. */
+const withAccount = async (opened: Context, program: Program): Promise<ExitCode | Elsewhere> => {
+  const context = { ...opened, outside: shareAws(opened.outside) };
+  const feed = keyFeed(context, await recentKeys(context));
+  const menu: Menu = { context, feed, program, flags: context.args };
+  const heading = whereWords(context);
+  const preview = previewKeys(context);
+  const foot = (await context.outside.profiles()).length > 0 ? [another] : [];
+  try {
+    await feed.begun;
+    const prompter = await context.outside.prompter();
+    for (;;) {
+      const question = { question: "Which key?", things: "keys", feed, typed: typedTarget, foot };
+      const target = await prompter.pick({ ...question, heading, preview });
+      if (target === another.value) {
+        const profile = await unlessSteppedBack(() => askProfile(context, "Which profile?"));
+        if (profile !== undefined) return { profile };
+        continue;
+      }
+      const end = await withKey(menu, target);
+      if (end !== undefined) return end;
+    }
   } finally {
     feed.stop();
   }
 };
+
+/** No alias begins so. */
+const another = { value: "(profile)", cells: ["Another profile", "of the AWS configuration"] };
 
 /** One key, until Esc (undefined: another key) or until the user leaves. */
 const withKey = async (menu: Menu, target: string): Promise<ExitCode | undefined> => {
@@ -58,7 +99,7 @@ const withKey = async (menu: Menu, target: string): Promise<ExitCode | undefined
     if (!seen) return undefined;
     let choice: string;
     try {
-      choice = await askWhat(menu, seen.view, target);
+      choice = await askVerb(await menu.context.outside.prompter(), menu.program, seen.view, target);
     } catch (error) {
       if (error instanceof SteppedBack) return undefined;
       throw error;
@@ -90,6 +131,7 @@ const look = async (
     const layout = { ...pageLayout(context), style, columns: outside.terminal.columns };
     const page = renderDefaultView(await keyPage(context, target, viewed), layout);
     if (page !== before?.page) outside.terminal.note(`\n${page}\n`);
+    if (viewed.open.target.kind === "key") await rememberKey(context, viewed.open.target.arn);
     return { view: viewed.view, page };
   } catch (error) {
     reportError(error, context.args, outside);
@@ -97,28 +139,12 @@ const look = async (
   }
 };
 
-const askWhat = async ({ context, program }: Menu, view: DefaultView, target: string): Promise<string> => {
-  const fitting = itemsOf(program.verbs).filter(({ fits }) => fits?.(view) !== false);
-  const entries = [
-    ...fitting.map(({ verb, label, about }) => ({ value: verb, cells: [label, about] })),
-    { value: "another", cells: ["Another key", ""] },
-    { value: "leave", cells: ["Leave", ""] },
-  ];
-  const prompter = await context.outside.prompter();
-  const question = {
-    question: `What about ${target}?`,
-    things: "choices",
-    feed: feedOf(entries, "as given"),
-  };
-  return prompter.pick(question);
-};
-
 /**
  * Runs a verb on a key; what goes wrong is said, and the menu goes on. Gives the results of one that changes the key, which are told after
  * the key is looked at anew. Throws Interrupted for Ctrl-C.
  */
 const doing = async (
-  { context: { outside, global }, flags: typed, program }: Menu,
+  { context: { outside, global, noteStyle }, flags: typed, program }: Menu,
   verb: AnyVerb,
   target: string,
 ): Promise<readonly string[]> => {
@@ -126,8 +152,23 @@ const doing = async (
   const terminal = { ...outside.terminal, write: (text: string) => void results.push(text) };
   const args = [...typed, verb.name, target];
   const call = { verb, given: [target], flags: withoutAny(verb), global, args };
+  let line: readonly string[] = args;
+  const heard: Program = {
+    ...program,
+    run: (whole, words, where) => {
+      line = words;
+      return program.run(whole, words, where);
+    },
+  };
+  // History draws its list by itself; of all else that reads, what it says is paged.
+  const isLive = verb.name === "history";
   try {
-    await runAsking(call, verb.kind === "reads" ? outside : { ...outside, terminal }, program);
+    await runAsking(call, isLive ? outside : { ...outside, terminal }, heard);
+    const same = `${noteStyle.faint(wrapSentence(`the same, typed: ${commandWords(line)}`, outside.terminal.columns, "  "))}\n`;
+    if (verb.kind !== "reads") return [...results, same];
+    if (isLive) outside.terminal.note(same);
+    else await shown(outside, results.join(""), same);
+    return [];
   } catch (error) {
     if (error instanceof SteppedBack) return results;
     if (error instanceof Interrupted) {
@@ -137,6 +178,18 @@ const doing = async (
     reportError(error, args, outside);
   }
   return results;
+};
+
+/** Lines of the menu that will stand below. */
+const menuLines = 13;
+
+/** What a verb said, so that the menu does not cover it. */
+const shown = async (outside: Outside, text: string, same: string): Promise<void> => {
+  if (!outside.outputIsTerminal) {
+    outside.terminal.write(text);
+    return;
+  }
+  await (await outside.prompter()).page(text + same, menuLines);
 };
 
 /** The flags of a verb where none is typed. */

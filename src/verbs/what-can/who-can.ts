@@ -37,6 +37,11 @@ export const whoCanVerb: Verb<[target: string, actions: readonly string[]], WhoC
   kind: "reads",
   json: "who-can",
   many: { takes: "each key", place: 6 },
-  menu: { place: 15, label: "Who can", about: "everyone who may do something, and when" },
+  menu: {
+    place: 15,
+    section: "Questions",
+    label: "Who can",
+    about: "everyone who may do something, and when",
+  },
   load: async () => ({ run: (await import("./run-who-can.ts")).runWhoCan }),
 };
