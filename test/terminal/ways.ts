@@ -86,14 +86,14 @@ export const ways: readonly Way[] = [
   {
     name: "who gets the other half",
     args: grant,
-    steps: [...toHalf, ["The other half", down(2)]],
+    steps: [...toHalf, ["The other half", down(2)], ["With which profile", "partner\r"]],
     at: "For whom there",
     back: "Which account",
   },
   {
     name: "the profile of the other account",
     args: grant,
-    steps: [...toHalf, ["The other half", down(2)], ["For whom there", "role/Reader\r"]],
+    steps: [...toHalf, ["The other half", down(2)]],
     at: "With which profile",
     back: "Which account",
   },
