@@ -85,6 +85,34 @@ export const openNames = (text: string): readonly string[] => [
   ...new Set([...text.matchAll(anywhere)].flatMap(([, one, other]) => names.get(one ?? other ?? "") ?? [])),
 ];
 
+/** Before a partition that only the deployment knows, within a text that is not whole yet. */
+const partitionMark = "\uE000";
+/** ARNs that were written with such a partition, up to their first wildcard. */
+const ofOpenPartition = new Set<string>();
+const beforeWildcard = (arn: string): string => arn.replace(/[*?].*$/s, "");
+
+/** A partition that only the deployment knows: the usual one, with a mark until the text is whole. */
+export const openPartition = (usual: string): string => partitionMark + usual;
+
+/**
+ * A whole text with the usual partition for one that only the deployment knows: it is read with that, and told with its name. That is
+ * kept of ARNs with another symbol alone, which cannot be meant by what somebody wrote out.
+ */
+export const asUsualPartition = (text: string): string => {
+  if (!text.includes(partitionMark)) return text;
+  const usual = text.replaceAll(partitionMark, "");
+  const isOpen = text.startsWith(`arn:${partitionMark}`) && usual.search(anywhere) >= 0;
+  if (isOpen) ofOpenPartition.add(beforeWildcard(usual));
+  return usual;
+};
+
+const withOpenPartitions = (text: string): string =>
+  ofOpenPartition.size === 0
+    ? text
+    : text.replace(/\barn:aws:[^\s"'`<>,()\\]+/g, (arn) =>
+        ofOpenPartition.has(beforeWildcard(arn)) ? arn.replace("arn:aws:", "arn:${AWS::Partition}:") : arn,
+      );
+
 const principal = /(?:arn:[a-z0-9-]*:iam::\d{12}:)?(?:role|user)\/kmspol-later-(\d{10})(?: of 99\d{10})?/g;
 const anywhere = /kmspol-later-(\d{10})|\b99(\d{10})\b/g;
 
@@ -95,19 +123,20 @@ export const unveil = (text: string): string => {
     const name = names.get(digits);
     return name === undefined ? found : `\${${name}}`;
   };
-  return text
-    .replace(principal, (found, digits: string) => nameOr(found, digits))
-    .replace(anywhere, (found, text: string | undefined, account: string | undefined) =>
-      nameOr(found, text ?? account ?? ""),
-    );
+  return withOpenPartitions(
+    text.replace(principal, (found, digits: string) => nameOr(found, digits)),
+  ).replace(anywhere, (found, text: string | undefined, account: string | undefined) =>
+    nameOr(found, text ?? account ?? ""),
+  );
 };
 
 /**
  * A principal as a person writes it, with what stands for the names in it: `${OrdersRole}`, `arn:aws:iam::${AWS::AccountId}:role/App`.
  * The way back from `unveil`; a name that the document does not have stays as it is.
  */
-export const veil = (text: string): string => {
-  if (!text.includes("${")) return text;
+export const veil = (typed: string): string => {
+  if (!typed.includes("${")) return typed;
+  const text = typed.replace(/^arn:\$\{AWS::Partition\}:/, "arn:aws:");
   const whole = /^\$\{([^}]+)\}$/.exec(text)?.[1];
   const principal = whole === undefined ? undefined : principals.get(whole);
   if (principal !== undefined) return principal;

@@ -5,12 +5,12 @@ const constraintsOfContext = new Set(["EncryptionContextEquals", "EncryptionCont
 
 /**
  * The grants in an answer of kms:ListGrants. Names that a newer KMS may use for a service are taken as well
- * (GranteeServicePrincipal); an entry that tells no grantee cannot be of use to anybody and is left out.
+ * (GranteeServicePrincipal); an entry that tells no grantee, or no list of operations, is left out.
  */
 export const readGrants = (answer: PlainObject): readonly KeyGrant[] =>
   objectsOf(answer["Grants"]).flatMap((grant) => {
     const grantee = textOf(grant, "GranteePrincipal") ?? textOf(grant, "GranteeServicePrincipal");
-    return grantee === undefined ? [] : [grantOf(grant, grantee)];
+    return grantee === undefined || !Array.isArray(grant["Operations"]) ? [] : [grantOf(grant, grantee)];
   });
 
 const grantOf = (grant: PlainObject, grantee: string): KeyGrant => {

@@ -83,7 +83,13 @@ const wholeGrants = (object: PlainObject): readonly KeyGrant[] => {
       hint: "aws kms list-grants --key-id KEY > grants.json, without --max-items and --limit",
     });
   }
-  return readGrants(object);
+  const [list, grants] = [object["Grants"], readGrants(object)];
+  // A grant that cannot be read is there, and whom it serves is not known: never none.
+  if (!Array.isArray(list) || list.length !== grants.length)
+    throw new UsageError("unknown-iam-data", "the list of grants has an entry that is no grant", {
+      hint: "give what aws kms list-grants --key-id KEY printed, as it is",
+    });
+  return grants;
 };
 
 const refuse = (): never => {

@@ -55,6 +55,23 @@ describe("a name that an answer tells is an operand as well", () => {
   });
 });
 
+test("a partition that the deployment knows is told by its name, and no other is", async () => {
+  const open = await run("who-can", "01-sub-list-and-join/short.yaml");
+  expect(open.stdout).toContain(
+    "aws:logs:arn = arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/ledger/*",
+  );
+  const told = await run(
+    ...["who-can", "01-sub-list-and-join/short.yaml", "--account", "111122223333", "--partition", "aws-cn"],
+    ...["--region", "cn-north-1"],
+  );
+  expect(told.stdout).toContain("= arn:aws-cn:logs:cn-north-1:111122223333:log-group:/ledger/*");
+  const written = await run("who-can", "11-diff-of-templates/new.yaml#AppKey");
+  expect(written.stdout).not.toContain("AWS::Partition");
+  const asked = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/svc/reader";
+  const can = await run("can", "04-own-roles-and-edit/template.yaml", asked, "kms:Decrypt");
+  expect(can.stdout).toContain("allowed: role/svc/reader");
+});
+
 test("a table is as wide as the names that it shows", async () => {
   for (const target of ["03-parameters/template.yaml", "12-hcl/main.tf#aws_kms_key.queue"]) {
     const { stdout } = await run("who-can", target);
@@ -158,4 +175,30 @@ describe("values that Terraform takes from files by itself", () => {
     expect(await readFile(file, "utf8")).toBe(before.replace("            var.reader_arn,\n", ""));
     expect(await readFile(join(place.work, "12-hcl/terraform.tfvars"), "utf8")).toBe(hcl("A"));
   });
+});
+
+test.each([
+  ["a merge key", "          - <<: *common\n            Principal: '*'\n", "*common"],
+  ["an alias", "          - *common\n", "*common"],
+  [
+    "an alias of a value",
+    "          - { Effect: Allow, Principal: *who, Action: 'kms:*', Resource: '*' }\n",
+    "*who",
+  ],
+])("%s for what stands outside of the policy is never nothing", async (_, statement, name) => {
+  const before = "x-common: &common { Effect: Allow, Action: 'kms:*', Resource: '*' }\nx-who: &who '*'\n";
+  const key =
+    "Resources:\n  K:\n    Type: AWS::KMS::Key\n    Properties:\n      KeyPolicy:\n        Statement:\n";
+  await writeFile(join(place.work, "t.yaml"), before + key + statement);
+  const { stderr, exit } = await run("who-can", "t.yaml");
+  expect([exit, stderr]).toEqual([
+    2,
+    expect.stringContaining(`line 9: ${name} stands for what is written outside`),
+  ]);
+  const within =
+    before +
+    key.replace("KeyPolicy:", "KeyPolicy:\n        Id: &common x") +
+    "          - { Sid: *common }\n";
+  await writeFile(join(place.work, "t.yaml"), within);
+  expect((await run("who-can", "t.yaml")).stderr).not.toContain("stands for");
 });

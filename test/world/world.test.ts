@@ -19,7 +19,6 @@ const grants = {
       Constraints: { EncryptionContextEquals: { team: "a" } },
     },
     { GrantId: "g2", GranteePrincipal: "x", Operations: ["Sign"], Constraints: { SourceArn: "arn:x" } },
-    { GrantId: "g3" },
   ],
 };
 
@@ -44,6 +43,15 @@ test("files are told apart by what they hold", () => {
       otherConstraint: "SourceArn",
     },
   ]);
+});
+
+test.each([
+  ["no grantee", { GrantId: "g3", Operations: ["Decrypt"] }],
+  ["no operations", { GrantId: "g3", GranteePrincipal: "x" }],
+  ["no object", 5],
+])("a list of grants with an entry that has %s is refused: whom it serves is not known", (_, entry) => {
+  const read = () => readWorld([{ name: "g.json", value: { Grants: [...grants.Grants, entry] } }]);
+  expect(read).toThrow("an entry that is no grant");
 });
 
 test("without a file about them, grants are not known, which is not none", () => {

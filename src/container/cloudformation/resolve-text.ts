@@ -1,4 +1,12 @@
-import { named, opaqueAccount, opaquePrincipal, ownPrincipal, symbolText } from "../../policy/symbols.ts";
+import {
+  asUsualPartition,
+  named,
+  opaqueAccount,
+  opaquePrincipal,
+  openPartition,
+  ownPrincipal,
+  symbolText,
+} from "../../policy/symbols.ts";
 import { memberNamed, type SyntaxNode } from "../../policy/syntax.ts";
 import type { Identity, Scope } from "./scope.ts";
 
@@ -24,6 +32,15 @@ export const intrinsicIn = (
 
 /** What a node of a template gives as a value, `Fn::If` apart; undefined for plain values and for collections. */
 export const give = (node: SyntaxNode, scope: Scope, principal: boolean): Given | undefined => {
+  const given = giveMarked(node, scope, principal);
+  if (given === undefined || "open" in given || "nothing" in given) return given;
+  return "text" in given
+    ? { ...given, text: asUsualPartition(given.text) }
+    : { ...given, list: given.list.map(asUsualPartition) };
+};
+
+/** The same, with a mark where a partition stands that only the deployment knows. */
+const giveMarked = (node: SyntaxNode, scope: Scope, principal: boolean): Given | undefined => {
   if (node.kind === "string") return dynamic(String(node.value));
   const call = intrinsicIn(node);
   if (!call) return undefined;
@@ -90,12 +107,15 @@ const refer = (name: string, scope: Scope, principal: boolean): Given => {
   return { open: name, why: later };
 };
 
-const pseudoParameter = (name: string, { account, partition, region }: Scope): string | undefined => {
+const pseudoParameter = (
+  name: string,
+  { account, partition, isPartitionOpen, region }: Scope,
+): string | undefined => {
   switch (name) {
     case "AWS::AccountId":
       return account;
     case "AWS::Partition":
-      return partition;
+      return isPartitionOpen ? openPartition(partition) : partition;
     case "AWS::Region":
       return region;
     case "AWS::URLSuffix":
@@ -147,7 +167,7 @@ const substitute = (argument: SyntaxNode, scope: Scope): Given => {
   const [template, variables] = argument.kind === "array" ? argument.items : [argument];
   const own = (name: string): Given | undefined => {
     const node = memberNamed(variables, name)?.value;
-    return node && (give(node, scope, false) ?? { text: wordIn(node) });
+    return node && (giveMarked(node, scope, false) ?? { text: wordIn(node) });
   };
   let text = "";
   let at = 0;
@@ -185,7 +205,7 @@ const join = (argument: SyntaxNode, scope: Scope): Given => {
   let text = "";
   parts.forEach((part, index) => {
     if (index > 0) text += between;
-    const given = give(part, scope, false) ?? { text: wordIn(part) };
+    const given = giveMarked(part, scope, false) ?? { text: wordIn(part) };
     text += "list" in given ? given.list.join(between) : partOf(given, text);
   });
   return { text };

@@ -21,7 +21,9 @@ export interface Identity {
 /** What a template and its deployment tell of names. */
 export interface Scope {
   readonly account: string;
+  /** The usual one where nobody tells it. */
   readonly partition: string;
+  readonly isPartitionOpen: boolean;
   readonly region: string;
   readonly parameter: (name: string) => Parameter | undefined;
   /** Type and properties of a resource. */
@@ -42,5 +44,6 @@ export interface Scope {
 export const ownNames = ({ account, partition, region }: Deployment) => ({
   account: account ?? symbolAccount("AWS::AccountId"),
   partition: partition ?? "aws",
+  isPartitionOpen: partition === undefined,
   region: region ?? symbolText("AWS::Region"),
 });

@@ -33,6 +33,11 @@ export const templatePolicy = ({ text, sections, scope }: PolicyPlace, value: Sy
     isBlock ? columnsBefore(text, value.start) : indentOf(text, value.start),
   );
   const format = formatOf(slice.text, sections.format);
+  const outside =
+    format === "yaml" && alias.test(slice.text)
+      ? readYaml(slice.text, 0, slice.text.length).outside
+      : undefined;
+  if (outside) return writtenOutside(outside.alias, slice.placeOf(outside.at));
   const spell = spellingOf(slice.text, text, format, scope.account);
   return {
     state: "policy",
@@ -54,6 +59,17 @@ const indentOf = (text: string, at: number): number => {
   const start = text.lastIndexOf("\n", at - 1) + 1;
   return /^ */.exec(text.slice(start, at))?.[0].length ?? 0;
 };
+
+const alias = /(?:^|[\s[{,])\*[^\s*,\]}"'?]/;
+
+/** CloudFormation takes no aliases (AWS CloudFormation User Guide, "Template formats"); what packs a template before works them out. */
+const writtenOutside = (name: string, at: number): Contained => ({
+  state: "unknown",
+  code: "policy-opaque",
+  message: `${name} stands for what is written outside of this policy: write it out here, or name the template that is packed`,
+  at,
+  dependsOn: [name],
+});
 
 const unreadable = ({ start }: SyntaxNode, what: string): Contained => ({
   state: "unknown",

@@ -18,6 +18,8 @@ import type { SyntaxMember, SyntaxNode, SyntaxProblem } from "../../policy/synta
 export interface ReadYaml {
   readonly root: SyntaxNode | undefined;
   readonly problems: readonly SyntaxProblem[];
+  /** The first alias that stands for what is not in the stretch, with its place. */
+  readonly outside?: { readonly alias: string; readonly at: number };
 }
 
 /** Reads a stretch of a document; places count from the document's beginning. Never throws. */
@@ -34,9 +36,11 @@ export const readYaml = (text: string, start: number, end: number): ReadYaml => 
     start: pos[0] + start,
     end: pos[1] + start,
   }));
-  const reader = { slice, start, document, depth: 0 };
+  const outside: { alias: string; at: number }[] = [];
+  const reader = { slice, start, document, depth: 0, outside };
   const root = document.contents === null ? undefined : toNode(reader, document.contents);
-  return { root, problems };
+  const [first] = outside;
+  return { root, problems, ...(first && { outside: first }) };
 };
 
 const moved = (problem: SyntaxProblem, by: number): SyntaxProblem => ({
@@ -51,6 +55,7 @@ interface Reader {
   readonly document: Document;
   /** How many aliases were followed: a circle has an end. */
   readonly depth: number;
+  readonly outside: { alias: string; at: number }[];
 }
 
 const toNode = (reader: Reader, node: unknown): SyntaxNode => {
@@ -72,7 +77,10 @@ const aliased = (reader: Reader, node: { range?: [number, number, number] | null
   const [start = 0, end = start] = node.range ?? [];
   const place = { start: start + reader.start, end: end + reader.start };
   const target = isAlias(node) && reader.depth < 20 ? node.resolve(reader.document) : undefined;
-  if (!target) return { ...place, kind: "null", value: null };
+  if (!target) {
+    reader.outside.push({ alias: reader.slice.slice(start, end).trim(), at: place.start });
+    return { ...place, kind: "null", value: null };
+  }
   const value = toNode({ ...reader, depth: reader.depth + 1 }, target);
   return value.kind === "array" || value.kind === "object" ? value : { ...value, ...place };
 };
