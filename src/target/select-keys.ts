@@ -34,17 +34,7 @@ const globPattern = (glob: string): RegExp => {
   return new RegExp(`^alias/${literal.replaceAll("*", ".*").replaceAll("?", ".")}$`);
 };
 
-/** The keys that the filter lets through, by alias; `hidden` counts those that may not be described. */
-export const selectKeys = async (
-  context: Context,
-  store: KeyStore,
-  filter: KeyFilter,
-): Promise<{ readonly keys: readonly KeyTarget[]; readonly hidden: number }> => {
-  const { keys, hidden } = await selectDescribed(context, store, filter);
-  return { keys: keys.map(({ target }) => target), hidden: hidden.length };
-};
-
-/** The same with all that KMS told of each key. */
+/** The keys that the filter lets through, by alias, with all that KMS told of each; `hidden` may not be described. */
 export const selectDescribed = async (
   context: Context,
   store: KeyStore,

@@ -140,3 +140,25 @@ test.each(["0", "-1", "90w", "", "4000"])("--unused-for %j is refused", async (d
   const { exit, stderr } = await kmspol(place, sandbox, ["list", `--unused-for=${days}`]);
   expect([exit, stderr]).toEqual([2, expect.stringContaining("from 1 to 3650")]);
 });
+
+// [case, flags of each, exit, keys that it goes over]
+test.each<readonly [string, readonly string[], number, readonly string[]]>([
+  ["alone it chooses", ["--unused-for", "90d"], 0, ["alias/reports"]],
+  ["within what else is chosen", ["--alias", "app", "--unused-for", "90"], 0, []],
+  ["not beside names", ["--keys-from", "keys.txt", "--unused-for", "90"], 2, []],
+])("each --unused-for: %s", async (_case, flags, exit, aliases) => {
+  const stand = await stage();
+  for (const { target } of [...stand.sandbox.state.regions.get("111122223333/eu-west-1")!.aliases.values()])
+    if (target !== undefined)
+      Object.assign(stand.sandbox.state.regions.get("111122223333/eu-west-1")!.keys.get(target) ?? {}, {
+        created: now - 10 * day,
+      });
+  stand.made("alias/app", 400);
+  stand.used("alias/app", 3);
+  stand.made("alias/reports", 400);
+  stand.used("alias/reports", 100);
+  const ended = await stand.run("each", ...flags, "--json", "--", "get");
+  expect(ended.exit).toBe(exit);
+  const store = stand.sandbox.requests.filter(({ operation }) => operation === "GetKeyPolicy").length;
+  expect(store).toBe(aliases.length);
+});

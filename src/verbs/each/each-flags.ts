@@ -4,6 +4,8 @@ export interface EachFlags {
   readonly alias?: readonly string[];
   readonly tag?: readonly string[];
   readonly keysFrom?: string;
+  /** Days. */
+  readonly unusedFor?: number;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly full?: boolean;

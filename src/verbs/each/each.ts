@@ -1,5 +1,6 @@
 import type { EachFlags } from "./each-flags.ts";
 import type { Verb } from "../verb.ts";
+import { unusedDays } from "../look/unused-days.ts";
 import { keyChoiceFlags } from "../key-choice-flags.ts";
 
 /** `kmspol each`: the same verb on many keys. */
@@ -20,6 +21,12 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
       does: "every customer managed key of the account and Region",
     },
     ...keyChoiceFlags,
+    unusedFor: {
+      under: "Which keys:",
+      words: "--unused-for <days>",
+      does: "those that KMS knows not to have been used for so long; it takes 5 such questions a second",
+      read: unusedDays,
+    },
     dryRun: { under: "How:", words: "--dry-run", does: "show what would change, write nothing" },
     yes: { under: "How:", words: "-y, --yes", does: "do not ask" },
     full: { under: "How:", words: "--full", does: "show every line of long lists" },
@@ -28,25 +35,26 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
       under: "How:",
       words: "--resume <run>",
       does: "go on with what a run has not done",
-      not: ["undo", "all", "alias", "tag", "keysFrom", "reason"],
+      not: ["undo", "all", "alias", "tag", "keysFrom", "unusedFor", "reason"],
     },
     undo: {
       under: "How:",
       words: "--undo <run>",
       does: "put back all that a run changed",
-      not: ["all", "alias", "tag", "keysFrom"],
+      not: ["all", "alias", "tag", "keysFrom", "unusedFor"],
     },
     runs: {
       under: "How:",
       words: "--runs",
       does: "the runs of this machine: when, what, how far",
-      not: ["resume", "undo", "all", "alias", "tag", "keysFrom", "reason", "yes", "dryRun"],
+      not: ["resume", "undo", "all", "alias", "tag", "keysFrom", "unusedFor", "reason", "yes", "dryRun"],
     },
   },
   examples: [
     ["kmspol each --alias 'app-*' -- add-user role/App", "the role may use them all"],
     ["kmspol each --all --region eu-west-1 --region us-east-1 -- check", "checks every key of two Regions"],
     ["kmspol each --all --dry-run -- prune", "what would go"],
+    ["kmspol each --unused-for 90d --dry-run -- deny-deletion", "keys that nobody has used for 90 days"],
     ["kmspol each --undo 3f2a9c01", "puts a whole run back"],
   ],
   kind: "changes",

@@ -1,9 +1,10 @@
 import { AwsError, UsageError } from "../../errors.ts";
 import type { BulkKey } from "../../bulk-run.ts";
-import type { KeyTarget } from "../../ports.ts";
+import type { DescribedKey, KeyStore, KeyTarget } from "../../ports.ts";
+import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import type { EachFlags } from "./each-flags.ts";
-import { keyFilter, selectKeys } from "../../target/select-keys.ts";
+import { keyFilter, selectDescribed } from "../../target/select-keys.ts";
 import { valuesOf } from "./line.ts";
 import type { Each } from "./each-run.ts";
 
@@ -30,12 +31,12 @@ export const chooseKeys = async (each: Each, line: readonly string[]): Promise<r
 /** Throws UsageError where no flag says which keys, or two of them contradict each other. */
 export const requireChoice = (flags: EachFlags): void => void operandsFrom(flags);
 
-const operandsFrom = ({ all, alias, tag, keysFrom }: EachFlags): string | undefined => {
-  const chosen = all === true || alias !== undefined || tag !== undefined;
+const operandsFrom = ({ all, alias, tag, keysFrom, unusedFor }: EachFlags): string | undefined => {
+  const chosen = all === true || alias !== undefined || tag !== undefined || unusedFor !== undefined;
   if (chosen && keysFrom !== undefined) {
     throw new UsageError(
       "conflicting-flags",
-      "--keys-from names the keys, so --all, --alias and --tag choose none",
+      "--keys-from names the keys, so --all, --alias, --tag and --unused-for choose none",
     );
   }
   if (chosen || keysFrom !== undefined) return keysFrom;
@@ -89,16 +90,32 @@ const listed = async (each: Each, { profile, region }: Place): Promise<readonly 
   const { context, flags } = each;
   const { endpointUrl, debug = false } = context.global;
   const { keys } = await each.outside.aws({ profile, region, endpointUrl, debug });
-  const found = await selectKeys(context, keys, keyFilter(flags));
-  if (found.hidden > 0) {
+  const found = await selectDescribed(context, keys, keyFilter(flags));
+  if (found.hidden.length > 0) {
     const where = [profile, region].filter(Boolean).join(", ");
     throw new AwsError(
       "access-denied",
-      `${found.hidden} keys${where === "" ? "" : ` (${where})`} may not be described, so whether they are meant is not known`,
+      `${found.hidden.length} keys${where === "" ? "" : ` (${where})`} may not be described, so whether they are meant is not known`,
       { hint: "ask for kms:DescribeKey on them, or name the keys with --keys-from" },
     );
   }
-  return found.keys.map((target) => ({ name: target.arn, label: labelOf(target), arn: target.arn }));
+  const chosen =
+    flags.unusedFor === undefined ? found.keys : await unusedOf(each, keys, found.keys, flags.unusedFor);
+  return chosen.map(({ target }) => ({ name: target.arn, label: labelOf(target), arn: target.arn }));
+};
+
+/** Those that were not used for so long. Of which that is not known is told: none of them is taken. */
+const unusedOf = async (
+  { context, outside }: Each,
+  store: KeyStore,
+  found: readonly DescribedKey[],
+  days: number,
+): Promise<readonly DescribedKey[]> => {
+  const { unusedFor, withLastUse } = await import("../look/last-use.ts");
+  const listed = found.map((described) => ({ summary: described.target, described }));
+  const { unused, notes } = unusedFor(await withLastUse(context, store, listed), days, outside.clock.now());
+  for (const note of notes) outside.terminal.note(`kmspol: ${escapeLine(note)}\n`);
+  return unused.flatMap(({ described }) => described ?? []);
 };
 
 /** `alias/app in 111122223333, eu-west-1`. */

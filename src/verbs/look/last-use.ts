@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from "commander";
 import type { KeyStore } from "../../ports.ts";
 import type { ListedKey } from "../../render/key-columns.ts";
 import type { LastUse } from "../../render/last-use.ts";
@@ -7,13 +6,6 @@ import { useOf } from "./use-of.ts";
 import { createProgress } from "../../output/progress.ts";
 
 const day = 24 * 60 * 60 * 1000;
-
-/** Whole days of `90d` or `90`. Throws InvalidArgumentError. */
-export const unusedDays = (text: string): number => {
-  const [, days = ""] = /^([1-9]\d{0,3})d?$/.exec(text) ?? [];
-  if (days !== "" && Number(days) <= 3650) return Number(days);
-  throw new InvalidArgumentError("Write days, such as 90d, from 1 to 3650.");
-};
 
 /**
  * The same keys with what KMS tells of their last use. KMS takes few such questions a second: how long it takes is said before.

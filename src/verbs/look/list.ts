@@ -1,7 +1,7 @@
 import { keyColumns } from "../../render/key-columns.ts";
 import { columnList, keyOrder, keyState } from "./list-layout.ts";
 import { collect } from "../../cli/flag.ts";
-import { unusedDays } from "./last-use.ts";
+import { unusedDays } from "./unused-days.ts";
 import type { ListOptions } from "./list-options.ts";
 import type { Verb } from "../verb.ts";
 
