@@ -35,7 +35,7 @@ const textOf = <T>({ cells, seeks = [] }: Entry<T>): string => [...cells, ...see
 
 /** Where nothing holds what was typed, the entries one of whose names has its letters in that order, close together: `rprts` is alias/reports. */
 const resembling = <T>(entries: readonly Entry<T>[], sought: string): readonly Entry<T>[] => {
-  const letters = [...sought.replaceAll(" ", "")];
+  const letters = sought.match(/\S/gu) ?? [];
   if (letters.length < 3) return [];
   const inOrder = new RegExp(letters.map((letter) => letter.replace(/[^\w]/, "\\$&")).join(".{0,2}"), "u");
   return entries.filter(

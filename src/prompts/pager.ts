@@ -23,8 +23,8 @@ export const askOnward = createPrompt<Onward, MoreConfig>(({ words, style }, don
 });
 
 /** Any key goes on: what stands above is to be read first. */
-export const askAnyKey = createPrompt<void, MoreConfig>(({ words, style }, done) => {
-  useKeypress(() => done());
+export const askAnyKey = createPrompt<true, MoreConfig>(({ words, style }, done) => {
+  useKeypress(() => done(true));
   return style.faint(words);
 });
 
