@@ -1,4 +1,5 @@
-import { ChangedMeanwhile, ConflictError } from "../errors.ts";
+import { ChangedMeanwhile, ConflictError, UsageError } from "../errors.ts";
+import { hasStandIn, openNames } from "../policy/symbols.ts";
 import { consent, isAsked } from "./consent.ts";
 import { readFresh } from "./fresh-read.ts";
 import { keptOnFailure } from "./kept-edit.ts";
@@ -107,8 +108,23 @@ const keptFrom = <T>(road: Road, { snapshot, made, file }: Turn, step: () => Pro
 const proposed = async (road: Road, { snapshot, made }: Turn): Promise<Proposal | ChangeResult> => {
   const before = snapshot.document;
   const after = made.document ?? parsePolicy(made.text, before.format, before.dialect);
+  requireTold(made.text);
   if (road.services.judges.same(before, after)) return unchangedResult(road, snapshot, made);
   return propose(road, snapshot, after, made);
+};
+
+/** Throws UsageError (`undecided-value`) for a text with what takes the place of a value that nobody knows: it means something here alone. */
+const requireTold = (text: string): void => {
+  if (!hasStandIn(text)) return;
+  throw new UsageError(
+    "undecided-value",
+    `the new policy would name ${openNames(text)
+      .map((name) => `\${${name}}`)
+      .join(", ")}, of which nothing but the name is known`,
+    {
+      hint: "name the account with --account, or tell the value with --set NAME=VALUE; nothing was written",
+    },
+  );
 };
 
 /** Takes a turn: to the end of the road, or back to a new proposal (edited again, or merged with another's write). */

@@ -33,6 +33,8 @@ export interface ContainedKey {
   readonly selector: string;
   /** Other names by which it is found. */
   readonly names?: readonly string[];
+  /** The document is this policy and nothing else: it is named without a `#`. */
+  readonly isWhole?: true;
   /** What the document tells of the key. */
   readonly facts: KeyFacts;
   readonly policy: Contained;

@@ -8,7 +8,7 @@ import { planIn } from "./terraform-plan.ts";
 import { stateIn } from "./terraform-state.ts";
 
 /**
- * Finds the key policies in a document, whatever it is; undefined for a bare policy, and for what holds no key. What it is, the text
+ * Finds the key policies in a document, whatever it is; undefined for a bare policy that is complete, and for what holds no key. What it is, the text
  * tells; the name only says what Terraform source is.
  */
 export const containerIn = async (
@@ -17,7 +17,9 @@ export const containerIn = async (
   deployment: Deployment,
 ): Promise<Container | undefined> => {
   const json = jsonOf(text);
-  if (isRecord(json) && (isList(json["Statement"]) || isRecord(json["Statement"]))) return undefined;
+  const { openPolicyIn } = await import("./open-policy.ts");
+  if (isRecord(json) && (isList(json["Statement"]) || isRecord(json["Statement"])))
+    return openPolicyIn(text, name, deployment);
   const found = json === undefined ? undefined : (planIn(text, json) ?? stateIn(text, json));
   if (found) return found;
   if (/\.(?:tf|tofu|hcl)$/i.test(name))
@@ -29,7 +31,7 @@ export const containerIn = async (
     if (template) return template;
   }
   if (json !== undefined) return answerIn(text, json) ?? (await yamlKinds(text));
-  return yamlKinds(text);
+  return (await yamlKinds(text)) ?? openPolicyIn(text, name, deployment);
 };
 
 /** Manifests and tasks: YAML, or JSON as a part of it. */

@@ -1,3 +1,5 @@
+import { mayBeOpen } from "./placeholder-signs.ts";
+
 /** What the deployment of a document is told. */
 export interface Deployment {
   readonly account?: string | undefined;
@@ -16,14 +18,14 @@ export interface Deployment {
 }
 
 /**
- * Marks without which no text is a document with key policies in it; a bare policy has none of them, and is not read twice.
+ * Marks without which no text is a document with key policies in it; a bare policy that is complete has none of them, and is not read twice.
  */
 const marks =
   /"(?:resource_changes|planned_values|terraform_version|format_version|Policy|policy|TemplateBody|eventSource|CloudTrailEvent|resourceType|Results)"|AWSTemplateFormatVersion|\bResources\b|\bresources\b|\bapiVersion\b|kms_key\b|\baws_kms\b/;
 
 /** Whether a text may hold policies in another document: a quick look, before anything is read. */
 export const mayContain = (text: string, name: string): boolean =>
-  /\.(?:tf|tofu|hcl)$/i.test(name) || marks.test(text);
+  /\.(?:tf|tofu|hcl)$/i.test(name) || marks.test(text) || mayBeOpen(text);
 
 /** The text of a file that a document names, or why it is not read, as words behind its name. */
 export type NamedFile = { readonly text: string } | { readonly unread: string };

@@ -113,8 +113,11 @@ const withOpenPartitions = (text: string): string =>
         ofOpenPartition.has(beforeWildcard(arn)) ? arn.replace("arn:aws:", "arn:${AWS::Partition}:") : arn,
       );
 
-const principal = /(?:arn:[a-z0-9-]*:iam::\d{12}:)?(?:role|user)\/kmspol-later-(\d{10})(?: of 99\d{10})?/g;
+const principal = /(?:arn:[a-z0-9-]*:iam::\d{12}:)?(?:role|user)\/kmspol-later-(\d{10})(?:\s+of 99\d{10})?/g;
 const anywhere = /kmspol-later-(\d{10})|\b99(\d{10})\b/g;
+
+/** Whether a text has what stands for a name: it is for this program alone, and no text that is written has it. */
+export const hasStandIn = (text: string): boolean => names.size > 0 && unveil(text) !== text;
 
 /** The text with the names of symbols in the place of what stands for them. */
 export const unveil = (text: string): string => {

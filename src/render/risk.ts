@@ -1,5 +1,6 @@
 import type { Access } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { isAnotherAccount, whyOpaque } from "../policy/symbols.ts";
 import { accountOfWord } from "./principal-words.ts";
 
 /** What makes an access risky, worst first; the first that holds is named. */
@@ -22,9 +23,10 @@ const risks: readonly (readonly [
 
 const always = (access: Access): boolean => access.when.some((all) => all.length === 0);
 
-/** An account that is not the key's own; where one of the two is left open or not known, nothing counts as external. */
+/** An account that is not the key's own; where one of the two is left open or not known, or known by a name alone, nothing counts as external. */
 function isExternal(access: Access, facts: KeyFacts): boolean {
   const account = accountOfWord(access.principal) ?? "";
+  if (whyOpaque(access.principal) !== undefined && !isAnotherAccount(access.principal)) return false;
   return facts.account !== undefined && /^\d{12}$/.test(account) && account !== facts.account;
 }
 

@@ -1,4 +1,5 @@
 import { listAccess } from "../access/list-access.ts";
+import type { Finding } from "../check/finding.ts";
 import type { Context } from "../cli/app.ts";
 import { withSets } from "../default-view/set-access.ts";
 import { KmspolError } from "../errors.ts";
@@ -35,17 +36,24 @@ export const pageLayout = ({ outside, style }: Context): PageLayout => ({
   signs: signsFor(outside.environment),
 });
 
-/** Without what AWS would tell, and less what the text itself accepts. */
-const findingsWords = async ({ outside }: Context, { facts, document }: Viewed): Promise<string> => {
+/** Those that `check` tells of the same target, without what AWS would tell, and less what the text itself accepts. */
+const findingsWords = async ({ outside }: Context, { open: target, document }: Viewed): Promise<string> => {
   const [{ checkPolicy }, { acceptancesIn, sift }, { parsePolicyText }] = await Promise.all([
     import("../check/check.ts"),
     import("../check/acceptance.ts"),
     import("../policy/document.ts"),
   ]);
   const parsed = parsePolicyText(document.text, document.format, document.dialect);
-  const all = checkPolicy(parsed, facts, { now: outside.clock.now() });
+  const all = await told(target, checkPolicy(parsed, target.facts, { now: outside.clock.now() }));
   const { open } = sift(all, acceptancesIn(parsed).accepted);
   return namedFindings(open.filter(({ severity }) => severity !== "suggestion"));
+};
+
+/** Of a policy in a document, what the document itself answers for. */
+const told = async ({ contained }: OpenTarget, findings: readonly Finding[]): Promise<readonly Finding[]> => {
+  if (contained?.key.policy.state !== "policy") return findings;
+  const { toldPlaces } = await import("./told-in-document.ts");
+  return toldPlaces(contained, contained.key.policy).tell(findings);
 };
 
 /** The newest change that was written; what the history cannot tell is left unsaid. */

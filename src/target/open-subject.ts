@@ -13,6 +13,8 @@ import { noText } from "../output/no-text.ts";
 import {
   containedFacts,
   containedHistoryKey,
+  containedLabel,
+  containedName,
   factsFromOptions,
   fileHistoryKey,
   keyLabel,
@@ -148,7 +150,8 @@ const containedSubject = (
   options: FileOptions,
 ): PolicySubject => {
   const { path } = document;
-  const label = `${path}#${key.selector}`;
+  const label = containedLabel(path, key);
+  const operand = key.isWhole ? path : label;
   const find = async (text: string): Promise<{ readonly all: Container; readonly own: ContainedKey }> => {
     const all = await containerOf(context, { path, key: key.selector, text }, options);
     const own = all?.keys.find(({ selector }) => selector === key.selector);
@@ -157,8 +160,8 @@ const containedSubject = (
   };
   requireWritable(label, key, container, document);
   return {
-    target: { kind: "file", path, key: key.selector },
-    facts: { ...containedFacts(key, options), typed: { operand: label, flags: typedFileFlags(options) } },
+    target: containedName(path, key),
+    facts: { ...containedFacts(key, options), typed: { operand, flags: typedFileFlags(options) } },
     historyKey: containedHistoryKey(path, key),
     label,
     read: async () => {

@@ -14,7 +14,7 @@ import { openAws } from "../cli/open-aws.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
 import { escapeLine } from "../render/escape.ts";
 import { pickChange } from "./pick-change.ts";
-import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
+import { chooseKey, containerOf, noKeyIn, readDocument, type ReadDocument } from "./read-document.ts";
 import { sayNote } from "../cli/say-note.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
 import { waiting } from "../output/waiting.ts";
@@ -125,14 +125,7 @@ export const fileHistoryKey = (file: string): string => `file:${path.resolve(fil
 
 const openBare = (document: ReadDocument, options: FileOptions): Promise<OpenTarget> => {
   const { path: file, key, text } = document;
-  if (key !== undefined)
-    throw new UsageError(
-      "no-such-key",
-      `${file} is a policy by itself, or holds none: there is no key ${key} in it`,
-      {
-        hint: "leave out what follows the #",
-      },
-    );
+  if (key !== undefined) throw noKeyIn(file, key);
   return asOpen({
     target: { kind: "file", path: file },
     facts: factsFromOptions(options),
@@ -157,14 +150,14 @@ const openContained = (
   options: FileOptions,
 ): Promise<OpenTarget> => {
   const { path: file } = document;
-  const name = `${file}#${key.selector}`;
+  const name = containedLabel(file, key);
   const { policy } = key;
   const text = () =>
     policy.state === "policy"
       ? Promise.resolve(policy.text)
       : Promise.reject(noText(name, key, document.text));
   return asOpen({
-    target: { kind: "file", path: file, key: key.selector },
+    target: containedName(file, key),
     facts: containedFacts(key, options),
     historyKey: containedHistoryKey(file, key),
     format: policy.state === "policy" ? policy.format : "json",
@@ -174,9 +167,21 @@ const openContained = (
   });
 };
 
+/** How people know a policy in a document: `FILE#KEY`; one that is all of its document by the document. */
+export const containedLabel = (file: string, { selector, isWhole }: ContainedKey): string => {
+  if (isWhole) return file === "-" ? "standard input" : file;
+  return `${file}#${selector}`;
+};
+
+/** The contract's target of a policy in a document. */
+export const containedName = (file: string, { selector, isWhole }: ContainedKey): Target =>
+  isWhole ? { kind: "file", path: file } : { kind: "file", path: file, key: selector };
+
 /** Under which name the history keeps the changes of a policy in another document: the policy alone, nothing around it. */
-export const containedHistoryKey = (file: string, { selector }: ContainedKey): string =>
-  `${file === "-" ? "file:-" : fileHistoryKey(file)}#${selector}`;
+export const containedHistoryKey = (file: string, { selector, isWhole }: ContainedKey): string => {
+  const whole = file === "-" ? "file:-" : fileHistoryKey(file);
+  return isWhole ? whole : `${whole}#${selector}`;
+};
 
 /** What is known of a key in a document: the flags first, then what the document tells, its own account at least by name. */
 export const containedFacts = (key: ContainedKey, options: FileOptions): KeyFacts => {

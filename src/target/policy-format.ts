@@ -1,3 +1,4 @@
+import { placeholderAt } from "../container/placeholder-signs.ts";
 import { notAPolicy, pieceOfTemplate } from "../container/not-a-policy.ts";
 import { UsageError } from "../errors.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
@@ -74,6 +75,11 @@ export const parseDocument = (
   throw new UsageError(
     "json-syntax",
     `${where} is no ${name} at line ${line}, column ${column}: ${problem.message}\n${shown}`,
-    { hint: "correct it there, and run the command again" },
+    {
+      hint:
+        placeholderAt(text, problem.start) === undefined
+          ? "correct it there, and run the command again"
+          : "it looks like a template: fill it in first, and name the result",
+    },
   );
 };

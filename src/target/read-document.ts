@@ -163,9 +163,20 @@ const tooLarge = (path: string, size: string): UsageError =>
     { hint: "a key policy has at most 32,768 bytes" },
   );
 
+/** Of a policy by itself no key can be named. */
+export const noKeyIn = (path: string, key: string): UsageError =>
+  new UsageError(
+    "no-such-key",
+    `${path} is a policy by itself, or holds none: there is no key ${key} in it`,
+    {
+      hint: "leave out what follows the #",
+    },
+  );
+
 /** The key of a document that is meant. Throws UsageError: `no-such-key`, `which-key`. */
 export const chooseKey = (container: Container, { path, key, text }: ReadDocument): ContainedKey => {
   const { keys, fault } = container;
+  if (key !== undefined && keys[0]?.isWhole) throw noKeyIn(path, key);
   if (fault) {
     const { line, column } = positionAt(text, fault.at);
     throw new UsageError(

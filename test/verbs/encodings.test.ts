@@ -102,15 +102,21 @@ test.each([
 });
 
 test.each(["!Sub", "!Ref", "!GetAtt", "!Join"])(
-  "%s in a policy by itself: the template is asked for",
+  "%s in a policy by itself is read, not taken for a fault",
   async (tag) => {
     const { write, run } = await place();
-    const text = yaml.replace(
-      `"${arn("root")}"`,
-      `${tag} "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root"`,
+    const principal = `${tag} "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root"`;
+    const text = yaml.replace(`"${arn("root")}"`, principal);
+    const { exit, stdout } = await run("check", await write("policy.yaml", text));
+    expect([exit, stdout]).toEqual([0, expect.not.stringMatching(/json-syntax|lockout/)]);
+    // A list of statements is no policy.
+    const piece = await run(
+      "check",
+      await write("piece.yaml", `- Effect: Allow\n  Principal: {AWS: ${principal}}\n`),
     );
-    const { exit, stderr } = await run("check", await write("policy.yaml", text));
-    expect(exit).toBe(2);
-    expect(stderr.replaceAll("\n  ", " ")).toContain("a piece of a CloudFormation template");
+    expect([piece.exit, piece.stderr.replaceAll("\n  ", " ")]).toEqual([
+      2,
+      expect.stringContaining("a piece of a CloudFormation template"),
+    ]);
   },
 );

@@ -35,7 +35,9 @@ export const checkContained = async (
   const open = [...twice, ...tell(checked.open), ...opaque];
   const accepted = tell(checked.accepted);
   const { path: place, text } = opened.contained.document;
-  return { ...checked, open, accepted, place, text, sources };
+  // What a policy by itself leaves open, nothing else tells.
+  const notes = opened.contained.key.isWhole ? (opened.contained.key.notes ?? []) : [];
+  return { ...checked, open, accepted, place, text, sources, notes: [...checked.notes, ...notes] };
 };
 
 const opaquePrincipals = (document: PolicyDocument, text: string): readonly Finding[] => {

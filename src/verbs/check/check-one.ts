@@ -18,6 +18,7 @@ import { badConfig, configuredAcceptances } from "./check-config.ts";
 import type { CheckFlags } from "./check-flags.ts";
 import { openTargets, type OpenTarget } from "../../target/open-target.ts";
 import { notAPolicy } from "../../container/not-a-policy.ts";
+import { placeholderAt } from "../../container/placeholder-signs.ts";
 import { escapeLine } from "../../render/escape.ts";
 import { requirePolicy } from "../../target/policy-format.ts";
 import type { Checked } from "./checked.ts";
@@ -100,7 +101,7 @@ const checkOpened = async (
   const ignored = new Set(flags.ignore);
   const all =
     (isBelowFolder ? noPolicyFound(parsed, operand) : undefined) ??
-    checkPolicy(parsed, opened.facts, options);
+    withTemplateHint(parsed, checkPolicy(parsed, opened.facts, options));
   const findings = all.filter(({ code }) => !ignored.has(code));
   const inText = acceptancesIn(parsed);
   if (inText.problems[0]) throw badConfig(operand, inFile(inText.problems[0], opened));
@@ -120,6 +121,17 @@ const checkOpened = async (
     leftOut,
     notes,
   };
+};
+
+/** Of a template that is no JSON before it is filled in, the fault is not the sign that the parser stumbles on. */
+const withTemplateHint = (
+  { text, problems }: ParsedText,
+  findings: readonly Finding[],
+): readonly Finding[] => {
+  const [problem] = problems;
+  if (!problem || placeholderAt(text, problem.start) === undefined) return findings;
+  const hint = "it looks like a template: fill it in first, and check the result";
+  return findings.map((finding) => (finding.code === "json-syntax" ? { ...finding, hint } : finding));
 };
 
 /** As before a write: where the policy says so much that it is not known whether somebody can manage the key. */

@@ -46,7 +46,7 @@ const inFormat = async (
       const { sarifLog } = await import("../../render/sarif.ts");
       const subjects = checked.map((one) => ({
         uri: nameOf(one),
-        key: one.opened.target.kind === "key" ? one.opened.target.arn : one.opened.contained?.key.selector,
+        key: one.opened.target.kind === "key" ? one.opened.target.arn : one.opened.target.key,
         findings: one.open,
       }));
       return asJson(sarifLog(subjects, process.env["KMSPOL_VERSION"] ?? ""));
@@ -76,7 +76,8 @@ const inFormat = async (
 
 /** Under which name a report tells the findings: a key of a document that has several is told after the document. */
 const subjectOf = (one: Checked) => {
-  const key = one.opened.contained?.key.selector;
+  const { target } = one.opened;
+  const key = target.kind === "file" ? target.key : undefined;
   return { name: key === undefined ? nameOf(one) : `${nameOf(one)}#${key}`, key, findings: one.open };
 };
 

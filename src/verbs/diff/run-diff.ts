@@ -85,7 +85,7 @@ const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOp
   if (ownerOf(policies, facts) === undefined) sayOwner(context, subject, policies);
   // What gives other access is written differently.
   const equal = access.equivalent && equalJson(documentValue(old), documentValue(alike));
-  const selector = open.fresh.contained?.key.selector ?? open.old.contained?.key.selector;
+  const selector = selectorOf(open.fresh) ?? selectorOf(open.old);
   const told = { equal, ...access, text, ...looked, ...(selector !== undefined && { selector }) };
   const differs = options.text ? text !== "" : !access.equivalent;
   const fails =
@@ -114,6 +114,10 @@ const named = async (
   const { diffByName } = await import("./diff-by-name.ts");
   return diffByName(context, asked, subject, documents);
 };
+
+/** The name of a key that stands in a document with others. */
+const selectorOf = ({ target }: OpenTarget): string | undefined =>
+  target.kind === "file" ? target.key : undefined;
 
 /** A key knows more about itself than flags tell of a file. */
 const sharedFacts = (before: OpenTarget, after: OpenTarget): KeyFacts =>
