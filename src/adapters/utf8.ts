@@ -1,3 +1,4 @@
+import { fileWord } from "../default-view/command-on.ts";
 import { UsageError } from "../errors.ts";
 
 /**
@@ -20,12 +21,6 @@ export const decodeUtf8 = (bytes: Uint8Array, where: string): string => {
       cause: error,
     });
   }
-};
-
-/** The file as a word of a command to be pasted; what is read from a pipe has no name. */
-const fileWord = (where: string): string => {
-  if (where === "Standard input") return "FILE";
-  return /^[\w@%+=:,./][\w@%+=:,./-]*$/.test(where) ? where : `'${where.replaceAll("'", `'\\''`)}'`;
 };
 
 /** UTF-16, by its byte order mark, or by the zero bytes beside each character of ASCII; undefined for what may be UTF-8. */

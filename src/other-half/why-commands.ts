@@ -1,3 +1,4 @@
+import { commandLine } from "../default-view/command-on.ts";
 import type { AccessRequest } from "../access/types.ts";
 import { expandActions } from "../default-view/action-set.ts";
 import { adminEverything, deletionActions, grantActions } from "../default-view/rights.ts";
@@ -58,17 +59,17 @@ export const givingCommands = (denial: Denial): readonly string[] => {
   const { action, service } = denial;
   const key = keyWord(denial);
   if (service !== undefined) {
-    return [`kmspol grant-service ${key} ${service} --source-account ${key.split(":")[4] ?? "ACCOUNT"}`];
+    return [commandLine("grant-service", key, service, "--source-account", key.split(":")[4] ?? "ACCOUNT")];
   }
   const who = callerWord(denial, true);
-  if (!isAdministration(denial)) return [`kmspol add-user ${key} ${who}`];
-  const add = `kmspol add-admin ${key} ${who}`;
-  return deletionActions.includes(action ?? "") ? [add, `kmspol allow-deletion ${key}`] : [add];
+  if (!isAdministration(denial)) return [commandLine("add-user", key, who)];
+  const add = commandLine("add-admin", key, who);
+  return deletionActions.includes(action ?? "") ? [add, commandLine("allow-deletion", key)] : [add];
 };
 
 /** The question that proves the answer. */
 export const canCommand = (denial: Denial): string =>
-  `kmspol can ${keyWord(denial)} ${callerWord(denial, false)} ${denial.action ?? "ACTION"}`;
+  commandLine("can", keyWord(denial), callerWord(denial, false), denial.action ?? "ACTION");
 
 /**
  * The request that was refused, as the evaluator reads it. A service says for whom it acts: for resources of the key's

@@ -1,3 +1,4 @@
+import { commandLine } from "../default-view/command-on.ts";
 import { evaluate } from "../access/evaluate.ts";
 import type { Condition, DecidingStatement, Evaluation } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
@@ -42,7 +43,7 @@ const byPolicy = (found: Why, denial: Denial, key: KeyAtHand): Why => {
   const [first] = statements;
   if (decision === "denied" && first) {
     const explanation = `S${statementWords(first).slice(1)} of the key policy denies it.`;
-    return { half: "explicit-deny", explanation, commands: [`kmspol edit ${keyWord(denial)}`] };
+    return { half: "explicit-deny", explanation, commands: [commandLine("edit", keyWord(denial))] };
   }
   if (found.half === "explicit-deny") return found;
   if (decision === "allowed") return allowedNow(denial, first);
@@ -66,7 +67,7 @@ const withoutCondition = (
 ): Why => {
   const { caller, crossAccount } = accountsOf(denial);
   const who = callerWord(denial, !crossAccount);
-  const way = commands.length > 0 ? commands : [`kmspol edit ${keyWord(denial)}`];
+  const way = commands.length > 0 ? commands : [commandLine("edit", keyWord(denial))];
   if (decision === "needs-iam") {
     const half = "iam" as const;
     return crossAccount
@@ -102,7 +103,10 @@ const underCondition = (
     (decision === "needs-iam"
       ? " Else it leaves it to IAM policies of the caller's account, and none allows it."
       : ""),
-  commands: [canCommand(denial), ...(commands.length > 0 ? commands : [`kmspol edit ${keyWord(denial)}`])],
+  commands: [
+    canCommand(denial),
+    ...(commands.length > 0 ? commands : [commandLine("edit", keyWord(denial))]),
+  ],
 });
 
 /** Conditions under which the caller is let in, and the statement that then does. */

@@ -1,3 +1,4 @@
+import { commandLine } from "../default-view/command-on.ts";
 import { evaluate } from "../access/evaluate.ts";
 import { addAdmins } from "../default-view/add-admins.ts";
 import { addUsers } from "../default-view/add-users.ts";
@@ -51,39 +52,39 @@ const waysFor = (denial: Denial, facts: KeyFacts): readonly Way[] => {
   const { caller, crossAccount } = accountsOf(denial);
   if (denial.service !== undefined) return [serviceWay(denial.service, key, facts)];
   if (crossAccount && caller !== undefined) {
-    const attach = `--attach ${attachWord(denial)} --account-profile PROFILE`;
+    const attach = ["--attach", attachWord(denial), "--account-profile", "PROFILE"];
     return [
       {
-        commands: [`kmspol grant-account ${key} ${caller} ${attach}`],
+        commands: [commandLine("grant-account", key, caller, ...attach)],
         make: (document) => grantAccounts(document, [caller], facts).document,
       },
     ];
   }
   const who = callerWord(denial, true);
-  const admin = `kmspol add-admin ${key} ${who}`;
-  const deletion = `kmspol allow-deletion ${key}`;
+  const admin = commandLine("add-admin", key, who);
+  const deletion = commandLine("allow-deletion", key);
   const asAdmin = (document: PolicyDocument) => addAdmins(document, [who], facts).document;
   const deletable = (document: PolicyDocument) => allowDeletion(document, [], facts).document;
   const newest = (document: PolicyDocument) => upgrade(document, [], facts).document;
   const administering: readonly Way[] = [
     { commands: [admin], make: asAdmin },
     { commands: [admin, deletion], make: (document) => deletable(asAdmin(document)) },
-    { commands: [admin, `kmspol upgrade ${key}`], make: (document) => newest(asAdmin(document)) },
+    { commands: [admin, commandLine("upgrade", key)], make: (document) => newest(asAdmin(document)) },
   ];
   return [
     {
-      commands: [`kmspol add-user ${key} ${who}`],
+      commands: [commandLine("add-user", key, who)],
       make: (document) => addUsers(document, [who], facts).document,
     },
     { commands: [deletion], make: deletable },
-    { commands: [`kmspol upgrade ${key}`], make: newest },
+    { commands: [commandLine("upgrade", key)], make: newest },
     ...(isAdministration(denial) ? administering : []),
   ];
 };
 const serviceWay = (service: string, key: string, facts: KeyFacts): Way => {
   const sourceAccounts = [facts.account ?? key.split(":")[4] ?? "ACCOUNT"];
   return {
-    commands: [`kmspol grant-service ${key} ${service} --source-account ${sourceAccounts.join()}`],
+    commands: [commandLine("grant-service", key, service, "--source-account", sourceAccounts.join())],
     make: (document) => grantService(document, [service], facts, { sourceAccounts }).document,
   };
 };

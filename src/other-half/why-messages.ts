@@ -1,3 +1,4 @@
+import { commandLine } from "../default-view/command-on.ts";
 /** What a message of another service tells beside its words: the first of each that it names. */
 interface Told {
   readonly text: string;
@@ -18,10 +19,10 @@ const why = (half: Why["half"], explanation: string, ...commands: readonly strin
 });
 
 const grant = ({ key }: Told, service: string, ...scope: readonly string[]): string =>
-  `kmspol grant-service ${key} ${service} ${scope.join(" ")}`;
+  commandLine("grant-service", key, service, ...scope);
 
-const addUser = ({ key, who }: Told): string => `kmspol add-user ${key} ${who}`;
-const can = ({ key, who }: Told, action: string): string => `kmspol can ${key} ${who} ${action}`;
+const addUser = ({ key, who }: Told): string => commandLine("add-user", key, who);
+const can = ({ key, who }: Told, action: string): string => commandLine("can", key, who, action);
 
 const asCaller =
   "uses the key with the permissions of whoever calls it, and by grants that it makes for them";
@@ -37,7 +38,7 @@ const readings: readonly Reading[] = [
       why(
         "key-policy",
         `CloudWatch Logs may not use the key for this log group: the key policy does not let logs.${region}.amazonaws.com in for it, or there is no such key in ${region}.`,
-        grant(told, logsName(arn, region), "--source-arn", `'${arn.replaceAll(/[^\w:/.*#=@+-]/g, "?")}'`),
+        grant(told, logsName(arn, region), "--source-arn", arn.replaceAll(/[^\w:/.*#=@+-]/g, "?")),
       ),
   ],
   [
@@ -75,8 +76,8 @@ const readings: readonly Reading[] = [
         service
           ? "The policy that was to be put names an AWS service that KMS does not know: check shows which."
           : "The policy that was to be put names a user, role or account that does not exist (deleted, misspelt, without its path, or too new to be seen everywhere). put --dry-run looks each one up and names those that are missing; prune takes out the ids of deleted ones.",
-        `kmspol put ${told.key} FILE --dry-run`,
-        `kmspol prune ${told.key}`,
+        commandLine("put", told.key, "FILE", "--dry-run"),
+        commandLine("prune", told.key),
       ),
   ],
   [
@@ -104,7 +105,11 @@ const readings: readonly Reading[] = [
       why(
         "key-policy",
         "EC2 could not use the key of an encrypted volume: the key is disabled, or whoever launches may not use it and make grants for it. EC2 Auto Scaling launches by its service-linked role.",
-        `kmspol add-user ${told.key} role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
+        commandLine(
+          "add-user",
+          told.key,
+          "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+        ),
       ),
   ],
   [
@@ -123,7 +128,7 @@ const readings: readonly Reading[] = [
       why(
         "other",
         `The key does not exist, is not enabled, or the caller may not use it: the message does not say which. The service ${asCaller}: kms:DescribeKey and kms:CreateGrant, and for a snapshot of another account the use of its key.`,
-        `kmspol show ${told.key}`,
+        commandLine("show", told.key),
         can(told, "kms:CreateGrant"),
         addUser(told),
       ),

@@ -1,3 +1,4 @@
+import { commandLine } from "../default-view/command-on.ts";
 import { UsageError } from "../errors.ts";
 import {
   accountsOf,
@@ -90,8 +91,10 @@ const keyPolicy = (denial: Denial, crossAccount: boolean): Why => {
 };
 
 const bothHalves = (denial: Denial): string =>
-  `kmspol grant-account ${keyWord(denial)} ${accountsOf(denial).caller ?? "ACCOUNT"}` +
-  ` --attach ${attachWord(denial)} --account-profile PROFILE`;
+  commandLine(
+    ...["grant-account", keyWord(denial), accountsOf(denial).caller ?? "ACCOUNT"],
+    ...["--attach", attachWord(denial), "--account-profile", "PROFILE"],
+  );
 
 const explicitDeny = (denial: Denial, layer: Layer | undefined): Why => {
   if (layer === "resource-based") {
@@ -100,7 +103,7 @@ const explicitDeny = (denial: Denial, layer: Layer | undefined): Why => {
     return {
       half: "explicit-deny",
       explanation,
-      commands: [canCommand(denial), `kmspol edit ${keyWord(denial)}`],
+      commands: [canCommand(denial), commandLine("edit", keyWord(denial))],
     };
   }
   const where = layer === undefined ? "some policy" : layerWords[layer];

@@ -39,12 +39,40 @@ export const wrapSentence = (text: string, width: number, indent: string): strin
   return `${wrapWords(words, width, indent)}\n${indent}${command}`;
 };
 
-/** Words wrapped to a width, each line after the first indented by `indent`. Words longer than the width stay whole. */
+/** Cut at the blanks, but for those within quotation marks that begin with a word: a command is pasted with the blanks that it has. */
+const wordsOf = (text: string): readonly string[] => {
+  const pieces = text.split(" ");
+  const words: string[] = [];
+  for (let at = 0; at < pieces.length; at += 1) {
+    const end = opens.test(pieces[at] ?? "") ? closedAt(pieces, at) : at;
+    words.push(pieces.slice(at, end + 1).join(" "));
+    at = end;
+  }
+  return words;
+};
+
+const opens = /^(?:\\['\\])*(?:'|"\$\(|\$')/;
+
+/** The longest quoted word that is kept together, in pieces; more is prose. */
+const longest = 40;
+
+const closedAt = (pieces: readonly string[], at: number): number => {
+  for (let end = at; end < Math.min(pieces.length, at + longest); end += 1) {
+    const marks = pieces
+      .slice(at, end + 1)
+      .join(" ")
+      .replaceAll("\\'", "")
+      .split("'");
+    if (marks.length % 2 === 1) return end;
+  }
+  return at;
+};
+
 export const wrapWords = (text: string, width: number, indent = ""): string => {
   const lines: string[] = [];
   let line = /^ */.exec(text)?.[0] ?? "";
   let [begun, shown] = [false, line.length];
-  for (const word of text.trimStart().split(" ")) {
+  for (const word of wordsOf(text.trimStart())) {
     const size = shownWidth(word);
     if (begun && shown + 1 + size > width) {
       lines.push(line);

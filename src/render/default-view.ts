@@ -1,3 +1,4 @@
+import { fileWord, shellWord } from "../default-view/command-on.ts";
 import { weightOfAction } from "../access/rank-access.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
 import { whyNobody } from "../policy/nobody.ts";
@@ -67,8 +68,12 @@ export const renderDefaultView = (
     .join("");
 };
 
-const nameOf = (target: Target): string =>
-  escapeLine(target.kind === "file" ? target.path : (target.aliases[0] ?? target.id));
+/** The target as a word of a command to be pasted. */
+const nameOf = (target: Target): string => {
+  if (target.kind === "key") return shellWord(target.aliases[0] ?? target.id);
+  const file = target.key === undefined ? target.path : `${target.path}#${target.key}`;
+  return fileWord(file);
+};
 
 const findingsWords = (findings: string, target: Target, style: Style): string =>
   findings === ""

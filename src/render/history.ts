@@ -1,3 +1,4 @@
+import { shellWord } from "../default-view/command-on.ts";
 import type { Access, AccessChange } from "../access/types.ts";
 import type { ListedChange } from "../change/all-changes.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
@@ -116,7 +117,7 @@ const wordsOf = (change: ListedChange): readonly string[] => {
 
 /** A command line as it is typed again: `kmspol add-user alias/app role/App`. */
 export const commandWords = (command: readonly string[]): string =>
-  `kmspol ${escapeLine(command.map(quoted).join(" "))}`;
+  escapeLine(["kmspol", ...command.map(commandWord)].join(" "));
 
 /** `2026-11-24 03:31 UTC`: the same on every machine. */
 export const timeWords = (at: string): string =>
@@ -125,5 +126,5 @@ export const timeWords = (at: string): string =>
 /** The last parts of an ARN say who it was. */
 export const whoWords = (by: string): string => escapeLine(by.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, ""));
 
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** Braces in `alias/app@{1}` mean themselves to every shell. */
+const commandWord = (word: string): string => (/^[\w@:./-]+@\{\d+\}$/.test(word) ? word : shellWord(word));

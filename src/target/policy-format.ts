@@ -1,3 +1,4 @@
+import { withFile } from "../default-view/command-on.ts";
 import { placeholderAt } from "../container/placeholder-signs.ts";
 import { notAPolicy, pieceOfTemplate } from "../container/not-a-policy.ts";
 import { UsageError } from "../errors.ts";
@@ -29,7 +30,7 @@ export const requirePolicy = (parsed: ParsedText, where: string, isWhole = true)
   if (!other) return;
   const { code, seems, hint } = other;
   throw new UsageError(code, `${where} holds no key policy: it is ${seems}`, {
-    hint: hint.replace("FILE", where.includes(" ") ? "FILE" : where),
+    hint: withFile(hint, where),
   });
 };
 

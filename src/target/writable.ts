@@ -1,5 +1,5 @@
 import type { ContainedKey, Container } from "../container/contained.ts";
-import { shellWord } from "../default-view/command-on.ts";
+import { withFile } from "../default-view/command-on.ts";
 import { RefusedError } from "../errors.ts";
 import { noText } from "../output/no-text.ts";
 import type { ReadDocument } from "./read-document.ts";
@@ -16,6 +16,6 @@ export const requireWritable = (
   const why = (policy.state === "policy" ? policy.readOnly : undefined) ?? readOnly;
   if (!why) return;
   throw new RefusedError(why.code, `${label} cannot be changed in place: ${why.message}`, {
-    hint: why.hint.replace("FILE", shellWord(label)),
+    hint: withFile(why.hint, label),
   });
 };

@@ -1,3 +1,4 @@
+import { withFile } from "../../default-view/command-on.ts";
 import { acceptancesIn, sift, type AcceptanceProblem } from "../../check/acceptance.ts";
 import { checkPolicy } from "../../check/check.ts";
 import { ruleCodes } from "../../check/codes.ts";
@@ -146,7 +147,7 @@ const noPolicyFound = (parsed: ParsedText, label: string): readonly Finding[] | 
   if (!other) return undefined;
   const message = `this holds no key policy: it is ${other.seems}`;
   const at = { path: "", line: 1, column: 1 };
-  const hint = other.hint.replace("FILE", label);
+  const hint = withFile(other.hint, label);
   return [{ code: "missing-statement", severity: "error", message, hint, ...at, fixable: false }];
 };
 
