@@ -31,14 +31,6 @@ export const cutTo = (text: string, width: number): string => {
 /** What a reader takes for one letter: none is cut in two. */
 const letters = new Intl.Segmenter("en");
 
-/** A sentence wrapped to a width; a command at its end stays whole, on a line of its own, so that it can be copied. */
-export const wrapSentence = (text: string, width: number, indent: string): string => {
-  const [, words, command] = /^(.*:) ((?:kmspol|aws) .+)$/.exec(text) ?? [];
-  if (words === undefined || command === undefined || text.length <= width)
-    return wrapWords(text, width, indent);
-  return `${wrapWords(words, width, indent)}\n${indent}${command}`;
-};
-
 /** Cut at the blanks, but for those within quotation marks that begin with a word: a command is pasted with the blanks that it has. */
 const wordsOf = (text: string): readonly string[] => {
   const pieces = text.split(" ");
@@ -68,6 +60,13 @@ const closedAt = (pieces: readonly string[], at: number): number => {
   return at;
 };
 
+/** A sentence wrapped to a width; a command at its end stays whole, on a line of its own, so that it can be copied. */
+export const wrapSentence = (text: string, width: number, indent: string): string => {
+  const [, words, command] = /^(.*:) ((?:kmspol|aws) .+)$/.exec(text) ?? [];
+  if (words === undefined || command === undefined || text.length <= width)
+    return wrapWords(text, width, indent);
+  return `${wrapWords(words, width, indent)}\n${indent}${command}`;
+};
 export const wrapWords = (text: string, width: number, indent = ""): string => {
   const lines: string[] = [];
   let line = /^ */.exec(text)?.[0] ?? "";
