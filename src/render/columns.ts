@@ -67,6 +67,7 @@ export const wrapSentence = (text: string, width: number, indent: string): strin
     return wrapWords(text, width, indent);
   return `${wrapWords(words, width, indent)}\n${indent}${command}`;
 };
+/** Words wrapped to a width, each line after the first indented by `indent`. Words longer than the width stay whole. */
 export const wrapWords = (text: string, width: number, indent = ""): string => {
   const lines: string[] = [];
   let line = /^ */.exec(text)?.[0] ?? "";
