@@ -192,7 +192,7 @@ test.each<[string, string, RegExp, readonly string[]]>([
     `AccessDeniedException: The specified KMS key does not exist or is not allowed to be used with Arn 'arn:aws:logs:eu-west-2:${own}:log-group:vpc-flow-logs'`,
     /log group/,
     [
-      `kmspol grant-service KEY logs.eu-west-2.amazonaws.com --source-arn 'arn:aws:logs:eu-west-2:${own}:log-group:vpc-flow-logs'`,
+      `kmspol grant-service KEY logs.eu-west-2.amazonaws.com --source-arn arn:aws:logs:eu-west-2:${own}:log-group:vpc-flow-logs`,
     ],
   ],
   [
