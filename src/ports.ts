@@ -158,11 +158,22 @@ export interface Pager {
   show(text: string): Promise<boolean>;
 }
 
+/** A line of a stream, from 1: its text, or why it cannot be read. */
+export interface TextLine {
+  readonly number: number;
+  readonly text?: string;
+  readonly fault?: string;
+  /** Whether a line end follows: the last one may be cut. */
+  readonly ends: boolean;
+}
+
 /** Files and streams that hold policies. Every method throws UsageError with one clear sentence. */
 export interface PolicyFiles {
   /** `limit`: bytes that are read at most, where not those of a policy. */
   read(path: string, limit?: number): Promise<string>;
   readStdin(limit?: number): Promise<string>;
+  /** The lines of a file, or of standard input (`-`), as they come: however long that is, one line is in memory. */
+  lines(path: string): AsyncIterable<TextLine>;
   /** The files below a folder whose names end as policies or Terraform sources do, sorted, their paths as the folder was written; undefined where it is no folder. */
   policiesBelow(path: string): Promise<readonly string[] | undefined>;
   /** The Terraform and OpenTofu files of the folder that `path` is in, itself left out. */

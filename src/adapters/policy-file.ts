@@ -13,6 +13,14 @@ export const policyFiles: PolicyFiles = {
   read: async (path, limit) => decodePolicy(await readBytes(path, limit), path),
   readStdin: async (limit) =>
     decodeUtf8(await collect(process.stdin, "standard input", limit), "Standard input"),
+  lines: async function* (path) {
+    const { textLines } = await import("./text-lines.ts");
+    try {
+      yield* textLines(path);
+    } catch (error) {
+      throw unreadable(path === "-" ? "standard input" : path, error);
+    }
+  },
   policiesBelow: async (path) => {
     const { policiesBelow } = await import("./policy-folder.ts");
     return policiesBelow(path);

@@ -20,6 +20,8 @@ export interface Operand {
   readonly name: string;
   readonly about: string;
   readonly optional?: boolean;
+  /** The flag (by its member) that stands in its place. */
+  readonly unless?: string;
   /** The last one may be given several times. */
   readonly several?: boolean;
   readonly choices?: readonly string[];

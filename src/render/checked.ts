@@ -23,13 +23,17 @@ export interface CheckedTarget {
   readonly sources?: FindingsOptions["sources"];
 }
 
-interface Layout {
+/** How it is laid out. */
+export interface UnrunLayout {
   readonly style: Style;
   readonly columns: number;
-  /** Files below a folder that are no policies. */
-  readonly skipped: readonly string[];
   /** Names every rule that was left out. */
   readonly full: boolean;
+}
+
+interface Layout extends UnrunLayout {
+  /** Files below a folder that are no policies. */
+  readonly skipped: readonly string[];
 }
 
 /** The findings of all targets, a summary of each that has any, and which rules could not run. */
@@ -40,7 +44,7 @@ export const renderChecked = (checked: readonly CheckedTarget[], layout: Layout)
 };
 
 const renderTarget = (one: CheckedTarget, { style, columns }: Layout, few: boolean): string => {
-  const { label, text, readable, open, accepted, unused, notes } = one;
+  const { label, text, readable, open, accepted, unused } = one;
   const shown = renderFindings(open, {
     style,
     columns,
@@ -51,14 +55,19 @@ const renderTarget = (one: CheckedTarget, { style, columns }: Layout, few: boole
   const stale = unused
     .filter(({ files }) => files === undefined || few)
     .map(({ code }) => `${escapeLine(label)}: ${code} is accepted, but is not found (any more)\n`);
-  const told = notes.map((note) => `${wrapWords(`${escapeLine(label)}: ${note}`, columns, "  ")}\n`);
-  const after = [...stale, ...told].join("");
+  const after = stale.join("") + notesOf(one, { columns });
   if (!few && open.length === 0) return after;
   const aside = accepted.length === 0 ? "" : `, ${accepted.length} accepted`;
   const rest = readable ? "" : "; the rest is checked once it can be read";
   const summary = `${escapeLine(label)}: ${countFindings(open)}${aside}${rest}\n`;
   return `${shown}${shown === "" ? "" : "\n"}${summary}${after}`;
 };
+
+/** What was not looked at, a line each. */
+export const notesOf = (
+  { label, notes }: Pick<CheckedTarget, "label" | "notes">,
+  { columns }: Pick<UnrunLayout, "columns">,
+): string => notes.map((note) => `${wrapWords(`${escapeLine(label)}: ${note}`, columns, "  ")}\n`).join("");
 
 const totals = (checked: readonly CheckedTarget[]): string => {
   const faulty = checked.filter(({ open }) => open.length > 0).length;
@@ -74,7 +83,10 @@ const notPolicies = ({ skipped, full }: Layout): string => {
 };
 
 /** Which rules did not run, or found less, and for want of what; one line, or with `--full` a line for each want. */
-const unrun = (checked: readonly CheckedTarget[], { style, columns, full }: Layout): string => {
+export const unrun = (
+  checked: readonly Pick<CheckedTarget, "readable" | "leftOut">[],
+  { style, columns, full }: UnrunLayout,
+): string => {
   const read = checked.filter(({ readable }) => readable);
   const leftOut = read.flatMap(({ leftOut }) => leftOut).filter(({ needs }) => needs.every(isTold));
   if (leftOut.length === 0) return "";

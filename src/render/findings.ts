@@ -75,9 +75,15 @@ export const renderSource = (
 const tidy = (text: string): string => escapeLine(text.replaceAll("\t", " "));
 
 /** `1 error, 2 warnings`: how many of each severity. */
-export const countFindings = (findings: readonly Finding[]): string => {
+export const countFindings = (findings: readonly Finding[]): string =>
+  countSeverities(
+    new Map(order.map((severity) => [severity, findings.filter((one) => one.severity === severity).length])),
+  );
+
+/** The same of how many there are of each severity. */
+export const countSeverities = (found: ReadonlyMap<Severity, number>): string => {
   const counts = order.flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
+    const count = found.get(severity) ?? 0;
     if (count === 0) return [];
     const name = severity === "security" ? "security finding" : severity;
     return [`${count} ${name}${count === 1 ? "" : "s"}`];

@@ -15,14 +15,32 @@ export const commandOf = (verb: AnyVerb, run: RunVerb): Command => {
   if (verb.group === undefined) command.helpOption(false);
   else command.helpGroup(verb.group).addHelpText("after", examples(verb.examples));
   return command.action((...given: unknown[]) => {
+    requireOperands(verb, command, given);
     // Behind the operands come the flags and the command itself.
     run(verb, command, given.slice(0, verb.operands.length) as readonly OperandValue[]);
   });
 };
 
-const argumentOf = ({ name, about, optional = false, several = false, choices }: Operand): Argument => {
+/** What a flag may stand in the place of is optional for commander. Throws CommanderError as it does for a missing operand. */
+const requireOperands = ({ operands }: AnyVerb, command: Command, given: readonly unknown[]): void => {
+  for (const [place, { name, unless }] of operands.entries()) {
+    const value = given[place];
+    const isMissing = value === undefined || (Array.isArray(value) && value.length === 0);
+    if (unless === undefined || !isMissing || command.getOptionValue(unless) !== undefined) continue;
+    command.error(`error: missing required argument '${name}'`, { code: "commander.missingArgument" });
+  }
+};
+
+const argumentOf = ({
+  name,
+  about,
+  optional = false,
+  several = false,
+  choices,
+  unless,
+}: Operand): Argument => {
   const words = several ? `${name}...` : name;
-  const argument = new Argument(optional ? `[${words}]` : `<${words}>`, about);
+  const argument = new Argument(optional || unless !== undefined ? `[${words}]` : `<${words}>`, about);
   return choices ? argument.choices(choices) : argument;
 };
 

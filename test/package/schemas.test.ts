@@ -115,6 +115,34 @@ const iamData = {
 const wordsOf = (command: string): readonly string[] =>
   command.startsWith("why ") ? ["why", command.slice(4)] : command.split(" ");
 
+/** Commands that print rows, a line each. */
+const rowCommands: readonly string[] = [
+  "check --from keys.jsonl --format jsonl",
+  "check broken.json --format jsonl",
+  "who-can --from keys.jsonl --format jsonl",
+  `each --alias ${key} --format jsonl -- who-can`,
+  `each --alias ${key} -- check --format jsonl`,
+  `each --alias ${key} --dry-run --format jsonl -- add-user role/service/Backup`,
+];
+
+test("each row is as the schema says", async () => {
+  const [sandbox, place] = [await sandboxForTest(), await newPlace()];
+  const policy = { Statement: [{ Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*" }] };
+  await writeFile(join(place.work, "keys.jsonl"), `${JSON.stringify({ policy })}\n{"cut`);
+  await writeFile(join(place.work, "broken.json"), "{");
+  for (const command of rowCommands) {
+    const { stdout } = await kmspol(place, sandbox, command.split(" "));
+    const rows = stdout
+      .trimEnd()
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line): unknown => JSON.parse(line));
+    expect(rows.map((row) => faults("row", row)).filter(Boolean), command).toEqual([]);
+  }
+  const { stdout } = await kmspol(place, sandbox, ["who-can", "--from", "keys.jsonl", "--json"]);
+  expect(faults("who-can-from", JSON.parse(stdout))).toBeUndefined();
+});
+
 test("each verb prints what the schema says, one document a run", async () => {
   const [sandbox, place] = [await sandboxForTest(), await newPlace()];
   const root = { Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "kms:*", Resource: "*" };

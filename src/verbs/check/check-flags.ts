@@ -1,8 +1,9 @@
 import type { ChangeFlags } from "../../cli/options.ts";
+import type { FromOptions } from "../fleet/from-options.ts";
 
 /** The flags of `kmspol check`. */
-export interface CheckFlags extends ChangeFlags {
-  readonly format?: "text" | "json" | "sarif" | "github" | "gitlab" | "junit" | "markdown";
+export interface CheckFlags extends ChangeFlags, FromOptions {
+  readonly format?: "text" | "json" | "sarif" | "github" | "gitlab" | "junit" | "markdown" | "jsonl";
   readonly failOn: FailOn;
   readonly ignore?: readonly string[];
   readonly config?: string;

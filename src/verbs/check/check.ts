@@ -1,5 +1,6 @@
 import { collect } from "../../cli/flag.ts";
 import { changeFlags } from "../../cli/options.ts";
+import { fromFlag } from "../fleet/from-options.ts";
 import type { CheckFlags, FailOn } from "./check-flags.ts";
 import type { Verb } from "../verb.ts";
 
@@ -17,14 +18,16 @@ export const checkVerb: Verb<[targets: readonly string[]], CheckFlags> = {
       name: "target",
       about: "key id, ARN, alias/NAME, policy file, folder of them, -, or TARGET@CHANGE",
       several: true,
+      unless: "from",
       named: { is: "target" },
     },
   ],
   flags: {
+    from: { ...fromFlag, not: ["fix"] },
     format: {
       words: "--format <format>",
       does: "how to print the findings",
-      choices: ["text", "json", "sarif", "github", "gitlab", "junit", "markdown"],
+      choices: ["text", "json", "sarif", "github", "gitlab", "junit", "markdown", "jsonl"],
     },
     failOn: {
       words: "--fail-on <severity>",
@@ -55,6 +58,10 @@ export const checkVerb: Verb<[targets: readonly string[]], CheckFlags> = {
     [
       "kmspol check policies/ --format gitlab > gl-code-quality-report.json",
       "for the widget of a GitLab merge request; junit is for Jenkins and others",
+    ],
+    [
+      "kmspol check --from keys.jsonl --format jsonl | jq -r 'select(.severity==\"security\").key'",
+      "the policies of a whole organization, a key and its policy a line",
     ],
     [
       "kmspol check alias/app --fix",

@@ -42,6 +42,14 @@ const inFormat = async (
       const documents = checked.map(asContract);
       return asJson(several ? documents : documents[0]);
     }
+    case "jsonl": {
+      const { findingRows, rowKey, rowLines } = await import("../../render/rows.ts");
+      return checked
+        .map(({ opened: { target, facts }, open, accepted }) =>
+          rowLines(findingRows(rowKey(target, facts), open, accepted)),
+        )
+        .join("");
+    }
     case "sarif": {
       const { sarifLog } = await import("../../render/sarif.ts");
       const subjects = checked.map((one) => ({

@@ -19,7 +19,8 @@ export interface Job {
   readonly undoes?: { readonly run: string } & Omit<Undoing, "keys">;
   readonly yes: boolean;
   readonly dryRun: boolean;
-  readonly json: boolean;
+  /** As `--json` and `--format` say. */
+  readonly json: boolean | "jsonl";
 }
 
 /** Writes what was planned, under a run's record, and says how it went. The exit code is the highest of the keys'. */

@@ -13,4 +13,5 @@ export interface EachFlags {
   readonly undo?: string;
   readonly runs?: boolean;
   readonly reason?: string;
+  readonly format?: "jsonl";
 }

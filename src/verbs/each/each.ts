@@ -30,6 +30,12 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
     dryRun: { under: "How:", words: "--dry-run", does: "show what would change, write nothing" },
     yes: { under: "How:", words: "-y, --yes", does: "do not ask" },
     full: { under: "How:", words: "--full", does: "show every line of long lists" },
+    format: {
+      under: "How:",
+      words: "--format <format>",
+      does: "a row each finding and access, with its key, account and Region",
+      choices: ["jsonl"],
+    },
     reason: { under: "How:", words: "--reason <text>", does: "why, kept in the history of each key" },
     resume: {
       under: "How:",
@@ -53,6 +59,10 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
   examples: [
     ["kmspol each --alias 'app-*' -- add-user role/App", "the role may use them all"],
     ["kmspol each --all --region eu-west-1 --region us-east-1 -- check", "checks every key of two Regions"],
+    [
+      "kmspol each --all --format jsonl -- who-can > access.jsonl",
+      "a row each access, for DuckDB, Athena and jq",
+    ],
     ["kmspol each --all --dry-run -- prune", "what would go"],
     ["kmspol each --unused-for 90d --dry-run -- deny-deletion", "keys that nobody has used for 90 days"],
     ["kmspol each --undo 3f2a9c01", "puts a whole run back"],

@@ -4,11 +4,13 @@ import type { BulkKey } from "../../bulk-run.ts";
 import { escapeLine } from "../../render/escape.ts";
 import { type Answer, type Said, viewOf } from "../../output/answer.ts";
 import { createProgress } from "../../output/progress.ts";
+import { rowLines } from "../../render/rows.ts";
 import { noteLines } from "../../render/note-lines.ts";
 import { type CheckedKey, checkDocument, documentLine } from "./check-document.ts";
 import { type Each, type Ended, failed } from "./each-run.ts";
 import { contextOn, type KeyCall } from "./key-calls.ts";
 import { printFailure, printLine } from "./report.ts";
+import { rowsLine, rowsOfKey } from "./rows.ts";
 
 /** How a verb that reads ended on one key. */
 interface Read extends Ended {
@@ -22,7 +24,8 @@ interface Read extends Ended {
  * is one document. Throws UsageError (`conflicting-flags`).
  */
 export const readAll = async (each: Each, keys: readonly BulkKey[], json: boolean): Promise<ExitCode> => {
-  const asked = documentLine(each.context.args.slice(each.context.args.indexOf("--") + 1));
+  if (wantsRows(each)) return readRows(each, keys, json);
+  const asked = documentLine(innerLine(each));
   if (!asked) return readEach(each, keys, json, (key, read) => print(each, key, read, json));
   if (json && asked.format !== "json")
     throw new UsageError("conflicting-flags", `--json and --format ${asked.format} contradict each other`);
@@ -33,6 +36,28 @@ export const readAll = async (each: Each, keys: readonly BulkKey[], json: boolea
   });
   each.context.outside.terminal.write(checkDocument(asked.format, checked));
   return exit;
+};
+
+const innerLine = ({ context: { args } }: Each): readonly string[] => args.slice(args.indexOf("--") + 1);
+
+const wantsRows = (each: Each): boolean =>
+  each.flags.format === "jsonl" || rowsLine(innerLine(each)) !== undefined;
+
+/** That rows and objects are two things. */
+export const bothFormats = (): UsageError =>
+  new UsageError("conflicting-flags", "--json and --format jsonl contradict each other", {
+    hint: "--json has an object a key, --format jsonl a row each access or finding",
+  });
+
+/** A row each finding and access, a key's as soon as those of the keys before it are told. */
+const readRows = (each: Each, keys: readonly BulkKey[], json: boolean): Promise<ExitCode> => {
+  const { terminal } = each.context.outside;
+  if (json) throw bothFormats();
+  const plain = keys.map((key) => ({ ...key, line: rowsLine(key.line) ?? key.line }));
+  return readEach(each, plain, true, (key, read) => {
+    terminal.write(rowLines(rowsOfKey(key, read)));
+    if (read.error) printFailure(each.context, key, read.error);
+  });
 };
 
 const withoutFormat = (key: BulkKey): BulkKey => ({ ...key, line: documentLine(key.line)?.line ?? key.line });

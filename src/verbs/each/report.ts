@@ -8,6 +8,8 @@ import type { Context } from "../../cli/app.ts";
 import type { KeyChange, KeyPlan, Plan } from "./plan.ts";
 import type { Failure } from "../../cli/report-error.ts";
 import type { Ended } from "./each-run.ts";
+import { rowLines } from "../../render/rows.ts";
+import { rowsOfKey } from "./rows.ts";
 import { isWrite, type Outcome } from "./write.ts";
 
 /** The plans as the summary shows them. */
@@ -29,9 +31,17 @@ const accessIn = ({ gained, lost, futureActions, future }: KeyChange): AccessCha
 });
 
 /** One key's end: a JSON object a line, or a line for people; what failed goes to standard error. */
-export const printOutcome = (context: Context, json: boolean, { plan, ended, change }: Outcome): void => {
+export const printOutcome = (
+  context: Context,
+  json: boolean | "jsonl",
+  { plan, ended, change }: Outcome,
+): void => {
   const { terminal } = context.outside;
   const { key } = plan;
+  if (json === "jsonl") {
+    terminal.write(rowLines(rowsOfKey(key, { json: change, ...(!change && { error: ended.error }) })));
+    return;
+  }
   if (json) {
     printLine(context, key, change ?? { error: ended.error });
     return;

@@ -1,5 +1,5 @@
 import { requireConsent } from "../../change/requirements.ts";
-import { CancelledError, type ExitCode } from "../../errors.ts";
+import { CancelledError, type ExitCode, UsageError } from "../../errors.ts";
 import { eachQuestion, renderEachSummary } from "../../render/each-summary.ts";
 import { renderTextDiff } from "../../render/text-diff.ts";
 import type { Context } from "../../cli/app.ts";
@@ -13,7 +13,7 @@ import { openKeys, undoKeys } from "./earlier-run.ts";
 import { chooseKeys } from "./keys.ts";
 import { isChange, verbLine, withoutAnswers } from "./line.ts";
 import { planAll, type Plan } from "./plan.ts";
-import { readAll } from "./read.ts";
+import { bothFormats, readAll } from "./read.ts";
 import { printOutcome, printPlannedNotes, summaryOf } from "./report.ts";
 import type { Each } from "./each-run.ts";
 import { keyCalls } from "./key-calls.ts";
@@ -39,20 +39,30 @@ export const runEach = async ({ context, program, flags }: EachCall): Promise<An
   };
   if (flags.resume !== undefined || flags.undo !== undefined) {
     requireConsent(answers, context.outside.terminal);
-    return { exit: await changeAll(each, { ...(await earlierJob(each)), ...answers }) };
+    const job = await earlierJob(each);
+    return { exit: await changeAll(each, { ...job, ...answers, json: flags.format ?? answers.json }) };
   }
   const { verb, words: typed } = verbLine(context.args, program.verbs);
   const words = withoutAnswers([...typed, ...reasonOf(flags)]);
   const [yes, dryRun] = [answers.yes || words.yes, answers.dryRun || words.dryRun];
   const json = answers.json || words.json;
+  requireOneFormat(flags, json, verb.many?.takes);
   if (verb.many?.takes === "all keys at once") return { exit: await askWhatCan(each, words.line, json) };
   const changes = isChange(verb, words.line);
   if (changes) requireConsent({ yes, dryRun }, context.outside.terminal);
   const keys = await chooseKeys(each, words.line);
   if (keys.length === 0) context.outside.terminal.note(`kmspol: ${noKeys(flags)}: nothing to do\n`);
   if (!changes) return { exit: await readAll(each, keys, json) };
-  const job = { verb: words.line.join(" "), keys: [...keys.entries()], yes, dryRun, json };
-  return { exit: await changeAll(each, job) };
+  const job = { verb: words.line.join(" "), keys: [...keys.entries()], yes, dryRun };
+  return { exit: await changeAll(each, { ...job, json: flags.format ?? json }) };
+};
+
+/** Throws UsageError (`conflicting-flags`). */
+const requireOneFormat = ({ format }: EachFlags, json: boolean, takes: string | undefined): void => {
+  if (format === undefined) return;
+  if (takes === "all keys at once")
+    throw new UsageError("conflicting-flags", "what-can has no rows", { hint: "--json prints its document" });
+  if (json) throw bothFormats();
 };
 
 const reasonOf = ({ reason }: EachFlags): readonly string[] =>

@@ -2,7 +2,7 @@ import type { Answer } from "../../output/answer.ts";
 import { listAccess } from "../../access/list-access.ts";
 import { listWithWorld } from "../../access/with-world.ts";
 import { withSets } from "../../default-view/set-access.ts";
-import { exitCodes } from "../../errors.ts";
+import { exitCodes, UsageError } from "../../errors.ts";
 import { whyNeverGiven } from "../../policy/never-given.ts";
 import { certainlyNobody, nobodyNamedIn, whyNobody } from "../../policy/nobody.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
@@ -17,11 +17,14 @@ import { lookedAt } from "../../world/looked-at.ts";
 import { peopleOf } from "../../world/people.ts";
 import type { Context } from "../../cli/app.ts";
 import { effectiveQuestion } from "../effective/iam-data.ts";
-import { withProfiles, type IamDataOptions } from "../effective/iam-data-options.ts";
+import { asksIam, withProfiles, type IamDataOptions } from "../effective/iam-data-options.ts";
 import { sayOwner } from "../../target/say-owner.ts";
 import { openTarget } from "../../target/open-target.ts";
 import { actionNamed } from "../can/action-named.ts";
 import type { FileOptions } from "../../cli/options.ts";
+import { type FromOptions, requireNoTargets } from "../fleet/from-options.ts";
+import { asJson } from "../../output/print.ts";
+import { accessRows, rowKey, rowLines } from "../../render/rows.ts";
 import { grantsOf } from "../../target/grants-of.ts";
 import type { toldUse as ToldUse } from "../use/told-use.ts";
 import { asksUse, type UnusedOptions } from "../use/use-flags.ts";
@@ -32,6 +35,8 @@ export const runWhoCan = async (
   [operand, actions]: readonly [string, readonly string[]],
   options: WhoCanOptions,
 ): Promise<Answer> => {
+  const format = formatAsked(context, options);
+  if (options.from !== undefined) return ofStream(context, options.from, [operand, ...actions], options);
   const wanted = actions.map(actionNamed);
   const open = await openTarget(context, operand, options);
   const policy = readPolicy(await open.document());
@@ -80,24 +85,54 @@ export const runWhoCan = async (
       ...(looked ? [`\n${renderLookedAt(looked, layout.columns)}`] : []),
     ].join("");
   };
-  return {
-    exit: exitCodes.done,
-    json: {
-      ...{ access, ...looked },
-      ...(ineffective.length > 0 && { ineffective }),
-      ...(nobody.length > 0 && { nobody }),
-      ...(grants && { grants }),
-      ...use?.json,
-    },
-    view: inWords,
+  const json = {
+    ...{ access, ...looked },
+    ...(ineffective.length > 0 && { ineffective }),
+    ...(nobody.length > 0 && { nobody }),
+    ...(grants && { grants }),
+    ...use?.json,
   };
+  const rows = () => rowLines(accessRows(rowKey(open.target, open.facts), access));
+  const views = { text: inWords, json: () => asJson(json), jsonl: rows };
+  return { exit: exitCodes.done, json, view: views[format] };
+};
+
+/** Throws UsageError (`conflicting-flags`). */
+const formatAsked = ({ global }: Context, { format }: WhoCanOptions): "text" | "json" | "jsonl" => {
+  if (!global.json) return format ?? "text";
+  if (format === undefined || format === "json") return "json";
+  throw new UsageError("conflicting-flags", `--json and --format ${format} contradict each other`);
+};
+
+/** With `--from` the operands are the actions. Throws UsageError (`conflicting-flags`). */
+const ofStream = async (
+  context: Context,
+  from: string,
+  words: readonly (string | undefined)[],
+  options: WhoCanOptions,
+): Promise<Answer> => {
+  if (asksIam(withProfiles(options)) || asksUse(options) || options.grants === true)
+    throw new UsageError(
+      "conflicting-flags",
+      "--from brings key policies alone: no IAM data, grants or use",
+      {
+        hint: "leave out --iam, --iam-data, --account-profile, --grants, --used, --unused and --trail",
+      },
+    );
+  const given = words.filter((word) => word !== undefined);
+  requireNoTargets(given.filter((word) => !/^(?:kms:)?[A-Za-z*?]+$/.test(word)));
+  const { whoCanFleet } = await import("../fleet/who-can-fleet.ts");
+  const actions = given.length > 0 ? given.map(actionNamed) : undefined;
+  const [format, full] = [formatAsked(context, options), options.full ?? false];
+  return whoCanFleet(context, options, { from, actions, format, full });
 };
 
 const toldUse = async (...asked: Parameters<typeof ToldUse>): ReturnType<typeof ToldUse> =>
   (await import("../use/told-use.ts")).toldUse(...asked);
 
 /** The flags of `kmspol who-can`. */
-export interface WhoCanOptions extends FileOptions, IamDataOptions, UnusedOptions {
+export interface WhoCanOptions extends FileOptions, IamDataOptions, FromOptions, UnusedOptions {
+  readonly format?: "text" | "json" | "jsonl";
   readonly grants?: boolean;
   readonly full?: boolean;
 }
