@@ -2,6 +2,7 @@ import type { NamedFile, SourcesBeside } from "./container/marks.ts";
 import type { KeptOf } from "./kept-port.ts";
 import type { KeyUse } from "./key-use.ts";
 import type { KeyFacts } from "./policy/key-facts.ts";
+import type { FoundFile, TextLine } from "./read-files.ts";
 import type { Trial, TrialAnswer } from "./trial-port.ts";
 
 /** What the outside must offer to the program. Types only; `adapters/` and the tests' fakes implement them. */
@@ -158,15 +159,6 @@ export interface Pager {
   show(text: string): Promise<boolean>;
 }
 
-/** A line of a stream, from 1: its text, or why it cannot be read. */
-export interface TextLine {
-  readonly number: number;
-  readonly text?: string;
-  readonly fault?: string;
-  /** Whether a line end follows: the last one may be cut. */
-  readonly ends: boolean;
-}
-
 /** Files and streams that hold policies. Every method throws UsageError with one clear sentence. */
 export interface PolicyFiles {
   /** `limit`: bytes that are read at most, where not those of a policy. */
@@ -190,10 +182,6 @@ export interface PolicyFiles {
   /** Makes a new file, mode 0600; one that exists is not touched. */
   create(path: string, text: string): Promise<void>;
 }
-
-/** A file that was looked for: its text, or why nobody should go by it. */
-export type FoundFile =
-  { readonly path: string; readonly text: string } | { readonly path: string; readonly unused: string };
 
 /** One file of IAM data: its parsed JSON, how errors name it, and when it was written (ISO 8601). */
 export interface DataFile {

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import type { TextLine } from "../ports.ts";
+import type { TextLine } from "../read-files.ts";
 
 /** The longest line that is read: what AWS answers with at once, and more than any key's row. */
 const longest = 64 * 1024 * 1024;
