@@ -1,5 +1,5 @@
 import type { ChangeFlags } from "../../cli/options.ts";
-import type { FromOptions } from "../fleet/from-options.ts";
+import type { FromOptions } from "../from-options.ts";
 
 /** The flags of `kmspol check`. */
 export interface CheckFlags extends ChangeFlags, FromOptions {

@@ -1,6 +1,6 @@
 import { collect } from "../../cli/flag.ts";
 import { changeFlags } from "../../cli/options.ts";
-import { fromFlag } from "../fleet/from-options.ts";
+import { fromFlag } from "../from-options.ts";
 import type { CheckFlags, FailOn } from "./check-flags.ts";
 import type { Verb } from "../verb.ts";
 

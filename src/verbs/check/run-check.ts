@@ -6,7 +6,7 @@ import type { Context } from "../../cli/app.ts";
 import { checkAll } from "./check-one.ts";
 import type { Checked } from "./checked.ts";
 import { checkTargets, requireSome, type CheckTargets } from "./check-targets.ts";
-import { requireNoTargets } from "../fleet/from-options.ts";
+import { requireNoTargets } from "../from-options.ts";
 import type { CheckFlags } from "./check-flags.ts";
 import { type Answer, type Said, viewOf } from "../../output/answer.ts";
 import type { PlannedChange } from "../change/prepared.ts";
@@ -21,7 +21,7 @@ export const runCheck = async (
   requireSense(context, flags);
   if (flags.from !== undefined) {
     requireNoTargets(operands);
-    return (await import("../fleet/check-fleet.ts")).checkFleet(context, flags.from, flags);
+    return (await import("./check-rows.ts")).checkFleet(context, flags.from, flags);
   }
   const targets = await checkTargets(context, operands);
   if (flags.fix) return (await import("./run-fix.ts")).runFix(context, targets, flags);

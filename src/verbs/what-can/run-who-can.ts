@@ -22,7 +22,7 @@ import { sayOwner } from "../../target/say-owner.ts";
 import { openTarget } from "../../target/open-target.ts";
 import { actionNamed } from "../can/action-named.ts";
 import type { FileOptions } from "../../cli/options.ts";
-import { type FromOptions, requireNoTargets } from "../fleet/from-options.ts";
+import { type FromOptions, requireNoTargets } from "../from-options.ts";
 import { asJson } from "../../output/print.ts";
 import { accessRows, rowKey, rowLines } from "../../render/rows.ts";
 import { grantsOf } from "../../target/grants-of.ts";

@@ -1,6 +1,6 @@
 import { target } from "../../cli/operand.ts";
 import { fileFlags } from "../../cli/options.ts";
-import { fromFlag } from "../fleet/from-options.ts";
+import { fromFlag } from "../from-options.ts";
 import { iamDataFlags } from "../effective/iam-data-options.ts";
 import { unusedFlags } from "../use/use-flags.ts";
 import type { WhoCanOptions } from "./run-who-can.ts";

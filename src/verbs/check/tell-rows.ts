@@ -7,9 +7,9 @@ import { findingRows, rowKey, rowLines } from "../../render/rows.ts";
 import { sarifLog } from "../../render/sarif.ts";
 import type { Finding } from "../../check/finding.ts";
 import type { Context } from "../../cli/app.ts";
-import type { CheckFlags } from "../check/check-flags.ts";
-import { asContract } from "../check/print-checked.ts";
-import type { CheckedRow } from "./check-fleet.ts";
+import type { CheckFlags } from "./check-flags.ts";
+import { asContract } from "./print-checked.ts";
+import type { CheckedRow } from "./checked-row.ts";
 
 /** Tells of one key after the other; `end` what is said once for all. */
 export interface CheckTeller {

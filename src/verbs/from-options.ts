@@ -1,5 +1,5 @@
-import type { Flag } from "../../cli/flag.ts";
-import { UsageError } from "../../errors.ts";
+import type { Flag } from "../cli/flag.ts";
+import { UsageError } from "../errors.ts";
 
 /** The flag of verbs that take keys with their policies out of a stream. */
 export interface FromOptions {

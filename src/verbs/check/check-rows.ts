@@ -1,18 +1,12 @@
-import type { Finding } from "../../check/finding.ts";
 import { type ExitCode, exitCodes } from "../../errors.ts";
 import type { Context } from "../../cli/app.ts";
 import type { Answer } from "../../output/answer.ts";
-import type { Target } from "../../ports.ts";
-import { checkEach } from "../check/check-one.ts";
-import { type Checked, exitFor } from "../check/checked.ts";
-import type { CheckFlags } from "../check/check-flags.ts";
-import { fleetKeys, nameOfStream } from "./fleet-keys.ts";
-import { checkTeller } from "./tell-checked.ts";
-
-/** A key of the stream that was checked, or a row that tells none, as the finding that it is. */
-export type CheckedRow =
-  | { readonly checked: Checked }
-  | { readonly line: number; readonly fault: Finding; readonly label: string; readonly target: Target };
+import { checkEach } from "./check-one.ts";
+import { exitFor } from "./checked.ts";
+import type { CheckedRow } from "./checked-row.ts";
+import type { CheckFlags } from "./check-flags.ts";
+import { fleetKeys, nameOfStream } from "../fleet/fleet-keys.ts";
+import { checkTeller } from "./tell-rows.ts";
 
 /**
  * Checks every key of a stream and tells of each as it comes; exit 1 where a finding, or a row that tells no policy, is as bad as
