@@ -81,6 +81,7 @@ export const catalogue: Readonly<Record<FindingCode, Entry>> = {
   "decrypt-only-half": suggestion("GenerateDataKey without Decrypt"),
 
   "public-access": security("Everyone in every AWS account"),
+  "forbidden-access": error("Access that the configuration forbids"),
   "ineffective-restriction": security("The condition does not keep outsiders away"),
   "via-service-without-account": security("Any account may come through the service"),
   "allow-not-principal": security("Allow to everyone but a few"),

@@ -62,6 +62,7 @@ export const ruleCodes = [
   "decrypt-only-half",
 
   "public-access",
+  "forbidden-access",
   "ineffective-restriction",
   "via-service-without-account",
   "allow-not-principal",

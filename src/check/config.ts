@@ -1,20 +1,78 @@
 import { type Acceptance, type AcceptanceProblem, type Acceptances, problemWith } from "./acceptance.ts";
 import { problemWithGlob } from "./glob.ts";
+import type { Ban } from "../access/banned-access.ts";
+import { readAccounts, readText } from "./config-accounts.ts";
+import { readForbid } from "./config-forbid.ts";
 import { nearest } from "./nearest.ts";
 
-const settings = ["$schema", "accept"];
+const settings = [
+  "$schema",
+  "accept",
+  "account",
+  "partition",
+  "organization",
+  "trustedAccounts",
+  "vendorAccounts",
+  "forbid",
+];
 const fields = ["code", "reason", "files", "sid"];
 
+/** What a configuration says. */
+export interface Config extends Acceptances {
+  /** Of keys whose policies are in files that do not tell it. */
+  readonly account?: string | undefined;
+  readonly partition?: string | undefined;
+  /** The organization's own id. */
+  readonly organization?: string | undefined;
+  /** Account id to what people call it. */
+  readonly trustedAccounts: ReadonlyMap<string, string>;
+  readonly vendorAccounts: ReadonlyMap<string, string>;
+  readonly forbid: readonly Ban[];
+}
+
+/** One that says nothing. */
+export const noConfig: Config = {
+  ...{ accepted: [], problems: [], forbid: [] },
+  ...{ trustedAccounts: new Map(), vendorAccounts: new Map() },
+};
+
 /**
- * Reads a `.kmspolrc.json`: `{ "accept": [{ "code", "reason", "files"?, "sid"? }] }`. `files` is a glob or a list of
- * globs, from the folder of the configuration. What is wrong is in `problems`, never thrown.
+ * Reads a `.kmspolrc.json`: `{ "accept": [{ "code", "reason", "files"?, "sid"? }], "account", "partition", "organization",
+ * "trustedAccounts", "vendorAccounts": { "ID": "name" }, "forbid": [{ "principal", "actions", "except"?, "reason" }] }`. `files` is a
+ * glob or a list of globs, from the folder of the configuration. What is wrong is in `problems`, never thrown.
  */
-export const readConfig = (value: unknown): Acceptances => {
-  if (!isObject(value)) return wrong("/", "the configuration is no object");
+export const readConfig = (value: unknown): Config => {
+  if (!isObject(value)) return { ...noConfig, ...wrong("/", "the configuration is no object") };
   const unknown = Object.keys(value).find((name) => !settings.includes(name));
   if (unknown !== undefined) {
-    return wrong(`/${unknown}`, `there is no setting "${unknown}"${meant(unknown, settings)}`);
+    const message = `there is no setting "${unknown}"${meant(unknown, settings)}`;
+    return { ...noConfig, ...wrong(`/${unknown}`, message) };
   }
+  const text = (name: keyof typeof texts) => readText(value[name], `/${name}`, texts[name]);
+  const accounts = (name: string) => readAccounts(value[name], `/${name}`);
+  const [account, partition, organization] = [text("account"), text("partition"), text("organization")];
+  const [trusted, vendors] = [accounts("trustedAccounts"), accounts("vendorAccounts")];
+  const [accept, forbid] = [readAccept(value), readForbid(value["forbid"])];
+  return {
+    ...{ account: account.value, partition: partition.value, organization: organization.value },
+    ...{ trustedAccounts: trusted.value, vendorAccounts: vendors.value, forbid: forbid.value },
+    accepted: accept.accepted,
+    problems: [account, partition, organization, accept, trusted, vendors, forbid].flatMap(
+      ({ problems }) => problems,
+    ),
+  };
+};
+
+const texts = {
+  account: { pattern: /^\d{12}$/, what: 'account is the id of an account: "111122223333"' },
+  partition: { pattern: /^aws(?:-[a-z]+)*$/, what: 'partition is one such as "aws" or "aws-cn"' },
+  organization: {
+    pattern: /^o-[a-z0-9]{10,32}$/,
+    what: 'organization is the id of an organization: "o-" and 10 to 32 small letters and digits',
+  },
+};
+
+const readAccept = (value: Readonly<Record<string, unknown>>): Acceptances => {
   const list = value["accept"] ?? [];
   if (!Array.isArray(list)) return wrong("/accept", "accept is no list");
   const read = list.map((entry: unknown, index) => readEntry(entry, `/accept/${index}`));

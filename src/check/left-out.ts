@@ -24,6 +24,7 @@ const words: Record<Need, string> = {
   iam: "a look-up in IAM",
   "related-policies": "the policies of the related multi-Region keys",
   "vendor-accounts": "which accounts are vendors'",
+  forbid: "what the configuration forbids",
   "group-via-iam": "that IAM is to decide for a group",
 };
 

@@ -1,3 +1,4 @@
+import type { Ban } from "../access/banned-access.ts";
 import type { Policy } from "../policy/model.ts";
 
 /** Whose credentials run the command, as far as the checks need it. */
@@ -18,6 +19,12 @@ export interface CheckOptions {
   readonly missingPrincipals?: ReadonlySet<string> | undefined;
   /** The policies of related multi-Region keys, by key ARN. */
   readonly relatedPolicies?: ReadonlyMap<string, Policy> | undefined;
+  /** Accounts that are ours or whom we trust: that they have some access is no finding. */
+  readonly trustedAccounts?: ReadonlySet<string> | undefined;
+  /** What people call an account. */
+  readonly accountNames?: ReadonlyMap<string, string> | undefined;
+  /** Who must not have what. */
+  readonly forbid?: readonly Ban[] | undefined;
   /** Account ids known to be vendors'. */
   readonly vendorAccounts?: ReadonlySet<string> | undefined;
   /** The policy is to let IAM decide for a group (`add-group --via-iam`). */

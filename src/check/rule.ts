@@ -19,6 +19,7 @@ export type Need =
   | "iam"
   | "related-policies"
   | "vendor-accounts"
+  | "forbid"
   | "group-via-iam";
 
 /** Everything a rule may look at. */

@@ -54,6 +54,7 @@ import {
   externalActionInert,
   thirdPartyWithoutId,
 } from "./rules/exposure/external.ts";
+import { forbiddenAccess } from "./rules/exposure/forbidden.ts";
 import { adminWildcardGrants, grantUnrestricted } from "./rules/exposure/grants.ts";
 import { allowNotAction, allowNotPrincipal } from "./rules/exposure/inverted-allow.ts";
 import { adminIsUser, fullAccessPrincipal } from "./rules/exposure/separation.ts";
@@ -163,6 +164,7 @@ export const rules: Readonly<Record<RuleCode, Rule>> = {
   "admin-wildcard-grants": adminWildcardGrants,
   "decrypt-only-half": decryptOnlyHalf,
   "public-access": publicAccess,
+  "forbidden-access": forbiddenAccess,
   "ineffective-restriction": ineffectiveRestriction,
   "via-service-without-account": viaServiceWithoutAccount,
   "allow-not-principal": allowNotPrincipal,

@@ -14,6 +14,7 @@ const present: Record<Need, (facts: KeyFacts, options: CheckOptions) => boolean>
   iam: (_, options) => options.missingPrincipals !== undefined,
   "related-policies": (_, options) => options.relatedPolicies !== undefined,
   "vendor-accounts": (_, options) => options.vendorAccounts !== undefined,
+  forbid: (_, options) => options.forbid !== undefined,
   "group-via-iam": (_, options) => options.groupViaIam === true,
 };
 

@@ -73,6 +73,8 @@ const wholeRole = (role: string): string =>
   );
 
 /** The reference's table: one trigger and one near twin for each code. */
+const noOutsiders = { principal: "outside", actions: ["kms:*"], except: [], reason: "ours alone" };
+
 export const rows: readonly Row[] = [
   // Document
   { code: "json-syntax", bad: '{"Version":"2012-10-17",}', good: beside(), path: "", shows: ",}" },
@@ -712,6 +714,15 @@ export const rows: readonly Row[] = [
     good: changed({ Principal: { AWS: "arn:aws:iam::444455556666:role/Reader" } }),
     options: { vendorAccounts: new Set(["444455556666"]) },
     goodOptions: { vendorAccounts: new Set(["444455556666"]) },
+    path: `${S1}/Principal/AWS`,
+    shows: `"${external}"`,
+  },
+  {
+    code: "forbidden-access",
+    bad: changed({ Principal: { AWS: external } }),
+    good: changed({ Principal: { AWS: "arn:aws:iam::111122223333:role/App" } }),
+    options: { forbid: [noOutsiders] },
+    goodOptions: { forbid: [noOutsiders] },
     path: `${S1}/Principal/AWS`,
     shows: `"${external}"`,
   },

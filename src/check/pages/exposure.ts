@@ -49,6 +49,14 @@ export const exposurePages = {
     fix: "Make sure that the account is meant. kmspol revoke-account takes it out.",
     example: "arn:aws:iam::444455556666:root in the policy of a key of 111122223333",
   },
+  "forbidden-access": {
+    trigger:
+      "The policy gives a principal what forbid of the configuration (.kmspolrc.json) says nobody may give it, by whatever statement: an account's access is that of each of its principals, a Deny takes it away, a condition narrows it.",
+    why: "Somebody has written down that this must not be, and why; the message has the reason.",
+    fix: "Take the principal or the action out, or deny it. Where it is meant after all, name it in except of the configuration.",
+    example:
+      '{ "forbid": [{ "principal": "outside", "actions": ["kms:Decrypt"], "except": ["444455556666"], "reason": "data stays here" }] }',
+  },
   "external-action-inert": {
     trigger:
       "All principals of an Allow are of other accounts, and the action is one that KMS refuses across accounts.",

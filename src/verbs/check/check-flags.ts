@@ -6,7 +6,9 @@ export interface CheckFlags extends ChangeFlags, FromOptions {
   readonly format?: "text" | "json" | "sarif" | "github" | "gitlab" | "junit" | "markdown" | "jsonl";
   readonly failOn: FailOn;
   readonly ignore?: readonly string[];
-  readonly config?: string;
+  /** False with `--no-config`. */
+  readonly config?: string | false;
+  readonly noConfig?: boolean;
   readonly fix?: boolean;
 }
 

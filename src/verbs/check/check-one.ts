@@ -15,7 +15,8 @@ import type { DescribedKey } from "../../ports.ts";
 import type { Context } from "../../cli/app.ts";
 import { sayNote } from "../../cli/say-note.ts";
 import type { OpenContained } from "./check-contained.ts";
-import { badConfig, configuredAcceptances } from "./check-config.ts";
+import { acceptedFor, badConfig, checkOptionsOf } from "./check-config.ts";
+import { configOf, configPath } from "./config-of.ts";
 import type { CheckFlags } from "./check-flags.ts";
 import { openTargets, type OpenTarget } from "../../target/open-target.ts";
 import { notAPolicy } from "../../container/not-a-policy.ts";
@@ -98,7 +99,8 @@ const checkOpened = async (
   const parsed = parsePolicyText(text, opened.format, dialect);
   if (!opened.key && !isBelowFolder) requirePolicy(parsed, opened.label);
   const asked = opened.key ? await factsOf(context, opened.key, text) : {};
-  const options: CheckOptions = { ...asked, now: context.outside.clock.now() };
+  const config = await configOf(context, opened.target, flags.config);
+  const options: CheckOptions = { ...asked, ...checkOptionsOf(config), now: context.outside.clock.now() };
   const ignored = new Set(flags.ignore);
   const all =
     (isBelowFolder ? noPolicyFound(parsed, operand) : undefined) ??
@@ -152,18 +154,11 @@ const noPolicyFound = (parsed: ParsedText, label: string): readonly Finding[] | 
 };
 
 const acceptedByConfig = async (
-  { outside, saidNotes }: Context,
+  context: Context,
   { target }: OpenTarget,
-  explicit: string | undefined,
+  explicit: string | false | undefined,
 ) => {
-  const note = (text: string): void => {
-    if (saidNotes.has(text)) return;
-    saidNotes.add(text);
-    outside.terminal.note(`kmspol: ${escapeLine(text)}\n`);
-  };
-  // A key, and a text without a name, are checked from the folder that the program runs in.
-  const path = target.kind === "file" && target.path !== "-" ? target.path : "./key-policy.json";
-  const all = await configuredAcceptances(await outside.files(), path, { explicit, note });
+  const all = acceptedFor(await configOf(context, target, explicit), configPath(target));
   return target.kind === "file" && target.path !== "-" ? all : all.filter(({ files }) => files === undefined);
 };
 

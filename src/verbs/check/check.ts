@@ -42,8 +42,9 @@ export const checkVerb: Verb<[targets: readonly string[]], CheckFlags> = {
     },
     config: {
       words: "--config <file>",
-      does: "accepted findings, instead of the .kmspolrc.json above the file",
+      does: "accepted findings, trusted accounts and what is forbidden, instead of the .kmspolrc.json above the file",
     },
+    noConfig: { words: "--no-config", does: "without any .kmspolrc.json" },
     fix: {
       words: "--fix",
       changes: true,

@@ -1,7 +1,7 @@
 import { isEffectiveAllow } from "../../exposure.ts";
 import { listOf, quoted } from "../../quoted.ts";
-import { outsidersOf } from "../../outsiders.ts";
-import { actionRule, type Draft, principalRule, statementRule } from "../../rule.ts";
+import { type Outsider, outsidersOf } from "../../outsiders.ts";
+import { actionRule, type CheckContext, type Draft, principalRule, statementRule } from "../../rule.ts";
 import { isExternal } from "../../star-or-own.ts";
 import type { StatementView } from "../../views.ts";
 
@@ -21,12 +21,26 @@ const gets = (account: string, found: readonly string[]): Pick<Draft, "message" 
   hint: "list the operations that it needs, such as kms:Decrypt, kms:GenerateDataKey* and kms:DescribeKey",
 });
 
+/** The account with what people call it, where the configuration says that. */
+const named = (account: string, { options }: CheckContext): string => {
+  const name = options.accountNames?.get(account);
+  return name === undefined ? account : `${account} (${name})`;
+};
+
+const isNotTrusted =
+  ({ options }: CheckContext) =>
+  ({ account }: Outsider): boolean =>
+    !options.trustedAccounts?.has(account);
+
 /** Most administration does not work across accounts, but grants and all use of the key do (KMS Developer Guide). */
 export const externalAccountFull = statementRule(
   (statement, context) => {
     const found = powers(statement);
     if (found.length === 0) return [];
-    return outsidersOf(statement, context).map(({ at, account }) => ({ at, ...gets(account, found) }));
+    return outsidersOf(statement, context).map(({ at, account }) => ({
+      at,
+      ...gets(named(account, context), found),
+    }));
   },
   ["account"],
 );
@@ -35,11 +49,13 @@ export const externalAccountFull = statementRule(
 export const externalAccountAccess = statementRule(
   (statement, context) =>
     reaches(statement)
-      ? outsidersOf(statement, context).map(({ at, name, account }) => ({
-          at,
-          message: `${quoted(name)} is of the account ${account}, not of the key's`,
-          hint: "make sure that the account is meant; its own IAM policies must allow the use too",
-        }))
+      ? outsidersOf(statement, context)
+          .filter(isNotTrusted(context))
+          .map(({ at, name, account }) => ({
+            at,
+            message: `${quoted(name)} is of the account ${named(account, context)}, not of the key's`,
+            hint: "make sure that the account is meant; its own IAM policies must allow the use too",
+          }))
       : [],
   ["account"],
 );
@@ -67,7 +83,7 @@ export const thirdPartyWithoutId = principalRule(
     if (statement.tests.length > 0 || !isEffectiveAllow(statement, context)) return undefined;
     return {
       at,
-      message: `the vendor account ${principal.account} has access without a limit`,
+      message: `the vendor account ${named(principal.account, context)} has access without a limit`,
       hint: "name the vendor's role, or add a condition on the encryption context",
     };
   },

@@ -1,0 +1,67 @@
+import { bannedAccess } from "../../../access/banned-access.ts";
+import type { Access } from "../../../access/types.ts";
+import { mayAskEngine } from "../../effort.ts";
+import { listOf, quoted } from "../../quoted.ts";
+import { type CheckContext, documentRule, type Draft } from "../../rule.ts";
+
+/**
+ * What the configuration forbids, decided by what the policy means: each principal that gets it is told with the reason. What cannot be
+ * decided is told as that.
+ */
+export const forbiddenAccess = documentRule(
+  (context) => {
+    const { policy, facts, options } = context;
+    const bans = options.forbid ?? [];
+    if (bans.length === 0) return [];
+    const at = { start: context.document.root.start, path: [] };
+    if (!mayAskEngine(context, policy.statements))
+      return [
+        {
+          at,
+          severity: "warning",
+          message: "this policy is too large to tell whether it gives what the configuration forbids",
+        },
+      ];
+    return bans.flatMap((ban) =>
+      bannedAccess(ban, policy, facts).map((entry) => draftOf(entry, ban.reason, context)),
+    );
+  },
+  ["forbid"],
+  ["account"],
+);
+
+const draftOf = (
+  { principal, actions, when, undecided }: Access,
+  reason: string,
+  context: CheckContext,
+): Draft => {
+  const what = `${listOf(actions.slice(0, 5))}${actions.length > 5 ? ` and ${actions.length - 5} more` : ""}`;
+  const narrowed = when.some((all) => all.length === 0) ? "" : ", under a condition";
+  const why = `which the configuration forbids: ${reason}`;
+  const at = placeOf(principal, context);
+  return undecided === undefined
+    ? { at, message: `${quoted(principal)} gets ${what}${narrowed}, ${why}`, hint }
+    : {
+        at,
+        severity: "warning",
+        message: `whether ${quoted(principal)} gets ${what} is not decided (${undecided}), ${why}`,
+        hint,
+      };
+};
+
+const hint =
+  "take the principal or the actions out of the statement that gives it, or name it in except of the configuration";
+
+/** The entry that names the principal, or its account; else the document. */
+const placeOf = (principal: string, { statements, document }: CheckContext) => {
+  const entries = statements
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap(({ principals }) => principals);
+  const account = /(?:^|:)(\d{12})(?=$|[:\s])/.exec(principal)?.[1] ?? "-";
+  const word = principal.replace(/^service:/, "");
+  return (
+    entries.find(({ value }) => value === word) ??
+    entries.find(({ value }) => value === account || value.endsWith(`::${account}:root`)) ??
+    entries.find(({ value }) => value === "*") ?? { start: document.root.start, path: [] }
+  );
+};

@@ -1,0 +1,132 @@
+import { describe, expect, test } from "vitest";
+import { checkPolicy } from "../../src/check/check.ts";
+import { readConfig } from "../../src/check/config.ts";
+import { parsePolicyText } from "../../src/policy/document.ts";
+
+// What an organization writes into .kmspolrc.json, and what it does.
+
+const account = "111122223333";
+const statement = (principal: unknown, more: object = {}) => ({
+  ...{ Effect: "Allow", Principal: principal, Action: "kms:Decrypt", Resource: "*", ...more },
+});
+const root = statement({ AWS: `arn:aws:iam::${account}:root` }, { Action: "kms:*" });
+const role = (name: string, of = account) => ({ AWS: `arn:aws:iam::${of}:role/${name}` });
+const where = (test: object) => ({ Condition: test });
+const ownPrincipals = { StringEquals: { "aws:PrincipalAccount": account } };
+
+const ban = (principal: string, except: readonly string[] = []) => ({
+  ...{ principal, except, actions: ["kms:Decrypt", "kms:ReEncrypt*"], reason: "because" },
+});
+
+const found = (forbid: ReturnType<typeof ban>, ...statements: readonly object[]) => {
+  const text = JSON.stringify({ Version: "2012-10-17", Statement: [root, ...statements] }, undefined, 1);
+  const findings = checkPolicy(
+    parsePolicyText(text, "json"),
+    { account, partition: "aws" },
+    { forbid: [forbid] },
+  );
+  return findings.filter(({ code }) => code === "forbidden-access").map(({ severity }) => severity);
+};
+
+describe("forbidden access, by meaning", () => {
+  test.each<readonly [string, ReturnType<typeof ban>, readonly object[], readonly string[]]>([
+    ["what is left to IAM alone", ban("role/Dev"), [], []],
+    ["the role by name", ban("role/Dev"), [statement(role("Dev"))], ["error"]],
+    ["another role", ban("role/Dev"), [statement(role("Ops"))], []],
+    ["another action", ban("role/Dev"), [statement(role("Dev"), { Action: "kms:Encrypt" })], []],
+    ["a pattern", ban("role/De*"), [statement(role("Dev")), statement(role("Ops"))], ["error"]],
+    ["an exception", ban("role/*", ["role/Ops"]), [statement(role("Ops"))], []],
+    ["everyone of the account has it", ban("role/Dev"), [statement("*", where(ownPrincipals))], ["error"]],
+    [
+      "a condition that spares the role",
+      ban("role/Dev"),
+      [statement("*", where({ ...ownPrincipals, ArnNotEquals: { "aws:PrincipalArn": role("Dev").AWS } }))],
+      [],
+    ],
+    [
+      "a Deny takes it away",
+      ban("role/Dev"),
+      [statement(role("Dev")), statement(role("Dev"), { Effect: "Deny" })],
+      [],
+    ],
+    [
+      "under a condition",
+      ban("role/Dev"),
+      [statement(role("Dev"), where({ Bool: { "aws:MultiFactorAuthPresent": "true" } }))],
+      ["error"],
+    ],
+    ["outsiders", ban("outside"), [statement(role("Read", "444455556666"))], ["error"]],
+    ["everyone is outside, too", ban("outside"), [statement("*")], ["error"]],
+    [
+      "outsiders but one account",
+      ban("outside", ["444455556666"]),
+      [statement(role("Read", "444455556666"))],
+      [],
+    ],
+    [
+      "an account has what its role has",
+      ban("444455556666"),
+      [statement(role("Read", "444455556666"))],
+      ["error"],
+    ],
+    ["another account", ban("777788889999"), [statement(role("Read", "444455556666"))], []],
+    ["a service", ban("service:s3.amazonaws.com"), [statement({ Service: "s3.amazonaws.com" })], ["error"]],
+  ])("%s", (_, forbid, statements, expected) => {
+    expect(found(forbid, ...statements)).toEqual(expected);
+  });
+});
+
+test("a trusted account is quiet, but never what everyone may do, nor who is locked out", () => {
+  const options = {
+    trustedAccounts: new Set(["444455556666"]),
+    accountNames: new Map([["777788889999", "Acme"]]),
+  };
+  const codesOf = (...statements: readonly object[]) => {
+    const text = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+    return checkPolicy(parsePolicyText(text, "json"), { account, partition: "aws" }, options);
+  };
+  const codes = codesOf(root, statement({ AWS: "444455556666" }), statement("*")).map(({ code }) => code);
+  expect(codes).toContain("public-access");
+  expect(codes).not.toContain("external-account-access");
+  expect(codesOf(statement({ AWS: "444455556666" })).map(({ code }) => code)).toContain("lockout");
+  expect(codesOf(root, statement({ AWS: "777788889999" }))).toContainEqual(
+    expect.objectContaining({ message: expect.stringContaining("777788889999 (Acme)") as string }),
+  );
+});
+
+test.each<readonly [string, unknown, string, string]>([
+  ["a misspelt setting", { trustedAcounts: {} }, "/trustedAcounts", 'did you mean "trustedAccounts"?'],
+  [
+    "a misspelt field",
+    { forbid: [{ ...ban("anyone"), acton: 1 }] },
+    "/forbid/0/acton",
+    'did you mean "actions"?',
+  ],
+  [
+    "a misspelt action",
+    { forbid: [{ ...ban("anyone"), actions: ["kms:Decript"] }] },
+    "/forbid/0/actions/0",
+    "kms:Decrypt?",
+  ],
+  ["no principal", { forbid: [ban("Dev role")] }, "/forbid/0/principal", "names no principal"],
+  [
+    "an exception that is none",
+    { forbid: [ban("anyone", ["x y"])] },
+    "/forbid/0/except/0",
+    "names no principal",
+  ],
+  ["no reason", { forbid: [{ ...ban("anyone"), reason: " " }] }, "/forbid/0/reason", "needs its reason"],
+  ["an account id", { vendorAccounts: { "12": "Acme" } }, "/vendorAccounts/12", "12 digits"],
+  [
+    "an account without a name",
+    { trustedAccounts: { "444455556666": "" } },
+    "/trustedAccounts/444455556666",
+    "has no name",
+  ],
+  ["an account that is a number", { account: 111122223333 }, "/account", "is the id of an account"],
+  ["an organization", { organization: "acme" }, "/organization", "is the id of an organization"],
+  ["a list of accounts", { trustedAccounts: ["444455556666"] }, "/trustedAccounts", "are an object"],
+])("%s is refused, and where", (_, config, at, message) => {
+  const [problem] = readConfig(config).problems;
+  expect([problem?.where, problem?.message]).toEqual([at, expect.stringContaining(message)]);
+});
