@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { readFile } from "node:fs/promises";
+import { reportPageModule } from "./scripts/report-page.mjs";
 import { defineConfig, type Plugin } from "vitest/config";
 
 /** Compiled code is imported as its bytes, as in the bundle. */
@@ -12,6 +13,13 @@ const wasmBytes: Plugin = {
       : undefined,
 };
 
+/** The script and the style of the report's page, bundled as in the build. */
+const reportPage: Plugin = {
+  name: "report-page",
+  resolveId: (id) => (id === "report-page" ? "\0report-page" : undefined),
+  load: async (id) => (id === "\0report-page" ? reportPageModule() : undefined),
+};
+
 /** Tests of what changes nothing outside itself, or puts it back: their files share a process, and load the program once. */
 const together = ["access", "change", "check", "verbs", "container", "default-view", "other-half"]
   .concat("policy", "render", "world")
@@ -20,7 +28,7 @@ const together = ["access", "change", "check", "verbs", "container", "default-vi
 const counting = ["test/check/effort.test.ts", "test/verbs/parses.test.ts"];
 
 export default defineConfig({
-  plugins: [wasmBytes],
+  plugins: [wasmBytes, reportPage],
   test: {
     server: { deps: { inline: [/\.wasm$/] } },
     // Nothing rests on a time-out: they are there for what never ends, on a machine that does ten other things.

@@ -2,6 +2,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { build } from "esbuild";
+import { reportPage } from "./report-page.mjs";
 import { packModules } from "./pack-modules.mjs";
 import { writeThirdPartyLicences } from "./third-party-licences.mjs";
 
@@ -78,7 +79,7 @@ const bundle = async (options) => {
   const { metafile, outputFiles } = await build({
     metafile: true,
     write: false,
-    plugins: [noExecutables, noColourSearch, noFileSearch],
+    plugins: [noExecutables, noColourSearch, noFileSearch, reportPage],
     loader: { ".wasm": "binary" },
     outdir: fresh,
     bundle: true,

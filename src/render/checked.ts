@@ -94,8 +94,12 @@ export const unrun = (
   return lines.map((line) => `${style.faint(wrapWords(line, columns, "  "))}\n`).join("");
 };
 
-// Nothing on the command line tells these: they are for programs that use the rules.
-const untold = new Set(["which accounts are vendors'", "that IAM is to decide for a group"]);
+// A configuration tells these, or a program that uses the rules: where there is none, nothing is missing.
+const untold = new Set([
+  "which accounts are vendors'",
+  "that IAM is to decide for a group",
+  "what the configuration forbids",
+]);
 const isTold = (need: string): boolean => !untold.has(need);
 
 const inShort = (leftOut: readonly LeftOut[]): string => {

@@ -25,6 +25,7 @@ import { removeAdminVerb } from "./change/remove-admin.ts";
 import { removeUserVerb } from "./change/remove-user.ts";
 import { revokeAccountVerb } from "./change/revoke-account.ts";
 import { revokeServiceVerb } from "./change/revoke-service.ts";
+import { reportVerb } from "./report/report.ts";
 import { sandboxVerb } from "./sandbox.ts";
 import { showVerb } from "./look/show.ts";
 import { undoVerb } from "./change/undo.ts";
@@ -68,6 +69,7 @@ export const verbs: readonly AnyVerb[] = [
   whyVerb,
   collectVerb,
   eachVerb,
+  reportVerb,
   sandboxVerb,
   lspVerb,
   completionVerb,

@@ -1,0 +1,14 @@
+import type { FileOptions } from "../../cli/options.ts";
+import type { FromOptions } from "../from-options.ts";
+
+/** The flags of `kmspol report`. */
+export interface ReportFlags extends FileOptions, FromOptions {
+  readonly out?: string;
+  readonly format: "html" | "markdown" | "csv";
+  readonly all?: boolean;
+  readonly alias?: readonly string[];
+  readonly tag?: readonly string[];
+  readonly keysFrom?: string;
+  readonly config?: string | false;
+  readonly noConfig?: boolean;
+}

@@ -1,0 +1,77 @@
+import type { Finding } from "../../check/finding.ts";
+import { AwsError, KmspolError, UsageError } from "../../errors.ts";
+import type { Context } from "../../cli/app.ts";
+import { describedOperand } from "../../target/described-operand.ts";
+import { keyLabel, type OpenTarget } from "../../target/open-target.ts";
+import { parseDocument } from "../../target/policy-format.ts";
+import { keyFilter, selectDescribed } from "../../target/select-keys.ts";
+import { keyNamesIn, placesOf } from "../each/keys.ts";
+import { fleetKeys, nameOfStream } from "../fleet/fleet-keys.ts";
+import type { DescribedKey, KeyStore } from "../../ports.ts";
+import type { ReportFlags } from "./report-flags.ts";
+
+/** A key that the report is about, or what could not be read, as the finding that it is. */
+export type ReportedSource = { readonly open: OpenTarget } | { readonly broken: Finding };
+
+/** The keys of `--from`, or those of AWS that the flags choose. Throws UsageError where nothing chooses, and AwsError. */
+export async function* reportedKeys(context: Context, flags: ReportFlags): AsyncGenerator<ReportedSource> {
+  if (flags.from !== undefined) {
+    for await (const one of fleetKeys(context, flags.from, flags)) {
+      const place = `line ${one.line} of ${nameOfStream(flags.from)}`;
+      yield "fault" in one ? broken(`${place} tells no key's policy: ${one.fault}`, one.line) : one;
+    }
+    return;
+  }
+  if (flags.all !== true && [flags.alias, flags.tag, flags.keysFrom].every((flag) => flag === undefined))
+    throw new UsageError("missing-operand", "nothing says which keys", {
+      hint: "give --all, --alias GLOB, --tag KEY=VALUE, --keys-from FILE or --from FILE",
+    });
+  const { endpointUrl, debug = false } = context.global;
+  for (const place of placesOf(context.args)) {
+    const { keys: store } = await context.outside.aws({ ...place, endpointUrl, debug });
+    for (const key of await chosen(context, store, flags)) yield await read(key, store);
+  }
+}
+
+const broken = (message: string, line = 1): { readonly broken: Finding } => ({
+  broken: { code: "json-syntax", severity: "error", message, path: "", line, column: 1, fixable: false },
+});
+
+const chosen = async (
+  context: Context,
+  store: KeyStore,
+  flags: ReportFlags,
+): Promise<readonly DescribedKey[]> => {
+  if (flags.keysFrom !== undefined) {
+    const names = await keyNamesIn(context, flags.keysFrom);
+    return Promise.all(names.map((name) => describedOperand(store, name)));
+  }
+  const { keys, hidden } = await selectDescribed(context, store, keyFilter(flags));
+  if (hidden.length > 0)
+    throw new AwsError(
+      "access-denied",
+      `${hidden.length} keys may not be described, so a report would leave them out`,
+      {
+        hint: "ask for kms:DescribeKey on them, or name the keys with --keys-from",
+      },
+    );
+  return keys;
+};
+
+const read = async (key: DescribedKey, store: KeyStore): Promise<ReportedSource> => {
+  const { target, facts } = key;
+  const label = keyLabel(key);
+  try {
+    const text = await store.readPolicy(target.arn);
+    return {
+      open: {
+        ...{ target, facts, label, format: "json", historyKey: target.arn },
+        text: () => Promise.resolve(text),
+        document: () => Promise.resolve(parseDocument(text, "json", label)),
+      },
+    };
+  } catch (error) {
+    if (error instanceof KmspolError) return broken(`${label}: ${error.message}`);
+    throw error;
+  }
+};

@@ -1,0 +1,81 @@
+import { listAccess } from "../../access/list-access.ts";
+import { withSets } from "../../default-view/set-access.ts";
+import { type ExitCode, exitCodes, KmspolError } from "../../errors.ts";
+import { readPolicy } from "../../policy/read-policy.ts";
+import { escapeLine } from "../../render/escape.ts";
+import { collectReport, type ReportData } from "../../render/report/report-data.ts";
+import { reportCsv, reportMarkdown } from "../../render/report/tables.ts";
+import { rowKey } from "../../render/rows.ts";
+import type { Access } from "../../access/types.ts";
+import type { Context } from "../../cli/app.ts";
+import type { Answer } from "../../output/answer.ts";
+import type { OpenTarget } from "../../target/open-target.ts";
+import { createProgress } from "../../output/progress.ts";
+import { checkEach } from "../check/check-one.ts";
+import type { ReportFlags } from "./report-flags.ts";
+import { type ReportedSource, reportedKeys } from "./reported-keys.ts";
+
+/**
+ * Writes the report. Exit 1 where a row of `--from`, or a key's policy, could not be read: it is told in the report, and stops no other.
+ * Throws UsageError and AwsError.
+ */
+export const runReport = async (context: Context, _: readonly [], flags: ReportFlags): Promise<Answer> => {
+  const report = collectReport();
+  const progress = createProgress(context, "keys");
+  let exit: ExitCode = exitCodes.done;
+  for await (const one of reportedKeys(context, flags)) {
+    if ("broken" in one) {
+      exit = exitCodes.no;
+      context.outside.terminal.note(`kmspol: ${escapeLine(one.broken.message)}\n`);
+      report.addBroken(one.broken);
+    } else report.add(await looked(context, one, flags));
+    progress.step();
+  }
+  progress.end();
+  const text = await inFormat(context, report.data, flags);
+  if (flags.out === undefined) context.outside.terminal.write(text);
+  else {
+    await (await context.outside.files()).replace(flags.out, text);
+    const { keys, findings } = report.data;
+    context.outside.terminal.note(
+      `${escapeLine(flags.out)}: ${keys.length} keys, ${findings.length} findings\n`,
+    );
+  }
+  return { exit };
+};
+
+const looked = async (
+  context: Context,
+  { open }: Extract<ReportedSource, { open: OpenTarget }>,
+  flags: ReportFlags,
+) => {
+  const { facts, target } = open;
+  const checked = await checkEach(context, open.label, [open], {
+    flags: { failOn: "never", ...(flags.config !== undefined && { config: flags.config }) },
+    isBelowFolder: true,
+  });
+  return {
+    key: rowKey(target, facts),
+    facts,
+    access: await accessOf(open),
+    findings: checked.flatMap((one) => one.open),
+  };
+};
+
+/** What cannot be read has no access that could be told: its finding says so. */
+const accessOf = async (open: OpenTarget): Promise<readonly Access[]> => {
+  try {
+    const policy = readPolicy(await open.document());
+    return withSets(listAccess(policy, open.facts), policy, open.facts);
+  } catch (error) {
+    if (error instanceof KmspolError) return [];
+    throw error;
+  }
+};
+
+const inFormat = async ({ outside }: Context, data: ReportData, { format }: ReportFlags): Promise<string> => {
+  if (format === "csv") return reportCsv(data);
+  if (format === "markdown") return reportMarkdown(data);
+  const { reportPage } = await import("./html.ts");
+  return reportPage(data, { made: outside.clock.now(), version: process.env["KMSPOL_VERSION"] ?? "" });
+};

@@ -1,0 +1,124 @@
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
+import { sandboxForTest } from "../support/sandbox.ts";
+
+// `kmspol report`: one page, and the same as tables.
+
+const arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const root = { Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "kms:*", Resource: "*" };
+const open = { Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*" };
+const policy = { Version: "2012-10-17", Statement: [root, open] };
+const hostile = "alias/</script><script>alert(1)</script>\u202Egnp";
+const row = (aliases: readonly string[]) =>
+  JSON.stringify({
+    arn,
+    policy: JSON.stringify(policy),
+    spec: "SYMMETRIC_DEFAULT",
+    usage: "ENCRYPT_DECRYPT",
+    aliases,
+  });
+
+const report = async (args: string, input: string) => {
+  const place = await newPlace();
+  await writeFile(join(place.work, "keys.jsonl"), input);
+  const run = await kmspol(place, undefined, ["report", "--from", "keys.jsonl", ...args.split(" ")]);
+  return { ...run, place };
+};
+
+test("the page asks nothing of a server, and no name of a key gets out of its data", async () => {
+  const { exit, stdout } = await report("--format html", `${row([hostile])}\n`);
+  expect(exit).toBe(0);
+  expect(stdout).toContain("default-src 'none'; script-src 'sha256-");
+  expect(stdout).not.toMatch(/https?:\/\//);
+  expect(stdout.match(/<script/g)).toHaveLength(2);
+  expect(stdout.match(/<\/script>/g)).toHaveLength(2);
+});
+
+test("it is written to a file, and a row that is broken is told and stops no other", async () => {
+  const { exit, stderr, place } = await report("--out keys.html", `{"cut\n${row([])}\n`);
+  expect([exit, stderr]).toEqual([1, expect.stringContaining("line 1 of keys.jsonl tells no key's policy")]);
+  const page = await readFile(join(place.work, "keys.html"), "utf8");
+  expect(page).toContain(arn);
+  expect(page).toContain("line 1 of keys.jsonl");
+});
+
+test("no cell of a spreadsheet is a formula", async () => {
+  const { stdout } = await report("--format csv", `${row(['=HYPERLINK("x")'])}\n`);
+  const lines = stdout.trimEnd().split("\r\n");
+  expect(lines[0]).toMatch(/^"account","region","key"/);
+  expect(stdout).toContain(`"'=HYPERLINK(""x"")"`);
+  expect(lines[1]).toContain('"anyone","yes"');
+});
+
+test("in tables for a wiki every text from outside stands in a code span", async () => {
+  const { stdout } = await report("--format markdown", `${row(["alias/[a](javascript:x)"])}\n`);
+  expect(stdout).toContain("`alias/[a](javascript:x)`");
+  expect(stdout).toContain("`public-access`");
+});
+
+test("the keys of AWS are chosen as each chooses them", async () => {
+  const [sandbox, place] = [await sandboxForTest(), await newPlace()];
+  const { exit, stdout } = await kmspol(place, sandbox, [
+    "report",
+    "--alias",
+    "alias/app",
+    "--format",
+    "csv",
+  ]);
+  expect(exit).toBe(0);
+  expect(stdout).toContain('"alias/app"');
+  const none = await kmspol(place, sandbox, ["report"]);
+  expect([none.exit, none.stderr]).toEqual([2, expect.stringContaining("nothing says which keys")]);
+});
+
+const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+  existsSync,
+);
+
+test.skipIf(chromium === undefined)(
+  "a browser shows it, searches it, and runs nothing of a policy's",
+  async () => {
+    const { chromium: browsers } = await import("playwright-core");
+    const { place } = await report("--out keys.html", `${row([hostile])}\n${row(["alias/other"])}\n`);
+    const browser = await browsers.launch({ executablePath: chromium ?? "", args: ["--no-sandbox"] });
+    try {
+      const page = await browser.newPage();
+      const asked: string[] = [];
+      const said: string[] = [];
+      page.on("request", (request) => asked.push(request.url()));
+      page.on("dialog", (dialog) => {
+        said.push("a dialog");
+        void dialog.dismiss();
+      });
+      page.on("pageerror", (error) => said.push(error.message));
+      page.on("console", (message) => said.push(message.text()));
+      const url = pathToFileURL(join(place.work, "keys.html")).href;
+      await page.goto(url);
+      await page.getByRole("button", { name: "Access" }).click();
+      await page.keyboard.press("/");
+      await page.keyboard.type("anyone other");
+      await page.getByText("1 of 6 rows").waitFor();
+      expect(await page.getByRole("row").nth(1).innerText()).toContain("anyone");
+      await page.getByRole("searchbox").fill("script");
+      await page.getByText("3 of 6 rows").waitFor();
+      expect(await page.locator(".body").innerText()).toContain(
+        "</script><script>alert(1)</script>\\u{202e}gnp",
+      );
+      await page.getByRole("button", { name: "Findings" }).click();
+      await page.locator("#finding").selectOption("public-access");
+      await page.getByText("2 of").waitFor();
+      for (const width of [320, 2560]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+      }
+      expect([said, asked.filter((one) => one !== url)]).toEqual([[], []]);
+    } finally {
+      await browser.close();
+    }
+  },
+);
