@@ -21,7 +21,6 @@ import type { CheckFlags } from "./check-flags.ts";
 import { openTargets, type OpenTarget } from "../../target/open-target.ts";
 import { notAPolicy } from "../../container/not-a-policy.ts";
 import { placeholderAt } from "../../container/placeholder-signs.ts";
-import { escapeLine } from "../../render/escape.ts";
 import { requirePolicy } from "../../target/policy-format.ts";
 import type { Checked } from "./checked.ts";
 
