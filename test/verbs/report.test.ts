@@ -111,7 +111,7 @@ test.skipIf(chromium === undefined)(
       );
       await page.getByRole("button", { name: "Findings" }).click();
       await page.locator("#finding").selectOption("public-access");
-      await page.getByText("2 of").waitFor();
+      await page.getByText("1 of").waitFor();
       for (const width of [320, 2560]) {
         await page.setViewportSize({ width, height: 800 });
         expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
