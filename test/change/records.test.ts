@@ -13,7 +13,9 @@ test.each([
 ])("%s is on disk, pending, when it is put", async (_, options, more) => {
   const { kms, history, services, subject } = world(before, { interactive: false });
   const onDisk: unknown[] = [];
-  kms.before = (request) => void (request === "write" && onDisk.push(...history.records));
+  kms.before = (request) => {
+    if (request === "write") onDisk.push(...history.records);
+  };
   await runChange(subject, makes(after), { ...options, command: ["kmspol", "put", "alias/app"] }, services);
   const made = {
     id: "a000",

@@ -17,7 +17,7 @@ const finding = (code: string, severity: Finding["severity"], more: Partial<Find
     column: 1,
     fixable: false,
     ...more,
-  }) as Finding;
+  });
 
 const fresh = { introduced: true };
 const old = { introduced: false };
