@@ -7,17 +7,16 @@ import { keyChanged as key } from "./fakes.ts";
 
 const file = { ...key, target: { kind: "file" as const, path: "p.json" } };
 const plain = { accepted: [], bypass: false, restores: false };
-const finding = (code: string, severity: Finding["severity"], more: Partial<Finding> = {}) =>
-  ({
-    code,
-    severity,
-    message: "it says so",
-    path: "",
-    line: 7,
-    column: 1,
-    fixable: false,
-    ...more,
-  });
+const finding = (code: string, severity: Finding["severity"], more: Partial<Finding> = {}) => ({
+  code,
+  severity,
+  message: "it says so",
+  path: "",
+  line: 7,
+  column: 1,
+  fixable: false,
+  ...more,
+});
 
 const fresh = { introduced: true };
 const old = { introduced: false };
