@@ -91,6 +91,7 @@ const known: Readonly<Record<string, string>> = {
   "adapters/bulk-runs.ts": "O_NOFOLLOW, never made, in a private folder",
   "start/code-files.ts": "exclusive, in a folder that nobody else can write in",
   "sandbox/profiles.ts": "in a folder of mkdtemp",
+  "adapters/trail-files.ts": "opens to read alone",
   "verbs/sandbox.ts": "/dev/null alone",
 };
 
