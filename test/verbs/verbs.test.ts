@@ -20,8 +20,14 @@ test("no two verbs share a name, a place in the menu, or a place in what each li
 test.each(verbs.map((verb) => [verb.name, verb] as const))(
   "%s: each flag has the name under which commander hands its value over",
   (_, verb) => {
-    const command = commandOf(verb, () => undefined);
-    expect(Object.keys(verb.flags)).toEqual(command.options.map((option) => option.attributeName()));
+    const { options } = commandOf(verb, () => undefined);
+    const named = options.filter(({ negate }) => !negate).map((option) => option.attributeName());
+    // A --no-config beside --config FILE hands over false in the other's name; in the list it needs one of its own.
+    const names = options.map((option) => {
+      const name = option.attributeName();
+      return option.negate && named.includes(name) ? `no${name.replace(/^./, (c) => c.toUpperCase())}` : name;
+    });
+    expect(Object.keys(verb.flags)).toEqual(names);
   },
 );
 
