@@ -52,3 +52,16 @@ test("of a folder with many policies, which of them", async () => {
   expect(stdout.replaceAll(/\s+/g, " ").split(sentence)).toHaveLength(2);
   expect(stdout).toMatch(/^\.\/c\.json: The policy says so much/m);
 });
+
+test.each([
+  [{}, ""],
+  [{ account: "111122223333" }, "account has no effect yet"],
+  [{ account: "111122223333", organization: "o-exampleorg1" }, "account and organization have no effect yet"],
+])("a setting of the configuration that no verb goes by is named: %j", async (settings, says) => {
+  const place = await newPlace();
+  await writeFile(join(place.work, "policy.json"), policy(1, "Allow"));
+  await writeFile(join(place.work, ".kmspolrc.json"), JSON.stringify(settings));
+  const { stderr } = await kmspol(place, undefined, ["check", "policy.json", "--account", "111122223333"]);
+  expect(stderr.includes("no effect yet"), stderr).toBe(says !== "");
+  expect(stderr).toContain(says);
+});

@@ -41,8 +41,18 @@ export const configFor = async (
     note(`${found.path} is not used: ${found.unused}; --config takes it all the same`);
     return { ...noConfig, path };
   }
-  return { ...parseConfig(found), path: found.path };
+  const config = parseConfig(found);
+  const idle = withoutEffect(config);
+  if (idle.length > 0)
+    note(
+      `${found.path}: ${idle.join(" and ")} ${idle.length > 1 ? "have" : "has"} no effect yet; give --account or --partition`,
+    );
+  return { ...config, path: found.path };
 };
+
+/** The settings that are read and looked at, and that no verb goes by so far. */
+const withoutEffect = (config: Config): readonly string[] =>
+  (["account", "partition", "organization"] as const).filter((name) => config[name] !== undefined);
 
 /** What a configuration accepts for the file `path`. */
 export const acceptedFor = ({ path: place, accepted }: FoundConfig, path: string): readonly Acceptance[] => {
