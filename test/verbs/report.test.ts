@@ -42,6 +42,7 @@ test("the page asks nothing of a server, and no name of a key gets out of its da
 test("it is written to a file, and a row that is broken is told and stops no other", async () => {
   const { exit, stderr, place } = await report("--out keys.html", `{"cut\n${row([])}\n`);
   expect([exit, stderr]).toEqual([1, expect.stringContaining("line 1 of keys.jsonl tells no key's policy")]);
+  expect(stderr).toMatch(/^keys\.html: 1 key, \d findings$/m);
   const page = await readFile(join(place.work, "keys.html"), "utf8");
   expect(page).toContain(arn);
   expect(page).toContain("line 1 of keys.jsonl");

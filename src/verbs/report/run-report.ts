@@ -38,11 +38,14 @@ export const runReport = async (context: Context, _: readonly [], flags: ReportF
     await (await context.outside.files()).replace(flags.out, text);
     const { keys, findings } = report.data;
     context.outside.terminal.note(
-      `${escapeLine(flags.out)}: ${keys.length} keys, ${findings.length} findings\n`,
+      `${escapeLine(flags.out)}: ${counted(keys, "key")}, ${counted(findings, "finding")}\n`,
     );
   }
   return { exit };
 };
+
+const counted = ({ length }: readonly unknown[], word: string): string =>
+  `${length} ${word}${length === 1 ? "" : "s"}`;
 
 const looked = async (
   context: Context,
