@@ -197,10 +197,6 @@ export const usagePages = {
     "Give the whole message, from User: to the reason.",
   ),
   "no-editor": page("No editor was found.", "Set VISUAL or EDITOR, or give --editor."),
-  "no-such-text": page(
-    "No text that was kept has that id, or several begin with it.",
-    "kmspol kept lists them with their ids.",
-  ),
   "no-such-change": page("The history has no such change.", "kmspol history TARGET lists them."),
   "no-such-run": page(
     "No run of kmspol each has that id, or several begin with it.",
