@@ -34,7 +34,7 @@ export const bannedAccess = (ban: Ban, policy: Policy, facts: KeyFacts): readonl
     single === undefined ? [] : ofCaller(single, listForPrincipal(single, key)).filter(isOpen(facts));
   const found = [...named, ...own.filter((entry) => !named.some((other) => isSame(other, entry)))];
   return found
-    .filter(({ principal }) => !ban.except.some((word) => isMeant(word, principal, facts)))
+    .filter(({ principal }) => !ban.except.some((word) => isExcepted(word, principal, facts)))
     .flatMap((entry) => {
       const actions = entry.actions.filter((action) => ban.actions.some((one) => matches(action, one)));
       return actions.length > 0 ? [{ ...entry, actions }] : [];
@@ -75,6 +75,10 @@ const isMeant = (word: string, principal: string, facts: KeyFacts): boolean => {
   if (asked !== undefined) return account === asked || (principal === "anyone" && asked !== facts.account);
   return matches(principal, inFull(word, facts)) || principal === someCaller(word, facts);
 };
+
+/** Everyone is more than any account that may: an exception takes that in by its own word alone. */
+const isExcepted = (word: string, principal: string, facts: KeyFacts): boolean =>
+  principal === "anyone" ? matches(principal, word) : isMeant(word, principal, facts);
 
 const accountIn = (word: string): string | undefined =>
   /^(?:account|root-user):(\d{12})/.exec(word)?.[1] ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(word)?.[1];

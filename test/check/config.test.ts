@@ -58,6 +58,25 @@ describe("forbidden access, by meaning", () => {
     ["outsiders", ban("outside"), [statement(role("Read", "444455556666"))], ["error"]],
     ["everyone is outside, too", ban("outside"), [statement("*")], ["error"]],
     [
+      "an excepted account excuses not everyone",
+      ban("outside", ["444455556666"]),
+      [statement("*")],
+      ["error"],
+    ],
+    [
+      "nor all accounts that a pattern takes in",
+      ban("outside", ["444455556666"]),
+      [statement("*", where({ StringLike: { "aws:PrincipalAccount": "44445555666*" } }))],
+      ["error"],
+    ],
+    [
+      "the excepted account itself",
+      ban("outside", ["444455556666"]),
+      [statement(role("Read", "444455556666"))],
+      [],
+    ],
+    ["everyone, where that is excepted", ban("outside", ["anyone"]), [statement("*")], []],
+    [
       "outsiders but one account",
       ban("outside", ["444455556666"]),
       [statement(role("Read", "444455556666"))],

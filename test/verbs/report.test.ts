@@ -56,6 +56,18 @@ test("no cell of a spreadsheet is a formula", async () => {
   expect(lines[1]).toContain('"anyone","yes"');
 });
 
+test("a key whose policy cannot be read is told, and is no success", async () => {
+  const cut = JSON.stringify({ arn, policy: '{"Version":"2012-10-17","Statement":[' });
+  const { exit, stderr } = await report("--format csv", `${cut}\n`);
+  expect([exit, stderr]).toEqual([1, expect.stringContaining("who has access is not known")]);
+});
+
+test("no control character reaches the screen with a table", async () => {
+  const { stdout } = await report("--format csv", `${row(["alias/\u001b]0;x\u0007\u202Ea"])}\n`);
+  // eslint-disable-next-line no-control-regex -- these are what is looked for
+  expect(stdout.replaceAll("\r\n", "")).not.toMatch(/[\u0000-\u001f\u202a-\u202e]/);
+});
+
 test("in tables for a wiki every text from outside stands in a code span", async () => {
   const { stdout } = await report("--format markdown", `${row(["alias/[a](javascript:x)"])}\n`);
   expect(stdout).toContain("`alias/[a](javascript:x)`");

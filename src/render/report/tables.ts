@@ -1,3 +1,4 @@
+import { escapeLine } from "../escape.ts";
 import { codeSpan } from "../keys-diff-markdown.ts";
 import type { ReportData } from "./report-data.ts";
 
@@ -45,8 +46,10 @@ const findingRows = ({ texts, keys, findings }: ReportData): readonly (readonly 
 export const reportCsv = (data: ReportData): string =>
   [heading, ...accessRows(data)].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 
-const cell = (text: string): string =>
-  `"${(/^\s*[=+\-@\t\r\n|%]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+const cell = (text: string): string => {
+  const shown = escapeLine(text).replaceAll('"', '""');
+  return `"${/^\s*[=+\-@\t\r\n|%]/.test(text) ? `'${shown}` : shown}"`;
+};
 
 /** Findings and access as two tables; whatever comes from outside stands in a code span. */
 export const reportMarkdown = (data: ReportData): string => {

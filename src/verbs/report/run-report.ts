@@ -28,7 +28,16 @@ export const runReport = async (context: Context, _: readonly [], flags: ReportF
       exit = exitCodes.no;
       context.outside.terminal.note(`kmspol: ${escapeLine(one.broken.message)}\n`);
       report.addBroken(one.broken);
-    } else report.add(await looked(context, one, flags));
+    } else {
+      const { unread, ...key } = await looked(context, one, flags);
+      if (unread) {
+        exit = exitCodes.no;
+        context.outside.terminal.note(
+          `kmspol: ${escapeLine(one.open.label)}: who has access is not known: ${escapeLine(unread.message)}\n`,
+        );
+      }
+      report.add(key);
+    }
     progress.step();
   }
   progress.end();
@@ -60,18 +69,20 @@ const looked = async (
   return {
     key: rowKey(target, facts),
     facts,
-    access: await accessOf(open),
+    ...(await accessOf(open)),
     findings: checked.flatMap((one) => one.open),
   };
 };
 
 /** What cannot be read has no access that could be told: its finding says so. */
-const accessOf = async (open: OpenTarget): Promise<readonly Access[]> => {
+const accessOf = async (
+  open: OpenTarget,
+): Promise<{ readonly access: readonly Access[]; readonly unread?: KmspolError }> => {
   try {
     const policy = readPolicy(await open.document());
-    return withSets(listAccess(policy, open.facts), policy, open.facts);
+    return { access: withSets(listAccess(policy, open.facts), policy, open.facts) };
   } catch (error) {
-    if (error instanceof KmspolError) return [];
+    if (error instanceof KmspolError) return { access: [], unread: error };
     throw error;
   }
 };
