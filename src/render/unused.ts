@@ -20,8 +20,8 @@ export const renderUnused = (
 ): string => {
   if (!told) return "Whether any access is unused is not known: the evidence tells nothing.\n";
   const { unused = [], untold = [] } = told;
-  const since = (evidence.from ?? "").slice(0, 10);
-  const title = style.strong(`Not used since ${escapeLine(since)}, as far as is known:`);
+  const [from, to] = [evidence.from ?? "", evidence.to ?? ""].map((at) => escapeLine(at.slice(0, 10)));
+  const title = style.strong(`Not used from ${from} to ${to}, as far as is known:`);
   const lines = unused.flatMap((one) => unusedLines(one, facts, full));
   const others = untold.map(
     ({ principal, actions, account }) =>

@@ -95,11 +95,12 @@ const sourceWords = (evidence: Evidence, { account = "?", region = "?" }: KeyFac
   const reach =
     from === undefined || to === undefined ? "" : `, from ${momentWords(from)} to ${momentWords(to)}`;
   const ofKey = `${counted(keyEvents, "event")} of the key`;
-  const before = from === undefined ? "" : " What was before is not known.";
+  const beyond = source === "event-history" ? "before" : "before and after";
+  const unknown = from === undefined ? "" : ` What was ${beyond} is not known.`;
   if (source === "event-history")
-    return `CloudTrail's event history in ${account}, ${region}${reach}: ${ofKey}.${before}`;
+    return `CloudTrail's event history in ${account}, ${region}${reach}: ${ofKey}.${unknown}`;
   const read = `${counted(files, "file")} of CloudTrail, ${counted(events, "event")}`;
-  return `${read}, ${kmsEvents.toLocaleString("en")} of KMS in ${account}, ${region}${reach}: ${ofKey}.${before}`;
+  return `${read}, ${kmsEvents.toLocaleString("en")} of KMS in ${account}, ${region}${reach}: ${ofKey}.${unknown}`;
 };
 
 const unknownWords = ({ unknownCallers }: Evidence): readonly string[] => {

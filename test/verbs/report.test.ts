@@ -64,7 +64,6 @@ test("a key whose policy cannot be read is told, and is no success", async () =>
 
 test("no control character reaches the screen with a table", async () => {
   const { stdout } = await report("--format csv", `${row(["alias/\u001b]0;x\u0007\u202Ea"])}\n`);
-  // eslint-disable-next-line no-control-regex -- these are what is looked for
   expect(stdout.replaceAll("\r\n", "")).not.toMatch(/[\u0000-\u001f\u202a-\u202e]/);
 });
 

@@ -262,12 +262,12 @@ test("in words, with the reach", async () => {
     [record(), record({ errorCode: "AccessDenied", userIdentity: session("Old") })],
   );
   const { stdout } = await unused();
-  expect(stdout).toContain(`Not used since 2026-11-20, as far as is known:
+  expect(stdout).toContain(`Not used from 2026-11-20 to 2026-11-20, as far as is known:
   role/App: `);
   expect(stdout).toMatch(
     / {2}role\/Old: use of the key; tried in vain 1 ×, last 2026-11-20\n {4}kmspol remove-user policy\.json role\/Old /,
   );
-  expect(stdout).toContain("What was before is not known.");
+  expect(stdout).toContain("What was before and after is not known.");
   expect(stdout).not.toContain("Used by:");
   expect((await unused("--used")).stdout).toContain("Used by:");
 });

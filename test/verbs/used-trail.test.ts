@@ -95,7 +95,7 @@ test("who used a key, by a folder of a trail as S3 has it", async () => {
 Tried in vain:
   role/Old  kms:Decrypt  1 ×  not allowed, last 2026-11-21 11:03 UTC
 
-Evidence: 2 files of CloudTrail, 5 events, 5 of KMS in 111122223333, eu-west-1, from 2026-11-20 10:00 UTC to 2026-11-21 11:04 UTC: 5 events of the key. What was before is not known.
+Evidence: 2 files of CloudTrail, 5 events, 5 of KMS in 111122223333, eu-west-1, from 2026-11-20 10:00 UTC to 2026-11-21 11:04 UTC: 5 events of the key. What was before and after is not known.
 Mind: a trail may leave out events of KMS (excludeManagementEventSources, event selectors).
 `);
   expect((await show()).stdout).toContain(stdout);
