@@ -238,6 +238,7 @@ test.each<readonly [readonly string[], string]>([
   [["--days", "abc"], "from 1 to 3650"],
   [["--days", "4000"], "from 1 to 3650"],
   [["--days", "91"], "CloudTrail's event history has 90 days, not 91"],
+  [["--unused", "--format", "jsonl", "--key-arn", keyArn], "rows tell access, not who used it"],
   [["--used"], "name a key by its ARN, which a policy file does not tell"],
   [["--trail", "nowhere", "--key-arn", keyArn], "nowhere cannot be read: there is no such file or folder"],
   [["--trail", "/dev/null", "--key-arn", keyArn], "/dev/null cannot be read: it is no file and no folder"],

@@ -98,7 +98,12 @@ export const runWhoCan = async (
 };
 
 /** Throws UsageError (`conflicting-flags`). */
-const formatAsked = ({ global }: Context, { format }: WhoCanOptions): "text" | "json" | "jsonl" => {
+const formatAsked = ({ global }: Context, options: WhoCanOptions): "text" | "json" | "jsonl" => {
+  const { format } = options;
+  if (format === "jsonl" && asksUse(options))
+    throw new UsageError("conflicting-flags", "rows tell access, not who used it", {
+      hint: "--json has the use and what is unused, too",
+    });
   if (!global.json) return format ?? "text";
   if (format === undefined || format === "json") return "json";
   throw new UsageError("conflicting-flags", `--json and --format ${format} contradict each other`);
