@@ -51,7 +51,7 @@ export const acceptancesIn = (parsed: ParsedText): Acceptances => {
     const { before, words, end } = comment;
     if (isValue(parsed.root, (begins[index] ?? 0) + end)) continue;
     const [, code = "", reason = ""] = /^([\w-]*)\s*:?\s*(.*)$/.exec(words) ?? [];
-    const problem = problemWith(code, reason);
+    const problem = code === "forbidden-access" ? notFromHere : problemWith(code, reason);
     const where = `line ${index + 1}`;
     if (problem) problems.push({ where, message: problem, line: index + 1 });
     else {
@@ -62,6 +62,10 @@ export const acceptancesIn = (parsed: ParsedText): Acceptances => {
   }
   return { accepted, problems };
 };
+
+/** Whoever writes a policy does not lift what the organization forbids. */
+const notFromHere =
+  "forbidden-access is lifted by except in the configuration that forbids it, not by the policy";
 
 /** The first line of each statement, and its last. */
 const statementLines = ({ text, root }: ParsedText): ReadonlyMap<number, number> => {

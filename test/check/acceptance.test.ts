@@ -114,6 +114,13 @@ test.each([
   expect(problems[0]?.message).toContain(message);
 });
 
+test("what the organization forbids is not accepted by the policy that gives it", () => {
+  const text = policy("// kmspol-accept forbidden-access: we need it");
+  const { accepted, problems } = acceptancesIn(parsePolicyText(text, "jsonc"));
+  expect(accepted).toEqual([]);
+  expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining("lifted by except")]);
+});
+
 test("a code that is like no other is not likened to one", () => {
   const { problems } = acceptancesIn(parsePolicyText(policy("// kmspol-accept zzzzzzzzzzzz: why"), "jsonc"));
   expect(problems.map(({ message }) => message)).toEqual(['"zzzzzzzzzzzz" is no code of a finding']);

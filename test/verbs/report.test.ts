@@ -56,6 +56,12 @@ test("no cell of a spreadsheet is a formula", async () => {
   expect(lines[1]).toContain('"anyone","yes"');
 });
 
+test("the report never takes the place of the rows that it is made of", async () => {
+  const { exit, stderr, place } = await report("--out ./keys.jsonl", `${row([])}\n`);
+  expect([exit, stderr]).toEqual([2, expect.stringContaining("it would be replaced")]);
+  expect(await readFile(join(place.work, "keys.jsonl"), "utf8")).toBe(`${row([])}\n`);
+});
+
 test("a key whose policy cannot be read is told, and is no success", async () => {
   const cut = JSON.stringify({ arn, policy: '{"Version":"2012-10-17","Statement":[' });
   const { exit, stderr } = await report("--format csv", `${cut}\n`);

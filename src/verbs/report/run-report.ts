@@ -1,6 +1,7 @@
+import { resolve } from "node:path";
 import { listAccess } from "../../access/list-access.ts";
 import { withSets } from "../../default-view/set-access.ts";
-import { type ExitCode, exitCodes, KmspolError } from "../../errors.ts";
+import { type ExitCode, exitCodes, KmspolError, UsageError } from "../../errors.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { escapeLine } from "../../render/escape.ts";
 import { collectReport, type ReportData } from "../../render/report/report-data.ts";
@@ -20,6 +21,7 @@ import { type ReportedSource, reportedKeys } from "./reported-keys.ts";
  * Throws UsageError and AwsError.
  */
 export const runReport = async (context: Context, _: readonly [], flags: ReportFlags): Promise<Answer> => {
+  requireOtherFile(flags);
   const report = collectReport();
   const progress = createProgress(context, "keys");
   let exit: ExitCode = exitCodes.done;
@@ -51,6 +53,14 @@ export const runReport = async (context: Context, _: readonly [], flags: ReportF
     );
   }
   return { exit };
+};
+
+/** Throws UsageError (`conflicting-flags`): the report would take the place of what it is made of. */
+const requireOtherFile = ({ out, from }: ReportFlags): void => {
+  if (out === undefined || from === undefined || resolve(out) !== resolve(from)) return;
+  throw new UsageError("conflicting-flags", "--out names the file that --from reads: it would be replaced", {
+    hint: "give the report a name of its own",
+  });
 };
 
 const counted = ({ length }: readonly unknown[], word: string): string =>
