@@ -8,6 +8,7 @@ const { outputFiles } = await build({
   bundle: true,
   write: false,
   platform: "neutral",
+  mainFields: ["module", "main"],
   format: "esm",
 });
 const source = Buffer.from(outputFiles[0].contents).toString("base64");

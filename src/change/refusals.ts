@@ -1,3 +1,4 @@
+import { descriptionOf, isFindingCode } from "../check/catalogue.ts";
 import type { Finding } from "../check/finding.ts";
 import { commandFor } from "./command-target.ts";
 import type { PolicySubject, Refusal } from "./types.ts";
@@ -7,35 +8,6 @@ const lockoutCodes = new Set(["lockout", "lockout-unknown"]);
 
 /** An error by its meaning that `--bypass-policy-lockout-safety-check` lifts: it is about who manages the key. */
 const liftedByBypass = new Set(["deny-everyone-manage"]);
-
-/**
- * Errors for which KMS takes no document, whoever wrote them and when (KMS API, PutKeyPolicy; answers seen of
- * KMS). Of the other errors an old one does no more harm than before.
- */
-const rejectedByKms = new Set([
-  "json-syntax",
-  "policy-too-large",
-  "invalid-character",
-  "missing-statement",
-  "invalid-effect",
-  "missing-principal",
-  "missing-action",
-  "missing-resource",
-  "element-conflict",
-  "invalid-principal-format",
-  "invalid-principal-key",
-  "group-principal",
-  "iam-only-arn",
-  "federated-principal",
-  "canonical-user-principal",
-  "malformed-principal-arn",
-  "invalid-account-id",
-  "wildcard-in-principal",
-  "wrong-partition",
-  "deleted-principal",
-  "invalid-service-principal",
-  "forallvalues-rejected",
-]);
 
 /**
  * Why findings (with `introduced` set) keep a change from being written. `accepted` are the codes of `--accept`. Of a policy that is
@@ -60,13 +32,16 @@ export const findingRefusals = (
       return refused && !accepted.includes(finding.code) ? [exposure(finding)] : [];
     });
 
+const isRejectedByKms = (code: string): boolean =>
+  isFindingCode(code) && descriptionOf(code).rejectedByKms === true;
+
 /** A file may hold what KMS would not take. */
 const refusedByKms = (code: string, { target }: PolicySubject): boolean =>
-  target.kind === "key" && (code === "unverified-principal" || rejectedByKms.has(code));
+  target.kind === "key" && (code === "unverified-principal" || isRejectedByKms(code));
 
 const errorRefusal = (finding: Finding, subject: PolicySubject): readonly Refusal[] => {
   if (finding.introduced !== false) return [{ ...said(finding, ""), acceptable: false }];
-  if (!rejectedByKms.has(finding.code)) return [];
+  if (!isRejectedByKms(finding.code)) return [];
   const message = `this was there before the change, and KMS takes no policy with it: ${placed(finding)}`;
   return [{ code: finding.code, message, hint: mending(finding, subject), acceptable: false }];
 };

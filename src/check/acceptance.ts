@@ -1,5 +1,5 @@
 import type { Finding } from "./finding.ts";
-import { findingCodes } from "./codes.ts";
+import { findingCodes, isFindingCode } from "./catalogue.ts";
 import { nearest } from "./nearest.ts";
 import { memberNamed, type ParsedText, type SyntaxNode } from "../policy/syntax.ts";
 import { positionFinder } from "./line-starts.ts";
@@ -116,7 +116,7 @@ const nextLines = (lines: readonly string[], marks: string): readonly number[] =
 
 /** Why the code and the reason do not make an acceptance; undefined where they do. */
 export const problemWith = (code: string, reason: string): string | undefined => {
-  if (!(findingCodes as readonly string[]).includes(code)) {
+  if (!isFindingCode(code)) {
     const meant = nearest(code, findingCodes);
     return `"${code}" is no code of a finding${meant === undefined ? "" : `; did you mean ${meant}?`}`;
   }

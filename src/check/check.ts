@@ -3,8 +3,7 @@ import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
 import { jsonPointer } from "../policy/text/position.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import type { ParsedText } from "../policy/syntax.ts";
-import { catalogue } from "./catalogue.ts";
-import { ruleCodes, type FindingCode } from "./codes.ts";
+import { descriptionOf, type FindingCode } from "./catalogue.ts";
 import type { Finding } from "./finding.ts";
 import { withoutEchoes } from "./echoes.ts";
 import { isFarTooLarge } from "./effort.ts";
@@ -56,8 +55,8 @@ export const draftsOf = (
 ): readonly CodedDraft[] => {
   if (context && managedByAws(context)) return [];
   const known = withArnFacts(facts);
-  const drafts = ruleCodes.flatMap((code) => {
-    const rule = rules[code];
+  const drafts = rules.flatMap((rule) => {
+    const { code } = rule;
     if (unmet(rule.needs, known, options).length > 0) return [];
     const found = rule.reads === "text" ? rule.run(parsed) : context ? rule.run(context) : [];
     return found.map((draft) => ({ ...draft, code }));
@@ -85,7 +84,7 @@ const toFinding = (
   sid: string | undefined,
 ): Omit<Finding, "fixable"> => ({
   code: draft.code,
-  severity: draft.severity ?? catalogue[draft.code].severity,
+  severity: draft.severity ?? descriptionOf(draft.code).severity,
   message: draft.message,
   ...(draft.hint === undefined ? {} : { hint: draft.hint }),
   path: jsonPointer(draft.at.path),

@@ -1,3 +1,7 @@
+/**
+ * error: KMS rejects it or the statement cannot work; security: it grants more than meant; warning: likely a mistake or a risk;
+ * suggestion: style.
+ */
 export type Severity = "error" | "security" | "warning" | "suggestion";
 
 /** One thing that `check` reports. The field names are the contract of `--json`. */

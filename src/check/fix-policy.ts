@@ -4,7 +4,7 @@ import { readPolicy } from "../policy/read-policy.ts";
 import { withChange, withChanges, type Change } from "../policy/text/with-change.ts";
 import { nodeAt } from "../policy/text/node-at.ts";
 import { draftsOf, type CodedDraft } from "./check.ts";
-import type { FindingCode } from "./codes.ts";
+import { descriptionOf } from "./catalogue.ts";
 import { isTimeToTryFix } from "./effort.ts";
 import type { CheckOptions } from "./options.ts";
 import { groupsOf, keepsAccess, safetyOf, withGroup } from "./safe-fixes.ts";
@@ -94,7 +94,7 @@ const repeated = (
 const step = (document: PolicyDocument, drafts: readonly CodedDraft[]): PolicyDocument | undefined => {
   for (const code of new Set(drafts.map((draft) => draft.code))) {
     const ofCode = drafts.filter((draft) => draft.code === code);
-    const mended = applied(document, oneOfEach(apart[code] ?? statementOf, ofCode));
+    const mended = applied(document, oneOfEach(placeOf, ofCode));
     if (mended.text !== document.text) return mended;
   }
   return undefined;
@@ -151,26 +151,18 @@ const editsFor = (document: PolicyDocument, drafts: readonly CodedDraft[]): read
 };
 
 const statementOf = ({ at }: CodedDraft): string => String(at.path[1]);
-const itself = ({ at }: CodedDraft): string => JSON.stringify(at.path);
-const ownerOf = ({ at }: CodedDraft): string => JSON.stringify(at.path.slice(0, -1));
 
-/**
- * Of which findings one edit never gets in the way of another: those that write a value anew, or take out what something that stays
- * covers; names, in different objects. Of all others two in one statement may meet: what is left of it goes with the last.
- */
-const apart: Partial<Record<FindingCode, (draft: CodedDraft) => string>> = {
-  "unknown-action": itself,
-  "malformed-action": itself,
-  "redundant-action": itself,
-  "redundant-principal": itself,
-  "deleted-principal": itself,
-  "account-id-short-form": itself,
-  "invalid-account-id": itself,
-  "bool-not-boolean": itself,
-  "unknown-element": ownerOf,
-  "unknown-operator": ownerOf,
-  "null-with-ifexists": ownerOf,
-  "deprecated-condition-key": ownerOf,
+/** Findings with the same word may get in each other's way. */
+const placeOf = (draft: CodedDraft): string => {
+  const { path } = draft.at;
+  switch (descriptionOf(draft.code).fixesMeet) {
+    case "never":
+      return JSON.stringify(path);
+    case "in one object":
+      return JSON.stringify(path.slice(0, -1));
+    default:
+      return statementOf(draft);
+  }
 };
 
 const oneOfEach = (

@@ -1,5 +1,5 @@
 import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
-import { ruleCodes, type FindingCode } from "./codes.ts";
+import type { FindingCode } from "./catalogue.ts";
 import { unmet } from "./unmet.ts";
 import type { CheckOptions } from "./options.ts";
 import type { Need } from "./rule.ts";
@@ -32,10 +32,10 @@ const words: Record<Need, string> = {
 export const rulesLeftOut = (facts: KeyFacts, options: CheckOptions = {}): readonly LeftOut[] => {
   const known = withArnFacts(facts);
   const wanting = (needs: readonly Need[]) => unmet(needs, known, options).map((need) => words[need]);
-  return ruleCodes.flatMap((code): LeftOut[] => {
-    const needs = wanting(rules[code].needs);
+  return rules.flatMap(({ code, ...rule }): LeftOut[] => {
+    const needs = wanting(rule.needs);
     if (needs.length > 0) return [{ code, needs, partly: false }];
-    const helpful = wanting(rules[code].partly);
+    const helpful = wanting(rule.partly);
     return helpful.length > 0 ? [{ code, needs: helpful, partly: true }] : [];
   });
 };

@@ -1,6 +1,6 @@
 import { parseOperator, type Operator } from "./operator.ts";
 import { membersOf } from "./read-views.ts";
-import { statementRule, type Draft, type Rule } from "./rule.ts";
+import { statementRule, type Definition, type Draft, type Rule } from "./rule.ts";
 import { memberOf, type MemberView, type StatementView } from "./views.ts";
 
 /** One operator of a condition block, empty ones included; `start` and `path` are those of its name. */
@@ -20,5 +20,11 @@ export const operatorsOf = (statement: StatementView): readonly OperatorView[] =
 };
 
 /** A rule that looks at each operator of a condition. */
-export const operatorRule = (run: (view: OperatorView) => Draft | undefined): Rule =>
-  statementRule((statement) => operatorsOf(statement).flatMap((view) => run(view) ?? []));
+export const operatorRule = <Code extends string>({
+  run,
+  ...definition
+}: Definition<Code, (view: OperatorView) => Draft | undefined>): Rule<Code> =>
+  statementRule({
+    ...definition,
+    run: (statement) => operatorsOf(statement).flatMap((view) => run(view) ?? []),
+  });

@@ -3,8 +3,9 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import type { Change } from "../policy/text/with-change.ts";
-import type { Severity } from "./finding.ts";
+import type { Description } from "./description.ts";
 import type { CheckOptions } from "./options.ts";
+import type { Severity } from "./finding.ts";
 import type { ActionView, PrincipalView, Spot, StatementView, TestView } from "./views.ts";
 
 /** What a rule must know beside the policy's text. */
@@ -54,81 +55,84 @@ export interface Draft {
   readonly suggestion?: Fix | undefined;
 }
 
+interface Asks {
+  /** Without these it is left out. */
+  readonly needs: readonly Need[];
+  /** Without these it finds less. */
+  readonly partly: readonly Need[];
+}
+
 /** A rule reports the findings of one code. A `text` rule also runs on texts that do not parse. */
-export type Rule =
-  | {
-      readonly reads: "text";
-      readonly needs: readonly Need[];
-      readonly partly: readonly Need[];
-      readonly run: (parsed: ParsedText) => readonly Draft[];
-    }
-  | {
-      readonly reads: "document";
-      /** Without these it is left out. */
-      readonly needs: readonly Need[];
-      /** Without these it finds less. */
-      readonly partly: readonly Need[];
-      readonly run: (context: CheckContext) => readonly Draft[];
-    };
+export type Rule<Code extends string = string> = Description<Code> &
+  Asks &
+  (
+    | { readonly reads: "text"; readonly run: (parsed: ParsedText) => readonly Draft[] }
+    | { readonly reads: "document"; readonly run: (context: CheckContext) => readonly Draft[] }
+  );
 
 type Drafts = readonly Draft[] | Draft | undefined;
 
+/** A rule as it is written down: what it needs is left away where that is nothing. */
+export type Definition<Code extends string, Run> = Description<Code> & Partial<Asks> & { readonly run: Run };
+
 /** A rule on the text itself. */
-export const textRule = (run: (parsed: ParsedText) => readonly Draft[]): Rule => ({
-  reads: "text",
-  needs: [],
-  partly: [],
-  run,
-});
+export const textRule = <Code extends string>(
+  definition: Definition<Code, (parsed: ParsedText) => readonly Draft[]>,
+): Rule<Code> => ({ needs: [], partly: [], ...definition, reads: "text" });
 
 /** A rule on the document as a whole. */
-export const documentRule = (
-  run: (context: CheckContext) => Drafts,
-  needs: readonly Need[] = [],
-  partly: readonly Need[] = [],
-): Rule => ({ reads: "document", needs, partly, run: (context) => each([context], run) });
+export const documentRule = <Code extends string>({
+  run,
+  ...definition
+}: Definition<Code, (context: CheckContext) => Drafts>): Rule<Code> => ({
+  needs: [],
+  partly: [],
+  ...definition,
+  reads: "document",
+  run: (context) => each([context], run),
+});
 
 /** A rule that looks at each statement alone. */
-export const statementRule = (
-  run: (statement: StatementView, context: CheckContext) => Drafts,
-  needs: readonly Need[] = [],
-  partly: readonly Need[] = [],
-): Rule =>
-  documentRule((context) => each(context.statements, (statement) => run(statement, context)), needs, partly);
+export const statementRule = <Code extends string>({
+  run,
+  ...definition
+}: Definition<Code, (statement: StatementView, context: CheckContext) => Drafts>): Rule<Code> =>
+  documentRule({
+    ...definition,
+    run: (context) => each(context.statements, (statement) => run(statement, context)),
+  });
 
 /** A rule that looks at each entry of Principal and NotPrincipal. */
-export const principalRule = (
-  run: (entry: PrincipalView, statement: StatementView, context: CheckContext) => Drafts,
-  needs: readonly Need[] = [],
-  partly: readonly Need[] = [],
-): Rule =>
-  statementRule(
-    (statement, context) => each(statement.principals, (entry) => run(entry, statement, context)),
-    needs,
-    partly,
-  );
+export const principalRule = <Code extends string>({
+  run,
+  ...definition
+}: Definition<Code, RunOn<PrincipalView>>): Rule<Code> =>
+  statementRule({
+    ...definition,
+    run: (statement, context) => each(statement.principals, (entry) => run(entry, statement, context)),
+  });
 
 /** A rule that looks at each entry of Action and NotAction. */
-export const actionRule = (
-  run: (entry: ActionView, statement: StatementView, context: CheckContext) => Drafts,
-  needs: readonly Need[] = [],
-): Rule =>
-  statementRule(
-    (statement, context) => each(statement.actions, (entry) => run(entry, statement, context)),
-    needs,
-  );
+export const actionRule = <Code extends string>({
+  run,
+  ...definition
+}: Definition<Code, RunOn<ActionView>>): Rule<Code> =>
+  statementRule({
+    ...definition,
+    run: (statement, context) => each(statement.actions, (entry) => run(entry, statement, context)),
+  });
 
 /** A rule that looks at each operator on each condition key. */
-export const testRule = (
-  run: (test: TestView, statement: StatementView, context: CheckContext) => Drafts,
-  needs: readonly Need[] = [],
-  partly: readonly Need[] = [],
-): Rule =>
-  statementRule(
-    (statement, context) => each(statement.tests, (test) => run(test, statement, context)),
-    needs,
-    partly,
-  );
+export const testRule = <Code extends string>({
+  run,
+  ...definition
+}: Definition<Code, RunOn<TestView>>): Rule<Code> =>
+  statementRule({
+    ...definition,
+    run: (statement, context) => each(statement.tests, (test) => run(test, statement, context)),
+  });
+
+type RunOn<Part> = (part: Part, statement: StatementView, context: CheckContext) => Drafts;
 
 const none: readonly Draft[] = [];
 

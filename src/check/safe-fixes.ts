@@ -3,7 +3,7 @@ import type { Access } from "../access/types.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
-import type { FindingCode } from "./codes.ts";
+import { descriptionOf, type FindingCode } from "./catalogue.ts";
 import { mayTryFix } from "./effort.ts";
 import type { CheckOptions } from "./options.ts";
 import type { Draft } from "./rule.ts";
@@ -16,22 +16,9 @@ interface Coded extends Draft {
 /** What a fix does to access: `unknown` where there is no time to see. */
 export type Safety = "safe" | "unsafe" | "unknown";
 
-/** Fixes that write the same in other words, or take out what says nothing: they are made where there is no time to see, too. */
-const sameInOtherWords: ReadonlySet<FindingCode> = new Set<FindingCode>([
-  "redundant-action",
-  "redundant-principal",
-  "redundant-statement",
-  "ineffective-action",
-  "deleted-principal",
-  "account-id-short-form",
-  "bare-star-string",
-  "duplicate-sid",
-  "empty-sid",
-  "sid-characters",
-]);
-
 /** Whether fixes of this code never change who may do what. */
-export const keepsAccess = ({ code }: Pick<Coded, "code">): boolean => sameInOtherWords.has(code);
+export const keepsAccess = ({ code }: Pick<Coded, "code">): boolean =>
+  descriptionOf(code).fixKeepsAccess === true;
 
 /**
  * Whether an edit is one that nobody has to agree to: nobody may do more afterwards, today or by an action to come, and whoever may

@@ -1,6 +1,5 @@
-import { catalogue } from "../check/catalogue.ts";
-import { findingCodes, type FindingCode } from "../check/codes.ts";
-import { pages } from "../check/pages.ts";
+import { descriptions } from "../check/catalogue.ts";
+import type { Description } from "../check/description.ts";
 
 /** All findings as one page of Markdown (docs/findings.md), in the catalogue's order: a table of all, then the page of each. */
 export const findingsPage = (): string =>
@@ -9,22 +8,22 @@ export const findingsPage = (): string =>
     "",
     "What `kmspol check` reports, and what `kmspol explain CODE` prints. **error**: KMS rejects it, or the statement cannot work · **security**: it grants more than meant · **warning**: likely a mistake or a risk · **suggestion**: style.",
     "",
-    "This page is made from `src/check/pages/` by `node scripts/write-findings.mjs`.",
+    "This page is made from the rules in `src/check/rules/` by `node scripts/write-findings.mjs`.",
     "",
-    ...findingCodes.map(
-      (code) => `- [${code}](#${code}) (${catalogue[code].severity}): ${escaped(catalogue[code].title)}`,
+    ...descriptions.map(
+      ({ code, severity, title }) => `- [${code}](#${code}) (${severity}): ${escaped(title)}`,
     ),
     "",
-    findingCodes.map(section).join("\n"),
+    descriptions.map(section).join("\n"),
   ].join("\n");
 
-const section = (code: FindingCode): string => {
-  const { trigger, why, fix, example } = pages[code];
+const section = ({ code, severity, title, page }: Description): string => {
+  const { trigger, why, fix, example } = page();
   const [wrong = "", right] = example.split(/\s*=>\s*/);
   return [
     `## ${code}`,
     "",
-    `${escaped(catalogue[code].title)} (${catalogue[code].severity}).`,
+    `${escaped(title)} (${severity}).`,
     "",
     `**When.** ${escaped(trigger)}`,
     "",

@@ -1,5 +1,5 @@
 import type { Severity } from "../check/finding.ts";
-import type { Page } from "../check/pages/page.ts";
+import type { Page } from "../check/page.ts";
 import type { ErrorPage } from "./error-pages/page.ts";
 import { alignColumns, cutTo, wrapWords } from "./columns.ts";
 import type { Style } from "./style.ts";

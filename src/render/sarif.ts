@@ -1,7 +1,5 @@
-import { catalogue } from "../check/catalogue.ts";
-import { findingCodes, type FindingCode } from "../check/codes.ts";
+import { descriptionOf, findingCodes, type FindingCode } from "../check/catalogue.ts";
 import type { Finding, Severity } from "../check/finding.ts";
-import { pages } from "../check/pages.ts";
 
 /** What was checked, under the name by which the log calls it: a file's path, or a key's ARN. */
 export interface SarifSubject {
@@ -68,8 +66,8 @@ const invocationOf = (failures: readonly SarifFailure[]): object => ({
 });
 
 const ruleOf = (code: FindingCode): object => {
-  const { severity, title } = catalogue[code];
-  const { trigger, why, fix, example } = pages[code];
+  const { severity, title, page } = descriptionOf(code);
+  const { trigger, why, fix, example } = page();
   return {
     id: code,
     shortDescription: { text: title },

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { findingCodes } from "../../src/check/codes.ts";
+import { findingCodes } from "../../src/check/catalogue.ts";
 import { errorPages } from "../../src/render/error-pages.ts";
 
 const sources = readdirSync("src", { recursive: true, encoding: "utf8" })

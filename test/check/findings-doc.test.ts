@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { findingCodes } from "../../src/check/codes.ts";
+import { findingCodes } from "../../src/check/catalogue.ts";
 import { findingsPage } from "../../src/render/findings-page.ts";
 
 const written = readFileSync(new URL("../../docs/findings.md", import.meta.url), "utf8");

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { catalogue } from "../../src/check/catalogue.ts";
 import { checkPolicy } from "../../src/check/check.ts";
-import { ruleCodes } from "../../src/check/codes.ts";
+import { descriptionOf, ruleCodes } from "../../src/check/catalogue.ts";
 import type { Finding } from "../../src/check/finding.ts";
 import { parsePolicyText } from "../../src/policy/document.ts";
 import { facts, textOf, type Row } from "./fixture.ts";
@@ -22,7 +21,7 @@ test.each(rows.map((row, index) => ({ ...row, index })))("$code ($index) is foun
   expect(found.map(({ path }) => path)).toContain(row.path);
   const [finding] = found.filter(({ path }) => path === row.path);
   expect(textAt(textOf(row.bad), finding!).startsWith(row.shows)).toBe(true);
-  expect(finding!.severity).toBe(row.severity ?? catalogue[row.code].severity);
+  expect(finding!.severity).toBe(row.severity ?? descriptionOf(row.code).severity);
   expect(finding!.message).not.toMatch(/\.$/);
 });
 

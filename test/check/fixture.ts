@@ -1,5 +1,5 @@
 import type { CheckOptions } from "../../src/check/options.ts";
-import type { FindingCode } from "../../src/check/codes.ts";
+import type { FindingCode } from "../../src/check/catalogue.ts";
 import type { Severity } from "../../src/check/finding.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 

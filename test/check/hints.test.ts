@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkPolicy, draftsOf, type CodedDraft } from "../../src/check/check.ts";
-import { type FindingCode, ruleCodes } from "../../src/check/codes.ts";
+import { type FindingCode, ruleCodes } from "../../src/check/catalogue.ts";
 import { documentOf, parsePolicyText } from "../../src/policy/document.ts";
 import { jsonPointer } from "../../src/policy/text/position.ts";
 import {

@@ -1,4 +1,4 @@
-import type { FindingCode } from "../../src/check/codes.ts";
+import type { FindingCode } from "../../src/check/catalogue.ts";
 
 export interface StatementValue {
   Sid?: unknown;

@@ -1,5 +1,4 @@
-import { catalogue } from "../../check/catalogue.ts";
-import type { containerCodes } from "../../check/codes.ts";
+import { descriptionOf, type DocumentFindingCode } from "../../check/catalogue.ts";
 import type { Finding } from "../../check/finding.ts";
 import { positionFinder } from "../../check/line-starts.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../../policy/document.ts";
@@ -51,7 +50,7 @@ const opaquePrincipals = (document: PolicyDocument, text: string): readonly Find
       return [
         {
           code: "opaque-principal",
-          severity: catalogue["opaque-principal"].severity,
+          severity: descriptionOf("opaque-principal").severity,
           message: `who this is, is not known here: ${why}`,
           ...(/^the (?:parameter|variable) /.test(why) && {
             hint: "--set NAME=VALUE or --parameters FILE tells it",
@@ -68,10 +67,10 @@ const opaquePrincipals = (document: PolicyDocument, text: string): readonly Find
 /** A finding about the document, not about what the policy says. */
 const foundAt = (
   { contained: { document } }: OpenContained,
-  code: (typeof containerCodes)[number],
+  code: DocumentFindingCode,
   { message, at }: { readonly message: string; readonly at: number },
 ): Finding => {
-  const { severity } = catalogue[code];
+  const { severity } = descriptionOf(code);
   return { code, severity, message, path: "", ...positionFinder(document.text)(at), fixable: false };
 };
 

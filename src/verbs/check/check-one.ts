@@ -1,7 +1,7 @@
 import { withFile } from "../../default-view/command-on.ts";
 import { acceptancesIn, sift, type AcceptanceProblem } from "../../check/acceptance.ts";
 import { checkPolicy } from "../../check/check.ts";
-import { ruleCodes } from "../../check/codes.ts";
+import { ruleCodes } from "../../check/catalogue.ts";
 import { rulesLeftOut } from "../../check/left-out.ts";
 import type { Finding } from "../../check/finding.ts";
 import type { CheckOptions } from "../../check/options.ts";

@@ -1,5 +1,4 @@
-import { catalogue } from "../../check/catalogue.ts";
-import { findingCodes } from "../../check/codes.ts";
+import { descriptionOf, findingCodes } from "../../check/catalogue.ts";
 import { kmsActions } from "../../policy/kms-actions.ts";
 import { keySpecs, keyUsages } from "../../policy/kms-words.ts";
 import { knownServiceNames } from "../../policy/service-principals.ts";
@@ -27,7 +26,7 @@ const flagValues: Readonly<Record<string, () => Values>> = {
   "--account-profile": () => ({ kind: "profiles" }),
   "--region": () => regionNames,
   "--also-region": () => regionNames,
-  "--accept": () => findingCodes.filter((code) => catalogue[code].severity === "security"),
+  "--accept": () => findingCodes.filter((code) => descriptionOf(code).severity === "security"),
   "--alias": () => ({ kind: "keys" }),
   "--key-spec": () => keySpecs,
   "--key-usage": () => keyUsages,

@@ -1,8 +1,12 @@
 import type { Answer } from "../../output/answer.ts";
-import { catalogue } from "../../check/catalogue.ts";
-import { findingCodes, type FindingCode } from "../../check/codes.ts";
+import {
+  descriptionOf,
+  descriptions,
+  findingCodes,
+  isFindingCode,
+  type FindingCode,
+} from "../../check/catalogue.ts";
 import { nearest } from "../../check/nearest.ts";
-import { pages } from "../../check/pages.ts";
 import { errorPages } from "../../render/error-pages.ts";
 import { exitCodes, UsageError } from "../../errors.ts";
 import { renderErrorPage, renderFindingPage, renderPageList } from "../../render/pages.ts";
@@ -15,15 +19,13 @@ export const runExplain = (context: Context, [typed]: readonly [string | undefin
   return isFindingCode(code) ? finding(context, code) : errorPage(context, code);
 };
 
-const isFindingCode = (code: string): code is FindingCode =>
-  (findingCodes as readonly string[]).includes(code);
-
 const finding = (context: Context, code: FindingCode): Answer => {
-  const { severity, title } = catalogue[code];
+  const { severity, title, ...described } = descriptionOf(code);
+  const page = described.page();
   return {
     exit: exitCodes.done,
-    json: { code, severity, title, ...pages[code] },
-    view: () => renderFindingPage({ code, severity, title, page: pages[code] }, layout(context)),
+    json: { code, severity, title, ...page },
+    view: () => renderFindingPage({ code, severity, title, page }, layout(context)),
   };
 };
 
@@ -38,7 +40,7 @@ const errorPage = (context: Context, code: string): Answer => {
 };
 
 const all = (context: Context): Answer => {
-  const findings = findingCodes.map((code) => ({ code, ...catalogue[code] }));
+  const findings = descriptions.map(({ code, severity, title }) => ({ code, severity, title }));
   const errors = Object.entries(errorPages).map(([code, { happened }]) => ({ code, title: happened }));
   return {
     exit: exitCodes.done,

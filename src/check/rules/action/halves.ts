@@ -40,8 +40,19 @@ const hasPublicHalf: ReadonlySet<string> = new Set(kmsActionNamed("GetPublicKey"
 const use = [...publicHalf, "Decrypt", "Sign"];
 
 /** Without GetPublicKey nobody encrypts or verifies outside KMS; client libraries ask DescribeKey first. */
-export const asymmetricMissingGetPublicKey = statementRule(
-  (statement, context): Draft | undefined => {
+export const asymmetricMissingGetPublicKey = statementRule({
+  code: "asymmetric-missing-getpublickey",
+  severity: "suggestion",
+  title: "Users of an asymmetric key cannot read its public half",
+  page: () => ({
+    trigger:
+      "On an asymmetric key an identity may encrypt, verify or agree, and not call GetPublicKey; or use the key, and not call DescribeKey.",
+    why: "Client libraries fetch the public key or ask what the key is before they work.",
+    fix: "Add kms:GetPublicKey and kms:DescribeKey.",
+    example: '["kms:Verify"]  =>  ["kms:Verify", "kms:GetPublicKey", "kms:DescribeKey"]',
+  }),
+  needs: ["key-type"],
+  run: (statement, context): Draft | undefined => {
     const usages = possibleUsages(context.facts) ?? [];
     if (!usages.every((usage) => hasPublicHalf.has(usage)) || !isCandidate(statement, context))
       return undefined;
@@ -58,18 +69,28 @@ export const asymmetricMissingGetPublicKey = statementRule(
       hint: `add ${words}: client libraries call it`,
     };
   },
-  ["key-type"],
-);
+});
 
 /** Multipart uploads and reads need the data key back (KMS and S3 guides). */
-export const decryptOnlyHalf = statementRule((statement, context): Draft | undefined => {
-  if (!isCandidate(statement, context)) return undefined;
-  const at = statement.actions.find(({ covers }) => covers.some(({ name }) => name === "GenerateDataKey"));
-  const [first] = lacking(statement, "Decrypt", context);
-  if (!at || !first) return undefined;
-  return {
-    at,
-    message: `${quoted(first.value)} may generate data keys and not decrypt them again`,
-    hint: "add kms:Decrypt where it also reads, or uploads in parts",
-  };
+export const decryptOnlyHalf = statementRule({
+  code: "decrypt-only-half",
+  severity: "suggestion",
+  title: "GenerateDataKey without Decrypt",
+  page: () => ({
+    trigger: "An identity may call GenerateDataKey and no statement lets it decrypt.",
+    why: "Who uploads in parts or changes what is stored must decrypt the data key again; service guides often ask for both.",
+    fix: "Add kms:Decrypt, unless it really only ever writes.",
+    example: '["kms:GenerateDataKey"]  =>  ["kms:GenerateDataKey", "kms:Decrypt"]',
+  }),
+  run: (statement, context): Draft | undefined => {
+    if (!isCandidate(statement, context)) return undefined;
+    const at = statement.actions.find(({ covers }) => covers.some(({ name }) => name === "GenerateDataKey"));
+    const [first] = lacking(statement, "Decrypt", context);
+    if (!at || !first) return undefined;
+    return {
+      at,
+      message: `${quoted(first.value)} may generate data keys and not decrypt them again`,
+      hint: "add kms:Decrypt where it also reads, or uploads in parts",
+    };
+  },
 });

@@ -22,20 +22,33 @@ const carriersOf = ({ known }: TestView): ReadonlySet<string> | undefined =>
   known && carriers.get(known.name.toLowerCase());
 
 /** An absent key fails a positive test and passes a negated one (IAM User Guide, evaluation of missing keys). */
-export const conditionKeyNotForAction = statementRule((statement): Draft[] => {
-  const { effect, tests, actions, model } = statement;
-  if (effect === undefined || model.notAction) return [];
-  const decisive = tests.filter((test) => (effect === "Allow" ? failsAbsent(test) : passesAbsent(test)));
-  return actions.flatMap((at): Draft[] => {
-    const test = decisive.find((each) => isForeign(at, each, statement));
-    if (!test) return [];
-    const never = `${quoted(at.value)} never carries ${test.key}`;
-    const message =
-      effect === "Allow"
-        ? `${never}: it is not allowed by this statement`
-        : `${quoted(at.value)} covers actions that never carry ${test.key}: they are always denied`;
-    return [{ at, message, hint: "put it into a statement of its own, without this condition" }];
-  });
+export const conditionKeyNotForAction = statementRule({
+  code: "condition-key-not-for-action",
+  severity: "warning",
+  title: "An action never carries this condition key",
+  page: () => ({
+    trigger:
+      "A statement lists an action whose requests never carry the tested key: the encryption context with DescribeKey, GrantIsForAWSResource with Decrypt.",
+    why: "In an Allow the action is not allowed after all; in a Deny with a negated operator it is always denied.",
+    fix: "Put the action into a statement of its own, without that condition.",
+    example: '["kms:Decrypt", "kms:DescribeKey"] + kms:EncryptionContext:A  =>  two statements',
+  }),
+  explainsNoEffect: true,
+  run: (statement): Draft[] => {
+    const { effect, tests, actions, model } = statement;
+    if (effect === undefined || model.notAction) return [];
+    const decisive = tests.filter((test) => (effect === "Allow" ? failsAbsent(test) : passesAbsent(test)));
+    return actions.flatMap((at): Draft[] => {
+      const test = decisive.find((each) => isForeign(at, each, statement));
+      if (!test) return [];
+      const never = `${quoted(at.value)} never carries ${test.key}`;
+      const message =
+        effect === "Allow"
+          ? `${never}: it is not allowed by this statement`
+          : `${quoted(at.value)} covers actions that never carry ${test.key}: they are always denied`;
+      return [{ at, message, hint: "put it into a statement of its own, without this condition" }];
+    });
+  },
 });
 
 const failsAbsent = ({ operator, values }: TestView): boolean =>
@@ -65,8 +78,20 @@ const properties = new Map<string, (facts: KeyFacts) => string | undefined>([
 ]);
 
 /** What is always the same for one key: its properties, and the lack of an encryption context on all but symmetric keys. */
-export const conditionNotForKeyType = testRule(
-  (at, _statement, { facts }) => {
+export const conditionNotForKeyType = testRule({
+  code: "condition-not-for-key-type",
+  severity: "warning",
+  title: "The condition is constant for this key",
+  page: () => ({
+    trigger:
+      "The encryption context is tested on a key that is not symmetric, or a property of the key is compared with what it is not.",
+    why: "For one key the answer is always the same.",
+    fix: "Remove the condition, or write the key's own property.",
+    example: '"kms:KeyUsage": "SIGN_VERIFY" on an encryption key  =>  "kms:KeyUsage": "ENCRYPT_DECRYPT"',
+  }),
+  explainsNoEffect: true,
+  needs: ["key-type"],
+  run: (at, _statement, { facts }) => {
     if (/^kms:encryptioncontext/.test(at.folded)) {
       return possibleUsages(facts)?.includes("S") !== false || at.operator.family === "Null"
         ? undefined
@@ -87,5 +112,4 @@ export const conditionNotForKeyType = testRule(
       ...(at.values.length === 1 && at.values[0] ? { suggestion: replaceAt(at.values[0].path, own) } : {}),
     };
   },
-  ["key-type"],
-);
+});

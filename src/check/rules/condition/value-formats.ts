@@ -15,8 +15,20 @@ const valuesOf = (test: TestView, key: string): readonly TestValueView[] =>
 const serviceAndRegion = /^[a-z0-9-]+\.([a-z]{2,4}(?:-[a-z]+)+-\d)\.amazonaws\.com$/;
 
 /** `service.REGION.amazonaws.com` in every partition, the key's own Region (KMS Developer Guide, kms:ViaService). */
-export const viaServiceFormat = testRule(
-  (test, _statement, { facts }): Draft[] =>
+export const viaServiceFormat = testRule({
+  code: "via-service-format",
+  severity: "warning",
+  title: "kms:ViaService never has this value",
+  page: () => ({
+    trigger:
+      "A value of kms:ViaService is not service.REGION.amazonaws.com, or of another Region than the key's.",
+    why: "The key never has that value. The suffix is .amazonaws.com in China too.",
+    fix: "Write the service's short name and the key's Region.",
+    example: '"s3.amazonaws.com"  =>  "s3.us-west-2.amazonaws.com"',
+  }),
+  explainsNoEffect: true,
+  partly: ["region"],
+  run: (test, _statement, { facts }): Draft[] =>
     valuesOf(test, "kms:viaservice").flatMap((at): Draft[] => {
       const because = viaServiceProblem(at.text, facts.multiRegion ? undefined : facts.region);
       const hint = `write service.${facts.region ?? "REGION"}.amazonaws.com, such as s3.${facts.region ?? "eu-west-1"}.amazonaws.com`;
@@ -24,9 +36,7 @@ export const viaServiceFormat = testRule(
         ? []
         : [{ at, message: `kms:ViaService is never ${quoted(at.text)}: ${because}`, hint }];
     }),
-  [],
-  ["region"],
-);
+});
 
 const viaServiceProblem = (value: string, region: string | undefined): string | undefined => {
   if (/\.cn$/.test(value)) return "it ends in amazonaws.com in China too";
@@ -43,19 +53,30 @@ const patternProblem = (value: string, region: string | undefined): string | und
 };
 
 /** An alias name, never its ARN (KMS Developer Guide, kms:RequestAlias). */
-export const requestAliasFormat = testRule((test) =>
-  valuesOf(test, "kms:requestalias")
-    .filter(({ text }) => !beginsWithAlias(text))
-    .map((at) => {
-      const alias = `alias/${at.text.split(/:alias\/|[:]/).at(-1) ?? "NAME"}`;
-      return {
-        at,
-        message: `kms:RequestAlias is never ${quoted(at.text)}: it is alias/NAME`,
-        hint: `write ${alias}`,
-        suggestion: replaceAt(at.path, alias),
-      };
-    }),
-);
+export const requestAliasFormat = testRule({
+  code: "request-alias-format",
+  severity: "warning",
+  title: "kms:RequestAlias never has this value",
+  page: () => ({
+    trigger: "A value of kms:RequestAlias is an alias ARN or lacks alias/.",
+    why: "The key never has that value.",
+    fix: "Write alias/NAME.",
+    example: '"arn:aws:kms:us-west-2:111122223333:alias/app"  =>  "alias/app"',
+  }),
+  explainsNoEffect: true,
+  run: (test) =>
+    valuesOf(test, "kms:requestalias")
+      .filter(({ text }) => !beginsWithAlias(text))
+      .map((at) => {
+        const alias = `alias/${at.text.split(/:alias\/|[:]/).at(-1) ?? "NAME"}`;
+        return {
+          at,
+          message: `kms:RequestAlias is never ${quoted(at.text)}: it is alias/NAME`,
+          hint: `write ${alias}`,
+          suggestion: replaceAt(at.path, alias),
+        };
+      }),
+});
 
 const beginsWithAlias = (text: string): boolean => {
   const literal = text.split(/[*?]/)[0] ?? "";
@@ -65,19 +86,30 @@ const beginsWithAlias = (text: string): boolean => {
 };
 
 /** The value is the role's own ARN, also for its sessions (IAM User Guide, aws:PrincipalArn). */
-export const principalArnSession = testRule((test, _statement, { facts }) =>
-  valuesOf(test, "aws:principalarn")
-    .filter(({ text }) => text.includes(":assumed-role/"))
-    .map((at) => {
-      const role = repairedArn(at.text, facts);
-      return {
-        at,
-        message: `aws:PrincipalArn is never the session ${quoted(at.text)}`,
-        hint: role === undefined ? roleInWords(at.text) : `write the role: ${role}`,
-        ...(role === undefined ? {} : { suggestion: replaceAt(at.path, role) }),
-      };
-    }),
-);
+export const principalArnSession = testRule({
+  code: "principal-arn-session",
+  severity: "warning",
+  title: "aws:PrincipalArn is never a session",
+  page: () => ({
+    trigger: "aws:PrincipalArn is compared with the ARN of a session.",
+    why: "Its value is the role's ARN, with its path, also for sessions.",
+    fix: "Write the role's ARN.",
+    example: '"arn:aws:sts::111122223333:assumed-role/App/*"  =>  "arn:aws:iam::111122223333:role/App"',
+  }),
+  explainsNoEffect: true,
+  run: (test, _statement, { facts }) =>
+    valuesOf(test, "aws:principalarn")
+      .filter(({ text }) => text.includes(":assumed-role/"))
+      .map((at) => {
+        const role = repairedArn(at.text, facts);
+        return {
+          at,
+          message: `aws:PrincipalArn is never the session ${quoted(at.text)}`,
+          hint: role === undefined ? roleInWords(at.text) : `write the role: ${role}`,
+          ...(role === undefined ? {} : { suggestion: replaceAt(at.path, role) }),
+        };
+      }),
+});
 
 // ISO 8601 as W3C narrows it, or seconds since 1970 (IAM User Guide, date operators).
 const isoDate = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/;
@@ -85,25 +117,38 @@ const isoDate = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:
 const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 /** A text that is no date never compares; a time limit that is past allows nothing any more. */
-export const dateFormat = testRule((test, { effect }, { options }): Draft[] =>
-  // A variable in a date is told by variable-syntax.
-  (test.operator.family === "Date" ? test.values.filter(({ text }) => !text.includes("${")) : []).flatMap(
-    (at): Draft[] => {
-      const written =
-        /^\d+$/.test(at.text) && at.text.length > 4 ? Number(at.text) * 1000 : Date.parse(at.text);
-      if ((!isoDate.test(at.text) && !/^\d+$/.test(at.text)) || Number.isNaN(written)) {
-        const message = `${quoted(at.text)} is no date`;
-        return [{ at, message, hint: 'a date looks like "2027-01-31T00:00:00Z"' }];
-      }
-      if (written > lastMoment) {
-        const message = `${quoted(at.text)} seconds are beyond the year 9999`;
-        const seconds = at.text.slice(0, -3);
-        const hint = `write seconds, not milliseconds: ${seconds}`;
-        return [{ at, message, hint, suggestion: replaceAt(at.path, seconds) }];
-      }
-      const until = test.operator.base.startsWith("DateLessThan") && effect === "Allow";
-      if (!until || options.now === undefined || written > options.now.getTime()) return [];
-      return [{ at, message: `${quoted(at.text)} is past: the statement allows nothing`, hint: "remove it" }];
-    },
-  ),
-);
+export const dateFormat = testRule({
+  code: "date-format",
+  severity: "warning",
+  title: "No usable date",
+  page: () => ({
+    trigger: "A date is not ISO 8601 or seconds since 1970; or an Allow ends at a date that is past.",
+    why: "What is no date never compares; what is past allows nothing.",
+    fix: "Write it as 2027-01-31T00:00:00Z; remove the statement that has ended.",
+    example: '"aws:CurrentTime": "tomorrow"  =>  "aws:CurrentTime": "2027-01-01T00:00:00Z"',
+  }),
+  explainsNoEffect: true,
+  run: (test, { effect }, { options }): Draft[] =>
+    // A variable in a date is told by variable-syntax.
+    (test.operator.family === "Date" ? test.values.filter(({ text }) => !text.includes("${")) : []).flatMap(
+      (at): Draft[] => {
+        const written =
+          /^\d+$/.test(at.text) && at.text.length > 4 ? Number(at.text) * 1000 : Date.parse(at.text);
+        if ((!isoDate.test(at.text) && !/^\d+$/.test(at.text)) || Number.isNaN(written)) {
+          const message = `${quoted(at.text)} is no date`;
+          return [{ at, message, hint: 'a date looks like "2027-01-31T00:00:00Z"' }];
+        }
+        if (written > lastMoment) {
+          const message = `${quoted(at.text)} seconds are beyond the year 9999`;
+          const seconds = at.text.slice(0, -3);
+          const hint = `write seconds, not milliseconds: ${seconds}`;
+          return [{ at, message, hint, suggestion: replaceAt(at.path, seconds) }];
+        }
+        const until = test.operator.base.startsWith("DateLessThan") && effect === "Allow";
+        if (!until || options.now === undefined || written > options.now.getTime()) return [];
+        return [
+          { at, message: `${quoted(at.text)} is past: the statement allows nothing`, hint: "remove it" },
+        ];
+      },
+    ),
+});

@@ -14,8 +14,20 @@ import type { TestValueView, TestView } from "../../views.ts";
  * A value that the condition key never has, in any request: no account id, another partition's ARN, a word that is no grant operation,
  * another Region than the key's (IAM User Guide, "Global condition context keys"; KMS Developer Guide, "Condition keys").
  */
-export const valueNeverMatches = testRule(
-  (test, _statement, context): Draft[] => {
+export const valueNeverMatches = testRule({
+  code: "value-never-matches",
+  severity: "warning",
+  title: "The condition key never has this value",
+  page: () => ({
+    trigger:
+      "A value is none that its condition key can have: an account id without its 12 digits, an ARN that is cut short or of another partition, an id where an ARN belongs, a word that is no grant operation, a Region or an account that is not the key's.",
+    why: "KMS takes any text. An Allow with such a value allows nothing by it, and a negated test of it always holds.",
+    fix: "Write the value as requests carry it; the hint has it where it can be told.",
+    example: '"aws:SourceAccount": "1111-2222-3333"  =>  "aws:SourceAccount": "111122223333"',
+  }),
+  explainsNoEffect: true,
+  partly: ["partition", "region"],
+  run: (test, _statement, context): Draft[] => {
     const { family, canonical } = test.operator;
     if (canonical === undefined || (family !== "String" && family !== "ARN")) return [];
     const kind = kindOf(test.folded, context.facts);
@@ -28,9 +40,7 @@ export const valueNeverMatches = testRule(
       ...elsewhere(test, looked, kind, context),
     ];
   },
-  [],
-  ["partition", "region"],
-);
+});
 
 // Variables, wildcards that are none and sessions have rules of their own.
 const isAnothers = (

@@ -8,23 +8,41 @@ import { testRule, type Draft, type Fix } from "../../rule.ts";
 import type { TestView } from "../../views.ts";
 
 /** Bool and Null compare with one value, true or false; quoted or not is the same (IAM User Guide). */
-export const boolNotBoolean = testRule((test): Draft[] => {
-  const { family } = test.operator;
-  if (family !== "Bool" && family !== "Null") return [];
-  if (test.values.length > 1)
-    return [
-      { at: test, message: `${test.operatorName} takes one value`, hint: "leave true or false alone there" },
-    ];
-  return test.values
-    .filter(({ text }) => text !== "true" && text !== "false" && !text.includes("${"))
-    .map((at) => ({
-      at,
-      message: `${quoted(at.text)} is neither true nor false`,
-      hint:
-        meansBool(at.text) === undefined ? 'put "true" or "false" there' : `write "${meansBool(at.text)}"`,
-      suggestion: meansBool(at.text) === undefined ? undefined : replaceAt(at.path, meansBool(at.text) ?? ""),
-      fix: isSpelling(at.text) ? replaceAt(at.path, at.text.toLowerCase()) : undefined,
-    }));
+export const boolNotBoolean = testRule({
+  code: "bool-not-boolean",
+  severity: "warning",
+  title: "The value is neither true nor false",
+  page: () => ({
+    trigger: "Bool or Null has a value other than true or false, or several.",
+    why: "The test never holds as meant. Quoted or not is the same.",
+    fix: 'Write true, false, "true" or "false".',
+    example: '"kms:GrantIsForAWSResource": "yes"  =>  "kms:GrantIsForAWSResource": "true"',
+  }),
+  explainsNoEffect: true,
+  fixesMeet: "never",
+  run: (test): Draft[] => {
+    const { family } = test.operator;
+    if (family !== "Bool" && family !== "Null") return [];
+    if (test.values.length > 1)
+      return [
+        {
+          at: test,
+          message: `${test.operatorName} takes one value`,
+          hint: "leave true or false alone there",
+        },
+      ];
+    return test.values
+      .filter(({ text }) => text !== "true" && text !== "false" && !text.includes("${"))
+      .map((at) => ({
+        at,
+        message: `${quoted(at.text)} is neither true nor false`,
+        hint:
+          meansBool(at.text) === undefined ? 'put "true" or "false" there' : `write "${meansBool(at.text)}"`,
+        suggestion:
+          meansBool(at.text) === undefined ? undefined : replaceAt(at.path, meansBool(at.text) ?? ""),
+        fix: isSpelling(at.text) ? replaceAt(at.path, at.text.toLowerCase()) : undefined,
+      }));
+  },
 });
 
 /** Other words for the two. */
@@ -95,31 +113,56 @@ const valuesOf = (test: TestView): Draft[] => {
 };
 
 /** An operator of another type never compares as meant (IAM User Guide, "Condition operators"). */
-export const typeMismatch = testRule((at): Draft[] | Draft | undefined => {
-  const { family } = at.operator;
-  if (!at.known || family === undefined || familiesOf[at.known.type].includes(family)) return valuesOf(at);
-  if (family === "ARN" && holdsArns.test(at.folded)) return undefined;
-  return {
-    at,
-    message: `${at.key} is of type ${at.known.type}, and ${at.operatorName} compares ${family} values`,
-    hint: `use ${usual[at.known.type]}`,
-    ...proposal(at, at.known.type),
-  };
+export const typeMismatch = testRule({
+  code: "type-mismatch",
+  severity: "warning",
+  title: "The operator does not fit the condition key",
+  page: () => ({
+    trigger: "The operator compares another type than the key has: text on a Bool, numbers on an address.",
+    why: "The comparison fails or does something else than it reads.",
+    fix: "Use the operator of the key's type; the hint names it.",
+    example:
+      '"StringEquals": { "kms:ReEncryptOnSameKey": "true" }  =>  "Bool": { "kms:ReEncryptOnSameKey": "true" }',
+  }),
+  explainsNoEffect: true,
+  run: (at): Draft[] | Draft | undefined => {
+    const { family } = at.operator;
+    if (!at.known || family === undefined || familiesOf[at.known.type].includes(family)) return valuesOf(at);
+    if (family === "ARN" && holdsArns.test(at.folded)) return undefined;
+    return {
+      at,
+      message: `${at.key} is of type ${at.known.type}, and ${at.operatorName} compares ${family} values`,
+      hint: `use ${usual[at.known.type]}`,
+      ...proposal(at, at.known.type),
+    };
+  },
 });
 
 /** StringEquals compares `*` and `?` letter by letter (IAM User Guide, string operators). */
-export const wildcardWithoutLike = testRule((test): Draft[] =>
-  isLiteral(test)
-    ? test.values
-        .filter(({ text }) => hasWildcard(withoutVariables(text)))
-        .map((at) => ({
-          at,
-          message: `${test.operatorName} takes the wildcard in ${quoted(at.text)} literally`,
-          hint: `use ${likeOf(test)}`,
-          suggestion: underOperator(test.path, likeOf(test)),
-        }))
-    : [],
-);
+export const wildcardWithoutLike = testRule({
+  code: "wildcard-without-like",
+  severity: "warning",
+  title: "A wildcard that is compared letter by letter",
+  page: () => ({
+    trigger: "A value of StringEquals or its kin has * or ?.",
+    why: "They are compared letter by letter: the positive test never holds, the negated one always.",
+    fix: "Use StringLike or StringNotLike. Arn operators take wildcards as they are.",
+    example:
+      '"StringEquals": { "kms:RequestAlias": "alias/app-*" }  =>  "StringLike": { "kms:RequestAlias": "alias/app-*" }',
+  }),
+  explainsNoEffect: true,
+  run: (test): Draft[] =>
+    isLiteral(test)
+      ? test.values
+          .filter(({ text }) => hasWildcard(withoutVariables(text)))
+          .map((at) => ({
+            at,
+            message: `${test.operatorName} takes the wildcard in ${quoted(at.text)} literally`,
+            hint: `use ${likeOf(test)}`,
+            suggestion: underOperator(test.path, likeOf(test)),
+          }))
+      : [],
+});
 
 /** What is left beside `${…}`. One that is never closed is text, and so is all behind it. */
 const withoutVariables = (text: string): string => {

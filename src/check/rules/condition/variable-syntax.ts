@@ -3,10 +3,23 @@ import { statementRule, type CheckContext, type Draft } from "../../rule.ts";
 import type { Spot, StatementView } from "../../views.ts";
 
 /** Policy variables: where they may stand, and how they are written (IAM User Guide, "Policy variables"). */
-export const variableSyntax = statementRule((statement, context) => [
-  ...misplaced(statement),
-  ...(understands(context) ? malformed(statement) : []),
-]);
+export const variableSyntax = statementRule({
+  code: "variable-syntax",
+  severity: "error",
+  title: "A malformed policy variable",
+  page: () => ({
+    trigger:
+      "A policy variable is malformed, or stands where none may: in a principal, an action, or with an operator that is not for text or ARNs.",
+    why: "KMS refuses it, or it never matches. In a principal it is mostly a template that was not filled in.",
+    fix: "Write ${key} or ${key, 'default'}; ${*}, ${?} and ${$} stand for the signs themselves.",
+    example: '"${aws:username"  =>  "${aws:username}"',
+  }),
+  explainsNoEffect: true,
+  run: (statement, context) => [
+    ...misplaced(statement),
+    ...(understands(context) ? malformed(statement) : []),
+  ],
+});
 
 const understands = ({ policy }: CheckContext): boolean => policy.version === "2012-10-17";
 

@@ -8,13 +8,26 @@ import { memberOf, valueOfMember, type MemberView, type StatementView, type Valu
 type Kind = SyntaxNode["kind"];
 
 /** Values of a type that the policy grammar does not have at this place (IAM policy grammar). */
-export const dataTypeMismatch = documentRule(({ document, statements }) => [
-  ...membersOf(document.root, []).flatMap((member) => {
-    if (member.name === "Statement") return expect(member, ["array", "object"], "a list of statements");
-    return member.name === "Version" || member.name === "Id" ? expect(member, ["string"], "a string") : [];
+export const dataTypeMismatch = documentRule({
+  code: "data-type-mismatch",
+  severity: "error",
+  title: "A value of the wrong type",
+  page: () => ({
+    trigger:
+      "A value has a type that the grammar does not have there: a list as Effect, a number as Action, text as Condition.",
+    why: "KMS refuses the document.",
+    fix: "Write a string, a list of strings or an object, as the message says.",
+    example: '"Effect": ["Allow"]  =>  "Effect": "Allow"',
   }),
-  ...statements.flatMap(inStatement),
-]);
+  explainsNoEffect: true,
+  run: ({ document, statements }) => [
+    ...membersOf(document.root, []).flatMap((member) => {
+      if (member.name === "Statement") return expect(member, ["array", "object"], "a list of statements");
+      return member.name === "Version" || member.name === "Id" ? expect(member, ["string"], "a string") : [];
+    }),
+    ...statements.flatMap(inStatement),
+  ],
+});
 
 const inStatement = (statement: StatementView): Draft[] => {
   if (statement.node.kind !== "object") {

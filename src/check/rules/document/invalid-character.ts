@@ -17,18 +17,31 @@ const plain = new Map([
 ]);
 
 /** Names and values with characters that KMS refuses. A `\u` escape keeps the text within the pattern: not reported. */
-export const invalidCharacter = textRule(({ root, text, format }) => {
-  if (!root || !refused.test(text)) return [];
-  return walk(root).flatMap(({ node, path }) => {
-    const names = membersOf(node, path).map((member) => ({ spot: member, written: written(member.name) }));
-    const value =
-      "value" in node ? [{ spot: { start: node.start, path }, written: written(node.value) }] : [];
-    return [...names, ...value].flatMap((entry) => firstIn(entry.spot, entry.written));
-  });
+export const invalidCharacter = textRule({
+  code: "invalid-character",
+  severity: "error",
+  title: "A character that KMS does not take",
+  page: () => ({
+    trigger:
+      "A name or value has a character beyond U+00FF: a typographic quote or dash, an emoji, a letter of another script.",
+    why: "The pattern of the Policy parameter ends at U+00FF, and KMS refuses the whole document.",
+    fix: "Write plain characters. Where a condition needs such a value, test another key, such as aws:SourceAccount.",
+    example: '"Sid": "Allow – use"  =>  "Sid": "Allow use"',
+  }),
+  rejectedByKms: true,
+  run: ({ root, text, format }) => {
+    if (!root || !refused.test(text)) return [];
+    return walk(root).flatMap(({ node, path }) => {
+      const names = membersOf(node, path).map((member) => ({ spot: member, written: written(member.name) }));
+      const value =
+        "value" in node ? [{ spot: { start: node.start, path }, written: written(node.value) }] : [];
+      return [...names, ...value].flatMap((entry) => firstIn(entry.spot, entry.written));
+    });
 
-  function written(value: unknown): (start: number) => string {
-    return format === "yaml" ? () => String(value) : (start) => quotedAt(text, start);
-  }
+    function written(value: unknown): (start: number) => string {
+      return format === "yaml" ? () => String(value) : (start) => quotedAt(text, start);
+    }
+  },
 });
 
 /** The JSON string that begins at an offset, quotes and escapes included. */

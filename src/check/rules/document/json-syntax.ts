@@ -4,13 +4,26 @@ import { textRule, type Draft } from "../../rule.ts";
 const typographic = /[\u00A0\u2013\u2014\u2018-\u201F\u2026\uFEFF]/;
 
 /** KMS answers such a text with MalformedPolicyDocumentException, at times without a word (API reference; field reports). */
-export const jsonSyntax = textRule((parsed) => {
-  const [problem] = parsed.problems;
-  if (problem) return [broken(parsed, problem)];
-  if (parsed.root?.kind === "object") return [];
-  const at = { start: parsed.root?.start ?? 0, path: [] };
-  const message = `a policy is an object { … }, and this is ${nameOf(parsed.root?.kind)}`;
-  return [{ at, message, hint: 'begin with { "Version": "2012-10-17", "Statement": [ … ] }' }];
+export const jsonSyntax = textRule({
+  code: "json-syntax",
+  severity: "error",
+  title: "The text is no JSON object",
+  page: () => ({
+    trigger:
+      "The text is not JSON: a comma too many or missing, a comment, a byte order mark; or it is no object.",
+    why: "KMS answers MalformedPolicyDocumentException, sometimes with an empty message and never with a place.",
+    fix: "Correct the text at the line and column given. A policy with comments can live in a .jsonc file: they are left out on the way to KMS.",
+    example: '{ "Version": "2012-10-17", }  =>  { "Version": "2012-10-17", "Statement": [ … ] }',
+  }),
+  rejectedByKms: true,
+  run: (parsed) => {
+    const [problem] = parsed.problems;
+    if (problem) return [broken(parsed, problem)];
+    if (parsed.root?.kind === "object") return [];
+    const at = { start: parsed.root?.start ?? 0, path: [] };
+    const message = `a policy is an object { … }, and this is ${nameOf(parsed.root?.kind)}`;
+    return [{ at, message, hint: 'begin with { "Version": "2012-10-17", "Statement": [ … ] }' }];
+  },
 });
 
 const nameOf = (kind: string | undefined): string => {

@@ -7,10 +7,23 @@ import { documentRule, type Draft } from "../../rule.ts";
 import type { MemberView } from "../../views.ts";
 
 /** A member that is not in the grammar; most are misspelt, and what they were to say is not said (IAM policy grammar). */
-export const unknownElement = documentRule(({ document, statements }) => [
-  ...strangers(membersOf(document.root, []), inPolicy),
-  ...statements.flatMap(({ members }) => strangers(members, inStatement)),
-]);
+export const unknownElement = documentRule({
+  code: "unknown-element",
+  severity: "error",
+  title: "A member that the policy language does not have",
+  page: () => ({
+    trigger: "A member is none of the policy language; names count in their exact case.",
+    why: "Mostly a slip (Actions, Resources, sid): what it was to say is not said, and the statement may be refused or dead.",
+    fix: "Correct the name, or remove the member. Comments belong into a .jsonc file.",
+    example: '"Actions": ["kms:Decrypt"]  =>  "Action": ["kms:Decrypt"]',
+  }),
+  explainsNoEffect: true,
+  fixesMeet: "in one object",
+  run: ({ document, statements }) => [
+    ...strangers(membersOf(document.root, []), inPolicy),
+    ...statements.flatMap(({ members }) => strangers(members, inStatement)),
+  ],
+});
 
 interface Owner {
   readonly name: string;

@@ -33,8 +33,20 @@ const isNotTrusted =
     !options.trustedAccounts?.has(account);
 
 /** Most administration does not work across accounts, but grants and all use of the key do (KMS Developer Guide). */
-export const externalAccountFull = statementRule(
-  (statement, context) => {
+export const externalAccountFull = statementRule({
+  code: "external-account-full",
+  severity: "security",
+  title: "Another account has far-reaching rights",
+  page: () => ({
+    trigger:
+      "Another account, or an identity of one, gets kms:*, or actions that change the policy, disable or delete the key.",
+    why: "Administration does not work across accounts, but grants and all use of the key do, and the list says more than is meant.",
+    fix: "List the operations that it needs. kmspol grant-account writes them.",
+    example:
+      '"Action": "kms:*" for 444455556666  =>  ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"]',
+  }),
+  needs: ["account"],
+  run: (statement, context) => {
     const found = powers(statement);
     if (found.length === 0) return [];
     return outsidersOf(statement, context).map(({ at, account }) => ({
@@ -42,12 +54,21 @@ export const externalAccountFull = statementRule(
       ...gets(named(account, context), found),
     }));
   },
-  ["account"],
-);
+});
 
 /** Who from elsewhere can use the key; that account's IAM must allow it too (KMS Developer Guide, other accounts). */
-export const externalAccountAccess = statementRule(
-  (statement, context) =>
+export const externalAccountAccess = statementRule({
+  code: "external-account-access",
+  severity: "warning",
+  title: "Another account has access",
+  page: () => ({
+    trigger: "An Allow names another account, or an identity of one.",
+    why: "It is for information: that account's own IAM decides which of its identities have the access.",
+    fix: "Make sure that the account is meant. kmspol revoke-account takes it out.",
+    example: "arn:aws:iam::444455556666:root in the policy of a key of 111122223333",
+  }),
+  needs: ["account"],
+  run: (statement, context) =>
     reaches(statement)
       ? outsidersOf(statement, context)
           .filter(isNotTrusted(context))
@@ -57,12 +78,23 @@ export const externalAccountAccess = statementRule(
             hint: "make sure that the account is meant; its own IAM policies must allow the use too",
           }))
       : [],
-  ["account"],
-);
+});
 
 /** Operations that KMS refuses to callers from another account (KMS API, "Cross-account use"). */
-export const externalActionInert = actionRule(
-  (at, statement, { facts }) => {
+export const externalActionInert = actionRule({
+  code: "external-action-inert",
+  severity: "warning",
+  title: "The action does not work from another account",
+  page: () => ({
+    trigger:
+      "All principals of an Allow are of other accounts, and the action is one that KMS refuses across accounts.",
+    why: "It has no effect.",
+    fix: "Remove it.",
+    example: '["kms:Decrypt", "kms:PutKeyPolicy"] for 444455556666  =>  ["kms:Decrypt"]',
+  }),
+  explainsNoEffect: true,
+  needs: ["account"],
+  run: (at, statement, { facts }) => {
     if (statement.effect !== "Allow" || statement.model.notAction || at.covers.length === 0) return undefined;
     if (at.covers.some(({ crossAccount, onKey }) => crossAccount || !onKey)) return undefined;
     const { principals, model } = statement;
@@ -71,12 +103,21 @@ export const externalActionInert = actionRule(
       ? undefined
       : { at, message: `${quoted(at.value)} does not work from another account`, hint: "remove it" };
   },
-  ["account"],
-);
+});
 
 /** An account that belongs to a vendor, with nothing that limits which of its customers the access serves. */
-export const thirdPartyWithoutId = principalRule(
-  (at, statement, context) => {
+export const thirdPartyWithoutId = principalRule({
+  code: "third-party-without-id",
+  severity: "suggestion",
+  title: "A vendor's account has access without a limit",
+  page: () => ({
+    trigger: "An account that is marked as a vendor's has access without any condition.",
+    why: "Everybody at the vendor, and whoever tricks the vendor, can use the key.",
+    fix: "Name the vendor's role, have it ask for an external id, or add a condition on the encryption context.",
+    example: "arn:aws:iam::444455556666:root  =>  arn:aws:iam::444455556666:role/Reader",
+  }),
+  needs: ["vendor-accounts"],
+  run: (at, statement, context) => {
     const { principal } = at;
     const vendors = context.options.vendorAccounts;
     if (principal.kind !== "account" || !vendors?.has(principal.account)) return undefined;
@@ -87,5 +128,4 @@ export const thirdPartyWithoutId = principalRule(
       hint: "name the vendor's role, or add a condition on the encryption context",
     };
   },
-  ["vendor-accounts"],
-);
+});

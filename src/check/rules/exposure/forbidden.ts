@@ -8,8 +8,21 @@ import { type CheckContext, documentRule, type Draft } from "../../rule.ts";
  * What the configuration forbids, decided by what the policy means: each principal that gets it is told with the reason. What cannot be
  * decided is told as that.
  */
-export const forbiddenAccess = documentRule(
-  (context) => {
+export const forbiddenAccess = documentRule({
+  code: "forbidden-access",
+  severity: "error",
+  title: "Access that the configuration forbids",
+  page: () => ({
+    trigger:
+      "The policy gives a principal what forbid of the configuration (.kmspolrc.json) says nobody may give it, by whatever statement: an account's access is that of each of its principals, a Deny takes it away, a condition narrows it.",
+    why: "Somebody has written down that this must not be, and why; the message has the reason.",
+    fix: "Take the principal or the action out, or deny it. Where it is meant after all, name it in except of the configuration.",
+    example:
+      '{ "forbid": [{ "principal": "outside", "actions": ["kms:Decrypt"], "except": ["444455556666"], "reason": "data stays here" }] }',
+  }),
+  needs: ["forbid"],
+  partly: ["account"],
+  run: (context) => {
     const { policy, facts, options } = context;
     const bans = options.forbid ?? [];
     if (bans.length === 0) return [];
@@ -26,9 +39,7 @@ export const forbiddenAccess = documentRule(
       bannedAccess(ban, policy, facts).map((entry) => draftOf(entry, ban.reason, context)),
     );
   },
-  ["forbid"],
-  ["account"],
-);
+});
 
 const draftOf = (
   { principal, actions, when, undecided }: Access,

@@ -48,31 +48,58 @@ const isFixedSource = ({ key, test, values, not = false }: Condition): boolean =
   values.every((value) => !/^[*?]*$|\$\{/.test(value));
 
 /** Without a source condition the service may act for any account's resource: the confused deputy (IAM User Guide). */
-export const servicePrincipalUnscoped = principalRule((at, statement, context): Draft | undefined => {
-  if (at.principal.kind !== "service" || statement.model.notPrincipal) return undefined;
-  if (!isEffectiveAllow(statement, context) || statement.tests.some(isScope)) return undefined;
-  if (isClosedByDeny(at.value, statement, context)) return undefined;
-  const narrowed = statement.tests.some(isContextOfResource);
-  return {
-    at,
-    message: narrowed
-      ? `${quoted(at.value)} is limited by its encryption context alone`
-      : `${quoted(at.value)} may use the key for anyone's resources`,
-    hint: "add a condition on aws:SourceArn or aws:SourceAccount",
-    ...(narrowed ? { severity: "warning" } : {}),
-  };
+export const servicePrincipalUnscoped = principalRule({
+  code: "service-principal-unscoped",
+  severity: "security",
+  title: "The service may act for anyone",
+  page: () => ({
+    trigger:
+      "An Allow for a service has no condition on aws:SourceArn, aws:SourceAccount, aws:SourceOrgID or aws:SourceOrgPaths with a fixed value. With only its encryption context it is a warning.",
+    why: "The service works for all its customers: another account can make it use this key (the confused deputy).",
+    fix: "Add aws:SourceArn of the resource, or aws:SourceAccount.",
+    example:
+      '{ "Service": "sns.amazonaws.com" }  =>  the same with "StringEquals": { "aws:SourceAccount": "111122223333" }',
+  }),
+  run: (at, statement, context): Draft | undefined => {
+    if (at.principal.kind !== "service" || statement.model.notPrincipal) return undefined;
+    if (!isEffectiveAllow(statement, context) || statement.tests.some(isScope)) return undefined;
+    if (isClosedByDeny(at.value, statement, context)) return undefined;
+    const narrowed = statement.tests.some(isContextOfResource);
+    return {
+      at,
+      message: narrowed
+        ? `${quoted(at.value)} is limited by its encryption context alone`
+        : `${quoted(at.value)} may use the key for anyone's resources`,
+      hint: "add a condition on aws:SourceArn or aws:SourceAccount",
+      ...(narrowed ? { severity: "warning" } : {}),
+    };
+  },
 });
 
 const ofPrincipals = /^aws:principal(orgid|orgpaths|arn|tag\/.*)$/;
 
 /** A service that calls as itself has no organization, ARN or tags (IAM User Guide, global condition keys). */
-export const servicePrincipalBadKey = testRule((at, { principals, model, effect }) => {
-  const services = principals.length > 0 && principals.every(({ principal }) => principal.kind === "service");
-  if (!services || model.notPrincipal || effect !== "Allow") return undefined;
-  if (!ofPrincipals.test(at.folded) || !demands(at) || at.operator.family === "Null") return undefined;
-  return {
-    at,
-    message: `a service principal never carries ${at.key}: the statement allows nothing`,
-    hint: "use aws:SourceOrgID, aws:SourceAccount or aws:SourceArn",
-  };
+export const servicePrincipalBadKey = testRule({
+  code: "service-principal-bad-key",
+  severity: "warning",
+  title: "A condition that a service never meets",
+  page: () => ({
+    trigger:
+      "An Allow for services alone tests aws:PrincipalOrgID, aws:PrincipalOrgPaths, aws:PrincipalArn or aws:PrincipalTag.",
+    why: "A service that calls as itself carries none of them: the statement allows nothing.",
+    fix: "Test aws:SourceOrgID, aws:SourceAccount or aws:SourceArn.",
+    example: '"aws:PrincipalOrgID": "o-abcdefghij"  =>  "aws:SourceOrgID": "o-abcdefghij"',
+  }),
+  explainsNoEffect: true,
+  run: (at, { principals, model, effect }) => {
+    const services =
+      principals.length > 0 && principals.every(({ principal }) => principal.kind === "service");
+    if (!services || model.notPrincipal || effect !== "Allow") return undefined;
+    if (!ofPrincipals.test(at.folded) || !demands(at) || at.operator.family === "Null") return undefined;
+    return {
+      at,
+      message: `a service principal never carries ${at.key}: the statement allows nothing`,
+      hint: "use aws:SourceOrgID, aws:SourceAccount or aws:SourceArn",
+    };
+  },
 });

@@ -13,19 +13,31 @@ const ofAccount = (entry: PrincipalView, { facts }: CheckContext): boolean =>
   !isExternal(entry, facts);
 
 /** A key that nobody can delete costs for ever (KMS Developer Guide, deleting keys). */
-export const noDeletePermission = documentRule((context): Draft | undefined => {
-  const someone = allows(context, "ScheduleKeyDeletion").some(
-    ({ principals, model }) => model.notPrincipal || principals.some((entry) => ofAccount(entry, context)),
-  );
-  return someone
-    ? undefined
-    : {
-        at: { start: context.document.root.start, path: [] },
-        message: "nobody can delete this key: no statement allows kms:ScheduleKeyDeletion",
-        hint: isDenied(context)
-          ? "a Deny of kms:ScheduleKeyDeletion says that this is meant: accept the finding; else take the action out of that Deny first"
-          : "kmspol allow-deletion lets its administrators delete it",
-      };
+export const noDeletePermission = documentRule({
+  code: "no-delete-permission",
+  severity: "suggestion",
+  title: "Nobody can delete the key",
+  page: () => ({
+    trigger: "No statement allows anyone of the account kms:ScheduleKeyDeletion.",
+    why: "The key can only be disabled, and costs on. Where that is meant, nothing needs to be done.",
+    fix: "kmspol allow-deletion lets the key's administrators delete it.",
+    example:
+      "administrators without ScheduleKeyDeletion  =>  with kms:ScheduleKeyDeletion and kms:CancelKeyDeletion",
+  }),
+  run: (context): Draft | undefined => {
+    const someone = allows(context, "ScheduleKeyDeletion").some(
+      ({ principals, model }) => model.notPrincipal || principals.some((entry) => ofAccount(entry, context)),
+    );
+    return someone
+      ? undefined
+      : {
+          at: { start: context.document.root.start, path: [] },
+          message: "nobody can delete this key: no statement allows kms:ScheduleKeyDeletion",
+          hint: isDenied(context)
+            ? "a Deny of kms:ScheduleKeyDeletion says that this is meant: accept the finding; else take the action out of that Deny first"
+            : "kmspol allow-deletion lets its administrators delete it",
+        };
+  },
 });
 
 /** Whether some Deny speaks of it: an Allow alone would then not be enough. */
@@ -33,26 +45,37 @@ const isDenied = ({ statements }: CheckContext): boolean =>
   statements.some(({ effect, names }) => effect === "Deny" && names.has("ScheduleKeyDeletion"));
 
 /** Deletion destroys everything that the key encrypts: it is for administrators (KMS Developer Guide). */
-export const broadDelete = documentRule((context): Draft[] => {
-  const admins = new Set(
-    allows(context, "PutKeyPolicy").flatMap(({ principals }) => principals.map(normalPrincipal)),
-  );
-  return allows(context, "ScheduleKeyDeletion").flatMap((statement): Draft[] => {
-    const { principals, actions, model } = statement;
-    const stranger = principals.find(
-      (entry) =>
-        ofAccount(entry, context) &&
-        entry.principal.kind !== "account" &&
-        !admins.has(normalPrincipal(entry)),
+export const broadDelete = documentRule({
+  code: "broad-delete",
+  severity: "warning",
+  title: "One who does not administer the key may delete it",
+  page: () => ({
+    trigger: "Someone who cannot change the policy may call ScheduleKeyDeletion.",
+    why: "With the key everything that it encrypts is lost.",
+    fix: "Leave deletion to administrators.",
+    example: '["kms:Decrypt", "kms:ScheduleKeyDeletion"]  =>  ["kms:Decrypt"]',
+  }),
+  run: (context): Draft[] => {
+    const admins = new Set(
+      allows(context, "PutKeyPolicy").flatMap(({ principals }) => principals.map(normalPrincipal)),
     );
-    const at = actions.find(({ covers }) => covers.some(({ name }) => name === "ScheduleKeyDeletion"));
-    if (!stranger || !at || model.notPrincipal) return [];
-    return [
-      {
-        at,
-        message: `${quoted(stranger.value)} may delete the key and does not administer it`,
-        hint: "leave kms:ScheduleKeyDeletion to administrators",
-      },
-    ];
-  });
+    return allows(context, "ScheduleKeyDeletion").flatMap((statement): Draft[] => {
+      const { principals, actions, model } = statement;
+      const stranger = principals.find(
+        (entry) =>
+          ofAccount(entry, context) &&
+          entry.principal.kind !== "account" &&
+          !admins.has(normalPrincipal(entry)),
+      );
+      const at = actions.find(({ covers }) => covers.some(({ name }) => name === "ScheduleKeyDeletion"));
+      if (!stranger || !at || model.notPrincipal) return [];
+      return [
+        {
+          at,
+          message: `${quoted(stranger.value)} may delete the key and does not administer it`,
+          hint: "leave kms:ScheduleKeyDeletion to administrators",
+        },
+      ];
+    });
+  },
 });

@@ -20,8 +20,19 @@ const sentence = (text: string): string => text.replace(/\.$/, "");
  * PutKeyPolicy refuses a policy that does not let its caller put the next one (KMS API, PutKeyPolicy). Without a caller
  * only what locks out everybody is one.
  */
-export const lockout = documentRule(
-  (context): Draft | undefined => {
+export const lockout = documentRule({
+  code: "lockout",
+  severity: "error",
+  title: "The caller could not change the policy again",
+  page: () => ({
+    trigger: "The policy does not let the caller call PutKeyPolicy again; for a file, nobody at all.",
+    why: "KMS refuses it (the lockout safety check). With the check bypassed, only AWS Support can make the key manageable again.",
+    fix: "Keep the statement that gives the account's root ARN kms:*, or allow kms:PutKeyPolicy to the caller's role.",
+    example:
+      'only { role/App, kms:Decrypt }  =>  the same and { "AWS": "arn:aws:iam::111122223333:root" } with kms:*',
+  }),
+  partly: ["caller"],
+  run: (context): Draft | undefined => {
     const { options } = context;
     const verdict = verdictOf(context);
     if (verdict?.verdict === "locked-out") {
@@ -36,9 +47,7 @@ export const lockout = documentRule(
     const message = hasOne(managers) ? inTime(context) : byNobody;
     return message === undefined ? undefined : found(context, message, isManagedByAllows(context));
   },
-  [],
-  ["caller"],
-);
+});
 
 const byNobody =
   "nobody could change this policy again: no statement lets anyone call kms:PutKeyPolicy, or a Deny takes it back";
@@ -78,8 +87,20 @@ const refusedByIam = (verdict: Lockout | undefined, { options }: CheckContext): 
   verdict?.verdict === "rests-on-iam" && options.callerIamAllowsPut === false;
 
 /** The policy leaves the answer to IAM, or to something that is not known before the call (KMS API, PutKeyPolicy). */
-export const lockoutUnknown = documentRule(
-  (context): Draft | undefined => {
+export const lockoutUnknown = documentRule({
+  code: "lockout-unknown",
+  severity: "warning",
+  title: "Whether the caller could change the policy again is open",
+  page: () => ({
+    trigger:
+      "Whether the caller may call PutKeyPolicy again rests on IAM policies that could not be read, or on a condition that cannot be decided beforehand.",
+    why: "KMS may refuse the put, or accept it and the next one fails.",
+    fix: "Make sure that the caller's IAM policies allow kms:PutKeyPolicy on this key.",
+    example:
+      "only the account's root ARN has kms:*  =>  and the caller's role has an IAM policy with kms:PutKeyPolicy",
+  }),
+  needs: ["caller"],
+  run: (context): Draft | undefined => {
     const verdict = verdictOf(context);
     const rests = verdict?.verdict === "rests-on-iam" && context.options.callerIamAllowsPut === undefined;
     if (!verdict || (!rests && verdict.verdict !== "undecided")) return undefined;
@@ -91,5 +112,4 @@ export const lockoutUnknown = documentRule(
         : "allow kms:PutKeyPolicy to the caller's role without that condition",
     };
   },
-  ["caller"],
-);
+});

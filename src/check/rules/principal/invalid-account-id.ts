@@ -10,20 +10,34 @@ import type { StatementView, ValueView } from "../../views.ts";
 const hint = "it is all 12 digits in double quotes, leading zeros included, without hyphens";
 
 /** An account id is 12 digits (IAM identifiers); a number loses its leading zeros, and YAML makes numbers of ids. */
-export const invalidAccountId = statementRule((statement, context) => [
-  ...statement.principals
-    .filter(({ principal }) => principal.kind === "malformed" && principal.because === "invalid-account-id")
-    .filter(({ value }) => !value.includes("${"))
-    .map((at): Draft => {
-      const message = `the account id in ${quoted(at.value)} is not 12 digits`;
-      const digits = at.value.replaceAll(/(?<![\w/])\d[\d\s-]*\d/g, (id) => id.replaceAll(/[\s-]/g, ""));
-      const fits = parsePrincipal(at.type, digits).kind !== "malformed";
-      return fits
-        ? { at, message, hint: `write ${quoted(digits)}`, suggestion: replaceAt(at.path, digits) }
-        : { at, message, hint };
-    }),
-  ...numbersAsPrincipals(statement, context),
-]);
+export const invalidAccountId = statementRule({
+  code: "invalid-account-id",
+  severity: "error",
+  title: "The account id is not 12 digits",
+  page: () => ({
+    trigger: "An account id is not 12 digits, or a number without quotes.",
+    why: "Ids begin with zeros too: a number loses them, in YAML unseen. KMS refuses the document.",
+    fix: "Write all 12 digits in quotes, without hyphens.",
+    example: '12345678901  =>  "012345678901"',
+  }),
+  rejectedByKms: true,
+  explainsNoEffect: true,
+  fixesMeet: "never",
+  run: (statement, context) => [
+    ...statement.principals
+      .filter(({ principal }) => principal.kind === "malformed" && principal.because === "invalid-account-id")
+      .filter(({ value }) => !value.includes("${"))
+      .map((at): Draft => {
+        const message = `the account id in ${quoted(at.value)} is not 12 digits`;
+        const digits = at.value.replaceAll(/(?<![\w/])\d[\d\s-]*\d/g, (id) => id.replaceAll(/[\s-]/g, ""));
+        const fits = parsePrincipal(at.type, digits).kind !== "malformed";
+        return fits
+          ? { at, message, hint: `write ${quoted(digits)}`, suggestion: replaceAt(at.path, digits) }
+          : { at, message, hint };
+      }),
+    ...numbersAsPrincipals(statement, context),
+  ],
+});
 
 const numbersAsPrincipals = (statement: StatementView, { document }: CheckContext): Draft[] =>
   statement.members

@@ -8,8 +8,19 @@ const region = /^[a-z]{2,4}(?:-[a-z]+)+-\d$/;
 const regional = new Set(["logs"]);
 
 /** A regional principal of another Region never calls this key; a plain one of a regional service nowhere (IAM User Guide). */
-export const servicePrincipalRegion = principalRule(
-  (at, _statement, { facts }) => {
+export const servicePrincipalRegion = principalRule({
+  code: "service-principal-region",
+  severity: "warning",
+  title: "The service principal is of another Region",
+  page: () => ({
+    trigger:
+      "A service principal names another Region than the key's, or is a plain name of a service whose principal carries the Region (CloudWatch Logs).",
+    why: "The service calls under another name: the statement does not apply, or KMS refuses it.",
+    fix: "Write the key's own Region, unless the service of an opt-in Region is meant to use this key.",
+    example: "logs.amazonaws.com  =>  logs.us-west-2.amazonaws.com",
+  }),
+  partly: ["region"],
+  run: (at, _statement, { facts }) => {
     if (at.principal.kind !== "service") return undefined;
     const [service = "", place = "", ...suffix] = at.value.split(".");
     const own = facts.region ?? "REGION";
@@ -27,6 +38,4 @@ export const servicePrincipalRegion = principalRule(
       hint: `write ${name}, unless calls from ${place} are meant`,
     };
   },
-  [],
-  ["region"],
-);
+});

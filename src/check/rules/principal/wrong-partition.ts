@@ -3,8 +3,21 @@ import { quoted } from "../../quoted.ts";
 import { principalRule } from "../../rule.ts";
 
 /** Access never crosses partitions (IAM User Guide). */
-export const wrongPartition = principalRule(
-  (at, _statement, { facts }) => {
+export const wrongPartition = principalRule({
+  code: "wrong-partition",
+  severity: "error",
+  title: "The principal lives in another partition",
+  page: () => ({
+    trigger: "An entry's partition is not the key's.",
+    why: "Partitions (aws, aws-cn, aws-us-gov, …) share no identities: KMS refuses the document.",
+    fix: "Write the ARN of the identity in the key's partition.",
+    example:
+      "arn:aws:iam::111122223333:user/Bob on a key of aws-us-gov  =>  arn:aws-us-gov:iam::111122223333:user/Bob",
+  }),
+  rejectedByKms: true,
+  explainsNoEffect: true,
+  needs: ["partition"],
+  run: (at, _statement, { facts }) => {
     const { principal } = at;
     if (!("partition" in principal) || principal.partition === undefined) return undefined;
     if (principal.partition === facts.partition) return undefined;
@@ -18,5 +31,4 @@ export const wrongPartition = principalRule(
       suggestion: replaceAt(at.path, meant),
     };
   },
-  ["partition"],
-);
+});

@@ -6,11 +6,24 @@ const hint =
   'name someone, such as { "AWS": "arn:aws:iam::111122223333:role/NAME" }, or remove the statement';
 
 /** Every statement needs a principal: "Policy contains a statement with no principal" (KMS API; field reports). */
-export const missingPrincipal = statementRule((statement) => {
-  if (statement.node.kind !== "object") return undefined;
-  const members = ["Principal", "NotPrincipal"].flatMap((name) => memberOf(statement, name) ?? []);
-  if (members.length === 0) return { at: statement, message: "the statement names no principal", hint };
-  return members.flatMap(emptyParts);
+export const missingPrincipal = statementRule({
+  code: "missing-principal",
+  severity: "error",
+  title: "The statement names no principal",
+  page: () => ({
+    trigger: "A statement has neither Principal nor NotPrincipal, or an empty one.",
+    why: 'KMS answers "Policy contains a statement with no principal".',
+    fix: "Name someone, or remove the statement. An empty entry often comes from a variable that was not set.",
+    example: '"Principal": { "AWS": [] }  =>  "Principal": { "AWS": "arn:aws:iam::111122223333:role/App" }',
+  }),
+  rejectedByKms: true,
+  explainsNoEffect: true,
+  run: (statement) => {
+    if (statement.node.kind !== "object") return undefined;
+    const members = ["Principal", "NotPrincipal"].flatMap((name) => memberOf(statement, name) ?? []);
+    if (members.length === 0) return { at: statement, message: "the statement names no principal", hint };
+    return members.flatMap(emptyParts);
+  },
 });
 
 const emptyParts = (member: MemberView): Draft[] => {

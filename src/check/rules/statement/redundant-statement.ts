@@ -8,31 +8,47 @@ import { documentRule, type CheckContext, type Draft } from "../../rule.ts";
 import type { StatementView } from "../../views.ts";
 
 /** A statement without which everybody has the access that they have with it, future actions included. */
-export const redundantStatement = documentRule((context): Draft[] => {
-  // Statements that say nothing are neither covered nor cover any.
-  const speaking = context.statements.filter(({ model }) => model.inert === undefined);
-  const counts = new Map<string, number>();
-  for (const statement of speaking) counts.set(wordsOf(statement), (counts.get(wordsOf(statement)) ?? 0) + 1);
-  // Of two equal statements the later one goes.
-  let left = speaking;
-  return [...speaking].reverse().flatMap((statement): Draft[] => {
-    const equals = counts.get(wordsOf(statement)) ?? 0;
-    const isCovered = equals > 1 || isCoveredByOthers(statement, left.filter(isForSome(statement)), context);
-    if (!isCovered && (namesOwnRoot(statement, context) || !isCoveredByOthers(statement, left, context)))
-      return [];
-    counts.set(wordsOf(statement), equals - 1);
-    left = left.filter((other) => other !== statement);
-    const message = "other statements already say all that this one says";
-    const remove = removeStatementAt(statement.index);
-    return [
-      {
-        at: statement,
-        message,
-        hint: "remove it",
-        ...(isCovered ? { fix: remove } : { suggestion: remove }),
-      },
-    ];
-  });
+export const redundantStatement = documentRule({
+  code: "redundant-statement",
+  severity: "suggestion",
+  title: "Another statement already says this",
+  page: () => ({
+    trigger:
+      "Without the statement everybody has the same access as with it. The access engine compares both.",
+    why: "It costs bytes, and whoever removes the other statement believes the access to be gone.",
+    fix: "Remove it. The console's own statements are left alone: its default view wants them whole.",
+    example: "kms:* for role/App, and kms:Decrypt for role/App  =>  kms:* for role/App",
+  }),
+  explainsNoEffect: true,
+  fixKeepsAccess: true,
+  run: (context): Draft[] => {
+    // Statements that say nothing are neither covered nor cover any.
+    const speaking = context.statements.filter(({ model }) => model.inert === undefined);
+    const counts = new Map<string, number>();
+    for (const statement of speaking)
+      counts.set(wordsOf(statement), (counts.get(wordsOf(statement)) ?? 0) + 1);
+    // Of two equal statements the later one goes.
+    let left = speaking;
+    return [...speaking].reverse().flatMap((statement): Draft[] => {
+      const equals = counts.get(wordsOf(statement)) ?? 0;
+      const isCovered =
+        equals > 1 || isCoveredByOthers(statement, left.filter(isForSome(statement)), context);
+      if (!isCovered && (namesOwnRoot(statement, context) || !isCoveredByOthers(statement, left, context)))
+        return [];
+      counts.set(wordsOf(statement), equals - 1);
+      left = left.filter((other) => other !== statement);
+      const message = "other statements already say all that this one says";
+      const remove = removeStatementAt(statement.index);
+      return [
+        {
+          at: statement,
+          message,
+          hint: "remove it",
+          ...(isCovered ? { fix: remove } : { suggestion: remove }),
+        },
+      ];
+    });
+  },
 });
 
 /**

@@ -9,23 +9,35 @@ const placeOf = (statement: StatementView) => {
 };
 
 /** AWS tells people to remove duplicate Sids when a put fails (re:Post knowledge center). */
-export const duplicateSid = documentRule(({ statements }) => {
-  const seen = new Set<string>();
-  const taken = new Set(statements.map((statement) => statement.sid));
-  const next = new Map<string, number>();
-  return statements.flatMap((statement): Draft[] => {
-    const at = placeOf(statement);
-    if (!at || !statement.sid) return [];
-    const again = seen.has(statement.sid);
-    seen.add(statement.sid);
-    if (!again) return [];
-    const number = freeNumber(statement.sid, taken, next.get(statement.sid) ?? 2);
-    next.set(statement.sid, number + 1);
-    const free = `${statement.sid}${number}`;
-    taken.add(free);
-    const message = `another statement has the Sid ${quoted(statement.sid)} too`;
-    return [{ at, message, hint, fix: replaceAt(at.path, free) }];
-  });
+export const duplicateSid = documentRule({
+  code: "duplicate-sid",
+  severity: "warning",
+  title: "Two statements have the same Sid",
+  page: () => ({
+    trigger: "Two statements have the same Sid.",
+    why: "Edits that find a statement by its Sid hit the wrong one. AWS's support articles name it among the reasons of failed puts.",
+    fix: "Give each a Sid of its own.",
+    example: '"Sid": "A" … "Sid": "A"  =>  "Sid": "A" … "Sid": "A2"',
+  }),
+  fixKeepsAccess: true,
+  run: ({ statements }) => {
+    const seen = new Set<string>();
+    const taken = new Set(statements.map((statement) => statement.sid));
+    const next = new Map<string, number>();
+    return statements.flatMap((statement): Draft[] => {
+      const at = placeOf(statement);
+      if (!at || !statement.sid) return [];
+      const again = seen.has(statement.sid);
+      seen.add(statement.sid);
+      if (!again) return [];
+      const number = freeNumber(statement.sid, taken, next.get(statement.sid) ?? 2);
+      next.set(statement.sid, number + 1);
+      const free = `${statement.sid}${number}`;
+      taken.add(free);
+      const message = `another statement has the Sid ${quoted(statement.sid)} too`;
+      return [{ at, message, hint, fix: replaceAt(at.path, free) }];
+    });
+  },
 });
 
 const freeNumber = (sid: string, taken: ReadonlySet<string | undefined>, from: number): number => {
@@ -37,17 +49,46 @@ const freeNumber = (sid: string, taken: ReadonlySet<string | undefined>, from: n
 const hint = "give each statement a Sid of its own: edits find statements by it";
 
 /** Letters, digits and, in key policies, spaces are documented; KMS's answer to the rest is not (KMS Developer Guide). */
-export const sidCharacters = statementRule((statement) => {
-  const at = placeOf(statement);
-  if (!at || !statement.sid || /^[A-Za-z0-9 ]*$/.test(statement.sid)) return undefined;
-  const message = `the Sid ${quoted(statement.sid)} has characters beside letters, digits and spaces`;
-  return { at, message, hint: "keep to letters, digits and spaces" };
+export const sidCharacters = statementRule({
+  code: "sid-characters",
+  severity: "warning",
+  title: "The Sid has unusual characters",
+  page: () => ({
+    trigger: "A Sid has other characters than letters, digits and spaces.",
+    why: "Spaces are documented for key policies; what KMS does with the rest is not.",
+    fix: "Keep to letters, digits and spaces.",
+    example: '"Sid": "use/key"  =>  "Sid": "Allow use of the key"',
+  }),
+  fixKeepsAccess: true,
+  run: (statement) => {
+    const at = placeOf(statement);
+    if (!at || !statement.sid || /^[A-Za-z0-9 ]*$/.test(statement.sid)) return undefined;
+    const message = `the Sid ${quoted(statement.sid)} has characters beside letters, digits and spaces`;
+    return { at, message, hint: "keep to letters, digits and spaces" };
+  },
 });
 
 /** An empty Sid identifies nothing. */
-export const emptySid = statementRule((statement) => {
-  const at = placeOf(statement);
-  return at && statement.sid === ""
-    ? { at, message: "the Sid is empty", hint: "give it a name, or remove it", fix: removeMemberAt(at.path) }
-    : undefined;
+export const emptySid = statementRule({
+  code: "empty-sid",
+  severity: "suggestion",
+  title: "The Sid is empty",
+  page: () => ({
+    trigger: 'A Sid is "".',
+    why: "It identifies nothing, and two of them are duplicates.",
+    fix: "Give the statement a name, or remove the Sid.",
+    example: '"Sid": "", "Effect": "Allow"  =>  "Effect": "Allow"',
+  }),
+  fixKeepsAccess: true,
+  run: (statement) => {
+    const at = placeOf(statement);
+    return at && statement.sid === ""
+      ? {
+          at,
+          message: "the Sid is empty",
+          hint: "give it a name, or remove it",
+          fix: removeMemberAt(at.path),
+        }
+      : undefined;
+  },
 });
