@@ -2,10 +2,10 @@ import { compareAccess } from "../access/compare-access.ts";
 import type { Access, AccessChange } from "../access/types.ts";
 import type { Contained, Fate } from "../container/contained.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
-import { documentValue, equalJson } from "../policy/json-value.ts";
 import type { Policy } from "../policy/model.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
+import { writtenAlike } from "../policy/written-alike.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 /** A key on both sides of a comparison. */
@@ -66,7 +66,7 @@ export const compareKey = (pair: KeyPair, compare: CompareKey = compareAccess): 
   const [old, fresh] = [documentIn(before), documentIn(after)];
   const access = compare(readPolicy(old), readPolicy(fresh), pair.facts);
   const text = unifiedDiff(textOf(before), textOf(after), { before: selector, after: selector });
-  const equal = access.equivalent && equalJson(documentValue(old), documentValue(fresh));
+  const equal = access.equivalent && writtenAlike(old, fresh);
   const isSame = rest.change === "changed" && access.equivalent;
   return { ...rest, ...(isSame && { change: "same" as const }), ...access, equal, text };
 };

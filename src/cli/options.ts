@@ -51,6 +51,18 @@ export const fileFlags: FlagsFor<FileOptions> = {
   },
 };
 
+/** What a verb that only reads is told besides. */
+export interface ReadOptions extends FileOptions {
+  /** Of a plan what stands before. */
+  readonly before?: boolean;
+}
+
+/** Flags of the verbs that read a policy. */
+export const readFlags: FlagsFor<ReadOptions> = {
+  ...fileFlags,
+  before: { under, words: "--before", does: "of a Terraform plan: the policy as it is before the plan" },
+};
+
 /** The flags of every change. */
 export interface ChangeFlags extends FileOptions {
   readonly dryRun?: boolean;

@@ -1,4 +1,5 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { asUsualPartition, openPartition } from "../policy/symbols.ts";
 import type { Dialect, PolicyFormat } from "../policy/syntax.ts";
 
 /** A document that holds key policies. */
@@ -31,6 +32,8 @@ export interface ReadOnly {
 export interface ContainedKey {
   /** The name behind `FILE#`, as the document has it. */
   readonly selector: string;
+  /** Its whole name in the document, where the selector is not that: `Resources.AppKey`. */
+  readonly fullName?: string;
   /** Other names by which it is found. */
   readonly names?: readonly string[];
   /** The document is this policy and nothing else: it is named without a `#`. */
@@ -40,6 +43,8 @@ export interface ContainedKey {
   readonly policy: Contained;
   /** A plan: what stands before; what will become of the key. */
   readonly before?: Contained;
+  /** The same facts as they are before. */
+  readonly beforeFacts?: KeyFacts;
   readonly fate?: Fate;
   /** The key stays in the account where the document lets it go. */
   readonly retained?: boolean;
@@ -94,10 +99,10 @@ export interface Unknown {
   readonly dependsOn: readonly string[];
 }
 
-/** The policy that KMS gives a key for which none is given (AWS KMS Developer Guide, "Default key policy"). */
+/** The policy that KMS gives a key for which none is given (AWS KMS Developer Guide, "Default key policy"); `partition` undefined: the deployment's. */
 export const defaultPolicy = (
   account: string,
-  partition: string,
+  partition: string | undefined,
   at: number | (() => number),
 ): PolicyText => ({
   state: "policy",
@@ -111,7 +116,9 @@ export const defaultPolicy = (
       {
         Sid: "Enable IAM User Permissions",
         Effect: "Allow",
-        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+        Principal: {
+          AWS: asUsualPartition(`arn:${partition ?? openPartition("aws")}:iam::${account}:root`),
+        },
         Action: "kms:*",
         Resource: "*",
       },

@@ -20,7 +20,8 @@ export const containerIn = async (
   const { openPolicyIn } = await import("./open-policy.ts");
   if (isRecord(json) && (isList(json["Statement"]) || isRecord(json["Statement"])))
     return openPolicyIn(text, name, deployment);
-  const found = json === undefined ? undefined : (planIn(text, json) ?? stateIn(text, json));
+  const found =
+    json === undefined ? undefined : (planIn(text, json, deployment) ?? stateIn(text, json, deployment));
   if (found) return found;
   if (/\.(?:tf|tofu|hcl)$/i.test(name))
     return (await import("./terraform/source.ts")).sourceIn(text, name, deployment);
@@ -30,17 +31,19 @@ export const containerIn = async (
     const template = answeredTemplateIn(text, json, deployment) ?? templateIn(text, json, deployment);
     if (template) return template;
   }
-  if (json !== undefined) return answerIn(text, json) ?? (await yamlKinds(text));
-  return (await yamlKinds(text)) ?? openPolicyIn(text, name, deployment);
+  if (json !== undefined) return answerIn(text, json) ?? (await yamlKinds(text, deployment));
+  return (await yamlKinds(text, deployment)) ?? openPolicyIn(text, name, deployment);
 };
 
 /** Manifests and tasks: YAML, or JSON as a part of it. */
-const yamlKinds = async (text: string): Promise<Container | undefined> => {
+const yamlKinds = async (text: string, deployment: Deployment): Promise<Container | undefined> => {
   if (/\bapiVersion\b/.test(text)) {
-    const found = (await import("./manifests.ts")).manifestsIn(text);
+    const found = (await import("./manifests.ts")).manifestsIn(text, deployment);
     if (found) return found;
   }
-  return /\b(?:kms_key|aws_kms)\b/.test(text) ? (await import("./ansible.ts")).tasksIn(text) : undefined;
+  return /\b(?:kms_key|aws_kms)\b/.test(text)
+    ? (await import("./ansible.ts")).tasksIn(text, deployment)
+    : undefined;
 };
 
 const jsonOf = (text: string): JsonValue | undefined =>

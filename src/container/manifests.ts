@@ -1,8 +1,9 @@
-import { symbolAccount } from "../policy/symbols.ts";
 import { memberNamed, type SyntaxNode } from "../policy/syntax.ts";
 import { joinFacts } from "./arn-facts.ts";
 import { readYaml } from "./cloudformation/yaml-nodes.ts";
 import { defaultPolicy, type Contained, type ContainedKey, type Container } from "./contained.ts";
+import type { Deployment } from "./marks.ts";
+import { ownAccount } from "./terraform-key.ts";
 import { fromElsewhere, yamlPolicy } from "./yaml-text.ts";
 
 /** A key resource of Kubernetes: AWS Controllers for Kubernetes, or Crossplane's providers. */
@@ -19,14 +20,14 @@ interface Manifest {
  * The keys of Kubernetes manifests, also within Compositions and Lists; undefined where no document is a manifest. Only documents that
  * name KMS are read: what else stands in the file does not matter.
  */
-export const manifestsIn = (text: string): Container | undefined => {
+export const manifestsIn = (text: string, deployment: Deployment): Container | undefined => {
   if (!/^\s*["']?apiVersion["']?\s*:/m.test(text)) return undefined;
   const found = stretches(text).flatMap(([start, end]): readonly Manifest[] => {
     if (!/\bkms\.(?:services\.k8s\.aws|aws\.)/.test(text.slice(start, end))) return [];
     const { root } = readYaml(text, start, end);
     return root ? manifestsWithin(root) : [];
   });
-  const keys = found.map((manifest): ContainedKey => keyOf(text, manifest, found));
+  const keys = found.map((manifest): ContainedKey => keyOf(text, manifest, found, deployment));
   return { kind: "Kubernetes objects", keys };
 };
 
@@ -64,7 +65,12 @@ const manifestsWithin = (node: SyntaxNode): readonly Manifest[] => {
   ];
 };
 
-const keyOf = (text: string, manifest: Manifest, all: readonly Manifest[]): ContainedKey => {
+const keyOf = (
+  text: string,
+  manifest: Manifest,
+  all: readonly Manifest[],
+  deployment: Deployment,
+): ContainedKey => {
   const { name, namespace, spec, at } = manifest;
   const whole = namespace === undefined ? name : `${namespace}/${name}`;
   const isAlone = all.filter((other) => other.name === name).length === 1;
@@ -77,7 +83,7 @@ const keyOf = (text: string, manifest: Manifest, all: readonly Manifest[]): Cont
     ...(multi !== undefined && { multiRegion: multi === "true" }),
   });
   const node = memberNamed(spec, "policy")?.value;
-  const none = defaultPolicy(symbolAccount("AWS::AccountId"), "aws", at);
+  const none = defaultPolicy(ownAccount(deployment), deployment.partition, at);
   const isNone = !node || node.kind === "null" || (node.kind === "string" && node.value === "");
   const policy: Contained = isNone
     ? none

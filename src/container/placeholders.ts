@@ -1,5 +1,12 @@
 import { hasPlaceholder, placeholder } from "./placeholder-signs.ts";
-import { opaqueAccount, opaquePrincipal, symbolText, whyOpaque } from "../policy/symbols.ts";
+import {
+  asUsualPartition,
+  openPartition,
+  opaqueAccount,
+  opaquePrincipal,
+  symbolText,
+  whyOpaque,
+} from "../policy/symbols.ts";
 import type { SyntaxMember, SyntaxNode } from "../policy/syntax.ts";
 import type { Scope } from "./cloudformation/scope.ts";
 
@@ -89,7 +96,7 @@ const text = (source: string, filling: Filling): string => {
     at = found.index + found[0].length;
     filled += valueOf(named(found.slice(1)), found[0], filled, filling);
   }
-  return filled + source.slice(at);
+  return asUsualPartition(filled + source.slice(at));
 };
 
 const ofAccount = /^(?:AWS::AccountId|data\.aws_caller_identity\.\w+\.(?:account_id|id))$/;
@@ -113,7 +120,8 @@ const valueOf = (
     return told(ways, scope.account, written);
   }
   if (ofPartition.test(name)) {
-    return told(ways, scope.partition, written);
+    const partition = told(ways, scope.partition, written);
+    return scope.isPartitionOpen ? openPartition(partition) : partition;
   }
   if (ofRegion.test(name)) return scope.region;
   open.add(written);

@@ -24,7 +24,8 @@ export const attributeFacts = (type: string, values: JsonObject): KeyFacts =>
   });
 
 /** A key whose account nobody tells belongs to the account of the deployment. */
-export const ownAccount = (facts: KeyFacts): string => facts.account ?? symbolAccount("AWS::AccountId");
+export const ownAccount = (facts: Pick<KeyFacts, "account">): string =>
+  facts.account ?? symbolAccount("AWS::AccountId");
 
 /** Whether a mark of Terraform (`after_unknown`, `after_sensitive`) is set for an attribute. */
 export const isMarked = (marks: JsonValue | undefined, name: string): boolean =>

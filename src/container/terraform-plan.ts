@@ -7,6 +7,7 @@ import { configuredResource, referencesOf } from "./plan-configuration.ts";
 import { documentPolicy } from "./plan-document.ts";
 import { locate } from "./json-places.ts";
 import { planReadOnly, type PlannedChange } from "./plan-entry.ts";
+import type { Deployment } from "./marks.ts";
 import { policyIn } from "./policy-value.ts";
 import { attributeFacts, isKey, isKeyType, isMarked, ownAccount } from "./terraform-key.ts";
 
@@ -14,7 +15,7 @@ import { attributeFacts, isKey, isKeyType, isMarked, ownAccount } from "./terraf
  * The keys of a plan (`terraform show -json`; Terraform documentation, "JSON Output Format"). A policy that is not known yet is told
  * apart by the configuration: none is given (KMS puts its default one), a data document that is known in part, or something else.
  */
-export const planIn = (document: string, root: JsonValue): Container | undefined => {
+export const planIn = (document: string, root: JsonValue, deployment: Deployment): Container | undefined => {
   if (!isRecord(root) || root["format_version"] === undefined) return undefined;
   const listed = root["resource_changes"];
   if (!isList(listed) && root["planned_values"] === undefined) return undefined;
@@ -25,16 +26,22 @@ export const planIn = (document: string, root: JsonValue): Container | undefined
       .filter(({ type }) => type === "aws_kms_key_policy")
       .map((entry) => [entry, keyOfPolicy(root, entry, wanted)] as const),
   );
-  const accounts = new Set(wanted.flatMap(({ type, change }) => factsOf(type, change).account ?? []));
-  const [only, other] = accounts;
-  const account = other === undefined ? only : undefined;
+  const owner = oneOwner(wanted.map(({ type, change }) => factsOf(type, change)));
   const keys = wanted.flatMap((entry): ContainedKey[] => {
     if (policies.get(entry)) return [];
     const apart = [...policies].find(([, key]) => key === entry)?.[0];
     const facts = factsOf(entry.type, entry.change);
-    return [plannedKey({ document, root, changes, entry, holder: apart ?? entry, facts }, account)];
+    return [plannedKey({ document, root, changes, entry, holder: apart ?? entry, facts, deployment }, owner)];
   });
   return { kind: "a Terraform plan", keys, readOnly: planReadOnly };
+};
+
+/** The account of all keys of the plan that tell theirs, and its partition; nothing where they tell several. */
+const oneOwner = (all: readonly KeyFacts[]): Pick<KeyFacts, "account" | "partition"> => {
+  const told = all.filter(({ account }) => account !== undefined);
+  const [first] = told;
+  const isOne = told.every(({ account }) => account === first?.account);
+  return first && isOne ? { account: first.account, partition: first.partition } : {};
 };
 
 const plannedChange = (entry: JsonValue, index: number): PlannedChange[] => {
@@ -46,10 +53,13 @@ const plannedChange = (entry: JsonValue, index: number): PlannedChange[] => {
   ];
 };
 
-const factsOf = (type: string, { before, after }: JsonObject): KeyFacts =>
+/** What the entry tells of the key, as it will be first; or as it is. */
+const factsOf = (type: string, change: JsonObject, sides = ["after", "before"]): KeyFacts =>
   joinFacts(
-    isRecord(after) ? attributeFacts(type, after) : {},
-    isRecord(before) ? attributeFacts(type, before) : {},
+    ...sides.map((side) => {
+      const values = change[side];
+      return isRecord(values) ? attributeFacts(type, values) : {};
+    }),
   );
 
 /** The key that an `aws_kms_key_policy` belongs to, where the configuration or the key's id tells it. */
@@ -82,20 +92,28 @@ interface Planned {
   readonly entry: PlannedChange;
   readonly holder: PlannedChange;
   readonly facts: KeyFacts;
+  readonly deployment: Deployment;
 }
 
-const plannedKey = (planned: Planned, account: string | undefined): ContainedKey => {
+const plannedKey = (planned: Planned, owner: Pick<KeyFacts, "account" | "partition">): ContainedKey => {
   const { entry, holder } = planned;
+  const { account } = owner;
   const assumed = planned.facts.account === undefined && account !== undefined;
-  const whole = { ...planned, facts: joinFacts(planned.facts, { account }) };
+  const whole = { ...planned, facts: joinFacts(planned.facts, assumed ? owner : {}) };
   const configured = configuredResource(planned.root, entry.address);
+  const earlier = entry.whole["previous_address"];
   const isTwice = holder !== entry && configured !== undefined && Object.hasOwn(configured, "policy");
   return {
     ...(isTwice && { rival: rivalOf(whole) }),
     selector: entry.address,
-    names: [...(holder === entry ? [] : [holder.address]), entry.address.replaceAll('"', "")],
+    names: [
+      ...(holder === entry ? [] : [holder.address]),
+      ...(typeof earlier === "string" ? [earlier] : []),
+      entry.address.replaceAll('"', ""),
+    ],
     facts: whole.facts,
     before: policyBefore(whole),
+    beforeFacts: factsOf(entry.type, entry.change, ["before", "after"]),
     policy: policyAfter(whole),
     fate: fateOf(entry, holder),
     ...(assumed && { notes: [`the account ${account} is that of the other keys of this plan`] }),
@@ -138,8 +156,8 @@ const policyAfter = (planned: Planned): Contained => {
 const placeOf = ({ document, holder }: Planned): number => locate(document, holder.path)?.start ?? 0;
 
 const byDefault = (planned: Planned): Contained => {
-  const { facts } = planned;
-  return defaultPolicy(ownAccount(facts), facts.partition ?? "aws", () => placeOf(planned));
+  const { account, partition } = joinFacts(planned.facts, planned.deployment);
+  return defaultPolicy(ownAccount({ account }), partition, () => placeOf(planned));
 };
 
 const hidden = (planned: Planned): Contained => ({

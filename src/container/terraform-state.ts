@@ -1,6 +1,6 @@
 import { isList, isRecord, type JsonObject } from "../policy/json-value.ts";
 import type { JsonValue } from "../policy/syntax.ts";
-import { wordOf } from "./arn-facts.ts";
+import { joinFacts, wordOf } from "./arn-facts.ts";
 import {
   defaultPolicy,
   type Contained,
@@ -9,6 +9,7 @@ import {
   type ReadOnly,
 } from "./contained.ts";
 import { locate, type Step } from "./json-places.ts";
+import type { Deployment } from "./marks.ts";
 import { policyIn } from "./policy-value.ts";
 import { attributeFacts, isKeyType, ownAccount } from "./terraform-key.ts";
 
@@ -28,7 +29,7 @@ interface Instance {
 }
 
 /** The keys of a Terraform state: the file (version 4), or what `terraform show -json` prints of it. */
-export const stateIn = (document: string, root: JsonValue): Container | undefined => {
+export const stateIn = (document: string, root: JsonValue, deployment: Deployment): Container | undefined => {
   if (!isRecord(root)) return undefined;
   const isFile = root["version"] === 4 && root["terraform_version"] !== undefined;
   const isShown = root["format_version"] !== undefined && isRecord(root["values"]);
@@ -36,11 +37,15 @@ export const stateIn = (document: string, root: JsonValue): Container | undefine
   const instances = isFile
     ? inFile(root["resources"])
     : inModule(rootModule(root["values"]), ["values", "root_module"]);
-  const keys = instances.flatMap((instance) => keyOf(document, instance));
+  const keys = instances.flatMap((instance) => keyOf(document, instance, deployment));
   return { kind: "a Terraform state", keys, readOnly };
 };
 
-const keyOf = (document: string, { address, type, values, sensitive, path }: Instance): ContainedKey[] => {
+const keyOf = (
+  document: string,
+  { address, type, values, sensitive, path }: Instance,
+  deployment: Deployment,
+): ContainedKey[] => {
   if (values["policy"] === undefined && type === "aws_kms_key_policy") return [];
   const facts = attributeFacts(type, values);
   const place = () => locate(document, path)?.start ?? 0;
@@ -54,7 +59,8 @@ const keyOf = (document: string, { address, type, values, sensitive, path }: Ins
     dependsOn: [],
   };
   const found = sensitive ? hidden : policyIn(document, values["policy"], [...path, "policy"], readOnly);
-  const policy = found ?? defaultPolicy(ownAccount(facts), facts.partition ?? "aws", place);
+  const { account, partition } = joinFacts(facts, deployment);
+  const policy = found ?? defaultPolicy(ownAccount({ account }), partition, place);
   return [{ selector: address, facts, policy }];
 };
 

@@ -57,7 +57,7 @@ export const ownPrincipal = (
   kind: "role" | "user",
   name: string,
   { partition, account }: { readonly partition: string; readonly account: string },
-): string => named(name, `arn:${partition}:iam::${account}:${kind}/${symbolText(name)}`);
+): string => named(name, asUsualPartition(`arn:${partition}:iam::${account}:${kind}/${symbolText(name)}`));
 
 /** An account known by a name alone, that is not the own one. */
 export const opaqueAccount = (name: string, why: string): string => {
@@ -89,10 +89,15 @@ export const openNames = (text: string): readonly string[] => [
 const partitionMark = "\uE000";
 /** ARNs that were written with such a partition, up to their first wildcard. */
 const ofOpenPartition = new Set<string>();
+/** The accounts known by a name alone whose ARNs were written so: what is told of another identity of theirs is told so, too. */
+const ofOpenAccount = new Set<string>();
 const beforeWildcard = (arn: string): string => arn.replace(/[*?].*$/s, "");
 
 /** A partition that only the deployment knows: the usual one, with a mark until the text is whole. */
 export const openPartition = (usual: string): string => partitionMark + usual;
+
+/** Whether a text, not whole yet, has a partition that only the deployment knows. */
+export const isPartitionOpen = (text: string): boolean => text.includes(partitionMark);
 
 /**
  * A whole text with the usual partition for one that only the deployment knows: it is read with that, and told with its name. That is
@@ -102,7 +107,11 @@ export const asUsualPartition = (text: string): string => {
   if (!text.includes(partitionMark)) return text;
   const usual = text.replaceAll(partitionMark, "");
   const isOpen = text.startsWith(`arn:${partitionMark}`) && usual.search(anywhere) >= 0;
-  if (isOpen) ofOpenPartition.add(beforeWildcard(usual));
+  if (isOpen) {
+    ofOpenPartition.add(beforeWildcard(usual));
+    const account = /^arn:[a-z0-9-]+:(?:iam|sts)::(99\d{10}):/.exec(usual)?.[1];
+    if (account !== undefined) ofOpenAccount.add(account);
+  }
   return usual;
 };
 
@@ -110,8 +119,12 @@ const withOpenPartitions = (text: string): string =>
   ofOpenPartition.size === 0
     ? text
     : text.replace(/\barn:aws:[^\s"'`<>,()\\]+/g, (arn) =>
-        ofOpenPartition.has(beforeWildcard(arn)) ? arn.replace("arn:aws:", "arn:${AWS::Partition}:") : arn,
+        hasOpenPartition(arn) ? arn.replace("arn:aws:", "arn:${AWS::Partition}:") : arn,
       );
+
+const hasOpenPartition = (arn: string): boolean =>
+  ofOpenPartition.has(beforeWildcard(arn)) ||
+  ofOpenAccount.has(/^arn:aws:(?:iam|sts)::(99\d{10}):/.exec(arn)?.[1] ?? "");
 
 const principal = /(?:arn:[a-z0-9-]*:iam::\d{12}:)?(?:role|user)\/kmspol-later-(\d{10})(?:\s+of 99\d{10})?/g;
 const anywhere = /kmspol-later-(\d{10})|\b99(\d{10})\b/g;

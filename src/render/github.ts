@@ -11,12 +11,15 @@ const levels: Record<Severity, string> = {
 /**
  * Findings as GitHub Actions annotations, a line each (GitHub docs, "Workflow commands": `::error file=…,line=…,col=…::message`;
  * the percent escapes are those of actions/toolkit). What the log would show as something else is written as elsewhere: \u202e.
+ * `key`: of which key of a document that has several.
  */
-export const renderGithub = (path: string, findings: readonly Finding[]): string =>
-  findings.map((finding) => annotation(path, finding)).join("");
+export const renderGithub = (path: string, findings: readonly Finding[], key?: string): string =>
+  findings.map((finding) => annotation(path, finding, key)).join("");
 
-const annotation = (path: string, { code, severity, message, hint, line, column }: Finding): string => {
-  const properties = { file: path, line, col: column, title: `${severity} ${code}` };
+const annotation = (path: string, finding: Finding, key: string | undefined): string => {
+  const { code, severity, message, hint, line, column } = finding;
+  const title = `${severity} ${code}${key === undefined ? "" : ` in ${escapeLine(key)}`}`;
+  const properties = { file: path, line, col: column, title };
   const written = Object.entries(properties).map(
     ([name, value]) => `${name}=${escapeProperty(String(value))}`,
   );

@@ -33,10 +33,11 @@ export const gitlabReport = (subjects: readonly GitlabSubject[]): readonly objec
       const mark = [code, path, ...(key === undefined ? [] : [key]), place].join(":");
       const count = (seen.get(mark) ?? 0) + 1;
       seen.set(mark, count);
+      const words = hint === undefined ? message : `${message}. Hint: ${hint}`;
       return {
         type: "issue",
         check_name: code,
-        description: escapeLine(hint === undefined ? message : `${message}. Hint: ${hint}`),
+        description: escapeLine((key === undefined ? "" : `${key}: `) + words),
         categories: [severity === "security" ? "Security" : "Bug Risk"],
         severity: severities[severity],
         fingerprint: count === 1 ? mark : `${mark}:${count}`,

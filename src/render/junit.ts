@@ -4,6 +4,8 @@ import { escapeLine } from "./escape.ts";
 /** What was checked, and its findings; `error`: why it could not be. */
 export interface JunitSubject {
   readonly name: string;
+  /** The file in which places count, where the name is not that alone. */
+  readonly path?: string | undefined;
   readonly findings: readonly Finding[];
   readonly error?: string | undefined;
 }
@@ -25,9 +27,11 @@ export const junitReport = (subjects: readonly JunitSubject[]): string => {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
-const suite = ({ name, findings, error }: JunitSubject): string => {
+const suite = ({ name, path, findings, error }: JunitSubject): string => {
   const cases =
-    error === undefined ? findings.map((finding) => failed(name, finding)) : [broken(name, error)];
+    error === undefined
+      ? findings.map((finding) => failed(name, path ?? name, finding))
+      : [broken(name, error)];
   const passed = `    <testcase ${attributes({ name: "no findings", classname: name })}/>\n`;
   const counts = {
     tests: Math.max(cases.length, 1),
@@ -37,9 +41,9 @@ const suite = ({ name, findings, error }: JunitSubject): string => {
   return `  <testsuite ${attributes({ name, ...counts })}>\n${cases.join("") || passed}  </testsuite>\n`;
 };
 
-const failed = (name: string, finding: Finding): string => {
+const failed = (name: string, file: string, finding: Finding): string => {
   const { code, severity, message, hint, path, line, column } = finding;
-  const at = `${name}:${line}:${column}`;
+  const at = `${file}:${line}:${column}`;
   const test = attributes({ name: `${code} ${path || "/"}`, classname: name });
   const text = [at, message, ...(hint === undefined ? [] : [`hint: ${hint}`])].map(written).join("\n");
   return `    <testcase ${test}>\n      <failure ${attributes({ message, type: severity })}>${text}</failure>\n    </testcase>\n`;

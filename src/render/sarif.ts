@@ -6,6 +6,8 @@ export interface SarifSubject {
   readonly uri: string;
   /** Which key of a document that has several policies. */
   readonly key?: string | undefined;
+  /** The whole name of that key in the document, where `key` is not that. */
+  readonly fullName?: string | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -82,7 +84,11 @@ const ruleOf = (code: FindingCode): object => {
 const referenceTo = (uri: string): string =>
   uri.startsWith("arn:") ? encodeURI(uri) : uri.split("/").map(encodeURIComponent).join("/");
 
-const resultOf = ({ uri, key }: SarifSubject, finding: Finding, codes: readonly string[]): object => {
+const resultOf = (
+  { uri, key, fullName = key }: SarifSubject,
+  finding: Finding,
+  codes: readonly string[],
+): object => {
   const { code, severity, message, hint, line, column, path } = finding;
   return {
     ruleId: code,
@@ -96,7 +102,7 @@ const resultOf = ({ uri, key }: SarifSubject, finding: Finding, codes: readonly 
           region: { startLine: line, startColumn: column },
         },
         logicalLocations: [
-          ...(key === undefined ? [] : [{ fullyQualifiedName: key, kind: "resource" }]),
+          ...(fullName === undefined ? [] : [{ fullyQualifiedName: fullName, kind: "resource" }]),
           { fullyQualifiedName: path === "" ? "/" : path },
         ],
       },

@@ -9,10 +9,11 @@ import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
 import type { DescribedKey, Target } from "../ports.ts";
 import type { Context } from "../cli/app.ts";
 import { describedOperand } from "./described-operand.ts";
-import type { FileOptions } from "../cli/options.ts";
+import type { FileOptions, ReadOptions } from "../cli/options.ts";
 import { openAws } from "../cli/open-aws.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
 import { escapeLine } from "../render/escape.ts";
+import { requireNow } from "./before-side.ts";
 import { pickChange } from "./pick-change.ts";
 import { chooseKey, containerOf, noKeyIn, readDocument, type ReadDocument } from "./read-document.ts";
 import { sayNote } from "../cli/say-note.ts";
@@ -43,9 +44,10 @@ export interface OpenTarget {
 export const openTarget = async (
   context: Context,
   operand: string,
-  options: FileOptions = {},
+  options: ReadOptions = {},
 ): Promise<OpenTarget> => {
   const parsed = parseTarget(operand);
+  if (options.before) requireNow(parsed, operand);
   if (parsed.kind === "key") return openKey(context, parsed);
   if (parsed.kind === "file" && parsed.change) return openPast(context, parsed, options);
   const document = await readDocument(context, parsed);
@@ -60,7 +62,7 @@ export const openTarget = async (
 export const openTargets = async (
   context: Context,
   operand: string,
-  options: FileOptions = {},
+  options: ReadOptions = {},
 ): Promise<readonly OpenTarget[]> => {
   const parsed = parseTarget(operand);
   if (parsed.kind === "key" || (parsed.kind === "file" && parsed.change))

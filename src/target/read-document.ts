@@ -6,7 +6,8 @@ import { mayContain, type Deployment, type NamedFile, type ValueFile } from "../
 import type { ContainedKey, Container } from "../container/contained.ts";
 import type { Context } from "../cli/app.ts";
 
-import type { FileOptions } from "../cli/options.ts";
+import type { ReadOptions } from "../cli/options.ts";
+import { beforeSide } from "./before-side.ts";
 import { deploymentOf, valuesInFile } from "./deployment.ts";
 import { sayNote } from "../cli/say-note.ts";
 import type { TargetOperand } from "./target-operand.ts";
@@ -68,7 +69,7 @@ const readWhole = async (
 export const containerOf = async (
   context: Context,
   { path, text }: ReadDocument,
-  options: FileOptions,
+  options: ReadOptions,
 ): Promise<Container | undefined> => {
   const isJson = /^\s*[[{]/.test(text.slice(0, 1000));
   if (!isJson && text.length > maximumSource) throw tooLarge(path, "4 MiB");
@@ -83,7 +84,7 @@ export const containerOf = async (
     : undefined;
   if (!container && text.length > maximumInputLength) throw tooLarge(path, "1 MiB");
   if (container) sayValues(context, path, container);
-  return container;
+  return options.before ? beforeSide(container, path) : container;
 };
 
 /** Tells of values that were given in vain. Throws UsageError (`bad-value`) for those that the document does not take. */

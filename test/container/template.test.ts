@@ -84,6 +84,13 @@ describe("check", () => {
     const sarif = await run("check 11-diff-of-templates/new.yaml --format sarif --fail-on never");
     expect(sarif.stdout).toContain("public-access:ExportKey:/Statement/1/Principal");
     expect(sarif.stdout).toContain('"startLine": 36');
+    expect(sarif.stdout).toContain('"fullyQualifiedName": "Resources.ExportKey"');
+    const junit = await run("check 11-diff-of-templates/new.yaml --format junit --fail-on never");
+    expect(junit.stdout).toContain('type="security">11-diff-of-templates/new.yaml:36:56\n');
+    const github = await run("check 11-diff-of-templates/new.yaml --format github --fail-on never");
+    expect(github.stdout).toContain("col=56,title=security public-access in ExportKey::");
+    const gitlab = await run("check 11-diff-of-templates/new.yaml --format gitlab --fail-on never");
+    expect(gitlab.stdout).toContain('"description": "ExportKey: this Allow is for');
   });
 });
 
@@ -124,11 +131,12 @@ test("two templates are compared key by key", async () => {
   const { keys } = await json<{ keys: readonly KeyDiff[] }>(
     `diff 11-diff-of-templates/old.yaml 11-diff-of-templates/new.yaml ${account}`,
   );
-  expect(keys.map(({ selector, change, retained }) => [selector, change, retained])).toEqual([
-    ["AppKey", "changed", undefined],
-    ["LogKey", "same", undefined],
-    ["ExportKey", "added", undefined],
-    ["RetiredKey", "removed", true],
+  expect(keys.map(({ selector, change, equal, retained }) => [selector, change, equal, retained])).toEqual([
+    ["AppKey", "changed", false, undefined],
+    // The same in other words: a Sub for a Join.
+    ["LogKey", "same", false, undefined],
+    ["ExportKey", "added", false, undefined],
+    ["RetiredKey", "removed", false, true],
   ]);
   expect(keys[0]?.gained.map(({ principal }) => principal)).toEqual([
     "arn:aws:iam::444455556666:role/Partner",

@@ -63,7 +63,7 @@ const certain = (node: SyntaxNode, scope: Scope): string | undefined => {
     const name = String(call.argument.value);
     const parameter = scope.parameter(name);
     if (parameter) return parameter.byDefault ? undefined : parameter.value;
-    if (!name.startsWith("AWS::")) return undefined;
+    if (!name.startsWith("AWS::") || (name === "AWS::Partition" && scope.isPartitionOpen)) return undefined;
     const given = give(node, scope, false);
     return given && "text" in given && !/kmspol-later-|^99\d{10}$/.test(given.text) ? given.text : undefined;
   }

@@ -147,10 +147,12 @@ const identityIn = (name: string, scope: Scope): Identity | undefined => {
     return "text" in given && given.text.length <= longestName ? given.text : undefined;
   };
   const chosen = property(kind === "role" ? "RoleName" : "UserName");
-  const { partition, account } = scope;
-  if (chosen === undefined) return { arn: ownPrincipal(kind, name, scope), name: symbolText(name) };
+  const { account } = scope;
+  const partition = scope.isPartitionOpen ? openPartition(scope.partition) : scope.partition;
+  if (chosen === undefined)
+    return { arn: ownPrincipal(kind, name, { partition, account }), name: symbolText(name) };
   const arn = `arn:${partition}:iam::${account}:${kind}${property("Path") ?? "/"}${chosen}`;
-  return { arn: named(name, arn), name: chosen };
+  return { arn: named(name, asUsualPartition(arn)), name: chosen };
 };
 
 /** Letters of a path, the longest part of an ARN (IAM User Guide, "IAM and AWS STS quotas"). */

@@ -77,17 +77,33 @@ export const yamlSections = (text: string): Sections | undefined => {
   const inside = nested ? entriesIn(text, lineAfter(text, nested), nested.end) : [];
   const entries = entryNamed(top, "Resources") ? top : entryNamed(inside, "Resources") ? inside : undefined;
   if (!entries) return undefined;
+  const inBraces = new Map<Entry, SyntaxNode>();
   return lazySections(text, "yaml", {
     childrenOf: (name) => {
       const section = entryNamed(entries, name);
-      return section ? entriesIn(text, lineAfter(text, section), section.end) : [];
+      if (!section) return [];
+      if (!/^[\s,]*(?:#[^\n]*\s*)*\{/.test(text.slice(section.value, section.end)))
+        return entriesIn(text, lineAfter(text, section), section.end);
+      const members = membersOf(readYaml(text, section.value, section.end).root);
+      for (const { entry, value } of members) inBraces.set(entry, value);
+      return members.map(({ entry }) => entry);
     },
-    read: ({ start, end }) => {
+    read: (entry) => {
+      const { start, end } = entry;
+      const found = inBraces.get(entry);
+      if (found) return found;
       const { root } = readYaml(text, start, end);
       return root?.kind === "object" ? root.members[0]?.value : undefined;
     },
   });
 };
+
+/** The entries of a section that is written in braces. */
+const membersOf = (root: SyntaxNode | undefined) =>
+  (root?.kind === "object" ? root.members : []).map(({ name, nameNode, value }) => ({
+    entry: { name, start: nameNode.start, value: value.start, end: value.end },
+    value,
+  }));
 
 /** How sections are found and entries read. */
 interface Reading {

@@ -68,7 +68,7 @@ const writtenTwice = (name: string, text: string, sections: Sections): [Containe
   const lines = places.map((place) => positionAt(text, place).line).join(" and ");
   const message = `${name} stands here ${places.length} times, in lines ${lines}: a logical id is that of one resource`;
   const policy = { state: "unknown", code: "policy-unknown", message, at, dependsOn: [] } as const;
-  return [{ selector: name, facts: {}, policy, rival: { message, at } }];
+  return [{ selector: name, fullName: `Resources.${name}`, facts: {}, policy, rival: { message, at } }];
 };
 
 const generated: ReadOnly = {
@@ -153,12 +153,13 @@ const keyOf = (place: KeyPlace): ContainedKey[] => {
   const account = deployedIn(read?.root, own.account) ?? own.account;
   const policy: Contained = value
     ? templatePolicy({ ...place, scope: { ...own, account } }, value)
-    : defaultPolicy(scope.account, scope.partition, resource.start);
+    : defaultPolicy(scope.account, scope.isPartitionOpen ? undefined : scope.partition, resource.start);
   const path = wordOf(memberNamed(resource, "Metadata")?.value, "aws:cdk:path");
   const retain = wordOf(resource, "DeletionPolicy");
   return [
     {
       selector: name,
+      fullName: `Resources.${name}`,
       ...(path !== undefined && { names: [path] }),
       facts: { ...facts, account },
       policy,

@@ -1,6 +1,6 @@
 import type { SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
 import { listNode } from "./document-nodes.ts";
-import { evaluate, partOf } from "./evaluate.ts";
+import { evaluate, wholeText } from "./evaluate.ts";
 import type { Block } from "./syntax.ts";
 import { arrayOf, computed, hold, type TreeReader } from "./tree.ts";
 
@@ -43,7 +43,7 @@ export const conditionNode = (holder: Block, reader: TreeReader): SyntaxNode | u
 const testOf = (block: Block, isDynamic: boolean, reader: TreeReader): Test => {
   const word = (name: string): string => {
     const value = block.body.attributes.get(name);
-    return value ? partOf(evaluate(value, reader.scene), "") : "";
+    return value ? wholeText(evaluate(value, reader.scene)) : "";
   };
   const values = listNode(block, "values", reader) ?? arrayOf({ start: block.start, end: block.start }, []);
   if (isDynamic) hold(values, reader.held, computed("a dynamic condition"));

@@ -1,6 +1,6 @@
 import type { SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
 import { listNode, plainNode } from "./document-nodes.ts";
-import { partOf, evaluate } from "./evaluate.ts";
+import { wholeText, evaluate } from "./evaluate.ts";
 import type { Block, Place } from "./syntax.ts";
 import { arrayOf, computed, hold, type TreeReader } from "./tree.ts";
 
@@ -66,5 +66,5 @@ const blockOf = (inner: Block, type: string): Block[] => {
 
 const typeOf = ({ body }: Block, { scene }: TreeReader): string => {
   const value = body.attributes.get("type");
-  return value ? partOf(evaluate(value, scene), "") : "AWS";
+  return value ? wholeText(evaluate(value, scene)) : "AWS";
 };

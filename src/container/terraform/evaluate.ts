@@ -1,5 +1,5 @@
 import { isRecord } from "../../policy/json-value.ts";
-import { opaqueAccount, symbolText } from "../../policy/symbols.ts";
+import { asUsualPartition, isPartitionOpen, opaqueAccount, symbolText } from "../../policy/symbols.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
 import { callFunction } from "./functions.ts";
 import { refer } from "./references.ts";
@@ -80,7 +80,7 @@ const not = (truth: boolean | undefined): boolean | undefined => (truth === unde
 const certain = (given: Value): string | undefined => {
   if (!("value" in given)) return undefined;
   const text = JSON.stringify(given.value);
-  return /open:|kmspol-later-|\b99\d{10}\b/.test(text) ? undefined : text;
+  return /open:|kmspol-later-|\b99\d{10}\b/.test(text) || isPartitionOpen(text) ? undefined : text;
 };
 
 const objectValue = (members: readonly Member[], scene: Scene): JsonValue =>
@@ -91,8 +91,11 @@ const objectValue = (members: readonly Member[], scene: Scene): JsonValue =>
 /** The name of a member, worked out where it is no plain word. */
 export const memberName = (name: Member["name"], scene: Scene): string => {
   if (typeof name === "string") return name;
-  return partOf(evaluate(name, scene), "");
+  return wholeText(evaluate(name, scene));
 };
+
+/** A value that is all of a text. */
+export const wholeText = (given: Value): string => asUsualPartition(partOf(given, ""));
 
 /** A value within a text; what is open is an account where an ARN has one. */
 export const partOf = (given: Value, before: string): string => {

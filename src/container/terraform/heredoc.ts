@@ -1,4 +1,5 @@
 import { parseJson } from "../../policy/json/parse-json.ts";
+import { asUsualPartition } from "../../policy/symbols.ts";
 import type { SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
 import { evaluate, partOf } from "./evaluate.ts";
 import { bodyOf } from "./folder.ts";
@@ -110,5 +111,5 @@ const textOf = (
     at = part.end;
   }
   plain(end - 1);
-  return result;
+  return asUsualPartition(result);
 };

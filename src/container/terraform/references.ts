@@ -1,5 +1,7 @@
 import {
+  asUsualPartition,
   named,
+  openPartition,
   ownPrincipal,
   symbolAccount,
   symbolText,
@@ -89,7 +91,7 @@ const data = (type: string, name: string, of: string, path: string, scene: Scene
   if (type === "aws_caller_identity" && /^(?:account_id|id)$/.test(of))
     return { value: deployment.account ?? symbolAccount("AWS::AccountId") };
   if (type === "aws_partition" && /^(?:partition|id)$/.test(of))
-    return { value: deployment.partition ?? "aws" };
+    return { value: deployment.partition ?? openPartition("aws") };
   if (type === "aws_partition" && of === "dns_suffix")
     return { value: deployment.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com" };
   if (type === "aws_region" && /^(?:name|id|region)$/.test(of))
@@ -121,7 +123,8 @@ const arnOf = (type: string, name: string, path: string, scene: Scene, evaluate:
   const found = scene.folder.resource(type, name);
   if (found && !isOwn(found, scene)) return { open: path, why: throughAnotherProvider("made") };
   const kind = type === "aws_iam_user" ? "user" : "role";
-  const { partition = "aws", account = symbolAccount("AWS::AccountId") } = scene.folder.deployment;
+  const { partition = openPartition("aws"), account = symbolAccount("AWS::AccountId") } =
+    scene.folder.deployment;
   const text = (of: string): string | undefined => {
     const given = attribute(type, name, of, path, scene, evaluate);
     return "value" in given && typeof given.value === "string" ? given.value : undefined;
@@ -131,5 +134,6 @@ const arnOf = (type: string, name: string, path: string, scene: Scene, evaluate:
     found?.block.body.attributes.has("for_each") === true ||
     found?.block.body.attributes.has("count") === true;
   if (chosen === undefined || many) return { value: ownPrincipal(kind, path, { partition, account }) };
-  return { value: named(path, `arn:${partition}:iam::${account}:${kind}${text("path") ?? "/"}${chosen}`) };
+  const arn = `arn:${partition}:iam::${account}:${kind}${text("path") ?? "/"}${chosen}`;
+  return { value: named(path, asUsualPartition(arn)) };
 };

@@ -16,7 +16,7 @@ import { providerOf } from "./providers.ts";
 import { policyTextOf } from "./policy-text.ts";
 import { maximumSteps, type Scene } from "./scene.ts";
 import type { Expression } from "./syntax.ts";
-import { short, stepsOf } from "./values.ts";
+import { short, stepsOf, withSymbols } from "./values.ts";
 
 /**
  * The keys of a Terraform or OpenTofu source; all files of its folder are read for what it names. Nothing is run, nothing fetched. A
@@ -113,7 +113,7 @@ const keyOf = (folder: Folder, key: Placed, apart: Placed | undefined): Containe
   };
   const facts = factsOf(key, { ...scene, source: key.source });
   const expression = holder.block.body.attributes.get("policy");
-  const { partition = "aws" } = folder.deployment;
+  const { partition } = folder.deployment;
   const account = folder.deployment.account ?? symbolAccount("AWS::AccountId");
   const isNone = expression === undefined || (expression.kind === "literal" && expression.value === null);
   const policy = isNone
@@ -143,7 +143,7 @@ const factsOf = ({ block }: Placed, scene: Scene): KeyFacts => {
       .filter(([name]) => /^(?:customer_master_key_spec|key_usage|multi_region|region)$/.test(name))
       .flatMap(([name, expression]): [string, JsonValue][] => {
         const given = evaluate(expression, scene);
-        return "value" in given ? [[name, given.value]] : [];
+        return "value" in given ? [[name, withSymbols(given.value)]] : [];
       }),
   );
   const [type = ""] = block.labels;

@@ -1,5 +1,5 @@
 import { isList, isRecord } from "../../policy/json-value.ts";
-import { opaquePrincipal, symbolText } from "../../policy/symbols.ts";
+import { asUsualPartition, opaquePrincipal, symbolText } from "../../policy/symbols.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
 import type { Place } from "./syntax.ts";
 
@@ -21,7 +21,7 @@ export const asValue = (given: Value): JsonValue =>
 /** The policy with symbols for what is open: a principal by its place, else a text. */
 export const withSymbols = (value: JsonValue, isPrincipal = false): JsonValue => {
   if (typeof value === "string") {
-    if (!value.startsWith(openMark)) return value;
+    if (!value.startsWith(openMark)) return asUsualPartition(value);
     const [name, why] = JSON.parse(value.slice(openMark.length)) as [string, string];
     return isPrincipal ? opaquePrincipal(name, why) : symbolText(name);
   }
@@ -38,8 +38,9 @@ export const withSymbols = (value: JsonValue, isPrincipal = false): JsonValue =>
 /** A list as it is, anything else as a list of one. */
 export const flat = (value: JsonValue): readonly JsonValue[] => (isList(value) ? value : [value]);
 
-/** A value within a text. */
+/** A value within a text that is not whole yet. */
 export const wordOf = (value: JsonValue): string => {
+  if (typeof value === "string" && !value.startsWith(openMark)) return value;
   const known = withSymbols(value);
   return typeof known === "object" ? JSON.stringify(known) : String(known);
 };

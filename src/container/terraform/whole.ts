@@ -13,7 +13,8 @@ import { asValue, openMark, parsed, stepsOf, withSymbols } from "./values.ts";
 /** The account and the partition of KMS's default policy. */
 export interface OwnNames {
   readonly account: string;
-  readonly partition: string;
+  /** Undefined: the deployment's. */
+  readonly partition: string | undefined;
 }
 
 /**

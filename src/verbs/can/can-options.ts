@@ -1,8 +1,8 @@
 import type { IamDataOptions } from "../effective/iam-data-options.ts";
-import type { FileOptions } from "../../cli/options.ts";
+import type { ReadOptions } from "../../cli/options.ts";
 
 /** The flags of `kmspol can`. */
-export interface CanOptions extends FileOptions, IamDataOptions {
+export interface CanOptions extends ReadOptions, IamDataOptions {
   readonly context?: readonly string[];
   readonly grants?: boolean;
   readonly live?: boolean;

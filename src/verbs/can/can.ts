@@ -1,6 +1,6 @@
 import { collect } from "../../cli/flag.ts";
 import { target } from "../../cli/operand.ts";
-import { fileFlags } from "../../cli/options.ts";
+import { readFlags } from "../../cli/options.ts";
 import { iamDataFlags } from "../effective/iam-data-options.ts";
 import type { CanOptions } from "./can-options.ts";
 import type { Verb } from "../verb.ts";
@@ -36,7 +36,7 @@ export const canVerb: Verb<[target: string, principal: string, action: string], 
     },
     quiet: { words: "-q, --quiet", does: "print nothing: the exit code is the answer" },
     ...iamDataFlags,
-    ...fileFlags,
+    ...readFlags,
   },
   examples: [
     ["kmspol can alias/app role/App kms:Decrypt", "exit 0: allowed; 1: not, or only if IAM allows it too"],

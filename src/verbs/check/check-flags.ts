@@ -1,8 +1,8 @@
-import type { ChangeFlags } from "../../cli/options.ts";
+import type { ChangeFlags, ReadOptions } from "../../cli/options.ts";
 import type { FromOptions } from "../from-options.ts";
 
 /** The flags of `kmspol check`. */
-export interface CheckFlags extends ChangeFlags, FromOptions {
+export interface CheckFlags extends ChangeFlags, ReadOptions, FromOptions {
   readonly format?: "text" | "json" | "sarif" | "github" | "gitlab" | "junit" | "markdown" | "jsonl";
   readonly failOn: FailOn;
   readonly ignore?: readonly string[];

@@ -1,5 +1,5 @@
 import { collect } from "../../cli/flag.ts";
-import { changeFlags } from "../../cli/options.ts";
+import { changeFlags, readFlags } from "../../cli/options.ts";
 import { fromFlag } from "../from-options.ts";
 import type { CheckFlags, FailOn } from "./check-flags.ts";
 import type { Verb } from "../verb.ts";
@@ -51,6 +51,7 @@ export const checkVerb: Verb<[targets: readonly string[]], CheckFlags> = {
       does: "mend what has one safe answer, through the same review as every change",
     },
     ...changeFlags,
+    before: { ...readFlags.before, not: ["fix", "from"] },
   },
   examples: [
     ["kmspol check policy.json --account 111122223333", "checks a file, as the policy of that account's key"],

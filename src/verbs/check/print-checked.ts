@@ -55,13 +55,14 @@ const inFormat = async (
       const subjects = checked.map((one) => ({
         uri: nameOf(one),
         key: one.opened.target.kind === "key" ? one.opened.target.arn : one.opened.target.key,
+        fullName: one.opened.contained?.key.fullName,
         findings: one.open,
       }));
       return asJson(sarifLog(subjects, process.env["KMSPOL_VERSION"] ?? ""));
     }
     case "gitlab": {
       const { gitlabReport } = await import("../../render/gitlab.ts");
-      return asJson(gitlabReport(checked.map((one) => ({ ...subjectOf(one), path: nameOf(one) }))));
+      return asJson(gitlabReport(checked.map(subjectOf)));
     }
     case "junit": {
       const { junitReport } = await import("../../render/junit.ts");
@@ -73,7 +74,7 @@ const inFormat = async (
     }
     case "github": {
       const { renderGithub } = await import("../../render/github.ts");
-      return checked.map((one) => renderGithub(nameOf(one), one.open)).join("");
+      return checked.map((one) => renderGithub(nameOf(one), one.open, subjectOf(one).key)).join("");
     }
     default: {
       const { columns } = outside.terminal;
@@ -86,7 +87,8 @@ const inFormat = async (
 const subjectOf = (one: Checked) => {
   const { target } = one.opened;
   const key = target.kind === "file" ? target.key : undefined;
-  return { name: key === undefined ? nameOf(one) : `${nameOf(one)}#${key}`, key, findings: one.open };
+  const path = nameOf(one);
+  return { name: key === undefined ? path : `${path}#${key}`, path, key, findings: one.open };
 };
 
 /** A key's ARN, or the file: places count in the file, whichever of its keys they speak of. */

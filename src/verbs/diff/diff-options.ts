@@ -1,8 +1,8 @@
 import type { IamDataOptions } from "../effective/iam-data-options.ts";
-import type { FileOptions } from "../../cli/options.ts";
+import type { ReadOptions } from "../../cli/options.ts";
 
 /** The flags of `kmspol diff`. */
-export interface DiffOptions extends FileOptions, IamDataOptions {
+export interface DiffOptions extends ReadOptions, IamDataOptions {
   readonly text?: boolean;
   readonly access?: boolean;
   readonly exitCode?: boolean;

@@ -1,4 +1,4 @@
-import { fileFlags } from "../../cli/options.ts";
+import { readFlags } from "../../cli/options.ts";
 import { iamDataFlags } from "../effective/iam-data-options.ts";
 import type { DiffOptions } from "./diff-options.ts";
 import type { Verb } from "../verb.ts";
@@ -37,7 +37,7 @@ export const diffVerb: Verb<[a: string, b: string | undefined], DiffOptions> = {
     },
     full: { words: "--full", does: "show every line of long lists" },
     ...iamDataFlags,
-    ...fileFlags,
+    ...readFlags,
   },
   examples: [
     ["kmspol diff alias/app policy.json", "what would change if the file were put"],

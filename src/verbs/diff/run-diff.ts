@@ -4,11 +4,11 @@ import type { AccessChange } from "../../access/types.ts";
 import { unifiedDiff } from "../../change/unified-diff.ts";
 import { exitCodes, UsageError } from "../../errors.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
-import { documentValue, equalJson } from "../../policy/json-value.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { orderedLike } from "../../policy/ordered-like.ts";
 import { ownerOf } from "../../policy/owner.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
+import { writtenAlike } from "../../policy/written-alike.ts";
 import { renderAccessDiff } from "../../render/access-diff.ts";
 import { renderLookedAt } from "../../render/looked-at.ts";
 import { renderTextDiff } from "../../render/text-diff.ts";
@@ -31,6 +31,14 @@ export const runDiff = async (
   if (a === "-" && b === "-") throw new UsageError("bad-target", "standard input can only be read once");
   if (context.global.json && options.format !== undefined && options.format !== "json")
     throw new UsageError("conflicting-flags", `--json and --format ${options.format} contradict each other`);
+  if (options.before && b === undefined)
+    throw new UsageError(
+      "conflicting-flags",
+      "a plan by itself is compared with what stands before, always",
+      {
+        hint: "leave out --before, or name what it is to be compared with",
+      },
+    );
   const [before, after] = await openBoth(context, a, b, options);
   const [old, fresh] = [before[0], after[0]];
   const isPlain = before.length === 1 && after.length === 1 && options.format !== "markdown";
@@ -39,15 +47,21 @@ export const runDiff = async (
   return diffKeys(context, { a, b, before, after }, options);
 };
 
-/** Both sides; a document that faces a key is read as the key's deployment: account, partition and Region are the key's. */
+/**
+ * Both sides, of a plan what stands before where that is asked for; a document that faces a key is read as the key's
+ * deployment: account, partition and Region are the key's.
+ */
 const openBoth = async (
   context: Context,
   a: string,
   b: string | undefined,
   options: DiffOptions,
 ): Promise<readonly [readonly OpenTarget[], readonly OpenTarget[]]> => {
-  const open = (operand: string, more: Pick<DiffOptions, "keyArn"> = {}) =>
-    openTargets(context, operand, { ...more, ...options });
+  const open = async (operand: string, more: Pick<DiffOptions, "keyArn"> = {}) => {
+    const targets = await openTargets(context, operand, { ...more, ...options, before: false });
+    const isPlan = targets.some(({ contained }) => contained?.key.before !== undefined);
+    return options.before && isPlan ? openTargets(context, operand, { ...more, ...options }) : targets;
+  };
   if (b === undefined) return [await open(a), []];
   const [isKey, faced] = [a, b].map((operand) => parseTarget(operand).kind === "key");
   if (isKey === faced) return Promise.all([open(a), open(b)]);
@@ -84,7 +98,7 @@ const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOp
   const policies = [readPolicy(old), readPolicy(fresh)];
   if (ownerOf(policies, facts) === undefined) sayOwner(context, subject, policies);
   // What gives other access is written differently.
-  const equal = access.equivalent && equalJson(documentValue(old), documentValue(alike));
+  const equal = access.equivalent && writtenAlike(old, alike);
   const selector = selectorOf(open.fresh) ?? selectorOf(open.old);
   const told = { equal, ...access, text, ...looked, ...(selector !== undefined && { selector }) };
   const differs = options.text ? text !== "" : !access.equivalent;

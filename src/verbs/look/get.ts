@@ -1,5 +1,5 @@
 import { target } from "../../cli/operand.ts";
-import { fileFlags } from "../../cli/options.ts";
+import { readFlags } from "../../cli/options.ts";
 import type { GetOptions } from "./run-get.ts";
 import type { Verb } from "../verb.ts";
 
@@ -10,7 +10,7 @@ export const getVerb: Verb<[target: string], GetOptions> = {
   summary: "print the policy, exactly as it is",
   description: "Prints the policy's text, exactly as KMS returned it.",
   operands: [target("key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")],
-  flags: { out: { words: "--out <file>", does: "write it to a file instead" }, ...fileFlags },
+  flags: { out: { words: "--out <file>", does: "write it to a file instead" }, ...readFlags },
   examples: [
     ["kmspol get alias/app", "prints the policy"],
     ["kmspol get alias/app --out policy.json", "writes it to a file, byte for byte"],

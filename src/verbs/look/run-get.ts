@@ -3,7 +3,7 @@ import { exitCodes } from "../../errors.ts";
 import { escapeText } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import { openTarget } from "../../target/open-target.ts";
-import type { FileOptions } from "../../cli/options.ts";
+import type { ReadOptions } from "../../cli/options.ts";
 
 /** Prints the policy: exact bytes into a pipe or a file, escaped on a terminal. */
 export const runGet = async (
@@ -27,6 +27,6 @@ const shown = (context: Context, policy: string): string => {
   return text.endsWith("\n") ? text : `${text}\n`;
 };
 /** The flags of `kmspol get`. */
-export interface GetOptions extends FileOptions {
+export interface GetOptions extends ReadOptions {
   readonly out?: string;
 }

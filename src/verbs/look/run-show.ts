@@ -3,7 +3,7 @@ import { exitCodes } from "../../errors.ts";
 import { renderDefaultView } from "../../render/default-view.ts";
 import { renderGrants } from "../../render/grants.ts";
 import type { Context } from "../../cli/app.ts";
-import type { FileOptions } from "../../cli/options.ts";
+import type { ReadOptions } from "../../cli/options.ts";
 import { openAws } from "../../cli/open-aws.ts";
 import { type LastUse, lastUseSentence } from "../../render/last-use.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
@@ -50,6 +50,6 @@ const lastUseOf = async (context: Context, { key, target }: OpenTarget): Promise
 };
 
 /** The flags of `kmspol show`. */
-export interface ShowOptions extends FileOptions, UseOptions {
+export interface ShowOptions extends ReadOptions, UseOptions {
   readonly grants?: boolean;
 }

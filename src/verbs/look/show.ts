@@ -1,5 +1,5 @@
 import { target } from "../../cli/operand.ts";
-import { fileFlags } from "../../cli/options.ts";
+import { readFlags } from "../../cli/options.ts";
 import { useFlags } from "../use/use-flags.ts";
 import type { ShowOptions } from "./run-show.ts";
 import type { Verb } from "../verb.ts";
@@ -12,7 +12,7 @@ export const showVerb: Verb<[target: string], ShowOptions> = {
   description:
     "Shows who administers the key, who uses it, which accounts and services share it, and what else the policy says.",
   operands: [target("key id, ARN, alias/NAME, policy file, -, or TARGET@CHANGE")],
-  flags: { grants: { words: "--grants", does: "list the key's grants too" }, ...useFlags, ...fileFlags },
+  flags: { grants: { words: "--grants", does: "list the key's grants too" }, ...useFlags, ...readFlags },
   examples: [
     ["kmspol show alias/app", "what a person wants to see first"],
     ["kmspol show policy.json --account 111122223333 --json", "a file, for a machine"],

@@ -21,7 +21,7 @@ import { asksIam, withProfiles, type IamDataOptions } from "../effective/iam-dat
 import { sayOwner } from "../../target/say-owner.ts";
 import { openTarget } from "../../target/open-target.ts";
 import { actionNamed } from "../can/action-named.ts";
-import type { FileOptions } from "../../cli/options.ts";
+import type { ReadOptions } from "../../cli/options.ts";
 import { type FromOptions, requireNoTargets } from "../from-options.ts";
 import { asJson } from "../../output/print.ts";
 import { accessRows, rowKey, rowLines } from "../../render/rows.ts";
@@ -136,7 +136,7 @@ const toldUse = async (...asked: Parameters<typeof ToldUse>): ReturnType<typeof 
   (await import("../use/told-use.ts")).toldUse(...asked);
 
 /** The flags of `kmspol who-can`. */
-export interface WhoCanOptions extends FileOptions, IamDataOptions, FromOptions, UnusedOptions {
+export interface WhoCanOptions extends ReadOptions, IamDataOptions, FromOptions, UnusedOptions {
   readonly format?: "text" | "json" | "jsonl";
   readonly grants?: boolean;
   readonly full?: boolean;

@@ -1,5 +1,5 @@
 import { target } from "../../cli/operand.ts";
-import { fileFlags } from "../../cli/options.ts";
+import { readFlags } from "../../cli/options.ts";
 import { fromFlag } from "../from-options.ts";
 import { iamDataFlags } from "../effective/iam-data-options.ts";
 import { unusedFlags } from "../use/use-flags.ts";
@@ -29,7 +29,7 @@ export const whoCanVerb: Verb<[target: string, actions: readonly string[]], WhoC
     full: { words: "--full", does: "show every line and every action" },
     ...unusedFlags,
     ...iamDataFlags,
-    ...fileFlags,
+    ...readFlags,
   },
   examples: [
     ["kmspol who-can alias/app", "everyone, with what they may do"],
