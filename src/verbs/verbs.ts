@@ -28,6 +28,7 @@ import { revokeServiceVerb } from "./change/revoke-service.ts";
 import { reportVerb } from "./report/report.ts";
 import { sandboxVerb } from "./sandbox.ts";
 import { showVerb } from "./look/show.ts";
+import { tutorialVerb } from "./tutorial/tutorial.ts";
 import { undoVerb } from "./change/undo.ts";
 import { upgradeVerb } from "./change/upgrade.ts";
 import { waitVerb } from "./can/wait.ts";
@@ -71,6 +72,7 @@ export const verbs: readonly AnyVerb[] = [
   eachVerb,
   reportVerb,
   sandboxVerb,
+  tutorialVerb,
   lspVerb,
   completionVerb,
   completeVerb,
