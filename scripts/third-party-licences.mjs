@@ -12,11 +12,27 @@ const admitted =
 export const writeThirdPartyLicences = async (inputs, outputFile) => {
   const folders = new Set(inputs.map(packageFolder).filter(Boolean));
   const named = new Map();
-  for (const { heading, text } of await Promise.all([...folders].sort().map(licenceOf)))
-    named.set(text, [...(named.get(text) ?? []), heading]);
-  const sections = [...named].map(([text, headings]) => `${headings.join("\n")}\n\n${text}\n`);
+  for (const { heading, text } of await Promise.all([...folders].sort().map(licenceOf))) {
+    const terms = apacheTerms(text) ?? text;
+    const { headings, text: first } = named.get(terms) ?? { headings: [], text };
+    const owners = terms === text ? [] : copyrightsIn(text);
+    named.set(terms, { headings: [...headings, [heading, ...owners].join("\n  ")], text: first });
+  }
+  const sections = [...named.values()].map(({ headings, text }) => `${headings.join("\n")}\n\n${text}\n`);
   await writeFile(outputFile, sections.join(`\n${"-".repeat(80)}\n\n`));
 };
+
+/**
+ * The terms of an Apache licence, whatever its white space and its example of a notice; undefined for any other text. Packages with the
+ * same terms share the text, and each keeps its copyright.
+ */
+const apacheTerms = (text) =>
+  /1\. Definitions\..*additional liability\./s
+    .exec(text)?.[0]
+    .replace(/\s+/g, "")
+    .replaceAll("https:", "http:");
+
+const copyrightsIn = (text) => [...text.matchAll(/^ *(Copyright (?![[{]).*)$/gm)].map(([, owner]) => owner);
 
 const packageFolder = (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
 

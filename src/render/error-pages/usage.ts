@@ -118,10 +118,6 @@ export const usagePages = {
     "A change needs a yes, and there is no terminal to ask on.",
     "Give --yes, or --dry-run to see what would change.",
   ),
-  "needs-terminal": page(
-    "The verb is for somebody at a terminal, and there is none, or --json asks for a result that it does not have.",
-    "Run it in a terminal. Scripts try things on with kmspol sandbox -- COMMAND.",
-  ),
   "editor-command": page(
     "The editor's command cannot be split into words as a shell would.",
     "Mend the quotes in --editor, KMSPOL_EDITOR, VISUAL or EDITOR.",
