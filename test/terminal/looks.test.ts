@@ -43,7 +43,7 @@ test.each([
 test.each([80, 40])("at %s columns each key of kmspol list has one line", async (columns) => {
   const run = onTerminal(await newPlace(), await sandboxForTest(), ["list"], { columns });
   await run.ended();
-  const lines = run.plain().split("\n");
+  const lines = run.drawn();
   expect(lines.filter((line) => line.startsWith("alias/") || line.startsWith("-"))).toHaveLength(11);
   expect(lines.filter((line) => line.length > columns)).toEqual([]);
 });
@@ -53,7 +53,7 @@ test("at 40 columns every line of a list fits", async () => {
     columns: 40,
   });
   await run.see("Esc back");
-  const lines = run.plain().split("\n");
+  const lines = run.drawn();
   run.type(keys.escape);
   await run.ended();
   expect(lines.filter((line) => line.length > 40)).toEqual([]);

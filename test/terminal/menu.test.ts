@@ -288,8 +288,7 @@ test("at 40 columns the menu fits, to a written change and out", async () => {
   expect(await run.ended()).toEqual(left);
   expect(sandbox.policyOf("alias/app")).toContain("role/Auditor");
   const long = run
-    .plain()
-    .split(/\n|(?<=back)(?=[?✔(\d])/)
+    .drawn()
     .filter(
       (line) =>
         line.length > 40 && !oneValue.test(line) && !/^ *kmspol /.test(line) && !/^ +([-+] )?\S+$/.test(line),

@@ -32,6 +32,8 @@ export interface Screen {
   raw(): string;
   /** The same in plain text. */
   plain(): string;
+  /** Each line as it was drawn, those of a picture that was drawn over another one by themselves. */
+  drawn(): readonly string[];
 }
 
 /** kmspol on a pseudo-terminal. */
@@ -139,6 +141,7 @@ const watched = (terminal: IPty): Screen => {
     type: (...typed) => typed.forEach((text) => terminal.write(text)),
     raw: () => written,
     plain: () => plainOf(written),
+    drawn: () => written.split(/\n|\u001b\[\d*[AGJK]/).map(plainOf),
   };
 };
 
