@@ -1,10 +1,11 @@
+import { rankAccess } from "../access/rank-access.ts";
 import type { Access, AccessChange } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { People } from "../world/people.ts";
 import { groupedAlike, groupSentence } from "./access-groups.ts";
 import { wrapWords } from "./columns.ts";
 import { futureLines } from "./access-future.ts";
-import { byRisk, riskWords } from "./risk.ts";
+import { riskWords } from "./risk.ts";
 import type { Style } from "./style.ts";
 
 export interface AccessDiffOptions {
@@ -63,7 +64,7 @@ const section = (
 ): string[] => {
   const { style, full, columns, more } = options;
   const mark = verb === "gains" ? style.added : style.removed;
-  const sorted = [...entries].sort(byRisk(facts));
+  const sorted = rankAccess(entries, facts.account);
   const alike = groupedAlike(sorted, facts);
   const shown = full ? alike : alike.slice(0, shownLines);
   const lines = shown.map((group) => {

@@ -1,9 +1,10 @@
+import { rankAccess } from "../access/rank-access.ts";
 import type { Access } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { isFolded } from "./access-diff.ts";
 import { groupedAlike, groupSentence } from "./access-groups.ts";
 import { wrapWords } from "./columns.ts";
-import { byRisk, riskWords } from "./risk.ts";
+import { riskWords } from "./risk.ts";
 import type { People } from "../world/people.ts";
 import type { Style } from "./style.ts";
 
@@ -22,7 +23,7 @@ export const renderAccessList = (
   { style, columns, full, people }: AccessListLayout,
 ): string => {
   if (access.length === 0) return "nobody\n";
-  const sorted = [...access].sort(byRisk(facts));
+  const sorted = rankAccess(access, facts.account);
   // With IAM data an account's people are many, and most of them are let in by the same few policies.
   const groups = access.some(({ by }) => by)
     ? groupedAlike(sorted, facts)

@@ -1,10 +1,11 @@
+import { accountOfWord } from "../access/principal-word.ts";
 import type { Access } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { actionWords, listWords } from "./action-words.ts";
 import { whenWords } from "./condition-words.ts";
 import { escapeLine } from "./escape.ts";
 import { policyWords } from "./layers.ts";
-import { accountOfWord, principalWords } from "./principal-words.ts";
+import { principalWords } from "./principal-words.ts";
 
 /** `role/App gains kms:Decrypt and 5 more, only through s3.us-east-1.amazonaws.com`. */
 export const accessSentence = (

@@ -1,3 +1,4 @@
+import { rankAccess } from "../access/rank-access.ts";
 import { shellWord } from "../default-view/command-on.ts";
 import type { Access, AccessChange } from "../access/types.ts";
 import type { ListedChange } from "../change/all-changes.ts";
@@ -8,7 +9,6 @@ import { listWords } from "./action-words.ts";
 import { alignColumns, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
 import { principalWords } from "./principal-words.ts";
-import { byRisk } from "./risk.ts";
 import type { Mark, Style } from "./style.ts";
 
 /** What each change did to access, as far as that was asked; null where one of its texts cannot be read. */
@@ -79,7 +79,7 @@ const sentences = (
   facts: KeyFacts,
   mark: Mark,
 ): readonly string[] =>
-  groupedAlike([...rows].sort(byRisk(facts)), facts).map((group) => {
+  groupedAlike(rankAccess(rows, facts.account), facts).map((group) => {
     const names = listWords(
       group.map(({ principal }) => principalWords(principal, facts.account)),
       3,

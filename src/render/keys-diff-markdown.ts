@@ -1,3 +1,4 @@
+import { rankAccess } from "../access/rank-access.ts";
 import type { Access } from "../access/types.ts";
 import type { KeyDiff } from "../change/key-diff.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
@@ -6,7 +7,7 @@ import { accessSentence } from "./access-words.ts";
 import { escapeLine } from "./escape.ts";
 import { countKeys } from "./keys-diff.ts";
 import { principalWords } from "./principal-words.ts";
-import { byRisk, riskWords } from "./risk.ts";
+import { riskWords } from "./risk.ts";
 
 /** The most that GitHub takes for a comment. */
 const maximumLength = 65_536;
@@ -68,7 +69,7 @@ const rowsOf = (diff: KeyDiff, facts: KeyFacts): readonly Row[] => {
     return [{ line: `| ${key} | | | ${what} |`, risk: diff.retained ? 0 : 2 }];
   }
   const entry = (mark: string) => (access: Access) => rowOf(key, diff.selector, mark, access, facts);
-  const sorted = (entries: readonly Access[]) => [...entries].sort(byRisk(facts));
+  const sorted = (entries: readonly Access[]) => rankAccess(entries, facts.account);
   const lines = [...sorted(diff.gained).map(entry("+")), ...sorted(diff.lost).map(entry("−"))];
   if (diff.change === "replaced")
     return [

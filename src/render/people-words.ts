@@ -1,9 +1,10 @@
+import { accountOfWord } from "../access/principal-word.ts";
 import type { Access } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { People } from "../world/people.ts";
 import { listWords } from "./action-words.ts";
 import { escapeLine } from "./escape.ts";
-import { accountOfWord, principalWords } from "./principal-words.ts";
+import { principalWords } from "./principal-words.ts";
 
 /** A group of principals as people say it. */
 export interface PeopleWords {

@@ -1,6 +1,6 @@
 import { principalOfWord } from "../access/principal-word.ts";
 import { parsePrincipal, type Principal } from "../policy/principal.ts";
-import { isAnotherAccount, unveil, whyOpaque } from "../policy/symbols.ts";
+import { unveil } from "../policy/symbols.ts";
 import { escapeLine } from "./escape.ts";
 
 /**
@@ -51,13 +51,3 @@ const namedWords = (principal: Principal, word: string, account: string | undefi
       return escapeLine(word);
   }
 };
-
-/**
- * The 12 digits of the account a principal word belongs to; undefined for services, unique ids and `anyone`, and where only the
- * deployment of a document knows.
- */
-export const accountOfWord = (word: string): string | undefined =>
-  whyOpaque(word) !== undefined && !isAnotherAccount(word) ? undefined : accountIn(word);
-
-const accountIn = (word: string): string | undefined =>
-  /^(?:account|root-user):(\d{12})/.exec(word)?.[1] ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(word)?.[1];

@@ -1,8 +1,8 @@
+import { accountOfWord } from "../access/principal-word.ts";
 import type { Access } from "../access/types.ts";
 import type { Finding } from "../check/finding.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Target } from "../ports.ts";
-import { accountOfWord } from "./principal-words.ts";
 
 /** The key that a row is about. */
 export interface RowKey {

@@ -110,7 +110,7 @@ const changes: readonly (readonly [
     [{}, { Principal: { AWS: root } }],
     [{}],
     [],
-    ["account:OWN iam Decrypt", "root-user:OWN key-policy Decrypt"],
+    ["root-user:OWN key-policy Decrypt", "account:OWN iam Decrypt"],
   ],
   [
     "a role ARN covers its sessions",
@@ -198,7 +198,7 @@ const changes: readonly (readonly [
     [{ Principal: { AWS: root }, Action: ["kms:Decrypt", "kms:Sign"] }],
     [{ Principal: { AWS: root }, Action: "kms:Decrypt" }],
     [],
-    ["account:OWN iam Sign", "root-user:OWN key-policy Sign"],
+    ["root-user:OWN key-policy Sign", "account:OWN iam Sign"],
   ],
   [
     "a name beside the delegation is a gain, though IAM may allow already",

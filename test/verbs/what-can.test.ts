@@ -46,8 +46,8 @@ test.each<readonly [who: string, decrypts: readonly (readonly [n: number, via: s
   [
     "user/bob",
     [
-      [0, "iam"],
       [2, "key-policy"],
+      [0, "iam"],
     ],
   ],
   ["role/CI", [[0, "iam"]]],
@@ -75,8 +75,8 @@ test("in words: the keys on which it may do the same are one line, and what was 
   const bob = await run("what-can", "user/bob", "kms:Decrypt", ...files, ...data);
   expect(bob.stdout.replaceAll("\n  ", " ").split("\n")).toEqual([
     "user/bob may use 2 of 3 keys:",
-    `${join(state, "policies", keyId(0))}.json: kms:Decrypt, by the managed policy kms-use of group/devs`,
     `${join(state, "policies", keyId(2))}.json: kms:Decrypt`,
+    `${join(state, "policies", keyId(0))}.json: kms:Decrypt, by the managed policy kms-use of group/devs`,
     "",
     expect.stringMatching(/^Looked at: IAM of 111122223333 \(8 roles, 1 user/),
     expect.stringMatching(/^Not looked at: service control policies/),

@@ -1,8 +1,9 @@
+import { accountOfWord } from "../../access/principal-word.ts";
+import { rankAccess } from "../../access/rank-access.ts";
 import type { Access } from "../../access/types.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { whyOpaque } from "../../policy/symbols.ts";
-import { accountOfWord, principalWords } from "../principal-words.ts";
-import { byRisk } from "../risk.ts";
+import { principalWords } from "../principal-words.ts";
 import type { Answer } from "../signs.ts";
 import { remarkOf } from "./remark.ts";
 import { answersOf, extentsFor, type Purpose, purposes } from "./uses.ts";
@@ -24,7 +25,7 @@ export interface MatrixRow {
 export const matrixRows = (access: readonly Access[], facts: KeyFacts): readonly MatrixRow[] => {
   const extents = extentsFor(facts);
   const byPrincipal = new Map<string, Access[]>();
-  for (const entry of [...access].sort(byRisk(facts))) {
+  for (const entry of rankAccess(access, facts.account)) {
     const entries = byPrincipal.get(entry.principal);
     if (entries) entries.push(entry);
     else byPrincipal.set(entry.principal, [entry]);

@@ -1,9 +1,9 @@
+import { accountOfWord } from "../../access/principal-word.ts";
 import type { Access } from "../../access/types.ts";
 import type { Finding } from "../../check/finding.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { extentsFor, answersOf } from "../matrix/uses.ts";
 import { remarkOf } from "../matrix/remark.ts";
-import { accountOfWord } from "../principal-words.ts";
 import type { RowKey } from "../rows.ts";
 import type { Answer } from "../signs.ts";
 
