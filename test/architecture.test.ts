@@ -183,6 +183,8 @@ test("evaluator and engine share tables and the parsed policy, no matching code"
     "src/policy/kms-actions.ts",
     "src/policy/principal.ts",
     "src/policy/reserved-roles.ts",
+    // Which parts of a text nobody knows yet: what such a text may match, each decides by itself.
+    "src/policy/symbols.ts",
   ]);
 });
 

@@ -76,8 +76,12 @@ const applyingStatements = (document: PolicyDocument, request: IdentityRequest):
   const scope = scopeOf(policy, request);
   return policy.statements
     .filter((statement) => hasEffect(document, statement) && isWhole(statement))
-    .filter((statement) => matchesAction(statement, request.action))
-    .map((statement) => ({ effect: statement.effect, truth: truthOf(statement, request.resource, scope) }));
+    .flatMap((statement) => {
+      const action = matchesAction(statement, request.action);
+      if (action === false) return [];
+      const truth = allOf([action, truthOf(statement, request.resource, scope)]);
+      return [{ effect: statement.effect, truth }];
+    });
 };
 
 // `inert` cannot tell here: it asks for a principal, which an identity policy never has.

@@ -10,7 +10,7 @@ import { type OpenRequest, type Scene, scenesOf } from "./evaluator/scene.ts";
 import { isUnknown } from "./evaluator/truth.ts";
 import { contextEntries } from "./evaluator/request-context.ts";
 import { ignoredKeys } from "./evaluator/ignored.ts";
-import type { AccessRequest, DecidingStatement, Evaluation } from "./types.ts";
+import type { AccessRequest, DecidingStatement, Decision, Evaluation } from "./types.ts";
 
 /** A scene decided twice: with what is unknown taken for less access, and for more. */
 interface Outcome {
@@ -49,21 +49,24 @@ export const evaluate = (policy: Policy, request: AccessRequest, facts: KeyFacts
   return ignored.length === 0 ? evaluation : { ...evaluation, ignored };
 };
 
+/** The bare answer to a request, with the decisions at both ends of what is not known. */
+export interface BareDecision extends Pick<Evaluation, "decision" | "undecided"> {
+  readonly least: Decision;
+  readonly most: Decision;
+}
+
 /**
  * The bare answer to `evaluate`, for whoever asks often: not by which statement, and not what would turn it; what the policy says of an
  * operation that this kind of key does not have, too.
  */
-export const decideRequest = (
-  policy: Policy,
-  request: AccessRequest,
-  facts: KeyFacts,
-): Pick<Evaluation, "decision" | "undecided"> => {
+export const decideRequest = (policy: Policy, request: AccessRequest, facts: KeyFacts): BareDecision => {
   const caller = callerOf(request.principal);
-  if (!caller) return evaluate(policy, request, facts);
+  if (!caller) return { ...evaluate(policy, request, facts), least: "not-allowed", most: "not-allowed" };
   const open = { caller, action: request.action, given: contextEntries(request.context) };
   const { least, most, undecided } = decideBounds(policy, open, facts);
-  const { decision } = caller.kind === "some-identity" ? most.most : least.least;
-  return undecided === undefined ? { decision } : { decision, undecided };
+  const ends = { least: least.least.decision, most: most.most.decision };
+  const decision = caller.kind === "some-identity" ? ends.most : ends.least;
+  return undecided === undefined ? { decision, ...ends } : { decision, ...ends, undecided };
 };
 
 /** Decides a request at both ends. */

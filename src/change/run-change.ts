@@ -1,5 +1,5 @@
 import { ChangedMeanwhile, ConflictError, UsageError } from "../errors.ts";
-import { hasStandIn, openNames } from "../policy/symbols.ts";
+import { hasStandIn, openNames, shown } from "../policy/symbols.ts";
 import { consent, isAsked } from "./consent.ts";
 import { readFresh } from "./fresh-read.ts";
 import { keptOnFailure } from "./kept-edit.ts";
@@ -119,7 +119,7 @@ const requireTold = (text: string): void => {
   throw new UsageError(
     "undecided-value",
     `the new policy would name ${openNames(text)
-      .map((name) => `\${${name}}`)
+      .map(shown)
       .join(", ")}, of which nothing but the name is known`,
     {
       hint: "name the account with --account, or tell the value with --set NAME=VALUE; nothing was written",

@@ -1,5 +1,6 @@
 import { kmsActions } from "../policy/kms-actions.ts";
 import { mayAskEngine } from "./effort.ts";
+import { fixedParts, unveil } from "../policy/symbols.ts";
 import { listOf } from "./quoted.ts";
 import { canReach, reachOf } from "./reach.ts";
 import { deniesStrangers, isRestricted } from "./restriction.ts";
@@ -40,13 +41,20 @@ const findExposure = (statement: StatementView, context: CheckContext): Exposure
 
 // What is said where the engine cannot tell: a Resource that may be another key's, or a condition that nobody can decide.
 const doubtIn = (statement: StatementView, { statements, facts }: CheckContext): string => {
+  const open = [statement, ...statements.filter(({ effect }) => effect === "Deny")].flatMap(openActionsIn);
+  if (open.length > 0) return `; what ${listOf([...new Set(open)])} stands for is not known here`;
   const doubtful = [statement, ...statements].find((each) => reachOf(each, facts) === "open");
   return doubtful && facts.arn === undefined
     ? `; whether ${listOf(doubtful.resources.map(({ value }) => value))} is this key is not known`
     : "";
 };
 
-/** Whether the statement allows anything on this key at all. */
+const openActionsIn = ({ actions, perhaps }: StatementView): readonly string[] =>
+  perhaps.size === 0
+    ? []
+    : actions.filter(({ value }) => fixedParts(value) !== undefined).map(({ value }) => unveil(value));
+
+/** Whether the statement allows anything on this key at all, or may. */
 export const isEffectiveAllow = (statement: StatementView, { facts }: CheckContext): boolean =>
   statement.effect === "Allow" && canReach(statement, facts) && allowedActions(statement).length > 0;
 
@@ -54,9 +62,11 @@ const allowable = new Set(kmsActions.filter((action) => action.allowable).map((a
 
 const allowed = new WeakMap<StatementView, readonly string[]>();
 
-/** The names of the actions that the statement speaks of and whose Allow has an effect. Worked out once, as many rules ask. */
+/** The names of the actions that the statement speaks of, or may, and whose Allow has an effect. Worked out once, as many rules ask. */
 export const allowedActions = (statement: StatementView): readonly string[] => {
-  const actions = allowed.get(statement) ?? [...statement.names].filter((name) => allowable.has(name));
+  const actions =
+    allowed.get(statement) ??
+    [...statement.names, ...statement.perhaps].filter((name) => allowable.has(name));
   allowed.set(statement, actions);
   return actions;
 };
@@ -70,7 +80,7 @@ const howOpen = (statement: StatementView, context: CheckContext): "open" | "clo
   const names = allowedActions(statement);
   if (!names.some((name) => crossAccount.has(name)) || isRestricted(statement)) return "closed";
   const denies = context.statements.filter((other) => meetsStrangers(other, names, context));
-  const certain = reachOf(statement, context.facts) === "yes";
+  const certain = reachOf(statement, context.facts) === "yes" && statement.perhaps.size === 0;
   if (denies.length === 0 && statement.tests.length === 0 && certain) return "open";
   const guards = denies.filter((deny) => deniesStrangers(deny) && reachOf(deny, context.facts) === "yes");
   if (names.every((name) => guards.some((guard) => guard.names.has(name)))) return "closed";
@@ -103,4 +113,4 @@ const meetsStrangers = (
   canReach(statement, facts) &&
   (statement.model.notPrincipal ||
     statement.principals.some(({ principal }) => principal.kind === "everyone")) &&
-  allowed.some((name) => statement.names.has(name));
+  allowed.some((name) => statement.names.has(name) || statement.perhaps.has(name));

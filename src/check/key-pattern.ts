@@ -1,4 +1,5 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { fixedParts } from "../policy/symbols.ts";
 import { globMatches, hasWildcard } from "./pattern.ts";
 
 /** Whether a Resource entry covers the key: `open` where the key's ARN is needed to tell, and is not known. */
@@ -6,6 +7,9 @@ export type Covers = "yes" | "no" | "open";
 
 /** Decides it with as much of the key's ARN as is known. No alias ARN ever stands for the key (KMS Developer Guide). */
 export const coversKey = (entry: string, facts: KeyFacts): Covers => {
+  const parts = entry === facts.arn ? undefined : fixedParts(entry);
+  // What is filled in before the policy is put may be anything that the rest lets it be.
+  if (parts) return coversKey(parts.join("*"), facts) === "no" ? "no" : "open";
   if (facts.arn !== undefined) return globMatches(entry, facts.arn) ? "yes" : "no";
   if (!entry.includes(":")) return globMatches(entry, "arn:") || /^[*?]+$/.test(entry) ? "open" : "no";
   const [arn = "", partition = "", service = "", region = "", account = "", ...rest] = entry.split(":");

@@ -18,9 +18,7 @@ export const managesPlainly = (statement: StatementView, { statements, facts }: 
   statement.principals.some(
     (entry) => managing.has(entry.principal.kind) && !isExternal(entry, facts) && !isElsewhere(entry, facts),
   ) &&
-  !statements.some(
-    (other) => other.effect === "Deny" && canReach(other, facts) && other.names.has("PutKeyPolicy"),
-  );
+  !statements.some((other) => other.effect === "Deny" && canReach(other, facts) && mayBeAboutPut(other));
 
 /** Whether it is an Allow that speaks of PutKeyPolicy. */
 export const allowsPut = ({ effect, model, names }: StatementView): boolean =>
@@ -74,13 +72,18 @@ const valuesIn = ({ conditions }: Statement): readonly string[] => conditions.fl
 /** The statements that speak of PutKeyPolicy, and of it alone. */
 const aboutPut = ({ statements }: CheckContext): readonly Statement[] =>
   statements
-    .filter(({ names }) => names.has("PutKeyPolicy"))
-    .map(({ model }) => ({ ...model, actions: ["kms:PutKeyPolicy"], notAction: false }));
+    .filter(mayBeAboutPut)
+    .map(({ model, names }) =>
+      names.has("PutKeyPolicy") ? { ...model, actions: ["kms:PutKeyPolicy"], notAction: false } : model,
+    );
+
+const mayBeAboutPut = ({ names, perhaps }: StatementView): boolean =>
+  names.has("PutKeyPolicy") || perhaps.has("PutKeyPolicy");
 
 /** The others, without effect: they may name the role of a session with its path, which the session's ARN lacks. */
 const silentAboutPut = ({ statements }: CheckContext): readonly Statement[] =>
   statements
-    .filter(({ names }) => !names.has("PutKeyPolicy"))
+    .filter((statement) => !mayBeAboutPut(statement))
     .map(({ model }) => ({ ...model, inert: "it speaks of other actions" }));
 
 /** What a generator yields, for as many readers as there are; worked out as far as one of them reads. */

@@ -5,7 +5,8 @@ import type { Policy, Statement } from "../policy/model.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { memberNamed, type JsonPath, type SyntaxNode } from "../policy/syntax.ts";
 import { parseOperator } from "./operator.ts";
-import { actionsCovered } from "./pattern.ts";
+import { fixedParts } from "../policy/symbols.ts";
+import { actionsCovered, globMatches } from "./pattern.ts";
 import type { ActionView, MemberView, PrincipalView, StatementView, TestView, ValueView } from "./views.ts";
 
 /** The statements of a document with the places of their parts; `policy` is what `readPolicy` made of it. */
@@ -37,16 +38,33 @@ const readStatement = (node: SyntaxNode, path: JsonPath, model: Statement): Stat
     effect: effect === "Allow" || effect === "Deny" ? effect : undefined,
     principals: principalsOf(last(model.notPrincipal ? "NotPrincipal" : "Principal")),
     actions,
-    names: namesOf(actions, model.notAction),
+    ...namesOf(actions, model.notAction),
     resources: texts(model.notResource ? "NotResource" : "Resource"),
     tests: testsOf(last("Condition")),
   };
 };
 
-const namesOf = (actions: readonly ActionView[], inverted: boolean): ReadonlySet<string> => {
+const namesOf = (
+  actions: readonly ActionView[],
+  inverted: boolean,
+): Pick<StatementView, "names" | "perhaps"> => {
   const listed = new Set(actions.flatMap(({ covers }) => covers.map(({ name }) => name)));
-  if (!inverted || actions.length === 0) return listed;
-  return new Set(kmsActions.map(({ name }) => name).filter((name) => !listed.has(name)));
+  const open = actions.flatMap(({ value }) => mayCover(value)).filter((name) => !listed.has(name));
+  const perhaps = open.length === 0 ? none : new Set(open);
+  if (!inverted || actions.length === 0) return { names: listed, perhaps };
+  const rest = kmsActions.map(({ name }) => name).filter((name) => !listed.has(name) && !perhaps.has(name));
+  return { names: new Set(rest), perhaps };
+};
+
+const none: ReadonlySet<string> = new Set();
+
+/** The names that an entry with open parts may turn out to cover. */
+const mayCover = (entry: string): readonly string[] => {
+  const pattern = fixedParts(entry)?.join("*").toLowerCase();
+  if (pattern === undefined) return [];
+  return kmsActions
+    .map(({ name }) => name)
+    .filter((name) => globMatches(pattern, `kms:${name.toLowerCase()}`));
 };
 
 /** The members of an object with their places; empty for anything else. */

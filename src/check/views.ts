@@ -73,6 +73,8 @@ export interface StatementView extends ValueView {
   readonly actions: readonly ActionView[];
   /** The names of the KMS actions it speaks of, NotAction read as its opposite: `Decrypt`. */
   readonly names: ReadonlySet<string>;
+  /** Those of which that is not known, as something fills in a part of an entry before the policy is put. */
+  readonly perhaps: ReadonlySet<string>;
   readonly resources: readonly ResourceView[];
   readonly tests: readonly TestView[];
   /** What the statement says, without its text. */

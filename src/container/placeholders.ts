@@ -75,12 +75,15 @@ const principal = (source: string, filling: Filling): string => {
   if (/^arn:[a-z][a-z0-9-]*:(?:iam|sts)::\d{12}:\S+$/.test(filled) && !/^arn:kmspol-later/.test(filled))
     return filled;
   if (!filled.includes("kmspol-later-")) return filled;
-  return opaquePrincipal(bare(source), why);
+  return opaquePrincipal(
+    shortName(source, named([...source.matchAll(placeholder)][0]?.slice(1) ?? [])),
+    why,
+    filled,
+  );
 };
 
-/** A text of which only a placeholder is there, without its signs. */
-const bare = (source: string): string =>
-  source.replace(placeholder, (_, ...found: (string | undefined)[]) => named(found));
+/** The name under which a text with placeholders is told: that of `${name}` alone, all others as they are written. */
+const shortName = (source: string, name: string): string => (source === `\${${name}}` ? name : source);
 
 const named = (found: readonly (string | undefined)[]): string =>
   found
@@ -125,7 +128,8 @@ const valueOf = (
   }
   if (ofRegion.test(name)) return scope.region;
   open.add(written);
+  const short = shortName(written, name);
   return /(?:^|[^:])arn:[^:]*:[^:]*:[^:]*:$/.test(`-${before}`)
-    ? told(ways, opaqueAccount(name, why), written)
-    : symbolText(name);
+    ? told(ways, opaqueAccount(short, why), written)
+    : symbolText(short);
 };

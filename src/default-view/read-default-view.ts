@@ -17,13 +17,14 @@ import { iamShareOf, type IamShare } from "./iam-share.ts";
 import { literalOperand, type Operand } from "./operand.ts";
 import { completeFacts } from "./own-account.ts";
 import { isDead } from "./prune.ts";
+import { publicNotKnown } from "./public-not-known.ts";
 import { publicAmong } from "./public-access.ts";
 import { type LimitedAccess, limitedAccess } from "./limits/limited-access.ts";
 import { limitedShares } from "./limits/limited-shares.ts";
 import type { Share } from "./limits/share.ts";
 import { partOf } from "./recognise.ts";
 import { adminBase, deletionActions, possibleUseActions } from "./rights.ts";
-import { accountsInPart, sharedAccounts, sharedServices } from "./sharing.ts";
+import { accountsInPart, notKnownWhose, sharedAccounts, sharedServices } from "./sharing.ts";
 import { meaningOf } from "./statement-meaning.ts";
 import { isTold, isToldAsShare } from "./told-statements.ts";
 
@@ -39,6 +40,8 @@ export interface DefaultView {
   readonly accountAssumed?: true;
   /** What anyone may do, and under which conditions. */
   readonly public: readonly Access[];
+  /** Principals that are filled in before the policy is put and may be `*`, everyone, as they are written; absent where there are none. */
+  readonly publicNotKnown?: readonly string[];
   /** IAM policies of the key's account can give every right on it. */
   readonly iamDelegation: boolean;
   /** What they can give, where it is not everything. */
@@ -59,6 +62,8 @@ export interface DefaultView {
   readonly accountsWhen?: Readonly<Record<string, Access["when"]>>;
   /** Other accounts of which single users and roles are named. */
   readonly accountsInPart: readonly string[];
+  /** Principals that are filled in before the policy is put, of whom the account is not known; absent where there are none. */
+  readonly accountsNotKnown?: readonly string[];
   readonly services: readonly string[];
   /** Unique ids of deleted users and roles. */
   readonly orphans: readonly string[];
@@ -106,6 +111,8 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     orphans: orphansIn(policy),
   };
   const nobody = nobodyNamedIn(policy);
+  const notWhose = notKnownWhose(policy);
+  const perhapsPublic = publicNotKnown(policy, known);
   const accountsWhen = conditionsOf(told.accounts, rows);
   return {
     defaultView: shape.because.length === 0,
@@ -113,12 +120,14 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     class: shape.class,
     ...accountOf(facts, known),
     public: publicAmong(rows),
+    ...(perhapsPublic.length > 0 && { publicNotKnown: perhapsPublic }),
     iamDelegation: share.whole,
     iamShare: share,
     adminsMayDelete:
       admins.some((admin) => mayDelete(policy, admin, known) && left.has(admin, deletionActions)) ||
       setsMayDelete(policy, known),
     ...(guard !== undefined && { deletionGuardDays: guard }),
+    ...(notWhose.length > 0 && { accountsNotKnown: notWhose }),
     accountsInPart: accountsInPart(policy, known).filter((account) => left.accountsInPart.has(account)),
     ...told,
     ...(nobody.length > 0 && { nobody }),

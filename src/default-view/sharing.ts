@@ -1,6 +1,7 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy, Statement } from "../policy/model.ts";
 import { parsePrincipal } from "../policy/principal.ts";
+import { isAnotherAccount, isOpaquePrincipal } from "../policy/symbols.ts";
 import { isForEveryone, isPositive } from "./caller-condition.ts";
 import { isOwnAccount } from "./recognise.ts";
 
@@ -40,11 +41,23 @@ export const accountsInPart = (policy: Policy, facts: KeyFacts): readonly string
     [...statement.principals.map(({ type, value }) => ({ type, value })), ...arnsByCondition(statement)]
       .map(({ type, value }) => parsePrincipal(type, value))
       .flatMap((principal) =>
-        "account" in principal && principal.kind !== "account" ? [principal.account] : [],
+        "account" in principal && principal.kind !== "account" && !isNobodyKnown(principal.arn)
+          ? [principal.account]
+          : [],
       ),
   );
   return [...new Set(accounts)].filter((account) => account !== facts.account);
 };
+
+// Whose user or role it is that something fills in later, nobody knows: it may be one of the key's account.
+const isNobodyKnown = (arn: string): boolean => isOpaquePrincipal(arn) && !isAnotherAccount(arn);
+
+/** Principals that are filled in before the policy is put, of which not even the account is known, as they are written. */
+export const notKnownWhose = (policy: Policy): readonly string[] => [
+  ...new Set(
+    allows(policy).flatMap(({ principals }) => principals.map(({ value }) => value).filter(isNobodyKnown)),
+  ),
+];
 
 const arnsByCondition = (statement: Statement) =>
   isForEveryone(statement)

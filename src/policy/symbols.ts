@@ -4,12 +4,16 @@
  * writes the names back into whatever is told. A stand-in never looks like a policy variable, which a condition would resolve.
  */
 
-/** Why what a name stands for is not known, by the name. */
+/** Why who or whose account a name stands for is not known, by the name. */
 const reasons = new Map<string, string>();
 /** The names, by the ten digits that stand for each. */
 const names = new Map<string, string>();
 /** The principals that are known by a name alone, by that name. */
 const principals = new Map<string, string>();
+/** Names of roles and users that the document makes: each is that one, whatever it will be called. */
+const ownNames = new Set<string>();
+/** The fixed parts of principals of which more than a name is known, by that name. */
+const knownParts = new Map<string, readonly string[]>();
 
 const mark = "kmspol-later-";
 
@@ -40,9 +44,14 @@ export const hasSymbol = (text: string): boolean => text.includes(mark);
 /** Twelve digits that stand for an account known by that name alone. */
 export const symbolAccount = (name: string): string => `99${digitsOf(clean(name))}`;
 
-/** A principal of which nothing but a name is known, and why. */
-export const opaquePrincipal = (name: string, why: string): string => {
+/**
+ * A principal of which nothing but a name is known, and why; with `written` its text, open parts as `symbolText` says them, of which the
+ * rest is known.
+ */
+export const opaquePrincipal = (name: string, why: string, written?: string): string => {
   reasons.set(clean(name), clean(why));
+  const parts = written === undefined ? undefined : fixedParts(written);
+  if (parts) knownParts.set(clean(name), parts);
   return named(name, `arn:aws:iam::${symbolAccount(name)}:role/${symbolText(name)}`);
 };
 
@@ -57,7 +66,10 @@ export const ownPrincipal = (
   kind: "role" | "user",
   name: string,
   { partition, account }: { readonly partition: string; readonly account: string },
-): string => named(name, asUsualPartition(`arn:${partition}:iam::${account}:${kind}/${symbolText(name)}`));
+): string => {
+  ownNames.add(clean(name));
+  return named(name, asUsualPartition(`arn:${partition}:iam::${account}:${kind}/${symbolText(name)}`));
+};
 
 /** An account known by a name alone, that is not the own one. */
 export const opaqueAccount = (name: string, why: string): string => {
@@ -84,6 +96,40 @@ export const isAnotherAccount = (word: string): boolean =>
 export const openNames = (text: string): readonly string[] => [
   ...new Set([...text.matchAll(anywhere)].flatMap(([, one, other]) => names.get(one ?? other ?? "") ?? [])),
 ];
+
+/**
+ * The fixed parts around what is open in a text, in their order; undefined where nothing is. An own role is nobody else whatever it is
+ * called, and the own account is that one. Of a principal that may be anybody both parts are empty.
+ */
+export const fixedParts = (text: string): readonly string[] | undefined => {
+  if (names.size === 0 || !(text.includes(mark) || /\b99\d{10}\b/.test(text))) return undefined;
+  if (isOpaquePrincipal(text)) return knownParts.get(openNames(text)[0] ?? "") ?? ["", ""];
+  const parts: string[] = [];
+  let fixed = "";
+  let at = 0;
+  for (const { 0: found, 1: one = "", 2: other = "", index } of text.matchAll(anywhere)) {
+    const name = names.get(one || other);
+    const isOpen =
+      name !== undefined && (other === "" ? !ownNames.has(name) : whyOpaque(found) !== undefined);
+    fixed += text.slice(at, isOpen ? index : index + found.length);
+    at = index + found.length;
+    if (!isOpen) continue;
+    parts.push(fixed);
+    fixed = "";
+  }
+  return parts.length === 0 ? undefined : [...parts, fixed + text.slice(at)];
+};
+
+/** Whether a principal word names somebody of whom nothing but a name is known. */
+export const isOpaquePrincipal = (word: string): boolean => {
+  const [, account, name] = opaqueWhole.exec(word) ?? [];
+  return account !== undefined && account === name && whyOpaque(word) !== undefined;
+};
+
+const opaqueWhole = /^arn:aws:iam::99(\d{10}):role\/kmspol-later-(\d{10})$/;
+
+/** What is to be said of a text with open parts, as a clause. */
+export const notKnownYet = (text: string): string => `what ${unveil(text)} stands for is not known here`;
 
 /** Before a partition that only the deployment knows, within a text that is not whole yet. */
 const partitionMark = "\uE000";
@@ -132,15 +178,22 @@ const anywhere = /kmspol-later-(\d{10})|\b99(\d{10})\b/g;
 /** Whether a text has what stands for a name: it is for this program alone, and no text that is written has it. */
 export const hasStandIn = (text: string): boolean => names.size > 0 && unveil(text) !== text;
 
+/** A name as the document writes it: one that brings the signs of its own kind of placeholder has them already. */
+export const shown = (name: string): string => (hasSigns(name) ? name : `\${${name}}`);
+const hasSigns = (name: string): boolean => /\{\{|<%|[$#]\{/.test(name);
+
 /** The text with the names of symbols in the place of what stands for them. */
 export const unveil = (text: string): string => {
   if (names.size === 0) return text;
   const nameOr = (found: string, digits: string): string => {
     const name = names.get(digits);
-    return name === undefined ? found : `\${${name}}`;
+    return name === undefined ? found : shown(name);
   };
   return withOpenPartitions(
-    text.replace(principal, (found, digits: string) => nameOr(found, digits)),
+    text.replace(principal, (found, digits: string) => {
+      const name = names.get(digits);
+      return name !== undefined && principals.has(name) ? shown(name) : found;
+    }),
   ).replace(anywhere, (found, text: string | undefined, account: string | undefined) =>
     nameOr(found, text ?? account ?? ""),
   );
@@ -151,16 +204,17 @@ export const unveil = (text: string): string => {
  * The way back from `unveil`; a name that the document does not have stays as it is.
  */
 export const veil = (typed: string): string => {
-  if (!typed.includes("${")) return typed;
+  if (!hasSigns(typed)) return typed;
   const text = typed.replace(/^arn:\$\{AWS::Partition\}:/, "arn:aws:");
-  const whole = /^\$\{([^}]+)\}$/.exec(text)?.[1];
-  const principal = whole === undefined ? undefined : principals.get(whole);
-  if (principal !== undefined) return principal;
-  const known = new Set(names.values());
-  return text.replace(/\$\{([^}]+)\}/g, (found, name: string, at: number) => {
-    if (!known.has(name)) return found;
-    const isAccount =
-      found === text || /^(?:account|root-user):$|^arn:[^:]*:(?:iam|sts)::$/.test(text.slice(0, at));
-    return isAccount ? symbolAccount(name) : symbolText(name);
-  });
+  const whole = principals.get(/^\$\{([^}]+)\}$/.exec(text)?.[1] ?? text);
+  if (whole !== undefined) return whole;
+  return [...names.values()].reduce(
+    (so, name) =>
+      so.replaceAll(shown(name), (found, at: number) => {
+        const isAccount =
+          found === so || /^(?:account|root-user):$|^arn:[^:]*:(?:iam|sts)::$/.test(so.slice(0, at));
+        return isAccount ? symbolAccount(name) : symbolText(name);
+      }),
+    text,
+  );
 };

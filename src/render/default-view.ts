@@ -36,6 +36,9 @@ export const renderDefaultView = (
   const orphans = view.orphans.map((word) => principalWords(word, view.account ?? facts.account)).sort();
   const row = (name: string, entries: readonly string[]) => rowLines(name, entries, columns, style);
   const rows = matrixRows(access, facts);
+  const perhapsPublic = (view.publicNotKnown ?? []).map(
+    (word) => `not known: ${principalWords(word, view.account ?? facts.account)} may be "*", everyone`,
+  );
   return [
     ...publicLines(view.public, facts, { style, columns }),
     style.strong(escapeLine(label)),
@@ -44,7 +47,9 @@ export const renderDefaultView = (
     "",
     ...(rows.length === 0 ? ["nobody"] : drawMatrix(rows, { style, columns, signs, full: true })),
     "",
-    ...(view.public.length === 0 ? row("Public", ["no"]) : []),
+    ...(view.public.length === 0 || perhapsPublic.length > 0
+      ? row("Public", perhapsPublic.length === 0 ? ["no"] : perhapsPublic)
+      : []),
     ...untoldPeople(view, access, facts).flatMap(([name, words]) => row(name, words)),
     ...row("Limited", limitedPeople(view, access, facts)),
     ...row("Deletion", deletionWords(view)),
@@ -112,7 +117,10 @@ const accountLines = (view: DefaultView): readonly string[] => {
     account === undefined && accounts.length > 0
       ? ["whether the key belongs to one of them is not known: --account tells"]
       : [];
-  return orNone([...whole, ...inPart, ...unknown]);
+  const notWhose = (view.accountsNotKnown ?? []).map(
+    (word) => `not known: ${principalWords(word, account)} may be of one`,
+  );
+  return orNone([...whole, ...inPart, ...unknown, ...notWhose]);
 };
 
 const iamLines = ({ account, accountAssumed, iamDelegation, iamShare }: DefaultView): readonly string[] => {

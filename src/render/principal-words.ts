@@ -1,6 +1,6 @@
 import { principalOfWord } from "../access/principal-word.ts";
 import { parsePrincipal, type Principal } from "../policy/principal.ts";
-import { unveil } from "../policy/symbols.ts";
+import { isOpaquePrincipal, unveil } from "../policy/symbols.ts";
 import { escapeLine } from "./escape.ts";
 
 /**
@@ -11,7 +11,7 @@ export const principalWords = (word: string, account: string | undefined): strin
   const role = principalOfWord(word);
   if (role !== word) return `${principalWords(role, account)} (other sessions)`;
   const name = unveil(word);
-  if (name.startsWith("${") && name !== word) return escapeLine(name);
+  if (isOpaquePrincipal(word) || (name.startsWith("${") && name !== word)) return escapeLine(name);
   const [kind, rest] = splitWord(word);
   const text = escapeLine(rest);
   const whose = rest.startsWith(account ?? "-")

@@ -103,4 +103,4 @@ const isSettled = (
 
 /** Findings about how a value is written: of one that is written in part at the deployment they know nothing. */
 const ofForm =
-  /^(?:malformed|invalid|unknown|variable)-|-format$|^(?:wrong-partition|service-principal-region|type-mismatch|value-never-matches|wildcard-without-like|bool-not-boolean|reserved-role-path)$/;
+  /^(?:malformed|invalid|unknown|variable)-|-format$|^(?:wrong-partition|service-principal-region|type-mismatch|other-key-resource|value-never-matches|wildcard-without-like|bool-not-boolean|reserved-role-path)$/;

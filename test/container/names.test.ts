@@ -20,7 +20,11 @@ describe("a name that an answer tells is an operand as well", () => {
   test.each([
     ["04-own-roles-and-edit/template.yaml", "${ReaderRole}", "- role/svc/reader loses use of the key"],
     ["04-own-roles-and-edit/template.yaml", "${OrdersRole}", "- ${OrdersRole} loses use of the key"],
-    ["12-hcl/main.tf#aws_kms_key.queue", "${aws_iam_role.worker.arn}", "- role/worker loses use of the key"],
+    [
+      "12-hcl/main.tf#aws_kms_key.queue",
+      "${aws_iam_role.worker.arn}",
+      "- role/worker possibly loses use of the key",
+    ],
     ["12-hcl/main.tf#aws_kms_key.queue", "${var.reader_arn}", "- ${var.reader_arn} possibly loses use"],
     ["03-parameters/template.yaml", "${ReaderArn}", "- ${ReaderArn} possibly loses kms:Decrypt"],
   ])("remove-user %s %s", async (target, name, told) => {

@@ -147,7 +147,7 @@ test("a whole Principal that is open is somebody of whom nothing is known", asyn
   );
   const { path, run } = await place("policy.json", text);
   expect((await run("who-can", path, "kms:Decrypt", "--account", account)).stdout).toContain(
-    "${who} possibly has kms:Decrypt",
+    "{{ who }} possibly has kms:Decrypt",
   );
 });
 
@@ -185,5 +185,5 @@ test("what is open is put on no key", async () => {
   const { path, run } = await place("policy.json", policyOf("arn:aws:iam::{{ account }}:root"));
   const target = await place("target.json", policyOf(`arn:aws:iam::${account}:root`));
   const put = await run("put", target.path, path, "--yes");
-  expect([put.exit, put.all]).toEqual([2, expect.stringContaining("${account}")]);
+  expect([put.exit, put.all]).toEqual([2, expect.stringContaining("{{ account }}")]);
 });

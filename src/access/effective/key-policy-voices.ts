@@ -7,7 +7,7 @@ import { matchPrincipal } from "../evaluator/principal.ts";
 import { principalsOf, reachOf } from "../evaluator/reach.ts";
 import { matchesResource } from "../evaluator/resource.ts";
 import type { Scene } from "../evaluator/scene.ts";
-import { allOf, type Truth } from "../evaluator/truth.ts";
+import { allOf, anyOf, type Truth } from "../evaluator/truth.ts";
 import { firstOf, type Voice } from "./layer.ts";
 import type { Member } from "./member.ts";
 
@@ -40,38 +40,49 @@ interface WayVoice extends Voice {
 
 const voicesOf = (statement: Statement, scene: Scene, member: Member): readonly WayVoice[] => {
   if (statement.inert !== undefined || !actionRole(scene.action).deniable) return [];
-  if (!matchesAction(statement, scene.action)) return [];
+  const action = matchesAction(statement, scene.action);
+  if (action === false) return [];
   const deny = statement.effect === "Deny";
-  const principal = deny ? denyTruth(statement, member) : true;
-  const truth = truthOf(statement, scene, principal);
+  const truth = allOf([action, truthOf(statement, scene)]);
   if (truth === false) return [];
   const by = { index: statement.index, ...(statement.sid !== undefined && { sid: statement.sid }) };
-  const ways = deny ? (["deny"] as const) : waysOf(statement, scene);
-  return ways.map((way) => ({ way, truth, by }));
+  const ways = deny
+    ? [{ way: "deny" as const, reaches: denyTruth(statement, member, scene) }]
+    : waysOf(statement, scene);
+  return ways.map(({ way, reaches }) => ({ way, truth: allOf([reaches, truth]), by }));
 };
 
-const truthOf = (statement: Statement, { facts, context, policy }: Scene, principal: Truth): Truth => {
+const truthOf = (statement: Statement, { facts, context, policy }: Scene): Truth => {
   const scope = { context, variables: policy.version === "2012-10-17" };
   const tests = statement.conditions.map((test) => evaluateCondition(test, scope));
-  return allOf([principal, matchesResource(statement, facts, scope), ...tests]);
+  return allOf([matchesResource(statement, facts, scope), ...tests]);
 };
 
 // NotPrincipal with Deny hits whoever has a permissions boundary, listed or not (IAM User Guide, "NotPrincipal").
-const denyTruth = (statement: Statement, { caller, person }: Member): Truth => {
-  const match = matchPrincipal(statement, caller);
+const denyTruth = (statement: Statement, { caller, person }: Member, { home }: Scene): Truth => {
   if (statement.notPrincipal && person?.boundary && caller.kind !== "service") return true;
-  return match ? match.truth : false;
+  return anyOf(matchPrincipal(statement, caller, home).map(({ truth }) => truth));
 };
 
-const waysOf = (statement: Statement, { caller, facts, action }: Scene): readonly Way[] => {
+interface ReachingWay {
+  readonly way: Way;
+  readonly reaches: Truth;
+}
+
+const waysOf = (statement: Statement, { caller, facts, action, home }: Scene): readonly ReachingWay[] => {
   const role = actionRole(action);
   if (!role.allowable || !samePartition(caller.partition, facts.partition)) return [];
-  if (statement.notPrincipal) return matchPrincipal(statement, caller) ? ["direct"] : [];
+  const found = matchPrincipal(statement, caller, home);
+  if (statement.notPrincipal) return found.map(({ truth }) => ({ way: "direct", reaches: truth }));
+  // Who an entry turns out to be, a role or somebody else, is not known: at best no boundary caps it.
+  const perhaps = found.flatMap(({ reach, truth }) =>
+    truth === true ? [] : [{ way: reach, reaches: truth }],
+  );
   const ways = principalsOf(statement).flatMap((principal): Way[] => {
     const reach = reachOf(principal, caller);
     if (reach === undefined) return [];
     if (reach === "account") return ["account"];
     return principal.kind === "role" ? ["role"] : ["direct"];
   });
-  return [...new Set(ways)];
+  return [...[...new Set(ways)].map((way) => ({ way, reaches: true })), ...perhaps];
 };

@@ -75,17 +75,18 @@ const voicesOf = (
   }
   const scope = { context: request.context, variables: content.policy.version === "2012-10-17" };
   return content.policy.statements
-    .filter((statement) => matchesAction(statement, request.action))
-    .map((statement) => ({
+    .map((statement) => ({ statement, action: matchesAction(statement, request.action) }))
+    .filter(({ action }) => action !== false)
+    .map(({ statement, action }) => ({
       effect: statement.effect,
-      truth: allOf([speaksTo(statement, caller), statementTruth(statement, request.facts, scope)]),
+      truth: allOf([action, speaksTo(statement, caller), statementTruth(statement, request.facts, scope)]),
       by: { ...source, index: statement.index, ...(statement.sid !== undefined && { sid: statement.sid }) },
     }));
 };
 
 const speaksTo = (statement: Statement, caller: RequestCaller | undefined): Truth => {
   if (!caller || (statement.principals.length === 0 && !statement.notPrincipal)) return true;
-  return matchPrincipal(statement, caller)?.truth ?? false;
+  return anyOf(matchPrincipal(statement, caller, true).map(({ truth }) => truth));
 };
 
 const statementTruth = (statement: Statement, facts: KeyFacts, scope: Scope): Truth => {

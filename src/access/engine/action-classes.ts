@@ -27,7 +27,7 @@ export const actionClasses = (
     action,
     future: place >= today.length,
     crossAccount: kmsActionNamed(action)?.crossAccount ?? true,
-    covered: [...sets].map((set) => coversAction(set, action)),
+    covered: [...sets].map((set) => coversAction(set, action) && !(place >= today.length && set.perhaps)),
   }));
   const groups = groupBy(described, ({ action, crossAccount, future: later, covered }) =>
     [later, crossAccount, ...covered, ...carriers.map((carries) => carries(action))].map(Number).join(""),

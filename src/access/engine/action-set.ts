@@ -2,6 +2,7 @@ import type { KeyFacts } from "../../policy/key-facts.ts";
 import { lackedBy } from "../../policy/key-usage.ts";
 import { allowableActions, kmsActionNamed, kmsActions, mayBeNewAction } from "../../policy/kms-actions.ts";
 import type { Policy, Statement } from "../../policy/model.ts";
+import { fixedParts } from "../../policy/symbols.ts";
 import { remembering } from "./group-by.ts";
 import { explorePatterns } from "./patterns/explore-patterns.ts";
 import { matchesPattern, type Pattern } from "./patterns/pattern.ts";
@@ -15,6 +16,8 @@ export interface ActionSet {
   readonly wildcards: readonly (readonly [written: string, pattern: Pattern])[];
   /** The entries come from NotAction. */
   readonly except: boolean;
+  /** It is what a statement may take in, once something has filled it in: nothing that is to come is told by it. */
+  readonly perhaps?: true;
 }
 
 const style = { wildcards: true, variables: false };
@@ -40,6 +43,18 @@ const readActions = ({ actions, notAction }: Statement): ActionSet => {
     wildcards: actions.filter(isWildcard).map((action) => [action, textPattern(action.toLowerCase(), style)]),
     except: notAction,
   };
+};
+
+/** The same with all that some entries with open parts may be; what is filled in may have wildcards and colons. */
+export const actionSetWith = (closed: Statement, open: readonly string[]): ActionSet => {
+  const set = actionSet(closed);
+  const patterns = open.map((text) =>
+    (fixedParts(text) ?? [text]).flatMap((part, place) => [
+      ...(place > 0 ? [{ star: true, except: "" }] : []),
+      ...textPattern(part.toLowerCase(), style),
+    ]),
+  );
+  return { ...set, patterns: [...set.patterns, ...patterns] };
 };
 
 // Without a colon only `*` covers anything: KMS keeps `Decrypt*`, and it never matches (IAM User Guide, "Action").
@@ -72,8 +87,8 @@ const anyKmsName: Pattern = [
  */
 export const futureActions = (sets: Iterable<ActionSet>): readonly string[] | undefined => {
   const texts = new Map<string, Pattern>();
-  for (const { patterns } of sets)
-    for (const pattern of patterns) texts.set(JSON.stringify(pattern), pattern);
+  for (const { patterns, perhaps } of sets)
+    for (const pattern of perhaps ? [] : patterns) texts.set(JSON.stringify(pattern), pattern);
   return explorePatterns([...texts.values()], { within: anyKmsName, avoid: names });
 };
 

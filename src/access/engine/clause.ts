@@ -1,11 +1,12 @@
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Policy, Statement } from "../../policy/model.ts";
-import { type ActionSet, actionSet } from "./action-set.ts";
+import type { ActionSet } from "./action-set.ts";
 import { compileCondition } from "./conditions/compile-condition.ts";
 import { splitConditions } from "./conditions/split-condition.ts";
 import type { Test } from "./conditions/condition-test.ts";
 import { remembering } from "./group-by.ts";
-import { type PrincipalSet, principalSet } from "./callers/principal-set.ts";
+import type { PrincipalSet } from "./callers/principal-set.ts";
+import { readingsOf, type StatementReading } from "./open-readings.ts";
 import { resourceTest } from "./conditions/resource-test.ts";
 import type { TestTable } from "./conditions/test-table.ts";
 import type { Ownership } from "./callers/callers.ts";
@@ -37,11 +38,13 @@ export const clauseReader = (
     statements.flatMap((statement) => {
       if (statement.inert !== undefined) return [];
       const variables = version === "2012-10-17";
-      const terms = remembering(known, `${variables} ${textOfTerms(statement)}`, () =>
-        termsOf(statement, counter, { facts, owner, table, variables }),
-      );
-      const principals = principalSet(statement, partition);
-      return terms.map((each) => ({ principals, terms: each }));
+      return readingsOf(statement, partition).flatMap((reading) => {
+        const under = reading.doubts.map(({ key }) => key).join();
+        const terms = remembering(known, `${variables} ${textOfTerms(statement)} ${under}`, () =>
+          termsOf(statement, reading, counter, { facts, owner, table, variables }),
+        );
+        return terms.map((each) => ({ principals: reading.principals, terms: each }));
+      });
     });
 };
 
@@ -61,19 +64,21 @@ interface Reading {
 // None for a statement about other keys; several where a condition has values that have to stand by themselves.
 const termsOf = (
   statement: Statement,
+  { actions, doubts }: StatementReading,
   counter: { next: number },
   { facts, owner, table, variables }: Reading,
 ): readonly Terms[] => {
   const resource = resourceTest(statement, facts, variables);
   if (resource === false) return [];
+  const others = [...(resource === true ? [] : [resource]), ...doubts].map((test) => table.add(test));
   return splitConditions(statement.conditions, variables).map((written) => {
     const conditions = written.map((one) => table.add(ownerKnown(compileCondition(one, variables), owner)));
     counter.next += 1;
     return {
       number: counter.next,
       allow: statement.effect === "Allow",
-      actions: actionSet(statement),
-      tests: resource === true ? conditions : [...conditions, table.add(resource)],
+      actions,
+      tests: [...conditions, ...others],
     };
   });
 };

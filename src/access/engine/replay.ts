@@ -3,7 +3,7 @@ import { parsePrincipal } from "../../policy/principal.ts";
 import { isPseudoKey } from "./conditions/resource-test.ts";
 import type { AccessModel, Side, Via } from "./model.ts";
 import type { Caller } from "./callers/caller.ts";
-import { decideRequest } from "../evaluate.ts";
+import { type BareDecision, decideRequest } from "../evaluate.ts";
 import type { AccessExample, Decision } from "../types.ts";
 
 /** Engine and evaluator differ: a fault of one of them. */
@@ -26,6 +26,8 @@ export const replay = (
   const request = { ...example, context, principal: askedAs(caller) };
   const newer = decideRequest(policies[to], request, facts);
   const older = decideRequest(policies[to === "after" ? "before" : "after"], request, facts);
+  // Whatever is not known may let them have more than that: it rises all the same.
+  if (isCertainRise(older, newer, via)) return undefined;
   const doubt = newer.undecided ?? older.undecided;
   if (doubt !== undefined) return doubt;
   return isRise(older.decision, newer.decision, via) ? undefined : disagreement;
@@ -48,6 +50,9 @@ const askedAs = ({ kind, example, account }: Caller): string => {
   if (example.endsWith(":root")) return `root-user:${account?.split(":")[1] ?? ""}`;
   return kind === "service" ? `service:${example}` : example;
 };
+
+const isCertainRise = (older: BareDecision, newer: BareDecision, via: Via): boolean =>
+  via === "iam" && newer.least === "needs-iam" && isRise(older.most, newer.least, via);
 
 const isRise = (older: Decision, newer: Decision, via: Via): boolean =>
   via === "key-policy"

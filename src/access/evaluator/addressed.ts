@@ -1,6 +1,7 @@
 import type { Policy, Statement } from "../../policy/model.ts";
 import type { Principal } from "../../policy/principal.ts";
 import type { RequestCaller } from "./caller.ts";
+import { isOpenCaller, openEntriesOf } from "./open-principal.ts";
 import { principalsOf } from "./reach.ts";
 
 const everyone = "*";
@@ -9,7 +10,9 @@ const everyone = "*";
 const known = new WeakMap<Policy, ReadonlyMap<string, readonly number[]>>();
 
 /** The statements that may speak of a caller, in their order: all that name it, its account or everyone, and perhaps some more. */
-export const statementsAbout = (policy: Policy, { account, name }: RequestCaller): readonly Statement[] => {
+export const statementsAbout = (policy: Policy, caller: RequestCaller): readonly Statement[] => {
+  if (isOpenCaller(caller)) return policy.statements;
+  const { account, name } = caller;
   const places = known.get(policy) ?? placesByName(policy.statements);
   known.set(policy, places);
   const about = [everyone, account ?? everyone, plainName(name)].flatMap((key) => places.get(key) ?? []);
@@ -21,7 +24,8 @@ export const statementsAbout = (policy: Policy, { account, name }: RequestCaller
 const placesByName = (statements: readonly Statement[]): ReadonlyMap<string, readonly number[]> => {
   const places = new Map<string, number[]>();
   statements.forEach((statement, place) => {
-    const names = statement.notPrincipal ? [everyone] : principalsOf(statement).map(nameIn);
+    const mayBeAnyone = statement.notPrincipal || openEntriesOf(statement).length > 0;
+    const names = mayBeAnyone ? [everyone] : principalsOf(statement).map(nameIn);
     for (const name of names) {
       const same = places.get(name);
       if (same) same.push(place);

@@ -41,17 +41,18 @@ export const matchesOf = (scene: Scene): readonly Match[] => {
 
 const matchOf = (statement: Statement, role: ActionRole, scene: Scene): readonly Match[] => {
   if (statement.inert !== undefined || !role.deniable) return [];
-  const found = matchPrincipal(statement, scene.caller);
-  if (!found || !matchesAction(statement, scene.action)) return [];
-  const gives = statement.effect === "Deny" ? "denied" : givenBy(found.reach, role, scene);
-  if (gives === "not-allowed") return [];
+  const found = matchPrincipal(statement, scene.caller, scene.home).flatMap(({ reach, truth }) => {
+    const gives = statement.effect === "Deny" ? "denied" : givenBy(reach, role, scene);
+    return gives === "not-allowed" ? [] : [{ gives, truth }];
+  });
+  const action = found.length > 0 && matchesAction(statement, scene.action);
+  if (action === false) return [];
   const scope = { context: scene.context, variables: scene.policy.version === "2012-10-17" };
   const resource = matchesResource(statement, scene.facts, scope);
   if (resource === false) return [];
   const tests = statement.conditions.map((test) => ({ test, truth: evaluateCondition(test, scope) }));
-  return [
-    { statement, gives, tests, truth: allOf([found.truth, resource, ...tests.map(({ truth }) => truth)]) },
-  ];
+  const rest = allOf([action, resource, ...tests.map(({ truth }) => truth)]);
+  return found.map(({ gives, truth }) => ({ statement, gives, tests, truth: allOf([truth, rest]) }));
 };
 
 /**

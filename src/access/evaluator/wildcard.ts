@@ -59,3 +59,25 @@ export const matchesGlyphs = (pattern: readonly Glyph[], text: string): boolean 
 /** Does a text with `*` and `?` match the other text whole? Case matters. */
 export const matchesWildcards = (pattern: string, text: string): boolean =>
   /[*?]/.test(pattern) ? matchesGlyphs(wildcardGlyphs(pattern), text) : pattern === text;
+
+/** Whether some text is matched by both patterns. Walks each pair of places once at most. */
+export const mayMeet = (one: readonly Glyph[], other: readonly Glyph[]): boolean => {
+  const width = other.length + 1;
+  const seen = new Set<number>();
+  const open = [0];
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    if (seen.has(state)) continue;
+    seen.add(state);
+    const [at, to] = [Math.floor(state / width), state % width];
+    const [mine, theirs] = [one[at], other[to]];
+    if (mine === undefined && theirs === undefined) return true;
+    if (mine === anyRun) open.push((at + 1) * width + to);
+    if (theirs === anyRun) open.push(at * width + to + 1);
+    if (mine === undefined || theirs === undefined) continue;
+    if (mine === anyRun && theirs === anyRun) continue;
+    if (mine === anyRun) open.push(at * width + to + 1);
+    else if (theirs === anyRun) open.push((at + 1) * width + to);
+    else if (mine === theirs || mine === anyOne || theirs === anyOne) open.push((at + 1) * width + to + 1);
+  }
+  return false;
+};

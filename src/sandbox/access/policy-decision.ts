@@ -56,7 +56,7 @@ export const decideTrust = (
 ): Decision => {
   const policy = readText(text);
   const statements = policy.statements
-    .filter((statement) => matchesAction(statement, "sts:AssumeRole"))
+    .filter((statement) => matchesAction(statement, "sts:AssumeRole") === true)
     .map((statement) => ({ ...statement, ...onRole }));
   return decideRequest({ ...policy, statements }, { ...request, action: standIn }, { account }).decision;
 };

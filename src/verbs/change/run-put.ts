@@ -8,7 +8,7 @@ import type { Context } from "../../cli/app.ts";
 import { changing } from "./changing.ts";
 import type { PreparedChange } from "./prepared.ts";
 import { openSubject } from "../../target/open-subject.ts";
-import { openNames } from "../../policy/symbols.ts";
+import { openNames, shown } from "../../policy/symbols.ts";
 import type { ChangeFlags, FileOptions } from "../../cli/options.ts";
 import { openTarget } from "../../target/open-target.ts";
 
@@ -73,7 +73,7 @@ const requireDecided = (replacement: PolicyDocument, target: PolicyDocument): vo
   const own = target.dialect ? "AWS::AccountId" : undefined;
   const open = [...new Set([...openNames(value), ...cases])].filter((name) => name !== own);
   if (open.length === 0) return;
-  const named = open.map((name) => `\${${name}}`).join(", ");
+  const named = open.map(shown).join(", ");
   throw new UsageError("undecided-value", `only the deployment of that document knows ${named}`, {
     hint: "--set NAME=VALUE or --parameters FILE tells a parameter; put the policy of the deployed stack otherwise",
   });

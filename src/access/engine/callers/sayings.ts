@@ -57,10 +57,12 @@ const isSaid = (said: readonly Saying[], terms: Terms, match: ClauseMatch): bool
 
 // Undefined: everyone.
 const addressed = (
-  { everyone, except, named, accounts }: PrincipalSet,
+  { everyone, except, perhaps, named, accounts }: PrincipalSet,
   byName: CallersByName,
 ): readonly Caller[] | undefined =>
-  everyone || except ? undefined : [...named, ...accounts].flatMap((name) => byName.get(name) ?? []);
+  everyone || except || perhaps
+    ? undefined
+    : [...named, ...accounts].flatMap((name) => byName.get(name) ?? []);
 
 const matchOf = ({ principals, terms }: Clause, caller: Caller): ClauseMatch | "none" => {
   const match = terms.allow ? matchOfAllow(principals, caller) : denyMatches[matchOfDeny(principals, caller)];

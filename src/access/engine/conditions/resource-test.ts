@@ -1,6 +1,8 @@
 import type { KeyFacts } from "../../../policy/key-facts.ts";
 import type { Statement } from "../../../policy/model.ts";
+import { fixedParts, notKnownYet } from "../../../policy/symbols.ts";
 import type { Test } from "./condition-test.ts";
+import { openTest } from "./open-test.ts";
 import { matchesPattern } from "../patterns/pattern.ts";
 import { hasVariable, textPattern } from "../patterns/pattern-text.ts";
 
@@ -20,14 +22,19 @@ export const resourceTest = (
   if (fits.includes("yes")) return !notResource;
   const open = resources.filter((_text, index) => fits[index] !== "no");
   if (open.length === 0) return notResource;
+  const element = notResource ? "NotResource" : "Resource";
+  const filledIn = resources.filter((_text, index) => fits[index] === "open");
+  if (filledIn.length > 0) return openTest("resource", element, open, filledIn.map(notKnownYet).join("; "));
   const why = fits.includes("variable") ? "it has a policy variable" : "the key's ARN was not given";
-  return openTest(open, notResource, `whether ${open.join(", ")} is this key is not known: ${why}`);
+  return openTest("resource", element, open, `whether ${open.join(", ")} is this key is not known: ${why}`);
 };
 
-type Fit = "yes" | "no" | "maybe" | "variable";
+type Fit = "yes" | "no" | "maybe" | "variable" | "open";
 
 const fitOf = (text: string, facts: KeyFacts, variables: boolean): Fit => {
   if (text === "*") return "yes";
+  const parts = text === facts.arn ? undefined : fixedParts(text);
+  if (parts) return fitOf(parts.join("*"), facts, variables) === "no" ? "no" : "open";
   if (variables && hasVariable(text)) return "variable";
   if (facts.arn !== undefined)
     return matchesPattern(textPattern(text, { wildcards: true, variables }), facts.arn) ? "yes" : "no";
@@ -64,16 +71,6 @@ const mayBegin = (pattern = "", beginning: string): boolean => {
   const [start = ""] = /^[^*?]*/.exec(pattern) ?? [];
   return start.startsWith(beginning) || (start !== pattern && beginning.startsWith(start));
 };
-
-const openTest = (resources: readonly string[], negated: boolean, doubt: string): Omit<Test, "id"> => ({
-  key: `(resource ${[...new Set(resources)].sort().join(" ")})`,
-  condition: { key: "Resource", test: negated ? "NotResource" : "Resource", values: resources },
-  matcher: { family: "opaque" },
-  quantifier: "none",
-  negated,
-  whenAbsent: false,
-  doubt,
-});
 
 /** Holds where NotPrincipal in a Deny is read strictly: one exemption of several is not enough. */
 export const strictReading: Omit<Test, "id"> = {

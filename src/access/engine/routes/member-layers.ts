@@ -1,8 +1,9 @@
 import type { Policy, Statement } from "../../../policy/model.ts";
 import type { BoundPolicy } from "../../../world/types.ts";
 import type { EffectiveQuestion, LayerSource } from "../../effective/types.ts";
-import { matchOfAllow, matchOfDeny, type PrincipalSet, principalSet } from "../callers/principal-set.ts";
+import { matchOfAllow, matchOfDeny, type PrincipalSet } from "../callers/principal-set.ts";
 import { remembering } from "../group-by.ts";
+import { readingsOf, type StatementReading } from "../open-readings.ts";
 import { firstKnown, type KnownValues, organizationWith, valuesOfResource } from "./known-values.ts";
 import { type GrantClause, grantClauses } from "./grant-clauses.ts";
 import type { Member } from "./member.ts";
@@ -116,9 +117,12 @@ const keyPolicyClauses = (
   resolver: ClauseResolver,
 ): KeyPolicyClauses => {
   const found = statements.flatMap((statement) => {
-    const reach = statement.inert === undefined ? reachOf(statement, member, partition) : undefined;
-    const terms = reach && resolver.resolve(statement, version, member.known);
-    return reach && terms ? [{ reach, clause: { terms, source: placeOf(statement) } }] : [];
+    if (statement.inert !== undefined) return [];
+    return readings(statement, partition).flatMap((reading) => {
+      const reach = reachOf(statement, reading.principals, member);
+      const terms = reach && resolver.resolve(statement, version, member.known, reading);
+      return reach && terms ? [{ reach, clause: { terms, source: placeOf(statement) } }] : [];
+    });
   });
   const by = (wanted: Reach) => found.flatMap(({ reach, clause }) => (reach === wanted ? [clause] : []));
   return {
@@ -133,16 +137,15 @@ const keyPolicyClauses = (
 type Reach = keyof KeyPolicyClauses;
 
 // Thousands are held against the same few statements.
-const sets = new WeakMap<Statement, Map<string, PrincipalSet>>();
+const sets = new WeakMap<Statement, Map<string, readonly StatementReading[]>>();
 
-const principalsOf = (statement: Statement, partition: string): PrincipalSet => {
-  const known = sets.get(statement) ?? new Map<string, PrincipalSet>();
+const readings = (statement: Statement, partition: string): readonly StatementReading[] => {
+  const known = sets.get(statement) ?? new Map<string, readonly StatementReading[]>();
   sets.set(statement, known);
-  return remembering(known, partition, () => principalSet(statement, partition));
+  return remembering(known, partition, () => readingsOf(statement, partition));
 };
 
-const reachOf = (statement: Statement, member: Member, partition: string): Reach | undefined => {
-  const set = principalsOf(statement, partition);
+const reachOf = (statement: Statement, set: PrincipalSet, member: Member): Reach | undefined => {
   if (statement.effect === "Deny") {
     // NotPrincipal with Deny hits whoever has a boundary, listed or not (IAM User Guide, "NotPrincipal").
     if (set.except && member.person?.boundary) return "deny";

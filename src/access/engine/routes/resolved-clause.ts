@@ -1,7 +1,7 @@
 import type { KeyFacts } from "../../../policy/key-facts.ts";
 import type { ConditionTest, Policy, Statement } from "../../../policy/model.ts";
 import type { LayerSource } from "../../effective/types.ts";
-import { actionSet, coversAction } from "../action-set.ts";
+import { type ActionSet, actionSet, coversAction } from "../action-set.ts";
 import type { Terms } from "../clause.ts";
 import { compileCondition } from "../conditions/compile-condition.ts";
 import type { Test } from "../conditions/condition-test.ts";
@@ -9,6 +9,7 @@ import { resourceTest } from "../conditions/resource-test.ts";
 import type { TestTable } from "../conditions/test-table.ts";
 import { holds } from "../conditions/test-truth.ts";
 import { remembering } from "../group-by.ts";
+import type { StatementReading } from "../open-readings.ts";
 import type { KnownValues } from "./known-values.ts";
 import { hasVariables, isPersonal, withKnownVariables } from "./known-variables.ts";
 
@@ -20,7 +21,12 @@ export interface ResolvedClause {
 
 /** Resolves the statements of policies for members: undefined where a statement never applies to them. */
 export interface ClauseResolver {
-  resolve(statement: Statement, version: Policy["version"], known: KnownValues): Terms | undefined;
+  resolve(
+    statement: Statement,
+    version: Policy["version"],
+    known: KnownValues,
+    reading?: Pick<StatementReading, "actions" | "doubts">,
+  ): Terms | undefined;
   /** The statements of a policy that apply, with their terms. */
   resolveAll(policy: Policy, known: KnownValues): readonly Applying[];
 }
@@ -44,25 +50,28 @@ export const clauseResolver = (
   const reading = reachReader(actions);
   const compiled = new Map<Statement, readonly Test[] | undefined>();
   const terms = new Map<string, Terms>();
+  const sets = new Map<Statement, ActionSet>();
   const compileOnce = (statement: Statement, variables: boolean): readonly Test[] | undefined => {
     if (!compiled.has(statement)) compiled.set(statement, compile(statement, facts, table, variables));
     return compiled.get(statement);
   };
-  const resolve: ClauseResolver["resolve"] = (statement, version, known) => {
-    const reach = reading(statement);
+  const resolve: ClauseResolver["resolve"] = (statement, version, known, under) => {
+    const actions = under?.actions ?? remembering(sets, statement, () => actionSet(statement));
+    const reach = reading(actions);
     if (reach === undefined) return undefined;
     const variables = version === "2012-10-17";
     const tests =
       variables && hasVariables(statement)
         ? compile(withKnownVariables(statement, known), facts, table, variables)
         : compileOnce(statement, variables);
-    const open = tests && openTests(tests, known);
+    const doubts = under?.doubts.map((doubt) => table.add(doubt)) ?? [];
+    const open = tests && openTests([...tests, ...doubts], known);
     if (!open) return undefined;
     const key = `${statement.effect} ${reach} ${open.map(({ id }) => id).join()}`;
     return remembering(terms, key, () => ({
       number: terms.size,
       allow: statement.effect === "Allow",
-      actions: actionSet(statement),
+      actions,
       tests: open,
     }));
   };
@@ -82,15 +91,13 @@ export const clauseResolver = (
   };
 };
 
-/** Which of the actions a statement takes in, as a text that is the same for all that take in the same. */
-const reachReader = (actions: readonly string[]): ((statement: Statement) => string | undefined) => {
-  const known = new Map<Statement, string>();
-  const reachOf = (statement: Statement): string => {
-    const set = actionSet(statement);
-    return actions.map((action) => Number(coversAction(set, action))).join("");
-  };
-  return (statement) => {
-    const reach = remembering(known, statement, () => reachOf(statement));
+/** Which of the actions a set takes in, as a text that is the same for all that take in the same. */
+const reachReader = (actions: readonly string[]): ((set: ActionSet) => string | undefined) => {
+  const known = new Map<ActionSet, string>();
+  const reachOf = (set: ActionSet): string =>
+    actions.map((action) => Number(coversAction(set, action))).join("");
+  return (set) => {
+    const reach = remembering(known, set, () => reachOf(set));
     return reach.includes("1") ? reach : undefined;
   };
 };

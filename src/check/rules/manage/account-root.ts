@@ -1,5 +1,7 @@
-import { delegations } from "../../managers.ts";
-import { documentRule, statementRule, type Draft } from "../../rule.ts";
+import { fixedParts, isAnotherAccount, unveil } from "../../../policy/symbols.ts";
+import { allowsPut, delegations } from "../../managers.ts";
+import { listOf } from "../../quoted.ts";
+import { type CheckContext, documentRule, statementRule, type Draft } from "../../rule.ts";
 import { canReach, whereOpen } from "../../reach.ts";
 import { isOwnAccount } from "../../star-or-own.ts";
 
@@ -21,11 +23,19 @@ export const noAccountRoot = documentRule({
       ? undefined
       : {
           at: { start: context.document.root.start, path: [] },
-          message:
-            "no statement gives the account itself kms:PutKeyPolicy, so that its IAM cannot take the key back",
+          message: `no statement gives the account itself kms:PutKeyPolicy${unless(context)}, so that its IAM cannot take the key back`,
           hint: `add { "Sid": "Enable IAM User Permissions", "Effect": "Allow", "Principal": { "AWS": "arn:${context.facts.partition ?? "aws"}:iam::${context.facts.account ?? ""}:root" }, "Action": "kms:*", "Resource": "*" }`,
         },
 });
+
+/** Whoever is filled in before the policy is put may be the account. */
+const unless = (context: CheckContext): string => {
+  const open = context.statements
+    .filter((statement) => allowsPut(statement) && canReach(statement, context.facts))
+    .flatMap(({ principals }) => principals.map(({ value }) => value))
+    .filter((value) => fixedParts(value)?.join("") === "" && !isAnotherAccount(value));
+  return open.length === 0 ? "" : `, unless ${listOf([...new Set(open)].map(unveil))} is the account`;
+};
 
 /** A condition on the account's statement holds for its root user too (KMS Developer Guide, default key policy). */
 export const conditionalAccountRoot = documentRule({

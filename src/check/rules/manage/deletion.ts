@@ -1,3 +1,4 @@
+import { fixedParts, isAnotherAccount } from "../../../policy/symbols.ts";
 import { isEffectiveAllow } from "../../exposure.ts";
 import { normalPrincipal } from "../../normal-principal.ts";
 import { quoted } from "../../quoted.ts";
@@ -7,6 +8,19 @@ import type { PrincipalView, StatementView } from "../../views.ts";
 
 const allows = (context: CheckContext, name: string): readonly StatementView[] =>
   context.statements.filter((statement) => statement.names.has(name) && isEffectiveAllow(statement, context));
+
+/** Whether an Allow may give it, to the account or to somebody who is filled in before the policy is put. */
+const mayAllow = (context: CheckContext, name: string): boolean =>
+  context.statements.some(
+    (statement) =>
+      (statement.names.has(name) || statement.perhaps.has(name)) &&
+      isEffectiveAllow(statement, context) &&
+      (statement.model.notPrincipal ||
+        statement.principals.some((entry) => ofAccount(entry, context) || isOpen(entry))),
+  );
+
+const isOpen = ({ value }: PrincipalView): boolean =>
+  fixedParts(value) !== undefined && !isAnotherAccount(value);
 
 const ofAccount = (entry: PrincipalView, { facts }: CheckContext): boolean =>
   ["everyone", "account", "user", "role", "session", "federated-user"].includes(entry.principal.kind) &&
@@ -25,10 +39,7 @@ export const noDeletePermission = documentRule({
       "administrators without ScheduleKeyDeletion  =>  with kms:ScheduleKeyDeletion and kms:CancelKeyDeletion",
   }),
   run: (context): Draft | undefined => {
-    const someone = allows(context, "ScheduleKeyDeletion").some(
-      ({ principals, model }) => model.notPrincipal || principals.some((entry) => ofAccount(entry, context)),
-    );
-    return someone
+    return mayAllow(context, "ScheduleKeyDeletion")
       ? undefined
       : {
           at: { start: context.document.root.start, path: [] },

@@ -1,6 +1,7 @@
 import { bothOf, removeMemberAt, replaceAt, setAt } from "../../fixes.ts";
 import { coversKey } from "../../key-pattern.ts";
 import { quoted } from "../../quoted.ts";
+import { fixedParts } from "../../../policy/symbols.ts";
 import { statementRule, type Draft } from "../../rule.ts";
 import { memberOf } from "../../views.ts";
 
@@ -36,7 +37,7 @@ export const resourceNotStar = statementRule({
           ]
         : []),
       ...entries
-        .filter(({ value }) => value !== "*")
+        .filter(({ value }) => value !== "*" && fixedParts(value)?.join("") !== "")
         .map((at): Draft => {
           const covers = coversKey(at.value, facts);
           const message = `the Resource is ${quoted(at.value)}, and KMS announced to take only "*"`;

@@ -1,0 +1,302 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { within } from "../support/in-process.ts";
+
+// What something fills in before a policy is put (AWS CloudFormation User Guide, "Fn::Sub"; Terraform, "templatefile"; Jinja, ERB) may be
+// whatever the rest of the text lets it be: a Deny with it may take something, an Allow may give it, and every verb says so.
+
+const account = "111122223333";
+const root = {
+  Effect: "Allow",
+  Principal: { AWS: `arn:aws:iam::${account}:root` },
+  Action: "kms:*",
+  Resource: "*",
+};
+const app = `arn:aws:iam::${account}:role/App`;
+const use = {
+  Effect: "Allow",
+  Principal: { AWS: app },
+  Action: ["kms:Decrypt", "kms:Encrypt"],
+  Resource: "*",
+};
+const deny = { Effect: "Deny", Principal: { AWS: "*" }, Action: "kms:Decrypt", Resource: "*" };
+
+const place = async (texts: Readonly<Record<string, readonly unknown[]>>) => {
+  const state = await mkdtemp(join(tmpdir(), "kmspol-open-parts-"));
+  const paths = Object.keys(texts).map((name) => join(state, name));
+  for (const [name, Statement] of Object.entries(texts))
+    await writeFile(join(state, name), JSON.stringify({ Version: "2012-10-17", Statement }, null, 2));
+  const run = async (...args: readonly string[]) => {
+    const { exit, stdout, stderr } = await within({ state }, [...args, "--account", account]);
+    return { exit, stdout, all: `${stdout}\n${stderr}`.replaceAll(/\n +/g, " ") };
+  };
+  return { paths, run };
+};
+
+const can = async (
+  statements: readonly unknown[],
+  who: string,
+  action: string,
+  ...more: readonly string[]
+) => {
+  const { paths, run } = await place({ "policy.json": statements });
+  return run("can", paths[0] ?? "", who, action, ...more);
+};
+
+const notKnown = (text: string) => `what ${text} stands for is not known here`;
+
+test.each<[name: string, statements: readonly unknown[], who: string, action: string, said: string]>([
+  [
+    "Deny of any action",
+    [root, use, { ...deny, Action: "${var.action}" }],
+    "role/App",
+    "kms:Decrypt",
+    "statement 3: " + notKnown("${var.action}"),
+  ],
+  [
+    "Deny of an action of KMS",
+    [root, use, { ...deny, Action: ["kms:De${x}"] }],
+    "role/App",
+    "kms:Decrypt",
+    notKnown("kms:De${x}"),
+  ],
+  [
+    "Deny by Fn::Sub",
+    [root, use, { ...deny, Action: { "Fn::Sub": "kms:${What}" } }],
+    "role/App",
+    "kms:Encrypt",
+    notKnown("kms:${What}"),
+  ],
+  [
+    "Deny by Ref",
+    [root, use, { ...deny, Action: { Ref: "What" } }],
+    "role/App",
+    "kms:Encrypt",
+    notKnown("${What}"),
+  ],
+  [
+    "Deny NotAction",
+    [root, use, { ...deny, Action: undefined, NotAction: "{{ spared }}" }],
+    "role/App",
+    "kms:Decrypt",
+    notKnown("{{ spared }}"),
+  ],
+  [
+    "Allow of any action",
+    [{ ...use, Action: "<%= action %>" }],
+    "role/App",
+    "kms:Decrypt",
+    notKnown("<%= action %>"),
+  ],
+  [
+    "Allow NotAction",
+    [{ ...use, Action: undefined, NotAction: "kms:${x}" }],
+    "role/App",
+    "kms:Decrypt",
+    notKnown("kms:${x}"),
+  ],
+  [
+    "Deny for anybody",
+    [root, use, { ...deny, Principal: { AWS: "{{ who }}" } }],
+    "role/App",
+    "kms:Decrypt",
+    notKnown("{{ who }}"),
+  ],
+  [
+    "Deny for a whole Principal",
+    [root, use, { ...deny, Principal: "{{ who }}" }],
+    "role/App",
+    "kms:Decrypt",
+    notKnown("{{ who }}"),
+  ],
+  [
+    "Deny for some role",
+    [root, use, { ...deny, Principal: { AWS: `arn:aws:iam::${account}:role/\${Name}` } }],
+    "role/App",
+    "kms:Decrypt",
+    notKnown(`arn:aws:iam::${account}:role/\${Name}`),
+  ],
+  [
+    "Deny for a role of some account",
+    [root, use, { ...deny, Principal: { AWS: "arn:aws:iam::${acct}:role/App" } }],
+    "role/App",
+    "kms:Decrypt",
+    notKnown("arn:aws:iam::${acct}:role/App"),
+  ],
+  [
+    "Deny NotPrincipal",
+    [root, use, { ...deny, Principal: undefined, NotPrincipal: { AWS: "${spared}" } }],
+    "role/App",
+    "kms:Decrypt",
+    notKnown("${spared}"),
+  ],
+  [
+    "Allow for anybody",
+    [{ ...use, Principal: { AWS: "${who}" } }],
+    "role/App",
+    "kms:Decrypt",
+    notKnown("${who}"),
+  ],
+  [
+    "Allow for a session's role",
+    [{ ...use, Principal: { AWS: `arn:aws:iam::${account}:role/team/\${Name}` } }],
+    `arn:aws:sts::${account}:assumed-role/App/one`,
+    "kms:Decrypt",
+    "stands for is not known here",
+  ],
+  [
+    "Allow for some service",
+    [{ ...use, Principal: { Service: "${svc}.amazonaws.com" } }],
+    "service:logs.amazonaws.com",
+    "kms:Decrypt",
+    notKnown("${svc}.amazonaws.com"),
+  ],
+  [
+    "Deny for anybody, and a service",
+    [
+      { ...use, Principal: { Service: "logs.amazonaws.com" } },
+      { ...deny, Principal: { AWS: "${who}" } },
+    ],
+    "service:logs.amazonaws.com",
+    "kms:Decrypt",
+    notKnown("${who}"),
+  ],
+  ["Resource", [{ ...use, Resource: "${key_arn}" }], "role/App", "kms:Decrypt", notKnown("${key_arn}")],
+  [
+    "NotResource",
+    [root, use, { ...deny, Resource: undefined, NotResource: "${key_arn}" }],
+    "role/App",
+    "kms:Decrypt",
+    notKnown("${key_arn}"),
+  ],
+])("undecided for can: %s", async (_name, statements, who, action, said) => {
+  const { exit, all } = await can(statements, who, action);
+  expect([exit, all]).toEqual([1, expect.stringContaining("undecided")]);
+  expect(all).toContain(said);
+});
+
+test.each<[name: string, statements: readonly unknown[], who: string, action: string, exit: number]>([
+  [
+    "another action than the fixed part",
+    [root, use, { ...deny, Action: "kms:Sch${x}" }],
+    "role/App",
+    "kms:Decrypt",
+    0,
+  ],
+  ["an action of another service", [root, use, { ...deny, Action: "s3:${x}" }], "role/App", "kms:Decrypt", 0],
+  [
+    "NotAction of another service spares nothing",
+    [root, use, { ...deny, Action: undefined, NotAction: "s3:${x}" }],
+    "role/App",
+    "kms:Decrypt",
+    1,
+  ],
+  [
+    "a role of another account",
+    [root, use, { ...deny, Principal: { AWS: "arn:aws:iam::444455556666:role/${x}" } }],
+    "role/App",
+    "kms:Decrypt",
+    0,
+  ],
+  [
+    "a user is no role",
+    [root, use, { ...deny, Principal: { AWS: `arn:aws:iam::${account}:user/\${x}` } }],
+    "role/App",
+    "kms:Decrypt",
+    0,
+  ],
+  [
+    "a role is not the root user",
+    [root, { ...deny, Principal: { AWS: `arn:aws:iam::${account}:role/\${x}` } }],
+    `root-user:${account}`,
+    "kms:Decrypt",
+    0,
+  ],
+  [
+    "a service is no role",
+    [root, use, { ...deny, Principal: { Service: "${x}.amazonaws.com" } }],
+    "role/App",
+    "kms:Decrypt",
+    0,
+  ],
+  ["an open Allow beside a certain one", [use, { ...use, Action: "${x}" }], "role/App", "kms:Decrypt", 0],
+  ["an open Allow under a certain Deny", [{ ...use, Action: "${x}" }, deny], "role/App", "kms:Decrypt", 1],
+  [
+    "a key of another account",
+    [{ ...use, Resource: "arn:aws:kms:us-east-1:444455556666:key/${x}" }],
+    "role/App",
+    "kms:Decrypt",
+    1,
+  ],
+])("certain for can: %s", async (_name, statements, who, action, exit) => {
+  const said = await can(statements, who, action);
+  expect([said.exit, said.stdout]).toEqual([exit, expect.not.stringContaining("undecided")]);
+});
+
+test("--set settles it", async () => {
+  const statements = [root, use, { ...deny, Action: "kms:${what}" }];
+  const by = async (value: string) =>
+    (await can(statements, "role/App", "kms:Decrypt", "--set", `what=${value}`)).stdout;
+  expect(await by("Decrypt")).toContain("denied: role/App");
+  expect(await by("Encrypt")).toContain("allowed: role/App");
+});
+
+test("an Allow that may be for everyone is told in every verb, as the file writes it", async () => {
+  const { paths, run } = await place({
+    "policy.json": [root, { ...use, Principal: { AWS: "{{ role }}" } }],
+    "before.json": [root],
+  });
+  const [path = "", before = ""] = paths;
+  const show = (await run("show", path)).all;
+  expect(show).toMatch(/Public +not known: \{\{ role \}\} may be "\*", everyone/);
+  expect(show).toMatch(/Other accounts +not known: \{\{ role \}\} may be of one/);
+  expect(show).not.toMatch(/\$\{role\}|single users/);
+  const json = JSON.parse((await run("show", path, "--json")).stdout) as Record<string, unknown>;
+  expect([json["public"], json["publicNotKnown"], json["accountsInPart"]]).toEqual([[], ["{{ role }}"], []]);
+  expect((await run("who-can", path, "kms:Decrypt")).stdout).toContain(
+    "{{ role }} possibly has kms:Decrypt (undecided",
+  );
+  expect((await run("who-can", path, "kms:Decrypt")).stdout).toContain(
+    "the root user of this account has kms:Decrypt",
+  );
+  expect((await run("can", path, "{{ role }}", "kms:Decrypt")).all).toContain("undecided");
+  expect((await run("diff", before, path)).all).toContain("{{ role }} possibly gains kms:Decrypt");
+  expect((await run("check", path)).all).toContain("opaque-principal");
+});
+
+test("a Deny that may be of anything leaves all that is allowed undecided", async () => {
+  const { paths, run } = await place({
+    "policy.json": [root, use, { ...deny, Action: "${x}" }],
+    "before.json": [root, use],
+  });
+  const [path = "", before = ""] = paths;
+  const rows = (await run("who-can", path, "kms:Decrypt")).stdout.trim().split("\n");
+  expect(rows.map((row) => row.includes("possibly has kms:Decrypt"))).toEqual([true, true, true]);
+  expect((await run("show", path)).all).toMatch(
+    /role\/App +\? .*undecided: what \$\{x\} stands for is not known here/,
+  );
+  expect((await run("diff", before, path)).all).toContain("role/App possibly loses kms:Decrypt");
+  const checked = await run("check", path);
+  expect([checked.exit, checked.all]).toEqual([0, expect.not.stringContaining("lockout")]);
+});
+
+test("check says of an exposure that an open action or Deny decides that it is not known", async () => {
+  const everyone = { ...use, Principal: { AWS: "*" } };
+  const byAction = await place({ "policy.json": [root, { ...everyone, Action: "${x}" }] });
+  const byDeny = await place({ "policy.json": [root, everyone, { ...deny, Action: "${x}" }] });
+  for (const { run, paths } of [byAction, byDeny]) {
+    const { all } = await run("check", paths[0] ?? "");
+    expect(all).toMatch(/public-access .*; what \$\{x\} stands for is not known here/);
+  }
+});
+
+test("check claims nothing of a Resource, an account or a deletion that something fills in", async () => {
+  const admin = { ...root, Principal: { AWS: "{{ admin }}" } };
+  const { paths, run } = await place({ "policy.json": [{ ...use, Resource: "${key_arn}" }, admin] });
+  const { all } = await run("check", paths[0] ?? "");
+  for (const code of ["resource-not-star", "other-key-resource", "no-delete-permission", "lockout"])
+    expect(all).not.toContain(code);
+  expect(all).toContain("kms:PutKeyPolicy, unless {{ admin }} is the account");
+});
