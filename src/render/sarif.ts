@@ -1,3 +1,4 @@
+import type { Invocation, Log, ReportingDescriptor, Result } from "sarif";
 import { descriptionOf, findingCodes, type FindingCode } from "../check/catalogue.ts";
 import type { Finding, Severity } from "../check/finding.ts";
 
@@ -40,7 +41,7 @@ export const sarifLog = (
   subjects: readonly SarifSubject[],
   version: string,
   failures: readonly SarifFailure[] = [],
-): object => {
+): Log => {
   const found = new Set(subjects.flatMap(({ findings }) => findings.map(({ code }) => code)));
   const codes = findingCodes.filter((code) => found.has(code));
   return {
@@ -59,7 +60,7 @@ export const sarifLog = (
   };
 };
 
-const invocationOf = (failures: readonly SarifFailure[]): object => ({
+const invocationOf = (failures: readonly SarifFailure[]): Invocation => ({
   executionSuccessful: false,
   toolExecutionNotifications: failures.map(({ name, message }) => ({
     level: "error",
@@ -67,7 +68,7 @@ const invocationOf = (failures: readonly SarifFailure[]): object => ({
   })),
 });
 
-const ruleOf = (code: FindingCode): object => {
+const ruleOf = (code: FindingCode): ReportingDescriptor => {
   const { severity, title, page } = descriptionOf(code);
   const { trigger, why, fix, example } = page();
   return {
@@ -88,7 +89,7 @@ const resultOf = (
   { uri, key, fullName = key }: SarifSubject,
   finding: Finding,
   codes: readonly string[],
-): object => {
+): Result => {
   const { code, severity, message, hint, line, column, path } = finding;
   return {
     ruleId: code,

@@ -21,7 +21,7 @@ endpoint_url = http://default:1
 [profile plain]
 region = eu-west-1
 
-[ profile "local" ] ; quoted
+[profile "local"] ; quoted
 endpoint_url = http://local:2   # a comment
 
 [profile split]
