@@ -1,10 +1,11 @@
 import { givesNothing } from "../access/gives-nothing.ts";
-import type { Statement } from "../policy/model.ts";
+import type { ConditionTest, Statement } from "../policy/model.ts";
 import { mayAskEngine } from "./effort.ts";
 import { allowedActions, isEffectiveAllow } from "./exposure.ts";
 import { keptAnswers } from "./kept-answers.ts";
 import { isOpenByItself } from "./open-conditions.ts";
 import type { CheckContext } from "./rule.ts";
+import { denyOf, past } from "./strangers.ts";
 import type { StatementView, TestView } from "./views.ts";
 
 /** Why a statement gives nobody anything. */
@@ -13,13 +14,18 @@ export type Death =
       readonly how: "conditions";
       /** Without any of these, one at a time, it would. */ readonly causes: readonly TestView[];
     }
+  | {
+      readonly how: "past";
+      /** Tests of the time: without any of these, one at a time, it would. */ readonly causes: readonly TestView[];
+    }
   | { readonly how: "denied" };
 
 /** Statements written differently that are tried in one check, and in checks that follow one another (with the same options). */
 const mostTried = 60;
 const mostTriedInAll = 3 * mostTried;
 
-type Answer = { readonly how: "conditions"; readonly causes: readonly number[] } | { readonly how: "denied" };
+type Answer =
+  { readonly how: "conditions" | "past"; readonly causes: readonly number[] } | { readonly how: "denied" };
 
 interface Tried {
   readonly answers: Map<string, Answer | undefined>;
@@ -46,8 +52,8 @@ export const deathOf = (statement: StatementView, context: CheckContext): Death 
     answers.set(words, find(statement, denies.statements, context));
   }
   const answer = answers.get(words);
-  if (answer?.how !== "conditions") return answer;
-  return { how: "conditions", causes: answer.causes.flatMap((index) => statement.tests[index] ?? []) };
+  if (!answer || answer.how === "denied") return answer;
+  return { how: answer.how, causes: answer.causes.flatMap((index) => statement.tests[index] ?? []) };
 };
 
 /** What has no condition and no element turned round gives something to whom it names. */
@@ -62,16 +68,35 @@ const find = (
   denies: readonly Statement[],
   context: CheckContext,
 ): Answer | undefined => {
-  if (!givesByItself(statement, context) && isDead(statement, [], context)) {
-    const { conditions } = statement.model;
-    const causes = conditions.flatMap((_condition, index) => {
-      const model = { ...statement.model, conditions: conditions.filter((_, place) => place !== index) };
-      return isDead({ ...statement, model }, [], context) ? [] : [index];
-    });
-    return { how: "conditions", causes };
+  if (!givesByItself(statement, context)) {
+    if (isDead(statement, [], context))
+      return { how: "conditions", causes: causesOf(statement, [], context) };
+    const past = untilNow(statement.model.conditions, context.options.now);
+    if (past.length > 0 && isDead(statement, past, context))
+      return { how: "past", causes: causesOf(statement, past, context) };
   }
   return denies.length > 0 && isDead(statement, denies, context) ? { how: "denied" } : undefined;
 };
+
+/** The conditions without any of which, one at a time, the statement would give something. */
+const causesOf = (
+  statement: StatementView,
+  denies: readonly Statement[],
+  context: CheckContext,
+): readonly number[] => {
+  const { conditions } = statement.model;
+  return conditions.flatMap((_condition, index) => {
+    const model = { ...statement.model, conditions: conditions.filter((_, place) => place !== index) };
+    return isDead({ ...statement, model }, denies, context) ? [] : [index];
+  });
+};
+
+/**
+ * All that is past, denied: what a statement gives beyond it, it gives from now on. When a session began (aws:TokenIssueTime) is no such
+ * time: a Deny of sessions from before a date is how they are revoked (IAM User Guide, "Revoke IAM role temporary security credentials").
+ */
+const untilNow = (conditions: readonly ConditionTest[], now: Date | undefined): readonly Statement[] =>
+  past(conditions, now).map((condition) => denyOf(condition, ["kms:*"]));
 
 /** Counted as asked (`mayAskEngine`) whether it is known or not: the same policy has the same findings each time. */
 const nothingGiven = keptAnswers<boolean>();

@@ -20,13 +20,19 @@ export const denying = (
   guards: readonly ConditionTest[],
   actions: readonly string[],
 ): Policy => {
-  const denies = guards.map((guard, index): Statement => ({
-    ...{ index: policy.statements.length + index, sid: undefined, effect: "Deny", inert: undefined },
-    ...{ principals: [{ type: "AWS", value: "*" }], notPrincipal: false, actions, notAction: false },
-    ...{ resources: ["*"], notResource: false, conditions: [guard] },
+  const denies = guards.map((guard, index) => ({
+    ...denyOf(guard, actions),
+    index: policy.statements.length + index,
   }));
   return { ...policy, statements: [...policy.statements, ...denies] };
 };
+
+/** A Deny of some actions for everybody under a condition, as if it were a policy's first statement. */
+export const denyOf = (condition: ConditionTest, actions: readonly string[]): Statement => ({
+  ...{ index: 0, sid: undefined, effect: "Deny", inert: undefined },
+  ...{ principals: [{ type: "AWS", value: "*" }], notPrincipal: false, actions, notAction: false },
+  ...{ resources: ["*"], notResource: false, conditions: [condition] },
+});
 
 // The accounts that are named are callers of their own to the engine: `anyone` is whoever is of none of them.
 const byEngine = new Set(["kms:calleraccount", "aws:principalaccount"]);
@@ -69,8 +75,8 @@ const mapped = <T>(map: Map<string, T>, key: string, fresh: T): T => {
   return known;
 };
 
-/** What was before now, where the policy asks for the time. */
-const past = (tests: readonly ConditionTest[], now: Date | undefined): readonly ConditionTest[] => {
+/** What was before now, where some conditions ask for the time. */
+export const past = (tests: readonly ConditionTest[], now: Date | undefined): readonly ConditionTest[] => {
   if (now === undefined) return [];
   const asks = (key: string): boolean => tests.some((test) => test.key.toLowerCase() === key);
   const seconds = String(Math.floor(now.getTime() / 1000));

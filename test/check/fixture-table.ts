@@ -385,6 +385,16 @@ export const rows: readonly Row[] = [
     shows: '"true"',
   },
   {
+    // What is past denies nothing any more; a Deny of older sessions is how they are revoked.
+    code: "statement-without-effect",
+    bad: when({ DateLessThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } }, { Effect: "Deny" }),
+    good: when({ DateLessThan: { "aws:TokenIssueTime": "2020-01-01T00:00:00Z" } }, { Effect: "Deny" }),
+    options: { now: new Date("2026-11-24T00:00:00Z") },
+    goodOptions: { now: new Date("2026-11-24T00:00:00Z") },
+    path: `${S1}/Condition/DateLessThan/aws:CurrentTime`,
+    shows: '"2020-01-01T00:00:00Z"',
+  },
+  {
     // Another rule says why already.
     code: "value-never-matches",
     bad: when({ ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::11112222333:role/App" } }),
@@ -1141,7 +1151,7 @@ export const rows: readonly Row[] = [
   {
     code: "date-format",
     bad: when({ DateLessThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } }),
-    good: when({ DateLessThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } }, { Effect: "Deny" }),
+    good: when({ DateLessThan: { "aws:CurrentTime": ["2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z"] } }),
     options: { now: new Date("2026-11-24T00:00:00Z") },
     goodOptions: { now: new Date("2026-11-24T00:00:00Z") },
     path: `${S1}/Condition/DateLessThan/aws:CurrentTime`,

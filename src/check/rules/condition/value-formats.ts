@@ -1,9 +1,10 @@
-import { replaceAt } from "../../fixes.ts";
+import { removeStatementAt, replaceAt } from "../../fixes.ts";
 import { repairedArn } from "../../values/repair-arn.ts";
 import { roleInWords } from "../../values/role-in-words.ts";
 import { globMatches, hasWildcard } from "../../pattern.ts";
 import { quoted } from "../../quoted.ts";
 import { testRule, type Draft } from "../../rule.ts";
+import { asksForTime } from "../../unmanageable/moments.ts";
 import type { TestValueView, TestView } from "../../views.ts";
 
 /** The values of a test on one key that are no variables. */
@@ -122,18 +123,17 @@ export const dateFormat = testRule({
   severity: "warning",
   title: "No usable date",
   page: () => ({
-    trigger: "A date is not ISO 8601 or seconds since 1970; or an Allow ends at a date that is past.",
+    trigger: "A date is not ISO 8601 or seconds since 1970; or an Allow of which every end is past.",
     why: "What is no date never compares; what is past allows nothing.",
     fix: "Write it as 2027-01-31T00:00:00Z; remove the statement that has ended.",
     example: '"aws:CurrentTime": "tomorrow"  =>  "aws:CurrentTime": "2027-01-01T00:00:00Z"',
   }),
   explainsNoEffect: true,
-  run: (test, { effect }, { options }): Draft[] =>
+  run: (test, { effect, index }, { options }): Draft[] =>
     // A variable in a date is told by variable-syntax.
     (test.operator.family === "Date" ? test.values.filter(({ text }) => !text.includes("${")) : []).flatMap(
       (at): Draft[] => {
-        const written =
-          /^\d+$/.test(at.text) && at.text.length > 4 ? Number(at.text) * 1000 : Date.parse(at.text);
+        const written = writtenDate(at.text);
         if ((!isoDate.test(at.text) && !/^\d+$/.test(at.text)) || Number.isNaN(written)) {
           const message = `${quoted(at.text)} is no date`;
           return [{ at, message, hint: 'a date looks like "2027-01-31T00:00:00Z"' }];
@@ -144,11 +144,19 @@ export const dateFormat = testRule({
           const hint = `write seconds, not milliseconds: ${seconds}`;
           return [{ at, message, hint, suggestion: replaceAt(at.path, seconds) }];
         }
-        const until = test.operator.base.startsWith("DateLessThan") && effect === "Allow";
-        if (!until || options.now === undefined || written > options.now.getTime()) return [];
-        return [
-          { at, message: `${quoted(at.text)} is past: the statement allows nothing`, hint: "remove it" },
-        ];
+        if (effect !== "Allow" || !isPast(test, options.now)) return [];
+        const message = `${quoted(at.text)} is past: the statement allows nothing`;
+        return [{ at, message, hint: "remove the statement", suggestion: removeStatementAt(index) }];
       },
     ),
 });
+
+const writtenDate = (text: string): number =>
+  /^\d+$/.test(text) && text.length > 4 ? Number(text) * 1000 : Date.parse(text);
+
+/** An end, and each of its dates is before now: one that is to come is enough. Of the time itself: sessions live on after they began. */
+const isPast = ({ folded, operator, values }: TestView, now: Date | undefined): boolean =>
+  now !== undefined &&
+  asksForTime({ key: folded }) &&
+  operator.base.startsWith("DateLessThan") &&
+  values.every(({ text }) => writtenDate(text) <= now.getTime());

@@ -17,7 +17,7 @@ export const statementWithoutEffect = statementRule({
   title: "The statement allows, or denies, nobody anything",
   page: () => ({
     trigger:
-      "No caller, in no request, is allowed (or denied) anything by the statement: its principals never meet its conditions, its conditions contradict each other, or a Deny takes all of it away.",
+      "No caller, in no request, is allowed (or denied) anything by the statement: its principals never meet its conditions, its conditions contradict each other, its time is past, or a Deny takes all of it away.",
     why: "It looks as if it gave or protected something. kmspol works out every kind of caller and request before it says so.",
     fix: "Correct the condition or the principal that the message names, or remove the statement.",
     example:
@@ -47,7 +47,7 @@ export const statementWithoutEffect = statementRule({
     const keys = keysOf(death.causes);
     return {
       at: placeOf(statement, death.causes),
-      message: `${nobody}: ${because(statement, keys)}`,
+      message: `${nobody}: ${death.how === "past" ? `its time is past, by ${listOf(keys)}` : because(statement, keys)}`,
       hint: `correct ${keys.length === 0 ? "it" : listOf(keys)}, or remove the statement`,
       suggestion,
     };
