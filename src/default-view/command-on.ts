@@ -9,7 +9,7 @@ export const commandOn = (
   verb: string,
   ...operands: readonly string[]
 ): string => {
-  const words = [typed?.operand ?? arn ?? "TARGET", ...operands, ...(typed?.flags ?? [])];
+  const words = [noFlag(typed?.operand ?? arn ?? "TARGET"), ...operands, ...(typed?.flags ?? [])];
   return ["kmspol", verb, ...words.map(shellWord)].join(" ");
 };
 
@@ -47,10 +47,11 @@ const printed = (text: string): string => {
 };
 
 /** A file as a word of a command: one whose name begins with a dash is no flag, and standard input is `-`. */
-export const fileWord = (file: string): string => {
-  if (/^standard input$/i.test(file)) return "-";
-  return shellWord(file.startsWith("-") && file !== "-" ? `./${file}` : file);
-};
+export const fileWord = (file: string): string =>
+  /^standard input$/i.test(file) ? "-" : shellWord(noFlag(file));
+
+const noFlag = (operand: string): string =>
+  operand.startsWith("-") && operand !== "-" ? `./${operand}` : operand;
 
 /** A hint with the file's name in the place of FILE; a redirection from standard input is none. */
 export const withFile = (hint: string, file: string): string => {

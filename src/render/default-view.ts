@@ -1,4 +1,4 @@
-import { fileWord, shellWord } from "../default-view/command-on.ts";
+import { commandOn } from "../default-view/command-on.ts";
 import { weightOfAction } from "../access/rank-access.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
 import { whyNobody } from "../policy/nobody.ts";
@@ -39,6 +39,7 @@ export const renderDefaultView = (
   const perhapsPublic = (view.publicNotKnown ?? []).map(
     (word) => `not known: ${principalWords(word, view.account ?? facts.account)} may be "*", everyone`,
   );
+  const command = commandAbout({ target, facts });
   return [
     ...publicLines(view.public, facts, { style, columns }),
     style.strong(escapeLine(label)),
@@ -56,7 +57,7 @@ export const renderDefaultView = (
     ...row("Other accounts", accountLines(view)),
     ...row("AWS services", orNone(view.services.map(escapeLine))),
     ...row("IAM", iamLines(view)),
-    ...(orphans.length > 0 ? row("Deleted", [...orphans, "kmspol prune takes them out"]) : []),
+    ...(orphans.length > 0 ? row("Deleted", [...orphans, `${command("prune")} takes them out`]) : []),
     ...(view.nobody
       ? row(
           "Names nobody",
@@ -64,8 +65,8 @@ export const renderDefaultView = (
         )
       : []),
     ...(view.otherStatements.length > 0 ? row("Other statements", view.otherStatements.map(escapeLine)) : []),
-    ...(findings === undefined ? [] : row("Findings", [findingsWords(findings, target, style)])),
-    ...(last === undefined ? [] : row("Last change", lastWords(last, target))),
+    ...(findings === undefined ? [] : row("Findings", [findingsWords(findings, command("check"), style)])),
+    ...(last === undefined ? [] : row("Last change", lastWords(last, command("undo")))),
     "",
     ...consoleLines(view, columns),
   ]
@@ -73,24 +74,30 @@ export const renderDefaultView = (
     .join("");
 };
 
-/** The target as a word of a command to be pasted. */
+/** A command about the target to be pasted: it leads to the same account and Region, and to the same reading of a file. */
+const commandAbout =
+  ({ target, facts }: Pick<ShownKey, "target" | "facts">) =>
+  (verb: string): string => {
+    const { typed = { operand: nameOf(target), flags: [] } } = facts;
+    // Taking a file's change back needs nothing that the flags tell of its key.
+    const flags = verb === "undo" && target.kind === "file" ? [] : typed.flags;
+    return escapeLine(commandOn({ typed: { ...typed, flags } }, verb));
+  };
+
 const nameOf = (target: Target): string => {
-  if (target.kind === "key") return shellWord(target.aliases[0] ?? target.id);
-  const file = target.key === undefined ? target.path : `${target.path}#${target.key}`;
-  return fileWord(file);
+  if (target.kind === "key") return target.aliases[0] ?? target.id;
+  return target.key === undefined ? target.path : `${target.path}#${target.key}`;
 };
 
-const findingsWords = (findings: string, target: Target, style: Style): string =>
-  findings === ""
-    ? `none in the text; kmspol check ${nameOf(target)} looks further`
-    : `${style.warning(findings)}: kmspol check ${nameOf(target)}`;
+const findingsWords = (findings: string, check: string, style: Style): string =>
+  findings === "" ? `none in the text; ${check} looks further` : `${style.warning(findings)}: ${check}`;
 
-const lastWords = (last: ChangeRecord | null, target: Target): readonly string[] =>
+const lastWords = (last: ChangeRecord | null, undo: string): readonly string[] =>
   last === null
     ? ["none by kmspol from this machine"]
     : [
         `${timeWords(last.at)} by ${whoWords(last.by)}: ${commandWords(last.command)}`,
-        `take it back: kmspol undo ${nameOf(target)}`,
+        `take it back: ${undo}`,
       ];
 
 const keyLine = (key: Target & { kind: "key" }, columns: number, style: Style): string => {

@@ -18,6 +18,7 @@ import { pickChange } from "./pick-change.ts";
 import { chooseKey, containerOf, noKeyIn, readDocument, type ReadDocument } from "./read-document.ts";
 import { sayNote } from "../cli/say-note.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
+import { typedAs, typedFileFlags } from "./typed-target.ts";
 import { waiting } from "../output/waiting.ts";
 import { noText } from "../output/no-text.ts";
 
@@ -93,7 +94,7 @@ const openKey = async (context: Context, operand: TargetOperand & { kind: "key" 
   const now = { historyKey: target.arn, text: () => wait(() => keys.readPolicy(target.arn)) };
   return asOpen({
     target,
-    facts,
+    facts: { ...facts, typed: typedAs(context, reference, {}) },
     key,
     format: "json",
     label: keyLabel(key),
@@ -130,7 +131,7 @@ const openBare = (document: ReadDocument, options: FileOptions): Promise<OpenTar
   if (key !== undefined) throw noKeyIn(file, key);
   return asOpen({
     target: { kind: "file", path: file },
-    facts: factsFromOptions(options),
+    facts: { ...factsFromOptions(options), typed: { operand: file, flags: typedFileFlags(options) } },
     historyKey: file === "-" ? "file:-" : fileHistoryKey(file),
     format: file === "-" ? formatOfText(text) : formatOfPath(file),
     label: file === "-" ? "standard input" : file,
@@ -153,6 +154,7 @@ const openContained = (
 ): Promise<OpenTarget> => {
   const { path: file } = document;
   const name = containedLabel(file, key);
+  const operand = key.isWhole ? file : name;
   const { policy } = key;
   const text = () =>
     policy.state === "policy"
@@ -160,7 +162,7 @@ const openContained = (
       : Promise.reject(noText(name, key, document.text));
   return asOpen({
     target: containedName(file, key),
-    facts: containedFacts(key, options),
+    facts: { ...containedFacts(key, options), typed: { operand, flags: typedFileFlags(options) } },
     historyKey: containedHistoryKey(file, key),
     format: policy.state === "policy" ? policy.format : "json",
     label: name,
