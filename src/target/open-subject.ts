@@ -20,7 +20,7 @@ import {
   keyLabel,
 } from "./open-target.ts";
 import type { FileOptions } from "../cli/options.ts";
-import { typedAs, typedFileFlags } from "./typed-target.ts";
+import { typedAs, typedFile } from "./typed-target.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
 import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
@@ -101,7 +101,7 @@ const fileSubject = async (
     target: { kind: "file", path: document.path },
     facts: {
       ...factsFromOptions(options),
-      typed: { operand: document.path, flags: typedFileFlags(options) },
+      typed: typedFile(document.path, options),
     },
     historyKey: document.path === "-" ? "file:-" : fileHistoryKey(document.path),
     label,
@@ -161,7 +161,7 @@ const containedSubject = (
   requireWritable(label, key, container, document);
   return {
     target: containedName(path, key),
-    facts: { ...containedFacts(key, options), typed: { operand, flags: typedFileFlags(options) } },
+    facts: { ...containedFacts(key, options), typed: typedFile(operand, options) },
     historyKey: containedHistoryKey(path, key),
     label,
     read: async () => {

@@ -18,7 +18,7 @@ import { pickChange } from "./pick-change.ts";
 import { chooseKey, containerOf, noKeyIn, readDocument, type ReadDocument } from "./read-document.ts";
 import { sayNote } from "../cli/say-note.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
-import { typedAs, typedFileFlags } from "./typed-target.ts";
+import { typedAs, typedFile } from "./typed-target.ts";
 import { waiting } from "../output/waiting.ts";
 import { noText } from "../output/no-text.ts";
 
@@ -131,7 +131,7 @@ const openBare = (document: ReadDocument, options: FileOptions): Promise<OpenTar
   if (key !== undefined) throw noKeyIn(file, key);
   return asOpen({
     target: { kind: "file", path: file },
-    facts: { ...factsFromOptions(options), typed: { operand: file, flags: typedFileFlags(options) } },
+    facts: { ...factsFromOptions(options), typed: typedFile(file, options) },
     historyKey: file === "-" ? "file:-" : fileHistoryKey(file),
     format: file === "-" ? formatOfText(text) : formatOfPath(file),
     label: file === "-" ? "standard input" : file,
@@ -154,7 +154,6 @@ const openContained = (
 ): Promise<OpenTarget> => {
   const { path: file } = document;
   const name = containedLabel(file, key);
-  const operand = key.isWhole ? file : name;
   const { policy } = key;
   const text = () =>
     policy.state === "policy"
@@ -162,7 +161,7 @@ const openContained = (
       : Promise.reject(noText(name, key, document.text));
   return asOpen({
     target: containedName(file, key),
-    facts: { ...containedFacts(key, options), typed: { operand, flags: typedFileFlags(options) } },
+    facts: { ...containedFacts(key, options), typed: typedFile(key.isWhole ? file : name, options) },
     historyKey: containedHistoryKey(file, key),
     format: policy.state === "policy" ? policy.format : "json",
     label: name,

@@ -9,12 +9,18 @@ export const typedAs = (context: Context, operand: string, options: FileOptions)
   flags: parseTarget(operand).kind === "key" ? whereFlags(context.global) : typedFileFlags(options),
 });
 
-/** The flags that a later command needs as well to find the same key. */
-const whereFlags = ({ profile, region, endpointUrl }: Context["global"]): readonly string[] =>
+/** The flags that a later command needs as well to find the same key: those that the user gave. */
+export const whereFlags = ({ profile, region, endpointUrl }: Context["global"]): readonly string[] =>
   flagWords({ "--profile": profile, "--region": region, "--endpoint-url": endpointUrl });
 
+/** A file, or the policy of one key in it, as an operand with what is told of its key. */
+export const typedFile = (operand: string, options: FileOptions): TypedTarget => ({
+  operand,
+  flags: typedFileFlags(options),
+});
+
 /** What a later command has to be told again about the key of a file. */
-export const typedFileFlags = (options: FileOptions): readonly string[] => {
+const typedFileFlags = (options: FileOptions): readonly string[] => {
   const { account, partition, keySpec, keyUsage, keyArn } = options;
   return flagWords({
     ...{ "--account": account, "--partition": partition, "--key-arn": keyArn },

@@ -58,6 +58,11 @@ const denyTeam = statement({
   ...{ Effect: "Deny", Principal: star, Action: "kms:Put*" },
   Condition: { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/team/*` } },
 });
+/** As the console writes it for administrators who may not delete the key. */
+const consoleAdmin = [
+  ...["kms:Create*", "kms:Describe*", "kms:Enable*", "kms:List*", "kms:Put*", "kms:Update*"],
+  ...["kms:Revoke*", "kms:Disable*", "kms:Get*", "kms:Delete*", "kms:TagResource", "kms:UntagResource"],
+];
 const denyManage = statement({ Effect: "Deny", Principal: star, Action: "kms:*" });
 const signing = { ...facts, spec: "ECC_NIST_P256", usage: "SIGN_VERIFY" };
 const rsa = { ...facts, spec: "RSA_2048" };
@@ -896,6 +901,32 @@ export const rows: readonly Row[] = [
     shows: '"NotPrincipal"',
   },
   { code: "no-delete-permission", bad: only(plain), good: beside(plain), path: "", shows: "{" },
+  {
+    // Administrators of the console, who may not delete the key.
+    code: "no-delete-permission",
+    bad: only(statement({ Principal: { AWS: admin }, Action: consoleAdmin })),
+    good: only(
+      statement({
+        Principal: { AWS: admin },
+        Action: [...consoleAdmin, "kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion"],
+      }),
+    ),
+    path: "",
+    shows: "{",
+  },
+  {
+    // An administrator by hand.
+    code: "no-delete-permission",
+    bad: only(statement({ Principal: { AWS: admin }, Action: ["kms:GetKeyPolicy", "kms:PutKeyPolicy"] })),
+    good: only(
+      statement({
+        Principal: { AWS: admin },
+        Action: ["kms:GetKeyPolicy", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion"],
+      }),
+    ),
+    path: "",
+    shows: "{",
+  },
   {
     code: "broad-delete",
     bad: changed({ Action: ["kms:Decrypt", "kms:ScheduleKeyDeletion"] }),

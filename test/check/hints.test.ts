@@ -182,7 +182,12 @@ const inWords: readonly FindingCode[] = [
   ...(["admin-wildcard-grants", "grant-unrestricted", "decrypt-only-half"] as const),
   ...(["asymmetric-missing-getpublickey", "ineffective-restriction", "via-service-without-account"] as const),
   ...(["service-principal-unscoped", "service-principal-bad-key", "enclave-attestation-missing"] as const),
-  ...(["no-account-root", "deny-not-principal", "iam-root-missing-for-group"] as const),
+  ...([
+    "no-account-root",
+    "no-delete-permission",
+    "deny-not-principal",
+    "iam-root-missing-for-group",
+  ] as const),
   ...(["spoofable-condition-key", "via-service-format", "variable-syntax", "private-source-ip"] as const),
   ...(["paired-keys"] as const),
 ];

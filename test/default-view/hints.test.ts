@@ -58,7 +58,25 @@ const cases: readonly (readonly [typed: string, proposed: string])[] = [
   ],
   [`remove-user 'my policy.json' role/App --account ${own}`, `kmspol edit 'my policy.json' --account ${own}`],
   ["deny-deletion alias/reports", "kmspol add-admin alias/reports PRINCIPAL"],
+  ["show alias/app", "kmspol check alias/app looks further"],
+  ["show alias/app --profile admin-role", "kmspol check alias/app --profile admin-role looks further"],
+  [`show ${keyId} --region eu-west-1`, `kmspol check ${keyId} --region eu-west-1 looks further`],
+  ["show alias/global --region us-east-1", "kmspol check alias/global --region us-east-1"],
+  [
+    "show alias/orphaned --profile admin-role --region eu-west-1",
+    "kmspol prune alias/orphaned --profile admin-role --region eu-west-1 takes them out",
+  ],
+  [`show policy.json --account ${own}`, `kmspol check policy.json --account ${own} looks further`],
+  ["show policy.json --key-spec RSA_2048", "kmspol check policy.json --key-spec RSA_2048 looks further"],
+  [`show 'my policy.json' --account ${own}`, `kmspol check 'my policy.json' --account ${own}`],
+  [
+    `why 'User: arn:aws:iam::${own}:role/App is not authorized to perform: kms:PutKeyPolicy on resource: arn:aws:kms:eu-west-1:${own}:key/${keyId} because no resource-based policy allows the kms:PutKeyPolicy action' --profile admin-role`,
+    `kmspol add-admin arn:aws:kms:eu-west-1:${own}:key/${keyId} arn:aws:iam::${own}:role/App --profile admin-role`,
+  ],
 ];
+
+/** Verbs that only look have no dry run. */
+const looks = /^(?:show|why) /;
 
 test.each(cases)("%s proposes: %s", async (typed, proposed) => {
   const [place, sandbox] = [await newPlace(), await sandboxForTest()];
@@ -67,6 +85,11 @@ test.each(cases)("%s proposes: %s", async (typed, proposed) => {
   const profiles = await writeProfiles(sandbox, join(place.root, "aws"));
   const args = [...typed.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? "");
   const environment = { ...sandbox.environment, ...profiles };
-  const { stdout, stderr } = await kmspol(place, undefined, [...args, "--dry-run"], { environment });
+  const { stdout, stderr } = await kmspol(
+    place,
+    undefined,
+    looks.test(typed) ? args : [...args, "--dry-run"],
+    { environment },
+  );
   expect(`${stdout}${stderr}`.replaceAll(/\s+/g, " ")).toContain(proposed);
 });

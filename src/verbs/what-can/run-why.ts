@@ -1,5 +1,6 @@
 import type { Answer } from "../../output/answer.ts";
 import { exitCodes, KmspolError } from "../../errors.ts";
+import { shellWord } from "../../default-view/command-on.ts";
 import { readDenial } from "../../other-half/why-denial.ts";
 import { decideWhy, stateWords } from "../../other-half/why-decide.ts";
 import { why } from "../../other-half/why.ts";
@@ -8,6 +9,7 @@ import { escapeLine } from "../../render/escape.ts";
 import { wrapWords } from "../../render/columns.ts";
 import type { Context } from "../../cli/app.ts";
 import { openTarget } from "../../target/open-target.ts";
+import { whereFlags } from "../../target/typed-target.ts";
 
 /** Explains a message by itself, and by the key's policy where that may be read. */
 export const runWhy = async (context: Context, operand: string): Promise<Answer> => {
@@ -15,13 +17,18 @@ export const runWhy = async (context: Context, operand: string): Promise<Answer>
   if (operand === "" && outside.terminal.interactive)
     outside.terminal.note("Paste the message, then press Ctrl-D on a line of its own.\n");
   const message = operand === "" ? await (await outside.files()).readStdin() : operand;
-  const answer = await refined(context, why(message), message);
+  const found = await refined(context, why(message), message);
+  const answer = { ...found, commands: found.commands.map((command) => asAsked(context, command)) };
   return {
     exit: exitCodes.done,
     json: answer,
     view: () => inWords(answer, outside.terminal.columns, context),
   };
 };
+
+/** A command leads to the account that the user asked about: a message names the key, and not the profile. */
+const asAsked = ({ global }: Context, command: string): string =>
+  command.startsWith("kmspol ") ? [command, ...whereFlags(global).map(shellWord)].join(" ") : command;
 
 const refined = async (context: Context, found: Why, message: string): Promise<Why> => {
   const denial = readDenial(message);

@@ -34,7 +34,7 @@ export const noDeletePermission = documentRule({
   page: () => ({
     trigger: "No statement allows anyone of the account kms:ScheduleKeyDeletion.",
     why: "The key can only be disabled, and costs on. Where that is meant, nothing needs to be done.",
-    fix: "kmspol allow-deletion lets the key's administrators delete it.",
+    fix: "kmspol allow-deletion lets the key's administrators delete it; without one, kmspol add-admin makes one who may.",
     example:
       "administrators without ScheduleKeyDeletion  =>  with kms:ScheduleKeyDeletion and kms:CancelKeyDeletion",
   }),
@@ -46,10 +46,21 @@ export const noDeletePermission = documentRule({
           message: "nobody can delete this key: no statement allows kms:ScheduleKeyDeletion",
           hint: isDenied(context)
             ? "a Deny of kms:ScheduleKeyDeletion says that this is meant: accept the finding; else take the action out of that Deny first"
-            : "kmspol allow-deletion lets its administrators delete it",
+            : whoMay(context),
         };
   },
 });
+
+/** `allow-deletion` widens the administrators statement that the console writes, and no other. */
+const whoMay = (context: CheckContext): string => {
+  const admins = allows(context, "PutKeyPolicy").filter(({ principals }) =>
+    principals.some(({ principal: { kind } }) => kind === "user" || kind === "role"),
+  );
+  if (admins.length === 0) return "kmspol add-admin makes an administrator who may delete it";
+  return admins.some(({ actions }) => actions.some(({ value }) => /^kms:Delete\*$/i.test(value)))
+    ? "kmspol allow-deletion lets its administrators delete it"
+    : "add kms:ScheduleKeyDeletion and kms:CancelKeyDeletion to what its administrators may";
+};
 
 /** Whether some Deny speaks of it: an Allow alone would then not be enough. */
 const isDenied = ({ statements }: CheckContext): boolean =>

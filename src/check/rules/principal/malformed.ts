@@ -52,7 +52,7 @@ export const groupPrincipal = malformed(
     explainsNoEffect: true,
   },
   ({ value }) => `${quoted(value)} is an IAM group, and a group is never a principal`,
-  "name its users one by one (kmspol add-group --expand), or let IAM decide and give the group an IAM policy (--via-iam)",
+  "take it out; kmspol add-group then names its users one by one (--expand), or lets IAM decide and gives the group an IAM policy (--via-iam)",
 );
 
 export const iamOnlyArn = malformed(
