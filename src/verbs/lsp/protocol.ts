@@ -45,20 +45,24 @@ export interface Outline {
   readonly statements: readonly StatementSymbol[];
 }
 
-/** What an editor asks about its documents. Offsets count in the text that was opened last. */
+/**
+ * What an editor asks about its documents. Offsets count in the text that was opened last. A question ends by throwing once its signal
+ * says that nobody waits for the answer any more.
+ */
 export interface LanguageService {
   /** Keeps a document as it stands in the editor. */
   readonly open: (source: Source) => void;
   readonly close: (path: string) => void;
   /** The findings of a document, as `kmspol check` has them of its file. */
   readonly examine: (path: string) => Promise<Examined>;
-  readonly complete: (path: string, offset: number) => Promise<Completion | undefined>;
-  readonly hover: (path: string, offset: number) => Promise<Told | undefined>;
-  readonly outline: (path: string) => Promise<readonly Outline[]>;
+  readonly complete: (path: string, offset: number, signal?: AbortSignal) => Promise<Completion | undefined>;
+  readonly hover: (path: string, offset: number, signal?: AbortSignal) => Promise<Told | undefined>;
+  readonly outline: (path: string, signal?: AbortSignal) => Promise<readonly Outline[]>;
   /** The edits for these findings, and the one for all of the document where `all` is set. */
   readonly mend: (
     path: string,
     findings: readonly FindingName[],
     all: boolean,
+    signal?: AbortSignal,
   ) => Promise<readonly Mending[]>;
 }

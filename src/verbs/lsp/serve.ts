@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   createConnection,
   type CodeActionParams,
   type Connection,
@@ -14,7 +15,7 @@ import { actionOf, completionItems, hoverOf, symbolsOf } from "./answers.ts";
 import { createChecker } from "./checker.ts";
 import { diagnosticOf } from "./editor-range.ts";
 import type { FindingName, LanguageService, Source } from "./protocol.ts";
-import { Busy } from "./thread-service.ts";
+import { Busy, Cancelled } from "./thread-service.ts";
 import { sourceOf } from "./source-of.ts";
 import { wholeMessages } from "./whole-messages.ts";
 
@@ -81,51 +82,66 @@ const answerQuestions = (
   /** Answers from a document as it stands; where it has changed by then, the answer would be wrong. */
   const about = async <T>(
     { textDocument: { uri } }: { readonly textDocument: { readonly uri: string } },
-    ask: (document: TextDocument, source: Source) => Promise<T>,
+    token: CancellationToken,
+    ask: (document: TextDocument, source: Source, signal: AbortSignal) => Promise<T>,
   ): Promise<T | null> => {
     const document = documents.get(uri);
     if (!document) return null;
     const { version } = document;
-    const answer = await ask(document, sourceOf(document)).catch(toldBusy);
+    const { signal, end } = signalOf(token);
+    const answer = await ask(document, sourceOf(document), signal).catch(toldBusy).finally(end);
     if (documents.get(uri)?.version === version) return answer;
     throw new ResponseError(LSPErrorCodes.ContentModified, "the document has changed meanwhile");
   };
-  connection.onCompletion((params) =>
-    about(params, async (document, { path }) => {
-      const found = await service.complete(path, document.offsetAt(params.position));
+  connection.onCompletion((params, token) =>
+    about(params, token, async (document, { path }, signal) => {
+      const found = await service.complete(path, document.offsetAt(params.position), signal);
       return found ? completionItems(document, found) : null;
     }),
   );
-  connection.onHover((params) =>
-    about(params, async (document, { path }) => {
-      const told = await service.hover(path, document.offsetAt(params.position));
+  connection.onHover((params, token) =>
+    about(params, token, async (document, { path }, signal) => {
+      const told = await service.hover(path, document.offsetAt(params.position), signal);
       return told ? hoverOf(document, told) : null;
     }),
   );
-  connection.onDocumentSymbol((params) =>
-    about(params, async (document, { path }) => symbolsOf(document, await service.outline(path))),
+  connection.onDocumentSymbol((params, token) =>
+    about(params, token, async (document, { path }, signal) =>
+      symbolsOf(document, await service.outline(path, signal)),
+    ),
   );
-  connection.onCodeAction((params) =>
-    about(params, async (document, { path }) => actionsFor(document, path, params, service)),
+  connection.onCodeAction((params, token) =>
+    about(params, token, async (document, { path }, signal) =>
+      actionsFor(document, path, params, { service, signal }),
+    ),
   );
 };
 
-/** Throws what an editor understands: it may ask again. */
+/** Throws what an editor understands: it may ask again, or nobody asks any more. */
 const toldBusy = (error: unknown): never => {
-  throw error instanceof Busy ? new ResponseError(LSPErrorCodes.ServerCancelled, error.message) : error;
+  if (error instanceof Busy) throw new ResponseError(LSPErrorCodes.ServerCancelled, error.message);
+  if (error instanceof Cancelled) throw new ResponseError(LSPErrorCodes.RequestCancelled, error.message);
+  throw error;
+};
+
+/** The editor's token, as a signal. */
+const signalOf = (token: CancellationToken): { readonly signal: AbortSignal; readonly end: () => void } => {
+  const controller = new AbortController();
+  const listening = token.onCancellationRequested(() => controller.abort());
+  return { signal: controller.signal, end: () => listening.dispose() };
 };
 
 const actionsFor = async (
   document: TextDocument,
   path: string,
   { context }: CodeActionParams,
-  service: LanguageService,
+  { service, signal }: { readonly service: LanguageService; readonly signal: AbortSignal },
 ) => {
   const wants = (kind: string) =>
     context.only?.some((one) => kind === one || kind.startsWith(`${one}.`)) ?? true;
   const found = wants("quickfix") ? context.diagnostics.filter(({ source }) => source === "kmspol") : [];
   const findings = found.flatMap(({ data }) => (isFinding(data) ? [data] : []));
-  const mendings = await service.mend(path, findings, wants("source.fixAll.kmspol"));
+  const mendings = await service.mend(path, findings, wants("source.fixAll.kmspol"), signal);
   return mendings.map((mending) =>
     actionOf(document, mending, (of) =>
       found.filter(({ data }) => JSON.stringify(data) === JSON.stringify(of)),

@@ -4,6 +4,9 @@ import { type Job, type JobResult, startThread } from "./work-thread.ts";
 /** Is thrown where an answer would take too long: the thread is at work on something else, or the document is very large. */
 export class Busy extends Error {}
 
+/** Is thrown where nobody waits for the answer any more. */
+export class Cancelled extends Error {}
+
 /** Milliseconds after which an editor is told that no answer comes now. */
 const patience = 100;
 /** The same where all is of usual size: the thread has only just started, or the machine is slow. */
@@ -23,7 +26,7 @@ interface Waiting {
  * The language service in a thread of its own, so that whatever a document does to it, this one goes on to listen. One question is at work
  * at a time; those of somebody who waits go before checks. A thread that dies, or never ends, is replaced.
  */
-export const threadService = (): LanguageService => {
+export const threadService = (start: typeof startThread = startThread): LanguageService => {
   const sources = new Map<string, Source>();
   const changed = new Set<string>();
   const closed = new Set<string>();
@@ -39,11 +42,11 @@ export const threadService = (): LanguageService => {
   };
   const died = (why: string): void => {
     void thread.stop();
-    thread = startThread(done, died);
+    thread = start(done, died);
     for (const path of sources.keys()) changed.add(path);
     done({ failed: why });
   };
-  let thread = startThread(done, died);
+  let thread = start(done, died);
 
   const next = (): void => {
     if (running || queue.length === 0) return;
@@ -59,7 +62,18 @@ export const threadService = (): LanguageService => {
   const isOnLarge = (one: Waiting | undefined): boolean =>
     (sources.get(String(one?.job.args[0]))?.text.length ?? 0) > large;
 
-  const ask = async <T>(method: Job["method"], args: readonly unknown[]): Promise<T> => {
+  /** A question that is at work goes on: its answer is then thrown away. */
+  const leaveQueue = (waiting: Waiting, why: Error): void => {
+    const place = queue.indexOf(waiting);
+    if (place >= 0) queue.splice(place, 1);
+    waiting.reject(why);
+  };
+
+  const ask = async <T>(
+    method: Job["method"],
+    args: readonly unknown[],
+    signal?: AbortSignal,
+  ): Promise<T> => {
     const limit = timeLimit();
     const answer = new Promise<unknown>((resolve, reject) => {
       const waiting: Waiting = { job: { method, args }, resolve, reject };
@@ -69,11 +83,9 @@ export const threadService = (): LanguageService => {
         limit.after(longestCheck, () => running === waiting && died("it took more than a minute"));
         return;
       }
-      const tooLate = (): void => {
-        const place = queue.indexOf(waiting);
-        if (place >= 0) queue.splice(place, 1);
-        reject(new Busy("kmspol is busy with a large document: ask again"));
-      };
+      const cancel = () => leaveQueue(waiting, new Cancelled("nobody waits for this answer any more"));
+      signal?.addEventListener("abort", cancel, { once: true });
+      const tooLate = () => leaveQueue(waiting, new Busy("kmspol is busy with a large document: ask again"));
       limit.after(patience, () => {
         if ([waiting, running].some(isOnLarge)) tooLate();
         else limit.after(longPatience, tooLate);
@@ -98,10 +110,10 @@ export const threadService = (): LanguageService => {
       closed.add(path);
     },
     examine: (path) => ask("examine", [path]),
-    complete: (path, offset) => ask("complete", [path, offset]),
-    hover: (path, offset) => ask("hover", [path, offset]),
-    outline: (path) => ask("outline", [path]),
-    mend: (path, findings, all) => ask("mend", [path, findings, all]),
+    complete: (path, offset, signal) => ask("complete", [path, offset], signal),
+    hover: (path, offset, signal) => ask("hover", [path, offset], signal),
+    outline: (path, signal) => ask("outline", [path], signal),
+    mend: (path, findings, all, signal) => ask("mend", [path, findings, all], signal),
   };
 };
 
