@@ -21,15 +21,21 @@ const columnWidths = (rows: readonly (readonly string[])[]): readonly number[] =
 export const cutTo = (text: string, width: number): string => {
   if (shownWidth(text) <= width) return text;
   let kept = "";
-  for (const { segment } of letters.segment(text)) {
-    if (shownWidth(kept + segment) > width - 1) break;
-    kept += segment;
+  for (const letter of lettersOf(text)) {
+    if (shownWidth(kept + letter) > width - 1) break;
+    kept += letter;
   }
   return `${kept}…`;
 };
 
-/** What a reader takes for one letter: none is cut in two. */
-const letters = new Intl.Segmenter("en");
+/** What a reader takes for one letter: none is cut in two. Node takes as long to make a segmenter as to start, and ASCII needs none. */
+const lettersOf = (text: string): readonly string[] => {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.split("");
+  segmenter ??= new Intl.Segmenter("en");
+  return [...segmenter.segment(text)].map(({ segment }) => segment);
+};
+
+let segmenter: Intl.Segmenter | undefined;
 
 /** Cut at the blanks, but for those within quotation marks that begin with a word: a command is pasted with the blanks that it has. */
 const wordsOf = (text: string): readonly string[] => {
