@@ -8,6 +8,7 @@ import type { AnyVerb, Call, Program } from "./verbs/verb.ts";
 import { verbs } from "./verbs/verbs.ts";
 import type { Outside } from "./outside.ts";
 import { unveil } from "./policy/symbols.ts";
+import { asciiSigns, asciiSpare, isUnicode } from "./render/signs.ts";
 
 /** Runs one command line and returns its exit code. The one place that catches. */
 export const runProgram = async (args: readonly string[], given: Outside): Promise<ExitCode> => {
@@ -20,22 +21,27 @@ export const runProgram = async (args: readonly string[], given: Outside): Promi
   }
 };
 
-/** Whatever is told names what a document leaves open by its name. */
+/** Whatever is told names what a document leaves open by its name, in signs that the terminal has. */
 const withNames = (outside: Outside): Outside => {
-  const { terminal } = outside;
+  const { terminal, environment } = outside;
+  const isAscii = !isUnicode(environment);
+  const told = (isSeen: boolean, text: string) =>
+    isAscii && isSeen ? asciiSigns(unveil(text)) : unveil(text);
+  // What is drawn over would be written once more each time.
+  const status = environment["TERM"] === "dumb" ? undefined : terminal.status;
   const speaking: Outside["terminal"] = {
     get interactive() {
       return terminal.interactive;
     },
     get columns() {
-      return terminal.columns;
+      return terminal.columns - (isAscii && outside.errorIsTerminal ? asciiSpare : 0);
     },
     get rows() {
       return terminal.rows;
     },
-    write: (text) => terminal.write(unveil(text)),
-    note: (text) => terminal.note(unveil(text)),
-    status: terminal.status && ((line) => terminal.status?.(line === undefined ? line : unveil(line))),
+    write: (text) => terminal.write(told(outside.outputIsTerminal, text)),
+    note: (text) => terminal.note(told(outside.errorIsTerminal, text)),
+    status: status && ((line) => status(line === undefined ? line : told(true, line))),
   };
   return { ...outside, terminal: speaking };
 };

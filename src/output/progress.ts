@@ -6,14 +6,21 @@ export interface Progress {
   end(): void;
 }
 
+/** Whether a line may be drawn over another: where standard error is a terminal that can go back. */
+export const drawsOver = ({
+  errorIsTerminal,
+  environment,
+}: Pick<Context["outside"], "errorIsTerminal" | "environment">): boolean =>
+  errorIsTerminal && environment["TERM"] !== "dumb";
+
 /** From here on counting is shown: short work shows nothing. */
 const shownFrom = 50;
 
 /** Counts `things`, redrawing one line. */
 export const createProgress = ({ outside }: Context, things: string): Progress => {
-  const { terminal, errorIsTerminal } = outside;
+  const { terminal } = outside;
   let count = 0;
-  const draws = () => errorIsTerminal && count >= shownFrom;
+  const draws = () => drawsOver(outside) && count >= shownFrom;
   return {
     step: () => {
       count += 1;

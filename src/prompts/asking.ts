@@ -1,13 +1,13 @@
 import { emitKeypressEvents, type Interface } from "node:readline";
-import { Transform } from "node:stream";
 import { Interrupted, SteppedBack } from "../errors.ts";
 import type { Pager } from "../ports.ts";
+import { canvasOn, type Looks } from "./canvas.ts";
+import { onSuspend } from "./suspend.ts";
 
 /** Where the questions appear; the answers come from `input`. */
-export interface PromptStreams {
+export interface PromptStreams extends Looks {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
-  readonly colour: boolean;
   readonly pager: Pager;
 }
 
@@ -19,6 +19,8 @@ export interface AskContext {
   readonly terminal: NodeJS.WritableStream;
   readonly signal: AbortSignal;
   clearPromptOnDone: boolean;
+  /** The terminal puts marks around what is pasted. */
+  marksPastes: boolean;
 }
 
 /** Milliseconds after which a lone Esc is no beginning of an arrow key: slow lines need some, people notice many. */
@@ -29,19 +31,22 @@ const escapeCodeTimeout = 80;
  * vanishes from the screen; so does any with `vanishes` once it is answered.
  */
 export const asking = async <Answer>(
-  { input, output, colour }: PromptStreams,
+  streams: PromptStreams,
   ask: (context: AskContext) => Promise<Answer>,
   vanishes = false,
 ): Promise<Answer> => {
+  const { input, output } = streams;
   // The first call on a stream decides how long Esc waits; the library's own would be half a second.
   emitKeypressEvents(input, { escapeCodeTimeout } as unknown as Interface);
   const stop = new AbortController();
+  const canvas = canvasOn(output, streams);
   const context: AskContext = {
     input,
-    output: colour ? output : withoutColour(output),
+    output: canvas.stream,
     terminal: output,
     signal: stop.signal,
     clearPromptOnDone: vanishes,
+    marksPastes: false,
   };
   const onKey = (
     _: string | undefined,
@@ -51,11 +56,15 @@ export const asking = async <Answer>(
     if (key?.name === "escape") stop.abort();
   };
   input.on("keypress", onKey);
+  output.on("resize", canvas.redraw);
+  const noSuspend = onSuspend(streams, canvas, () => context.marksPastes);
   try {
     return await ask(context);
   } catch (error) {
     throw asOurs(error, stop.signal.aborted);
   } finally {
+    noSuspend();
+    output.off("resize", canvas.redraw);
     input.off("keypress", onKey);
   }
 };
@@ -67,16 +76,4 @@ const asOurs = (error: unknown, steppedBack: boolean): unknown => {
   if (!isCancelled) return error;
   const words = "cancelled: nothing was written";
   return steppedBack ? new SteppedBack("cancelled", words) : new Interrupted("cancelled", words);
-};
-
-/** Passes all on but colours: the library colours by the process's environment, not by our flags. */
-const withoutColour = (output: NodeJS.WriteStream): NodeJS.WritableStream => {
-  const plain = new Transform({
-    transform: (chunk: Buffer, _, done) => {
-      output.write(chunk.toString("utf8").replace(/\u001b\[[\d;]*m/g, ""));
-      done();
-    },
-  });
-  Object.defineProperty(plain, "columns", { get: () => output.columns });
-  return Object.assign(plain, { isTTY: true });
 };

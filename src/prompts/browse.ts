@@ -1,4 +1,12 @@
-import { createPrompt, isDownKey, isEnterKey, isUpKey, useKeypress, useState } from "@inquirer/core";
+import {
+  createPrompt,
+  isDownKey,
+  isEnterKey,
+  isUpKey,
+  useEffect,
+  useKeypress,
+  useState,
+} from "@inquirer/core";
 import type { BrowsedEntry, BrowseQuestion, Browsed } from "../questions.ts";
 import { alignColumns, cutTo, wrapWords } from "../render/columns.ts";
 import { escapeLine } from "../render/escape.ts";
@@ -10,6 +18,7 @@ import type { Size } from "./searchable-config.ts";
 interface BrowseConfig<T, K extends string> extends BrowseQuestion<T, K> {
   readonly style: Style;
   readonly size: () => Size;
+  readonly onResize: (listener: () => void) => () => void;
   /** Has the list leave the screen once it is answered: another follows what the key does. */
   readonly vanish: () => void;
 }
@@ -23,6 +32,8 @@ const browse = createPrompt<Browsed<unknown, string> | undefined, BrowseConfig<u
     const first = config.entries.findIndex(({ value }) => value === config.at);
     const [at, setAt] = useState(Math.max(0, first));
     const [isDone, setDone] = useState(false);
+    const [, setResized] = useState(0);
+    useEffect(() => config.onResize(() => setResized(Math.random())), []);
     const move = (to: number) => setAt(Math.max(0, Math.min(config.entries.length - 1, to)));
     useKeypress((pressed, line) => {
       const name = isEnterKey(pressed) ? "Enter" : pressed.name;

@@ -96,6 +96,9 @@ const entryLines = (
 
 const number = new Intl.NumberFormat("en-US");
 
+/** What a single one is called: `key` of `keys`, `user or role` of `users and roles`. */
+export const oneOf = (things: string): string => things.replace(/s\b/g, "").replace(" and ", " or ");
+
 /** `12 of 5,004 keys, 2 marked; more are coming…` */
 const countWords = (
   { feed, things, foot = [] }: SearchableConfig<unknown>,
@@ -106,8 +109,9 @@ const countWords = (
   const state = feed.state();
   const count = term.trim() === "" ? number.format(all) : `${number.format(found)} of ${number.format(all)}`;
   const chosen = marked.length === 0 ? "" : `, ${marked.length} marked`;
-  if (typeof state === "object") return `  ${count} ${things}${chosen}; ${escapeLine(state.failed)}`;
-  return `  ${count} ${things}${chosen}${state === "loading" ? "; more are coming…" : ""}`;
+  const counted = `${count} ${count === "1" ? oneOf(things) : things}`;
+  if (typeof state === "object") return `  ${counted}${chosen}; ${escapeLine(state.failed)}`;
+  return `  ${counted}${chosen}${state === "loading" ? "; more are coming…" : ""}`;
 };
 
 const keyWords = (several: boolean, columns: number): string => {

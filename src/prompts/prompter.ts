@@ -3,6 +3,7 @@ import { SteppedBack } from "../errors.ts";
 import type { ListQuestion, Prompter } from "../questions.ts";
 import { cutTo, wrapWords } from "../render/columns.ts";
 import { escapeLine } from "../render/escape.ts";
+import { asciiSigns, asciiSpare } from "../render/signs.ts";
 import { createStyle } from "../render/style.ts";
 import { asking, type PromptStreams } from "./asking.ts";
 import { askBrowse } from "./browse.ts";
@@ -20,12 +21,20 @@ const moveWords = (columns: number, letters: readonly string[]): string => {
 /** Questions on the terminal, drawn on standard error. Throws as the port says. */
 export const createPrompter = (streams: PromptStreams): Prompter => {
   const style = createStyle(streams.colour);
-  const size = () => ({ columns: streams.output.columns || 80, rows: streams.output.rows || 24 });
+  const spare = streams.unicode ? 0 : asciiSpare;
+  const size = () => ({
+    columns: (streams.output.columns || 80) - spare,
+    rows: streams.output.rows || 24,
+  });
+  const onResize = (listener: () => void) => {
+    streams.output.on("resize", listener);
+    return () => void streams.output.off("resize", listener);
+  };
   // The library breaks lines wherever they end: in the middle of an account id.
   const wrapped = (question: string) =>
     wrapWords(escapeLine(question), Math.max(20, size().columns - 3), "  ");
   const list = <T>(question: ListQuestion<T>, several: boolean) =>
-    asking(streams, (context) => askSearchable({ ...question, several, style, size }, context));
+    asking(streams, (context) => askSearchable({ ...question, several, style, size, onResize }, context));
   return {
     choose: (question, choices, preset) =>
       asking(streams, (context) => {
@@ -56,9 +65,11 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
     pick: async (question) => firstOf(await list(question, false)),
     pickSeveral: (question) => list(question, true),
     browse: (question) =>
-      asking(streams, (context) => askBrowse({ ...question, style, size }, context)).catch(leftOnEsc),
+      asking(streams, (context) => askBrowse({ ...question, style, size, onResize }, context)).catch(
+        leftOnEsc,
+      ),
     page: async (text, below = 0) => {
-      const write = (part: string) => void streams.output.write(part);
+      const write = (part: string) => void streams.output.write(streams.unicode ? part : asciiSigns(part));
       const { columns, rows } = size();
       if (below > 0 && fitsOn(text, size()) && !fitsOn(text, { columns, rows: rows - below })) {
         write(text);

@@ -7,6 +7,8 @@ export interface SearchableConfig<T> extends ListQuestion<T> {
   readonly several: boolean;
   readonly style: Style;
   readonly size: () => Size;
+  /** Calls `listener` when the terminal has another size, until the returned function is called. */
+  readonly onResize: (listener: () => void) => () => void;
 }
 
 /** The size of the terminal as it is now; it may change while a question stands. */

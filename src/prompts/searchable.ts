@@ -42,8 +42,10 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
   const [complaint, setComplaint] = useState<string | undefined>(undefined);
   const [answer, setAnswer] = useState<readonly Entry<unknown>[] | undefined>(undefined);
   const [, setArrived] = useState(0);
+  const [, setResized] = useState(0);
   const [previewed, setPreviewed] = useState<Previewed | undefined>(undefined);
   const pasted = useRef<string | undefined>(undefined);
+  useEffect(() => config.onResize(() => setResized(Math.random())), []);
   useEffect(() => config.feed.onChange(() => setArrived(config.feed.entries().length + Math.random())), []);
 
   const entries = shownEntries(config, term, marked);
@@ -117,10 +119,11 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
 /** Asks, and gives back the values taken: one, or with `several` one or more. */
 export const askSearchable = async <T>(
   config: SearchableConfig<T>,
-  context: Parameters<typeof searchable>[1] & Pick<AskContext, "terminal">,
+  context: Parameters<typeof searchable>[1] & Pick<AskContext, "terminal" | "marksPastes">,
 ): Promise<readonly T[]> => {
   const unmark = () => void context.terminal.write(pasteMarks.off);
   context.terminal.write(pasteMarks.on);
+  context.marksPastes = true;
   process.once("exit", unmark);
   try {
     return (await searchable(config, context)) as readonly T[];

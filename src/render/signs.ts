@@ -18,3 +18,25 @@ export const isUnicode = (environment: Environment): boolean =>
 /** The signs that the terminal can show: words where it is dumb or its locale is not UTF-8. */
 export const signsFor = (environment: Environment): Signs =>
   environment["TERM"] === "dumb" || !isUnicode(environment) ? worded : drawn;
+
+/** Our own signs, and what stands for them where the terminal has ASCII alone. Longer ones first. */
+const ascii: readonly (readonly [sign: string, plain: string])[] = [
+  ["↑↓", "arrows"],
+  ["…", "..."],
+  ["✔", "*"],
+  ["●", "*"],
+  ["◐", "o"],
+  ["·", "-"],
+  ["│", "|"],
+  ["×", "x"],
+  ["→", "->"],
+  ["−", "-"],
+  ["–", "-"],
+];
+
+/** A text of ours for a terminal that has ASCII alone; what came from outside stays what it is. */
+export const asciiSigns = (text: string): string =>
+  ascii.reduce((written, [sign, plain]) => written.replaceAll(sign, plain), text);
+
+/** Columns to be left free on a terminal that has ASCII alone: the mark of something left out takes two more. */
+export const asciiSpare = 2;

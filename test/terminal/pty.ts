@@ -28,6 +28,8 @@ export interface Screen {
   /** Waits until `text` is written, after what was seen before. Fails with the screen where it never is. */
   see(text: string): Promise<void>;
   type(...typed: readonly string[]): void;
+  /** Gives the terminal another size. */
+  resize(columns: number, rows: number): void;
   /** Everything written so far, escape sequences included. */
   raw(): string;
   /** The same in plain text. */
@@ -139,6 +141,7 @@ const watched = (terminal: IPty): Screen => {
   return {
     see,
     type: (...typed) => typed.forEach((text) => terminal.write(text)),
+    resize: (columns, rows) => terminal.resize(columns, rows),
     raw: () => written,
     plain: () => plainOf(written),
     drawn: () => written.split(/\n|\u001b\[\d*[AGJK]/).map(plainOf),

@@ -5,6 +5,7 @@ import type { World } from "../../world/types.ts";
 import type { Context } from "../../cli/app.ts";
 import { deadlineIn } from "../../cli/deadline.ts";
 import { openAws } from "../../cli/open-aws.ts";
+import { drawsOver } from "../../output/progress.ts";
 
 /** What is to be asked of AWS now. */
 export interface LiveQuestion {
@@ -173,8 +174,8 @@ export interface ProgressLine {
 
 /** One line on standard error that is drawn over; nothing where that is no terminal. */
 export const progressLine = ({ outside }: Context): ProgressLine => {
-  const { terminal, errorIsTerminal } = outside;
-  const draw = (text: string) => errorIsTerminal && terminal.note(text);
+  const { terminal } = outside;
+  const draw = (text: string) => drawsOver(outside) && terminal.note(text);
   return {
     say: (words) => void draw(`\r\u001b[K${words.slice(0, Math.max(1, terminal.columns - 1))}`),
     end: () => void draw("\r\u001b[K"),
