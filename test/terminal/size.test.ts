@@ -63,5 +63,6 @@ test.runIf(bash)(
     run.type("rep");
     await run.see("1 of 11 keys");
     run.type(keys.ctrlC);
-  await run.see("ready> ");
-});
+    await run.see("ready> ");
+  },
+);
