@@ -1,5 +1,6 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
+import { fixedParts, notKnownYet } from "../policy/symbols.ts";
 import { permissionSetPattern, someRoleOf } from "../policy/permission-set.ts";
 import { emptyWorld } from "../world/read-world.ts";
 import { listAccess } from "./list-access.ts";
@@ -32,7 +33,12 @@ export const bannedAccess = (ban: Ban, policy: Policy, facts: KeyFacts): readonl
   const key = { key: { policy, facts }, world: emptyWorld, ceilings: {} };
   const own =
     single === undefined ? [] : ofCaller(single, listForPrincipal(single, key)).filter(isOpen(facts));
-  const found = [...named, ...own.filter((entry) => !named.some((other) => isSame(other, entry)))];
+  const open = all.filter(
+    (entry) => !named.includes(entry) && mayBeMeant(ban.principal, entry.principal, facts),
+  );
+  const undecided = open.map((entry) => ({ undecided: notKnownYet(entry.principal), ...entry }));
+  const told = [...named, ...undecided];
+  const found = [...told, ...own.filter((entry) => !told.some((other) => isSame(other, entry)))];
   return found
     .filter(({ principal }) => !ban.except.some((word) => isExcepted(word, principal, facts)))
     .flatMap((entry) => {
@@ -74,6 +80,20 @@ const isMeant = (word: string, principal: string, facts: KeyFacts): boolean => {
   const asked = /^(?:account:)?(\d{12})$/.exec(word)?.[1];
   if (asked !== undefined) return account === asked || (principal === "anyone" && asked !== facts.account);
   return matches(principal, inFull(word, facts)) || principal === someCaller(word, facts);
+};
+
+/** Whether a principal of which something fills in a part before the policy is put may turn out to be whom a word means. */
+const mayBeMeant = (word: string, principal: string, facts: KeyFacts): boolean => {
+  const parts = fixedParts(principal);
+  if (!parts) return false;
+  const pattern = parts.join("*");
+  if (pattern === "*") return !word.startsWith("service:");
+  if (/^(?:account:)?\d{12}$|^(?:outside|anyone)$/.test(word)) {
+    const account = accountIn(principal);
+    return account === undefined || fixedParts(account) !== undefined;
+  }
+  const caller = someCaller(word, facts);
+  return matches(pattern, inFull(word, facts)) || (caller !== undefined && matches(caller, pattern));
 };
 
 /** Everyone is more than any account that may: an exception takes that in by its own word alone. */

@@ -71,6 +71,7 @@ const isOpen = (text: string, format: PolicyFormat): boolean => {
 
 const scopeOf = (deployment: Deployment): Scope => ({
   ...ownNames(deployment),
+  isAlone: true,
   parameter: (name) => {
     const value = deployment.parameters.get(name);
     return value === undefined ? undefined : { type: "String", value, byDefault: false };

@@ -1,5 +1,6 @@
 import { hasPlaceholder, placeholder } from "./placeholder-signs.ts";
 import {
+  canBeTold,
   asUsualPartition,
   openPartition,
   opaqueAccount,
@@ -75,11 +76,8 @@ const principal = (source: string, filling: Filling): string => {
   if (/^arn:[a-z][a-z0-9-]*:(?:iam|sts)::\d{12}:\S+$/.test(filled) && !/^arn:kmspol-later/.test(filled))
     return filled;
   if (!filled.includes("kmspol-later-")) return filled;
-  return opaquePrincipal(
-    shortName(source, named([...source.matchAll(placeholder)][0]?.slice(1) ?? [])),
-    why,
-    filled,
-  );
+  const name = named([...source.matchAll(placeholder)][0]?.slice(1) ?? []);
+  return opaquePrincipal(canBeTold(shortName(source, name), name), why, filled);
 };
 
 /** The name under which a text with placeholders is told: that of `${name}` alone, all others as they are written. */
@@ -128,7 +126,7 @@ const valueOf = (
   }
   if (ofRegion.test(name)) return scope.region;
   open.add(written);
-  const short = shortName(written, name);
+  const short = canBeTold(shortName(written, name), name);
   return /(?:^|[^:])arn:[^:]*:[^:]*:[^:]*:$/.test(`-${before}`)
     ? told(ways, opaqueAccount(short, why), written)
     : symbolText(short);

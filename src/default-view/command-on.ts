@@ -1,4 +1,5 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { unveil } from "../policy/symbols.ts";
 
 /**
  * A command about the key or file, ready to be pasted: the target as the user typed it, with the flags that lead to the
@@ -28,7 +29,8 @@ const unprinted =
  * A word of a command line that means exactly this text, in bash, zsh and fish alike: a backslash within single quotes is one to bash,
  * and may be none to fish, so that it stands outside of them. What cannot be printed, printf writes.
  */
-export const shellWord = (text: string): string => {
+export const shellWord = (written: string): string => {
+  const text = unveil(written);
   if (plain.test(text)) return text;
   if (unprinted.test(text)) return printed(text);
   if (text === "") return "''";

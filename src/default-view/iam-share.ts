@@ -1,3 +1,4 @@
+import type { Access } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy, Statement } from "../policy/model.ts";
 import { actionsIn } from "./action-set.ts";
@@ -36,3 +37,13 @@ const isForOwnAccount = ({ effect, inert, notPrincipal, principals }: Statement,
 
 const actionsOfAll = (statements: readonly Statement[]): ReadonlySet<string> =>
   new Set(statements.flatMap((statement) => [...actionsIn(statement)]));
+
+/** Why it is not known whether IAM policies of the key's own account can give anything: all rows that say so rest on it; else nothing. */
+export const iamUndecidedIn = (
+  rows: readonly Access[],
+  { account }: KeyFacts,
+): { readonly iamUndecided?: string } => {
+  const left = rows.filter(({ principal, via }) => via === "iam" && principal === `account:${account ?? ""}`);
+  const reasons = left.flatMap(({ undecided }) => undecided ?? []);
+  return reasons.length > 0 && reasons.length === left.length ? { iamUndecided: reasons[0] ?? "" } : {};
+};

@@ -13,7 +13,7 @@ import { type BorneOut, borneOutBy } from "./borne-out.ts";
 import { consoleShapeOf, type ConsoleClass } from "./console-shape.ts";
 import { guardDays, isGuard } from "./deletion-guard.ts";
 import { heldBy } from "./holdings.ts";
-import { iamShareOf, type IamShare } from "./iam-share.ts";
+import { iamShareOf, type IamShare, iamUndecidedIn } from "./iam-share.ts";
 import { literalOperand, type Operand } from "./operand.ts";
 import { completeFacts } from "./own-account.ts";
 import { isDead } from "./prune.ts";
@@ -44,6 +44,8 @@ export interface DefaultView {
   readonly publicNotKnown?: readonly string[];
   /** IAM policies of the key's account can give every right on it. */
   readonly iamDelegation: boolean;
+  /** Why it is not known whether they can give anything; absent where it is. */
+  readonly iamUndecided?: string;
   /** What they can give, where it is not everything. */
   readonly iamShare: IamShare;
   /** Users and roles of the key's account, and `*` where everyone administers. */
@@ -122,6 +124,7 @@ export const readDefaultView = (document: PolicyDocument, facts: KeyFacts): Defa
     public: publicAmong(rows),
     ...(perhapsPublic.length > 0 && { publicNotKnown: perhapsPublic }),
     iamDelegation: share.whole,
+    ...iamUndecidedIn(rows, known),
     iamShare: share,
     adminsMayDelete:
       admins.some((admin) => mayDelete(policy, admin, known) && left.has(admin, deletionActions)) ||

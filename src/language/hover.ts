@@ -2,6 +2,7 @@ import { parseOperator } from "../check/operator.ts";
 import { actionsCovered } from "../check/pattern.ts";
 import { conditionKeyNamed } from "../policy/condition-keys.ts";
 import { kmsActionNamed } from "../policy/kms-actions.ts";
+import { fixedParts, notKnownYet } from "../policy/symbols.ts";
 import type { JsonPath } from "../policy/syntax.ts";
 import { actionMeaning, actionPatterns } from "./meaning/actions.ts";
 import { keyMeaning, operatorMeaning, setMeanings } from "./meaning/conditions.ts";
@@ -51,6 +52,11 @@ export const hoverAt = (policy: OpenPolicy, offset: number): Hover | undefined =
 const wordsOfAction = (value: string): string => {
   const known = kmsActionNamed(value);
   if (known) return actionMeaning(known);
+  const parts = fixedParts(value);
+  if (parts) {
+    const may = actionsCovered(parts.join("*")).flatMap(({ name, onKey }) => (onKey ? [`kms:${name}`] : []));
+    return `${opening(notKnownYet(value))}. ${may.length === 0 ? "It covers no action of KMS, whatever that is." : `It may cover ${listed(may)}.`}`;
+  }
   if (!/[*?]/.test(value))
     return "Not known to this kmspol: AWS may have it, or it is misspelt. It is read as access like any other.";
   const covered = actionsCovered(value).flatMap(({ name, onKey }) => (onKey ? [`kms:${name}`] : []));
@@ -58,6 +64,8 @@ const wordsOfAction = (value: string): string => {
   const list = covered.length === 0 ? "It covers no action of today." : `It covers ${listed(covered)}.`;
   return meaning === undefined ? list : `${meaning} ${list}`;
 };
+
+const opening = (clause: string): string => clause.charAt(0).toUpperCase() + clause.slice(1);
 
 const listed = (names: readonly string[]): string =>
   names.length <= 12

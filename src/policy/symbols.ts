@@ -38,6 +38,19 @@ const clean = (name: string): string =>
 /** A text that stands for `${name}` within a string. */
 export const symbolText = (name: string): string => `${mark}${digitsOf(clean(name))}`;
 
+/** Under which name `--set` and `--parameters` tell what a name stands for. */
+const tellable = new Map<string, string>();
+
+/** The name, with the note that what it stands for can be told: as the value of `parameter`. */
+export const canBeTold = (name: string, parameter = name): string => {
+  tellable.set(clean(name), parameter);
+  return name;
+};
+
+/** The parameters that would settle what a text says is not known, in which names stand as `unveil` writes them. */
+export const settledBy = (text: string): readonly string[] =>
+  [...tellable].filter(([name]) => text.includes(shown(name))).map(([, parameter]) => parameter);
+
 /** Whether a part of a text is known by a name alone. */
 export const hasSymbol = (text: string): boolean => text.includes(mark);
 

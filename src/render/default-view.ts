@@ -130,12 +130,23 @@ const accountLines = (view: DefaultView): readonly string[] => {
   return orNone([...whole, ...inPart, ...unknown, ...notWhose]);
 };
 
-const iamLines = ({ account, accountAssumed, iamDelegation, iamShare }: DefaultView): readonly string[] => {
+const iamLines = ({
+  account,
+  accountAssumed,
+  iamDelegation,
+  iamShare,
+  iamUndecided,
+}: DefaultView): readonly string[] => {
   if (account === undefined) return ["not known, without the account that owns the key: --account tells"];
   const own = `this account, ${account},`;
   const guess = accountAssumed
     ? [`${account} is taken for the key's own account, by what the policy gives it: --account tells`]
     : [];
+  if (iamUndecided !== undefined)
+    return [
+      `not known whether IAM policies of ${own} can give access: ${escapeLine(iamUndecided)}`,
+      ...guess,
+    ];
   if (iamDelegation) return [`IAM policies of ${own} can give access`, ...guess];
   const { actions, conditional } = iamShare;
   if (actions.length + conditional.length === 0) {

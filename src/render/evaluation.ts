@@ -1,5 +1,7 @@
 import type { Condition, Decision, Evaluation } from "../access/types.ts";
+import { shellWord } from "../default-view/command-on.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { settledBy } from "../policy/symbols.ts";
 import { listWords } from "./action-words.ts";
 import { whenWords } from "./condition-words.ts";
 import { escapeLine } from "./escape.ts";
@@ -26,7 +28,11 @@ export const renderEvaluation = (
     `${mark(words[decision] + (undecided === undefined ? "" : ", undecided"))}: ${principalWords(principal, facts.account)}, ${escapeLine(action)}`,
   ];
   if (unknownAction) lines.push(`  ${escapeLine(action)} is not known to this kmspol: AWS may have it`);
-  if (undecided !== undefined) lines.push(`  undecided: ${escapeLine(undecided)}`);
+  if (undecided !== undefined) {
+    lines.push(`  undecided: ${escapeLine(undecided)}`);
+    const told = settledBy(undecided).map((name) => `--set ${shellWord(`${name}=VALUE`)}`);
+    if (told.length > 0) lines.push(`  ${escapeLine(listWords(told, 5))}, or --parameters FILE, settles it`);
+  }
   if (statements.length > 0) {
     // People count from 1, as in every other message; the index of --json counts from 0.
     const named = statements.map(

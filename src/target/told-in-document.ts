@@ -97,6 +97,8 @@ const isSettled = (
   const node = nodeAt(document, steps);
   if (node?.kind !== "string") return true;
   const value = String(node.value);
+  // What is forbidden is told as not decided where somebody is filled in later.
+  if (code === "forbidden-access") return true;
   if (isAnotherAccount(value)) return /^external-account-/.test(code);
   return whyOpaque(value) === undefined && !(ofForm.test(code) && hasSymbol(value));
 };

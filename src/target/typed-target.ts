@@ -21,9 +21,13 @@ export const typedFile = (operand: string, options: FileOptions): TypedTarget =>
 
 /** What a later command has to be told again about the key of a file. */
 const typedFileFlags = (options: FileOptions): readonly string[] => {
-  const { account, partition, keySpec, keyUsage, keyArn } = options;
-  return flagWords({
-    ...{ "--account": account, "--partition": partition, "--key-arn": keyArn },
-    ...{ "--key-spec": keySpec, "--key-usage": keyUsage },
-  });
+  const { account, partition, keySpec, keyUsage, keyArn, parameters } = options;
+  const set = options.set ?? [];
+  return [
+    ...flagWords({
+      ...{ "--account": account, "--partition": partition, "--key-arn": keyArn },
+      ...{ "--key-spec": keySpec, "--key-usage": keyUsage, "--parameters": parameters },
+    }),
+    ...set.flatMap((value) => ["--set", value]),
+  ];
 };

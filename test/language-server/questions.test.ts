@@ -179,6 +179,26 @@ test.each([
     /role App of the other account 444455556666/,
   ],
   [
+    "an action that is filled in later",
+    '{ "Effect": "Allow", "Principal": "*", "Action": "kms:De|c${x}", "Resource": "*" }',
+    /What kms:Dec\$\{x\} stands for is not known here\. It may cover kms:Decapsulate, kms:Decrypt\./,
+  ],
+  [
+    "some role that is filled in later",
+    '{ "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::444455556666:role/|{{ Name }}" }, "Action": "*", "Resource": "*" }',
+    /role \{\{ Name \}\} of the other account 444455556666: each of its sessions; which one that is, is not known here/,
+  ],
+  [
+    "a service that is filled in later",
+    '{ "Effect": "Allow", "Principal": { "Service": "${s|vc}" }, "Action": "kms:Decrypt", "Resource": "*" }',
+    /Who this is, is not known here/,
+  ],
+  [
+    "what a statement may take",
+    '{ "Effect": "De|ny", "Principal": "*", "Action": "kms:ScheduleKey${what}", "Resource": "*" }',
+    /possibly loses kms:ScheduleKeyDeletion[^]*undecided/,
+  ],
+  [
     "what a statement gives",
     '{ "Sid": "U|se", "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::444455556666:role/App" }, "Action": "kms:Decrypt", "Resource": "*" }',
     /By this statement:[^]*role\/App of 444455556666 has kms:Decrypt/,

@@ -1,6 +1,6 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { within } from "../support/in-process.ts";
 
@@ -300,3 +300,58 @@ test("check claims nothing of a Resource, an account or a deletion that somethin
     expect(all).not.toContain(code);
   expect(all).toContain("kms:PutKeyPolicy, unless {{ admin }} is the account");
 });
+
+test.each<[name: string, statements: readonly unknown[], said: string]>([
+  ["Ref", [root, { ...deny, Action: { Ref: "What" } }], "--set What=VALUE, or --parameters FILE, settles it"],
+  [
+    "placeholder",
+    [root, { ...deny, Action: "${a}" }, { ...deny, Principal: { AWS: "{{ b }}" } }],
+    "--set a=VALUE and --set b=VALUE, or --parameters FILE, settles it",
+  ],
+])("can says how a %s is settled", async (_name, statements, said) => {
+  expect((await can(statements, "role/App", "kms:Decrypt")).all).toContain(said);
+});
+
+test("a command that is proposed quotes what it names, and repeats what was told", async () => {
+  const partner = "arn:aws:iam::444455556666:role/${var.role}";
+  const vendor = { ...use, Principal: { AWS: ["arn:aws:iam::444455556666:root", partner] } };
+  const { paths, run } = await place({ "policy.json": [root, vendor, { ...deny, Action: "${x}" }] });
+  const { all } = await run(
+    "revoke-account",
+    paths[0] ?? "",
+    "444455556666",
+    "--dry-run",
+    "--set",
+    "x=kms:Sign",
+  );
+  expect(all).toContain(`'${partner}' --account ${account} --set x=kms:Sign`);
+  expect((await run("remove-user", paths[0] ?? "", partner, "--dry-run", "--set", "x=kms:Sign")).exit).toBe(
+    0,
+  );
+});
+
+test("show says that it is not known what is left to IAM", async () => {
+  const { paths, run } = await place({ "policy.json": [{ ...root, Resource: "${key_arn}" }, use] });
+  expect((await run("show", paths[0] ?? "")).all).toMatch(
+    /IAM +not known whether IAM policies of this account, 111122223333, can give access: what \$\{key_arn\} stands for/,
+  );
+});
+
+test.each<[name: string, principal: string, forbidden: string, told: boolean]>([
+  ["a role, and anybody", "{{ who }}", "role/Evil", true],
+  ["outsiders, and anybody", "${who}", "outside", true],
+  ["a role, and some role", `arn:aws:iam::${account}:role/\${Name}`, "role/Evil", true],
+  ["a role, and some role of another account", "arn:aws:iam::444455556666:role/${Name}", "role/Evil", false],
+  ["outsiders, and some role", `arn:aws:iam::${account}:role/\${Name}`, "outside", false],
+])(
+  "what the configuration forbids may be given by what is filled in: %s",
+  async (_name, AWS, forbidden, told) => {
+    const { paths, run } = await place({ "policy.json": [root, { ...use, Principal: { AWS } }] });
+    const config = join(dirname(paths[0] ?? ""), "rules.json");
+    const forbid = [{ principal: forbidden, actions: ["kms:Decrypt"], reason: "it is out" }];
+    await writeFile(config, JSON.stringify({ forbid }));
+    const { all } = await run("check", paths[0] ?? "", "--config", config);
+    expect(/warning forbidden-access whether .* gets kms:Decrypt is not decided/.test(all)).toBe(told);
+    expect(all).not.toContain("error forbidden-access");
+  },
+);

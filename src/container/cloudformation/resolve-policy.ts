@@ -1,8 +1,8 @@
-import { symbolText } from "../../policy/symbols.ts";
+import { opaquePrincipal, symbolText } from "../../policy/symbols.ts";
 import type { ArrayNode, ObjectNode, SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
 import { memberNamed } from "../../policy/syntax.ts";
 import { assignments, branchesOf, conditionsIn, decided, type Assignment } from "./conditions.ts";
-import { give, opaque } from "./resolve-text.ts";
+import { give } from "./resolve-text.ts";
 import type { Scope } from "./scope.ts";
 
 /** Why the text of a node is not to be edited. */
@@ -212,7 +212,8 @@ const asNode = (
 ): SyntaxNode | undefined => {
   if ("nothing" in given) return undefined;
   const text = (value: string): SyntaxNode => ({ start, end, kind: "string", value });
-  if ("open" in given) return text(isPrincipal ? opaque(given) : symbolText(given.open));
+  if ("open" in given)
+    return text(isPrincipal ? opaquePrincipal(given.open, given.why) : symbolText(given.open));
   const node: SyntaxNode =
     "text" in given
       ? text(given.text)

@@ -1,8 +1,8 @@
 import {
   asUsualPartition,
+  canBeTold,
   named,
   opaqueAccount,
-  opaquePrincipal,
   openPartition,
   ownPrincipal,
   symbolText,
@@ -92,7 +92,8 @@ const refer = (name: string, scope: Scope, principal: boolean): Given => {
   if (pseudo !== undefined) return { text: pseudo };
   const parameter = scope.parameter(name);
   if (parameter) {
-    if (parameter.value === undefined) return { open: name, why: `the parameter ${name} has no value` };
+    if (parameter.value === undefined)
+      return { open: canBeTold(name), why: `the parameter ${name} has no value` };
     if (parameter.byDefault) scope.defaults.add(name);
     const isList = /^(?:CommaDelimitedList|List<.*>)$/.test(parameter.type);
     const from =
@@ -104,7 +105,7 @@ const refer = (name: string, scope: Scope, principal: boolean): Given => {
   }
   const identity = identityOf(name, scope);
   if (identity) return { text: principal ? identity.arn : identity.name };
-  return { open: name, why: later };
+  return { open: scope.isAlone ? canBeTold(name) : name, why: later };
 };
 
 const pseudoParameter = (
@@ -244,7 +245,3 @@ const find = (argument: SyntaxNode, scope: Scope): Given => {
   if (value?.kind === "array") return { list: value.items.map(wordIn) };
   return value ? { text: wordIn(value) } : { open: `${name}.${first}.${second}`, why: later };
 };
-
-/** A principal of which nothing but a name is known. */
-export const opaque = ({ open, why }: { readonly open: string; readonly why: string }): string =>
-  opaquePrincipal(open, why);

@@ -25,6 +25,8 @@ export interface Scope {
   readonly partition: string;
   readonly isPartitionOpen: boolean;
   readonly region: string;
+  /** The policy stands by itself: it declares no parameters, and takes whatever is told. */
+  readonly isAlone?: true;
   readonly parameter: (name: string) => Parameter | undefined;
   /** Type and properties of a resource. */
   readonly resource: (

@@ -1,4 +1,5 @@
 import {
+  canBeTold,
   asUsualPartition,
   named,
   openPartition,
@@ -69,7 +70,7 @@ const variable = (
   }
   const declared = scene.folder.variable(name);
   const standard = declared?.block.body.attributes.get("default");
-  const open = { open: path, why: `the variable ${name} has no default` };
+  const open = { open: canBeTold(path, name), why: `the variable ${name} has no default` };
   if (!declared || !standard || scene.withoutDefaults) return open;
   const value = evaluate(standard, at(scene, declared.source));
   // An empty default names nobody.

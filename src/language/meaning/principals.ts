@@ -1,12 +1,13 @@
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { parsePrincipal } from "../../policy/principal.ts";
-import { whyOpaque } from "../../policy/symbols.ts";
+import { fixedParts, whyOpaque } from "../../policy/symbols.ts";
 
 /** Who a principal of a policy is, in a sentence; `type` as written: `AWS`, `Service`. */
 export const principalMeaning = (type: string, value: string, { account }: KeyFacts): string => {
   const opaque = whyOpaque(value);
   if (opaque !== undefined) return `Who this is, is not known here: ${opaque}.`;
   const principal = parsePrincipal(type, value);
+  const later = fixedParts(value) === undefined ? "" : "; which one that is, is not known here";
   const of = (owner: string): string =>
     owner === account
       ? "this account"
@@ -21,9 +22,9 @@ export const principalMeaning = (type: string, value: string, { account }: KeyFa
         ? "This account: its root user, and every user and role to whom its IAM policies give the actions."
         : `The account ${principal.account}: its root user, and whom its IAM policies give the actions.`;
     case "user":
-      return `The user ${principal.name} of ${of(principal.account)}.`;
+      return `The user ${principal.name} of ${of(principal.account)}${later}.`;
     case "role":
-      return `The role ${principal.name} of ${of(principal.account)}: each of its sessions.`;
+      return `The role ${principal.name} of ${of(principal.account)}: each of its sessions${later}.`;
     case "session":
       return `One session, ${principal.session}, of the role ${principal.role} of ${of(principal.account)}.`;
     case "federated-user":
@@ -33,6 +34,8 @@ export const principalMeaning = (type: string, value: string, { account }: KeyFa
     case "unique-id":
       return `A ${principal.of} that was deleted: KMS shows its unique id, which nobody has any more.`;
     case "malformed":
-      return "Nobody: KMS takes no such principal.";
+      return fixedParts(value) === undefined
+        ? "Nobody: KMS takes no such principal."
+        : "Who this is, is not known here: something fills it in before the policy is put.";
   }
 };
