@@ -369,3 +369,13 @@ Resources: { # ours
   expect(who).toMatch(/^[^\n]*role\/App has kms:Decrypt$/m);
   expect(who).not.toContain("anyone");
 });
+
+test("a long comment above a section is passed over at once", async () => {
+  const comments = `  ${"# ".repeat(20_000)}\n`.repeat(3);
+  const text = template("{ AWS: arn:aws:iam::111122223333:role/App }").replace(
+    "Conditions:\n",
+    `Conditions:\n${comments}`,
+  );
+  const { text: who } = await ask({ files: { "a.yaml": text }, run: "who-can a.yaml kms:Decrypt", has: [] });
+  expect(who).toContain("role/App");
+});

@@ -82,7 +82,7 @@ export const yamlSections = (text: string): Sections | undefined => {
     childrenOf: (name) => {
       const section = entryNamed(entries, name);
       if (!section) return [];
-      if (!/^[\s,]*(?:#[^\n]*\s*)*\{/.test(text.slice(section.value, section.end)))
+      if (!/^\s*(?:#[^\n]*\n\s*)*\{/.test(text.slice(section.value, section.end)))
         return entriesIn(text, lineAfter(text, section), section.end);
       const members = membersOf(readYaml(text, section.value, section.end).root);
       for (const { entry, value } of members) inBraces.set(entry, value);
