@@ -1,4 +1,4 @@
-import { cp, readFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { newPlace } from "../support/binary.ts";
@@ -34,6 +34,31 @@ test("manifests and tasks are found, and what stands elsewhere is named", async 
   ]);
   const check = await kmspol(place, undefined, ["check", manifests, ...account]);
   expect([check.exit, check.stdout.match(/no findings/g)?.length]).toEqual([0, 2]);
+  const { stdout } = await kmspol(place, undefined, ["check", manifests, ...account, "--json"]);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { target: { key: "invoices" }, findings: [] },
+    { target: { key: "receipts" }, findings: [] },
+    { target: { key: "drafts" }, findings: [], notes: [expect.stringContaining("KMS puts its default one")] },
+  ]);
+});
+
+test.each([
+  ["a template", "a.yaml", "Resources:\n  Key:\n    Type: AWS::KMS::Key\n"],
+  ["Terraform", "a.tf", 'resource "aws_kms_key" "a" {}\n'],
+  ["a manifest", "a.yaml", "apiVersion: kms.services.k8s.aws/v1alpha1\nkind: Key\nmetadata: { name: a }\n"],
+  ["a task", "a.yml", "- name: a\n  kms_key:\n    alias: a\n"],
+])("%s whose only key has the default policy is one document to a program, too", async (_, name, text) => {
+  const place = await newPlace();
+  await writeFile(join(place.work, name), text);
+  const json = await kmspol(place, undefined, ["check", name, "--json"]);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    findings: [],
+    notes: [expect.stringContaining("KMS puts its default one")],
+  });
+  const sarif = await kmspol(place, undefined, ["check", name, "--format", "sarif"]);
+  expect(JSON.parse(sarif.stdout)).toMatchObject({ runs: [{ results: [] }] });
+  const people = await kmspol(place, undefined, ["check", name]);
+  expect([people.exit, people.stderr]).toEqual([0, expect.stringContaining("KMS puts its default one")]);
 });
 
 test.each([

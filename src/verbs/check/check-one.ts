@@ -48,16 +48,20 @@ export const checkEach = async (
         checkOpened(context, opened.label, opened, { flags, dialect }),
       );
       if (checked) all.push(await settled(context, checked, flags));
-      else if (!isBelowFolder) sayDefault(context, opened);
+      else if (!isBelowFolder) all.push(...byDefault(context, opened));
     }
   }
   return all;
 };
 
-/** A key that was named, and has nothing to check, is told. */
-const sayDefault = (context: Context, { label, contained }: OpenContained): void => {
-  if (contained.key.policy.state === "policy")
-    sayNote(context, `${label} has no policy in this document: KMS puts its default one`);
+/** A key that was named, and has nothing to check, is told: to people in a line, to programs as one without findings. */
+const byDefault = (context: Context, opened: OpenContained): readonly Checked[] => {
+  const { label, contained } = opened;
+  if (contained.key.policy.state !== "policy") return [];
+  const note = `${label} has no policy in this document: KMS puts its default one`;
+  sayNote(context, note);
+  const nothing = { open: [], accepted: [], unused: [], leftOut: [], notes: [note], options: {} };
+  return [{ ...nothing, opened, label, text: contained.document.text, readable: false, isDefault: true }];
 };
 
 /** A comment of a policy in a document has the line of the document. */

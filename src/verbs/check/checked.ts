@@ -18,6 +18,8 @@ export interface Checked extends Sifted {
   readonly text: string;
   /** False where the text is no JSON or YAML object: then only that is told. */
   readonly readable: boolean;
+  /** The document gives no policy: nothing was checked, and people were told so. */
+  readonly isDefault?: true;
   readonly options: CheckOptions;
   readonly leftOut: readonly LeftOut[];
   /** What was not looked at, in sentences. */

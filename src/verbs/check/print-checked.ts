@@ -27,21 +27,21 @@ export const checkedAnswer = (
       flags,
     ),
     json: looked.several ? documents : documents[0],
-    view: () => inFormat(context, checked, looked, flags),
+    view: () => inFormat(context, checked, looked, flags, documents),
   };
 };
 
 const inFormat = async (
   { style, outside }: Context,
-  checked: readonly Checked[],
+  all: readonly Checked[],
   { several, skipped }: Looked,
   { format, full = false }: CheckFlags,
+  documents: readonly object[],
 ): Promise<string> => {
+  const checked = all.filter(({ isDefault }) => !isDefault);
   switch (format) {
-    case "json": {
-      const documents = checked.map(asContract);
+    case "json":
       return asJson(several ? documents : documents[0]);
-    }
     case "jsonl": {
       const { findingRows, rowKey, rowLines } = await import("../../render/rows.ts");
       return checked
