@@ -3,7 +3,7 @@ import type { Context, GlobalOptions } from "./cli/app.ts";
 import { createContext } from "./cli/create-context.ts";
 import { exitCodes, type ExitCode } from "./errors.ts";
 import type { Answer } from "./output/answer.ts";
-import { inFlags, isVerb, parser } from "./verbs/command-tree.ts";
+import { inFlags, isVerb, parser, verbMeant } from "./verbs/command-tree.ts";
 import type { AnyVerb, Call, Program } from "./verbs/verb.ts";
 import { verbs } from "./verbs/verbs.ts";
 import type { Outside } from "./outside.ts";
@@ -58,7 +58,8 @@ const commandLine = (
       return runMenu(await createContext(program.opts(), args, outside), whole);
     }
     const asked = args[0] === "help" ? (args[1] ?? "help") : "help";
-    if (asked !== "help" && !asked.startsWith("-") && !isVerb(asked)) throw unknownVerb(asked);
+    if (asked !== "help" && !asked.startsWith("-") && !isVerb(asked))
+      throw unknownVerb(asked, verbMeant(asked));
     let call: Call;
     try {
       call = await parse();
@@ -119,8 +120,12 @@ const heardBy = ({ kind }: AnyVerb, outside: Outside): Outside =>
   kind === "alone" ? { ...outside, catchStops: () => undefined } : outside;
 
 /** Commander would print the whole help, and not say why. */
-const unknownVerb = (name: string): CommanderError =>
-  new CommanderError(exitCodes.usage, "commander.unknownCommand", `error: unknown command '${name}'`);
+const unknownVerb = (name: string, meant: string | undefined): CommanderError =>
+  new CommanderError(
+    exitCodes.usage,
+    "commander.unknownCommand",
+    `error: unknown command '${name}'${meant === undefined ? "" : `\n(Did you mean ${meant}?)`}`,
+  );
 
 /** No verb, no flag but those that go everywhere. */
 const isBare = (program: Command, args: readonly string[]): boolean => {

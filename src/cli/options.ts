@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from "commander";
+import { nearest } from "../check/nearest.ts";
+import { keySpecs, keyUsages, partitions } from "../policy/kms-words.ts";
 import type { GlobalOptions } from "./app.ts";
 import { collect, type FlagsFor } from "./flag.ts";
 
@@ -29,14 +31,38 @@ const accountId = (value: string): string => {
   throw new InvalidArgumentError("An account id has 12 digits.");
 };
 
+/** A word of a list that may grow: what is near to one of it is refused as misspelt, what is far is taken. */
+const nearlyOneOf =
+  (known: readonly string[]) =>
+  (value: string): string => {
+    const meant = known.includes(value) ? undefined : nearest(value, known);
+    if (meant !== undefined) throw new InvalidArgumentError(`Did you mean ${meant}?`);
+    return value;
+  };
+
 const under = "For a policy file:";
 
 /** Flags that say what a key would have told. */
 export const fileFlags: FlagsFor<FileOptions> = {
   account: { under, words: "--account <id>", does: "account that owns the key", read: accountId },
-  partition: { under, words: "--partition <name>", does: "partition, such as aws-cn" },
-  keySpec: { under, words: "--key-spec <spec>", does: "such as SYMMETRIC_DEFAULT or RSA_2048" },
-  keyUsage: { under, words: "--key-usage <usage>", does: "such as ENCRYPT_DECRYPT or SIGN_VERIFY" },
+  partition: {
+    under,
+    words: "--partition <name>",
+    does: "partition, such as aws-cn",
+    read: nearlyOneOf(partitions),
+  },
+  keySpec: {
+    under,
+    words: "--key-spec <spec>",
+    does: "such as SYMMETRIC_DEFAULT or RSA_2048",
+    read: nearlyOneOf(keySpecs),
+  },
+  keyUsage: {
+    under,
+    words: "--key-usage <usage>",
+    does: "such as ENCRYPT_DECRYPT or SIGN_VERIFY",
+    read: nearlyOneOf(keyUsages),
+  },
   keyArn: { under, words: "--key-arn <arn>", does: "ARN of the key" },
   set: {
     under,

@@ -1,3 +1,4 @@
+import { nearest } from "../check/nearest.ts";
 import { exitCodes, KmspolError, UsageError, type ExitCode } from "../errors.ts";
 import type { Outside } from "../outside.ts";
 import { wrapSentence } from "../render/columns.ts";
@@ -74,11 +75,22 @@ const beforeDashes = (args: readonly string[]): readonly string[] => {
 
 /** What commander says about a command line, as an error of ours. `usage` is the line of the verb at fault. */
 export const usageError = (code: string, message: string, usage: string): UsageError => {
-  const meant = /\(Did you mean (.+)\?\)/.exec(message)?.[1];
-  const said = (message.split("\n")[0] ?? "").replace(/^error: /, "");
+  const meant = /\bDid you mean (.+)\?/.exec(message)?.[1] ?? choiceMeant(message) ?? inOtherTools(message);
+  const said = (message.split("\n")[0] ?? "").replace(/^error: /, "").replace(/[.:]? Did you mean .+\?$/, "");
   const hint = meant === undefined ? usage : `did you mean ${meant}?`;
   return new UsageError(codes.get(code) ?? "usage", inOurWords(said), { hint });
 };
+
+/** The choice that is nearest to a value that is none. */
+const choiceMeant = (message: string): string | undefined => {
+  const [, value = "", choices] =
+    /'([^']*)' is invalid(?: for argument '.*')?\. Allowed choices are (.*)\.$/.exec(message) ?? [];
+  return choices === undefined ? undefined : nearest(value, choices.split(", "));
+};
+
+/** What other command lines call --json. */
+const inOtherTools = (message: string): string | undefined =>
+  /unknown option '(?:-o|--output|--query|--jq)\b/.test(message) ? "--json, which jq can read" : undefined;
 
 /** Commander's sentences, and ours for the same. */
 const sentences: readonly (readonly [theirs: RegExp, ours: string])[] = [

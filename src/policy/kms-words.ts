@@ -16,6 +16,18 @@ export const keyUsages: readonly string[] = [
   ...["ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT", "ENCAPSULATE_DECAPSULATE"],
 ];
 
+/** The partitions of AWS (AWS Fault Isolation Boundaries, "Partitions"). */
+export const partitions: readonly string[] = [
+  "aws",
+  "aws-cn",
+  "aws-us-gov",
+  "aws-iso",
+  "aws-iso-b",
+  "aws-iso-e",
+  "aws-iso-f",
+  "aws-eusc",
+];
+
 /** The operations that a grant can hold (KMS API: CreateGrant, Operations). */
 export const grantOperations: readonly string[] = [
   ...["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "Sign", "Verify", "GenerateMac", "VerifyMac"],

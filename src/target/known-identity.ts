@@ -22,7 +22,7 @@ export const knownIdentity = async (
     hint:
       meant === undefined
         ? "check the spelling, and that the profile is of the right account"
-        : `did you mean ${kind}/${meant}?`,
+        : `did you mean ${meant}?`,
   });
 };
 
@@ -32,11 +32,20 @@ const nearestName = async (
   kind: Identity["kind"],
   name: string,
 ): Promise<string | undefined> => {
-  const names: string[] = [];
+  const named = new Map<string, string>();
+  const note = async (one: Identity["kind"]) => {
+    for await (const { name: other, path } of directory.list(one))
+      if (!named.has(other)) named.set(other, `${one}${path}${other}`);
+  };
   try {
-    for await (const identity of directory.list(kind)) names.push(identity.name);
+    await note(kind);
+    const meant = nearest(name, [...named.keys()]);
+    if (meant !== undefined || kind === "group") return meant && `${kind}/${meant}`;
+    // Of the other kind only who is called just so.
+    named.clear();
+    await note(kind === "role" ? "user" : "role");
+    return named.get(name);
   } catch {
     return undefined;
   }
-  return nearest(name, names);
 };

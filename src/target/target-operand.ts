@@ -21,11 +21,24 @@ export const parseTarget = (operand: string): TargetOperand => {
   if (operand.startsWith("-#")) return { kind: "stdin", key: operand.slice(2) };
   const at = /^(.+)@(?:\{(\d{1,6})\}|([0-9a-f]{2,64}))$/i.exec(operand);
   const isPast = at?.[1] !== undefined && splitAtKey(at[1]) !== undefined;
+  if (!at && /^(?:alias\/|arn:)[^@#]*@[^@]+$/.test(operand)) throw noChange(operand);
   if (!isPast && (isFile(operand) || splitAtKey(operand))) return fileOperand(operand);
   if (!at?.[1]) return keyOperand(operand);
   const change = at[3] === undefined ? { back: Number(at[2]) } : { id: at[3].toLowerCase() };
   if (isFile(at[1]) || splitAtKey(at[1])) return { ...fileOperand(at[1]), change };
   return { ...keyOperand(at[1]), change };
+};
+
+/** No alias and no ARN of a key has an @: what stands behind it was to be a change. */
+const noChange = (operand: string): UsageError => {
+  const [target = "", change = ""] = operand.split("@");
+  return new UsageError(
+    "bad-target",
+    `"${change}" is no change: TARGET@CHANGE takes its id, or {n} for n changes ago`,
+    {
+      hint: `kmspol history ${target} lists the changes with their ids`,
+    },
+  );
 };
 
 const fileOperand = (path: string): TargetOperand & { readonly kind: "file" } => {

@@ -1,4 +1,5 @@
 import { type Argument, Command, Help } from "commander";
+import { nearest } from "../check/nearest.ts";
 import { globalFlags } from "../cli/options.ts";
 import type { Outside } from "../outside.ts";
 import { addFlags, commandOf, type RunVerb } from "./command-of.ts";
@@ -23,6 +24,13 @@ export const parser = (words: readonly string[], outside: Pick<Outside, "termina
 /** Whether the help knows a verb of that name. */
 export const isVerb = (named: string): boolean =>
   verbs.some(({ name, group }) => name === named && group !== undefined);
+
+/** The verb that a misspelt one may have been meant to be. */
+export const verbMeant = (named: string): string | undefined =>
+  nearest(
+    named,
+    verbs.flatMap(({ name, group }) => (group === undefined ? [] : [name])),
+  );
 
 /** The program with its verbs, to be read or parsed, not run: for the manual page and the tests. */
 export const declaredProgram = (): Command => {

@@ -74,10 +74,10 @@ test("a key that may not be described is listed by its name, and said", async ()
 });
 
 test.each([
-  [["--columns", "alias,sate"], "Did you mean state?"],
+  [["--columns", "alias,sate"], "did you mean state?"],
   [["--columns", "alias,colour of it"], "There are alias, aliases, key"],
-  [["--sort", "-creatd"], "Did you mean created?"],
-  [["--state", "Enabeld"], "Did you mean Enabled?"],
+  [["--sort", "-creatd"], "did you mean created?"],
+  [["--state", "Enabeld"], "did you mean Enabled?"],
   [["--output", "yaml"], "jsonl"],
   [["--json", "--output", "jsonl"], "--json is not --output jsonl"],
   [["--json", "--columns", "alias"], "--columns is for the table"],

@@ -1,3 +1,6 @@
+import { findingCodes } from "../../check/catalogue.ts";
+import { UsageError } from "../../errors.ts";
+import { nearest } from "../../check/nearest.ts";
 import { judges } from "../../change/judges.ts";
 import { runChange } from "../../change/run-change.ts";
 import type { ChangeServices } from "../../change/services.ts";
@@ -40,11 +43,20 @@ const writeIamPolicy = async (
 export const changeOptions = (context: Context, flags: ChangeFlags): ChangeOptions => ({
   dryRun: flags.dryRun ?? false,
   yes: flags.yes ?? false,
-  accept: flags.accept ?? [],
+  accept: (flags.accept ?? []).map(acceptable),
   reason: flags.reason,
   bypassLockoutCheck: flags.bypassPolicyLockoutSafetyCheck ?? false,
   command: context.args,
 });
+
+/** Throws UsageError (`bad-value`) for a misspelt code: it would accept nothing, and the refusal would not say why. */
+const acceptable = (code: string): string => {
+  const meant = findingCodes.some((known) => known === code) ? undefined : nearest(code, findingCodes);
+  if (meant === undefined) return code;
+  throw new UsageError("bad-value", `--accept: "${code}" is no code of a finding`, {
+    hint: `did you mean ${meant}?`,
+  });
+};
 
 /** What the write path needs from outside; for a file neither AWS nor IAM is asked anything. */
 export const changeServices = async (

@@ -5,6 +5,7 @@ import type { Identity } from "../../ports.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import { openAws } from "../../cli/open-aws.ts";
+import { openSubject } from "../../target/open-subject.ts";
 import { openTarget } from "../../target/open-target.ts";
 import { printText } from "../../output/print.ts";
 import type { AnyVerb } from "../verb.ts";
@@ -68,6 +69,13 @@ const asTyped = (typed: string, lines: readonly string[]): readonly string[] =>
 /** What this machine knows by itself; undefined for what is not kept here. */
 const answerHere = async ({ outside }: Context, { kind }: Question): Promise<readonly Line[] | undefined> => {
   if (kind === "profiles") return (await outside.profiles()).map((name) => [name, ""]);
+  if (kind === "kept") {
+    const texts = await (await outside.kept()).list();
+    return [
+      ["all", "all of them"],
+      ...texts.map(({ id, at, label = "" }): Line => [id, `${at} ${label}`.trim()]),
+    ];
+  }
   if (kind !== "runs") return undefined;
   const { runs } = await (await outside.runs()).list();
   return runs.map(({ id, at, keys }) => [
@@ -141,7 +149,10 @@ const linesFor = (context: Context, question: Question): Promise<readonly Line[]
       return identitiesOf(context, ["group"]);
     case "profiles":
     case "runs":
+    case "kept":
       return Promise.resolve([]);
+    case "changes":
+      return changesOf(context, question.target);
     default:
       return principalsOf(context, question);
   }
@@ -175,9 +186,16 @@ const keysOf = async (context: Context): Promise<readonly Line[]> => {
   return [...aliases, ...ids];
 };
 
+/** The changes of a target, newest first, by the ids that `--to` takes. */
+const changesOf = async (context: Context, target: string): Promise<readonly Line[]> => {
+  const { historyKey } = await openSubject(context, target, {});
+  const changes = await (await context.outside.history()).changes(historyKey);
+  return changes.map(({ id, at, command }) => [id, `${at} ${command.join(" ")}`]);
+};
+
 const principalsOf = async (
   context: Context,
-  { kind, target }: Extract<Question, { readonly target: string }>,
+  { kind, target }: Extract<Question, { readonly kind: "admins" | "users" | "accounts" }>,
 ): Promise<readonly Line[]> => {
   const open = await openTarget(context, target);
   const view: DefaultView = readDefaultView(await open.document(), open.facts);

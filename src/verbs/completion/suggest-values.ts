@@ -1,6 +1,7 @@
 import { descriptionOf, findingCodes } from "../../check/catalogue.ts";
 import { kmsActions } from "../../policy/kms-actions.ts";
-import { keySpecs, keyUsages } from "../../policy/kms-words.ts";
+import { keySpecs, keyUsages, partitions } from "../../policy/kms-words.ts";
+import { viaServices } from "../../policy/via-services.ts";
 import { knownServiceNames } from "../../policy/service-principals.ts";
 import { keyColumns } from "../../render/key-columns.ts";
 import { keyStates } from "../look/list-layout.ts";
@@ -11,15 +12,19 @@ import { regionNames } from "../../cli/region-names.ts";
 /** What only AWS, a policy, or this machine can answer. */
 export type Question =
   | { readonly kind: "keys" | "principals" | "groups" }
-  | { readonly kind: "profiles" | "runs" }
+  | { readonly kind: "profiles" | "runs" | "kept" }
+  | { readonly kind: "changes"; readonly target: string }
   | { readonly kind: "admins" | "users" | "accounts"; readonly target: string };
 
 /** Words that are known here, or what has to be asked for. */
 export type Values = readonly string[] | Question;
 
 /** What may be the value of a flag, as far as there is a list of it. */
-export const valuesOfFlag = ({ choices, words }: Flag): Values =>
-  choices ?? flagValues[words.split(" ")[0] ?? ""]?.() ?? [];
+export const valuesOfFlag = ({ choices, words }: Flag, target?: string): Values => {
+  const [name = ""] = words.split(" ");
+  if (target !== undefined && ["--to", "--change"].includes(name)) return { kind: "changes", target };
+  return choices ?? flagValues[name]?.() ?? [];
+};
 
 const flagValues: Readonly<Record<string, () => Values>> = {
   "--profile": () => ({ kind: "profiles" }),
@@ -27,7 +32,10 @@ const flagValues: Readonly<Record<string, () => Values>> = {
   "--region": () => regionNames,
   "--also-region": () => regionNames,
   "--accept": () => findingCodes.filter((code) => descriptionOf(code).severity === "security"),
+  "--ignore": () => findingCodes,
   "--alias": () => ({ kind: "keys" }),
+  "--via": () => viaServices,
+  "--partition": () => partitions,
   "--key-spec": () => keySpecs,
   "--key-usage": () => keyUsages,
   "--columns": () => Object.keys(keyColumns),
@@ -35,6 +43,7 @@ const flagValues: Readonly<Record<string, () => Values>> = {
   "--state": () => keyStates,
   "--resume": () => ({ kind: "runs" }),
   "--undo": () => ({ kind: "runs" }),
+  "--discard": () => ({ kind: "kept" }),
 };
 
 /** What may be that operand, of a verb whose first operand is `target`. */

@@ -23,7 +23,7 @@ export const nextWord = (verbs: readonly AnyVerb[], words: readonly string[]): N
   const inner = innerLine(verbs, words);
   if (inner) return inner;
   const { verb, operands, open } = readWords(verbs, words.slice(0, -1));
-  if (open) return asNext(valuesOfFlag(open));
+  if (open) return asNext(valuesOfFlag(open, operands[0]));
   if (typed.startsWith("-")) return known(flagsOf(verb).map(asFlag));
   if (!verb) return known(verbs.filter(isShown).map(asVerb));
   const operand = operandAt(verb, operands.length);
