@@ -235,6 +235,51 @@ test.each<[name: string, statements: readonly unknown[], who: string, action: st
   expect([said.exit, said.stdout]).toEqual([exit, expect.not.stringContaining("undecided")]);
 });
 
+test.each<[name: string, condition: unknown, context: string, exit: number, undecided: boolean]>([
+  [
+    "the same text",
+    { StringEquals: { "kms:ViaService": "${svc}" } },
+    "kms:ViaService=s3.eu-west-1.amazonaws.com",
+    1,
+    true,
+  ],
+  [
+    "what fits",
+    { StringLike: { "kms:ViaService": "s3.${r}.amazonaws.com" } },
+    "kms:ViaService=s3.eu-west-1.amazonaws.com",
+    1,
+    true,
+  ],
+  [
+    "what does not",
+    { StringEquals: { "kms:ViaService": "ec2.${r}.amazonaws.com" } },
+    "kms:ViaService=s3.eu-west-1.amazonaws.com",
+    1,
+    false,
+  ],
+  [
+    "what does not, turned round",
+    { StringNotEquals: { "kms:ViaService": "ec2.${r}.amazonaws.com" } },
+    "kms:ViaService=s3.eu-west-1.amazonaws.com",
+    0,
+    false,
+  ],
+  ["an address", { IpAddress: { "aws:SourceIp": "${cidr}" } }, "aws:SourceIp=10.0.0.1", 1, true],
+  [
+    "a number",
+    { NumericLessThan: { "aws:MultiFactorAuthAge": "${age}" } },
+    "aws:MultiFactorAuthAge=10",
+    1,
+    true,
+  ],
+])(
+  "a condition that is filled in later is undecided for can: %s",
+  async (_name, Condition, context, exit, undecided) => {
+    const said = await can([{ ...use, Condition }], "role/App", "kms:Decrypt", "--context", context);
+    expect([said.exit, said.stdout.includes("undecided")]).toEqual([exit, undecided]);
+  },
+);
+
 test("--set settles it", async () => {
   const statements = [root, use, { ...deny, Action: "kms:${what}" }];
   const by = async (value: string) =>

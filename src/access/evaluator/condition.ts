@@ -2,7 +2,9 @@ import type { ConditionTest } from "../../policy/model.ts";
 import { booleanOf, notBoolean } from "./operators/bool.ts";
 import type { Operator, Scope } from "./operators/operator.ts";
 import { operatorNamed } from "./operators/operators.ts";
+import { openText } from "./open-text.ts";
 import { allOf, anyOf, negate, notKnown, type Truth, unknown } from "./truth.ts";
+import { literalGlyphs, mayMeet } from "./wildcard.ts";
 
 type SetPrefix = "forallvalues" | "foranyvalue" | undefined;
 
@@ -44,9 +46,29 @@ const whenAbsent = (operator: Operator, { prefix, ifExists }: WrittenOperator): 
 };
 
 const compare = (test: ConditionTest, value: string, operator: Operator, scope: Scope): Truth => {
-  const matched = anyOf(test.values.map((wanted) => operator.matches(wanted, value, scope)));
+  const matched = anyOf(
+    test.values.map((wanted) => mayBecome(wanted, value, operator) ?? operator.matches(wanted, value, scope)),
+  );
   return operator.negated ? negate(matched) : matched;
 };
+
+// What something fills in before the policy is put may be the value of the request, or not. Of texts the fixed parts have to fit.
+const mayBecome = (wanted: string, value: string, operator: Operator): Truth | undefined => {
+  if (wanted === value) return undefined;
+  const open = openText(wanted, folded);
+  if (!open) return openText(value)?.unknown;
+  if (!texts.has(operator.matches) || wanted.includes("${")) return open.unknown;
+  const other = openText(value, folded)?.glyphs ?? literalGlyphs(folded(value));
+  return mayMeet(open.glyphs, other) && open.unknown;
+};
+
+const texts = new Set(
+  ["StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnLike"].map(
+    (name) => operatorNamed(name)?.matches,
+  ),
+);
+
+const folded = (text: string): string => text.toLowerCase();
 
 // Without a set prefix several request values are read as IAM reads a list: a positive operator wants one that
 // matches, a negated one wants none.
