@@ -48,4 +48,10 @@ const picture = (name, text) => writeFileSync(join("docs/pictures", `${name}.svg
 
 picture("matrix", cleaned(await shown(`${run} show public.json --account 111122223333`)));
 picture("review", cleaned(await shown(`${run} add-user alias/app role/ci/pipelines/Deploy role/Auditor`, "Save the new text"), "Save the new text")); // prettier-ignore
+
+/** The last picture of a list that was drawn over with `until` in it, and nothing of those before. */
+const lastDrawn = (written, until) => written.split("\u001b[J").findLast((drawn) => drawn.includes(until)) ?? ""; // prettier-ignore
+
+const preview = "by this policy alone";
+picture("menu", cleaned(lastDrawn(await shown(run, preview), preview)));
 rmSync(home, { recursive: true, force: true });

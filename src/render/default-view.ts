@@ -183,6 +183,7 @@ const rowLines = (
   columns: number,
   style: Style,
 ): readonly string[] => {
+  if (entries.length === 0) return [];
   if (columns < 60)
     return [style.strong(name), ...entries.map((entry) => wrapWords(`  ${entry}`, columns, "    "))];
   const indent = " ".repeat(nameWidth + 4);

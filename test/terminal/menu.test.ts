@@ -405,3 +405,25 @@ test("a group's IAM policy is put in place from the menu", async () => {
   expect(await run.ended()).toEqual(left);
   expect(sandbox.requests.map(({ operation }) => operation)).toContain("PutGroupPolicy");
 });
+
+test("another Region is chosen in the menu, and the verbs work there", async () => {
+  const sandbox = await sandboxForTest();
+  const run = onTerminal(await newPlace(), sandbox, []);
+  await run.see("eu-west-1, as user/admin");
+  run.type("another region");
+  await run.see("> Another Region");
+  run.type(keys.enter);
+  await run.see("Which Region?");
+  run.type("us-east-1\r");
+  await run.see("us-east-1, as user/admin");
+  run.type("global\r");
+  await run.see("alias/global in 111122223333, us-east-1");
+  run.type(keys.ctrlC);
+  expect(await run.ended()).toEqual(left);
+});
+
+test("at 40 columns the view has no heading with nothing below it", async () => {
+  const run = onTerminal(await newPlace(), await sandboxForTest(), ["show", "alias/app"], { columns: 40 });
+  expect(await run.ended()).toEqual({ exit: 0, sane: true });
+  for (const heading of ["Limited", "Deletion"]) expect(run.plain().split("\n")).not.toContain(heading);
+});

@@ -11,6 +11,7 @@ import { askVerb } from "./ask-verb.ts";
 import { previewKeys } from "./preview-key.ts";
 import { recentKeys, rememberKey } from "./recent-keys.ts";
 import { whereWords } from "./where.ts";
+import { askRegion } from "../../ask/ask-region.ts";
 import { askProfile } from "../../ask/ask-profile.ts";
 import { unlessSteppedBack } from "../../ask/ask-from-feed.ts";
 import { wrapSentence } from "../../render/columns.ts";
@@ -31,9 +32,7 @@ interface Menu {
 }
 
 /** Where the menu is to be: other flags than it was opened with. */
-interface Elsewhere {
-  readonly profile: string;
-}
+type Elsewhere = Readonly<Record<"profile", string>> | Readonly<Record<"region", string>>;
 
 /**
  * The guided menu: which key, what of it, and back. Each choice is a verb, run as if it were typed without its
@@ -44,9 +43,9 @@ export const runMenu = async (opened: Context, program: Program): Promise<ExitCo
     for (let context = opened; ;) {
       const end = await withAccount(context, program);
       if (typeof end === "number") return end;
-      const { profile } = end;
-      const args = [...withoutProfile(context.args), "--profile", profile];
-      context = { ...context, args, global: { ...context.global, profile } };
+      const [[flag = "", value = ""] = []] = Object.entries(end);
+      const args = [...withoutFlag(context.args, `--${flag}`), `--${flag}`, value];
+      context = { ...context, args, global: { ...context.global, ...end } };
     }
   } catch (error) {
     if (error instanceof SteppedBack || error instanceof Interrupted) return exitCodes.cancelled;
@@ -54,8 +53,8 @@ export const runMenu = async (opened: Context, program: Program): Promise<ExitCo
   }
 };
 
-const withoutProfile = (args: readonly string[]): readonly string[] =>
-  args.filter((arg, i) => !arg.startsWith("--profile") && args[i - 1] !== "--profile");
+const withoutFlag = (args: readonly string[], flag: string): readonly string[] =>
+  args.filter((arg, i) => arg !== flag && !arg.startsWith(`${flag}=`) && args[i - 1] !== flag);
 
 /** The keys of one account and Region, until the user leaves or wants to be elsewhere. */
 const withAccount = async (opened: Context, program: Program): Promise<ExitCode | Elsewhere> => {
@@ -64,7 +63,7 @@ const withAccount = async (opened: Context, program: Program): Promise<ExitCode 
   const menu: Menu = { context, feed, program, flags: context.args };
   const heading = whereWords(context);
   const preview = previewKeys(context);
-  const foot = (await context.outside.profiles()).length > 0 ? [another] : [];
+  const foot = [...((await context.outside.profiles()).length > 0 ? [another] : []), anotherRegion];
   try {
     await feed.begun;
     const prompter = await context.outside.prompter();
@@ -74,6 +73,11 @@ const withAccount = async (opened: Context, program: Program): Promise<ExitCode 
       if (target === another.value) {
         const profile = await unlessSteppedBack(() => askProfile(context, "Which profile?"));
         if (profile !== undefined) return { profile };
+        continue;
+      }
+      if (target === anotherRegion.value) {
+        const region = await unlessSteppedBack(() => askRegion(context));
+        if (region !== undefined) return { region };
         continue;
       }
       const end = await withKey(menu, target);
@@ -86,6 +90,7 @@ const withAccount = async (opened: Context, program: Program): Promise<ExitCode 
 
 /** No alias begins so. */
 const another = { value: "(profile)", cells: ["Another profile", "of the AWS configuration"] };
+const anotherRegion = { value: "(region)", cells: ["Another Region", "of AWS"] };
 
 /** One key, until Esc (undefined: another key) or until the user leaves. */
 const withKey = async (menu: Menu, target: string): Promise<ExitCode | undefined> => {
