@@ -39,13 +39,45 @@ export const bannedAccess = (ban: Ban, policy: Policy, facts: KeyFacts): readonl
   const undecided = open.map((entry) => ({ undecided: notKnownYet(entry.principal), ...entry }));
   const told = [...named, ...undecided];
   const found = [...told, ...own.filter((entry) => !told.some((other) => isSame(other, entry)))];
-  return found
+  return [...found.map((entry) => doubted(ban.principal, entry, facts)), ...notKnownOutside(ban, all, facts)]
     .filter(({ principal }) => !ban.except.some((word) => isExcepted(word, principal, facts)))
     .flatMap((entry) => {
       const actions = entry.actions.filter((action) => ban.actions.some((one) => matches(action, one)));
       return actions.length > 0 ? [{ ...entry, actions }] : [];
     });
 };
+
+/** Why it cannot be said who is outside. */
+export const accountNotKnown = "the key's account is not known";
+
+/** Of a key whose account nobody told, anybody of an account may be outside: said once, of the first one. */
+const notKnownOutside = (ban: Ban, all: readonly Access[], facts: KeyFacts): readonly Access[] => {
+  if (ban.principal !== "outside" || facts.account !== undefined) return [];
+  const banned = all.find(
+    ({ principal, actions }) =>
+      accountIn(principal) !== undefined &&
+      !ban.except.some((word) => isExcepted(word, principal, facts)) &&
+      actions.some((action) => ban.actions.some((one) => matches(action, one))),
+  );
+  return banned ? [{ ...banned, undecided: accountNotKnown }] : [];
+};
+
+/** A session tells its role's name alone: whether that role has the path of the ban is not known. */
+const doubted = (word: string, entry: Access, facts: KeyFacts): Access =>
+  sessionRole(entry.principal) !== undefined &&
+  /:role\/.*\//.test(inFull(word, facts)) &&
+  !/sso\.amazonaws/.test(inFull(word, facts))
+    ? { ...entry, undecided: "a session does not tell the path of its role" }
+    : entry;
+
+/** The role of a session as an ARN without a path; undefined for whoever is none. */
+const sessionRole = (principal: string): string | undefined => {
+  const [, partition, account, name] =
+    /^arn:([^:]*):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(principal) ?? [];
+  return name === undefined ? undefined : `arn:${partition ?? ""}:iam::${account ?? ""}:role/${name}`;
+};
+
+const withoutPath = (role: string): string => role.replace(/:role\/.*\//, ":role/");
 
 /** Of what an account has as a whole, the ways that are open to this caller: a condition on aws:PrincipalArn may leave it out. */
 const ofCaller = (caller: string, access: readonly Access[]): readonly Access[] =>
@@ -79,7 +111,12 @@ const isMeant = (word: string, principal: string, facts: KeyFacts): boolean => {
     );
   const asked = /^(?:account:)?(\d{12})$/.exec(word)?.[1];
   if (asked !== undefined) return account === asked || (principal === "anyone" && asked !== facts.account);
-  return matches(principal, inFull(word, facts)) || principal === someCaller(word, facts);
+  const session = sessionRole(principal);
+  return (
+    matches(principal, inFull(word, facts)) ||
+    principal === someCaller(word, facts) ||
+    (session !== undefined && matches(session, withoutPath(inFull(word, facts))))
+  );
 };
 
 /** Whether a principal of which something fills in a part before the policy is put may turn out to be whom a word means. */

@@ -12,12 +12,20 @@ export interface Found {
   readonly findings: readonly Finding[];
 }
 
+/** What else is known of a change. */
+interface Known {
+  readonly openings?: readonly Opening[];
+  /** The words of each forbidden access that it brings; without them such a finding is judged by its place, as any other. */
+  readonly forbidden?: ReadonlySet<string>;
+}
+
 /**
  * Marks each finding of the new text: was it there before? Statements move, grow, are split and renamed, so places do not count: a
  * finding is old where the old text has one of the same code on the same thing. A security finding in a statement that gives what
  * somebody gains is only old where the whole statement is the same: a wider statement with an old fault is a new exposure. Where nobody
  * gains anything there is none. So is what `openings` tell of an old statement, which a Deny kept closed until now, where no new finding
  * speaks of it.
+ * What the configuration forbids is new where `forbidden` has its words: where the change gives what was not given so before.
  * A code in `inherent` is what the verb was asked for and never counts as introduced: what is new of it is marked `asked`.
  */
 export const markIntroduced = (
@@ -25,7 +33,7 @@ export const markIntroduced = (
   after: Found,
   access: AccessChange,
   inherent: readonly string[],
-  openings: readonly Opening[] = [],
+  { openings = [], forbidden }: Known = {},
 ): readonly Finding[] => {
   const partition = partitionOf(before.document, after.document);
   const { statements } = readPolicy(after.document);
@@ -45,6 +53,8 @@ export const markIntroduced = (
   const nobodyGains = access.gained.length === 0 && (access.future?.gained.length ?? 0) === 0;
   const judged = seen.map((one): Judged => {
     const { finding, statement } = one;
+    if (forbidden && finding.code === "forbidden-access")
+      return { finding, statement, isNew: forbidden.has(finding.message) };
     const again = nobodyGains && finding.severity === "security" && old.had(finding.code);
     return { finding, statement, isNew: !known.has(one) && !again };
   });

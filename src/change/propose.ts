@@ -6,6 +6,7 @@ import { readPolicy } from "../policy/read-policy.ts";
 import { type Found, markIntroduced } from "./introduced.ts";
 import { lockoutReport } from "./lockout-refusal.ts";
 import { lookUpPrincipals, newPrincipals, type PrincipalReport } from "./new-principals.ts";
+import { newlyForbidden } from "./newly-forbidden.ts";
 import { openingsOf } from "./openings.ts";
 import { findingRefusals } from "./refusals.ts";
 import type { Road } from "./services.ts";
@@ -30,16 +31,15 @@ export const propose = async (
     lockoutReport(road, was, is),
     road.services.byName?.(was, is, access),
   ]);
-  const findings = markIntroduced(
-    foundIn(road, before, nobody),
-    foundIn(road, after, principals),
-    access,
-    made.inherent ?? [],
-    openingsOf([was, is], access, road.subject.facts, {
-      judges: road.services.judges,
-      now: road.services.clock.now(),
+  const { judges, house, clock } = road.services;
+  const found = foundIn(road, after, principals);
+  const isForbidden = found.findings.some(({ code }) => code === "forbidden-access");
+  const findings = markIntroduced(foundIn(road, before, nobody), found, access, made.inherent ?? [], {
+    openings: openingsOf([was, is], access, road.subject.facts, { judges, now: clock.now() }),
+    ...(isForbidden && {
+      forbidden: newlyForbidden(house?.forbid ?? [], [was, is], access, road.subject.facts),
     }),
-  );
+  });
   const told = await road.subject.tell?.(after.text, findings);
   const { accept, bypassLockoutCheck } = road.options;
   return {
@@ -94,6 +94,7 @@ const foundIn = (
   { missing }: PrincipalReport,
 ): Found => {
   const options: CheckOptions = {
+    ...services.house,
     caller: services.caller,
     missingPrincipals: missing,
     now: services.clock.now(),

@@ -8,7 +8,7 @@ export const unchangedResult = async (
   { document }: Snapshot,
   made: EditResult,
 ): Promise<ChangeResult> => {
-  const options = { caller: services.caller, now: services.clock.now() };
+  const options = { ...services.house, caller: services.caller, now: services.clock.now() };
   const found = services.judges.check(document, subject.facts, options);
   const { findings } = (await subject.tell?.(document.text, found)) ?? { findings: found };
   return {

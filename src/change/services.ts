@@ -37,6 +37,8 @@ export interface ChangeServices {
   readonly clock: Clock;
   readonly judges: Judges;
   readonly reviewer: Reviewer;
+  /** What the configuration tells the rules: whom it trusts and what it forbids. Absent where there is none. */
+  readonly house?: CheckOptions | undefined;
   /** True where a question may be asked. */
   readonly interactive: boolean;
   /** Who makes the change, for the history: the caller's ARN; for a file the user's name. */

@@ -51,7 +51,7 @@ export const acceptancesIn = (parsed: ParsedText): Acceptances => {
     const { before, words, end } = comment;
     if (isValue(parsed.root, (begins[index] ?? 0) + end)) continue;
     const [, code = "", reason = ""] = /^([\w-]*)\s*:?\s*(.*)$/.exec(words) ?? [];
-    const problem = code === "forbidden-access" ? notFromHere : problemWith(code, reason);
+    const problem = problemWith(code, reason);
     const where = `line ${index + 1}`;
     if (problem) problems.push({ where, message: problem, line: index + 1 });
     else {
@@ -63,9 +63,9 @@ export const acceptancesIn = (parsed: ParsedText): Acceptances => {
   return { accepted, problems };
 };
 
-/** Whoever writes a policy does not lift what the organization forbids. */
-const notFromHere =
-  "forbidden-access is lifted by except in the configuration that forbids it, not by the policy";
+/** What the organization forbids is lifted where it is forbidden, for whom it says, and by no other road. */
+const notAccepted =
+  "forbidden-access is lifted by except in forbid of the configuration, and is not accepted";
 
 /** The first line of each statement, and its last. */
 const statementLines = ({ text, root }: ParsedText): ReadonlyMap<number, number> => {
@@ -116,6 +116,7 @@ const nextLines = (lines: readonly string[], marks: string): readonly number[] =
 
 /** Why the code and the reason do not make an acceptance; undefined where they do. */
 export const problemWith = (code: string, reason: string): string | undefined => {
+  if (code === "forbidden-access") return notAccepted;
   if (!isFindingCode(code)) {
     const meant = nearest(code, findingCodes);
     return `"${code}" is no code of a finding${meant === undefined ? "" : `; did you mean ${meant}?`}`;

@@ -9,6 +9,8 @@ import type { ShownKey } from "../render/key-page.ts";
 import { namedFindings } from "../render/findings.ts";
 import { signsFor } from "../render/signs.ts";
 import { parseTarget } from "./target-operand.ts";
+import { checkOptionsOf } from "./config-file.ts";
+import { configOf } from "./config-of.ts";
 import type { OpenTarget } from "./open-target.ts";
 import type { Viewed } from "./view-target.ts";
 
@@ -37,14 +39,16 @@ export const pageLayout = ({ outside, style }: Context): PageLayout => ({
 });
 
 /** Those that `check` tells of the same target, without what AWS would tell, and less what the text itself accepts. */
-const findingsWords = async ({ outside }: Context, { open: target, document }: Viewed): Promise<string> => {
+const findingsWords = async (context: Context, { open: target, document }: Viewed): Promise<string> => {
   const [{ checkPolicy }, { acceptancesIn, sift }, { parsePolicyText }] = await Promise.all([
     import("../check/check.ts"),
     import("../check/acceptance.ts"),
     import("../policy/document.ts"),
   ]);
   const parsed = parsePolicyText(document.text, document.format, document.dialect);
-  const all = await told(target, checkPolicy(parsed, target.facts, { now: outside.clock.now() }));
+  const house = checkOptionsOf(await configOf(context, target.target, undefined));
+  const options = { ...house, now: context.outside.clock.now() };
+  const all = await told(target, checkPolicy(parsed, target.facts, options));
   const { open } = sift(all, acceptancesIn(parsed).accepted);
   return namedFindings(open.filter(({ severity }) => severity !== "suggestion"));
 };

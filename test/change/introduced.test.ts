@@ -178,7 +178,7 @@ test("what opens behind an old finding makes it new", () => {
     codes: new Set(["grant-unrestricted"]),
   };
   const marked = (openings: readonly (typeof opening)[]) =>
-    markIntroduced(before, before, otherVerifies, [], openings).map(({ introduced }) => introduced);
+    markIntroduced(before, before, otherVerifies, [], { openings }).map(({ introduced }) => introduced);
   expect(marked([])).toEqual([false]);
   expect(marked([opening])).toEqual([true]);
   expect(marked([{ ...opening, codes: new Set(["public-access"]) }])).toEqual([false]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { acceptancesIn, sift } from "../../src/check/acceptance.ts";
-import { checkPolicy } from "../../src/check/check.ts";
 import { readConfig } from "../../src/check/config.ts";
+import { checkPolicy } from "../../src/check/check.ts";
 import { loadPolicyText, parsePolicyText } from "../../src/policy/document.ts";
 
 const policy = (comment: string): string => `{
@@ -117,6 +117,12 @@ test.each([
 test("what the organization forbids is not accepted by the policy that gives it", () => {
   const text = policy("// kmspol-accept forbidden-access: we need it");
   const { accepted, problems } = acceptancesIn(parsePolicyText(text, "jsonc"));
+  expect(accepted).toEqual([]);
+  expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining("lifted by except")]);
+});
+
+test("nor by the configuration that forbids it, which has except for that", () => {
+  const { accepted, problems } = readConfig({ accept: [{ code: "forbidden-access", reason: "we need it" }] });
   expect(accepted).toEqual([]);
   expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining("lifted by except")]);
 });

@@ -11,6 +11,7 @@ const statement = (principal: unknown, more: object = {}) => ({
 });
 const root = statement({ AWS: `arn:aws:iam::${account}:root` }, { Action: "kms:*" });
 const role = (name: string, of = account) => ({ AWS: `arn:aws:iam::${of}:role/${name}` });
+const session = (name: string, of = account) => ({ AWS: `arn:aws:sts::${of}:assumed-role/${name}/me` });
 const where = (test: object) => ({ Condition: test });
 const ownPrincipals = { StringEquals: { "aws:PrincipalAccount": account } };
 
@@ -89,10 +90,33 @@ describe("forbidden access, by meaning", () => {
       ["error"],
     ],
     ["another account", ban("777788889999"), [statement(role("Read", "444455556666"))], []],
+    ["a session of the role", ban("role/Dev"), [statement(session("Dev"))], ["error"]],
+    ["a session of another role", ban("role/Dev"), [statement(session("Ops"))], []],
+    ["a session of a role in a folder", ban("role/team/Dev"), [statement(session("Dev"))], ["warning"]],
+    ["sessions by a pattern", ban("role/D*"), [statement(session("Dev"))], ["error"]],
+    ["a session of an excepted role", ban("role/*", ["role/Ops"]), [statement(session("Ops"))], []],
+    ["a session from outside", ban("outside"), [statement(session("Dev", "444455556666"))], ["error"]],
+    [
+      "a session of a permission set",
+      ban("sso/Dev"),
+      [statement(session("AWSReservedSSO_Dev_0123456789abcdef"))],
+      ["error"],
+    ],
     ["a service", ban("service:s3.amazonaws.com"), [statement({ Service: "s3.amazonaws.com" })], ["error"]],
   ])("%s", (_, forbid, statements, expected) => {
     expect(found(forbid, ...statements)).toEqual(expected);
   });
+});
+
+test.each<readonly [string, readonly string[], readonly string[]]>([
+  ["who is outside is not known where the key's account is not", [], ["warning"]],
+  ["but not of whom is excepted", [account], []],
+])("%s", (_, except, expected) => {
+  const text = JSON.stringify({ Version: "2012-10-17", Statement: [root] });
+  const findings = checkPolicy(parsePolicyText(text, "json"), {}, { forbid: [ban("outside", except)] });
+  const found = findings.filter(({ code }) => code === "forbidden-access");
+  expect(found.map(({ severity }) => severity)).toEqual(expected);
+  for (const { hint } of found) expect(hint).toContain("--account");
 });
 
 test("a trusted account is quiet, but never what everyone may do, nor who is locked out", () => {

@@ -55,9 +55,9 @@ const examine = async (
   result: PolicyDocument,
 ): Promise<Examination> => {
   const proposal = await propose(road, snapshot, result, {});
-  const { judges, interactive } = road.services;
+  const { judges, interactive, house = {} } = road.services;
   const findings =
-    parsed.text === result.text ? proposal.findings : judges.check(parsed, road.subject.facts, {});
+    parsed.text === result.text ? proposal.findings : judges.check(parsed, road.subject.facts, house);
   const asks = interactive && !road.options.yes;
   return { findings, refusals: proposal.refusals.filter(({ acceptable }) => !(asks && acceptable)) };
 };

@@ -1,4 +1,4 @@
-import { bannedAccess } from "../../../access/banned-access.ts";
+import { accountNotKnown, bannedAccess } from "../../../access/banned-access.ts";
 import type { Access } from "../../../access/types.ts";
 import { mayAskEngine } from "../../effort.ts";
 import { listOf, quoted } from "../../quoted.ts";
@@ -16,7 +16,7 @@ export const forbiddenAccess = documentRule({
     trigger:
       "The policy gives a principal what forbid of the configuration (.kmspolrc.json) says nobody may give it, by whatever statement: an account's access is that of each of its principals, a Deny takes it away, a condition narrows it.",
     why: "Somebody has written down that this must not be, and why; the message has the reason.",
-    fix: "Take the principal or the action out, or deny it. Where it is meant after all, name it in except of the configuration.",
+    fix: "Take the principal or the action out, or deny it; a change that would bring it is not written. Where it is meant after all, name it in except of the configuration.",
     example:
       '{ "forbid": [{ "principal": "outside", "actions": ["kms:Decrypt"], "except": ["444455556666"], "reason": "data stays here" }] }',
   }),
@@ -41,23 +41,21 @@ export const forbiddenAccess = documentRule({
   },
 });
 
-const draftOf = (
-  { principal, actions, when, undecided }: Access,
-  reason: string,
-  context: CheckContext,
-): Draft => {
+const draftOf = (entry: Access, reason: string, context: CheckContext): Draft => ({
+  at: placeOf(entry.principal, context),
+  message: forbiddenWords(entry, reason),
+  ...(entry.undecided !== undefined && { severity: "warning" }),
+  hint: entry.undecided === accountNotKnown ? "give --account, or account in the configuration" : hint,
+});
+
+/** What is said of an access that is forbidden for a reason, or of which that is not decided. */
+export const forbiddenWords = ({ principal, actions, when, undecided }: Access, reason: string): string => {
   const what = `${listOf(actions.slice(0, 5))}${actions.length > 5 ? ` and ${actions.length - 5} more` : ""}`;
   const narrowed = when.some((all) => all.length === 0) ? "" : ", under a condition";
   const why = `which the configuration forbids: ${reason}`;
-  const at = placeOf(principal, context);
   return undecided === undefined
-    ? { at, message: `${quoted(principal)} gets ${what}${narrowed}, ${why}`, hint }
-    : {
-        at,
-        severity: "warning",
-        message: `whether ${quoted(principal)} gets ${what} is not decided (${undecided}), ${why}`,
-        hint,
-      };
+    ? `${quoted(principal)} gets ${what}${narrowed}, ${why}`
+    : `whether ${quoted(principal)} gets ${what} is not decided (${undecided}), ${why}`;
 };
 
 const hint =

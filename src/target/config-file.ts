@@ -1,13 +1,13 @@
 import { dirname, relative, resolve, sep } from "node:path";
-import type { Acceptance, AcceptanceProblem } from "../../check/acceptance.ts";
-import { type Config, noConfig, readConfig } from "../../check/config.ts";
-import { matchesGlob } from "../../check/glob.ts";
-import type { CheckOptions } from "../../check/options.ts";
-import { UsageError } from "../../errors.ts";
-import { parsePolicyText } from "../../policy/document.ts";
-import type { SyntaxNode } from "../../policy/syntax.ts";
-import { positionAt } from "../../policy/text/position.ts";
-import type { PolicyFiles } from "../../ports.ts";
+import type { Acceptance, AcceptanceProblem } from "../check/acceptance.ts";
+import { type Config, noConfig, readConfig } from "../check/config.ts";
+import { matchesGlob } from "../check/glob.ts";
+import type { CheckOptions } from "../check/options.ts";
+import { UsageError } from "../errors.ts";
+import { parsePolicyText } from "../policy/document.ts";
+import type { SyntaxNode } from "../policy/syntax.ts";
+import { positionAt } from "../policy/text/position.ts";
+import type { PolicyFiles } from "../ports.ts";
 
 export const configName = ".kmspolrc.json";
 

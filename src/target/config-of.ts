@@ -1,9 +1,9 @@
 import { dirname, resolve } from "node:path";
-import type { Context } from "../../cli/app.ts";
-import type { Outside } from "../../outside.ts";
-import type { Target } from "../../ports.ts";
-import { escapeLine } from "../../render/escape.ts";
-import { configFor } from "./check-config.ts";
+import type { Context } from "../cli/app.ts";
+import type { Outside } from "../outside.ts";
+import type { Target } from "../ports.ts";
+import { escapeLine } from "../render/escape.ts";
+import { configFor } from "./config-file.ts";
 
 /** The file from which on a configuration is looked for: a key, and a text without a name, are looked at from the current folder. */
 export const configPath = (target: Target): string =>
