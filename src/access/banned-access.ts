@@ -2,6 +2,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { fixedParts, notKnownYet } from "../policy/symbols.ts";
 import { permissionSetPattern, someRoleOf } from "../policy/permission-set.ts";
+import { principalOfWord } from "./principal-word.ts";
 import { emptyWorld } from "../world/read-world.ts";
 import { listAccess } from "./list-access.ts";
 import type { Access, Condition } from "./types.ts";
@@ -102,7 +103,8 @@ const isOpen =
     via !== "iam" || account === undefined || accountIn(principal) !== account;
 
 /** Whether a word of the configuration means whom an entry is about. */
-const isMeant = (word: string, principal: string, facts: KeyFacts): boolean => {
+const isMeant = (word: string, named: string, facts: KeyFacts): boolean => {
+  const principal = principalOfWord(named);
   const account = accountIn(principal);
   if (word === "outside")
     return (

@@ -91,6 +91,12 @@ describe("forbidden access, by meaning", () => {
     ],
     ["another account", ban("777788889999"), [statement(role("Read", "444455556666"))], []],
     ["a session of the role", ban("role/Dev"), [statement(session("Dev"))], ["error"]],
+    [
+      "all sessions of the role but one",
+      ban("role/Dev"),
+      [statement(role("Dev")), statement(session("Dev"), { Effect: "Deny" })],
+      ["error"],
+    ],
     ["a session of another role", ban("role/Dev"), [statement(session("Ops"))], []],
     ["a session of a role in a folder", ban("role/team/Dev"), [statement(session("Dev"))], ["warning"]],
     ["sessions by a pattern", ban("role/D*"), [statement(session("Dev"))], ["error"]],

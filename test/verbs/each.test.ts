@@ -56,6 +56,22 @@ test("--json: a line a key, each the change of that key", async () => {
     expect(line).toMatchObject({ outcome: "changed", verified: true, target: { kind: "key" } });
 });
 
+test("--format jsonl: rows have the key's alias, and a verb that has no rows is refused", async () => {
+  const { each } = await bench();
+  const { exit, stdout } = await each(...two, "--format", "jsonl", "--", "who-can", "kms:Decrypt");
+  expect(exit).toBe(0);
+  const aliases = new Set(lines(stdout).map(({ alias }) => alias));
+  expect([...aliases].sort()).toEqual(["alias/app", "alias/reports"]);
+  for (const verb of [["show"], ["get"], ["history"], ["can", "role/App", "kms:Decrypt"]]) {
+    const refused = await each(...two, "--format", "jsonl", "--", ...verb);
+    expect([refused.exit, refused.stdout, refused.stderr]).toEqual([
+      2,
+      "",
+      expect.stringContaining("as rows"),
+    ]);
+  }
+});
+
 test("--dry-run writes nothing and records no run", async () => {
   const { each, has, state } = await bench();
   const { exit, stdout } = await each(...two, "--dry-run", ...backup);

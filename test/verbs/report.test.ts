@@ -68,6 +68,56 @@ test("a key whose policy cannot be read is told, and is no success", async () =>
   expect([exit, stderr]).toEqual([1, expect.stringContaining("who has access is not known")]);
 });
 
+test("it has its row in the tables, and so has a row that tells no key", async () => {
+  const cut = JSON.stringify({ arn, policy: '{"Version":"2012-10-17","Statement":[' });
+  const { stdout } = await report("--format csv", `${cut}\n{"cut\n`);
+  const unknown = '"not known","not known","not known","not known","not known","not known"';
+  expect(stdout.trimEnd().split("\r\n").slice(1)).toEqual([
+    expect.stringContaining(`"${arn}","",${unknown}`),
+    expect.stringContaining(`"","","","",${unknown},"line 2 of keys.jsonl`),
+  ]);
+});
+
+test.each<readonly [string, object, string]>([
+  ["a deleted role", { AWS: "AROAEXAMPLEEXAMPLE000" }, "not known"],
+  ["whom only a deployment knows", { AWS: "${RoleArn}" }, "not known"],
+  ["a service", { Service: "logs.eu-west-1.amazonaws.com" }, "no"],
+  ["another account", { AWS: "arn:aws:iam::444455556666:role/App" }, "yes"],
+  ["the key's own account", { AWS: "arn:aws:iam::111122223333:role/App" }, "no"],
+])("whether somebody is outside: %s", async (_, principal, outside) => {
+  const text = JSON.stringify({ ...policy, Statement: [{ ...open, Principal: principal }] });
+  const { stdout } = await report("--format csv", `${JSON.stringify({ arn, policy: text })}\n`);
+  const rows = stdout.trimEnd().split("\r\n").slice(1);
+  expect(rows.map((line) => line.split(",")[5])).toEqual([`"${outside}"`]);
+});
+
+test.each(["html", "markdown", "csv"])(
+  "a %s takes the place of an earlier one, and of nothing else",
+  async (format) => {
+    const { exit, place } = await report(`--format ${format} --out out.txt`, `${row([])}\n`);
+    expect(exit).toBe(0);
+    const again = () =>
+      kmspol(place, undefined, ["report", "--from", "keys.jsonl", "--format", format, "--out", "out.txt"]);
+    expect((await again()).exit).toBe(0);
+    await writeFile(join(place.work, "out.txt"), "my notes\n");
+    const refused = await again();
+    expect([refused.exit, refused.stderr]).toEqual([2, expect.stringContaining("is no report of kmspol")]);
+    expect(await readFile(join(place.work, "out.txt"), "utf8")).toBe("my notes\n");
+    await writeFile(join(place.work, "out.txt"), "");
+    expect((await again()).exit).toBe(0);
+  },
+);
+
+test.each<readonly [string, string]>([
+  ["--from keys.jsonl --json", "no JSON document"],
+  ["--all --account 111122223333", "--account tells what a row of --from leaves out"],
+  ["--all --key-spec RSA_2048", "--key-spec tells"],
+  ["--all --keys-from keys.txt", "--all"],
+])("a flag that would do nothing is not taken: %s", async (line, words) => {
+  const run = await kmspol(await newPlace(), undefined, ["report", ...line.split(" ")]);
+  expect([run.exit, run.stderr]).toEqual([2, expect.stringContaining(words)]);
+});
+
 test("no control character reaches the screen with a table", async () => {
   const { stdout } = await report("--format csv", `${row(["alias/\u001b]0;x\u0007\u202Ea"])}\n`);
   expect(stdout.replaceAll("\r\n", "")).not.toMatch(/[\u0000-\u001f\u202a-\u202e]/);

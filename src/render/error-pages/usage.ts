@@ -101,8 +101,8 @@ export const usagePages = {
     "It looks like arn:aws:kms:REGION:ACCOUNT:key/ID; an alias's ARN will not do.",
   ),
   "bad-config": page(
-    "A .kmspolrc.json cannot be used: it is no JSON, or an accepted finding lacks its code or its reason.",
-    'Write { "accept": [{ "code": "grant-unrestricted", "reason": "why" }] }.',
+    "A .kmspolrc.json cannot be used: it is no JSON, or a setting of it is misspelt or says nothing that could be gone by.",
+    'Write { "account": "111122223333", "partition": "aws", "organization": "o-exampleorgid", "trustedAccounts": { "444455556666": "Data team" }, "vendorAccounts": { "777788889999": "Acme" }, "forbid": [{ "principal": "outside", "actions": ["kms:Decrypt"], "except": ["444455556666"], "reason": "why" }], "accept": [{ "code": "grant-unrestricted", "reason": "why" }] }: each of them may be left out. schemas/kmspolrc.schema.json tells an editor the same.',
   ),
   "bad-principal": page(
     "The operand names nobody who can make a request.",

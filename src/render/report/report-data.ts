@@ -2,6 +2,7 @@ import { accountOfWord } from "../../access/principal-word.ts";
 import type { Access } from "../../access/types.ts";
 import type { Finding } from "../../check/finding.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
+import { whyOpaque } from "../../policy/symbols.ts";
 import { extentsFor, answersOf } from "../matrix/uses.ts";
 import { remarkOf } from "../matrix/remark.ts";
 import type { RowKey } from "../rows.ts";
@@ -12,6 +13,8 @@ export interface ReportedKey {
   readonly key: RowKey;
   readonly facts: KeyFacts;
   readonly access: readonly Access[];
+  /** Why nobody knows who has access, where that is so. */
+  readonly unread?: string;
   readonly findings: readonly Finding[];
 }
 
@@ -35,8 +38,10 @@ export interface ReportData {
   readonly findings: (readonly [key: number, severity: number, code: number, message: number, sid: number])[];
 }
 
-/** What a cell says: 0 no, 1 yes, 2 with a limit, 3 not decided. */
+/** What a cell says: 0 no, 1 yes, 2 with a limit, 3 not decided, 4 not known. */
 const cells: readonly Answer[] = ["no", "yes", "part", "unknown"];
+
+const notKnown = 4;
 
 const severities = ["error", "security", "warning", "suggestion"];
 
@@ -52,9 +57,17 @@ export const collectReport = () => {
   };
   const finding = (key: number, { severity, code, message, sid }: Finding): void =>
     void data.findings.push([key, severities.indexOf(severity), text(code), text(message), text(sid ?? "")]);
+  const notRead = (place: number, why: string): void =>
+    void data.access.push([
+      place,
+      text("not known"),
+      ...([notKnown, notKnown, notKnown, notKnown] as const),
+      2,
+      text(why),
+    ]);
   return {
     data,
-    add: ({ key, facts, access, findings }: ReportedKey): void => {
+    add: ({ key, facts, access, findings, unread }: ReportedKey): void => {
       const place =
         data.keys.push([
           text(key.key ?? ""),
@@ -71,8 +84,13 @@ export const collectReport = () => {
           outside(principal, facts),
           text(remarkFor(entries, facts)),
         ]);
+      if (unread !== undefined) notRead(place, unread);
     },
-    addBroken: (one: Finding): void => finding(-1, one),
+    /** What tells no key: a finding of none, and a row that says that its access is not known. */
+    addBroken: (one: Finding): void => {
+      finding(-1, one);
+      notRead(-1, one.message);
+    },
   };
 };
 
@@ -105,10 +123,14 @@ const both = (admin: Answer, policy: Answer): Answer => {
   return [admin, policy].includes("unknown") && [admin, policy].includes("no") ? "unknown" : "part";
 };
 
-/** 1 for other accounts and anyone, 2 where one of the accounts is not known. */
+/**
+ * 1 for other accounts and anyone, 2 where one of the accounts is not known: that of the key, of a unique id, or of whom only a deployment
+ * knows. A service that is named belongs to no account.
+ */
 const outside = (principal: string, { account }: KeyFacts): number => {
   if (principal === "anyone" || principal === "service:any") return 1;
   const owner = accountOfWord(principal);
-  if (owner === undefined) return 0;
+  if (owner === undefined)
+    return principal.startsWith("service:") && whyOpaque(principal) === undefined ? 0 : 2;
   return account === undefined ? 2 : owner === account ? 0 : 1;
 };

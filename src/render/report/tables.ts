@@ -2,7 +2,7 @@ import { escapeLine } from "../escape.ts";
 import { codeSpan } from "../keys-diff-markdown.ts";
 import type { ReportData } from "./report-data.ts";
 
-const words = ["no", "yes", "limited", "not decided"];
+const words = ["no", "yes", "limited", "not decided", "not known"];
 const severities = ["error", "security", "warning", "suggestion"];
 const heading = [
   "account",

@@ -40,10 +40,13 @@ export const rowsOfKey = (
   ];
 };
 
-const nameOf = ({ arn, line: [, typed] }: BulkKey, target: Target | undefined): RowKey => {
+const nameOf = ({ arn, label, line: [, typed] }: BulkKey, target: Target | undefined): RowKey => {
   if (target?.kind === "key") return rowKey(target, withArnFacts({ arn: target.arn }));
   const { account = null, region = null } = withArnFacts({ arn: arn ?? typed });
-  return { key: arn ?? typed ?? null, account, region };
+  const alias = [label.replace(/ in [^ ]+, [^ ]+$/, ""), typed ?? ""].find((name) =>
+    name.startsWith("alias/"),
+  );
+  return { key: arn ?? typed ?? null, account, region, ...(alias !== undefined && { alias }) };
 };
 
 /** A line of a verb that asks for rows itself, without that flag; undefined for any other line. */

@@ -4,7 +4,7 @@ import { eachQuestion, renderEachSummary } from "../../render/each-summary.ts";
 import { renderTextDiff } from "../../render/text-diff.ts";
 import type { Context } from "../../cli/app.ts";
 import type { Answer } from "../../output/answer.ts";
-import type { Program } from "../verb.ts";
+import type { AnyVerb, Program } from "../verb.ts";
 import type { EachFlags } from "./each-flags.ts";
 import { shareAws } from "../../cli/share-aws.ts";
 import { askWhatCan } from "./ask-what-can.ts";
@@ -46,7 +46,7 @@ export const runEach = async ({ context, program, flags }: EachCall): Promise<An
   const words = withoutAnswers([...typed, ...reasonOf(flags)]);
   const [yes, dryRun] = [answers.yes || words.yes, answers.dryRun || words.dryRun];
   const json = answers.json || words.json;
-  requireOneFormat(flags, json, verb.many?.takes);
+  requireOneFormat(flags, json, verb, isChange(verb, words.line));
   if (verb.many?.takes === "all keys at once") return { exit: await askWhatCan(each, words.line, json) };
   const changes = isChange(verb, words.line);
   if (changes) requireConsent({ yes, dryRun }, context.outside.terminal);
@@ -57,11 +57,19 @@ export const runEach = async ({ context, program, flags }: EachCall): Promise<An
   return { exit: await changeAll(each, { ...job, json: flags.format ?? json }) };
 };
 
+/** The verbs that read and answer with findings or access. */
+const withRows = new Set(["check", "who-can", "diff"]);
+
 /** Throws UsageError (`conflicting-flags`). */
-const requireOneFormat = ({ format }: EachFlags, json: boolean, takes: string | undefined): void => {
+const requireOneFormat = ({ format }: EachFlags, json: boolean, verb: AnyVerb, changes: boolean): void => {
   if (format === undefined) return;
-  if (takes === "all keys at once")
-    throw new UsageError("conflicting-flags", "what-can has no rows", { hint: "--json prints its document" });
+  if (!changes && !withRows.has(verb.name))
+    throw new UsageError("conflicting-flags", `${verb.name} tells neither access nor findings as rows`, {
+      hint:
+        verb.many?.takes === "all keys at once"
+          ? "--json prints its document"
+          : "--json prints an object a key; check, who-can and diff have rows",
+    });
   if (json) throw bothFormats();
 };
 

@@ -2,7 +2,8 @@ import type { FileOptions } from "../../cli/options.ts";
 import type { FromOptions } from "../from-options.ts";
 
 /** The flags of `kmspol report`. */
-export interface ReportFlags extends FileOptions, FromOptions {
+export interface ReportFlags
+  extends Pick<FileOptions, "account" | "partition" | "keySpec" | "keyUsage">, FromOptions {
   readonly out?: string;
   readonly format: "html" | "markdown" | "csv";
   readonly all?: boolean;

@@ -4,6 +4,8 @@ import { keyChoiceFlags } from "../key-choice-flags.ts";
 import type { Verb } from "../verb.ts";
 import type { ReportFlags } from "./report-flags.ts";
 
+const ofRows = "For rows of --from that do not tell it:";
+
 /** `kmspol report`: who may do what with which keys, as one page. */
 export const reportVerb: Verb<[], ReportFlags> = {
   name: "report",
@@ -21,15 +23,19 @@ export const reportVerb: Verb<[], ReportFlags> = {
       otherwise: { value: "html" },
     },
     from: { ...fromFlag, not: ["all", "alias", "tag", "keysFrom"] },
+    config: { words: "--config <file>", does: "instead of the .kmspolrc.json above the current folder" },
+    noConfig: { words: "--no-config", does: "without any .kmspolrc.json" },
     all: {
       under: "Which keys:",
       words: "--all",
       does: "every customer managed key of the account and Region",
     },
     ...keyChoiceFlags,
-    config: { words: "--config <file>", does: "instead of the .kmspolrc.json above the current folder" },
-    noConfig: { words: "--no-config", does: "without any .kmspolrc.json" },
-    ...fileFlags,
+    keysFrom: { ...keyChoiceFlags.keysFrom, not: ["all", "alias", "tag"] },
+    account: { ...fileFlags.account, under: ofRows },
+    partition: { ...fileFlags.partition, under: ofRows },
+    keySpec: { ...fileFlags.keySpec, under: ofRows },
+    keyUsage: { ...fileFlags.keyUsage, under: ofRows },
   },
   examples: [
     ["kmspol report --all --region eu-west-1 --region us-east-1 --out keys.html", "the keys of two Regions"],

@@ -11,7 +11,13 @@ import type { DescribedKey, KeyStore } from "../../ports.ts";
 import type { ReportFlags } from "./report-flags.ts";
 
 /** A key that the report is about, or what could not be read, as the finding that it is. */
-export type ReportedSource = { readonly open: OpenTarget } | { readonly broken: Finding };
+export type ReportedSource =
+  | { readonly open: OpenTarget }
+  | {
+      readonly broken: Finding;
+      /** The key whose policy could not be read; of a row that tells none, nothing. */
+      readonly key?: DescribedKey;
+    };
 
 /** The keys of `--from`, or those of AWS that the flags choose. Throws UsageError where nothing chooses, and AwsError. */
 export async function* reportedKeys(context: Context, flags: ReportFlags): AsyncGenerator<ReportedSource> {
@@ -71,7 +77,7 @@ const read = async (key: DescribedKey, store: KeyStore): Promise<ReportedSource>
       },
     };
   } catch (error) {
-    if (error instanceof KmspolError) return broken(`${label}: ${error.message}`);
+    if (error instanceof KmspolError) return { ...broken(`${label}: ${error.message}`), key };
     throw error;
   }
 };

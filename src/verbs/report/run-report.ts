@@ -1,19 +1,21 @@
-import { resolve } from "node:path";
 import { listAccess } from "../../access/list-access.ts";
 import { withSets } from "../../default-view/set-access.ts";
-import { type ExitCode, exitCodes, KmspolError, UsageError } from "../../errors.ts";
+import { type ExitCode, exitCodes, KmspolError } from "../../errors.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { escapeLine } from "../../render/escape.ts";
-import { collectReport, type ReportData } from "../../render/report/report-data.ts";
+import { collectReport, type ReportData, type ReportedKey } from "../../render/report/report-data.ts";
 import { reportCsv, reportMarkdown } from "../../render/report/tables.ts";
 import { rowKey } from "../../render/rows.ts";
 import type { Access } from "../../access/types.ts";
+import type { Finding } from "../../check/finding.ts";
+import type { DescribedKey } from "../../ports.ts";
 import type { Context } from "../../cli/app.ts";
 import type { Answer } from "../../output/answer.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
 import { createProgress } from "../../output/progress.ts";
 import { checkEach } from "../check/check-one.ts";
 import type { ReportFlags } from "./report-flags.ts";
+import { requireSense } from "./require-sense.ts";
 import { type ReportedSource, reportedKeys } from "./reported-keys.ts";
 
 /**
@@ -21,7 +23,7 @@ import { type ReportedSource, reportedKeys } from "./reported-keys.ts";
  * Throws UsageError and AwsError.
  */
 export const runReport = async (context: Context, _: readonly [], flags: ReportFlags): Promise<Answer> => {
-  requireOtherFile(flags);
+  await requireSense(context, flags);
   const report = collectReport();
   const progress = createProgress(context, "keys");
   let exit: ExitCode = exitCodes.done;
@@ -29,7 +31,8 @@ export const runReport = async (context: Context, _: readonly [], flags: ReportF
     if ("broken" in one) {
       exit = exitCodes.no;
       context.outside.terminal.note(`kmspol: ${escapeLine(one.broken.message)}\n`);
-      report.addBroken(one.broken);
+      if (one.key) report.add(unreadKey(one.key, one.broken));
+      else report.addBroken(one.broken);
     } else {
       const { unread, ...key } = await looked(context, one, flags);
       if (unread) {
@@ -38,7 +41,7 @@ export const runReport = async (context: Context, _: readonly [], flags: ReportF
           `kmspol: ${escapeLine(one.open.label)}: who has access is not known: ${escapeLine(unread.message)}\n`,
         );
       }
-      report.add(key);
+      report.add({ ...key, ...(unread && { unread: unread.message }) });
     }
     progress.step();
   }
@@ -55,13 +58,10 @@ export const runReport = async (context: Context, _: readonly [], flags: ReportF
   return { exit };
 };
 
-/** Throws UsageError (`conflicting-flags`): the report would take the place of what it is made of. */
-const requireOtherFile = ({ out, from }: ReportFlags): void => {
-  if (out === undefined || from === undefined || resolve(out) !== resolve(from)) return;
-  throw new UsageError("conflicting-flags", "--out names the file that --from reads: it would be replaced", {
-    hint: "give the report a name of its own",
-  });
-};
+/** A key that is there, and whose policy could not be read. */
+const unreadKey = ({ target, facts }: DescribedKey, why: Finding): ReportedKey => ({
+  ...{ key: rowKey(target, facts), facts, access: [], findings: [why], unread: why.message },
+});
 
 const counted = ({ length }: readonly unknown[], word: string): string =>
   `${length} ${word}${length === 1 ? "" : "s"}`;

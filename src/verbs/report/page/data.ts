@@ -17,7 +17,7 @@ export interface Line {
   readonly kind: string;
 }
 
-const answers = ["no", "yes", "limited", "not decided"];
+const answers = ["no", "yes", "limited", "not decided", "not known"];
 const severities = ["error", "security", "warning", "suggestion"];
 
 /** The data that stands in the page. */
