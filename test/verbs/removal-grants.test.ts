@@ -173,3 +173,11 @@ test("each lists the grants of all keys before the question, and reports them", 
   expect([exit, stdout]).toEqual([0, expect.stringContaining("1 grant revoked")]);
   expect(await grantees()).not.toContain(own("role/App"));
 });
+
+test("where KMS lists no grant of those who are removed, --grants says so", async () => {
+  const { run, grantees } = await stage();
+  const before = await grantees();
+  const { exit, told } = await run("remove-user alias/app role/App --grants --yes");
+  expect([exit, told]).toEqual([0, expect.stringContaining("there is none to revoke")]);
+  expect(await grantees()).toEqual(before);
+});

@@ -44,8 +44,9 @@ export const whatRemains = async (
   const stay = held.map(
     (grant) => `${grant.grantee} still holds a grant (${whatWords(grant)}): ${command(grant)}`,
   );
+  const none = held.length === 0 ? ["KMS lists no grant of theirs: there is none to revoke."] : [];
   return revoke
-    ? { notes: [...services, ...used], revokes: held }
+    ? { notes: [...none, ...services, ...used], revokes: held }
     : { notes: [...stay, ...services, ...used] };
 };
 

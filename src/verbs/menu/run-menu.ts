@@ -43,8 +43,8 @@ export const runMenu = async (opened: Context, program: Program): Promise<ExitCo
     for (let context = opened; ;) {
       const end = await withAccount(context, program);
       if (typeof end === "number") return end;
-      const [[flag = "", value = ""] = []] = Object.entries(end);
-      const args = [...withoutFlag(context.args, `--${flag}`), `--${flag}`, value];
+      const flags = Object.entries(end).flatMap(([name, value]) => [`--${name}`, value]);
+      const args = [...withoutFlag(context.args, flags[0] ?? ""), ...flags];
       context = { ...context, args, global: { ...context.global, ...end } };
     }
   } catch (error) {
