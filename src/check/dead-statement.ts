@@ -1,5 +1,6 @@
 import { givesNothing } from "../access/gives-nothing.ts";
 import type { ConditionTest, Statement } from "../policy/model.ts";
+import { fixedParts } from "../policy/symbols.ts";
 import { mayAskEngine } from "./effort.ts";
 import { allowedActions, isEffectiveAllow } from "./exposure.ts";
 import { keptAnswers } from "./kept-answers.ts";
@@ -42,6 +43,9 @@ export const deathOf = (statement: StatementView, context: CheckContext): Death 
   const denies = deniesOver(statement, context);
   const { conditions } = statement.model;
   if (conditions.length !== statement.tests.length) return undefined;
+  // What is filled in later may be what the other conditions ask for.
+  if (conditions.some(({ operator, key, values }) => [operator, key, ...values].some(isOpen)))
+    return undefined;
   if (denies.statements.length === 0 && givesByItself(statement, context)) return undefined;
   const { answers } = remembered(tried, context.options, (): Tried => ({ answers: new Map() }));
   const words = JSON.stringify([{ ...statement.model, index: 0, sid: "" }, denies.words, context.facts]);
@@ -55,6 +59,8 @@ export const deathOf = (statement: StatementView, context: CheckContext): Death 
   if (!answer || answer.how === "denied") return answer;
   return { how: answer.how, causes: answer.causes.flatMap((index) => statement.tests[index] ?? []) };
 };
+
+const isOpen = (text: string): boolean => fixedParts(text) !== undefined;
 
 /** What has no condition and no element turned round gives something to whom it names. */
 const isPlain = ({ model, tests }: StatementView): boolean =>

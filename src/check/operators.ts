@@ -1,3 +1,4 @@
+import { hasSymbol } from "../policy/symbols.ts";
 import { parseOperator, type Operator } from "./operator.ts";
 import { membersOf } from "./read-views.ts";
 import { statementRule, type Definition, type Draft, type Rule } from "./rule.ts";
@@ -26,5 +27,6 @@ export const operatorRule = <Code extends string>({
 }: Definition<Code, (view: OperatorView) => Draft | undefined>): Rule<Code> =>
   statementRule({
     ...definition,
-    run: (statement) => operatorsOf(statement).flatMap((view) => run(view) ?? []),
+    run: (statement) =>
+      operatorsOf(statement).flatMap((view) => (hasSymbol(view.name) ? [] : (run(view) ?? []))),
   });

@@ -1,3 +1,4 @@
+import { hasSymbol } from "../policy/symbols.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
@@ -129,8 +130,12 @@ export const testRule = <Code extends string>({
 }: Definition<Code, RunOn<TestView>>): Rule<Code> =>
   statementRule({
     ...definition,
-    run: (statement, context) => each(statement.tests, (test) => run(test, statement, context)),
+    run: (statement, context) =>
+      each(statement.tests, (test) => (isFilledIn(test) ? undefined : run(test, statement, context))),
   });
+
+/** Of a key or an operator that something fills in later, nothing can be said yet. */
+const isFilledIn = ({ key, operatorName }: TestView): boolean => hasSymbol(key) || hasSymbol(operatorName);
 
 type RunOn<Part> = (part: Part, statement: StatementView, context: CheckContext) => Drafts;
 

@@ -1,7 +1,10 @@
 import { nearest } from "../check/nearest.ts";
+import { globMatches } from "../check/pattern.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { parsePrincipal } from "../policy/principal.ts";
+import type { Policy } from "../policy/model.ts";
+import { fixedParts, isAnotherAccount, notKnownYet } from "../policy/symbols.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { namedPrincipals } from "./administrators.ts";
 import { isEntryFor } from "./holdings.ts";
@@ -11,7 +14,7 @@ import { namedBy } from "./take-conditions.ts";
 
 /**
  * What a removal should say of operands that the policy names nowhere, one sentence each: they may be gone already, or
- * misspelt; a name that is near is told.
+ * misspelt; a name that is near is told. Whom something fills in later may be anybody of them.
  */
 export const unnamedNotes = (
   document: PolicyDocument,
@@ -28,9 +31,29 @@ export const unnamedNotes = (
       policy.statements.every((one) => namedBy(one, [operand], taking, facts).length === 0),
     )
     .map((operand) => {
+      const open = openNamesOf(policy).filter((value) => mayName(value, operand, facts));
+      if (open.length > 0)
+        return `Whether the policy names ${operand.text} is not known: ${[...new Set(open)].map(notKnownYet).join("; ")}.`;
       const meant = nearestOf(operand, named, facts);
       return `The policy names ${operand.text} nowhere${meant === undefined ? "." : `; did you mean ${meant}?`}`;
     });
+};
+
+/** Principals of which a part is filled in before the policy is put, in the elements and in the conditions that name callers. */
+const openNamesOf = ({ statements }: Policy): readonly string[] =>
+  statements
+    .flatMap(({ principals, conditions }) => [
+      ...principals.map(({ value }) => value),
+      ...conditions.flatMap(({ key, values }) => (callerKeys.test(key) ? values : [])),
+    ])
+    .filter((value) => fixedParts(value) !== undefined);
+
+const callerKeys = /^(?:aws:PrincipalArn|aws:PrincipalAccount|kms:CallerAccount)$/i;
+
+const mayName = (value: string, { kind, arn, account = "" }: Operand, facts: KeyFacts): boolean => {
+  if (isAnotherAccount(value) && account === facts.account) return false;
+  const pattern = (fixedParts(value) ?? []).join("*");
+  return [arn, ...(kind === "account" ? [account] : [])].some((own) => globMatches(pattern, own));
 };
 
 const nearestOf = (operand: Operand, named: readonly Operand[], facts: KeyFacts): string | undefined => {

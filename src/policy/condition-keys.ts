@@ -1,4 +1,5 @@
 import { kmsTable } from "./kms-table.generated.ts";
+import { hasSymbol } from "./symbols.ts";
 
 export type ConditionKeyType = "String" | "ARN" | "Bool" | "Numeric" | "Date" | "IPAddress";
 
@@ -61,9 +62,12 @@ export const conditionKeyNamed = (name: string): ConditionKey | undefined => {
   );
 };
 
-/** Has the name the form of a condition key (`prefix:name`), without being known here? A request may carry it or not. */
+/**
+ * Has the name the form of a condition key (`prefix:name`), without being known here, or is a part of it filled in later? A request may
+ * carry it or not.
+ */
 export const mayBeNewKey = (name: string): boolean =>
-  /^[^:]+:./.test(name) && conditionKeyNamed(name) === undefined;
+  hasSymbol(name) || (/^[^:]+:./.test(name) && conditionKeyNamed(name) === undefined);
 
 /**
  * Is it a key of an OpenID Connect provider, whose name is its address: `oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:sub`? Sessions of its

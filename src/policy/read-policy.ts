@@ -1,3 +1,4 @@
+import { opaqueAs } from "./symbols.ts";
 import type { PolicyDocument } from "./document.ts";
 import type { ConditionTest, Policy, PrincipalEntry, Statement } from "./model.ts";
 import { memberNamed, type SyntaxNode } from "./syntax.ts";
@@ -69,8 +70,21 @@ const readConditions = (node: SyntaxNode | undefined): ConditionTest[] => {
 
 const readOperator = (operator: string, node: SyntaxNode): ConditionTest[] =>
   node.kind === "object"
-    ? node.members.map(({ name, value }) => ({ operator, key: name, values: scalarsOf(value) }))
+    ? node.members.map(({ name, value }) => ({ operator, key: name, values: valuesOf(name, value) }))
     : [malformedTest(operator)];
+
+const standsFor = new Map([
+  ["kms:calleraccount", "account"],
+  ["aws:principalaccount", "account"],
+  ["aws:principalarn", "principal"],
+] as const);
+
+/** Who or whose account a value is that something fills in later, is told by that name, as in Principal. */
+const valuesOf = (key: string, node: SyntaxNode): string[] => {
+  const kind = standsFor.get(key.toLowerCase() as "aws:principalarn");
+  const values = scalarsOf(node);
+  return kind === undefined ? values : values.map((value) => opaqueAs(kind, value) ?? value);
+};
 
 const malformedTest = (operator: string): ConditionTest => ({
   operator: `${operator} (malformed)`,

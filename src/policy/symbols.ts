@@ -97,6 +97,17 @@ export const whyOpaque = (word: string): string | undefined => {
   return name === undefined ? undefined : reasons.get(name);
 };
 
+/**
+ * A text of which nothing but a name is known, in a place where an account or a principal stands: as that. Undefined for other texts, and
+ * for own names.
+ */
+export const opaqueAs = (kind: "account" | "principal", text: string): string | undefined => {
+  const name = names.get(new RegExp(`^${mark}(\\d{10})$`).exec(text)?.[1] ?? "");
+  if (name === undefined || ownNames.has(name)) return undefined;
+  const why = reasons.get(name) ?? notKnownYet(text);
+  return kind === "account" ? opaqueAccount(name, why) : opaquePrincipal(name, why);
+};
+
 /** Why a name is that of another account than the own one, whoever it is: it is read or made in that one's name. */
 export const throughAnotherProvider = (what: "read" | "made"): string =>
   `it is ${what} through another provider`;

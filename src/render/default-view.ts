@@ -2,6 +2,7 @@ import { commandOn } from "../default-view/command-on.ts";
 import { weightOfAction } from "../access/rank-access.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
 import { whyNobody } from "../policy/nobody.ts";
+import { isAnotherAccount, whyOpaque } from "../policy/symbols.ts";
 import type { ChangeRecord, Target } from "../ports.ts";
 import { listWords } from "./action-words.ts";
 import { wrapWords } from "./columns.ts";
@@ -118,7 +119,8 @@ const accountLines = (view: DefaultView): readonly string[] => {
       : [`single users and roles of ${listWords(accountsInPart.map(escapeLine), Number.POSITIVE_INFINITY)}`];
   const whole = accounts.map((id) => {
     const when = accountsWhen[id];
-    return escapeLine(id) + (when ? ` (${whenWords(when, true, account)})` : "");
+    const perhaps = mayBeOwn(id) ? " (whether it is this account is not known)" : "";
+    return escapeLine(id) + perhaps + (when ? ` (${whenWords(when, true, account)})` : "");
   });
   const unknown =
     account === undefined && accounts.length > 0
@@ -130,9 +132,13 @@ const accountLines = (view: DefaultView): readonly string[] => {
   return orNone([...whole, ...inPart, ...unknown, ...notWhose]);
 };
 
+/** An account that something fills in before the policy is put may be the key's own. */
+const mayBeOwn = (id: string): boolean => whyOpaque(id) !== undefined && !isAnotherAccount(id);
+
 const iamLines = ({
   account,
   accountAssumed,
+  accounts,
   iamDelegation,
   iamShare,
   iamUndecided,
@@ -150,6 +156,12 @@ const iamLines = ({
   if (iamDelegation) return [`IAM policies of ${own} can give access`, ...guess];
   const { actions, conditional } = iamShare;
   if (actions.length + conditional.length === 0) {
+    const perhaps = accounts.filter(mayBeOwn).map(escapeLine);
+    if (perhaps.length > 0)
+      return [
+        `not known: ${listWords(perhaps, Number.POSITIVE_INFINITY)} may be ${own.replace(/,$/, "")}`,
+        ...guess,
+      ];
     return [`the key is not handed to IAM policies of ${own.replace(/,$/, "")}`, ...guess];
   }
   return [

@@ -1,7 +1,9 @@
 import type { KeyFacts } from "../../policy/key-facts.ts";
-import type { Policy, Statement } from "../../policy/model.ts";
+import type { ConditionTest, Policy, Statement } from "../../policy/model.ts";
 import type { ActionSet } from "./action-set.ts";
 import { compileCondition } from "./conditions/compile-condition.ts";
+import { keysOfKey } from "./conditions/known-keys.ts";
+import { openValue } from "./conditions/open-value.ts";
 import { splitConditions } from "./conditions/split-condition.ts";
 import type { Test } from "./conditions/condition-test.ts";
 import { remembering } from "./group-by.ts";
@@ -71,8 +73,14 @@ const termsOf = (
   const resource = resourceTest(statement, facts, variables);
   if (resource === false) return [];
   const others = [...(resource === true ? [] : [resource]), ...doubts].map((test) => table.add(test));
+  const known = keysOfKey(facts);
+  const asked = statement.conditions.map(({ key }) => key.toLowerCase());
+  // Two tests of a key may ask for the same, once one of them is filled in.
+  const isTied = (key: string): boolean => known.has(key) || asked.indexOf(key) !== asked.lastIndexOf(key);
+  const compiled = (one: ConditionTest): Test =>
+    table.add(openValue(ownerKnown(compileCondition(one, variables), owner), statement.effect, isTied));
   return splitConditions(statement.conditions, variables).map((written) => {
-    const conditions = written.map((one) => table.add(ownerKnown(compileCondition(one, variables), owner)));
+    const conditions = written.map(compiled);
     counter.next += 1;
     return {
       number: counter.next,

@@ -19,7 +19,8 @@ export const evaluateCondition = (test: ConditionTest, scope: Scope): Truth => {
   const written = takeApart(test.operator);
   if (written.name === "null") return evaluateNull(test, written, scope);
   const operator = operatorNamed(written.name);
-  if (!operator) return unknown(`${test.operator} is no condition operator`);
+  if (!operator)
+    return openText(test.operator)?.unknown ?? unknown(`${test.operator} is no condition operator`);
   const values = scope.context.valuesOf(test.key);
   const absent = whenAbsent(operator, written);
   if (values?.length === 0) return absent;

@@ -1,6 +1,7 @@
 import { directCall } from "../../access/lockout/context.ts";
 import { mayBeNewKey } from "../../policy/condition-keys.ts";
 import type { ConditionTest } from "../../policy/model.ts";
+import { hasSymbol } from "../../policy/symbols.ts";
 import { isSessionKey } from "../../policy/session-keys.ts";
 import { parseOperator } from "../operator.ts";
 import { nearestConditionKey } from "../rules/condition/nearest-condition-key.ts";
@@ -28,7 +29,7 @@ const saidFalse = keysOf(false);
 
 /** A key that no table knows and that is written nearly like a known one: it is a slip, and no request carries it. */
 const isMisspelt = (key: string): boolean =>
-  mayBeNewKey(key) && !isSessionKey(key) && nearestConditionKey(key) !== undefined;
+  mayBeNewKey(key) && !hasSymbol(key) && !isSessionKey(key) && nearestConditionKey(key) !== undefined;
 
 const organizationKeys = new Set(["aws:principalorgid", "aws:principalorgpaths"]);
 

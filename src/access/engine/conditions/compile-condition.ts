@@ -1,4 +1,5 @@
 import type { ConditionTest } from "../../../policy/model.ts";
+import { fixedParts, notKnownYet } from "../../../policy/symbols.ts";
 import { readAddressBlock } from "./address-values.ts";
 import type { Matcher, Test } from "./condition-test.ts";
 import { decidedAs, isEpochTime, readEpochSeconds, readMoment } from "./date-values.ts";
@@ -33,11 +34,18 @@ const whenAbsent = ({ quantifier, negated, ifExists }: Operator, matcher: Matche
   return quantifier === "none" ? negated : quantifier === "all";
 };
 
+/** What compares a value by what it means: one that is filled in later has no meaning yet. */
+const comparesOnly: ReadonlySet<Operator["family"]> = new Set([
+  ...(["binary", "bool", "number", "date", "address"] as const),
+]);
+
 const compileMatcher = (
   { operator: written, key, values }: ConditionTest,
   operator: Operator,
   variables: boolean,
 ): Compiled => {
+  const open = comparesOnly.has(operator.family) ? values.find((value) => fixedParts(value)) : undefined;
+  if (open !== undefined) return opaque(notKnownYet(open));
   switch (operator.family) {
     case "text":
     case "arn":
@@ -69,7 +77,7 @@ const compileMatcher = (
     case "address":
       return withBounds("IP address", values, readAddressBlock, (blocks) => ({ family: "address", blocks }));
     case "opaque":
-      return opaque(`${written} is no condition operator`);
+      return opaque(fixedParts(written) ? notKnownYet(written) : `${written} is no condition operator`);
   }
 };
 

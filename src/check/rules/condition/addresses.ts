@@ -1,3 +1,4 @@
+import { hasSymbol } from "../../../policy/symbols.ts";
 import { isAddressRange } from "../../values/address.ts";
 import { underOperator, withTest } from "../../fixes.ts";
 import { quoted } from "../../quoted.ts";
@@ -21,17 +22,18 @@ export const privateSourceIp = testRule({
   }),
   explainsNoEffect: true,
   run: (test): Draft[] =>
-    (test.folded === "aws:sourceip" && test.operator.family === "IPAddress" ? test.values : []).flatMap(
-      (at) => {
-        if (!isAddressRange(at.text)) {
-          const message = `${quoted(at.text)} is no address or CIDR range`;
-          return [{ at, message, hint: "write it as 203.0.113.0/24" }];
-        }
-        if (!privateRange.test(at.text)) return [];
-        const message = `aws:SourceIp is never in ${quoted(at.text)}, which is private`;
-        return [{ at, message, hint: "use aws:VpcSourceIp with aws:SourceVpc, or the public addresses" }];
-      },
-    ),
+    (test.folded === "aws:sourceip" && test.operator.family === "IPAddress"
+      ? test.values.filter(({ text }) => !hasSymbol(text))
+      : []
+    ).flatMap((at) => {
+      if (!isAddressRange(at.text)) {
+        const message = `${quoted(at.text)} is no address or CIDR range`;
+        return [{ at, message, hint: "write it as 203.0.113.0/24" }];
+      }
+      if (!privateRange.test(at.text)) return [];
+      const message = `aws:SourceIp is never in ${quoted(at.text)}, which is private`;
+      return [{ at, message, hint: "use aws:VpcSourceIp with aws:SourceVpc, or the public addresses" }];
+    }),
 });
 
 const networkKeys = new Set(["aws:sourceip", "aws:sourcevpc", "aws:sourcevpce"]);

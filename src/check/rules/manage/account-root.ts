@@ -1,4 +1,6 @@
 import { fixedParts, isAnotherAccount, unveil } from "../../../policy/symbols.ts";
+import type { KeyFacts } from "../../../policy/key-facts.ts";
+import { globMatches } from "../../pattern.ts";
 import { allowsPut, delegations } from "../../managers.ts";
 import { listOf } from "../../quoted.ts";
 import { type CheckContext, documentRule, statementRule, type Draft } from "../../rule.ts";
@@ -33,8 +35,16 @@ const unless = (context: CheckContext): string => {
   const open = context.statements
     .filter((statement) => allowsPut(statement) && canReach(statement, context.facts))
     .flatMap(({ principals }) => principals.map(({ value }) => value))
-    .filter((value) => fixedParts(value)?.join("") === "" && !isAnotherAccount(value));
+    .filter((value) => mayBeAccount(value, context.facts) && !isAnotherAccount(value));
   return open.length === 0 ? "" : `, unless ${listOf([...new Set(open)].map(unveil))} is the account`;
+};
+
+const mayBeAccount = (value: string, { partition = "aws", account = "" }: KeyFacts): boolean => {
+  const pattern = fixedParts(value)?.join("*");
+  return (
+    pattern !== undefined &&
+    [account, `arn:${partition}:iam::${account}:root`].some((own) => globMatches(pattern, own))
+  );
 };
 
 /** A condition on the account's statement holds for its root user too (KMS Developer Guide, default key policy). */
