@@ -26,6 +26,17 @@ export interface FileOptions {
   readonly parameters?: string;
 }
 
+/** The flags for a file, and what the configuration says of the keys of files. */
+export interface ToldOptions extends FileOptions {
+  readonly assumed?: Assumed | undefined;
+}
+
+/** What holds where neither a flag nor a document tells it. */
+interface Assumed {
+  readonly account: string | undefined;
+  readonly partition: string | undefined;
+}
+
 const accountId = (value: string): string => {
   if (/^\d{12}$/.test(value)) return value;
   throw new InvalidArgumentError("An account id has 12 digits.");

@@ -42,17 +42,10 @@ export const configFor = async (
     return { ...noConfig, path };
   }
   const config = parseConfig(found);
-  const idle = withoutEffect(config);
-  if (idle.length > 0)
-    note(
-      `${found.path}: ${idle.join(" and ")} ${idle.length > 1 ? "have" : "has"} no effect yet; give --account or --partition`,
-    );
+  if (config.organization !== undefined)
+    note(`${found.path}: organization has no effect yet; --org names one`);
   return { ...config, path: found.path };
 };
-
-/** The settings that are read and looked at, and that no verb goes by so far. */
-const withoutEffect = (config: Config): readonly string[] =>
-  (["account", "partition", "organization"] as const).filter((name) => config[name] !== undefined);
 
 /** What a configuration accepts for the file `path`. */
 export const acceptedFor = ({ path: place, accepted }: FoundConfig, path: string): readonly Acceptance[] => {

@@ -1,15 +1,15 @@
 import type { Deployment } from "../container/marks.ts";
 import { UsageError } from "../errors.ts";
 import type { Context } from "../cli/app.ts";
-import type { FileOptions } from "../cli/options.ts";
+import type { ToldOptions } from "../cli/options.ts";
 
 /** What the flags tell of a document's deployment. Throws UsageError (`bad-value`, `bad-parameters`). */
-export const deploymentOf = async (context: Context, options: FileOptions): Promise<Deployment> => {
+export const deploymentOf = async (context: Context, options: ToldOptions): Promise<Deployment> => {
   const [, partition, , region, account] = options.keyArn?.split(":") ?? [];
   const given = await parametersOf(context, options);
   return {
-    account: options.account ?? account,
-    partition: options.partition ?? partition,
+    account: options.account ?? account ?? options.assumed?.account,
+    partition: options.partition ?? partition ?? options.assumed?.partition,
     region: region ?? context.global.region,
     parameters: new Map([...given, ...(options.set ?? []).map(pair)]),
   };
@@ -29,7 +29,7 @@ export const valuesInFile = (context: Context, path: string) => parametersOf(con
 /** The forms in which parameters are written down: those of CloudFormation, of CodePipeline, of Terraform, and a plain object. */
 const parametersOf = async (
   { outside }: Context,
-  { parameters }: FileOptions,
+  { parameters }: ToldOptions,
 ): Promise<readonly (readonly [string, string])[]> => {
   if (parameters === undefined) return [];
   const text = await (await outside.files()).read(parameters);

@@ -15,24 +15,24 @@ import {
   containedHistoryKey,
   containedLabel,
   containedName,
-  factsFromOptions,
   fileHistoryKey,
   keyLabel,
 } from "./open-target.ts";
-import type { FileOptions } from "../cli/options.ts";
+import type { ToldOptions } from "../cli/options.ts";
 import { typedAs, typedFile } from "./typed-target.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
 import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
 import { requireWritable } from "./writable.ts";
 import { escapeLine } from "../render/escape.ts";
+import { factsFromOptions, withHouse } from "./with-house.ts";
 import { waiting } from "../output/waiting.ts";
 
 /** Opens what an operand names for a change. Throws UsageError (`read-only-target`) for a policy out of the history. */
 export const openSubject = async (
   context: Context,
   operand: string,
-  options: FileOptions,
+  options: ToldOptions,
 ): Promise<PolicySubject> => {
   const parsed = parseTarget(operand);
   if (parsed.kind === "stdin") return fileSubject(context, parsed, options);
@@ -56,7 +56,7 @@ export const openSubject = async (
 export const openEditable = async (
   context: Context,
   operand: string,
-  options: FileOptions,
+  options: ToldOptions,
 ): Promise<PolicySubject> => {
   if (parseTarget(operand).kind !== "key") return openSubject(context, operand, options);
   const { identity } = await openAws(context);
@@ -86,9 +86,10 @@ interface Source {
 const fileSubject = async (
   context: Context,
   operand: Exclude<TargetOperand, { kind: "key" }>,
-  options: FileOptions,
+  flags: ToldOptions,
 ): Promise<PolicySubject> => {
   const document = await readDocument(context, operand);
+  const options = await withHouse(context, document.path, flags);
   const container = await containerOf(context, document, options);
   const source = await sourceOf(context, document);
   if (container)
@@ -147,7 +148,7 @@ const containedSubject = (
   document: ReadDocument,
   key: ContainedKey,
   container: Container,
-  options: FileOptions,
+  options: ToldOptions,
 ): PolicySubject => {
   const { path } = document;
   const label = containedLabel(path, key);

@@ -9,7 +9,7 @@ import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
 import type { DescribedKey, Target } from "../ports.ts";
 import type { Context } from "../cli/app.ts";
 import { describedOperand } from "./described-operand.ts";
-import type { FileOptions, ReadOptions } from "../cli/options.ts";
+import type { ToldOptions, ReadOptions } from "../cli/options.ts";
 import { openAws } from "../cli/open-aws.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
 import { escapeLine } from "../render/escape.ts";
@@ -19,6 +19,7 @@ import { chooseKey, containerOf, noKeyIn, readDocument, type ReadDocument } from
 import { sayNote } from "../cli/say-note.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
 import { typedAs, typedFile } from "./typed-target.ts";
+import { assumedFacts, factsFromOptions, withHouse } from "./with-house.ts";
 import { waiting } from "../output/waiting.ts";
 import { noText } from "../output/no-text.ts";
 
@@ -52,11 +53,12 @@ export const openTarget = async (
   if (parsed.kind === "key") return openKey(context, parsed);
   if (parsed.kind === "file" && parsed.change) return openPast(context, parsed, options);
   const document = await readDocument(context, parsed);
-  const container = await containerOf(context, document, options);
-  if (!container) return openBare(document, options);
+  const told = await withHouse(context, document.path, options);
+  const container = await containerOf(context, document, told);
+  if (!container) return openBare(document, told);
   const key = chooseKey(container, document);
   for (const note of key.notes ?? []) sayNote(context, note);
-  return openContained(document, container, key, options);
+  return openContained(document, container, key, told);
 };
 
 /** All policies that an operand names: those of every key of a document, where none is named. Throws as `openTarget`. */
@@ -69,14 +71,15 @@ export const openTargets = async (
   if (parsed.kind === "key" || (parsed.kind === "file" && parsed.change))
     return [await openTarget(context, operand, options)];
   const document = await readDocument(context, parsed);
-  return openDocument(document, await containerOf(context, document, options), options);
+  const told = await withHouse(context, document.path, options);
+  return openDocument(document, await containerOf(context, document, told), told);
 };
 
 /** All policies of a document that was read. Throws UsageError: `no-such-key`, `no-key-policy`, `json-syntax`. */
 export const openDocument = async (
   document: ReadDocument,
   container: Container | undefined,
-  options: FileOptions,
+  options: ToldOptions,
 ): Promise<readonly OpenTarget[]> => {
   if (!container) return [await openBare(document, options)];
   if (document.key !== undefined || container.keys.length === 0)
@@ -110,7 +113,7 @@ export const keyLabel = ({ target, facts }: DescribedKey): string =>
 const openPast = async (
   context: Context,
   operand: TargetOperand & { kind: "file" },
-  options: FileOptions,
+  options: ToldOptions,
 ): Promise<OpenTarget> => {
   const now = await openTarget(context, nameOf(operand), options).catch((error: unknown) => {
     if (error instanceof UsageError && ["file-unreadable", "json-syntax"].includes(error.code))
@@ -126,7 +129,7 @@ const nameOf = ({ path: file }: { readonly path: string }): string =>
 /** Under which name the history keeps a file's changes. */
 export const fileHistoryKey = (file: string): string => `file:${path.resolve(file)}`;
 
-const openBare = (document: ReadDocument, options: FileOptions): Promise<OpenTarget> => {
+const openBare = (document: ReadDocument, options: ToldOptions): Promise<OpenTarget> => {
   const { path: file, key, text } = document;
   if (key !== undefined) throw noKeyIn(file, key);
   return asOpen({
@@ -150,7 +153,7 @@ const openContained = (
   document: ReadDocument,
   container: Container,
   key: ContainedKey,
-  options: FileOptions,
+  options: ToldOptions,
 ): Promise<OpenTarget> => {
   const { path: file } = document;
   const name = containedLabel(file, key);
@@ -187,8 +190,9 @@ export const containedHistoryKey = (file: string, { selector, isWhole }: Contain
 };
 
 /** What is known of a key in a document: the flags first, then what the document tells, its own account at least by name. */
-export const containedFacts = (key: ContainedKey, options: FileOptions): KeyFacts => {
-  const told = joinFacts(factsFromOptions(options), key.facts);
+export const containedFacts = (key: ContainedKey, options: ToldOptions): KeyFacts => {
+  const { assumed, ...flags } = options;
+  const told = joinFacts(joinFacts(factsFromOptions(flags), key.facts), assumedFacts(assumed));
   const own = ownAccount({});
   const account = told.account ?? own;
   // A policy that nowhere speaks of the deployment's account is read like a bare one.
@@ -230,21 +234,4 @@ const asOpen = async (parts: Omit<OpenTarget, "document">): Promise<OpenTarget> 
       return parseDocument(text, parts.format, parts.label, dialect, isNow ? around : undefined);
     },
   };
-};
-
-/** What the flags for files say about the key. Throws UsageError (`bad-key-arn`). */
-export const factsFromOptions = (options: FileOptions): KeyFacts => {
-  const arn = options.keyArn;
-  if (arn !== undefined && !/^arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/.test(arn)) {
-    throw new UsageError("bad-key-arn", `"${arn}" is no ARN of a key`, {
-      hint: "it looks like arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-    });
-  }
-  return withArnFacts({
-    account: options.account,
-    partition: options.partition,
-    arn,
-    spec: options.keySpec?.toUpperCase(),
-    usage: options.keyUsage?.toUpperCase(),
-  });
 };

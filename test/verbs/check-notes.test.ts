@@ -55,8 +55,8 @@ test("of a folder with many policies, which of them", async () => {
 
 test.each([
   [{}, ""],
-  [{ account: "111122223333" }, "account has no effect yet"],
-  [{ account: "111122223333", organization: "o-exampleorg1" }, "account and organization have no effect yet"],
+  [{ account: "111122223333", partition: "aws" }, ""],
+  [{ account: "111122223333", organization: "o-exampleorg1" }, "organization has no effect yet"],
 ])("a setting of the configuration that no verb goes by is named: %j", async (settings, says) => {
   const place = await newPlace();
   await writeFile(join(place.work, "policy.json"), policy(1, "Allow"));

@@ -9,6 +9,7 @@ import type { CheckTargets } from "./check-targets.ts";
 import { openDocument, openTargets, type OpenTarget } from "../../target/open-target.ts";
 import type { FileOptions } from "../../cli/options.ts";
 import { formatOfPath, requirePolicy } from "../../target/policy-format.ts";
+import { withHouse } from "../../target/with-house.ts";
 import { containerOf, readDocument } from "../../target/read-document.ts";
 
 /**
@@ -52,7 +53,8 @@ export const openBelow = async (
   }
 };
 
-const openFile = async (context: Context, path: string, options: FileOptions): Promise<Below | undefined> => {
+const openFile = async (context: Context, path: string, flags: FileOptions): Promise<Below | undefined> => {
+  const options = await withHouse(context, path, flags);
   const document = await readDocument(context, { kind: "file", path });
   // Terraform reads the folder of a file as one, which takes its time: only where there is a key in it.
   if (isSource(path) && !hasKey.test(document.text)) return undefined;

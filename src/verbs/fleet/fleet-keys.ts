@@ -5,7 +5,8 @@ import type { Context } from "../../cli/app.ts";
 import type { FileOptions } from "../../cli/options.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { KeyTarget, Target } from "../../ports.ts";
-import { factsFromOptions, type OpenTarget } from "../../target/open-target.ts";
+import type { OpenTarget } from "../../target/open-target.ts";
+import { factsFromOptions, withHouse } from "../../target/with-house.ts";
 import { parseDocument } from "../../target/policy-format.ts";
 
 /** A key of a stream, opened like any other target, or why its row tells none. */
@@ -22,7 +23,7 @@ export async function* fleetKeys(
   path: string,
   options: FileOptions,
 ): AsyncGenerator<FleetKey> {
-  const told = factsFromOptions(options);
+  const told = factsFromOptions(await withHouse(context, "-", options));
   const files = await context.outside.files();
   for await (const entry of jsonValues(files.lines(path))) {
     const { line } = entry;
