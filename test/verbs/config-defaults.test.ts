@@ -30,6 +30,15 @@ const run = async (config: object, line: readonly string[]) => {
   return kmspol(place, undefined, line);
 };
 
+test.each<readonly [string, object, readonly string[]]>([
+  ["of a folder", { accounts: "1" }, ["check", "sub"]],
+  ["of a file", { accounts: "1" }, ["check", "sub/policy.json"]],
+  ["that --config names, and that is not there", {}, ["check", "sub", "--config", "none.json"]],
+])("a configuration that cannot be gone by is no reason to leave a file out: %s", async (_, config, line) => {
+  const { exit, stderr } = await run(config, line);
+  expect([exit, stderr]).toEqual([2, expect.stringMatching(/there is no setting|none\.json cannot be read/)]);
+});
+
 const ours = { account: "111122223333" };
 const theirs = { account: "444455556666" };
 const can = ["can", "policy.json", "root-user:111122223333", "kms:Decrypt"];

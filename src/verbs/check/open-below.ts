@@ -42,8 +42,10 @@ export interface ContainerFault extends NonNullable<Container["fault"]> {
 export const openBelow = async (
   context: Context,
   path: string,
-  options: FileOptions,
+  flags: FileOptions,
 ): Promise<Below | undefined> => {
+  // A configuration that cannot be gone by is no fault of the file: it must not be left out for that.
+  const options = await withHouse(context, path, flags);
   try {
     return await openFile(context, path, options);
   } catch (error) {
@@ -53,8 +55,7 @@ export const openBelow = async (
   }
 };
 
-const openFile = async (context: Context, path: string, flags: FileOptions): Promise<Below | undefined> => {
-  const options = await withHouse(context, path, flags);
+const openFile = async (context: Context, path: string, options: FileOptions): Promise<Below | undefined> => {
   const document = await readDocument(context, { kind: "file", path });
   // Terraform reads the folder of a file as one, which takes its time: only where there is a key in it.
   if (isSource(path) && !hasKey.test(document.text)) return undefined;
