@@ -10,6 +10,8 @@ import { remembering } from "./group-by.ts";
 import type { PrincipalSet } from "./callers/principal-set.ts";
 import { readingsOf, type StatementReading } from "./open-readings.ts";
 import { resourceTest } from "./conditions/resource-test.ts";
+import { valuesOfKey } from "./routes/known-values.ts";
+import { withKnownVariables } from "./routes/known-variables.ts";
 import type { TestTable } from "./conditions/test-table.ts";
 import type { Ownership } from "./callers/callers.ts";
 
@@ -79,14 +81,16 @@ const termsOf = (
   const isTied = (key: string): boolean => known.has(key) || asked.indexOf(key) !== asked.lastIndexOf(key);
   const compiled = (one: ConditionTest): Test =>
     table.add(openValue(ownerKnown(compileCondition(one, variables), owner), statement.effect, isTied));
-  return splitConditions(statement.conditions, variables).map((written) => {
-    const conditions = written.map(compiled);
+  // A variable of the KMS key, such as ${aws:ResourceAccount}, is the same in every request.
+  const { conditions } = variables ? withKnownVariables(statement, valuesOfKey(facts)) : statement;
+  return splitConditions(conditions, variables).map((written) => {
+    const tests = written.map(compiled);
     counter.next += 1;
     return {
       number: counter.next,
       allow: statement.effect === "Allow",
       actions,
-      tests: [...conditions, ...others],
+      tests: [...tests, ...others],
     };
   });
 };
