@@ -67,7 +67,7 @@ export const manPage = (program: Command, version: string): string => {
     ".SH EXIT STATUS",
     ...exitStatus.flatMap(termLines),
     ".SH SEE ALSO",
-    roff("kmspol-VERB(1) tells of one verb alone, as kmspol help VERB does"),
+    roff("kmspol-VERB(1) tells of one verb, its flags and examples, as kmspol help VERB does"),
   ]);
 };
 
@@ -104,16 +104,11 @@ const isHidden = (program: Command, command: Command): boolean =>
 
 const groupName = (verb: Command): string => verb.helpGroup().replace(/:$/, "").toUpperCase();
 
+/** A verb in a line: its flags and examples are on its own page. */
 const verbLines = (verb: Command): string[] => [
-  `.SS ${roff([verb.name(), ...verb.registeredArguments.map(operandWords)].join(" "))}`,
-  roff(verb.description()),
-  ...verb.registeredArguments.flatMap((operand) => [
-    ".TP",
-    `.I ${roff(operand.name())}`,
-    roff(operand.description),
-  ]),
-  ...optionLines(verb.options.filter(({ hidden }) => !hidden)),
-  ...exampleLines(verb),
+  ".TP",
+  `.B ${roff([verb.name(), ...verb.registeredArguments.map(operandWords)].join(" "))}`,
+  roff(verb.summary() || verb.description()),
 ];
 
 const operandWords = (operand: Argument): string => {
@@ -127,13 +122,6 @@ const optionLines = (options: readonly Option[]): string[] =>
     `.B ${roff(flags)}`,
     roff(description + (argChoices ? ` (${argChoices.join(", ")})` : "")),
   ]);
-
-const exampleLines = (verb: Command): string[] => {
-  const pairs = examplesOf(verb);
-  return pairs.length === 0
-    ? []
-    : [".PP", "Examples:", ...pairs.flatMap(([command, does]) => [".TP", `.B ${roff(command)}`, roff(does)])];
-};
 
 /** The examples at the end of a verb's help: each a command, and what it does. */
 export const examplesOf = (verb: Command): readonly (readonly [command: string, does: string])[] => {
