@@ -25,6 +25,7 @@ import { requestContext } from "./request-context.ts";
 import { requestPrincipal } from "./request-principal.ts";
 import type { PlannedTrial } from "./trial-request.ts";
 import { actionNamed } from "./action-named.ts";
+import { knownCaller } from "./known-caller.ts";
 
 /** Decides one request by the key policy; exit 0 only where it is allowed for certain. */
 export const runCan = async (
@@ -46,7 +47,9 @@ export const runCan = async (
   sayOwner(context, open, [policy]);
   const question = await effectiveQuestion(context, options, { ...open, facts }, policy);
   const named = [...namedArns(policy), ...arnsIn(question?.world ?? emptyWorld)];
-  const principal = requestPrincipal(who, facts, named);
+  const asTyped = requestPrincipal(who, facts, named);
+  const caller = { typed, principal: asTyped };
+  const { principal, notes } = await knownCaller(context, open, caller, question?.world);
   const alone = { ...request, principal };
   const lids = await askedCeilings(context, options, alone, facts);
   const planned = options.live ? await planTrial(context, alone, facts) : undefined;
@@ -62,9 +65,9 @@ export const runCan = async (
     const found = isShort(who) ? withKnownPath(principal, world) : principal;
     const known = { ...key, facts: withGivenNames(key.facts, given) };
     const all = { key: known, world, ceilings: lids?.ceilings ?? {} };
-    return answerEffective(context, { ...asked, principal: found }, byKey, all, live);
+    return { ...answerEffective(context, { ...asked, principal: found }, byKey, all, live), notes };
   }
-  return answerByPolicy(context, { open, facts, given, asked, byKey }, options);
+  return { ...(await answerByPolicy(context, { open, facts, given, asked, byKey }, options)), notes };
 };
 
 /** Of somebody who is known by a name of the document alone nothing is certain, as in `who-can`. */
