@@ -2,6 +2,7 @@ import type { Ban } from "../access/banned-access.ts";
 import { kmsActions } from "../policy/kms-actions.ts";
 import type { AcceptanceProblem } from "./acceptance.ts";
 import type { Setting } from "./config-accounts.ts";
+import { meantName } from "./meant-name.ts";
 import { nearest } from "./nearest.ts";
 
 const fields = ["principal", "actions", "except", "reason"];
@@ -24,7 +25,10 @@ const readBan = (entry: unknown, where: string): Setting<readonly Ban[]> => {
   const { principal, actions, except = [], reason } = entry as Record<string, unknown>;
   const problems: AcceptanceProblem[] = Object.keys(entry)
     .filter((name) => !fields.includes(name))
-    .map((name) => ({ where: `${where}/${name}`, message: `forbid has no "${name}"${meant(name, fields)}` }));
+    .map((name) => ({
+      where: `${where}/${name}`,
+      message: `forbid has no "${name}"${meantName(name, fields)}`,
+    }));
   const wrong = (field: string, message: string): void =>
     void problems.push({ where: `${where}/${field}`, message });
   if (!isWord(principal)) wrong("principal", problemWithWord(principal));
@@ -66,9 +70,4 @@ const problemsWithAction = (action: string, where: string): readonly AcceptanceP
   return near === undefined
     ? []
     : [{ where, message: `there is no action "${action}"; did you mean ${near}?` }];
-};
-
-const meant = (wrong: string, known: readonly string[]): string => {
-  const near = nearest(wrong, known);
-  return near === undefined ? "" : `; did you mean "${near}"?`;
 };

@@ -3,7 +3,7 @@ import { problemWithGlob } from "./glob.ts";
 import type { Ban } from "../access/banned-access.ts";
 import { readAccounts, readText } from "./config-accounts.ts";
 import { readForbid } from "./config-forbid.ts";
-import { nearest } from "./nearest.ts";
+import { meantName } from "./meant-name.ts";
 
 const settings = [
   "$schema",
@@ -45,7 +45,7 @@ export const readConfig = (value: unknown): Config => {
   if (!isObject(value)) return { ...noConfig, ...wrong("/", "the configuration is no object") };
   const unknown = Object.keys(value).find((name) => !settings.includes(name));
   if (unknown !== undefined) {
-    const message = `there is no setting "${unknown}"${meant(unknown, settings)}`;
+    const message = `there is no setting "${unknown}"${meantName(unknown, settings)}`;
     return { ...noConfig, ...wrong(`/${unknown}`, message) };
   }
   const text = (name: keyof typeof texts) => readText(value[name], `/${name}`, texts[name]);
@@ -57,13 +57,14 @@ export const readConfig = (value: unknown): Config => {
     ...{ account: account.value, partition: partition.value, organization: organization.value },
     ...{ trustedAccounts: trusted.value, vendorAccounts: vendors.value, forbid: forbid.value },
     accepted: accept.accepted,
-    problems: [account, partition, organization, accept, trusted, vendors, forbid].flatMap(
+    problems: [text("$schema"), account, partition, organization, accept, trusted, vendors, forbid].flatMap(
       ({ problems }) => problems,
     ),
   };
 };
 
 const texts = {
+  $schema: { pattern: /^/, what: "$schema is where the schema lies: a text" },
   account: { pattern: /^\d{12}$/, what: 'account is the id of an account: "111122223333"' },
   partition: { pattern: /^aws(?:-[a-z]+)*$/, what: 'partition is one such as "aws" or "aws-cn"' },
   organization: {
@@ -82,11 +83,6 @@ const readAccept = (value: Readonly<Record<string, unknown>>): Acceptances => {
   };
 };
 
-const meant = (word: string, names: readonly string[]): string => {
-  const near = nearest(word, names);
-  return near === undefined ? "" : `; did you mean "${near}"?`;
-};
-
 const wrong = (where: string, message: string): Acceptances => ({
   accepted: [],
   problems: [{ where, message }],
@@ -98,7 +94,7 @@ const readEntry = (entry: unknown, where: string): Acceptances => {
   const text = (name: string): string => (typeof entry[name] === "string" ? entry[name] : "");
   for (const name of Object.keys(entry)) {
     if (!fields.includes(name)) {
-      const message = `an accepted finding has no "${name}"${meant(name, fields)}`;
+      const message = `an accepted finding has no "${name}"${meantName(name, fields)}`;
       problems.push({ where: `${where}/${name}`, message });
     }
   }

@@ -19,6 +19,8 @@ export interface CheckOptions {
   readonly missingPrincipals?: ReadonlySet<string> | undefined;
   /** The policies of related multi-Region keys, by key ARN. */
   readonly relatedPolicies?: ReadonlyMap<string, Policy> | undefined;
+  /** The id of our organization: its members are expected, those of others are not. */
+  readonly organization?: string | undefined;
   /** Accounts that are ours or whom we trust: that they have some access is no finding. */
   readonly trustedAccounts?: ReadonlySet<string> | undefined;
   /** What people call an account. */

@@ -1,18 +1,25 @@
 import { listAccess } from "../access/list-access.ts";
 import { mayAskEngine } from "./effort.ts";
 import { exposureOf, isEffectiveAllow } from "./exposure.ts";
+import { asksForOrganization, otherOrganizations, withoutMembers } from "./our-organization.ts";
 import { canReach, isElsewhere } from "./reach.ts";
 import type { CheckContext } from "./rule.ts";
 import { accountOf, isExternal } from "./star-or-own.ts";
+import type { Policy, Statement } from "../policy/model.ts";
 import type { Spot, StatementView } from "./views.ts";
 
-/** A principal of another account, or that account, to which a statement gives something. */
+/** A principal of another account, that account, or another organization, to which a statement gives something. */
 export interface Outsider {
   /** The entry or the condition's value that names it; the `*` where that is elsewhere. */
   readonly at: Spot;
   /** As it is written there. */
   readonly name: string;
+  /** Empty for an organization. */
   readonly account: string;
+  /** The organization, where it is one that gains. */
+  readonly organization?: string;
+  /** It gains only as a member of the organization that the configuration calls ours. */
+  readonly isOurs?: boolean;
 }
 
 /**
@@ -34,9 +41,53 @@ const findOutsiders = (statement: StatementView, context: CheckContext): readonl
   const named = statement.principals
     .filter((at) => isExternal(at, facts) && !isElsewhere(at, facts))
     .map((at) => ({ at, name: at.value, account: accountOf(at) ?? "" }));
-  return statement.model.notPrincipal
-    ? []
-    : [...gaining(named, statement, context), ...byCondition(statement, context)];
+  if (statement.model.notPrincipal) return [];
+  const found = [...gaining(named, statement, context), ...byCondition(statement, context)];
+  const { organization } = context.options;
+  return organization === undefined ? found : byOrganization(found, statement, context, organization);
+};
+
+/** The outsiders, those marked who are of our organization, and the other organizations whose members gain. */
+const byOrganization = (
+  found: readonly Outsider[],
+  statement: StatementView,
+  context: CheckContext,
+  ours: string,
+): readonly Outsider[] => {
+  const statements = [statement.model, ...deniesIn(context).map(({ model }) => model)];
+  if (!asksForOrganization(statements)) return found;
+  return [
+    ...withoutOurs(found, { ...context.policy, statements }, context, ours),
+    ...organizationsBy(statement, statements, context, ours),
+  ];
+};
+
+const withoutOurs = (
+  found: readonly Outsider[],
+  policy: Policy,
+  context: CheckContext,
+  ours: string,
+): readonly Outsider[] => {
+  const others = withoutMembers(policy, ours);
+  if (found.length === 0 || !mayAskEngine(context, others.statements)) return found;
+  const words = listAccess(others, context.facts).map(({ principal }) => principal);
+  return found.map((outsider) => (isAmong(outsider, words) ? outsider : { ...outsider, isOurs: true }));
+};
+
+const organizationsBy = (
+  statement: StatementView,
+  statements: readonly Statement[],
+  context: CheckContext,
+  ours: string,
+): readonly Outsider[] => {
+  const everyone = statement.principals.find(({ principal }) => principal.kind === "everyone");
+  if (!everyone || exposureOf(statement, context) !== undefined) return [];
+  return otherOrganizations(statements, ours, context).map((organization) => {
+    const at = statement.tests
+      .flatMap((test) => test.values)
+      .find(({ text }) => text.toLowerCase().split("/", 1)[0] === organization);
+    return { at: at ?? everyone, name: at?.text ?? "*", account: "", organization };
+  });
 };
 
 // Which of those who are named are left anything: a Deny, or a condition on who calls, may leave them nothing.
@@ -52,11 +103,14 @@ const gaining = (
   const words = listAccess({ ...context.policy, statements }, context.facts).map(
     ({ principal }) => principal,
   );
-  return named.filter(({ name, account }) => {
-    if (/^\d{12}$|:root$/.test(name)) return words.some((word) => accountIn(word) === account);
-    return words.some((word) => [name, `account:${account}`].includes(word) || word.startsWith(`${name} (`));
-  });
+  return named.filter((outsider) => isAmong(outsider, words));
 };
+
+/** Whether the words for who has access tell of the outsider; a name that is no ARN is a condition's, and tells an account. */
+const isAmong = ({ name, account }: Outsider, words: readonly string[]): boolean =>
+  /:root$/.test(name) || !name.startsWith("arn:")
+    ? words.some((word) => accountIn(word) === account)
+    : words.some((word) => [name, `account:${account}`].includes(word) || word.startsWith(`${name} (`));
 
 // Each statement asks the engine; hundreds of them would have others ask no more.
 const mostAsking = 40;

@@ -41,10 +41,7 @@ export const configFor = async (
     note(`${found.path} is not used: ${found.unused}; --config takes it all the same`);
     return { ...noConfig, path };
   }
-  const config = parseConfig(found);
-  if (config.organization !== undefined)
-    note(`${found.path}: organization has no effect yet; --org names one`);
-  return { ...config, path: found.path };
+  return { ...parseConfig(found), path: found.path };
 };
 
 /** What a configuration accepts for the file `path`. */
@@ -58,7 +55,13 @@ export const acceptedFor = ({ path: place, accepted }: FoundConfig, path: string
 };
 
 /** What the rules are told of a configuration. It quiets what is expected of accounts, never who locks himself out, nor what everyone may do. */
-export const checkOptionsOf = ({ trustedAccounts, vendorAccounts, forbid }: Config): CheckOptions => ({
+export const checkOptionsOf = ({
+  organization,
+  trustedAccounts,
+  vendorAccounts,
+  forbid,
+}: Config): CheckOptions => ({
+  ...(organization !== undefined && { organization }),
   ...(vendorAccounts.size > 0 && { vendorAccounts: new Set(vendorAccounts.keys()) }),
   ...(trustedAccounts.size > 0 && { trustedAccounts: new Set(trustedAccounts.keys()) }),
   ...(vendorAccounts.size + trustedAccounts.size > 0 && {

@@ -54,14 +54,13 @@ test("of a folder with many policies, which of them", async () => {
 });
 
 test.each([
-  [{}, ""],
-  [{ account: "111122223333", partition: "aws" }, ""],
-  [{ account: "111122223333", organization: "o-exampleorg1" }, "organization has no effect yet"],
-])("a setting of the configuration that no verb goes by is named: %j", async (settings, says) => {
+  [{}],
+  [{ account: "111122223333", partition: "aws" }],
+  [{ account: "111122223333", organization: "o-exampleorg1" }],
+])("no setting of the configuration is said to do nothing: %j", async (settings) => {
   const place = await newPlace();
   await writeFile(join(place.work, "policy.json"), policy(1, "Allow"));
   await writeFile(join(place.work, ".kmspolrc.json"), JSON.stringify(settings));
   const { stderr } = await kmspol(place, undefined, ["check", "policy.json", "--account", "111122223333"]);
-  expect(stderr.includes("no effect yet"), stderr).toBe(says !== "");
-  expect(stderr).toContain(says);
+  expect(stderr).not.toContain("no effect");
 });

@@ -16,8 +16,12 @@ const powers = ({ actions, model }: StatementView): readonly string[] =>
 const reaches = ({ actions, model }: StatementView): boolean =>
   model.notAction || actions.some(({ covers }) => covers.some(({ crossAccount }) => crossAccount));
 
-const gets = (account: string, found: readonly string[]): Pick<Draft, "message" | "hint"> => ({
-  message: `the account ${account} is not the key's, and gets ${listOf(found.slice(0, 5))}`,
+const gets = (
+  outsider: Outsider,
+  context: CheckContext,
+  found: readonly string[],
+): Pick<Draft, "message" | "hint"> => ({
+  message: `${whoIs(outsider, context)}, and gets ${listOf(found.slice(0, 5))}`,
   hint: "list the operations that it needs, such as kms:Decrypt, kms:GenerateDataKey* and kms:DescribeKey",
 });
 
@@ -27,10 +31,20 @@ const named = (account: string, { options }: CheckContext): string => {
   return name === undefined ? account : `${account} (${name})`;
 };
 
+const whoIs = ({ account, organization }: Outsider, context: CheckContext): string =>
+  organization === undefined
+    ? `the account ${named(account, context)} is not the key's`
+    : `the organization ${organization} is not yours`;
+
 const isNotTrusted =
   ({ options }: CheckContext) =>
-  ({ account }: Outsider): boolean =>
-    !options.trustedAccounts?.has(account);
+  ({ account, isOurs }: Outsider): boolean =>
+    isOurs !== true && !options.trustedAccounts?.has(account);
+
+const isOf = ({ name, account, organization }: Outsider, context: CheckContext): string =>
+  organization === undefined
+    ? `${quoted(name)} is of the account ${named(account, context)}, not of the key's`
+    : `the organization ${organization} is not yours, and its accounts have access`;
 
 /** Most administration does not work across accounts, but grants and all use of the key do (KMS Developer Guide). */
 export const externalAccountFull = statementRule({
@@ -39,7 +53,7 @@ export const externalAccountFull = statementRule({
   title: "Another account has far-reaching rights",
   page: () => ({
     trigger:
-      "Another account, or an identity of one, gets kms:*, or actions that change the policy, disable or delete the key.",
+      "Another account, an identity of one, or another organization than the configuration's, gets kms:*, or actions that change the policy, disable or delete the key.",
     why: "Administration does not work across accounts, but grants and all use of the key do, and the list says more than is meant.",
     fix: "List the operations that it needs. kmspol grant-account writes them.",
     example:
@@ -49,9 +63,9 @@ export const externalAccountFull = statementRule({
   run: (statement, context) => {
     const found = powers(statement);
     if (found.length === 0) return [];
-    return outsidersOf(statement, context).map(({ at, account }) => ({
-      at,
-      ...gets(named(account, context), found),
+    return outsidersOf(statement, context).map((outsider) => ({
+      at: outsider.at,
+      ...gets(outsider, context, found),
     }));
   },
 });
@@ -62,7 +76,8 @@ export const externalAccountAccess = statementRule({
   severity: "warning",
   title: "Another account has access",
   page: () => ({
-    trigger: "An Allow names another account, or an identity of one.",
+    trigger:
+      "An Allow names another account, or an identity of one; or another organization than the one that the configuration names. Who has the access only as a member of that one, or is of a trusted account, is no finding.",
     why: "It is for information: that account's own IAM decides which of its identities have the access.",
     fix: "Make sure that the account is meant. kmspol revoke-account takes it out.",
     example: "arn:aws:iam::444455556666:root in the policy of a key of 111122223333",
@@ -72,10 +87,13 @@ export const externalAccountAccess = statementRule({
     reaches(statement)
       ? outsidersOf(statement, context)
           .filter(isNotTrusted(context))
-          .map(({ at, name, account }) => ({
-            at,
-            message: `${quoted(name)} is of the account ${named(account, context)}, not of the key's`,
-            hint: "make sure that the account is meant; its own IAM policies must allow the use too",
+          .map((outsider) => ({
+            at: outsider.at,
+            message: isOf(outsider, context),
+            hint:
+              outsider.organization === undefined
+                ? "make sure that the account is meant; its own IAM policies must allow the use too"
+                : "make sure that the organization is meant; the IAM policies of its accounts must allow the use too",
           }))
       : [],
 });
