@@ -11,6 +11,15 @@ export const objectsOf = (value: unknown): readonly PlainObject[] =>
     ? value.map((item: unknown) => objectOf(item)).filter((item) => item !== undefined)
     : [];
 
+/**
+ * What stands in a list that may be left out: each entry as an object, undefined for one that is none. Something else in the place of the
+ * list is one entry that is none, so that it is never taken for an empty list.
+ */
+export const entriesOf = (value: unknown): readonly (PlainObject | undefined)[] => {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value.map((item: unknown) => objectOf(item)) : [undefined];
+};
+
 /** The texts of a list; none where it is no list. */
 export const textsOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];

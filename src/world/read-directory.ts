@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
-import { type PlainObject, objectOf, objectsOf, textOf, textsOf } from "./plain-json.ts";
+import { detailsOf } from "./directory-details.ts";
+import { type PlainObject, entriesOf, objectOf, objectsOf, textOf } from "./plain-json.ts";
 import { type ContentReader, contentReader } from "./policy-content.ts";
 import { allowsSessionTags } from "./session-tags.ts";
 import type { BoundPolicy, Directory, DirectoryPrincipal } from "./types.ts";
@@ -8,14 +9,15 @@ import type { BoundPolicy, Directory, DirectoryPrincipal } from "./types.ts";
  * One account's users and roles out of an answer of iam:GetAccountAuthorizationDetails: as IAM sends it, as the SDKs
  * give it, or as `aws iam get-account-authorization-details` prints it (IAM API Reference). `at` tells when AWS said it
  * (ISO 8601), where that is known. Throws UsageError: `iam-data-cut` for an answer that is not whole,
- * `iam-data-mixed` for principals of several accounts, `bad-iam-data` where it names nobody. No error quotes the data.
+ * `iam-data-mixed` for principals of several accounts, `bad-iam-data` where it names nobody, or an entry cannot be read. No error
+ * quotes the data.
  */
 export const readDirectory = (answer: PlainObject, at?: string): Directory => {
   requireWhole(answer);
   const shelf = shelfOf(answer);
   const principals = [
-    ...objectsOf(answer["UserDetailList"]).flatMap((user) => userOf(user, shelf) ?? []),
-    ...objectsOf(answer["RoleDetailList"]).flatMap((role) => roleOf(role, shelf) ?? []),
+    ...detailsOf(answer, "UserDetailList").map(({ detail, arn }) => userOf(detail, arn, shelf)),
+    ...detailsOf(answer, "RoleDetailList").map(({ detail, arn }) => roleOf(detail, arn, shelf)),
   ];
   const owner = ownerOf(principals.map(({ arn }) => arn).concat(groupArns(answer)));
   return { ...owner, at, principals: new Map(principals.map((one) => [one.arn, one])) };
@@ -77,16 +79,31 @@ const defaultVersion = (policy: PlainObject): unknown => {
   )?.["Document"];
 };
 
-const userOf = (user: PlainObject, shelf: Shelf): DirectoryPrincipal | undefined => {
-  const groups = textsOf(user["GroupList"]).flatMap(shelf.ofGroup);
+const userOf = (user: PlainObject, arn: string, shelf: Shelf): DirectoryPrincipal => {
+  const groups = groupsOf(user["GroupList"], shelf);
   const own = policiesOf(user, "UserPolicyList", shelf);
-  return principalOf("user", user, { policies: [...own, ...groups], sessionTags: false }, shelf);
+  return principalOf("user", user, { arn, policies: [...own, ...groups], sessionTags: false }, shelf);
 };
 
-const roleOf = (role: PlainObject, shelf: Shelf): DirectoryPrincipal | undefined => {
+// What stands there and is no name may be a group with any policy.
+const groupsOf = (names: unknown, shelf: Shelf): readonly BoundPolicy[] => {
+  if (names === undefined || names === null) return [];
+  const list: readonly unknown[] = Array.isArray(names) ? names : [undefined];
+  return list.flatMap((name) =>
+    typeof name === "string" ? shelf.ofGroup(name) : [damaged("GroupList", "no name of a group")],
+  );
+};
+
+/** Stands for a policy of which the data tells nothing but that something is there. */
+const damaged = (list: string, what: string): BoundPolicy => ({
+  name: list,
+  content: { unknown: `what stands there is ${what}` },
+});
+
+const roleOf = (role: PlainObject, arn: string, shelf: Shelf): DirectoryPrincipal => {
   const policies = policiesOf(role, "RolePolicyList", shelf);
   const sessionTags = allowsSessionTags(role["AssumeRolePolicyDocument"]);
-  return principalOf("role", role, { policies, sessionTags }, shelf);
+  return principalOf("role", role, { arn, policies, sessionTags }, shelf);
 };
 
 type Policies = Pick<Shelf, "read" | "managed">;
@@ -102,24 +119,29 @@ const groupPolicies = (
 };
 
 const policiesOf = (owner: PlainObject, inlineList: string, shelf: Policies): readonly BoundPolicy[] => [
-  ...objectsOf(owner[inlineList]).map((policy) => ({
-    name: `inline:${textOf(policy, "PolicyName") ?? ""}`,
-    content: shelf.read(policy["PolicyDocument"]),
-  })),
-  ...objectsOf(owner["AttachedManagedPolicies"]).map((policy) =>
-    shelf.managed(textOf(policy, "PolicyArn") ?? ""),
+  ...entriesOf(owner[inlineList]).map((policy) =>
+    policy
+      ? {
+          name: `inline:${textOf(policy, "PolicyName") ?? ""}`,
+          content: shelf.read(policy["PolicyDocument"]),
+        }
+      : damaged(inlineList, "no policy"),
+  ),
+  ...entriesOf(owner["AttachedManagedPolicies"]).map((policy) =>
+    managedOf("AttachedManagedPolicies", textOf(policy, "PolicyArn"), shelf),
   ),
 ];
+
+const managedOf = (where: string, arn: string | undefined, shelf: Policies): BoundPolicy =>
+  arn === undefined ? damaged(where, "no ARN of a policy") : shelf.managed(arn);
 
 const principalOf = (
   kind: DirectoryPrincipal["kind"],
   detail: PlainObject,
-  rest: Pick<DirectoryPrincipal, "policies" | "sessionTags">,
+  rest: Pick<DirectoryPrincipal, "arn" | "policies" | "sessionTags">,
   shelf: Shelf,
-): DirectoryPrincipal | undefined => {
-  const arn = textOf(detail, "Arn");
-  if (arn === undefined) return undefined;
-  const boundary = textOf(objectOf(detail["PermissionsBoundary"]), "PermissionsBoundaryArn");
+): DirectoryPrincipal => {
+  const { arn } = rest;
   return {
     kind,
     arn,
@@ -128,10 +150,17 @@ const principalOf = (
     name: textOf(detail, kind === "user" ? "UserName" : "RoleName") ?? arn.slice(arn.lastIndexOf("/") + 1),
     path: textOf(detail, "Path") ?? "/",
     id: textOf(detail, kind === "user" ? "UserId" : "RoleId") ?? "",
-    boundary: boundary === undefined ? undefined : shelf.managed(boundary),
+    boundary: boundaryOf(detail["PermissionsBoundary"], shelf),
     tags: tagsOf(detail),
     lastUsed: textOf(objectOf(detail["RoleLastUsed"]), "LastUsedDate"),
   };
+};
+
+// A boundary that does not tell its policy is a ceiling all the same.
+const boundaryOf = (boundary: unknown, shelf: Shelf): BoundPolicy | undefined => {
+  if (boundary === undefined || boundary === null) return undefined;
+  const arn = textOf(objectOf(boundary), "PermissionsBoundaryArn");
+  return managedOf("PermissionsBoundary", arn, shelf);
 };
 
 const tagsOf = (detail: PlainObject): ReadonlyMap<string, string> => {

@@ -27,6 +27,7 @@ export const readOrganization = (file: PlainObject): Organization => {
       },
     );
   }
+  requireShapes(file);
   const [parents, read] = [objectOf(file["Parents"]) ?? {}, policiesOf(file)];
   const enabled = enabledTypes(file["PolicyTypes"]);
   const known = new Map<string, Found>();
@@ -36,6 +37,23 @@ export const readOrganization = (file: PlainObject): Organization => {
     return levels;
   };
   return { id, management, enabled, levelsOf: (account) => found(account).levels };
+};
+
+// What is there in another shape says something that cannot be read. Over accounts that have a place it has to be told which types are on.
+const requireShapes = (file: PlainObject): void => {
+  const isOf = (name: string): boolean =>
+    name === "Policies" || name === "PolicyTypes" ? Array.isArray(file[name]) : !!objectOf(file[name]);
+  const members = ["PolicyTypes", "Parents", "Policies", "Attachments"];
+  const isPlaced = Object.keys(objectOf(file["Parents"]) ?? {}).length > 0;
+  const wrong = members.filter(
+    (name) => !isOf(name) && (file[name] !== undefined || (isPlaced && name === "PolicyTypes")),
+  );
+  if (wrong.length === 0) return;
+  throw new UsageError(
+    "bad-organization-data",
+    `the organization file has no ${wrong.join(", no ")} that can be read`,
+    { hint: "PolicyTypes and Policies are lists, Parents and Attachments are objects" },
+  );
 };
 
 // Asked for each of thousands of principals, worked out once an account.

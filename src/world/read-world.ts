@@ -22,7 +22,7 @@ type Part =
 
 /**
  * The world that files tell of. Throws UsageError, the file named and nothing of it quoted: `unknown-iam-data` for a
- * file of another shape, `iam-data-twice` for two files of one account, and what the readers throw.
+ * file of another shape, `iam-data-twice` for two files of one account or organization, and what the readers throw.
  */
 export const readWorld = (files: readonly WorldFile[]): World => {
   const parts = files.map((file) => ({ file, part: partOf(file) }));
@@ -37,6 +37,7 @@ export const readWorld = (files: readonly WorldFile[]): World => {
     }
     directories.set(account, part.directory);
   }
+  requireOneEach(parts);
   const grants = parts.flatMap(({ part }) => (part.kind === "grants" ? [part.grants] : []));
   return {
     directories,
@@ -44,6 +45,19 @@ export const readWorld = (files: readonly WorldFile[]): World => {
     grants: grants.length === 0 ? undefined : grants.flat(),
     notRead: parts.flatMap(({ part }) => (part.kind === "not-read" ? part.notRead : [])),
   };
+};
+
+// Accounts in no organization are told by files without an id, of which there may be several.
+const requireOneEach = (parts: readonly { readonly file: WorldFile; readonly part: Part }[]): void => {
+  const known = new Set<string>();
+  for (const { file, part } of parts) {
+    if (part.kind !== "organization" || part.organization.id === "") continue;
+    if (known.has(part.organization.id))
+      throw new UsageError("iam-data-twice", `${file.name} is the second file about one organization`, {
+        hint: "give the newer one alone",
+      });
+    known.add(part.organization.id);
+  }
 };
 
 /** Nothing known beside the key policy. */

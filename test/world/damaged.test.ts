@@ -253,6 +253,16 @@ describe("what is missing is not known: never none, never a guess", () => {
       },
       "lacks an effect, an action or a resource",
     ],
+    ["a boundary that is no object", { PermissionsBoundary: arn("policy/lid") }, "no ARN of a policy"],
+    [
+      "a boundary that names no policy",
+      { PermissionsBoundary: { PermissionsBoundaryType: "Policy" } },
+      "no ARN of a policy",
+    ],
+    ["inline policies that are no list", { RolePolicyList: "own" }, "RolePolicyList: what stands there"],
+    ["an inline policy that is no object", { RolePolicyList: ["own"] }, "RolePolicyList: what stands there"],
+    ["managed policies that are no list", { AttachedManagedPolicies: {} }, "no ARN of a policy"],
+    ["a managed policy without an ARN", { AttachedManagedPolicies: [{ PolicyName: "use" }] }, "no ARN"],
   ])("%s", (_, rest, why) => {
     const { decision, undecided, line } = decide(role(rest));
     expect([decision === "allowed", undecided, line]).toEqual([
@@ -279,6 +289,64 @@ describe("what is missing is not known: never none, never a guess", () => {
   test("a whole organization, and an account outside of it, decide", () => {
     expect(decide(role({}), [organization]).decision).toBe("allowed");
     expect(decide(role({}), [{ ...organization, Parents: {} }]).decision).toBe("allowed");
+  });
+});
+
+describe("what cannot be told from nobody is refused, the place named and nothing quoted", () => {
+  const [role] = dump.RoleDetailList;
+  const refusal = (...values: readonly object[]) => {
+    try {
+      readWorld(values.map((value, place) => ({ name: `${place}.json`, value })));
+      return "taken";
+    } catch (error) {
+      expect(error).toBeInstanceOf(UsageError);
+      return `${(error as UsageError).code}: ${(error as UsageError).message}`;
+    }
+  };
+  const bad = "bad-iam-data: 0.json: entry";
+  const shape = "bad-organization-data: 0.json: the organization file has no";
+  test.each<readonly [what: string, values: readonly object[], said: string]>([
+    [
+      "a role that is a text",
+      [{ ...dump, RoleDetailList: [secret] }],
+      `${bad} 1 of RoleDetailList has no Arn`,
+    ],
+    [
+      "a role without an ARN",
+      [{ ...dump, RoleDetailList: [role, { RoleName: secret }] }],
+      `${bad} 2 of RoleDetailList has no Arn`,
+    ],
+    [
+      "tags that are none",
+      [{ ...dump, RoleDetailList: [{ ...role, Tags: secret }] }],
+      `${bad} 1 of RoleDetailList has Tags that are no tags`,
+    ],
+    [
+      "a role told twice, otherwise",
+      [{ ...dump, RoleDetailList: [role, { ...role, RolePolicyList: [] }] }],
+      `${bad} 2 of RoleDetailList is of somebody of whom an earlier entry says something else`,
+    ],
+    ["a role told twice, alike", [{ ...dump, RoleDetailList: [role, role] }], "taken"],
+    [
+      "one organization twice",
+      [organization, { ...organization, Parents: {} }],
+      "iam-data-twice: 1.json is the second file about one organization",
+    ],
+    ["policy types that are not told", [{ ...organization, PolicyTypes: undefined }], `${shape} PolicyTypes`],
+    ["parents in a list", [{ ...organization, Parents: [] }], `${shape} Parents`],
+    ["policies in an object", [{ ...organization, Policies: {} }], `${shape} Policies`],
+    ["no attachments", [{ ...organization, Attachments: null }], `${shape} Attachments`],
+  ])("%s", (_, values, said) => {
+    expect(refusal(...values)).toContain(said);
+  });
+
+  test("a group that is no name may bring any policy", () => {
+    const [user] = dump.UserDetailList;
+    const world = readWorld([
+      { name: "0", value: { ...dump, UserDetailList: [{ ...user, GroupList: "x" }] } },
+    ]);
+    const request = { principal: arn("user/bob"), action: "kms:Decrypt", context: {} };
+    expect(evaluateEffective(request, questionIn(world)).undecided).toContain("no name of a group");
   });
 });
 

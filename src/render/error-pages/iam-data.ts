@@ -3,7 +3,7 @@ import { type ErrorPage, page } from "./page.ts";
 /** Files of what AWS said before (--iam-data): which of them kmspol does not take, and what to give instead. */
 export const iamDataPages: Readonly<Record<string, ErrorPage>> = {
   "bad-iam-data": page(
-    "A file given with --iam-data is no JSON, or it names no user, role or group with an ARN.",
+    "A file given with --iam-data is no JSON, names no user, role or group with an ARN, or has an entry of which that cannot be read.",
     "Write it anew: aws iam get-account-authorization-details --output json > iam.json.",
   ),
   "bad-ceiling-policy": page(
@@ -11,8 +11,8 @@ export const iamDataPages: Readonly<Record<string, ErrorPage>> = {
     "Give the JSON text with Version and Statement, as it was passed to AssumeRole or attached to the endpoint.",
   ),
   "bad-organization-data": page(
-    "The organization file lacks Organization.Id or Organization.MasterAccountId, by which the accounts are placed.",
-    "Put in what aws organizations describe-organization prints.",
+    "The organization file lacks Organization.Id or Organization.MasterAccountId, by which the accounts are placed, or a list of it is none.",
+    "Put in what aws organizations describe-organization prints; PolicyTypes and Policies are lists, Parents and Attachments objects.",
   ),
   "live-needs-me": page(
     "With --live KMS itself is asked, and it answers for the caller alone, about a key.",
@@ -39,7 +39,7 @@ export const iamDataPages: Readonly<Record<string, ErrorPage>> = {
     "Give one file for each account.",
   ),
   "iam-data-twice": page(
-    "Two of the files given with --iam-data are about the same account, and they might contradict each other.",
+    "Two of the files given with --iam-data are about the same account or organization, and they might contradict each other.",
     "Give the newer one alone.",
   ),
   "unknown-iam-data": page(
