@@ -2,6 +2,7 @@ import { ConflictError, RefusedError, UsageError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { ChangeRecord } from "../ports.ts";
 import { commandFor } from "./command-target.ts";
+import { asShownNow } from "./deleted-since.ts";
 import { parsePolicy } from "./parse-new-text.ts";
 import type { Judges } from "./services.ts";
 import type { Edit, EditResult, PolicySubject, Snapshot } from "./types.ts";
@@ -33,8 +34,9 @@ const putBack = (
   goal: string,
   judges: Pick<Judges, "same" | "merge">,
 ): EditResult => {
-  const [left, wanted] = [earlier(last.after, document), earlier(goal, document)];
-  if (judges.same(document, left)) return { text: goal, document: wanted, restores: true };
+  const texts = [earlier(last.after, document), earlier(goal, document)] as const;
+  const [left = texts[0], wanted = texts[1]] = asShownNow(texts, document);
+  if (judges.same(document, left)) return { text: wanted.text, document: wanted, restores: true };
   const merge = judges.merge(left, wanted, document);
   if ("conflicts" in merge) {
     const places = merge.conflicts.map(({ label }) => label).join(", ");

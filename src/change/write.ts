@@ -3,6 +3,7 @@ import type { ChangeOutcome, ChangeRecord } from "../ports.ts";
 import { commandFor } from "./command-target.ts";
 import { withNamedPrincipals } from "./invalid-principals.ts";
 import { stoodLately } from "./fresh-read.ts";
+import { holdsChange } from "./holds-change.ts";
 import { comparedOf, keptName } from "./kept-edit.ts";
 import type { Road } from "./services.ts";
 import type { Versions } from "./standing.ts";
@@ -46,13 +47,19 @@ export const writePolicy = async (road: Road, proposal: Proposal, look: LastLook
   const versions = { before: proposal.snapshot.document, after: proposal.after };
   const broughtBack = await stoodLately(road, versions.after);
   const write = { road, proposal, versions, broughtBack, record: await recordChange(road, versions), look };
-  const reading = await put(write, 1);
+  const reading = inMeaning(write, await put(write, 1));
   const verified = reading.seen === "new" || reading.seen === "built-on";
   const unnoted = await noteOutcome(write, verified ? "verified" : "written");
   if (reading.seen === "foreign") throw await overwritten(write, reading.current);
   const passed = verified && reading.passed ? [await passedBy(write, reading.passed)] : [];
   return { change: write.record.id, verified, notes: [...wordsOf(reading), ...passed, ...unnoted] };
 };
+
+/** What somebody else has written since may do what this change did, in other words than a merge of the two has. */
+const inMeaning = ({ road, versions }: Write, reading: Reading): Reading =>
+  reading.seen === "foreign" && holdsChange(reading.current, versions, road.services.judges, road.subject)
+    ? { seen: "built-on" }
+    : reading;
 
 const recordChange = (
   { subject, options, services }: Road,

@@ -112,6 +112,28 @@ test("replaced by somebody else right after the put, without our change: exit 4,
   expect(history.records[0]).toMatchObject({ outcome: "written", after: mine });
 });
 
+test.each([
+  ["takes out who was there before", policy(use("One", "Mine"), use("Two", "B")), true],
+  ["takes that out, and adds to the same list", policy(use("One", "Mine", "Theirs"), use("Two", "B")), true],
+  ["writes the statements anew", policy(use("Both", "A", "Mine")), true],
+  [
+    "narrows what was given",
+    policy({ ...use("One", "A", "Mine"), Action: "kms:DescribeKey" }, use("Two", "B")),
+    false,
+  ],
+  ["takes it out again", policy(use("One", "A"), use("Two", "B", "X")), false],
+])(
+  "somebody else %s right after the put: whether the change is in it, its meaning tells",
+  async (_, now, isIn) => {
+    const { kms, services, subject } = world(before);
+    kms.before = (request, count) => {
+      if (request === "read" && count === 3) kms.text = now;
+    };
+    const ended = await thrownBy(runChange(subject, makes(mine), yes, services));
+    expect((ended as { code?: string } | undefined)?.code).toBe(isIn ? undefined : "overwritten");
+  },
+);
+
 test("changed further by somebody else right after the put: our change is in it, and that is said", async () => {
   const { kms, history, services, subject } = world(before);
   kms.before = (request, count) => {
