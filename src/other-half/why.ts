@@ -44,7 +44,7 @@ export const explainDenial = (denial: Denial): Why => {
   if (useless !== undefined && !isIamOnly(denial)) {
     return {
       half: "other",
-      explanation: `${upper(useless)}. No change of the key policy helps.`,
+      explanation: `${useless}. No change of the key policy helps.`,
       commands: [],
     };
   }
@@ -58,8 +58,6 @@ export const explainDenial = (denial: Denial): Why => {
   if (reason.kind === "no-allow") return noAllow(denial, reason.layer, crossAccount);
   return unclear(denial, crossAccount);
 };
-
-const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const noAllow = (denial: Denial, layer: Layer, crossAccount: boolean): Why => {
   if (layer === "resource-based") return keyPolicy(denial, crossAccount);

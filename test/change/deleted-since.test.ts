@@ -34,7 +34,7 @@ test.each([
   ["one, before the change is seen", gone(before, "A"), "old"],
   [
     "one, and somebody else's change beside it",
-    gone(policy(...JSON.parse(after).Statement.slice(1), use("More", "X")), "Mine"),
+    gone(policy(use("One", "A", "Mine"), use("Two", "B", "Mine"), use("More", "X")), "Mine"),
     "built-on",
   ],
   ["one, where the change is gone", gone(before, "Mine"), "old"],

@@ -133,3 +133,12 @@ test.each<[string, readonly Short[], Why["half"]]>([
   const key = { document: policy(...before), facts: keys.symmetric };
   expect(decideWhy(why(text), denial, key).half).toBe(half);
 });
+
+test.each(["kms:RetireGrant", "kms:SynchronizeMultiRegionKey"])(
+  "%s at the start of a sentence is written as it is",
+  (action) => {
+    const { explanation } = why(message(session(own), action, noKeyPolicy(action)));
+    expect(explanation).toContain(action);
+    expect(explanation).not.toMatch(/Kms:/);
+  },
+);

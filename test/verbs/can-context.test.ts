@@ -50,3 +50,19 @@ test.each([
   ]);
   expect(run.exit).toBe(exit);
 });
+
+test("what would turn the answer is what a request can carry", async () => {
+  const turned = async (account: string) => {
+    const place = await newPlace();
+    await writeFile(
+      join(place.work, "policy.json"),
+      policy({ StringEquals: { "aws:SourceAccount": account } }),
+    );
+    const asked = ["can", "policy.json", "role/App", "kms:CreateGrant", "--account", "111122223333"];
+    return (await kmspol(place, undefined, asked)).stdout;
+  };
+  expect(await turned("111122223333")).toContain(
+    "would turn for a request for resources of account 111122223333",
+  );
+  expect(await turned("11112222333")).not.toContain("would turn");
+});

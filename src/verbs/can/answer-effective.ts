@@ -7,6 +7,7 @@ import { exitCodes } from "../../errors.ts";
 import { renderEvaluation } from "../../render/evaluation.ts";
 import { renderLayers } from "../../render/layers.ts";
 import { renderTrial } from "../../render/trial.ts";
+import { waysThatCanBe } from "../../check/never-met.ts";
 import type { TrialAnswer } from "../../trial-port.ts";
 import { differenceOf } from "./live-trial.ts";
 import { renderLookedAt } from "../../render/looked-at.ts";
@@ -26,7 +27,8 @@ export const answerEffective = (
   const looked = lookedAt(question.world, facts.account, question.ceilings);
   const turning = byKey.because === undefined ? turningOf(request, question, effective) : nothingTurns;
   const { statements, because, ignored, unknownAction } = byKey;
-  const { otherwise, layers } = turning;
+  const { layers } = turning;
+  const otherwise = waysThatCanBe(turning.otherwise, facts);
   const rest = {
     ...(because !== undefined && { because }),
     ...(unknownAction && { unknownAction }),
@@ -44,7 +46,7 @@ export const answerEffective = (
     const told = renderEvaluation(evaluation, request, facts, context.style);
     return [
       told.replace("  no statement allows it\n", ""),
-      renderLayers(effective, turning),
+      renderLayers(effective, { otherwise, layers }),
       live ? renderTrial(live, differenceOf(live, effective, looked.notLookedAt)) : "",
       renderLookedAt(looked, context.outside.terminal.columns),
     ].join("");

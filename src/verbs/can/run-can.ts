@@ -1,4 +1,6 @@
 import type { Answer } from "../../output/answer.ts";
+import { waysThatCanBe } from "../../check/never-met.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
 import { atMoment } from "../../access/at-moment.ts";
 import { evaluate } from "../../access/evaluate.ts";
 import type { AccessRequest, Evaluation } from "../../access/types.ts";
@@ -58,7 +60,7 @@ export const runCan = async (
       ? await tryLive(context, open.target.arn, action, planned)
       : undefined;
   const asked = withParameters(lids?.request ?? alone, planned);
-  const byKey = saidOpaque(evaluate(policy, asked, facts), principal);
+  const byKey = saidOpaque(turnedByWhatCanBe(evaluate(policy, asked, facts), facts), principal);
   if (question ?? lids ?? live) {
     const own = live ? await ownQuestion(context, { ...open, facts }, policy) : undefined;
     const { key, world } = question ?? own ?? questionAbout({ policy, facts, grants: undefined }, emptyWorld);
@@ -68,6 +70,12 @@ export const runCan = async (
     return { ...answerEffective(context, { ...asked, principal: found }, byKey, all, live), notes };
   }
   return { ...(await answerByPolicy(context, { open, facts, given, asked, byKey }, options)), notes };
+};
+
+/** What would change the answer, without what no request ever carries. */
+const turnedByWhatCanBe = ({ otherwise, ...rest }: Evaluation, facts: KeyFacts): Evaluation => {
+  const ways = waysThatCanBe(otherwise ?? [], facts);
+  return ways.length > 0 ? { ...rest, otherwise: ways } : rest;
 };
 
 /** Of somebody who is known by a name of the document alone nothing is certain, as in `who-can`. */
