@@ -37,7 +37,7 @@ const verbPage = (program: Command, verb: Command, version: string): string => {
     ...(examples.length > 0 ? [".SH EXAMPLES"] : []),
     ...examples.flatMap(termLines),
     ".SH EXIT STATUS",
-    ...exitStatus.flatMap(termLines),
+    roff("0: done; 1: the answer is no; from 2 on it failed. kmspol(1) lists them all."),
     ".SH SEE ALSO",
     ".BR kmspol (1)",
   ]);

@@ -13,6 +13,14 @@ export const askWhatCan = async (
   json: boolean,
 ): Promise<ExitCode> => {
   requireChoice(flags);
+  if (flags.shard !== undefined)
+    throw new UsageError(
+      "conflicting-flags",
+      "what-can answers for all keys at once, and not for a part of them",
+      {
+        hint: "leave --shard out",
+      },
+    );
   for (const word of rest) {
     if (!choosing.includes(word.replace(/=.*/s, ""))) continue;
     throw new UsageError("conflicting-flags", `each does not pass on ${word}`, {

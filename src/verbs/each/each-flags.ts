@@ -1,3 +1,5 @@
+import type { Shard } from "../shard.ts";
+
 /** The flags of `kmspol each`. */
 export interface EachFlags {
   readonly all?: boolean;
@@ -6,6 +8,7 @@ export interface EachFlags {
   readonly keysFrom?: string;
   /** Days. */
   readonly unusedFor?: number;
+  readonly shard?: Shard;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly full?: boolean;

@@ -1,4 +1,5 @@
 import type { EachFlags } from "./each-flags.ts";
+import { shardFlag } from "../shard.ts";
 import type { Verb } from "../verb.ts";
 import { unusedDays } from "../look/unused-days.ts";
 import { keyChoiceFlags } from "../key-choice-flags.ts";
@@ -27,6 +28,7 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
       does: "those that KMS knows not to have been used for so long; it takes 5 such questions a second",
       read: unusedDays,
     },
+    shard: shardFlag,
     dryRun: { under: "How:", words: "--dry-run", does: "show what would change, write nothing" },
     yes: { under: "How:", words: "-y, --yes", does: "do not ask" },
     full: { under: "How:", words: "--full", does: "show every line of long lists" },
@@ -41,19 +43,31 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
       under: "How:",
       words: "--resume <run>",
       does: "go on with what a run has not done",
-      not: ["undo", "all", "alias", "tag", "keysFrom", "unusedFor", "reason"],
+      not: ["undo", "all", "alias", "tag", "keysFrom", "unusedFor", "shard", "reason"],
     },
     undo: {
       under: "How:",
       words: "--undo <run>",
       does: "put back all that a run changed",
-      not: ["all", "alias", "tag", "keysFrom", "unusedFor"],
+      not: ["all", "alias", "tag", "keysFrom", "unusedFor", "shard"],
     },
     runs: {
       under: "How:",
       words: "--runs",
       does: "the runs of this machine: when, what, how far",
-      not: ["resume", "undo", "all", "alias", "tag", "keysFrom", "unusedFor", "reason", "yes", "dryRun"],
+      not: [
+        "resume",
+        "undo",
+        "all",
+        "alias",
+        "tag",
+        "keysFrom",
+        "unusedFor",
+        "shard",
+        "reason",
+        "yes",
+        "dryRun",
+      ],
     },
   },
   examples: [
@@ -65,6 +79,10 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
     ],
     ["kmspol each --all --dry-run -- prune", "what would go"],
     ["kmspol each --unused-for 90d --dry-run -- deny-deletion", "keys that nobody has used for 90 days"],
+    [
+      "kmspol each --all --shard 1/4 --format jsonl -- check",
+      "the first of four machines that check a quarter of the keys each",
+    ],
     ["kmspol each --undo 3f2a9c01", "puts a whole run back"],
   ],
   kind: "changes",

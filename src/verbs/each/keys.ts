@@ -5,6 +5,7 @@ import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import type { EachFlags } from "./each-flags.ts";
 import { keyFilter, selectDescribed } from "../../target/select-keys.ts";
+import { isInShard } from "../shard.ts";
 import { valuesOf } from "./line.ts";
 import type { Each } from "./each-run.ts";
 
@@ -22,7 +23,7 @@ export const chooseKeys = async (each: Each, line: readonly string[]): Promise<r
   const keys: BulkKey[] = [];
   for (const place of placesOf(context.args)) {
     const here = flagsOf(place, context.global.endpointUrl);
-    const found = names?.map(byName) ?? (await listed(each, place));
+    const found = names ? await namedIn(each, place, names) : await listed(each, place);
     keys.push(...found.map(({ name, ...key }) => ({ ...key, flags: here, line: withTarget(line, name) })));
   }
   return unique(keys);
@@ -86,6 +87,31 @@ interface FoundKey {
 
 const byName = (name: string): FoundKey => ({ name, label: name });
 
+/** The names of a file; with a shard those whose keys are of it. A name that leads to no key is in one shard, too, and fails there. */
+const namedIn = async (
+  { context, outside, flags: { shard } }: Each,
+  place: Place,
+  names: readonly string[],
+): Promise<readonly FoundKey[]> => {
+  if (shard === undefined) return names.map(byName);
+  const { endpointUrl, debug = false } = context.global;
+  const { keys } = await outside.aws({ ...place, endpointUrl, debug });
+  const found: FoundKey[] = [];
+  for (const name of names) if (isInShard(shard, await arnOrName(keys, name))) found.push(byName(name));
+  return found;
+};
+
+/** The ARN of the key that a name leads to, or the name where it cannot be looked up: looking at it again tells why. */
+const arnOrName = async (store: KeyStore, name: string): Promise<string> => {
+  try {
+    return (await store.describe(name)).target.arn;
+  } catch (error) {
+    if (error instanceof AwsError && (error.code === "key-not-found" || error.code === "access-denied"))
+      return name;
+    throw error;
+  }
+};
+
 const listed = async (each: Each, { profile, region }: Place): Promise<readonly FoundKey[]> => {
   const { context, flags } = each;
   const { endpointUrl, debug = false } = context.global;
@@ -99,8 +125,8 @@ const listed = async (each: Each, { profile, region }: Place): Promise<readonly 
       { hint: "ask for kms:DescribeKey on them, or name the keys with --keys-from" },
     );
   }
-  const chosen =
-    flags.unusedFor === undefined ? found.keys : await unusedOf(each, keys, found.keys, flags.unusedFor);
+  const here = found.keys.filter(({ target }) => isInShard(flags.shard, target.arn));
+  const chosen = flags.unusedFor === undefined ? here : await unusedOf(each, keys, here, flags.unusedFor);
   return chosen.map(({ target }) => ({ name: target.arn, label: labelOf(target), arn: target.arn }));
 };
 

@@ -77,7 +77,8 @@ const reasonOf = ({ reason }: EachFlags): readonly string[] =>
   reason === undefined ? [] : ["--reason", reason];
 
 /** Why no key is meant; a misspelt pattern must not look like work that was done. */
-const noKeys = ({ alias, tag, keysFrom }: EachFlags): string => {
+const noKeys = ({ alias, tag, keysFrom, shard }: EachFlags): string => {
+  if (shard !== undefined) return `part ${shard.index} of ${shard.of} has none of the keys that are meant`;
   if (keysFrom !== undefined) return `${keysFrom === "-" ? "standard input" : keysFrom} names no key`;
   const wanted = [
     ...(alias ? [`an alias like ${alias.join(" or ")}`] : []),

@@ -1,6 +1,8 @@
 import type { FileOptions } from "../../cli/options.ts";
 import type { FromOptions } from "../from-options.ts";
 
+import type { Shard } from "../shard.ts";
+
 /** The flags of `kmspol report`. */
 export interface ReportFlags
   extends Pick<FileOptions, "account" | "partition" | "keySpec" | "keyUsage">, FromOptions {
@@ -10,6 +12,7 @@ export interface ReportFlags
   readonly alias?: readonly string[];
   readonly tag?: readonly string[];
   readonly keysFrom?: string;
+  readonly shard?: Shard;
   readonly config?: string | false;
   readonly noConfig?: boolean;
 }

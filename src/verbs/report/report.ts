@@ -1,6 +1,7 @@
 import { fileFlags } from "../../cli/options.ts";
 import { fromFlag } from "../from-options.ts";
 import { keyChoiceFlags } from "../key-choice-flags.ts";
+import { shardFlag } from "../shard.ts";
 import type { Verb } from "../verb.ts";
 import type { ReportFlags } from "./report-flags.ts";
 
@@ -32,6 +33,7 @@ export const reportVerb: Verb<[], ReportFlags> = {
     },
     ...keyChoiceFlags,
     keysFrom: { ...keyChoiceFlags.keysFrom, not: ["all", "alias", "tag"] },
+    shard: shardFlag,
     account: { ...fileFlags.account, under: ofRows },
     partition: { ...fileFlags.partition, under: ofRows },
     keySpec: { ...fileFlags.keySpec, under: ofRows },

@@ -6,8 +6,9 @@ import { keyLabel, type OpenTarget } from "../../target/open-target.ts";
 import { parseDocument } from "../../target/policy-format.ts";
 import { keyFilter, selectDescribed } from "../../target/select-keys.ts";
 import { keyNamesIn, placesOf } from "../each/keys.ts";
-import { fleetKeys, nameOfStream } from "../fleet/fleet-keys.ts";
+import { type FleetKey, fleetKeys, nameOfStream } from "../fleet/fleet-keys.ts";
 import type { DescribedKey, KeyStore } from "../../ports.ts";
+import { isInShard } from "../shard.ts";
 import type { ReportFlags } from "./report-flags.ts";
 
 /** A key that the report is about, or what could not be read, as the finding that it is. */
@@ -23,6 +24,7 @@ export type ReportedSource =
 export async function* reportedKeys(context: Context, flags: ReportFlags): AsyncGenerator<ReportedSource> {
   if (flags.from !== undefined) {
     for await (const one of fleetKeys(context, flags.from, flags)) {
+      if (!isInShard(flags.shard, nameOf(one))) continue;
       const place = `line ${one.line} of ${nameOfStream(flags.from)}`;
       yield "fault" in one ? broken(`${place} tells no key's policy: ${one.fault}`, one.line) : one;
     }
@@ -39,6 +41,10 @@ export async function* reportedKeys(context: Context, flags: ReportFlags): Async
   }
 }
 
+/** What a row goes by: the ARN of its key; without one its place. */
+const nameOf = (one: FleetKey): string =>
+  ("open" in one ? one.open.facts.arn : undefined) ?? `line ${one.line}`;
+
 const broken = (message: string, line = 1): { readonly broken: Finding } => ({
   broken: { code: "json-syntax", severity: "error", message, path: "", line, column: 1, fixable: false },
 });
@@ -50,7 +56,8 @@ const chosen = async (
 ): Promise<readonly DescribedKey[]> => {
   if (flags.keysFrom !== undefined) {
     const names = await keyNamesIn(context, flags.keysFrom);
-    return Promise.all(names.map((name) => describedOperand(store, name)));
+    const keys = await Promise.all(names.map((name) => describedOperand(store, name)));
+    return keys.filter(({ target }) => isInShard(flags.shard, target.arn));
   }
   const { keys, hidden } = await selectDescribed(context, store, keyFilter(flags));
   if (hidden.length > 0)
@@ -61,7 +68,7 @@ const chosen = async (
         hint: "ask for kms:DescribeKey on them, or name the keys with --keys-from",
       },
     );
-  return keys;
+  return keys.filter(({ target }) => isInShard(flags.shard, target.arn));
 };
 
 const read = async (key: DescribedKey, store: KeyStore): Promise<ReportedSource> => {
