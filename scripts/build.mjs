@@ -17,6 +17,15 @@ const noExecutables = {
   },
 };
 
+/** The SDK takes the words of a browser apart to say which one runs it. None does. */
+const noBrowser = {
+  name: "no-browser",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^bowser$/ }, ({ path }) => ({ path, namespace: "no-browser" }));
+    onLoad({ filter: /.*/, namespace: "no-browser" }, () => ({ contents: "export default {};" }));
+  },
+};
+
 /** Chalk looks at the terminal for colours, with modules of Node that are slow to load. We tell it: its browser build does not look. */
 const noColourSearch = {
   name: "no-colour-search",
@@ -79,7 +88,7 @@ const bundle = async (options) => {
   const { metafile, outputFiles } = await build({
     metafile: true,
     write: false,
-    plugins: [noExecutables, noColourSearch, noFileSearch, reportPage],
+    plugins: [noExecutables, noBrowser, noColourSearch, noFileSearch, reportPage],
     loader: { ".wasm": "binary" },
     outdir: fresh,
     bundle: true,
