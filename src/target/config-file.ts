@@ -98,11 +98,13 @@ const startOf = (node: SyntaxNode | undefined, [step, ...rest]: readonly string[
   return rest.length === 0 ? member.nameNode.start : startOf(member.value, rest);
 };
 
+/** A place in the configuration's `accept`, or in a policy's comment, which has a line alone. */
+const isAboutAcceptance = (where: string): boolean => where.startsWith("/accept") || /^line \d+$/.test(where);
+
 /** One sentence for a configuration, or a comment in a policy, that cannot be gone by as it stands. */
 export const badConfig = (path: string, { where, message }: AcceptanceProblem): UsageError =>
   new UsageError("bad-config", `${path} at ${where}: ${message}`, {
-    hint:
-      where.includes("/") && !where.startsWith("/accept")
-        ? "kmspol explain bad-config shows a configuration; schemas/kmspolrc.schema.json tells an editor what may stand in it"
-        : 'an accepted finding is { "code": "grant-unrestricted", "reason": "why" }, with files or sid where it is to hold',
+    hint: !isAboutAcceptance(where)
+      ? "kmspol explain bad-config shows a configuration; schemas/kmspolrc.schema.json tells an editor what may stand in it"
+      : 'an accepted finding is { "code": "grant-unrestricted", "reason": "why" }, with files or sid where it is to hold',
   });

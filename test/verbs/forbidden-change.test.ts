@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
+import { sandboxForTest } from "../support/sandbox.ts";
 
 // What the configuration forbids, no verb writes; what stood there before keeps nobody from changing something else.
 
@@ -76,4 +77,36 @@ test("put is asked, too, and the refusal says why", async () => {
 test("no --accept lifts it", async () => {
   const run = await changed([], ["add-user", "role/Dev", "--accept", "forbidden-access"]);
   expect([run.exit !== 0, run.wrote]).toEqual([true, false]);
+});
+
+test("a configuration that cannot be read stops what goes by it, and never the way back", async () => {
+  const place = await newPlace();
+  const run = (...line: readonly string[]) =>
+    kmspol(place, undefined, [...line, "--account", "111122223333"]);
+  const before = JSON.stringify({ Version: "2012-10-17", Statement: [root] }, undefined, 2);
+  await writeFile(join(place.work, "policy.json"), before);
+  expect((await run("add-user", "policy.json", "role/App", "--yes")).exit).toBe(0);
+  await writeFile(join(place.work, ".kmspolrc.json"), '{ "forbid": [');
+  const refused = await run("add-user", "policy.json", "role/Other", "--yes");
+  expect([refused.exit, refused.stderr]).toEqual([2, expect.stringContaining("kmspol explain bad-config")]);
+  const undone = await run("undo", "policy.json", "--yes");
+  expect([undone.exit, undone.stderr]).toEqual([
+    0,
+    expect.stringMatching(/\.kmspolrc\.json at line 1.*; undo does without the configuration/),
+  ]);
+  expect(await readFile(join(place.work, "policy.json"), "utf8")).toBe(before);
+});
+
+test("of a key, too, which is looked at from the current folder", async () => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+  const before = sandbox.policyOf("alias/app");
+  expect((await kmspol(place, sandbox, ["add-user", "alias/app", "role/Auditor", "--yes"])).exit).toBe(0);
+  await writeFile(join(place.work, ".kmspolrc.json"), '{ "forbid": [');
+  expect((await kmspol(place, sandbox, ["remove-user", "alias/app", "role/App", "--yes"])).exit).toBe(2);
+  const undone = await kmspol(place, sandbox, ["undo", "alias/app", "--yes"]);
+  expect([undone.exit, undone.stderr]).toEqual([
+    0,
+    expect.stringContaining("undo does without the configuration"),
+  ]);
+  expect(sandbox.policyOf("alias/app")).toBe(before);
 });

@@ -3,11 +3,14 @@ import { settlePending } from "../../change/settle-pending.ts";
 import { undoEdit } from "../../change/undo.ts";
 import { commandFor } from "../../change/command-target.ts";
 import type { PolicySubject } from "../../change/types.ts";
-import { RefusedError } from "../../errors.ts";
+import { RefusedError, UsageError } from "../../errors.ts";
 import type { History } from "../../ports.ts";
 import type { Context } from "../../cli/app.ts";
 import { changing } from "./changing.ts";
 import type { PreparedChange } from "./prepared.ts";
+import { escapeLine } from "../../render/escape.ts";
+import { configOf } from "../../target/config-of.ts";
+import { parseTarget } from "../../target/target-operand.ts";
 import { openSubject } from "../../target/open-subject.ts";
 import { changeWithId } from "../../target/pick-change.ts";
 import type { ChangeFlags } from "../../cli/options.ts";
@@ -17,7 +20,8 @@ export const undo = changing((context, [operand]: readonly [string], flags: Undo
   prepareUndo(context, operand, flags),
 );
 
-const prepareUndo = async (context: Context, operand: string, flags: UndoFlags): Promise<PreparedChange> => {
+const prepareUndo = async (context: Context, operand: string, given: UndoFlags): Promise<PreparedChange> => {
+  const flags = { ...given, ...((await hasBrokenConfig(context, operand)) && { config: false as const }) };
   const subject = await openSubject(context, operand, flags);
   const history = await context.outside.history();
   const changes = await settlePending(subject, { history, judges, clock: context.outside.clock });
@@ -25,6 +29,21 @@ const prepareUndo = async (context: Context, operand: string, flags: UndoFlags):
   const to = flags.to === undefined ? undefined : changeWithId(changes, flags.to);
   const undone = flags.change === undefined ? changes : [changeWithId(changes, flags.change)];
   return { subject, edit: undoEdit(undone, subject, judges, to), flags };
+};
+
+/** Whether there is a configuration that cannot be gone by: the way back stays open, and it is said. */
+const hasBrokenConfig = async (context: Context, operand: string): Promise<boolean> => {
+  const target = parseTarget(operand);
+  try {
+    await configOf(context, { kind: "file", path: target.kind === "file" ? target.path : "-" }, undefined);
+    return false;
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.code !== "bad-config") throw error;
+    context.outside.terminal.note(
+      `kmspol: ${escapeLine(error.message)}; undo does without the configuration\n`,
+    );
+    return true;
+  }
 };
 
 /** Where the newest record is damaged, the newest that can be read is not the last change. */
