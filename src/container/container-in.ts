@@ -4,6 +4,7 @@ import type { JsonValue } from "../policy/syntax.ts";
 import { answerIn } from "./answers.ts";
 import type { Container } from "./contained.ts";
 import type { Deployment } from "./marks.ts";
+import { hasPlaceholder } from "./placeholder-signs.ts";
 import { planIn } from "./terraform-plan.ts";
 import { stateIn } from "./terraform-state.ts";
 
@@ -18,8 +19,7 @@ export const containerIn = async (
 ): Promise<Container | undefined> => {
   const json = jsonOf(text);
   const { openPolicyIn } = await import("./open-policy.ts");
-  if (isRecord(json) && (isList(json["Statement"]) || isRecord(json["Statement"])))
-    return openPolicyIn(text, name, deployment);
+  if (isRecord(json) && holdsStatements(json["Statement"])) return openPolicyIn(text, name, deployment);
   const found =
     json === undefined ? undefined : (planIn(text, json, deployment) ?? stateIn(text, json, deployment));
   if (found) return found;
@@ -34,6 +34,10 @@ export const containerIn = async (
   if (json !== undefined) return answerIn(text, json) ?? (await yamlKinds(text, deployment));
   return (await yamlKinds(text, deployment)) ?? openPolicyIn(text, name, deployment);
 };
+
+/** Statements, or what fills them in later. */
+const holdsStatements = (value: JsonValue | undefined): boolean =>
+  isList(value) || isRecord(value) || (typeof value === "string" && hasPlaceholder(value));
 
 /** Manifests and tasks: YAML, or JSON as a part of it. */
 const yamlKinds = async (text: string, deployment: Deployment): Promise<Container | undefined> => {

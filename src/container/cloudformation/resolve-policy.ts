@@ -1,6 +1,7 @@
 import { opaquePrincipal, symbolText } from "../../policy/symbols.ts";
 import type { ArrayNode, ObjectNode, SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
 import { memberNamed } from "../../policy/syntax.ts";
+import { openStatement } from "../open-statement.ts";
 import { assignments, branchesOf, conditionsIn, decided, type Assignment } from "./conditions.ts";
 import { give } from "./resolve-text.ts";
 import type { Scope } from "./scope.ts";
@@ -110,7 +111,9 @@ const statementsOf = (item: SyntaxNode, reader: Reader, outer: Assignment): read
   const isWhole = branchesOf(item);
   const all = assignments(free.slice(0, maximumConditions)).flatMap((free) => {
     const resolved = resolve(item, reader, new Map([...known, ...free]), []);
-    return resolved === undefined ? [] : [{ resolved, free }];
+    return resolved === undefined
+      ? []
+      : [{ resolved: scope.isAlone ? resolved : openStatement(resolved), free }];
   });
   return all.map(({ resolved, free }) => {
     const guards = new Map([...outer, ...free]);

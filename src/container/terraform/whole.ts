@@ -1,6 +1,7 @@
 import { isRecord } from "../../policy/json-value.ts";
 import { memberNamed, type JsonValue, type SyntaxNode } from "../../policy/syntax.ts";
 import { defaultPolicy } from "../contained.ts";
+import { withOpenStatements } from "../open-statement.ts";
 import { guarded } from "./choices.ts";
 import { documentTree } from "./document.ts";
 import { evaluate, testOf, wayOf } from "./evaluate.ts";
@@ -38,11 +39,11 @@ export const wholeTree = (expression: Expression, scene: Scene, own: OwnNames): 
   }
   const given = asValue(evaluate(expression, scene));
   const value = typeof given === "string" ? parsed(given) : undefined;
-  return isRecord(value) && value["Statement"] !== undefined ? nodesAt(withSymbols(value), place) : undefined;
+  return isRecord(value) ? asPolicy(nodesAt(withSymbols(value), place)) : undefined;
 };
 
 const asPolicy = (node: SyntaxNode): SyntaxNode | undefined =>
-  memberNamed(node, "Statement") ? node : undefined;
+  memberNamed(node, "Statement") ? withOpenStatements(node) : undefined;
 
 const documentOf = (expression: Expression, { folder }: Scene) => {
   if (expression.kind !== "reference") return undefined;
