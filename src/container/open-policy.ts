@@ -27,7 +27,8 @@ export const openPolicyIn = (text: string, name: string, deployment: Deployment)
   if (text.length > maximumInputLength || !mayBeOpen(text)) return undefined;
   const format = formatOf(text, name);
   const open = new Set<string>();
-  const scope = scopeOf(deployment);
+  const asked = new Set<string>();
+  const scope = scopeOf(deployment, asked);
   const dialect = openDialect(text, format, { scope, open, written: new Map() });
   if (!isOpen(text, format)) return undefined;
   dialect.read(text);
@@ -38,10 +39,13 @@ export const openPolicyIn = (text: string, name: string, deployment: Deployment)
       : [
           `${names.slice(0, 8).join(", ")}${names.length > 8 ? ", …" : ""}: what ${names.length === 1 ? "that stands" : "those stand"} for is not known here; --set NAME=VALUE or --parameters FILE tells it`,
         ];
+  const given = [...deployment.parameters.keys()].filter((one) => !asked.has(one));
+  const unusedNames = { given, has: [...asked].filter((one) => !/^(?:AWS::|data\.)/.test(one)) };
   const policy = { state: "policy", text, format, dialect, placeOf: same, put: same } as const;
   return {
     kind: "a key policy that something completes before it is put",
     keys: [{ selector: name, isWhole: true, facts: {}, policy, notes }],
+    unusedNames,
   };
 };
 
@@ -69,10 +73,12 @@ const isOpen = (text: string, format: PolicyFormat): boolean => {
   return root !== undefined && has(root);
 };
 
-const scopeOf = (deployment: Deployment): Scope => ({
+/** `asked` takes the names that the policy has. */
+const scopeOf = (deployment: Deployment, asked: Set<string>): Scope => ({
   ...ownNames(deployment),
   isAlone: true,
   parameter: (name) => {
+    asked.add(name);
     const value = deployment.parameters.get(name);
     return value === undefined ? undefined : { type: "String", value, byDefault: false };
   },

@@ -1,3 +1,4 @@
+import { nearest } from "../check/nearest.ts";
 import { UsageError } from "../errors.ts";
 import { positionAt } from "../policy/text/position.ts";
 import { loadFormat } from "../policy/document.ts";
@@ -99,8 +100,14 @@ const sayValues = (context: Context, path: string, { unusedNames, badValues = []
   const names = has.length === 0 ? "none at all" : has.slice(0, 8).join(", ") + (has.length > 8 ? ", …" : "");
   sayNote(
     context,
-    `${path} has no parameter ${given.slice(0, 8).join(", ")}: that value says nothing; it has ${names}`,
+    `${path} has no parameter ${given.slice(0, 8).join(", ")}: that value says nothing; it has ${names}${meantOf(given, has)}`,
   );
+};
+
+/** The nearest name to the first that has one. */
+const meantOf = (given: readonly string[], has: readonly string[]): string => {
+  const near = given.map((name) => nearest(name, has)).find((name) => name !== undefined);
+  return near === undefined ? "" : `; did you mean ${near}?`;
 };
 
 const find = async (text: string, path: string, deployment: Deployment) => {

@@ -186,7 +186,9 @@ describe("values that are given for parameters", () => {
     ["--set =test", bad('"=test" is no NAME=VALUE')],
     [
       "--set Stge=test",
-      noted("t.yaml has no parameter Stge: that value says nothing; it has Stage, Days, Readers"),
+      noted(
+        "t.yaml has no parameter Stge: that value says nothing; it has Stage, Days, Readers; did you mean Stage?",
+      ),
     ],
     ["--set Stage=test --set Days=0x10", [0, ""]],
     ["--set Readers=role/A,role/B", [0, ""]],
@@ -227,6 +229,22 @@ describe("values that are given for parameters", () => {
       `who-can main.tf kms:Decrypt --account ${account} --parameters x.tfvars.json`,
     );
     expect(stdout).toMatch(/role\/A has kms:Decrypt[^]*role\/B has kms:Decrypt/);
+  });
+
+  const open = `{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::\${account_id}:root" }, "Action": "kms:*", "Resource": "*", "Condition": { "StringEquals": { "aws:PrincipalTag/team": "{{ team }}" } } }] }`;
+
+  test.each([
+    ["show p.json --set tema=x", "p.json has no parameter tema"],
+    ["check p.json --set tema=x", "did you mean team?"],
+    ["who-can p.json --set account=x", "it has account_id, team"],
+    ["can p.json root-user kms:Decrypt --set tema=x", "did you mean team?"],
+    ["get p.json --set zzzzzz=x --set team=y", "has no parameter zzzzzz: that value says nothing"],
+    ["show p.json --set team=x --set account_id=111122223333", undefined],
+  ])("a name that a policy by itself has nowhere: %s", async (line, says) => {
+    await write({ "p.json": open });
+    const { stderr } = await run(`${line} --account ${account}`);
+    if (says === undefined) expect(stderr).not.toContain("has no parameter");
+    else expect(stderr.replaceAll(/\s+/g, " ")).toContain(says);
   });
 
   test("a name that the folder has no variable of", async () => {
