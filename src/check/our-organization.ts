@@ -19,13 +19,13 @@ export const withoutMembers = (policy: Policy, organization: string): Policy =>
     ["kms:*"],
   );
 
-/** The statements' policy as it is for the members of an organization alone. */
+/** The statements' policy as it is for the members of an organization alone: an account is in one, and so are all of its paths. */
 const forMembers = (policy: Policy, organization: string): Policy =>
   denying(
     policy,
     [
       { operator: "StringNotEquals", key: "aws:PrincipalOrgID", values: [organization] },
-      { operator: "ForAllValues:StringNotLike", key: "aws:PrincipalOrgPaths", values: [`${organization}/*`] },
+      { operator: "ForAnyValue:StringNotLike", key: "aws:PrincipalOrgPaths", values: [`${organization}/*`] },
     ],
     ["kms:*"],
   );

@@ -55,6 +55,11 @@ describe("with an organization of our own", () => {
       [access(other)],
     ],
     ["a path of another", [allow(anyone, below(`${other}/r-ab12/ou-ab12-11111111/*`))], [access(other)]],
+    [
+      "another by id, and a path of ours",
+      [allow(anyone, { ...of(ours, other), ...below(`${ours}/r-ab12/*`) })],
+      [],
+    ],
     ["a path of ours", [allow(anyone, below(`${ours}/r-ab12/*`))], []],
     ["all of another", [allow(anyone, of(other), "kms:*")], [full(other), access(other)]],
     ["a Deny takes it from another", [allow(anyone, of(ours, other)), denyUnless(ours)], []],
