@@ -1,5 +1,6 @@
 import { parseJson } from "../../policy/json/parse-json.ts";
 import type { PolicyFormat, SyntaxNode } from "../../policy/syntax.ts";
+import type { Span } from "../../policy/text/text-edit.ts";
 import type { Contained } from "../contained.ts";
 import { columnsBefore, embedded, toLineEnd } from "../embedded.ts";
 import { templateDialect } from "./dialect.ts";
@@ -26,7 +27,9 @@ export const templatePolicy = ({ text, sections, scope }: PolicyPlace, value: Sy
   if (made && isMade(made.name)) return unreadable(value, made.name);
   if (value.kind !== "object") return unreadable(value, "what stands here");
   const isBlock = value.layout === "block";
-  const span = isBlock ? toLineEnd(text, value) : value;
+  const span = isBlock
+    ? withBrokenLines(text, toLineEnd(text, value), columnsBefore(text, value.start))
+    : value;
   const slice = embedded(
     text,
     span,
@@ -53,6 +56,25 @@ export const templatePolicy = ({ text, sections, scope }: PolicyPlace, value: Sy
 const formatOf = (text: string, format: PolicyFormat): PolicyFormat => {
   const isWhole = format === "yaml" || parseJson(text, "jsonc").problems.length === 0;
   return isWhole || readYaml(text, 0, text.length).problems.length > 0 ? format : "yaml";
+};
+
+/**
+ * The stretch of a block with the lines behind it that are indented as its own are, or by a tab: where a fault ends the block early, they
+ * are part of the policy all the same, and the fault is told. Behind a whole block there are none.
+ */
+const withBrokenLines = (text: string, { start, end }: Span, columns: number): Span => {
+  let last = end;
+  for (let at = end; at < text.length;) {
+    const from = text.indexOf("\n", at) + 1;
+    if (from === 0) break;
+    const stop = text.indexOf("\n", from);
+    at = stop < 0 ? text.length : stop;
+    const line = text.slice(from, at);
+    const isText = !/^\s*(?:#|$)/.test(line);
+    if (isText && !/^ *\t/.test(line) && (/^ */.exec(line)?.[0].length ?? 0) < columns) break;
+    if (isText) last = at;
+  }
+  return { start, end: last };
 };
 
 const indentOf = (text: string, at: number): number => {
