@@ -6,7 +6,7 @@ export interface BulkKey {
   readonly label: string;
   /** Known once the key was looked at. */
   readonly arn?: string;
-  /** `--profile`, `--region` and `--endpoint-url`, as far as given. */
+  /** `--profile`, `--account` with `--assume-role`, `--region` and `--endpoint-url`, as far as given; never credentials. */
   readonly flags: readonly string[];
   /** The verb, the key and what else belongs to the verb. */
   readonly line: readonly string[];

@@ -17,12 +17,20 @@ import type { Prompter } from "./questions.ts";
 import type { Trail } from "./trail-port.ts";
 import type { TrailFiles } from "./trail-files-port.ts";
 
+/** A role that is assumed in another account, by its name there: what is before the last `/` is its path. */
+export interface AssumedRole {
+  readonly account: string;
+  readonly name: string;
+}
+
 /** How to reach AWS, as the flags say. */
 export interface AwsFlags {
   readonly profile: string | undefined;
   readonly region: string | undefined;
   readonly endpointUrl: string | undefined;
   readonly debug: boolean;
+  /** Absent: whoever the profile or the environment signs in. */
+  readonly role?: AssumedRole | undefined;
 }
 
 /** AWS with one set of credentials. */

@@ -100,6 +100,7 @@ export const processOutside = (
       const { openAwsAdapters } = await import("./open-aws.ts");
       return openAwsAdapters({
         ...flags,
+        ...(flags.role && { user: userName(environment) }),
         environment,
         clock,
         mfaCode: terminal.interactive ? mfaCode : undefined,

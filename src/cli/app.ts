@@ -1,4 +1,4 @@
-import type { Outside } from "../outside.ts";
+import type { AssumedRole, Outside } from "../outside.ts";
 import type { Style } from "../render/style.ts";
 
 /** The flags that every verb takes. */
@@ -10,6 +10,8 @@ export interface GlobalOptions {
   /** False with `--no-color`. */
   readonly color: boolean;
   readonly debug?: boolean;
+  /** Of a key of `each` in another account. */
+  readonly role?: AssumedRole;
 }
 
 /** What a verb gets to do its work with. */

@@ -18,9 +18,9 @@ const opened = new WeakMap<Context, Promise<Aws>>();
 /** AWS as the flags of the command line say; the same clients for the whole run. */
 export const openAws = (context: Context): Promise<Aws> => {
   if (!opened.has(context)) noteStrangeRegion(context);
-  const { profile, region, endpointUrl, debug } = context.global;
+  const { profile, region, endpointUrl, debug, role } = context.global;
   const aws =
-    opened.get(context) ?? context.outside.aws({ profile, region, endpointUrl, debug: debug ?? false });
+    opened.get(context) ?? context.outside.aws({ profile, region, endpointUrl, debug: debug ?? false, role });
   opened.set(context, aws);
   return aws;
 };

@@ -5,7 +5,7 @@ import type { GlobalOptions } from "./app.ts";
 import { collect, type FlagsFor } from "./flag.ts";
 
 /** Flags of every verb, declared once on the program. */
-export const globalFlags: FlagsFor<GlobalOptions> = {
+export const globalFlags: FlagsFor<Omit<GlobalOptions, "role">> = {
   profile: { words: "--profile <name>", does: "profile of the AWS configuration" },
   region: { words: "--region <region>", does: "AWS Region (a key ARN's own Region wins)" },
   endpointUrl: { words: "--endpoint-url <url>", does: "talk to this endpoint instead of AWS" },

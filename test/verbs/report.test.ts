@@ -110,7 +110,7 @@ test.each(["html", "markdown", "csv"])(
 
 test.each<readonly [string, string]>([
   ["--from keys.jsonl --json", "no JSON document"],
-  ["--all --account 111122223333", "--account tells what a row of --from leaves out"],
+  ["--all --account 111122223333", "nothing says how the keys of --account are reached"],
   ["--all --key-spec RSA_2048", "--key-spec tells"],
   ["--all --keys-from keys.txt", "--all"],
 ])("a flag that would do nothing is not taken: %s", async (line, words) => {

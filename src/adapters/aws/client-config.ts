@@ -10,7 +10,7 @@ import type { ClientConfig, Endpoint } from "./client-options.ts";
  * The configuration of a client. The SDK's own retries are off (`call.ts` owns them, within the contract's bounds),
  * its notices are silenced (nothing but our words may reach the terminal), and what does not answer, or does not end its answer, is
  * noticed in seconds; so are the services that the credentials come from.
- * Throws AwsError (`unknown-profile`) and UsageError (`bad-endpoint`).
+ * With a role the credentials are that role's. Throws AwsError (`unknown-profile`) and UsageError (`bad-endpoint`).
  */
 export const clientConfig = async (settings: AwsSettings, service: AwsService): Promise<ClientConfig> => {
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -33,6 +33,7 @@ export const clientConfig = async (settings: AwsSettings, service: AwsService): 
     requestHandler,
     logger: silent,
   };
+  if (settings.credentials) return { ...config, credentials: await settings.credentials() };
   return settings.mfaCode && takesRole ? { ...config, credentials: await sharedCredentials(config) } : config;
 };
 

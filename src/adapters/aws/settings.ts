@@ -1,4 +1,5 @@
 import type { Clock } from "../../ports.ts";
+import type { Credentials } from "./client-options.ts";
 import type { Patience } from "./patience.ts";
 
 export const services = ["kms", "sts", "iam", "cloudtrail", "organizations"] as const;
@@ -12,6 +13,10 @@ export interface AwsSettings {
   readonly region: string | undefined;
   /** `--endpoint-url`. */
   readonly endpointUrl: string | undefined;
+  /** Those of a role that was assumed; absent: those that the rest leads to. */
+  readonly credentials?: (() => Promise<Credentials>) | undefined;
+  /** Who runs the program on this machine. */
+  readonly user?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** Asks for the code of an MFA device (its serial number or ARN). Absent where nothing may be asked. */

@@ -78,17 +78,29 @@ export const seedAccounts = (random: Random, now: number): Map<string, Account> 
     groups: byName([make.group({ name: "analysts", members: ["erin"] })]),
     managed: new Map(),
   };
-  // Its ids come from a source of their own: those of the others stay what they were before it was there.
+  // Ids of what came later are from sources of their own: those of the others stay what they were before it was there.
   const manager = makers(new Random(managementAccount), now);
+  for (const role of crossAccountRoles(makers(new Random(`${secondAccount} roles`), now), secondAccount))
+    second.roles.set(role.name, role);
   const management: Account = {
     id: managementAccount,
     users: byName([{ name: "admin", policies: administrator }].map(manager.user)),
-    roles: new Map(),
+    roles: byName(crossAccountRoles(manager, managementAccount)),
     groups: new Map(),
     managed: new Map(),
   };
   return new Map([main, second, management].map((account) => [account.id, account]));
 };
+
+/** What the main account assumes in another one: the names are those of its own roles, which do the same there. */
+const crossAccountRoles = ({ role }: ReturnType<typeof makers>, account: string): readonly Role[] =>
+  [
+    { name: "Admin", policies: administrator },
+    { name: "Auditor", policies: readOnly },
+  ].map((named) => ({
+    ...role(named, account),
+    trust: trustPolicy({ AWS: `arn:aws:iam::${mainAccount}:root` }),
+  }));
 
 const makers = (random: Random, now: number) => {
   const entity = (prefix: IdPrefix, { name, path = "/", policies = {} }: NamedEntity) => ({

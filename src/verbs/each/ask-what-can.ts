@@ -21,6 +21,12 @@ export const askWhatCan = async (
         hint: "leave --shard out",
       },
     );
+  if (flags.account !== undefined || flags.assumeRole !== undefined)
+    throw new UsageError(
+      "conflicting-flags",
+      "what-can answers with the credentials of one account, and assumes no role",
+      { hint: "give the --profile of each account instead of --account and --assume-role" },
+    );
   for (const word of rest) {
     if (!choosing.includes(word.replace(/=.*/s, ""))) continue;
     throw new UsageError("conflicting-flags", `each does not pass on ${word}`, {

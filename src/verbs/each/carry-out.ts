@@ -6,6 +6,7 @@ import type { Undoing } from "./earlier-run.ts";
 import type { Plan } from "./plan.ts";
 import { printNewNotes, printOutcome } from "./report.ts";
 import type { Each } from "./each-run.ts";
+import type { ClosedAccount } from "./open-accounts.ts";
 import { type Progress, stoppedWords } from "./stopped.ts";
 import { endingOf, writeAll, type Outcome } from "./write.ts";
 
@@ -17,6 +18,8 @@ export interface Job {
   readonly run?: string;
   /** The run that this one takes back, and what of it stays doubtful or needs another undo. */
   readonly undoes?: { readonly run: string } & Omit<Undoing, "keys">;
+  /** Accounts whose keys could not be looked for. */
+  readonly closed?: readonly ClosedAccount[];
   readonly yes: boolean;
   readonly dryRun: boolean;
   /** As `--json` and `--format` say. */

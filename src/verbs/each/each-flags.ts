@@ -1,7 +1,8 @@
+import type { AccountFlags } from "../account-flags.ts";
 import type { Shard } from "../shard.ts";
 
 /** The flags of `kmspol each`. */
-export interface EachFlags {
+export interface EachFlags extends AccountFlags {
   readonly all?: boolean;
   readonly alias?: readonly string[];
   readonly tag?: readonly string[];

@@ -2,6 +2,7 @@ import type { EachFlags } from "./each-flags.ts";
 import { shardFlag } from "../shard.ts";
 import type { Verb } from "../verb.ts";
 import { unusedDays } from "../look/unused-days.ts";
+import { accountFlags } from "../account-flags.ts";
 import { keyChoiceFlags } from "../key-choice-flags.ts";
 
 /** `kmspol each`: the same verb on many keys. */
@@ -10,7 +11,7 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
   group: "Many keys:",
   summary: "the same verb on many keys",
   description:
-    "Runs one verb on every key selected: looks at all of them first, shows one summary, asks once, then writes. After -- stands the verb as always, its target left out. --region and --profile may be given several times. A key that fails stops no other.",
+    "Runs one verb on every key selected: looks at all of them first, shows one summary, asks once, then writes. After -- stands the verb as always, its target left out. --region and --profile may be given several times. With --account and --assume-role they are the keys of several accounts. A key, or an account, that fails stops no other.",
   usage: "[flags] -- VERB ARGS",
   operands: [
     { name: "words", about: "the verb and its operands, without the target", optional: true, several: true },
@@ -29,6 +30,7 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
       read: unusedDays,
     },
     shard: shardFlag,
+    ...accountFlags,
     dryRun: { under: "How:", words: "--dry-run", does: "show what would change, write nothing" },
     yes: { under: "How:", words: "-y, --yes", does: "do not ask" },
     full: { under: "How:", words: "--full", does: "show every line of long lists" },
@@ -43,13 +45,24 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
       under: "How:",
       words: "--resume <run>",
       does: "go on with what a run has not done",
-      not: ["undo", "all", "alias", "tag", "keysFrom", "unusedFor", "shard", "reason"],
+      not: [
+        "undo",
+        "all",
+        "alias",
+        "tag",
+        "keysFrom",
+        "unusedFor",
+        "shard",
+        "account",
+        "assumeRole",
+        "reason",
+      ],
     },
     undo: {
       under: "How:",
       words: "--undo <run>",
       does: "put back all that a run changed",
-      not: ["all", "alias", "tag", "keysFrom", "unusedFor", "shard"],
+      not: ["all", "alias", "tag", "keysFrom", "unusedFor", "shard", "account", "assumeRole"],
     },
     runs: {
       under: "How:",
@@ -64,6 +77,8 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
         "keysFrom",
         "unusedFor",
         "shard",
+        "account",
+        "assumeRole",
         "reason",
         "yes",
         "dryRun",
@@ -82,6 +97,10 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
     [
       "kmspol each --all --shard 1/4 --format jsonl -- check",
       "the first of four machines that check a quarter of the keys each",
+    ],
+    [
+      "kmspol each --all --account 111122223333 --account 444455556666 --assume-role KeyAudit -- check",
+      "checks the keys of two accounts, in each by its role KeyAudit",
     ],
     ["kmspol each --undo 3f2a9c01", "puts a whole run back"],
   ],

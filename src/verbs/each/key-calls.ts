@@ -4,6 +4,7 @@ import type { OperandValue } from "../../cli/operand.ts";
 import { createContext } from "../../cli/create-context.ts";
 import type { Outside } from "../../outside.ts";
 import type { Call, Program } from "../verb.ts";
+import { placeIn } from "./places.ts";
 
 /** A verb on one key. */
 export interface KeyCall extends Call {
@@ -76,17 +77,3 @@ export const commandOn = (
   { flags, line }: BulkKey,
   answers: readonly string[],
 ): readonly string[] => [...flags, ...(global.debug ? ["--debug"] : []), ...line, ...answers];
-
-/** Profile, Region and endpoint of a key, as its record keeps them. */
-const placeIn = (flags: readonly string[]): Pick<GlobalOptions, "profile" | "region" | "endpointUrl"> => {
-  const valueOf = (flag: string): string | undefined => {
-    const at = flags.indexOf(flag);
-    return at < 0 ? undefined : flags[at + 1];
-  };
-  const [profile, region, endpointUrl] = ["--profile", "--region", "--endpoint-url"].map(valueOf);
-  return {
-    ...(profile !== undefined && { profile }),
-    ...(region !== undefined && { region }),
-    ...(endpointUrl !== undefined && { endpointUrl }),
-  };
-};

@@ -1,4 +1,4 @@
-import { AwsError, UsageError } from "../../errors.ts";
+import { AwsError, exitCodes, UsageError } from "../../errors.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import type { DescribedKey, KeyStore, KeyTarget } from "../../ports.ts";
 import { escapeLine } from "../../render/escape.ts";
@@ -6,27 +6,58 @@ import type { Context } from "../../cli/app.ts";
 import type { EachFlags } from "./each-flags.ts";
 import { keyFilter, selectDescribed } from "../../target/select-keys.ts";
 import { isInShard } from "../shard.ts";
-import { valuesOf } from "./line.ts";
 import type { Each } from "./each-run.ts";
+import { type ClosedAccount, closedBy, openAccounts } from "./open-accounts.ts";
+import { awsFlagsOf, type Place, placesOf, placeWords } from "./places.ts";
 
-/** Where keys are looked for: one profile and one Region. */
-export interface Place {
-  readonly profile: string | undefined;
-  readonly region: string | undefined;
+/** The keys of a run, and the accounts that could not be looked at. */
+export interface ChosenKeys {
+  readonly keys: readonly BulkKey[];
+  readonly closed: readonly ClosedAccount[];
 }
 
 /** The keys that the flags choose, each with its line. Throws UsageError where nothing chooses, and AwsError. */
-export const chooseKeys = async (each: Each, line: readonly string[]): Promise<readonly BulkKey[]> => {
-  const { flags, context } = each;
+export const chooseKeys = async (each: Each, line: readonly string[]): Promise<ChosenKeys> => {
+  const { flags, context, outside } = each;
   const wanted = operandsFrom(flags);
+  const all = placesOf(context.args, flags);
   const names = wanted === undefined ? undefined : await namesIn(each, wanted, line);
+  const { places, closed: shut } = await openAccounts(outside, context.global, all);
+  const closed: ClosedAccount[] = [...shut, ...notGiven(names ?? [], flags)];
   const keys: BulkKey[] = [];
-  for (const place of placesOf(context.args)) {
-    const here = flagsOf(place, context.global.endpointUrl);
-    const found = names ? await namedIn(each, place, names) : await listed(each, place);
-    keys.push(...found.map(({ name, ...key }) => ({ ...key, flags: here, line: withTarget(line, name) })));
+  for (const place of places) {
+    const here = placeWords(place, context.global);
+    try {
+      const found = names ? await namedIn(each, place, namesAt(place, names)) : await listed(each, place);
+      keys.push(...found.map(({ name, ...key }) => ({ ...key, flags: here, line: withTarget(line, name) })));
+    } catch (error) {
+      closed.push(closedBy(error, place));
+    }
   }
-  return unique(keys);
+  return { keys: unique(keys), closed };
+};
+
+const accountOf = (name: string): string | undefined => /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(name)?.[1];
+
+/** An ARN is of its own account alone; an alias or a key id is looked for in each. */
+export const namesAt = ({ role }: Place, names: readonly string[]): readonly string[] =>
+  role === undefined ? names : names.filter((name) => (accountOf(name) ?? role.account) === role.account);
+
+/** The accounts that a file's ARNs name and no --account does: their keys are not reached with other credentials. */
+const notGiven = (names: readonly string[], { account: given }: EachFlags): readonly ClosedAccount[] => {
+  if (given === undefined) return [];
+  const others = new Set(names.flatMap((name) => accountOf(name) ?? []));
+  return [...others]
+    .filter((account) => !given.includes(account))
+    .map((account) => ({
+      account,
+      error: {
+        code: "missing-operand",
+        message: "--keys-from names keys of it, and no --account does",
+        hint: `give --account ${account}, too`,
+      },
+      exit: exitCodes.usage,
+    }));
 };
 
 /** Throws UsageError where no flag says which keys, or two of them contradict each other. */
@@ -63,22 +94,6 @@ export const keyNamesIn = async (context: Context, file: string): Promise<readon
     .filter((one) => one !== "" && !one.startsWith("#"));
 };
 
-/** Every pair of a profile and a Region that the command line names; a flag that is not there leaves it to the configuration. */
-export const placesOf = (args: readonly string[]): readonly Place[] => {
-  const several = (flag: string): readonly (string | undefined)[] => {
-    const values = [...new Set(valuesOf(args, flag))];
-    return values.length === 0 ? [undefined] : values;
-  };
-  return several("--profile").flatMap((profile) =>
-    several("--region").map((region) => ({ profile, region })),
-  );
-};
-
-const flagsOf = ({ profile, region }: Place, endpointUrl: string | undefined): readonly string[] =>
-  Object.entries({ "--profile": profile, "--region": region, "--endpoint-url": endpointUrl }).flatMap(
-    ([flag, value]) => (value === undefined ? [] : [flag, value]),
-  );
-
 interface FoundKey {
   readonly name: string;
   readonly label: string;
@@ -94,8 +109,7 @@ const namedIn = async (
   names: readonly string[],
 ): Promise<readonly FoundKey[]> => {
   if (shard === undefined) return names.map(byName);
-  const { endpointUrl, debug = false } = context.global;
-  const { keys } = await outside.aws({ ...place, endpointUrl, debug });
+  const { keys } = await outside.aws(awsFlagsOf(place, context.global));
   const found: FoundKey[] = [];
   for (const name of names) if (isInShard(shard, await arnOrName(keys, name))) found.push(byName(name));
   return found;
@@ -112,13 +126,12 @@ const arnOrName = async (store: KeyStore, name: string): Promise<string> => {
   }
 };
 
-const listed = async (each: Each, { profile, region }: Place): Promise<readonly FoundKey[]> => {
+const listed = async (each: Each, place: Place): Promise<readonly FoundKey[]> => {
   const { context, flags } = each;
-  const { endpointUrl, debug = false } = context.global;
-  const { keys } = await each.outside.aws({ profile, region, endpointUrl, debug });
+  const { keys } = await each.outside.aws(awsFlagsOf(place, context.global));
   const found = await selectDescribed(context, keys, keyFilter(flags));
   if (found.hidden.length > 0) {
-    const where = [profile, region].filter(Boolean).join(", ");
+    const where = [place.profile, place.region].filter(Boolean).join(", ");
     throw new AwsError(
       "access-denied",
       `${found.hidden.length} keys${where === "" ? "" : ` (${where})`} may not be described, so whether they are meant is not known`,

@@ -7,8 +7,10 @@ import { createProgress } from "../../output/progress.ts";
 import { rowLines } from "../../render/rows.ts";
 import { noteLines } from "../../render/note-lines.ts";
 import { type CheckedKey, checkDocument, documentLine } from "./check-document.ts";
+import { closedKey, closedLine, closedRow } from "./closed-lines.ts";
 import { type Each, type Ended, failed } from "./each-run.ts";
 import { contextOn, type KeyCall } from "./key-calls.ts";
+import { type ClosedAccount, printClosed, worstClosed } from "./open-accounts.ts";
 import { printFailure, printLine } from "./report.ts";
 import { rowsLine, rowsOfKey } from "./rows.ts";
 
@@ -23,10 +25,36 @@ interface Read extends Ended {
  * Runs a verb that only reads on every key; the answers come in the order of the keys. `check` in a format for machines
  * is one document. Throws UsageError (`conflicting-flags`).
  */
-export const readAll = async (each: Each, keys: readonly BulkKey[], json: boolean): Promise<ExitCode> => {
-  if (wantsRows(each)) return readRows(each, keys, json);
+export const readAll = async (
+  each: Each,
+  keys: readonly BulkKey[],
+  json: boolean,
+  closed: readonly ClosedAccount[],
+): Promise<ExitCode> => {
+  const exit = await readKeys(each, keys, json, closed);
+  printClosed(each.context, closed);
+  const left = worstClosed(closed);
+  return exit > left ? exit : left;
+};
+
+const readKeys = async (
+  each: Each,
+  keys: readonly BulkKey[],
+  json: boolean,
+  closed: readonly ClosedAccount[],
+): Promise<ExitCode> => {
+  const { terminal } = each.context.outside;
+  if (wantsRows(each)) {
+    const exit = await readRows(each, keys, json);
+    terminal.write(rowLines(closed.map(closedRow)));
+    return exit;
+  }
   const asked = documentLine(innerLine(each));
-  if (!asked) return readEach(each, keys, json, (key, read) => print(each, key, read, json));
+  if (!asked) {
+    const exit = await readEach(each, keys, json, (key, read) => print(each, key, read, json));
+    if (json) for (const one of closed) terminal.write(closedLine(one));
+    return exit;
+  }
   if (json && asked.format !== "json")
     throw new UsageError("conflicting-flags", `--json and --format ${asked.format} contradict each other`);
   const checked: CheckedKey[] = [];
@@ -34,7 +62,8 @@ export const readAll = async (each: Each, keys: readonly BulkKey[], json: boolea
     checked.push({ key, error, json });
     if (error) printFailure(each.context, key, error);
   });
-  each.context.outside.terminal.write(checkDocument(asked.format, checked));
+  for (const one of closed) checked.push({ key: closedKey(one), error: one.error });
+  terminal.write(checkDocument(asked.format, checked));
   return exit;
 };
 

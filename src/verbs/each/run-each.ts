@@ -1,6 +1,7 @@
 import { requireConsent } from "../../change/requirements.ts";
 import { CancelledError, type ExitCode, UsageError } from "../../errors.ts";
 import { eachQuestion, renderEachSummary } from "../../render/each-summary.ts";
+import { rowLines } from "../../render/rows.ts";
 import { renderTextDiff } from "../../render/text-diff.ts";
 import type { Context } from "../../cli/app.ts";
 import type { Answer } from "../../output/answer.ts";
@@ -17,6 +18,8 @@ import { bothFormats, readAll } from "./read.ts";
 import { printOutcome, printPlannedNotes, summaryOf } from "./report.ts";
 import type { Each } from "./each-run.ts";
 import { keyCalls } from "./key-calls.ts";
+import { closedLine, closedRow } from "./closed-lines.ts";
+import { printClosed, worstClosed } from "./open-accounts.ts";
 import { printRuns } from "./runs.ts";
 import { stoppedLooking } from "./stopped.ts";
 import { isWrite, unwritten } from "./write.ts";
@@ -50,10 +53,11 @@ export const runEach = async ({ context, program, flags }: EachCall): Promise<An
   if (verb.many?.takes === "all keys at once") return { exit: await askWhatCan(each, words.line, json) };
   const changes = isChange(verb, words.line);
   if (changes) requireConsent({ yes, dryRun }, context.outside.terminal);
-  const keys = await chooseKeys(each, words.line);
-  if (keys.length === 0) context.outside.terminal.note(`kmspol: ${noKeys(flags)}: nothing to do\n`);
-  if (!changes) return { exit: await readAll(each, keys, json) };
-  const job = { verb: words.line.join(" "), keys: [...keys.entries()], yes, dryRun };
+  const { keys, closed } = await chooseKeys(each, words.line);
+  if (keys.length + closed.length === 0)
+    context.outside.terminal.note(`kmspol: ${noKeys(flags)}: nothing to do\n`);
+  if (!changes) return { exit: await readAll(each, keys, json, closed) };
+  const job = { verb: words.line.join(" "), keys: [...keys.entries()], closed, yes, dryRun };
   return { exit: await changeAll(each, { ...job, json: flags.format ?? json }) };
 };
 
@@ -116,9 +120,23 @@ const earlierJob = async ({
 
 /** Plans all keys, shows one summary, asks once, and writes. The exit code is the highest of the keys'. */
 export const changeAll = async (each: Each, job: Job): Promise<ExitCode> => {
+  const { context } = each;
+  tellClosed(context, job);
+  const left = Math.max(doubtful(each, job), worstClosed(job.closed ?? [])) as ExitCode;
+  if (job.keys.length === 0) return left;
+  const exit = await changeKeys(each, job);
+  return exit > left ? exit : left;
+};
+
+const tellClosed = (context: Context, { closed = [], json }: Job): void => {
+  printClosed(context, closed);
+  if (json === "jsonl") context.outside.terminal.write(rowLines(closed.map(closedRow)));
+  else if (json) for (const one of closed) context.outside.terminal.write(closedLine(one));
+};
+
+const changeKeys = async (each: Each, job: Job): Promise<ExitCode> => {
   const { context, flags } = each;
   const { terminal } = context.outside;
-  if (job.keys.length === 0) return doubtful(each, job);
   const heard = context.outside.onStop?.(stoppedLooking);
   const planned = await planAll(each, job.keys).finally(() => heard?.());
   const plans = job.run === undefined ? planned.map((plan, index) => ({ ...plan, index })) : planned;
@@ -130,8 +148,7 @@ export const changeAll = async (each: Each, job: Job): Promise<ExitCode> => {
   if (job.dryRun) return ending(each, job, plans);
   if (writes.length === 0 && job.run === undefined) return ending(each, job, plans);
   if (!job.yes && writes.length > 0) await ask(each, eachQuestion(summary.changes), writes);
-  const [exit, unsure] = [await carryOut(each, job, plans), doubtful(each, job)];
-  return exit > unsure ? exit : unsure;
+  return carryOut(each, job, plans);
 };
 
 /** Nothing is written: what was planned is all there is to say. */

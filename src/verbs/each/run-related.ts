@@ -48,7 +48,8 @@ export const runRelated = async ({ context, call, program }: RelatedCall): Promi
   const keys = arns.map((arn) => relatedKey(context, arn, line));
   const shared = sharedOnce(context);
   const outside = { ...shared, aws: forAll(shared) };
-  const each = { context, program, flags, outside, callOn: keyCalls(program, outside) };
+  const own = flags.full === undefined ? {} : { full: flags.full };
+  const each = { context, program, flags: own, outside, callOn: keyCalls(program, outside) };
   const job = { verb: [line.verb, ...line.words].join(" "), keys: [...keys.entries()], ...answers };
   return { exit: await changeAll(each, job) };
 };

@@ -1,4 +1,5 @@
 import { fileFlags } from "../../cli/options.ts";
+import { accountFlags } from "../account-flags.ts";
 import { fromFlag } from "../from-options.ts";
 import { keyChoiceFlags } from "../key-choice-flags.ts";
 import { shardFlag } from "../shard.ts";
@@ -34,13 +35,21 @@ export const reportVerb: Verb<[], ReportFlags> = {
     ...keyChoiceFlags,
     keysFrom: { ...keyChoiceFlags.keysFrom, not: ["all", "alias", "tag"] },
     shard: shardFlag,
-    account: { ...fileFlags.account, under: ofRows },
+    account: {
+      ...accountFlags.account,
+      does: "those of these accounts, by the role of --assume-role; with --from the account of rows that tell none",
+    },
+    assumeRole: { ...accountFlags.assumeRole, not: ["from"] },
     partition: { ...fileFlags.partition, under: ofRows },
     keySpec: { ...fileFlags.keySpec, under: ofRows },
     keyUsage: { ...fileFlags.keyUsage, under: ofRows },
   },
   examples: [
     ["kmspol report --all --region eu-west-1 --region us-east-1 --out keys.html", "the keys of two Regions"],
+    [
+      "kmspol report --all --account 111122223333 --account 444455556666 --assume-role KeyAudit --out keys.html",
+      "the keys of two accounts, in each by its role KeyAudit",
+    ],
     [
       "kmspol report --from keys.jsonl --out keys.html",
       "those of a whole organization, a key and its policy a line",

@@ -5,7 +5,9 @@ import { describedOperand } from "../../target/described-operand.ts";
 import { keyLabel, type OpenTarget } from "../../target/open-target.ts";
 import { parseDocument } from "../../target/policy-format.ts";
 import { keyFilter, selectDescribed } from "../../target/select-keys.ts";
-import { keyNamesIn, placesOf } from "../each/keys.ts";
+import { keyNamesIn, namesAt } from "../each/keys.ts";
+import { type ClosedAccount, closedBy, closedLabel, openAccounts } from "../each/open-accounts.ts";
+import { awsFlagsOf, type Place, placesOf } from "../each/places.ts";
 import { type FleetKey, fleetKeys, nameOfStream } from "../fleet/fleet-keys.ts";
 import type { DescribedKey, KeyStore } from "../../ports.ts";
 import { isInShard } from "../shard.ts";
@@ -23,7 +25,10 @@ export type ReportedSource =
 /** The keys of `--from`, or those of AWS that the flags choose. Throws UsageError where nothing chooses, and AwsError. */
 export async function* reportedKeys(context: Context, flags: ReportFlags): AsyncGenerator<ReportedSource> {
   if (flags.from !== undefined) {
-    for await (const one of fleetKeys(context, flags.from, flags)) {
+    const { account, ...told } = flags;
+    const [owner] = account ?? [];
+    const rows = { ...told, ...(owner !== undefined && { account: owner }) };
+    for await (const one of fleetKeys(context, flags.from, rows)) {
       if (!isInShard(flags.shard, nameOf(one))) continue;
       const place = `line ${one.line} of ${nameOfStream(flags.from)}`;
       yield "fault" in one ? broken(`${place} tells no key's policy: ${one.fault}`, one.line) : one;
@@ -34,12 +39,21 @@ export async function* reportedKeys(context: Context, flags: ReportFlags): Async
     throw new UsageError("missing-operand", "nothing says which keys", {
       hint: "give --all, --alias GLOB, --tag KEY=VALUE, --keys-from FILE or --from FILE",
     });
-  const { endpointUrl, debug = false } = context.global;
-  for (const place of placesOf(context.args)) {
-    const { keys: store } = await context.outside.aws({ ...place, endpointUrl, debug });
-    for (const key of await chosen(context, store, flags)) yield await read(key, store);
+  const all = placesOf(context.args, flags);
+  const { places, closed } = await openAccounts(context.outside, context.global, all);
+  for (const one of closed) yield leftOut(one);
+  for (const place of places) {
+    try {
+      const { keys: store } = await context.outside.aws(awsFlagsOf(place, context.global));
+      for (const key of await chosen(context, store, flags, place)) yield await read(key, store);
+    } catch (error) {
+      yield leftOut(closedBy(error, place));
+    }
   }
 }
+
+const leftOut = (closed: ClosedAccount): ReportedSource =>
+  broken(`${closedLabel(closed)} is left out: ${closed.error.message}`);
 
 /** What a row goes by: the ARN of its key; without one its place. */
 const nameOf = (one: FleetKey): string =>
@@ -53,9 +67,10 @@ const chosen = async (
   context: Context,
   store: KeyStore,
   flags: ReportFlags,
+  place: Place,
 ): Promise<readonly DescribedKey[]> => {
   if (flags.keysFrom !== undefined) {
-    const names = await keyNamesIn(context, flags.keysFrom);
+    const names = namesAt(place, await keyNamesIn(context, flags.keysFrom));
     const keys = await Promise.all(names.map((name) => describedOperand(store, name)));
     return keys.filter(({ target }) => isInShard(flags.shard, target.arn));
   }

@@ -18,13 +18,20 @@ export const requireSense = async (context: Context, flags: ReportFlags): Promis
 };
 
 const ofRows = {
-  account: "--account",
   partition: "--partition",
   keySpec: "--key-spec",
   keyUsage: "--key-usage",
 };
 
 const requireRows = (flags: ReportFlags): void => {
+  if (flags.from !== undefined && (flags.account ?? []).length > 1)
+    throw new UsageError(
+      "conflicting-flags",
+      "--account tells the account of rows that tell none: that is one",
+      {
+        hint: "give one --account, or write the key's ARN into each row",
+      },
+    );
   const [idle] = Object.entries(ofRows).filter(([name]) => flags[name as keyof typeof ofRows] !== undefined);
   if (flags.from !== undefined || !idle) return;
   throw new UsageError(
