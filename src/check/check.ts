@@ -1,5 +1,6 @@
 import { documentOf } from "../policy/document.ts";
 import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
+import { partitionOfOwner } from "../policy/owner.ts";
 import { jsonPointer } from "../policy/text/position.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import type { ParsedText } from "../policy/syntax.ts";
@@ -54,7 +55,7 @@ export const draftsOf = (
   context = contextOf(parsed, facts, options),
 ): readonly CodedDraft[] => {
   if (context && managedByAws(context)) return [];
-  const known = withArnFacts(facts);
+  const known = context?.facts ?? withArnFacts(facts);
   const drafts = rules.flatMap((rule) => {
     const { code } = rule;
     if (unmet(rule.needs, known, options).length > 0) return [];
@@ -68,7 +69,10 @@ const contextOf = (parsed: ParsedText, facts: KeyFacts, options: CheckOptions): 
   const document = documentOf(parsed);
   if (!document || isFarTooLarge(parsed)) return undefined;
   const policy = readPolicy(document);
-  return { document, policy, statements: readViews(document, policy), facts: withArnFacts(facts), options };
+  const known = withArnFacts(facts);
+  const partition = partitionOfOwner([policy], known, known.account);
+  const all = partition === known.partition ? known : { ...known, partition };
+  return { document, policy, statements: readViews(document, policy), facts: all, options };
 };
 
 const sidOf = ({ at }: Draft, sids: readonly (string | undefined)[]): string | undefined => {

@@ -1,29 +1,23 @@
 import type { Condition } from "../access/types.ts";
-import type { KeyFacts } from "../policy/key-facts.ts";
+import { canBeValue } from "../policy/possible-values.ts";
 import { parseOperator } from "./operator.ts";
-import { kindOf } from "./values/kinds.ts";
 
 /**
  * The ways in which an answer would turn without those that no request can take: a test for values that its key never has, such as an
- * account id of 11 digits (`value-never-matches` of `check`). Of words that AWS may add to nothing is said. Pure.
+ * account id of 11 digits. Pure.
  */
-export const waysThatCanBe = (
-  ways: readonly (readonly Condition[])[],
-  facts: KeyFacts,
-): readonly (readonly Condition[])[] =>
-  ways.filter((all) => !all.some((condition) => isNeverMet(condition, facts)));
+export const waysThatCanBe = (ways: readonly (readonly Condition[])[]): readonly (readonly Condition[])[] =>
+  ways.filter((all) => !all.some(isNeverMet));
 
-const isNeverMet = ({ key, test, values, not }: Condition, facts: KeyFacts): boolean => {
-  const operator = parseOperator(test);
-  const { family, negated, set, ifExists, base } = operator;
+const isNeverMet = ({ key, test, values, not }: Condition): boolean => {
+  const { family, negated, set, ifExists, base } = parseOperator(test);
   const asksForOne = !(not ?? false) && !negated && !ifExists && set !== "ForAllValues";
-  if (!asksForOne || family !== "String") return false;
-  const kind = kindOf(key.toLowerCase(), facts);
-  // New Regions and new words are no surprise.
-  if (!kind || kind.name === "word" || kind.name === "region") return false;
-  const { shape } = kind;
-  const isLike = base.endsWith("Like");
-  const canBe = (value: string): boolean =>
-    value.includes("${") || (isLike ? shape.meets(value) : shape.has(value, base.endsWith("IgnoreCase")));
-  return !values.some(canBe);
+  if (!asksForOne || (family !== "String" && family !== "ARN")) return false;
+  const style = {
+    wildcards: family === "ARN" || base.endsWith("Like"),
+    byPart: family === "ARN",
+    ignoreCase: base.endsWith("IgnoreCase"),
+    variables: true,
+  };
+  return !values.some((value) => canBeValue(key, value, style));
 };

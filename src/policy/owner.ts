@@ -57,3 +57,26 @@ const accountsIn = (
       }),
     ),
   );
+
+/**
+ * The partition of the key where it is certain: told by the facts, or by the ARNs in which the policies name the key's own account.
+ * Undefined where nothing tells it: nobody is then known to be of another one.
+ */
+export const partitionOfOwner = (
+  policies: readonly Policy[],
+  facts: KeyFacts,
+  owner: string | undefined,
+): string | undefined => {
+  const known = withArnFacts(facts).partition;
+  if (known !== undefined || owner === undefined) return known;
+  const named = policies.flatMap(({ statements }) =>
+    statements.flatMap(({ principals }) =>
+      principals.flatMap(({ type, value }) => {
+        const principal = parsePrincipal(type, value);
+        return "account" in principal && principal.account === owner ? (principal.partition ?? []) : [];
+      }),
+    ),
+  );
+  const [partition, ...others] = new Set(named);
+  return others.length === 0 ? partition : undefined;
+};

@@ -1,6 +1,6 @@
 import { type KeyFacts, withArnFacts } from "../../policy/key-facts.ts";
 import type { Policy } from "../../policy/model.ts";
-import { ownerOf } from "../../policy/owner.ts";
+import { ownerOf, partitionOfOwner } from "../../policy/owner.ts";
 import { futureActions } from "./action-set.ts";
 import type { Caller } from "./callers/caller.ts";
 import { callersOf } from "./callers/callers.ts";
@@ -38,7 +38,9 @@ export const accessModel = (
   const policies = [before, after];
   const facts = withArnFacts(keyFacts);
   const partition = partitionOf(policies, facts);
-  const ownership = { owner: ownerOf(policies, facts), partition, region: facts.region };
+  const owner = ownerOf(policies, facts);
+  const certain = partitionOfOwner(policies, facts, owner);
+  const ownership = { owner, partition, region: facts.region };
   const table = testTable();
   const strict = table.add(strictReading);
   const clausesOf = clauseReader(facts, ownership, table);
@@ -51,7 +53,7 @@ export const accessModel = (
   const callerTests = inFixedOrder(table.tests.filter(isCallerTest));
   const userIdTests = inFixedOrder(table.tests.filter(isUserIdTest));
   const callers = callersOf(policies, ownership, [...callerTests, ...userIdTests], exploring).filter(
-    (caller) => !isElsewhere(caller, facts),
+    (caller) => !isElsewhere(caller, certain),
   );
   const openTests = callerTests.filter((test) => callers.some(({ open }) => isOpenTest(test, open?.to)));
   const space = conditionSpace(table.tests, known, openTests, exploring);
@@ -63,7 +65,7 @@ export const accessModel = (
   return {
     policies: { before, after },
     ownership,
-    facts: { ...facts, account: ownership.owner, partition: facts.partition ?? partition },
+    facts: { ...facts, account: ownership.owner, partition: certain },
     callerClasses: classes,
     words: wordsAlike(members),
     accounts: accountsOf(members),
@@ -92,7 +94,7 @@ export const accessModel = (
 const byRootUser = { operator: "StringEquals", key: "aws:PrincipalType", values: ["Account"] };
 
 // Partitions share nothing: nobody of aws-cn can call a key of aws (AWS General Reference, "Partitions").
-const isElsewhere = ({ account }: Caller, { partition }: KeyFacts): boolean =>
+const isElsewhere = ({ account }: Caller, partition: string | undefined): boolean =>
   partition !== undefined && account !== undefined && !account.startsWith(`${partition}:`);
 
 const actionTexts = (clauses: readonly Clause[]): string =>

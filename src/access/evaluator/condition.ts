@@ -3,6 +3,7 @@ import { booleanOf, notBoolean } from "./operators/bool.ts";
 import type { Operator, Scope } from "./operators/operator.ts";
 import { operatorNamed } from "./operators/operators.ts";
 import { openText } from "./open-text.ts";
+import { withPossibleValues } from "./possible.ts";
 import { allOf, anyOf, negate, notKnown, type Truth, unknown } from "./truth.ts";
 import { literalGlyphs, mayMeet } from "./wildcard.ts";
 
@@ -15,9 +16,10 @@ interface WrittenOperator {
 }
 
 /** Does one condition of a statement hold in the context of the request? (IAM User Guide, "Condition operators".) */
-export const evaluateCondition = (test: ConditionTest, scope: Scope): Truth => {
-  const written = takeApart(test.operator);
-  if (written.name === "null") return evaluateNull(test, written, scope);
+export const evaluateCondition = (asWritten: ConditionTest, scope: Scope): Truth => {
+  const written = takeApart(asWritten.operator);
+  if (written.name === "null") return evaluateNull(asWritten, written, scope);
+  const test = withPossibleValues(asWritten, scope.variables);
   const operator = operatorNamed(written.name);
   if (!operator)
     return openText(test.operator)?.unknown ?? unknown(`${test.operator} is no condition operator`);

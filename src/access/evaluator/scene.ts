@@ -1,6 +1,7 @@
 import { mayBeNewKey } from "../../policy/condition-keys.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Policy } from "../../policy/model.ts";
+import { partitionOfOwner } from "../../policy/owner.ts";
 import { type RequestCaller, rootUserOf } from "./caller.ts";
 import { neverCarries } from "./carried.ts";
 import {
@@ -38,7 +39,7 @@ export interface OpenRequest {
 
 /** Every way the request may be meant: most often one. The first is the likeliest. */
 export const scenesOf = (policy: Policy, request: OpenRequest, facts: KeyFacts): readonly Scene[] => {
-  const known = withArnParts(facts);
+  const known = withPartition(policy, withArnParts(facts));
   const caller =
     request.caller.kind === "root-user" && request.caller.account !== undefined
       ? rootUserOf(request.caller.account, request.caller.partition ?? known.partition)
@@ -53,6 +54,21 @@ export const scenesOf = (policy: Policy, request: OpenRequest, facts: KeyFacts):
       return { policy, caller, home, action, facts: known, context, assumes };
     }),
   );
+};
+
+// Thousands of requests are decided by the same policy and facts.
+const settled = new WeakMap<Policy, WeakMap<KeyFacts, KeyFacts>>();
+
+// The same account in the ARNs of the policy tells the partition where nothing else does.
+const withPartition = (policy: Policy, facts: KeyFacts): KeyFacts => {
+  if (facts.partition !== undefined || facts.account === undefined) return facts;
+  const ofPolicy = settled.get(policy) ?? new WeakMap<KeyFacts, KeyFacts>();
+  const known = ofPolicy.get(facts) ?? {
+    ...facts,
+    partition: partitionOfOwner([policy], facts, facts.account),
+  };
+  settled.set(policy, ofPolicy.set(facts, known));
+  return known;
 };
 
 const homes = (caller: RequestCaller, facts: KeyFacts): readonly boolean[] => {

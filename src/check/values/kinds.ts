@@ -1,6 +1,7 @@
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { wordsOfKeys } from "../../policy/kms-words.ts";
-import { shape, type Shape } from "./shape.ts";
+import { formOf, type FormName } from "../../policy/possible-values.ts";
+import { shape, type Shape } from "../../policy/value-shape.ts";
 
 /** What the values of a condition key look like, whatever the request. */
 export interface ValueKind {
@@ -10,21 +11,7 @@ export interface ValueKind {
   readonly shape: Shape;
 }
 
-export type KindName =
-  | "account"
-  | "organization"
-  | "organization-path"
-  | "principal-arn"
-  | "grantee"
-  | "arn"
-  | "region"
-  | "service"
-  | "vpc"
-  | "endpoint"
-  | "user-id"
-  | "user-name"
-  | "digest"
-  | "word";
+export type KindName = FormName | "word";
 
 const partitionWords = "aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b|aws-iso-e|aws-iso-f";
 const organization = "o-[a-z0-9]{10,32}";
@@ -45,7 +32,7 @@ type Source = string | ((partition: string) => string);
  * What the kinds look like (IAM identifiers; IAM User Guide, "Global condition context keys"; Organizations API reference, Id patterns;
  * Amazon EC2 resource ids; KMS Developer Guide, attestation measurements of SHA-384).
  */
-const looks: Readonly<Record<Exclude<KindName, "word">, readonly [what: string, source: Source]>> = {
+const looks: Readonly<Record<FormName, readonly [what: string, source: Source]>> = {
   account: ["an account id of 12 digits", "[0-9]{12}"],
   organization: ["an organization's id, o- and 10 to 32 letters and digits", organization],
   "organization-path": [
@@ -70,72 +57,18 @@ const looks: Readonly<Record<Exclude<KindName, "word">, readonly [what: string, 
   digest: ["a SHA-384 measurement of 96 hexadecimal digits", "[0-9a-fA-F]{96}"],
 };
 
-/** The kind of each condition key's values; keys in lower case, families with `*` at the end. Words are in `wordsOfKeys`. */
-const kindOfKey: Readonly<Record<string, Exclude<KindName, "word">>> = {
-  "kms:calleraccount": "account",
-  "aws:principalaccount": "account",
-  "aws:sourceaccount": "account",
-  "aws:resourceaccount": "account",
-  "aws:vpceaccount": "account",
-  "aws:principalorgid": "organization",
-  "aws:sourceorgid": "organization",
-  "aws:resourceorgid": "organization",
-  "aws:vpceorgid": "organization",
-  "aws:principalorgpaths": "organization-path",
-  "aws:sourceorgpaths": "organization-path",
-  "aws:resourceorgpaths": "organization-path",
-  "aws:vpceorgpaths": "organization-path",
-  "aws:principalarn": "principal-arn",
-  "aws:arn": "principal-arn",
-  "kms:granteeprincipal": "grantee",
-  "kms:retiringprincipal": "grantee",
-  "aws:sourcearn": "arn",
-  "aws:sourcevpcarn": "arn",
-  "kms:grantconstraintsourcearn": "arn",
-  "lambda:sourcefunctionarn": "arn",
-  "ec2:sourceinstancearn": "arn",
-  "aws:requestedregion": "region",
-  "kms:replicaregion": "region",
-  "kms:primaryregion": "region",
-  "aws:calledvia": "service",
-  "aws:calledviafirst": "service",
-  "aws:calledvialast": "service",
-  "aws:principalservicename": "service",
-  "aws:principalservicenameslist": "service",
-  "kms:granteeserviceprincipal": "service",
-  "kms:retiringserviceprincipal": "service",
-  "aws:sourcevpc": "vpc",
-  "aws:ec2instancesourcevpc": "vpc",
-  "aws:sourcevpce": "endpoint",
-  "aws:userid": "user-id",
-  "aws:username": "user-name",
-};
-
-// The services' own contexts name the resource by its ARN ("aws:cloudtrail:arn", "aws:lambda:FunctionArn"); a caller's may hold anything.
-const patternsOfKeys: readonly (readonly [RegExp, Exclude<KindName, "word">])[] = [
-  [/^kms:encryptioncontext:aws:.*arn$/, "arn"],
-  [/^kms:recipientattestation:/, "digest"],
-];
-
 const known = new Map<string, ValueKind>();
 
 /** The kind of a condition key's values, in the key's partition where that is known; undefined for keys that can have any. */
 export const kindOf = (folded: string, { partition }: KeyFacts): ValueKind | undefined => {
   const words = wordsOfKeys.get(folded);
-  const kind =
-    words === undefined
-      ? (kindNamed(folded) ?? patternsOfKeys.find(([keys]) => keys.test(folded))?.[1])
-      : "word";
+  const kind = words === undefined ? formOf(folded) : "word";
   if (kind === undefined) return undefined;
   const remembered = `${kind === "word" ? folded : kind} ${partition ?? ""}`;
-  const found = known.get(remembered) ?? (words ? ofWords(words) : ofKind(kind, partition));
+  const found = known.get(remembered) ?? (kind === "word" ? ofWords(words ?? []) : ofKind(kind, partition));
   known.set(remembered, found);
   return found;
 };
-
-// The key is a policy's text: `constructor` must not find what every object has.
-const kindNamed = (folded: string): KindName | undefined =>
-  Object.hasOwn(kindOfKey, folded) ? kindOfKey[folded] : undefined;
 
 const ofWords = (words: readonly string[]): ValueKind => ({
   name: "word",
@@ -146,8 +79,8 @@ const ofWords = (words: readonly string[]): ValueKind => ({
   shape: shape(words.join("|")),
 });
 
-const ofKind = (kind: KindName, partition: string | undefined): ValueKind => {
-  const [what, source] = looks[kind as Exclude<KindName, "word">];
+const ofKind = (kind: FormName, partition: string | undefined): ValueKind => {
+  const [what, source] = looks[kind];
   const text = typeof source === "string" ? source : source(partition ?? partitionWords);
   return { name: kind, what, shape: shape(text) };
 };

@@ -28,7 +28,7 @@ export const answerEffective = (
   const turning = byKey.because === undefined ? turningOf(request, question, effective) : nothingTurns;
   const { statements, because, ignored, unknownAction } = byKey;
   const { layers } = turning;
-  const otherwise = waysThatCanBe(turning.otherwise, facts);
+  const otherwise = waysThatCanBe(turning.otherwise);
   const rest = {
     ...(because !== undefined && { because }),
     ...(unknownAction && { unknownAction }),

@@ -1,6 +1,5 @@
 import type { Answer } from "../../output/answer.ts";
 import { waysThatCanBe } from "../../check/never-met.ts";
-import type { KeyFacts } from "../../policy/key-facts.ts";
 import { atMoment } from "../../access/at-moment.ts";
 import { evaluate } from "../../access/evaluate.ts";
 import type { AccessRequest, Evaluation } from "../../access/types.ts";
@@ -60,7 +59,7 @@ export const runCan = async (
       ? await tryLive(context, open.target.arn, action, planned)
       : undefined;
   const asked = withParameters(lids?.request ?? alone, planned);
-  const byKey = saidOpaque(turnedByWhatCanBe(evaluate(policy, asked, facts), facts), principal);
+  const byKey = saidOpaque(turnedByWhatCanBe(evaluate(policy, asked, facts)), principal);
   if (question ?? lids ?? live) {
     const own = live ? await ownQuestion(context, { ...open, facts }, policy) : undefined;
     const { key, world } = question ?? own ?? questionAbout({ policy, facts, grants: undefined }, emptyWorld);
@@ -73,8 +72,8 @@ export const runCan = async (
 };
 
 /** What would change the answer, without what no request ever carries. */
-const turnedByWhatCanBe = ({ otherwise, ...rest }: Evaluation, facts: KeyFacts): Evaluation => {
-  const ways = waysThatCanBe(otherwise ?? [], facts);
+const turnedByWhatCanBe = ({ otherwise, ...rest }: Evaluation): Evaluation => {
+  const ways = waysThatCanBe(otherwise ?? []);
   return ways.length > 0 ? { ...rest, otherwise: ways } : rest;
 };
 

@@ -1,10 +1,11 @@
 import type { KeyFacts } from "../../../policy/key-facts.ts";
 import type { Policy } from "../../../policy/model.ts";
+import { ownerOf, partitionOfOwner } from "../../../policy/owner.ts";
 import { parsePrincipal } from "../../../policy/principal.ts";
 
-/** The partition that is meant where a policy gives a bare account id: of the key, else of the first ARN, else `aws`. */
+/** The partition that is meant where a policy gives a bare account id: of the key, else of its account's ARNs, else of the first ARN, else `aws`. */
 export const partitionOf = (policies: readonly Policy[], facts: KeyFacts): string =>
-  facts.partition ?? facts.arn?.split(":")[1] ?? firstPartition(policies) ?? "aws";
+  partitionOfOwner(policies, facts, ownerOf(policies, facts)) ?? firstPartition(policies) ?? "aws";
 
 const firstPartition = (policies: readonly Policy[]): string | undefined => {
   for (const { statements } of policies)

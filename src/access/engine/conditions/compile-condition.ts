@@ -49,7 +49,7 @@ const compileMatcher = (
   switch (operator.family) {
     case "text":
     case "arn":
-      return compileTexts(operator, values, variables);
+      return compileTexts(operator, key, values, variables);
     case "binary":
       return compileBinary(values);
     case "bool":
