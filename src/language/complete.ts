@@ -3,7 +3,8 @@ import { documentOf, type PolicyDocument } from "../policy/document.ts";
 import { choicesFor, type Choice } from "./completions.ts";
 import { partOf, type Part } from "./part.ts";
 import { wordAt, type Word } from "./place.ts";
-import type { OpenPolicy, Span } from "./types.ts";
+import { readTorn, type TornText } from "./torn/read-torn.ts";
+import type { OpenPolicy, ReadText, Span } from "./types.ts";
 
 /** The words that can stand at a place, and what each replaces there. */
 export interface Completion {
@@ -11,60 +12,119 @@ export interface Completion {
   /** What stands around the word once it is chosen, such as quotes that are missing. */
   readonly before: string;
   readonly after: string;
-  /** Whether the word stands in quotes then: one without is written so that YAML reads it as a text. */
-  readonly quoted: boolean;
+  /** How the word is written then: one that stands in no quotes gets them where the language needs some. */
+  readonly notation: "quoted" | "yaml" | "terraform";
   readonly choices: readonly Choice[];
 }
 
 /** Letters that no policy has. */
 const mark = "kmspolHere";
 
-/** What may be missing around a word that is about to be typed, in the order in which it is tried. */
-const missing: readonly (readonly [before: string, after: string])[] = [
+/** What may be missing around a word that is about to be typed: before it, behind it, and behind the quote that follows it. */
+type Around = readonly [before: string, after: string, behindQuote?: string];
+
+/** In the order in which it is tried. */
+const missing: readonly Around[] = [
   ["", ""],
   ['"', '"'],
   ["", '"'],
-  ['"', '": ""'],
-  ["", ": x"],
-  ["", ' = ""'],
 ];
+const missingInJson: readonly Around[] = [
+  ['"', '": ""'],
+  ["", '": ""'],
+  ["", "", ': ""'],
+];
+const missingInYaml: readonly Around[] = [
+  ["", ": x"],
+  ["", '": x'],
+  ["", "", ": x"],
+];
+const missingInTerraform: readonly Around[] = [
+  ["", ' = ""'],
+  ["", '" = ""'],
+  ["", "", ' = ""'],
+];
+/** By the language that a document begins with: the others may stand in a text of it. */
+const triesIn = ({ text, isTerraform }: Asked): readonly Around[] =>
+  isTerraform
+    ? [...missing, ...missingInTerraform, ...missingInJson]
+    : /^\s*[[{]/.test(text)
+      ? [...missing, ...missingInJson, ...missingInYaml]
+      : [...missing, ...missingInYaml, ...missingInJson];
+/** A word that stands alone on its line of YAML is the name of a member first. */
+const alone: readonly Around[] = [["", ": x"]];
+
+/** What is asked about a place of a document. */
+export interface Asked {
+  readonly text: string;
+  readonly offset: number;
+  readonly isTerraform: boolean;
+}
 
 /**
  * The words for an offset of a document. `read` gives the policies of a text: that of the document, or with a mark where the word is to
  * stand, since what is being typed is seldom whole. Undefined where no word of a policy stands there.
  */
-export const completeAt = async (
-  text: string,
-  offset: number,
-  read: (text: string) => Promise<readonly OpenPolicy[]>,
-): Promise<Completion | undefined> => {
-  const policies = await read(text);
+export const completeAt = async (asked: Asked, read: ReadText): Promise<Completion | undefined> => {
+  const made = await completeWord(asked, read);
+  const { text, offset, isTerraform } = asked;
+  const isBehindDash =
+    !isTerraform && /(?:^|[\r\n])[ \t]*(?:-[ \t]+)*-$/.test(text.slice(Math.max(0, offset - 200), offset));
+  // YAML has an item behind a dash and a space.
+  return made && isBehindDash
+    ? { ...made, before: ` ${made.before}`, span: { start: offset, end: offset } }
+    : made;
+};
+
+const completeWord = async (asked: Asked, read: ReadText): Promise<Completion | undefined> => {
+  const { text, offset, isTerraform } = asked;
+  const { policies, faults } = await read(text);
+  const isWhole = faults.length === 0 && policies.some(({ document }) => document);
+  const readings = isWhole ? readWhole : readTorn;
+  const first =
+    !isTerraform && isAlone(text, offset) ? await withMarks(asked, alone, read, readings) : undefined;
+  if (first) return first;
   const here = found(
     policies,
     ({ span, inner }) => inner.start <= offset && offset <= inner.end && span.end > span.start,
     offset,
   );
-  if (here) return completion(here, policies, here.word.inner, ["", here.word.unclosed], text);
-  for (const around of missing) {
-    const [before, after] = around;
-    const marked = `${text.slice(0, offset)}${before}${mark}${after}${text.slice(offset)}`;
-    const others = await read(marked);
-    const place = found(others, ({ value }) => value.includes(mark), offset + before.length);
-    if (!place) continue;
-    const { inner } = place.word;
-    const added = before.length + mark.length + after.length;
-    const start = Math.min(inner.start, offset);
-    const span = {
-      start,
-      end: Math.max(offset, inner.end - added + (inner.end > offset + added ? 0 : after.length)),
-    };
-    return completion(
-      place,
-      policies.some(({ document }) => document) ? policies : others,
-      span,
-      around,
-      marked,
-    );
+  if (here && here.word.unclosed === "") return completion(here, policies, here.word.inner, ["", ""], asked);
+  const made = await withMarks(asked, triesIn(asked), read, readings);
+  return made ?? (here && completion(here, policies, here.word.inner, ["", here.word.unclosed], asked));
+};
+
+async function* readWhole({ text }: TornText, read: ReadText): AsyncGenerator<readonly OpenPolicy[]> {
+  yield (await read(text)).policies;
+}
+
+const isAlone = (text: string, offset: number): boolean =>
+  /(?:^|[\r\n])[ \t]+[\w:]*$/.test(text.slice(Math.max(0, offset - 200), offset)) &&
+  /^[ \t]*(?:[\r\n]|$)/.test(text.slice(offset, offset + 200));
+
+/** Looks for the word with a mark in its place, and with what may be missing around it. */
+const withMarks = async (
+  { text, offset, isTerraform }: Asked,
+  tries: readonly Around[],
+  read: ReadText,
+  readings: typeof readTorn,
+): Promise<Completion | undefined> => {
+  for (const [before, after, behind = ""] of tries) {
+    const rest = behind === "" ? "" : (/^[\w:*./-]*["']/.exec(text.slice(offset, offset + 200))?.[0] ?? "");
+    if (rest === "" && behind !== "") continue;
+    const head = `${text.slice(0, offset)}${before}${mark}${after}`;
+    const marked = `${head}${rest}${behind}${text.slice(offset + rest.length)}`;
+    for await (const policies of readings({ text: marked, isTerraform, kept: offset }, read)) {
+      const place = found(policies, ({ value }) => value.includes(mark), offset + before.length);
+      if (!place) continue;
+      const { inner, unclosed } = place.word;
+      const added = before.length + mark.length + after.length;
+      const start = Math.min(inner.start, offset);
+      const end = Math.max(offset, inner.end - added + (inner.end > offset + added ? 0 : after.length));
+      return completion(place, policies, { start, end }, [before, after + unclosed], {
+        ...{ text: marked, isTerraform },
+      });
+    }
   }
   return undefined;
 };
@@ -93,13 +153,18 @@ const completion = (
   { policy, part, word }: Found,
   policies: readonly OpenPolicy[],
   span: Span,
-  [before, after]: readonly [string, string],
-  text: string,
+  [before, after]: Around,
+  { text, isTerraform }: Pick<Asked, "text" | "isTerraform">,
 ): Completion => ({
   ...{ span, before },
-  after: after === ": x" ? ": " : after,
-  quoted: before !== "" || /["']/.test(text.charAt(word.inner.start - 1)),
-  choices: choicesFor(part, policy, policies),
+  after: after.replace(/: x$/, ": "),
+  notation:
+    before.includes('"') || /["']/.test(text.charAt(word.inner.start - 1))
+      ? "quoted"
+      : isTerraform
+        ? "terraform"
+        : "yaml",
+  choices: choicesFor(part, policy, policies).filter((choice) => !choice.text.includes(mark)),
 });
 
 /** A policy as far as its broken JSON can be made out; as it is where nothing can. */
@@ -107,5 +172,5 @@ export const tornPolicy = (policy: OpenPolicy, text: string): OpenPolicy => {
   const root = readTornJson(text);
   if (!root) return policy;
   const document = documentOf({ text, format: "jsonc", root, problems: [] });
-  return document ? { ...policy, document } : policy;
+  return document ? { ...policy, document, isTorn: true } : policy;
 };

@@ -1,4 +1,4 @@
-import type { JsonPath, SyntaxNode } from "../policy/syntax.ts";
+import type { JsonPath, ScalarNode, SyntaxNode } from "../policy/syntax.ts";
 import type { OpenPolicy, Span } from "./types.ts";
 
 /** A word of a policy: the text of a value, or the name of a member. */
@@ -34,22 +34,22 @@ export function* wordsIn(policy: OpenPolicy, node: SyntaxNode, path: JsonPath): 
 }
 
 const wordOf = (
-  { placeOf, document }: OpenPolicy,
-  { start, end, value }: Extract<SyntaxNode, { readonly value: unknown }>,
+  { placeOf, document, isAdded = () => false }: OpenPolicy,
+  node: ScalarNode,
   path: JsonPath,
   isName: boolean,
 ): Word => {
+  const { start, end } = node.written ?? node;
   const text = document?.text ?? "";
   const quotes = /^["']/.test(text.charAt(start)) && end - start > 1 ? 1 : 0;
-  const close = quotes === 1 && text.charAt(end - 1) === text.charAt(start) ? 1 : 0;
-  const unclosed = quotes === 1 && close === 0 ? text.charAt(start) : "";
   const last = Math.max(start, end - 1);
+  const hasLast = end > start && !isAdded(last);
+  const isClosed = quotes === 1 && text.charAt(last) === text.charAt(start);
+  const outerEnd = placeOf(last) + (hasLast ? 1 : 0);
   return {
-    ...{ path, isName, value: String(value), unclosed },
-    span: { start: placeOf(start), end: placeOf(last) + (end > start ? 1 : 0) },
-    inner: {
-      start: placeOf(start + quotes),
-      end: close === 1 ? placeOf(last) : placeOf(last) + (end > start ? 1 : 0),
-    },
+    ...{ path, isName, value: String(node.value) },
+    unclosed: quotes === 1 && !(isClosed && hasLast) ? text.charAt(start) : "",
+    span: { start: placeOf(start), end: outerEnd },
+    inner: { start: placeOf(start + quotes), end: isClosed ? placeOf(last) : outerEnd },
   };
 };

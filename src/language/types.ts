@@ -19,7 +19,21 @@ export interface OpenPolicy {
   readonly placeOf: (offset: number) => number;
   /** Where a part of the policy is, by its JSON Pointer, where its text is not that of the document. */
   readonly placeAt?: ((pointer: string) => number | undefined) | undefined;
+  /** Read from a text that is at fault, as far as it can be made out: what it gives is not known. */
+  readonly isTorn?: true;
+  /** Of a torn one: whether the character at an offset of its text is missing in the document. */
+  readonly isAdded?: (offset: number) => boolean;
 }
+
+/** The policies of a text. */
+export interface Reading {
+  readonly policies: readonly OpenPolicy[];
+  /** Offsets at which it cannot be read. */
+  readonly faults: readonly number[];
+}
+
+/** Reads a text in the place of a document. */
+export type ReadText = (text: string) => Promise<Reading>;
 
 /** A finding as an editor marks it. */
 export interface Mark {

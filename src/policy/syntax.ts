@@ -17,6 +17,8 @@ interface NodePlace {
 export interface ScalarNode extends NodePlace {
   readonly kind: "string" | "number" | "boolean" | "null";
   readonly value: string | number | boolean | null;
+  /** Where the word stands, where the place of the node is that of all it names: `variable = "aws:SourceArn"` of a block. */
+  readonly written?: NodePlace;
 }
 
 export interface ArrayNode extends NodePlace {

@@ -271,7 +271,7 @@ describe("hostile source ends, with a word", () => {
     ["a string without an end", `a {\n  b = "${"x".repeat(4 * mega)}`, /this string has no end/],
     ["no language", "@#$%^&*(".repeat(mega / 2), /a block is expected/],
     ["quotes", '"'.repeat(4 * mega), /a block is expected/],
-    ["closing brackets", "a {\n)".repeat(mega), /this \) closes nothing/],
+    ["closing brackets", "a {\n)".repeat(mega), /a \} is missing for this bracket/],
     [
       "a block that is too large",
       `resource "aws_kms_key" "k" {\n  policy = "${"x".repeat(2 * mega)}"\n}\n`,

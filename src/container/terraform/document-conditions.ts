@@ -1,5 +1,5 @@
 import type { SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
-import { listNode } from "./document-nodes.ts";
+import { listNode, nameOf } from "./document-nodes.ts";
 import { evaluate, wholeText } from "./evaluate.ts";
 import type { Block } from "./syntax.ts";
 import { arrayOf, computed, hold, type TreeReader } from "./tree.ts";
@@ -57,9 +57,14 @@ const testMember = (holder: Block, group: readonly Test[], reader: TreeReader): 
   const name = first?.test ?? "";
   const keys = [...new Set(group.map(({ variable }) => variable))];
   const groups = keys.map((key) => group.filter(({ variable }) => variable === key));
-  const named = (text: string, at: number, value: SyntaxNode): SyntaxMember => ({
+  const named = (
+    attribute: string,
+    text: string,
+    block: Block | undefined,
+    value: SyntaxNode,
+  ): SyntaxMember => ({
     name: text,
-    nameNode: { start: at, end: at, kind: "string", value: text },
+    nameNode: nameOf(block, attribute, text, block?.start ?? 0),
     value,
   });
   const members = groups.map((tests): SyntaxMember => {
@@ -67,10 +72,10 @@ const testMember = (holder: Block, group: readonly Test[], reader: TreeReader): 
     const list = arrayOf(tests.at(-1)?.values ?? place, items);
     const [only] = tests;
     const value = only && tests.length === 1 ? only.values : list;
-    return named(tests[0]?.variable ?? "", tests[0]?.block.start ?? 0, value);
+    return named("variable", tests[0]?.variable ?? "", tests[0]?.block, value);
   });
   const node: SyntaxNode = { ...place, kind: "object", layout: "flow", members };
   const parts = groups.map((tests) => tests.map(({ block }) => block));
   reader.roles?.set(node, { kind: "test", holder, parts, test: name });
-  return named(name, place.start, node);
+  return named("test", name, first?.block, node);
 };

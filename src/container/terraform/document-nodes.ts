@@ -1,4 +1,4 @@
-import type { SyntaxNode } from "../../policy/syntax.ts";
+import type { ScalarNode, SyntaxNode } from "../../policy/syntax.ts";
 import type { Block, Place } from "./syntax.ts";
 import { arrayOf, computed, hold, treeOf, type TreeReader } from "./tree.ts";
 
@@ -9,6 +9,21 @@ export const plainNode = (value: string, { start, end }: Place): SyntaxNode => (
   kind: "string",
   value,
 });
+
+/** A member's name that an attribute of a block tells: it stands for the block, and its word where the attribute has it. */
+export const nameOf = (
+  block: Block | undefined,
+  attribute: string,
+  value: string,
+  at: number,
+): ScalarNode => {
+  const written = block?.body.attributes.get(attribute);
+  const isText = written?.kind === "template" && written.form === "quoted";
+  return {
+    ...{ start: at, end: at, kind: "string", value },
+    ...(isText && { written: { start: written.start, end: written.end } }),
+  };
+};
 
 /** The value of an attribute of a block; undefined where it has none. */
 export const attributeNode = ({ body }: Block, name: string, reader: TreeReader): SyntaxNode | undefined => {

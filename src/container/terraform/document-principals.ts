@@ -1,5 +1,5 @@
 import type { SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
-import { listNode, plainNode } from "./document-nodes.ts";
+import { listNode, nameOf, plainNode } from "./document-nodes.ts";
 import { wholeText, evaluate } from "./evaluate.ts";
 import type { Block, Place } from "./syntax.ts";
 import { arrayOf, computed, hold, type TreeReader } from "./tree.ts";
@@ -45,7 +45,7 @@ export const principalNode = (
   });
   const members = [...groups].map(([name, { blocks, items, list }]): SyntaxMember => {
     const at = blocks[0] ?? first;
-    const nameNode = { start: at.start, end: at.start, kind: "string", value: name } as const;
+    const nameNode = nameOf(at, "type", name, at.start);
     const value = arrayOf(list, items);
     if (list.end === list.start) hold(value, reader.held, computed("identifiers are written elsewhere"));
     return { name, nameNode, value };

@@ -119,7 +119,9 @@ const inCode = (scanner: Scanner, at: number): number => {
   else if (closer !== undefined) push(scanner, { kind: "bracket", close: closer, at });
   else if (/^[}\])]$/.test(sign)) {
     const opened = scanner.open.pop();
-    if (opened?.close !== sign) throw new HclFault(`this ${sign} closes nothing`, at);
+    if (!opened) throw new HclFault(`this ${sign} closes nothing`, at);
+    // Where brackets do not fit, it is the one which stays open that is to be mended: what closes belongs to one before it.
+    if (opened.close !== sign) throw new HclFault(`a ${opened.close} is missing for this bracket`, opened.at);
   }
   return end;
 };

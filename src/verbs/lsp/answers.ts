@@ -24,19 +24,23 @@ const kinds: Record<Choice["is"], CompletionItemKind> = {
 /** The words of a place as an editor lists them, those that do not go with what stands there behind the others. */
 export const completionItems = (
   document: TextDocument,
-  { span, before, after, quoted, choices }: Completion,
+  { span, before, after, notation, choices }: Completion,
 ): CompletionItem[] => {
   const range = rangeOf(document, span);
   return choices.map(({ text, is, meaning, isLess = false }, index) => ({
     ...{ label: text, kind: kinds[is], filterText: text },
     sortText: `${isLess ? "1" : "0"}${String(index).padStart(4, "0")}`,
     ...(meaning !== undefined && meaning !== "" && { documentation: meaning }),
-    textEdit: { range, newText: `${before}${quoted ? text : asPlain(text)}${after}` },
+    textEdit: { range, newText: `${before}${written(text, notation)}${after}` },
   }));
 };
 
-/** YAML reads `*` as an alias, and what ends with a colon as a name, where no quotes are around them. */
-const asPlain = (text: string): string => (/^[*&!?]|:$/.test(text) ? `"${text}"` : text);
+/** YAML reads `*` as an alias, and what ends with a colon as a name, where no quotes are around them; Terraform reads a colon as a sign. */
+const written = (text: string, notation: Completion["notation"]): string => {
+  if (notation === "quoted") return text;
+  const isPlain = notation === "yaml" ? !/^[*&!?]|:$/.test(text) : /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(text);
+  return isPlain ? text : `"${text}"`;
+};
 
 /** What is told of a word. */
 export const hoverOf = (document: TextDocument, { span, markdown }: Told): Hover => ({

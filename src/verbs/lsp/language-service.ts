@@ -5,6 +5,8 @@ import { hoverAt } from "../../language/hover.ts";
 import { marksOf } from "../../language/marks.ts";
 import { symbolsOf } from "../../language/symbols.ts";
 import type { OpenPolicy } from "../../language/types.ts";
+import { readTorn } from "../../language/torn/read-torn.ts";
+import type { JsonPath } from "../../policy/syntax.ts";
 import { unveil } from "../../policy/symbols.ts";
 import { escapeText } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
@@ -30,6 +32,13 @@ export const languageService = (context: Context, flags: LspFlags): LanguageServ
   /** The policies of a document, with another text than it has. */
   const read = (path: string) => async (text: string) =>
     openPolicies(quiet(new Map(open.texts).set(path, text)).context, path, checking);
+  /** The policies of a document; where it is at fault, then also what can be made out of it. */
+  async function* readings(path: string): AsyncGenerator<readonly OpenPolicy[]> {
+    const text = textOf(path);
+    const { policies, faults } = await read(path)(text);
+    yield policies;
+    if (faults.length > 0) yield* readTorn({ text, isTerraform: isTerraform(path) }, read(path));
+  }
   return {
     open: ({ path, text, isSaved }) => {
       open.texts.set(normalize(path), text);
@@ -53,12 +62,20 @@ export const languageService = (context: Context, flags: LspFlags): LanguageServ
     },
     complete: async (name, offset) => {
       const path = normalize(name);
-      return completeAt(textOf(path), offset, read(path));
+      return completeAt({ text: textOf(path), offset, isTerraform: isTerraform(path) }, read(path));
     },
-    hover: async (name, offset) => toldOf(await read(normalize(name))(textOf(normalize(name))), offset),
+    hover: async (name, offset) => {
+      for await (const policies of readings(normalize(name))) {
+        const told = toldOf(policies, offset);
+        if (told) return told;
+      }
+      return undefined;
+    },
     outline: async (name) => {
-      const policies = await read(normalize(name))(textOf(normalize(name)));
-      return policies.map(outlineOf);
+      const all: (readonly OpenPolicy[])[] = [];
+      for await (const policies of readings(normalize(name))) all.push(policies);
+      const most = all.reduce((one, other) => (documentsIn(other) > documentsIn(one) ? other : one), []);
+      return most.map(outlineOf);
     },
     mend: async (name, findings, all) => {
       const path = normalize(name);
@@ -68,6 +85,11 @@ export const languageService = (context: Context, flags: LspFlags): LanguageServ
     },
   };
 };
+
+const isTerraform = (path: string): boolean => /\.(?:tf|tofu|hcl)$/i.test(path);
+
+const documentsIn = (policies: readonly OpenPolicy[]): number =>
+  policies.filter(({ document }) => document).length;
 
 const mended = async (
   task: ToMend,
@@ -101,18 +123,23 @@ const toldOf = (policies: readonly OpenPolicy[], offset: number): Told | undefin
   for (const policy of policies) {
     const hover = hoverAt(policy, offset);
     if (!hover) continue;
-    const words = hover.statement ? statementWords(policy, hover.statement) : (hover.meaning ?? "");
+    const words = hover.statement ? wordsOf(policy, hover.statement) : (hover.meaning ?? "");
     const markdown = escaped(words);
     return words === "" ? undefined : { span: hover.span, markdown };
   }
   return undefined;
 };
 
+const wordsOf = (policy: OpenPolicy, statement: JsonPath): string =>
+  policy.isTorn
+    ? "This document is at fault, and so it is not known what this statement gives: mend it first."
+    : statementWords(policy, statement);
+
 const outlineOf = (policy: OpenPolicy): Outline => ({
   selector: policy.selector,
   statements: symbolsOf(policy).map((one) => ({
     ...one,
     name: escaped(one.name),
-    detail: escaped(one.detail),
+    detail: policy.isTorn ? "" : escaped(one.detail),
   })),
 });
