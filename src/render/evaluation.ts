@@ -1,4 +1,5 @@
 import type { Condition, Decision, Evaluation } from "../access/types.ts";
+import { whyUndecidedWay } from "../access/undecided-way.ts";
 import { shellWord } from "../default-view/command-on.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { settledBy } from "../policy/symbols.ts";
@@ -41,17 +42,33 @@ export const renderEvaluation = (
     );
     lines.push(`  by statement ${listWords(named, 5)}`);
   } else if (decision === "not-allowed") lines.push(`  ${escapeLine(because ?? "no statement allows it")}`);
-  if (otherwise && otherwise.length > 0) {
-    const words = requestWords(otherwise);
-    lines.push(`  the answer would turn ${/^(?:if|unless) /.test(words) ? "" : "for a request "}${words}`);
-  }
+  lines.push(...turningWords(otherwise ?? []));
   for (const { key, because } of ignored)
     lines.push(`  --context ${escapeLine(key)} has no effect: ${escapeLine(because)}`);
   return lines.map((line) => `${line}\n`).join("");
 };
 
+/** Which requests would turn an answer, and which might, as nobody can tell whether they meet a condition; a line each. */
+export const turningWords = (ways: readonly (readonly Condition[])[]): readonly string[] => {
+  const why = ways.map(whyUndecidedWay);
+  const certain = ways.filter((_way, place) => why[place] === undefined);
+  const open = ways.filter((_way, place) => why[place] !== undefined);
+  const because = [...new Set(why.filter((reason) => reason !== undefined))].join("; ");
+  return [
+    ...(certain.length === 0 ? [] : [`  the answer would turn ${forRequest(certain)}`]),
+    ...(open.length === 0
+      ? []
+      : [`  the answer might turn ${forRequest(open)} (undecided: ${escapeLine(because)})`]),
+  ];
+};
+
+const forRequest = (ways: readonly (readonly Condition[])[]): string => {
+  const words = requestWords(ways);
+  return /^(?:if|unless) /.test(words) ? words : `for a request ${words}`;
+};
+
 /** Conditions as what a request has: `through s3.us-east-1.amazonaws.com, or not from 10.0.0.0/8`. */
-export const requestWords = (when: readonly (readonly Condition[])[]): string =>
+const requestWords = (when: readonly (readonly Condition[])[]): string =>
   whenWords(when, true)
     .replace(/\bonly /g, "")
     .replace(/\bexcept /g, "not ");

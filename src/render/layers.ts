@@ -1,6 +1,6 @@
 import type { EffectiveEvaluation, LayerAnswer, LayerName, LayerSource } from "../access/effective/types.ts";
 import type { Turning } from "../access/turn-effective.ts";
-import { requestWords } from "./evaluation.ts";
+import { turningWords } from "./evaluation.ts";
 import { escapeLine } from "./escape.ts";
 
 const names: Readonly<Record<LayerName, string>> = {
@@ -40,7 +40,7 @@ export const renderLayers = (
     .filter(({ says, layer }) => says !== "not-known" || layer === "key-policy" || layer === "iam")
     .map((answer) => `  ${names[answer.layer]}: ${sentence(answer)}`);
   if (atMost) lines.push("  at most: a session policy, which cannot be looked up, may give less");
-  if (otherwise.length > 0) lines.push(`  the answer would turn for a request ${requestWords(otherwise)}`);
+  lines.push(...turningWords(otherwise));
   if (turning.length > 0 && decision !== "allowed")
     lines.push(`  the answer would turn if ${orWords(turning.map(closedWords))}`);
   return lines.map((line) => `${line}\n`).join("");

@@ -52,10 +52,12 @@ export const unknownAction = actionRule({
 
 const suggestion = (name: string): string | undefined => {
   const bare = withoutStars(name);
+  const near = nearest(bare, names);
+  // A whole name that is nearly right was meant as one, however it goes on.
+  if (near !== undefined && bare === name) return near;
   const begins = names.some((each) => each.toLowerCase().startsWith(bare.toLowerCase()));
   if (bare.length > 2 && begins) return `${bare}*`;
-  const near = nearest(bare, names);
-  return near && bare !== name ? `${near}*` : near;
+  return near && `${near}*`;
 };
 
 /** Without the stars at its end. An expression that looks for them would begin anew at each star of the name. */

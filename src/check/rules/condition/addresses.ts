@@ -15,25 +15,24 @@ export const privateSourceIp = testRule({
   severity: "warning",
   title: "aws:SourceIp never has this value",
   page: () => ({
-    trigger: "A value of aws:SourceIp is a private range, or no range.",
+    trigger: "A value of aws:SourceIp is a private range, or a value of any address test is no range.",
     why: "KMS sees public addresses; calls through a VPC endpoint carry aws:VpcSourceIp instead.",
     fix: "Write the public addresses, or aws:VpcSourceIp with aws:SourceVpc.",
     example: '"aws:SourceIp": "10.0.0.0/8"  =>  "aws:SourceIp": "203.0.113.0/24"',
   }),
   explainsNoEffect: true,
   run: (test): Draft[] =>
-    (test.folded === "aws:sourceip" && test.operator.family === "IPAddress"
-      ? test.values.filter(({ text }) => !hasSymbol(text))
-      : []
-    ).flatMap((at) => {
-      if (!isAddressRange(at.text)) {
-        const message = `${quoted(at.text)} is no address or CIDR range`;
-        return [{ at, message, hint: "write it as 203.0.113.0/24" }];
-      }
-      if (!privateRange.test(at.text)) return [];
-      const message = `aws:SourceIp is never in ${quoted(at.text)}, which is private`;
-      return [{ at, message, hint: "use aws:VpcSourceIp with aws:SourceVpc, or the public addresses" }];
-    }),
+    (test.operator.family === "IPAddress" ? test.values.filter(({ text }) => !hasSymbol(text)) : []).flatMap(
+      (at) => {
+        if (!isAddressRange(at.text)) {
+          const message = `${quoted(at.text)} is no address or CIDR range`;
+          return [{ at, message, hint: "write it as 203.0.113.0/24" }];
+        }
+        if (test.folded !== "aws:sourceip" || !privateRange.test(at.text)) return [];
+        const message = `aws:SourceIp is never in ${quoted(at.text)}, which is private`;
+        return [{ at, message, hint: "use aws:VpcSourceIp with aws:SourceVpc, or the public addresses" }];
+      },
+    ),
 });
 
 const networkKeys = new Set(["aws:sourceip", "aws:sourcevpc", "aws:sourcevpce"]);

@@ -117,14 +117,14 @@ const isoDate = /^\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:
 
 const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59);
 
-/** A text that is no date never compares; a time limit that is past allows nothing any more. */
+/** How a text that is no date compares, AWS does not say; a time limit that is past allows nothing any more. */
 export const dateFormat = testRule({
   code: "date-format",
   severity: "warning",
   title: "No usable date",
   page: () => ({
     trigger: "A date is not ISO 8601 or seconds since 1970; or an Allow of which every end is past.",
-    why: "What is no date never compares; what is past allows nothing.",
+    why: "AWS does not say how what is no date compares, so that such access is undecided; what is past allows nothing.",
     fix: "Write it as 2027-01-31T00:00:00Z; remove the statement that has ended.",
     example: '"aws:CurrentTime": "tomorrow"  =>  "aws:CurrentTime": "2027-01-01T00:00:00Z"',
   }),
@@ -151,8 +151,15 @@ export const dateFormat = testRule({
     ),
 });
 
-const writtenDate = (text: string): number =>
-  /^\d+$/.test(text) && text.length > 4 ? Number(text) * 1000 : Date.parse(text);
+const writtenDate = (text: string): number => {
+  if (/^\d+$/.test(text) && text.length > 4) return Number(text) * 1000;
+  // Date.parse takes the 30th of February for a day in March.
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(text) ?? [];
+  const isDay =
+    day === undefined ||
+    new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
+  return isDay ? Date.parse(text) : Number.NaN;
+};
 
 /** An end, and each of its dates is before now: one that is to come is enough. Of the time itself: sessions live on after they began. */
 const isPast = ({ folded, operator, values }: TestView, now: Date | undefined): boolean =>

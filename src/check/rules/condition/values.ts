@@ -14,7 +14,7 @@ export const boolNotBoolean = testRule({
   title: "The value is neither true nor false",
   page: () => ({
     trigger: "Bool or Null has a value other than true or false, or several.",
-    why: "The test never holds as meant. Quoted or not is the same.",
+    why: "AWS does not say whether such a test holds: the access is undecided. Quoted or not is the same.",
     fix: 'Write true, false, "true" or "false".',
     example: '"kms:GrantIsForAWSResource": "yes"  =>  "kms:GrantIsForAWSResource": "true"',
   }),
@@ -35,7 +35,9 @@ export const boolNotBoolean = testRule({
       .filter(({ text }) => text !== "true" && text !== "false" && !text.includes("${"))
       .map((at) => ({
         at,
-        message: `${quoted(at.text)} is neither true nor false`,
+        message: isSpelling(at.text)
+          ? `${quoted(at.text)} is read as ${at.text.toLowerCase()}, and not written so`
+          : `${quoted(at.text)} is neither true nor false, and AWS does not say how it is read`,
         hint:
           meansBool(at.text) === undefined ? 'put "true" or "false" there' : `write "${meansBool(at.text)}"`,
         suggestion:
