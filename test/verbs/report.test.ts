@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
@@ -143,50 +141,3 @@ test("the keys of AWS are chosen as each chooses them", async () => {
   const none = await kmspol(place, sandbox, ["report"]);
   expect([none.exit, none.stderr]).toEqual([2, expect.stringContaining("nothing says which keys")]);
 });
-
-const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
-  existsSync,
-);
-
-test.skipIf(chromium === undefined)(
-  "a browser shows it, searches it, and runs nothing of a policy's",
-  async () => {
-    const { chromium: browsers } = await import("playwright-core");
-    const { place } = await report("--out keys.html", `${row([hostile])}\n${row(["alias/other"])}\n`);
-    const browser = await browsers.launch({ executablePath: chromium ?? "", args: ["--no-sandbox"] });
-    try {
-      const page = await browser.newPage();
-      const asked: string[] = [];
-      const said: string[] = [];
-      page.on("request", (request) => asked.push(request.url()));
-      page.on("dialog", (dialog) => {
-        said.push("a dialog");
-        void dialog.dismiss();
-      });
-      page.on("pageerror", (error) => said.push(error.message));
-      page.on("console", (message) => said.push(message.text()));
-      const url = pathToFileURL(join(place.work, "keys.html")).href;
-      await page.goto(url);
-      await page.getByRole("button", { name: "Access" }).click();
-      await page.keyboard.press("/");
-      await page.keyboard.type("anyone other");
-      await page.getByText("1 of 6 rows").waitFor();
-      expect(await page.getByRole("row").nth(1).innerText()).toContain("anyone");
-      await page.getByRole("searchbox").fill("script");
-      await page.getByText("3 of 6 rows").waitFor();
-      expect(await page.locator(".body").innerText()).toContain(
-        "</script><script>alert(1)</script>\\u{202e}gnp",
-      );
-      await page.getByRole("button", { name: "Findings" }).click();
-      await page.locator("#finding").selectOption("public-access");
-      await page.getByText("1 of").waitFor();
-      for (const width of [320, 2560]) {
-        await page.setViewportSize({ width, height: 800 });
-        expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-      }
-      expect([said, asked.filter((one) => one !== url)]).toEqual([[], []]);
-    } finally {
-      await browser.close();
-    }
-  },
-);

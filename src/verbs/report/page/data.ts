@@ -7,6 +7,10 @@ export type PageData = ReportData & { readonly made: string; readonly version: s
 /** One line of a table, all of it text. */
 export interface Line {
   readonly account: string;
+  /** ARN, alias and Region of its key, in small letters. */
+  readonly key: string;
+  /** Who, in small letters; empty for a finding. */
+  readonly principal: string;
   /** What a search looks in. */
   readonly sought: string;
   readonly outside: boolean;
@@ -35,6 +39,14 @@ const textOf =
 /** How people know a key: its alias, else its id. */
 const nameOf = (alias: string, key: string): string => (alias === "" ? key.replace(/^.*:key\//, "") : alias);
 
+const soughtIn = (...texts: readonly string[]): string => texts.join("\n").toLowerCase();
+
+/** A user or role of the key's own account without what stands in the column of the account. */
+const ofAccount = (principal: string, account: string): string => {
+  const [, owner, name] = /^arn:[^:]+:iam::(\d{12}):(.+)$/.exec(principal) ?? [];
+  return owner === account && name !== undefined ? name : principal;
+};
+
 /** Who may do what, outsiders and keys with findings first. */
 export const accessLines = (data: PageData): readonly Line[] => {
   const text = textOf(data);
@@ -50,12 +62,20 @@ export const accessLines = (data: PageData): readonly Line[] => {
       const cells = [use, administer, grants, deletion].map((cell) => answers[cell] ?? "");
       return {
         account: text(account),
-        sought: [text(key), text(alias), text(account), text(region), text(principal), text(condition)]
-          .join("\n")
-          .toLowerCase(),
+        key: soughtIn(text(key), text(alias), text(region)),
+        principal: soughtIn(text(principal)),
+        sought: soughtIn(
+          ...[text(key), text(alias), text(account), text(region), text(principal), text(condition)],
+        ),
         outside: outside === 1,
         codes: codes.get(place) ?? [],
-        cells: [text(account), `${name} ${text(region)}`.trim(), text(principal), ...cells, text(condition)],
+        cells: [
+          text(account),
+          `${name} ${text(region)}`.trim(),
+          ofAccount(text(principal), text(account)),
+          ...cells,
+          text(condition),
+        ],
         kind: outside === 1 ? "outside" : "",
       };
     });
@@ -67,13 +87,13 @@ export const findingLines = (data: PageData): readonly Line[] => {
   return [...data.findings]
     .sort((a, b) => a[1] - b[1])
     .map(([place, severity, code, message, sid]) => {
-      const [key, alias, account] = data.keys[place] ?? [];
+      const [key, alias, account, region] = data.keys[place] ?? [];
       const name = nameOf(text(alias), text(key));
       return {
         account: text(account),
-        sought: [text(key), text(alias), text(account), text(code), text(message), text(sid)]
-          .join("\n")
-          .toLowerCase(),
+        key: soughtIn(text(key), text(alias), text(region)),
+        principal: "",
+        sought: soughtIn(text(key), text(alias), text(account), text(code), text(message), text(sid)),
         outside: false,
         codes: [text(code)],
         cells: [severities[severity] ?? "", text(code), text(account), name, text(message)],

@@ -45,6 +45,9 @@ const finding = element(
   { id: "finding" },
   ...options("with or without", distinct(views.Findings.lines.flatMap((line) => line.codes))),
 );
+const filter = (id: string) =>
+  element("input", { type: "search", id, autocomplete: "off", spellcheck: "false" });
+const [key, principal] = [filter("key"), filter("principal")];
 const outsiders = element("input", { type: "checkbox", id: "outsiders" });
 const count = element("p", { role: "status", "aria-live": "polite" });
 const place = element("div");
@@ -57,6 +60,8 @@ const fits =
   (words: readonly string[]) =>
   (line: Line): boolean =>
     words.every((word) => line.sought.includes(word)) &&
+    line.key.includes(key.value.trim().toLowerCase()) &&
+    (line.principal.includes(principal.value.trim().toLowerCase()) || shown === "Findings") &&
     (account.value === "" || line.account === account.value) &&
     (finding.value === "" || line.codes.includes(finding.value)) &&
     (!outsiders.checked || line.outside || shown === "Findings");
@@ -85,6 +90,8 @@ const form = element(
   { role: "search" },
   element("label", {}, "Search key, principal, condition ( / )", search),
   element("label", {}, "Account", account),
+  element("label", {}, "Key", key),
+  element("label", {}, "Principal", principal),
   element("label", {}, "Finding", finding),
   element("label", { class: "check" }, outsiders, "only outsiders"),
 );
