@@ -9,6 +9,7 @@ import { accountDump, delegatingPolicy, keyId, keyOf } from "./account-dump.mjs"
 import { plan, template } from "./documents.mjs";
 import { median, sideBySide } from "./measure.mjs";
 import { editorTimes, untilFirstFindings } from "./language-server.mjs";
+import { organizationRows } from "./organization.mjs";
 import { searchTimes } from "./search.mjs";
 import { largePolicy, typicalPolicy } from "./policies.mjs";
 import { terraformFolder } from "./terraform-folder.mjs";
@@ -302,6 +303,8 @@ const manyKeys = [node, await bundled("bench/many-keys.ts", folder)];
 const search = await searchTimes(manyKeys, kmspol());
 latency("search of 5,000 keys, key press to redraw", search.keys, 100);
 latency("search of 2,000 roles, key press to redraw", search.roles, 100);
+
+await organizationRows({ kmspol, folder, rounds: Math.ceil(rounds / 3), row, verdict, compare, memory });
 
 const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, ${process.platform}, Node ${process.version}, ${rounds} rounds`;
 const width = (column) => Math.max(...rows.map((entry) => entry[column].length));
