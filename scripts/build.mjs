@@ -26,13 +26,16 @@ const noBrowser = {
   },
 };
 
-/** Chalk looks at the terminal for colours, with modules of Node that are slow to load. We tell it: its browser build does not look. */
+/** Picocolors looks whether standard output is a terminal, for which Node loads its network. We tell it what to do. */
 const noColourSearch = {
   name: "no-colour-search",
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /^#supports-color$/ }, ({ resolveDir }) => ({
-      path: join(resolveDir, "vendor/supports-color/browser.js"),
-    }));
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]picocolors[\\/]picocolors\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const contents = text.replace("(p.stdout || {}).isTTY", "false");
+      if (contents === text) throw new Error(`${path} is not as it was: look for standard output`);
+      return { contents, loader: "js" };
+    });
   },
 };
 
@@ -58,7 +61,6 @@ const groups = {
   start: ["src/main.ts"],
   policies: [
     "src/output/answer.ts",
-    "src/render/style.ts",
     "src/adapters/policy-file.ts",
     "src/adapters/policy-folder.ts",
     "src/adapters/find-upwards.ts",
@@ -76,7 +78,7 @@ const groups = {
     "src/adapters/state-folder.ts",
   ],
   // Two threads of `kmspol lsp`: one knows the protocol, the other policies.
-  listen: ["src/verbs/lsp/thread-service.ts", "src/verbs/lsp/serve.ts"],
+  listen: ["src/verbs/lsp/serve.ts"],
   language: ["src/verbs/lsp/language-service.ts", "src/verbs/check/check-below.ts"],
 };
 

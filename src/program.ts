@@ -55,7 +55,7 @@ const commandLine = (
   const run = async () => {
     if (outside.terminal.interactive && isBare(program, args)) {
       const { runMenu } = await import("./verbs/menu/run-menu.ts");
-      return runMenu(await createContext(program.opts(), args, outside), whole);
+      return runMenu(createContext(program.opts(), args, outside), whole);
     }
     const asked = args[0] === "help" ? (args[1] ?? "help") : "help";
     if (asked !== "help" && !asked.startsWith("-") && !isVerb(asked))
@@ -95,7 +95,7 @@ const askedFor = async (
 
 /** Runs a verb with all that was given to it, and prints its answer. */
 const runCall: Program["run"] = async (call, args, outside) => {
-  const context = await createContext(call.global, args, heardBy(call.verb, outside));
+  const context = createContext(call.global, args, heardBy(call.verb, outside));
   const answer = await answerOf(call, context);
   const { printAnswer } = await import("./output/answer.ts");
   return printAnswer(context, answer);

@@ -125,7 +125,7 @@ test("the pure core imports no module of Node, no SDK, no terminal", () => {
 });
 
 test.each([
-  ["chalk", ["render"]],
+  ["picocolors", ["render"]],
   ["@inquirer/prompts", ["prompts"]],
   ["commander", ["cli", "verbs", "program.ts"]],
   ["@aws-sdk/", ["adapters"]],

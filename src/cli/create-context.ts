@@ -1,14 +1,14 @@
 import type { Outside } from "../outside.ts";
+import { createStyle, wantsColour } from "../render/style.ts";
 import type { Context, GlobalOptions } from "./app.ts";
 
-/** What a verb gets to work with; the colours are loaded here, not for `--help`. */
-export const createContext = async (
+/** What a verb gets to work with. */
+export const createContext = (
   global: GlobalOptions,
   args: readonly string[],
   outside: Outside,
-): Promise<Context> => {
+): Context => {
   outside.catchStops();
-  const { createStyle, wantsColour } = await import("../render/style.ts");
   const style = (isTerminal: boolean) =>
     createStyle(wantsColour({ noColorFlag: !global.color, environment: outside.environment, isTerminal }));
   return {

@@ -1,4 +1,4 @@
-import { Chalk } from "chalk";
+import picocolors from "picocolors";
 
 /** How a rendering marks what it says. Every mark is decoration: without colour the words alone must suffice. */
 export interface Style {
@@ -44,18 +44,18 @@ export const wantsColour = ({ noColorFlag, environment, isTerminal }: ColourFact
 export const createStyle = (colour: boolean): Style => (colour ? colourStyle() : plainStyle);
 
 const colourStyle = (): Style => {
-  const chalk = new Chalk({ level: 1 });
+  const { bold, cyan, dim, green, red, underline, yellow } = picocolors.createColors(true);
   return {
-    strong: chalk.bold,
-    faint: chalk.dim,
-    added: chalk.green,
-    removed: chalk.red,
-    addedWord: chalk.green.bold.underline,
-    removedWord: chalk.red.bold.underline,
-    bad: chalk.red.bold,
-    warning: chalk.yellow,
-    good: chalk.green,
-    place: chalk.cyan,
+    strong: bold,
+    faint: dim,
+    added: green,
+    removed: red,
+    addedWord: (text) => green(bold(underline(text))),
+    removedWord: (text) => red(bold(underline(text))),
+    bad: (text) => red(bold(text)),
+    warning: yellow,
+    good: green,
+    place: cyan,
   };
 };
 

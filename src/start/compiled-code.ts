@@ -10,6 +10,9 @@ export interface CompiledCode {
   readonly keep: (pack: string, script: Script) => void;
 }
 
+/** How long a thread has loaded nothing more, in milliseconds, when its code is kept: it has done its first work by then. */
+const settled = 2000;
+
 const hour = 60 * 60 * 1000;
 
 /** Code of this age is made anew: what only later runs needed gets in, and what is in use stays young. */
@@ -25,22 +28,33 @@ const ours = /^v\d+\.\d+\.\d+.*-[0-9a-f]{8}$/;
 const none: CompiledCode = { find: () => undefined, keep: () => undefined };
 
 /**
- * The compiled code in `folder` (an absolute path; "" for none) of one verb, whose runs all need much the same functions. Nothing is kept, and
+ * The compiled code in `folder` (an absolute path; "" for none) of one verb, whose runs all need much the same functions. A thread does not
+ * hear that the program ends: its code (`inThread`) has a name of its own, and is kept while it runs. Nothing is kept, and
  * nothing said, where the folder cannot be made or others than the user can write in it: they would decide what we run. A pack's
  * name must change with its text. Sources: Node's documentation of vm.Script, `cachedData`, and of NODE_DISABLE_COMPILE_CACHE.
  */
-export const compiledCode = (folder: string, verb: string): CompiledCode => {
+export const compiledCode = (folder: string, verb: string, inThread = false): CompiledCode => {
   if (folder === "" || process.env["NODE_DISABLE_COMPILE_CACHE"]) return none;
-  const fileOf = (pack: string) => join(folder, `${process.version}-${process.arch}-${verb}-${pack}`);
+  const work = inThread ? `${verb}-thread` : verb;
+  const fileOf = (pack: string) => join(folder, `${process.version}-${process.arch}-${work}-${pack}`);
   const trusted = isOurs(folder);
   const current = new Set<string>();
   const unkept = new Map<string, Script>();
-  process.once("exit", (code) => {
-    if (unkept.size === 0 || !endsWell.includes(code)) return;
+  const write = () => {
+    if (unkept.size === 0) return;
     const codes = [...unkept].map(([pack, script]) => [fileOf(pack), script.createCachedData()] as const);
+    unkept.clear();
     writeCode(folder, codes);
     removeUnused(folder, ours, unusedAfter);
+  };
+  process.once("exit", (code) => {
+    if (endsWell.includes(code)) write();
   });
+  let timer: NodeJS.Timeout | undefined;
+  const writeSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(write, settled).unref();
+  };
   return {
     find: (pack) => {
       const kept = trusted ? readCode(fileOf(pack)) : undefined;
@@ -48,7 +62,9 @@ export const compiledCode = (folder: string, verb: string): CompiledCode => {
       return kept?.code;
     },
     keep: (pack, script) => {
-      if (!current.has(pack) || script.cachedDataRejected) unkept.set(pack, script);
+      if (current.has(pack) && !script.cachedDataRejected) return;
+      unkept.set(pack, script);
+      if (inThread) writeSoon();
     },
   };
 };

@@ -18,12 +18,17 @@ const tellVersion = (): boolean => {
   }
 };
 
+/** Whether a run of this program has started us as a thread of its own: one verb does. To ask Node costs the others time. */
+const isThread = (verb: string): boolean =>
+  verb === "lsp" && !process.getBuiltinModule("node:worker_threads").isMainThread;
+
 /** Starts the program. What is asked most often is answered before anything is loaded. */
 const start = async (args: readonly string[]): Promise<void> => {
   const [first = "", ...rest] = args;
   if (rest.length === 0 && (first === "--version" || first === "-V") && tellVersion()) return;
   const verb = /^[a-z]+(-[a-z]+)*$/.test(first) ? first : "other";
-  const load = moduleLoader(join(__dirname, "chunks"), KMSPOL_PACKS, compiledCode(codeFolder(), verb));
+  const code = compiledCode(codeFolder(), verb, isThread(verb));
+  const load = moduleLoader(join(__dirname, "chunks"), KMSPOL_PACKS, code);
   const { main } = load("main") as { readonly main: typeof runMain };
   await main(args);
 };

@@ -57,7 +57,7 @@ export const contextOn = (
   { context, outside }: { readonly context: Context; readonly outside: Outside },
   call: KeyCall,
   { answers, note }: KeyRun,
-): Promise<Context> => {
+): Context => {
   const json = answers.includes("--json");
   const quiet = hushed(outside, note);
   const global: GlobalOptions = {

@@ -62,7 +62,7 @@ export const planAll = async (
 
 const planOn = async (each: Each, call: KeyCall): Promise<Omit<Plan, "index">> => {
   const { verb, key, operands, flags } = call;
-  const context = await contextOn(each, call, { answers: ["--json", "--yes"] });
+  const context = contextOn(each, call, { answers: ["--json", "--yes"] });
   const loaded = await verb.load(each.program);
   if (!loaded.plan) throw new UsageError("unknown-verb", `${verb.name} changes nothing`);
   const planned = await loaded.plan(context, operands, { ...flags, yes: true });

@@ -125,7 +125,7 @@ const readOn = async (each: Each, call: KeyCall, json: boolean): Promise<Read> =
   const said: Said[] = [];
   const note = (text: string) => void said.push({ to: "error", text });
   try {
-    const context = await contextOn(each, call, { answers: json ? ["--json"] : [], note });
+    const context = contextOn(each, call, { answers: json ? ["--json"] : [], note });
     const loaded = await call.verb.load(each.program);
     const answer = await loaded.run(context, call.operands, call.flags);
     const { exit, notes = [] } = answer;

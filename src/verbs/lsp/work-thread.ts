@@ -1,5 +1,5 @@
-import { parentPort, Worker } from "node:worker_threads";
-import type { LanguageService, Source } from "./protocol.ts";
+import { Worker } from "node:worker_threads";
+import type { Source } from "./protocol.ts";
 
 /** The questions that are answered in the other thread, each with its arguments behind the path. */
 type Method = "examine" | "complete" | "hover" | "outline" | "mend";
@@ -42,25 +42,4 @@ export const startThread = (
       return worker.terminate();
     },
   };
-};
-
-/** Works for the thread that started this one: gives it an answer for each question. */
-export const workForParent = (service: LanguageService): void => {
-  const port = parentPort;
-  port?.on("message", (job: Job) => {
-    answerOf(service, job).then(
-      (value) => port.postMessage({ value } satisfies JobResult),
-      (error: unknown) => port.postMessage({ failed: String(error) } satisfies JobResult),
-    );
-  });
-};
-
-const answerOf = async (
-  service: LanguageService,
-  { method, args, opened, closed }: Job,
-): Promise<unknown> => {
-  for (const path of closed) service.close(path);
-  for (const source of opened) service.open(source);
-  const ask = service[method] as (...given: readonly unknown[]) => Promise<unknown>;
-  return ask(...args);
 };

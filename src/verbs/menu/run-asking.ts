@@ -30,7 +30,7 @@ export const canAsk = (call: LackingCall): boolean => canAskFor(openVerb(call));
 export const runAsking = async (call: LackingCall, outside: Outside, program: Program): Promise<ExitCode> => {
   const { verb, given, flags, global, args } = call;
   const shared = shareAws(outside);
-  const context = await createContext(global, args, shared);
+  const context = createContext(global, args, shared);
   for (let before: readonly Asked[] = []; ;) {
     const asked = await askOperands(context, openVerb(call), before);
     before = asked.answers;
