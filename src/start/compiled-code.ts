@@ -35,7 +35,7 @@ const none: CompiledCode = { find: () => undefined, keep: () => undefined };
  */
 export const compiledCode = (folder: string, verb: string, inThread = false): CompiledCode => {
   if (folder === "" || process.env["NODE_DISABLE_COMPILE_CACHE"]) return none;
-  const work = inThread ? `${verb}-thread` : verb;
+  const work = inThread ? `${verb}-worker` : verb;
   const fileOf = (pack: string) => join(folder, `${process.version}-${process.arch}-${work}-${pack}`);
   const trusted = isOurs(folder);
   const current = new Set<string>();

@@ -83,6 +83,28 @@ test("a run keeps its code for itself alone, and the next one uses it as it is",
   expect(await kept()).toEqual(before);
 });
 
+test("the working thread of an editor's server keeps its code while it runs, and the next one uses it as it is", async () => {
+  const ofThread = async () => (await names()).filter((name) => name.includes("-lsp-worker-"));
+  const serve = () =>
+    execa(node, ["--require", homeOfSystem, resolve("bin/kmspol.js"), "lsp"], {
+      ...{ cwd: place.work, env: { ...environmentOf(place), TEST_HOME_OF_SYSTEM: place.home } },
+      ...{ extendEnv: false, reject: false, stdin: "pipe", ...killed },
+    });
+  const first = serve();
+  // All packs are written at once, this one as the last: it is what the thread loads last.
+  await expect
+    .poll(ofThread, { timeout: 25_000 })
+    .toContainEqual(expect.stringContaining("-work-for-parent-"));
+  first.kill("SIGKILL");
+  await first;
+  expect((await ofThread()).filter((name) => name.includes("-policies-"))).toHaveLength(1);
+  const before = await kept();
+  const second = serve();
+  second.stdin.end();
+  await second;
+  for (const name of await ofThread()) expect((await kept()).get(name)).toEqual(before.get(name));
+});
+
 test("what was kept is what runs", async () => {
   const installed = join(place.root, "installed");
   for (const part of ["bin", "dist"]) await cp(part, join(installed, part), { recursive: true });
