@@ -1,9 +1,12 @@
+import { systemClock } from "./adapters/clock.ts";
 import { processOutside } from "./adapters/outside.ts";
-import type { Pager } from "./ports.ts";
+import { processTerminal } from "./adapters/terminal.ts";
+import type { DrawnTerminal, Pager } from "./ports.ts";
+import type { LivingLine } from "./output/living-line.ts";
 import { runProgram } from "./program.ts";
 
 /** What asks on the terminal, loaded when there is something to ask. */
-const prompterFor = (args: readonly string[]) => async (pager: Pager) => {
+const prompterFor = (args: readonly string[], yields: LivingLine["yields"]) => async (pager: Pager) => {
   if (process.env["TERM"] === "dumb") {
     const { createLinePrompter } = await import("./prompts/line-prompter.ts");
     return createLinePrompter({ input: process.stdin, output: process.stderr });
@@ -21,11 +24,31 @@ const prompterFor = (args: readonly string[]) => async (pager: Pager) => {
     colour,
     unicode: isUnicode(process.env),
     pager,
+    yields,
   });
+};
+
+/** What is waited for, as the terminal says it; loaded where somebody looks. */
+const livingLine = async (terminal: DrawnTerminal): Promise<LivingLine | undefined> => {
+  if (!terminal.status) return undefined;
+  const { createLivingLine } = await import("./output/living-line.ts");
+  return createLivingLine(terminal, systemClock, process.env);
 };
 
 /** Runs a command line as that of this process. */
 export const main = async (args: readonly string[]): Promise<void> => {
-  const exit = await runProgram(args, processOutside(prompterFor(args)));
+  const ours = processTerminal();
+  const line = await livingLine(ours);
+  const yields: LivingLine["yields"] = line?.yields ?? ((work) => work());
+  const outside = processOutside(prompterFor(args, yields), {
+    terminal: line?.terminal ?? ours,
+    asks: line?.asks,
+  });
+  // What is drawn to be drawn over does not stay before the last words.
+  outside.onStop?.(() => {
+    line?.end();
+    return "";
+  });
+  const exit = await runProgram(args, outside);
   process.exitCode = exit === 0 ? (process.exitCode ?? 0) : exit;
 };

@@ -146,8 +146,17 @@ export interface Terminal {
   write(text: string): void;
   /** Notes, progress, diffs before the question: on standard error. */
   note(text: string): void;
+  /**
+   * Says what is waited for, where it takes long, until the returned function is called. Absent where nobody sees it. `counts`: the words
+   * tell by themselves how far it is.
+   */
+  readonly waits?: ((words: () => string, counts?: boolean) => () => void) | undefined;
+}
+
+/** A terminal with a last line that is drawn over. */
+export interface DrawnTerminal extends Terminal {
   /** Draws one line that is gone before anything else is written, or, with undefined, takes it away. Absent where nobody sees it. */
-  readonly status?: ((line: string | undefined) => void) | undefined;
+  readonly status: ((line: string | undefined) => void) | undefined;
 }
 
 /** The program in which the user reads long texts. */

@@ -27,8 +27,7 @@ const withNames = (outside: Outside): Outside => {
   const isAscii = !isUnicode(environment);
   const told = (isSeen: boolean, text: string) =>
     isAscii && isSeen ? asciiSigns(unveil(text)) : unveil(text);
-  // What is drawn over would be written once more each time.
-  const status = environment["TERM"] === "dumb" ? undefined : terminal.status;
+  const { waits } = terminal;
   const speaking: Outside["terminal"] = {
     get interactive() {
       return terminal.interactive;
@@ -41,7 +40,7 @@ const withNames = (outside: Outside): Outside => {
     },
     write: (text) => terminal.write(told(outside.outputIsTerminal, text)),
     note: (text) => terminal.note(told(outside.errorIsTerminal, text)),
-    status: status && ((line) => status(line === undefined ? line : told(true, line))),
+    waits: waits && ((words, counts) => waits(() => told(true, words()), counts)),
   };
   return { ...outside, terminal: speaking };
 };

@@ -5,6 +5,14 @@ import { systemClock } from "./clock.ts";
 import { processInterrupts } from "./interrupts.ts";
 import { isTerminal, processTerminal } from "./terminal.ts";
 
+/** What may be given in the place of the process's own. */
+interface Given {
+  readonly terminal?: Terminal;
+  readonly clock?: Clock;
+  /** Told of each request, until the returned function is called. */
+  readonly asks?: ((service: string) => () => void) | undefined;
+}
+
 /**
  * The real outside: this process, its terminal, the disk, AWS. Each heavy part is loaded where it is first asked for.
  * `createPrompter` comes from outside this folder: only main.ts knows both. Others than the process's terminal and
@@ -12,14 +20,9 @@ import { isTerminal, processTerminal } from "./terminal.ts";
  */
 export const processOutside = (
   createPrompter: (pager: Pager) => Promise<Prompter>,
-  { terminal = processTerminal(), clock = systemClock }: { terminal?: Terminal; clock?: Clock } = {},
+  { terminal = processTerminal(), clock = systemClock, asks }: Given = {},
 ): Outside => {
   const interrupts = processInterrupts();
-  // What is drawn to be drawn over does not stay before the last words.
-  interrupts.onStop(() => {
-    terminal.status?.(undefined);
-    return "";
-  });
   const environment = process.env;
   const note = (text: string) => terminal.note(`kmspol: ${text}\n`);
   const pager: Pager = {
@@ -106,6 +109,7 @@ export const processOutside = (
         mfaCode: terminal.interactive ? mfaCode : undefined,
         note,
         debug: flags.debug ? note : undefined,
+        asks,
       });
     },
   };

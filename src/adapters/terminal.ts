@@ -1,10 +1,10 @@
 import { fstatSync, statSync, writeSync } from "node:fs";
 import { RefusedError } from "../errors.ts";
-import type { Terminal } from "../ports.ts";
+import type { DrawnTerminal } from "../ports.ts";
 import { errorCode, fileReason } from "./file-reason.ts";
 
 /** The process's own standard input, output and error. */
-export const processTerminal = (): Terminal => {
+export const processTerminal = (): DrawnTerminal => {
   const shows = isTerminal(2);
   return {
     interactive: shows && isTerminal(0),
@@ -15,7 +15,7 @@ export const processTerminal = (): Terminal => {
 };
 
 /** Writing, with a line that lives at the end of standard error where that is a terminal. */
-const writers = (shows: boolean): Pick<Terminal, "write" | "note" | "status"> => {
+const writers = (shows: boolean): Pick<DrawnTerminal, "write" | "note" | "status"> => {
   let drawn = false;
   const clear = () => {
     if (drawn) writeTo(2, clearLine);

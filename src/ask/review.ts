@@ -6,6 +6,7 @@ import { questionWords, renderReview, renderSummary, type ReviewOptions } from "
 import { escapeLine, escapeText } from "../render/escape.ts";
 import type { Context } from "../cli/app.ts";
 import { typeKeyId, typeName } from "./confirm-bypass.ts";
+import { noteColumns } from "../cli/widths.ts";
 
 /** Lines of a text diff before it is cut: what is left of a screen, and a screenful for whoever has none. */
 const diffLines = ({ outside }: Context): number => Math.max(20, outside.terminal.rows - 12);
@@ -31,7 +32,7 @@ export const createReviewer = (context: Context, options: ReviewerOptions): Revi
   const { terminal } = context.outside;
   const layout = (): ReviewOptions => ({
     style: context.noteStyle,
-    columns: terminal.columns,
+    columns: noteColumns(context.outside),
     full: options.full,
     diffLines: diffLines(context),
     more: options.asks ? "the full diff shows all" : "--full shows all",

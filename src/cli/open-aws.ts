@@ -3,13 +3,14 @@ import { nearest } from "../check/nearest.ts";
 import { noteLines } from "../render/note-lines.ts";
 import { regionNames } from "./region-names.ts";
 import type { Context } from "./app.ts";
+import { noteColumns } from "./widths.ts";
 
 /** Regions are added: a name that is not known may be one, and is only said. */
-const noteStrangeRegion = ({ global: { region }, outside: { terminal }, saidNotes }: Context): void => {
+const noteStrangeRegion = ({ global: { region }, outside, saidNotes }: Context): void => {
   if (region === undefined || regionNames.includes(region)) return;
   const meant = nearest(region, regionNames);
   const note = `${region} is no Region that this kmspol knows${meant === undefined ? "" : `; did you mean ${meant}?`}`;
-  if (!saidNotes.has(note)) terminal.note(noteLines([note], terminal));
+  if (!saidNotes.has(note)) outside.terminal.note(noteLines([note], { columns: noteColumns(outside) }));
   saidNotes.add(note);
 };
 

@@ -4,6 +4,7 @@ import type { Outside } from "../outside.ts";
 import { wrapSentence } from "../render/columns.ts";
 import { escapeText } from "../render/escape.ts";
 import { createStyle, wantsColour } from "../render/style.ts";
+import { noteColumns } from "./widths.ts";
 
 /** What a failure looks like to a machine. */
 export interface Failure {
@@ -61,7 +62,7 @@ const inWords = ({ message, hint }: Failure, flags: readonly string[], outside: 
   const lines = [`${style.bad("kmspol:")} ${first ?? ""}`, ...rest];
   for (const line of hint?.split("\n") ?? []) lines.push(`${style.strong("hint:")} ${escapeText(line)}`);
   // A terminal would break words, and commands that are to be copied.
-  const columns = outside.errorIsTerminal ? outside.terminal.columns : Number.POSITIVE_INFINITY;
+  const columns = noteColumns(outside);
   return lines
     .map((line) => wrapSentence(line, columns, "  "))
     .map((line) => `${line}\n`)

@@ -1,5 +1,6 @@
 import type { Context } from "../cli/app.ts";
 import type { ExitCode } from "../errors.ts";
+import { noteColumns } from "../cli/widths.ts";
 import { noteLines } from "../render/note-lines.ts";
 import { printJson, printText } from "./print.ts";
 
@@ -26,7 +27,7 @@ export interface Answer {
 export const printAnswer = async (context: Context, answer: Answer): Promise<ExitCode> => {
   const { terminal } = context.outside;
   const fresh = (answer.notes ?? []).filter((note) => !context.saidNotes.has(note));
-  terminal.note(noteLines(fresh, terminal));
+  terminal.note(noteLines(fresh, { columns: noteColumns(context.outside) }));
   if (context.global.json) {
     if (answer.json !== undefined) printJson(context, answer.json);
   } else

@@ -1,33 +1,22 @@
 import type { Context } from "../cli/app.ts";
 
-/** A count on standard error while something takes long; silent where that is no terminal. */
+/** How far long work is, said on the terminal's living line; silent where there is none. */
 export interface Progress {
   step(): void;
   end(): void;
 }
 
-/** Whether a line may be drawn over another: where standard error is a terminal that can go back. */
-export const drawsOver = ({
-  errorIsTerminal,
-  environment,
-}: Pick<Context["outside"], "errorIsTerminal" | "environment">): boolean =>
-  errorIsTerminal && environment["TERM"] !== "dumb";
-
-/** From here on counting is shown: short work shows nothing. */
-const shownFrom = 50;
-
-/** Counts `things`, redrawing one line. */
-export const createProgress = ({ outside }: Context, things: string): Progress => {
-  const { terminal } = outside;
+/** Counts on one line: `words` tells of the count how it is said. */
+export const createProgress = (
+  { outside: { terminal } }: Context,
+  words: (count: number) => string,
+): Progress => {
   let count = 0;
-  const draws = () => drawsOver(outside) && count >= shownFrom;
+  const end = terminal.waits?.(() => words(count), true);
   return {
     step: () => {
       count += 1;
-      if (draws() && count % 10 === 0) terminal.note(`\r${count} ${things}…`);
     },
-    end: () => {
-      if (draws()) terminal.note(`\r\u001b[K`);
-    },
+    end: () => end?.(),
   };
 };

@@ -9,6 +9,8 @@ export interface PromptStreams extends Looks {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
   readonly pager: Pager;
+  /** Does the work of a question: nothing else is drawn meanwhile. */
+  readonly yields: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
 /** What the prompts library needs of the outside for one question. */
@@ -59,7 +61,7 @@ export const asking = async <Answer>(
   output.on("resize", canvas.redraw);
   const noSuspend = onSuspend(streams, canvas, () => context.marksPastes);
   try {
-    return await ask(context);
+    return await streams.yields(() => ask(context));
   } catch (error) {
     throw asOurs(error, stop.signal.aborted);
   } finally {

@@ -69,7 +69,7 @@ const closedAt = (pieces: readonly string[], at: number): number => {
 /** A sentence wrapped to a width; a command at its end stays whole, on a line of its own, so that it can be copied. */
 export const wrapSentence = (text: string, width: number, indent: string): string => {
   const [, words, command] = /^(.*:) ((?:kmspol|aws) .+)$/.exec(text) ?? [];
-  if (words === undefined || command === undefined || text.length <= width)
+  if (words === undefined || command === undefined || shownWidth(text) <= width)
     return wrapWords(text, width, indent);
   return `${wrapWords(words, width, indent)}\n${indent}${command}`;
 };

@@ -5,7 +5,7 @@ import { whyNobody } from "../policy/nobody.ts";
 import { isAnotherAccount, whyOpaque } from "../policy/symbols.ts";
 import type { ChangeRecord, Target } from "../ports.ts";
 import { listWords } from "./action-words.ts";
-import { wrapWords } from "./columns.ts";
+import { wrapSentence, wrapWords } from "./columns.ts";
 import { whenWords } from "./condition-words.ts";
 import { escapeLine } from "./escape.ts";
 import { commandWords, timeWords, whoWords } from "./history.ts";
@@ -91,7 +91,7 @@ const nameOf = (target: Target): string => {
 };
 
 const findingsWords = (findings: string, check: string, style: Style): string =>
-  findings === "" ? `none in the text; ${check} looks further` : `${style.warning(findings)}: ${check}`;
+  findings === "" ? `none in the text; to look further: ${check}` : `${style.warning(findings)}: ${check}`;
 
 const lastWords = (last: ChangeRecord | null, undo: string): readonly string[] =>
   last === null
@@ -105,9 +105,9 @@ const keyLine = (key: Target & { kind: "key" }, columns: number, style: Style): 
   const [id, state, ...kind] = [key.id, key.state, key.spec, key.usage].map(escapeLine);
   const more = [...kind, ...(key.multiRegion ? ["multi-Region"] : [])];
   const plain = [id, state, ...more].join("  ");
-  if (plain.length > columns) return wrapWords(plain.replaceAll("  ", " "), columns, "  ");
   const marked = (key.state === "Enabled" ? style.good : style.warning)(state ?? "");
-  return [id, marked, ...more].join("  ");
+  if (plain.length <= columns) return [id, marked, ...more].join("  ");
+  return `${id ?? ""}\n${wrapWords(["  ", marked, ...more].join(" "), columns, "  ")}`;
 };
 
 /** Whose account the key's own is, is said where it is a guess, or not known: then it may be among the others. */
@@ -197,11 +197,11 @@ const rowLines = (
 ): readonly string[] => {
   if (entries.length === 0) return [];
   if (columns < 60)
-    return [style.strong(name), ...entries.map((entry) => wrapWords(`  ${entry}`, columns, "    "))];
+    return [style.strong(name), ...entries.map((entry) => wrapSentence(`  ${entry}`, columns, "    "))];
   const indent = " ".repeat(nameWidth + 4);
   return entries.map((entry, i) => {
     const head = i === 0 ? style.strong(name.padEnd(nameWidth)) : " ".repeat(nameWidth);
-    return `${head}  ${wrapWords(entry, columns - nameWidth - 2, "  ").replaceAll("\n  ", `\n${indent}`)}`;
+    return `${head}  ${wrapSentence(entry, columns - nameWidth - 2, "  ").replaceAll("\n  ", `\n${indent}`)}`;
   });
 };
 

@@ -2,6 +2,7 @@ import type { AccessChange } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { renderAccessDiff } from "./access-diff.ts";
 import { accessSentence } from "./access-words.ts";
+import { wrapSentence, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
 import { riskiestGain, riskWords } from "./risk.ts";
 import type { Style } from "./style.ts";
@@ -34,7 +35,7 @@ const shownNames = 3;
 /** So many change, so many stay, so many failed and why; then what changes in access, the widest first. */
 export const renderEachSummary = (summary: EachSummary, options: SummaryOptions): string => {
   const { verb, changes, unchanged, failures } = summary;
-  const { style, full } = options;
+  const { style, full, columns } = options;
   const counts = [
     count(changes.length, "key changes", "keys change"),
     `${unchanged} stay${unchanged === 1 ? "s" : ""} as ${unchanged === 1 ? "it is" : "they are"}`,
@@ -44,9 +45,12 @@ export const renderEachSummary = (summary: EachSummary, options: SummaryOptions)
   const shown = full ? kinds : kinds.slice(0, shownKinds);
   const hidden = kinds.length - shown.length;
   const parts = [
-    `${style.strong(escapeLine(verb))}: ${counts.join(", ")}\n`,
+    `${wrapWords(`${style.strong(escapeLine(verb))}: ${counts.join(", ")}`, columns, "  ")}\n`,
     failures.length === 0 ? "" : `\n${style.strong("Not changed:")}\n${failureLines(failures, options)}`,
-    ...shown.map(({ labels, text }) => `\n${style.strong(`Access, ${names(labels, full)}:`)}\n${text}`),
+    ...shown.map(
+      ({ labels, text }) =>
+        `\n${style.strong(wrapWords(`Access, ${names(labels, full)}:`, columns, "  "))}\n${text}`,
+    ),
     hidden > 0 ? `\n… ${count(hidden, "other kind", "other kinds")} of change; --full shows all\n` : "",
   ];
   return parts.join("");
@@ -69,7 +73,10 @@ const listWords = (words: readonly string[], comma: string): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(comma)} and ${words.at(-1) ?? ""}`;
 
 /** Keys that fail for the same reason are told together. */
-const failureLines = (failures: EachSummary["failures"], { style, full }: SummaryOptions): string => {
+const failureLines = (
+  failures: EachSummary["failures"],
+  { style, full, columns }: SummaryOptions,
+): string => {
   const reasons = grouped(failures, ({ message, hint }) => JSON.stringify([message, hint]));
   return reasons
     .map((alike) => {
@@ -78,8 +85,13 @@ const failureLines = (failures: EachSummary["failures"], { style, full }: Summar
         alike.map(({ label }) => label),
         full,
       );
-      const hint = first.hint === undefined ? "" : `    hint: ${escapeLine(first.hint)}\n`;
-      return `  ${style.bad(labels)}: ${escapeLine(first.message)}\n${hint}`;
+      const lines = [
+        wrapWords(`  ${style.bad(labels)}: ${escapeLine(first.message)}`, columns, "    "),
+        ...(first.hint === undefined
+          ? []
+          : [wrapSentence(`    hint: ${escapeLine(first.hint)}`, columns, "      ")]),
+      ];
+      return lines.map((line) => `${line}\n`).join("");
     })
     .join("");
 };

@@ -2,6 +2,38 @@ import { alignColumns, cutTo } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
 import { type KeyColumn, keyColumns, type ListedKey } from "./key-columns.ts";
 import type { Style } from "./style.ts";
+import { shownWidth } from "./width.ts";
+
+/** What is kept longest where a terminal has not room for all of it. */
+const kept: readonly KeyColumn[] = ["alias", "last-use", "state", "key", "spec", "manager"];
+
+/** The columns that stand whole beside each other on a terminal of so many, and those that do not. */
+export const fittingColumns = (
+  keys: readonly ListedKey[],
+  shown: readonly KeyColumn[],
+  columns: number,
+): { readonly fitting: readonly KeyColumn[]; readonly leftOut: readonly KeyColumn[] } => {
+  let [room, isFull] = [columns + 2, false];
+  const fitting = kept.filter((name) => {
+    if (!shown.includes(name)) return false;
+    room -= 2 + Math.max(...[keyColumns[name].head, ...keys.map((key) => cellOf(name, key))].map(shownWidth));
+    isFull ||= room < 0 && name !== "alias";
+    return !isFull;
+  });
+  return {
+    fitting: shown.filter((name) => fitting.includes(name)),
+    leftOut: shown.filter((name) => !fitting.includes(name)),
+  };
+};
+
+/** A key that only its id names: the rest where there is room for it. */
+const namedById = (key: ListedKey, shown: readonly KeyColumn[], columns: number): string => {
+  const id = escapeLine(key.summary.id);
+  const line = [id, ...shown.slice(1).map((name) => cellOf(name, key))].join("  ");
+  return shownWidth(line) <= columns ? line : id;
+};
+
+const cellOf = (name: KeyColumn, key: ListedKey): string => escapeLine(keyColumns[name].cell(key) ?? "?");
 
 /** The keys as a table, one a line, cut to `columns` where a terminal has no more. What is not known is a question mark. */
 export const renderKeys = (
@@ -12,7 +44,10 @@ export const renderKeys = (
 ): string => {
   if (keys.length === 0) return "no keys\n";
   const head = shown.map((name) => keyColumns[name].head);
-  const rows = keys.map((key) => shown.map((name) => escapeLine(keyColumns[name].cell(key) ?? "?")));
+  const rows = keys.map((key) => shown.map((name) => cellOf(name, key)));
   const lines = alignColumns([head, ...rows]).split("\n");
+  if (!shown.includes("key") && shown[0] === "alias")
+    for (const [i, key] of keys.entries())
+      if (key.summary.aliases.length === 0) lines[i + 1] = namedById(key, shown, columns);
   return lines.map((line, i) => (i === 0 ? style.strong : String)(cutTo(line, columns))).join("\n");
 };

@@ -13,6 +13,7 @@ import { checkOptionsOf } from "./config-file.ts";
 import { configOf } from "./config-of.ts";
 import type { OpenTarget } from "./open-target.ts";
 import type { Viewed } from "./view-target.ts";
+import { resultColumns } from "../cli/widths.ts";
 
 /** What the page of `show` says of a policy: its access, what check finds in its text, and the last change of it. */
 export const keyPage = async (context: Context, operand: string, viewed: Viewed): Promise<ShownKey> => {
@@ -34,7 +35,7 @@ export const keyPage = async (context: Context, operand: string, viewed: Viewed)
 /** How a page is laid out on standard output: into a pipe nothing is wrapped. */
 export const pageLayout = ({ outside, style }: Context): PageLayout => ({
   style,
-  columns: outside.outputIsTerminal ? outside.terminal.columns : Number.POSITIVE_INFINITY,
+  columns: resultColumns(outside),
   signs: signsFor(outside.environment),
 });
 

@@ -40,7 +40,7 @@ export const selectDescribed = async (
   store: KeyStore,
   filter: KeyFilter,
 ): Promise<{ readonly keys: readonly DescribedKey[]; readonly hidden: readonly KeySummary[] }> => {
-  const progress = createProgress(context, "keys");
+  const progress = createProgress(context, (count) => (count === 0 ? "reading keys" : `${count} keys`));
   const keys: DescribedKey[] = [];
   const hidden: KeySummary[] = [];
   try {

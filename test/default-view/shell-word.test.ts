@@ -138,7 +138,7 @@ const policy = JSON.stringify({
 /** The commands of ours in a text, each as bash reads it. */
 const commandsIn = (text: string): readonly (readonly string[])[] =>
   [...text.matchAll(/kmspol (?:edit|undo|check|show|add-user|put|get) [^\n]*/g)].map(([line]) =>
-    readBy("bash", line.replace(/ (?:looks further|takes it back|gives it)\b.*$/, "").replaceAll(" > ", " ")),
+    readBy("bash", line.replace(/ (?:takes it back|gives it)\b.*$/, "").replaceAll(" > ", " ")),
   );
 
 test

@@ -71,7 +71,7 @@ test("a change in two Regions at once, and back", async () => {
   );
   expect(changed.exit, changed.stderr).toBe(0);
   expect(await users()).toBe(2);
-  const [, run = ""] = /each --undo ([0-9a-f]{8}) puts all back/.exec(changed.stderr) ?? [];
+  const [, run = ""] = /put all back: kmspol each --undo ([0-9a-f]{8})/.exec(changed.stderr) ?? [];
   expect(await each("--undo", run, "--yes")).toMatchObject({ exit: 0 });
   expect(await users()).toBeUndefined();
 });
@@ -80,7 +80,7 @@ test("--reason is kept in the history of each key, for a change and for taking i
   const { each, history } = await bench();
   const add = ["--", "add-user", "role/service/Backup"];
   const { stderr } = await each("--alias", "app", "--reason", "INC-7", "--yes", ...add);
-  const [, run = ""] = /each --undo ([0-9a-f]{8}) puts all back/.exec(stderr) ?? [];
+  const [, run = ""] = /put all back: kmspol each --undo ([0-9a-f]{8})/.exec(stderr) ?? [];
   expect(await each("--undo", run, "--reason", "INC-8", "--yes")).toMatchObject({ exit: 0 });
   const { changes } = JSON.parse((await history()).stdout) as { changes: { reason?: string }[] };
   expect(changes.map(({ reason }) => reason)).toEqual(["INC-8", "INC-7"]);

@@ -85,7 +85,7 @@ test("one that fails stops not the other: it is said which is done, and the comm
   const first = await run("add-user alias/global role/service/Backup --related --yes");
   expect(first.exit).toBe(5);
   expect(first.stdout.match(/changed and verified/g)).toHaveLength(1);
-  const [, goOn = ""] = /(each --resume \w+) tries again what failed/.exec(first.told) ?? [];
+  const [, goOn = ""] = /try again what failed: kmspol (each --resume \w+)/.exec(first.told) ?? [];
   expect((await run(`${goOn} --yes`)).exit).toBe(0);
   for (const one of [primary, replica]) expect(await users(one)).toContain("role/service/Backup");
   const [, run1 = ""] = /--resume (\w+)/.exec(goOn) ?? [];

@@ -8,7 +8,7 @@ import { readyCredentials } from "./ready-credentials.ts";
 import { usualPatience, within } from "./patience.ts";
 import { withRetries } from "./retries.ts";
 import { readSdkError } from "./sdk-error.ts";
-import { services, type AwsSettings } from "./settings.ts";
+import { type AwsService, type AwsSettings, serviceNames, services } from "./settings.ts";
 import type { AwsRequest } from "./aws-request.ts";
 
 /**
@@ -25,6 +25,8 @@ export const callAws = async <Client extends AwsClient, Output>(
   const { clock, patience = usualPatience, stop } = settings;
   const start = clock.now().getTime();
   checkingAnswers(client);
+  const service = serviceOf(request);
+  const ended = service && settings.asks?.(serviceNames[service]);
   const tries = { unclear: false };
   const kindOf = (error: unknown) => {
     const kind = kindFor(request, stop)(error);
@@ -50,15 +52,17 @@ export const callAws = async <Client extends AwsClient, Output>(
     const explained = explainAwsError(error, told, await namingWhoSignsIn(error, settings));
     if (!outcomeUnknown(error, request) && !(request.once && tries.unclear)) throw explained;
     throw new PutUnknown("put-unknown", explained.message, { hint: explained.hint, cause: error });
+  } finally {
+    ended?.();
   }
 };
 
+const serviceOf = ({ operation }: AwsRequest): AwsService | undefined =>
+  services.find((each) => operation.startsWith(`${each}:`));
+
 /** Where the request went; undefined where nobody set it, or where the AWS files can no longer be read. */
-const endpointOf = async (
-  { operation }: AwsRequest,
-  settings: AwsSettings,
-): Promise<EndpointInUse | undefined> => {
-  const service = services.find((each) => operation.startsWith(`${each}:`));
+const endpointOf = async (request: AwsRequest, settings: AwsSettings): Promise<EndpointInUse | undefined> => {
+  const service = serviceOf(request);
   try {
     return service && endpointInUse(settings, service, await readProfile(settings));
   } catch {

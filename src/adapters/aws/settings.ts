@@ -5,6 +5,15 @@ import type { Patience } from "./patience.ts";
 export const services = ["kms", "sts", "iam", "cloudtrail", "organizations"] as const;
 export type AwsService = (typeof services)[number];
 
+/** The services as people call them. */
+export const serviceNames: Readonly<Record<AwsService, string>> = {
+  kms: "KMS",
+  sts: "STS",
+  iam: "IAM",
+  cloudtrail: "CloudTrail",
+  organizations: "Organizations",
+};
+
 /** How to reach AWS: what flags and environment say, and the ways out that the adapters need. */
 export interface AwsSettings {
   /** `--profile`; without it the environment decides, as for every AWS tool. */
@@ -27,6 +36,8 @@ export interface AwsSettings {
   readonly stop?: AbortSignal | undefined;
   /** Says on standard error what could not be read, where the work goes on without it. */
   readonly note?: ((text: string) => void) | undefined;
+  /** Is told the service that a request goes to; the returned function, that the request has ended. */
+  readonly asks?: ((service: string) => () => void) | undefined;
   /** Takes one line a request, for `--debug`. */
   readonly debug?: ((line: string) => void) | undefined;
 }

@@ -10,6 +10,7 @@ import type { Context } from "../../cli/app.ts";
 import { planTrial, tryLive } from "./live-trial.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
 import { parseTarget } from "../../target/target-operand.ts";
+import { resultColumns } from "../../cli/widths.ts";
 
 /** What may not be read of a key: its policy, or even what it is. */
 export interface Unread {
@@ -40,7 +41,7 @@ export const answerByKms = async (
   return {
     exit: decision === "allowed" ? exitCodes.done : exitCodes.no,
     json: { decision, statements: [], layers, live, lookedAt: looked, notLookedAt: missing },
-    view: () => renderTrialAlone(told, context.style, context.outside.terminal.columns),
+    view: () => renderTrialAlone(told, context.style, resultColumns(context.outside)),
   };
 };
 

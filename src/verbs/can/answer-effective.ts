@@ -13,6 +13,7 @@ import { differenceOf } from "./live-trial.ts";
 import { renderLookedAt } from "../../render/looked-at.ts";
 import { lookedAt } from "../../world/looked-at.ts";
 import type { Context } from "../../cli/app.ts";
+import { resultColumns } from "../../cli/widths.ts";
 
 /** Prints the answer of all layers to one request; exit 0 only where it is allowed for certain. */
 export const answerEffective = (
@@ -48,7 +49,7 @@ export const answerEffective = (
       told.replace("  no statement allows it\n", ""),
       renderLayers(effective, { otherwise, layers }),
       live ? renderTrial(live, differenceOf(live, effective, looked.notLookedAt)) : "",
-      renderLookedAt(looked, context.outside.terminal.columns),
+      renderLookedAt(looked, resultColumns(context.outside)),
     ].join("");
   };
   const certain = effective.decision === "allowed" && effective.undecided === undefined;

@@ -14,6 +14,7 @@ import { printResult, resultAnswer } from "../../output/print-result.ts";
 import type { PreparedChange } from "./prepared.ts";
 import { printText } from "../../output/print.ts";
 import { revokeGrants } from "./revoke-grants.ts";
+import { noteColumns } from "../../cli/widths.ts";
 
 /**
  * All that one command does: the key policy goes down the write path, then the grants of who was removed are revoked, then each
@@ -40,7 +41,7 @@ export const changeBoth = async (
     });
     attached.push(done);
     if (!json) printAttached(context, subject, done);
-    context.outside.terminal.note(noteLines(proofOf(half, done), context.outside.terminal));
+    context.outside.terminal.note(noteLines(proofOf(half, done), { columns: noteColumns(context.outside) }));
   }
   return json
     ? resultAnswer(context, subject, withHalvesDone(result, attached, grants))

@@ -9,6 +9,7 @@ import { openAws } from "../../cli/open-aws.ts";
 import { waiting } from "../../output/waiting.ts";
 import type { Answers } from "./attach.ts";
 import { revokeCommand } from "./held-grants.ts";
+import { noteColumns } from "../../cli/widths.ts";
 
 /**
  * Revokes the grants that a change was to take along, once its policy is verified, never before: else who was removed
@@ -82,7 +83,7 @@ const ask = async (
 ): Promise<void> => {
   const { terminal, prompter } = context.outside;
   if (!context.global.json || terminal.interactive)
-    terminal.note(`${grantSentences(grants, facts, terminal.columns)}\n`);
+    terminal.note(`${grantSentences(grants, facts, noteColumns(context.outside))}\n`);
   if (yes) return;
   const choices = [
     { key: "no", label: "No, leave them" },

@@ -4,6 +4,7 @@ import type { Answer } from "../../output/answer.ts";
 import { asJson } from "../../output/print.ts";
 import { type Checked, exitFor } from "./checked.ts";
 import type { CheckFlags } from "./check-flags.ts";
+import { resultColumns } from "../../cli/widths.ts";
 
 /** What was looked at. */
 interface Looked {
@@ -77,7 +78,7 @@ const inFormat = async (
       return checked.map((one) => renderGithub(nameOf(one), one.open, subjectOf(one).key)).join("");
     }
     default: {
-      const { columns } = outside.terminal;
+      const columns = resultColumns(outside);
       return renderChecked(checked, { style, columns, skipped, full });
     }
   }

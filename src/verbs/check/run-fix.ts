@@ -20,6 +20,7 @@ import { printResult } from "../../output/print-result.ts";
 import { type Answer, printAnswer } from "../../output/answer.ts";
 import { printText } from "../../output/print.ts";
 import { failureOf, sayFailure } from "../../cli/report-error.ts";
+import { resultColumns } from "../../cli/widths.ts";
 
 /**
  * Mends what has one safe answer, target after target, through the write path; then the exit code speaks of what stays. A text that
@@ -193,7 +194,7 @@ const identity = ({ code, message }: Pick<Finding, "code" | "message">): string 
 
 const printStaying = (context: Context, label: string, { findings, text }: ToldFindings): void => {
   const { style, outside } = context;
-  const shown = renderFindings(findings, { style, columns: outside.terminal.columns, label, text });
+  const shown = renderFindings(findings, { style, columns: resultColumns(outside), label, text });
   const stay = findings.length === 1 ? "stays" : "stay";
   const words = findings.length === 0 ? "no findings left" : `${countFindings(findings)} ${stay}`;
   printText(context, `${shown}${shown === "" ? "" : "\n"}${label}: ${words}\n`);

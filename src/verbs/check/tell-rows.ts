@@ -10,6 +10,7 @@ import type { Context } from "../../cli/app.ts";
 import type { CheckFlags } from "./check-flags.ts";
 import { asContract } from "./print-checked.ts";
 import type { CheckedRow } from "./checked-row.ts";
+import { resultColumns } from "../../cli/widths.ts";
 
 /** Tells of one key after the other; `end` what is said once for all. */
 export interface CheckTeller {
@@ -93,7 +94,7 @@ const textTeller = (
   { full = false }: CheckFlags,
   write: (text: string) => void,
 ): CheckTeller => {
-  const layout = { style, columns: outside.terminal.columns, full };
+  const layout = { style, columns: resultColumns(outside), full };
   const count: StreamCount = { policies: 0, faulty: 0, unread: 0, severities: new Map(), leftOut: new Map() };
   return {
     tell: (row) => {

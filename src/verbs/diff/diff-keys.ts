@@ -10,6 +10,7 @@ import type { DiffOptions } from "./diff-options.ts";
 import { asksIam, withProfiles } from "../effective/iam-data-options.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
 import { asJson } from "../../output/print.ts";
+import { resultColumns } from "../../cli/widths.ts";
 
 /** Both sides of a comparison; `b` undefined: a document that has both by itself. */
 interface Sides {
@@ -35,7 +36,7 @@ export const diffKeys = async (context: Context, sides: Sides, options: DiffOpti
   const looked = byName?.looked;
   const title = sides.b === undefined ? sides.a : `${sides.a} → ${sides.b}`;
   const json = { ...asContract(keys), ...looked };
-  const lines = looked ? `\n${renderLookedAt(looked, context.outside.terminal.columns)}` : "";
+  const lines = looked ? `\n${renderLookedAt(looked, resultColumns(context.outside))}` : "";
   return {
     exit: fails(keys, options) ? exitCodes.no : exitCodes.done,
     json,
@@ -58,7 +59,7 @@ const named = async (context: Context, options: DiffOptions, pairs: readonly Key
 
 const layoutOf = ({ style, outside }: Context, options: DiffOptions) => ({
   style,
-  columns: outside.terminal.columns,
+  columns: resultColumns(outside),
   full: options.full ?? false,
   more: "--full shows all",
   showText: options.text ?? false,

@@ -20,6 +20,7 @@ import { sayOwner } from "../../target/say-owner.ts";
 import { openTargets, type OpenTarget } from "../../target/open-target.ts";
 import { asJson } from "../../output/print.ts";
 import { parseTarget } from "../../target/target-operand.ts";
+import { resultColumns } from "../../cli/widths.ts";
 
 /** What changes from A to B, as text and as access; of a document with several keys, for each of them. */
 export const runDiff = async (
@@ -113,7 +114,7 @@ const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOp
       options.format === "json"
         ? asJson(told)
         : inWords(context, options, { equal, text, access, facts, people }) +
-          (looked ? `\n${renderLookedAt(looked, context.outside.terminal.columns)}` : ""),
+          (looked ? `\n${renderLookedAt(looked, resultColumns(context.outside))}` : ""),
   };
 };
 
@@ -158,7 +159,7 @@ const inWords = (
   if (!options.text && !options.access && equal && text !== "")
     parts.push("The same policy: the text alone is laid out differently.\n");
   if (!options.text && !equal) {
-    const columns = outside.terminal.columns;
+    const columns = resultColumns(outside);
     parts.push(
       renderAccessDiff(access, facts, {
         style,

@@ -1,5 +1,6 @@
 import { exitCodes, KmspolError, type ExitCode } from "../../errors.ts";
 import type { BulkKey, BulkRuns } from "../../bulk-run.ts";
+import { wrapSentence } from "../../render/columns.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import type { Undoing } from "./earlier-run.ts";
@@ -7,8 +8,9 @@ import type { Plan } from "./plan.ts";
 import { printNewNotes, printOutcome } from "./report.ts";
 import type { Each } from "./each-run.ts";
 import type { ClosedAccount } from "./open-accounts.ts";
-import { type Progress, stoppedWords } from "./stopped.ts";
-import { endingOf, writeAll, type Outcome } from "./write.ts";
+import { howFar, type Progress, stoppedWords } from "./stopped.ts";
+import { endingOf, isWrite, writeAll, type Outcome } from "./write.ts";
+import { noteColumns } from "../../cli/widths.ts";
 
 /** What is to be done, and how the user wants it. */
 export interface Job {
@@ -32,9 +34,11 @@ export const carryOut = async (each: Each, job: Job, plans: readonly Plan[]): Pr
   const { terminal, clock } = context.outside;
   const runs = await context.outside.runs();
   const run = job.run ?? (await begin(runs, clock.now(), job, plans));
-  terminal.note(`run ${run}: where it is stopped, kmspol each --resume ${run} goes on\n`);
-  const progress: Progress = { run, keys: plans.length, ended: [], underWay: new Set() };
+  terminal.note(fitted(context, [`run ${run}: where it is stopped, to go on: kmspol each --resume ${run}`]));
+  const progress: Progress = { run, keys: plans.length, ended: [], underWay: new Set(), lastWritten: 0 };
   const heard = context.outside.onStop?.(() => stoppedWords(progress));
+  const begun = clock.now().getTime();
+  const told = terminal.waits?.(() => howFar(progress, clock.now().getTime() - begun), true);
   const outcomes = await writeAll(each, plans, {
     run,
     begin: async ({ key }, line) => {
@@ -46,11 +50,15 @@ export const carryOut = async (each: Each, job: Job, plans: readonly Plan[]): Pr
       if (job.json || !outcome.plan.ended.error) printOutcome(context, job.json, outcome);
       progress.underWay.delete(outcome.plan.key.label);
       progress.ended.push(outcome);
+      if (isWrite(outcome.plan)) progress.lastWritten = clock.now().getTime() - begun;
       await noteEnding(context, runs, run, outcome);
     },
-  }).finally(() => heard?.());
+  }).finally(() => {
+    heard?.();
+    told?.();
+  });
   printNewNotes(context, outcomes);
-  terminal.note(lastWords(run, outcomes));
+  terminal.note(fitted(context, lastWords(run, outcomes)));
   return worstOf(outcomes);
 };
 
@@ -86,14 +94,19 @@ const noteEnding = async (context: Context, runs: BulkRuns, run: string, outcome
   }
 };
 
-const lastWords = (run: string, outcomes: readonly Outcome[]): string => {
+const lastWords = (run: string, outcomes: readonly Outcome[]): readonly string[] => {
   const changed = outcomes.filter(({ change }) => change?.outcome === "changed").length;
   const failed = outcomes.filter(({ change }) => !change).length;
-  const words = [`${changed} changed, ${outcomes.length - changed - failed} unchanged, ${failed} failed`];
-  if (changed > 0) words.push(`kmspol each --undo ${run} puts all back`);
-  if (failed > 0) words.push(`kmspol each --resume ${run} tries again what failed`);
-  return `${words.join("; ")}\n`;
+  return [
+    `${changed} changed, ${outcomes.length - changed - failed} unchanged, ${failed} failed`,
+    ...(changed > 0 ? [`put all back: kmspol each --undo ${run}`] : []),
+    ...(failed > 0 ? [`try again what failed: kmspol each --resume ${run}`] : []),
+  ];
 };
+
+/** Each a line; on a narrow terminal a command stands below its words. */
+const fitted = ({ outside }: Context, lines: readonly string[]): string =>
+  lines.map((line) => `${wrapSentence(line, noteColumns(outside), "  ")}\n`).join("");
 
 /** The highest exit code: how a run over many keys ends. */
 export const worstOf = (all: readonly Pick<Plan, "ended">[]): ExitCode =>

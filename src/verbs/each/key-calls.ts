@@ -38,7 +38,7 @@ const hushed = (outside: Outside, note: (text: string) => void = () => undefined
     columns: unwrapped,
     write: () => undefined,
     note,
-    status: undefined,
+    waits: undefined,
   },
   catchStops: () => undefined,
   // The run says in what state its keys are.

@@ -40,7 +40,7 @@ export const planAll = async (
   keys: readonly (readonly [index: number, key: BulkKey])[],
 ): Promise<readonly Plan[]> => {
   const calls = await Promise.all(keys.map(([, key]) => each.callOn(key)));
-  const progress = createProgress(each.context, "keys planned");
+  const progress = createProgress(each.context, (count) => `[${count}/${keys.length}] keys planned`);
   const queue = new PQueue({ concurrency: together });
   const plan = async (index: number, call: KeyCall): Promise<Plan> => {
     try {

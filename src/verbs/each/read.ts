@@ -13,6 +13,7 @@ import { contextOn, type KeyCall } from "./key-calls.ts";
 import { type ClosedAccount, printClosed, worstClosed } from "./open-accounts.ts";
 import { printFailure, printLine } from "./report.ts";
 import { rowsLine, rowsOfKey } from "./rows.ts";
+import { noteColumns } from "../../cli/widths.ts";
 
 /** How a verb that reads ended on one key. */
 interface Read extends Ended {
@@ -99,7 +100,7 @@ const readEach = async (
 ): Promise<ExitCode> => {
   const calls = await Promise.all(keys.map((key) => each.callOn(key)));
   const queue = new PQueue({ concurrency: 8 });
-  const progress = createProgress(each.context, "keys");
+  const progress = createProgress(each.context, (count) => `[${count}/${keys.length}] keys read`);
   const reading = calls.map((call) =>
     queue.add(async () => {
       const read = await readOn(each, call, json);
@@ -130,7 +131,7 @@ const readOn = async (each: Each, call: KeyCall, json: boolean): Promise<Read> =
     const answer = await loaded.run(context, call.operands, call.flags);
     const { exit, notes = [] } = answer;
     if (json) return { exit, notes, said, json: jsonOf(answer) };
-    note(noteLines(notes, context.outside.terminal));
+    note(noteLines(notes, { columns: noteColumns(context.outside) }));
     return { exit, notes, said: [...said, ...(await viewOf(answer))] };
   } catch (error) {
     return { ...failed(error), said };

@@ -1,7 +1,7 @@
 import type { AccessChange } from "../../access/types.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import type { EachSummary, PlannedAccess } from "../../render/each-summary.ts";
-import { wrapSentence } from "../../render/columns.ts";
+import { wrapSentence, wrapWords } from "../../render/columns.ts";
 import { grantCount, grantSentences } from "../../render/grants.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
@@ -11,6 +11,7 @@ import type { Ended } from "./each-run.ts";
 import { rowLines } from "../../render/rows.ts";
 import { rowsOfKey } from "./rows.ts";
 import { isWrite, type Outcome } from "./write.ts";
+import { noteColumns, resultColumns } from "../../cli/widths.ts";
 
 /** The plans as the summary shows them. */
 export const summaryOf = (verb: string, plans: readonly Plan[]): EachSummary => ({
@@ -50,7 +51,8 @@ export const printOutcome = (
     printFailure(context, key, ended.error);
     return;
   }
-  terminal.write(`${escapeLine(key.label)}: ${outcomeWords(change)}\n`);
+  const line = `${escapeLine(key.label)}: ${outcomeWords(change)}`;
+  terminal.write(`${wrapWords(line, resultColumns(context.outside), "  ")}\n`);
 };
 
 /** What the user should know before the answer, each note once, with the key where it is about one. */
@@ -89,7 +91,7 @@ const printNotes = (
     for (const note of own) told.set(note, [...(told.get(note) ?? []), label]);
   for (const [note, [label = "", ...others]] of told) {
     const line = others.length === 0 ? `${escapeLine(label)}: ${note}` : note;
-    outside.terminal.note(`${wrapSentence(line, outside.terminal.columns, "  ")}\n`);
+    outside.terminal.note(`${wrapSentence(line, noteColumns(outside), "  ")}\n`);
   }
 };
 

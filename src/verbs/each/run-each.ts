@@ -23,6 +23,7 @@ import { printClosed, worstClosed } from "./open-accounts.ts";
 import { printRuns } from "./runs.ts";
 import { stoppedLooking } from "./stopped.ts";
 import { isWrite, unwritten } from "./write.ts";
+import { noteColumns } from "../../cli/widths.ts";
 
 export interface EachCall {
   readonly context: Context;
@@ -141,7 +142,11 @@ const changeKeys = async (each: Each, job: Job): Promise<ExitCode> => {
   const planned = await planAll(each, job.keys).finally(() => heard?.());
   const plans = job.run === undefined ? planned.map((plan, index) => ({ ...plan, index })) : planned;
   const summary = summaryOf(job.verb, plans);
-  const options = { style: context.noteStyle, columns: terminal.columns, full: flags.full ?? false };
+  const options = {
+    style: context.noteStyle,
+    columns: noteColumns(context.outside),
+    full: flags.full ?? false,
+  };
   terminal.note(`${renderEachSummary(summary, options)}\n`);
   const writes = plans.filter(isWrite);
   printPlannedNotes(context, writes);

@@ -1,5 +1,5 @@
 import { escapeLine } from "../../render/escape.ts";
-import type { Outcome } from "./write.ts";
+import { isWrite, type Outcome } from "./write.ts";
 
 /** How far a run has come: what Ctrl-C says. */
 export interface Progress {
@@ -8,7 +8,27 @@ export interface Progress {
   readonly ended: Outcome[];
   /** Labels of the keys that are being written. */
   readonly underWay: Set<string>;
+  /** Milliseconds from the begin to the last key that was written. */
+  lastWritten: number;
 }
+
+/** How far a run has come that began to write `elapsed` milliseconds ago, and how long it takes yet at its pace. */
+export const howFar = ({ keys, ended, lastWritten }: Progress, elapsed: number): string => {
+  const failed = ended.filter(({ change }) => !change).length;
+  const words = [
+    `[${ended.length}/${keys}] ${ended.length - failed} done`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+  ];
+  const written = ended.filter(({ plan }) => isWrite(plan)).length;
+  const left = (lastWritten / written) * (keys - ended.length) + lastWritten - elapsed;
+  if (written > 0 && left > 0) words.push(`${timeLeft(left)} left`);
+  return words.join(", ");
+};
+
+const timeLeft = (milliseconds: number): string => {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+};
 
 /** The last words of a run that is stopped: in what state the keys are, and the commands that go on or back. */
 export const stoppedWords = ({ run, keys, ended, underWay }: Progress): string => {

@@ -17,6 +17,7 @@ import { type EditFlags, editStart } from "./edit-start.ts";
 import { openSubject } from "../../target/open-subject.ts";
 import type { Answer } from "../../output/answer.ts";
 import { resultAnswer } from "../../output/print-result.ts";
+import { noteColumns } from "../../cli/widths.ts";
 
 /** Opens the policy in the editor and takes what was saved down the write path. The text is never lost. */
 export const runEdit = async (
@@ -70,7 +71,7 @@ const reportWords = (
 ): string => {
   const codes = new Set(refusals.map(({ code }) => code));
   const shown = findings.filter(({ code, severity }) => severity === "error" || codes.has(code));
-  const options = { style: noteStyle, columns: outside.terminal.columns, label, text };
+  const options = { style: noteStyle, columns: noteColumns(outside), label, text };
   const general = refusals.filter(({ code }) => !shown.some((finding) => finding.code === code));
   return renderFindings(shown, options) + general.map(({ message }) => `${message}\n`).join("");
 };

@@ -5,7 +5,6 @@ import type { World } from "../../world/types.ts";
 import type { Context } from "../../cli/app.ts";
 import { deadlineIn } from "../../cli/deadline.ts";
 import { openAws } from "../../cli/open-aws.ts";
-import { drawsOver } from "../../output/progress.ts";
 
 /** What is to be asked of AWS now. */
 export interface LiveQuestion {
@@ -107,10 +106,10 @@ const readIam = async (
   waits: Patience,
 ): Promise<AccountReading> => {
   const deadline = deadlineIn(waits.patience);
-  line.say(`asking IAM of ${account}…`);
+  line.say(`asking IAM of ${account}`);
   const onPage = (principals: number) => {
     if (waits.inAll !== true) deadline.renew();
-    line.say(`asking IAM of ${account}: ${principals} users and roles so far…`);
+    line.say(`asking IAM of ${account}: ${principals} users and roles so far`);
   };
   try {
     return await (await aws.accounts()).iam({ signal: deadline.signal, onPage });
@@ -173,11 +172,17 @@ export interface ProgressLine {
 }
 
 /** One line on standard error that is drawn over; nothing where that is no terminal. */
-export const progressLine = ({ outside }: Context): ProgressLine => {
-  const { terminal } = outside;
-  const draw = (text: string) => drawsOver(outside) && terminal.note(text);
+export const progressLine = ({ outside: { terminal } }: Context): ProgressLine => {
+  let said = "";
+  let end: (() => void) | undefined;
   return {
-    say: (words) => void draw(`\r\u001b[K${words.slice(0, Math.max(1, terminal.columns - 1))}`),
-    end: () => void draw("\r\u001b[K"),
+    say: (words) => {
+      said = words;
+      end ??= terminal.waits?.(() => said);
+    },
+    end: () => {
+      end?.();
+      end = undefined;
+    },
   };
 };

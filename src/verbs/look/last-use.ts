@@ -21,7 +21,10 @@ export const withLastUse = async (
     context.outside.terminal.note(
       `kmspol: asking for the last use of ${listed.length} keys takes about ${seconds} s: KMS takes 5 such questions a second\n`,
     );
-  const progress = createProgress(context, "keys asked");
+  const progress = createProgress(
+    context,
+    (count) => `[${count}/${listed.length}] asking when each key was last used`,
+  );
   const asked: ListedKey[] = [];
   try {
     for (const key of listed) {

@@ -11,6 +11,7 @@ import { errorPages } from "../../render/error-pages.ts";
 import { exitCodes, UsageError } from "../../errors.ts";
 import { renderErrorPage, renderFindingPage, renderPageList } from "../../render/pages.ts";
 import type { Context } from "../../cli/app.ts";
+import { resultColumns } from "../../cli/widths.ts";
 
 /** The page of a code, or the list of all. Throws UsageError (`unknown-code`). */
 export const runExplain = (context: Context, [typed]: readonly [string | undefined]): Answer => {
@@ -49,7 +50,7 @@ const all = (context: Context): Answer => {
   };
 };
 
-const layout = ({ style, outside }: Context) => ({ style, columns: outside.terminal.columns });
+const layout = ({ style, outside }: Context) => ({ style, columns: resultColumns(outside) });
 
 const unknown = (code: string): UsageError => {
   const meant = nearest(code, [...findingCodes, ...Object.keys(errorPages)]);

@@ -4,13 +4,15 @@ import type { DescribedKey, KeyStore, KeySummary } from "../../ports.ts";
 import { type KeyColumn, type ListedKey } from "../../render/key-columns.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { LastUse } from "../../render/last-use.ts";
-import { renderKeys } from "../../render/keys.ts";
+import { wrapSentence } from "../../render/columns.ts";
+import { fittingColumns, renderKeys } from "../../render/keys.ts";
 import type { Context } from "../../cli/app.ts";
 import { inOrder } from "./list-layout.ts";
 import type { ListOptions } from "./list-options.ts";
 import { openAws } from "../../cli/open-aws.ts";
 import { printJson, printText } from "../../output/print.ts";
 import { keyFilter, selectDescribed } from "../../target/select-keys.ts";
+import { noteColumns, resultColumns } from "../../cli/widths.ts";
 
 /** Lists the keys that the filters let through; those that may not be described are listed with what is known of them. */
 export const runList = async (context: Context, options: ListOptions): Promise<Answer> => {
@@ -24,7 +26,7 @@ export const runList = async (context: Context, options: ListOptions): Promise<A
   const rows = [...wanted.map(describedRow), ...nameless.map((summary) => ({ summary }))];
   const chosen = asksUse(options) ? await byUse(context, keys, rows, options) : rows;
   const listed = inOrder(chosen, options.sort ?? { by: "alias", reverse: false });
-  print(context, form, listed, options.columns ?? usualColumns(listed));
+  print(context, form, listed, options.columns);
   if (hidden.length > 0) context.outside.terminal.note(hiddenWords(hidden.length, isFiltered(options)));
   return { exit: exitCodes.done };
 };
@@ -55,7 +57,7 @@ const print = (
   context: Context,
   form: "table" | "json" | "jsonl",
   listed: readonly ListedKey[],
-  columns: readonly KeyColumn[],
+  columns: readonly KeyColumn[] | undefined,
 ): void => {
   const described = listed.flatMap((key) => (key.described ? [jsonOf(key.described, key.use)] : []));
   const others = listed.flatMap((key) => (key.described ? [] : [summaryOf(key.summary)]));
@@ -63,7 +65,24 @@ const print = (
     printJson(context, { keys: described, ...(others.length > 0 && { notDescribed: others }) });
   else if (form === "jsonl")
     printText(context, [...described, ...others].map((key) => `${JSON.stringify(key)}\n`).join(""));
-  else printText(context, renderKeys(listed, columns, context.style, widthOf(context)));
+  else printTable(context, listed, columns);
+};
+
+/** What a terminal has no room for is left out whole, and named, but for columns that were asked for: the last of those is cut. */
+const printTable = (
+  context: Context,
+  listed: readonly ListedKey[],
+  asked: readonly KeyColumn[] | undefined,
+): void => {
+  const width = resultColumns(context.outside);
+  const { fitting, leftOut } = asked
+    ? { fitting: asked, leftOut: [] }
+    : fittingColumns(listed, usualColumns(listed), width);
+  printText(context, renderKeys(listed, fitting, context.style, width));
+  if (leftOut.length === 0 || listed.length === 0) return;
+  const { noteStyle, outside } = context;
+  const words = `no room for ${leftOut.join(", ")}: kmspol list --columns alias,${leftOut.join(",")}`;
+  outside.terminal.note(`${noteStyle.faint(wrapSentence(words, noteColumns(outside), "  "))}\n`);
 };
 
 /** Throws UsageError (`conflicting-flags`) where two flags ask for two forms. */
@@ -100,10 +119,6 @@ const usualColumns = (keys: readonly ListedKey[]): readonly KeyColumn[] => {
     ...(use ? (["last-use"] as const) : []),
   ];
 };
-
-/** What is read by a program is not cut. */
-const widthOf = ({ outside }: Context): number | undefined =>
-  outside.outputIsTerminal ? outside.terminal.columns : undefined;
 
 const summaryOf = ({ id, arn, aliases }: KeySummary) => ({ id, arn, aliases, described: false });
 

@@ -25,7 +25,7 @@ import { type ReportedSource, reportedKeys } from "./reported-keys.ts";
 export const runReport = async (context: Context, _: readonly [], flags: ReportFlags): Promise<Answer> => {
   await requireSense(context, flags);
   const report = collectReport();
-  const progress = createProgress(context, "keys");
+  const progress = createProgress(context, (count) => (count === 0 ? "reading keys" : `${count} keys`));
   let exit: ExitCode = exitCodes.done;
   for await (const one of reportedKeys(context, flags)) {
     if ("broken" in one) {

@@ -5,6 +5,7 @@ import type { Answer } from "../../output/answer.ts";
 import { wrapWords } from "../../render/columns.ts";
 import { type Step, steps } from "./steps.ts";
 import { inTrialPlace, type TrialPlace } from "./trial-place.ts";
+import { noteColumns } from "../../cli/widths.ts";
 
 /**
  * `kmspol tutorial`: tells each step, runs what the user types, and goes on when the sandbox says that it is done. Throws UsageError
@@ -77,4 +78,4 @@ const wordsOf = (line: string, { command }: Step): readonly string[] => {
 };
 
 const say = ({ outside }: Context, text: string): void =>
-  outside.terminal.note(`${wrapWords(text, outside.terminal.columns)}\n`);
+  outside.terminal.note(`${wrapWords(text, noteColumns(outside))}\n`);

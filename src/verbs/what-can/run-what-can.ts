@@ -20,6 +20,7 @@ import { asksIam, withProfiles } from "../effective/iam-data-options.ts";
 import { callerWord } from "../can/live-trial.ts";
 import { requestPrincipal } from "../can/request-principal.ts";
 import { actionNamed } from "../can/action-named.ts";
+import { resultColumns } from "../../cli/widths.ts";
 
 interface UsedKey extends AskedKey {
   readonly access: readonly Access[];
@@ -101,7 +102,7 @@ const alone = "Looked at: the key policies alone. --iam-data adds IAM, boundarie
 
 const inWords = (context: Context, { principal, used, found, looked }: Told, full: boolean): string => {
   const { style, outside } = context;
-  const layout = { style, columns: outside.terminal.columns, full };
+  const layout = { style, columns: resultColumns(outside), full };
   const accounts = [...new Set(found.keys.map(({ facts }) => facts.account))];
   const who = principalWords(principal, accounts.length === 1 ? accounts[0] : undefined);
   return [

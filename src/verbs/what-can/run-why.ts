@@ -10,6 +10,7 @@ import { wrapWords } from "../../render/columns.ts";
 import type { Context } from "../../cli/app.ts";
 import { openTarget } from "../../target/open-target.ts";
 import { whereFlags } from "../../target/typed-target.ts";
+import { resultColumns } from "../../cli/widths.ts";
 
 /** Explains a message by itself, and by the key's policy where that may be read. */
 export const runWhy = async (context: Context, operand: string): Promise<Answer> => {
@@ -22,7 +23,7 @@ export const runWhy = async (context: Context, operand: string): Promise<Answer>
   return {
     exit: exitCodes.done,
     json: answer,
-    view: () => inWords(answer, outside.terminal.columns, context),
+    view: () => inWords(answer, resultColumns(outside), context),
   };
 };
 
