@@ -67,7 +67,16 @@ const groups = {
     "src/verbs/check/run-check.ts",
     "src/verbs/diff/run-diff.ts",
   ],
+  // A policy in another document, and one that is written as YAML.
+  documents: [
+    "src/container/container-in.ts",
+    "src/container/open-policy.ts",
+    "src/verbs/check/check-contained.ts",
+    "src/target/told-in-document.ts",
+  ],
+  templates: ["src/container/cloudformation/template.ts", "src/policy/yaml/parse-yaml.ts"],
   aws: ["src/verbs/look/run-get.ts", "src/adapters/open-aws.ts"],
+  subjects: ["src/change/key-subject.ts"],
   change: [
     "src/verbs/change/run-document-verb.ts",
     "src/verbs/change/run-put.ts",

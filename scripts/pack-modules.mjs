@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import { build } from "esbuild";
 
 /**
- * Puts the outputs of esbuild, modules by name, into packs. `groups` says per pack which sources (entry points of outputs) it holds,
+ * Puts the outputs of esbuild, modules by name, into packs. `groups` says per pack which sources (entry points of outputs, or else what an output is made of) it holds,
  * with all that these import statically and no earlier pack holds; each other module gets a pack of its own. A pack is a script: a
  * function that runs its modules, all of them, and exports those by name that others ask for. Returns its text, and the names of its
  * modules, by its name, which changes with the text.
@@ -35,8 +35,11 @@ const closure = (outputs, sources, taken) => {
     for (const each of outputs[path].imports) if (each.kind === "import-statement") visit(each.path);
   };
   for (const source of sources) {
-    const output = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source);
-    if (!output) throw new Error(`${source} is no entry point: nothing loads it with import()`);
+    const made = Object.entries(outputs);
+    const output =
+      made.find(([, { entryPoint }]) => entryPoint === source) ??
+      made.find(([, { inputs }]) => source in inputs);
+    if (!output) throw new Error(`${source} is in no output`);
     visit(output[0]);
   }
   return names;
