@@ -2,7 +2,7 @@ import type { Finding } from "./finding.ts";
 import { findingCodes, isFindingCode } from "./catalogue.ts";
 import { nearest } from "./nearest.ts";
 import { memberNamed, type ParsedText, type SyntaxNode } from "../policy/syntax.ts";
-import { positionFinder } from "./line-starts.ts";
+import { lineStarts, positionFinder } from "./line-starts.ts";
 
 /** A finding that somebody has looked at and lives with. */
 export interface Acceptance {
@@ -42,7 +42,7 @@ export const acceptancesIn = (parsed: ParsedText): Acceptances => {
   const lines = text.split(/\r\n|\n|\r/);
   const statements = statementLines(parsed);
   const nexts = nextLines(lines, marks);
-  const begins = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map(({ index, 0: end }) => index + end.length)];
+  const begins = lineStarts(text);
   const accepted: Acceptance[] = [];
   const problems: AcceptanceProblem[] = [];
   for (const [index, line] of lines.entries()) {

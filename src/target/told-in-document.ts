@@ -1,5 +1,5 @@
 import type { Finding } from "../check/finding.ts";
-import { positionFinder } from "../check/line-starts.ts";
+import { lineStarts, positionFinder } from "../check/line-starts.ts";
 import type { PolicyText } from "../container/contained.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import { hasSymbol, isAnotherAccount, whyOpaque } from "../policy/symbols.ts";
@@ -36,8 +36,7 @@ export const toldPlaces = (
   const inDocument = positionFinder(document.text);
   const lines = policy.text.split(lineEnds);
   const inLines = container.readOnly ? document.text.split(lineEnds) : [];
-  const starts = [0];
-  for (const { index, 0: end } of policy.text.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length);
+  const starts = lineStarts(policy.text);
   const move = <F extends Finding>(finding: F): F => {
     const { line, column } = finding;
     const at = (starts[line - 1] ?? 0) + column - 1;
