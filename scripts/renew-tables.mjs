@@ -24,7 +24,9 @@ run(
 for (const script of ["generate-kms-table", "write-key-policy-schema", "write-findings"])
   run(process.execPath, `scripts/${script}.mjs`);
 
-const { stdout = "" } = spawnSync("git", ["status", "--porcelain"], { encoding: "utf8" });
+const { stdout = "" } = spawnSync("git", ["status", "--porcelain", "--untracked-files=no"], {
+  encoding: "utf8",
+});
 const changed = stdout.trim() !== "";
 console.log(changed ? "The tables have changed." : "The tables are up to date.");
 if (process.env["GITHUB_OUTPUT"]) appendFileSync(process.env["GITHUB_OUTPUT"], `changed=${changed}\n`);

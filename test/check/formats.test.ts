@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
@@ -117,6 +118,26 @@ test("junit: the report of the corpus is well formed, and counts right", () => {
   expect(found.get("testsuites")?.[0]).toBe(
     ` name="kmspol check" tests="${findings.length + passed + 1}" failures="${findings.length}" errors="1"`,
   );
+});
+
+// A program that reads such reports (junitparser of Debian), where it is installed: its counts, and every message whole.
+const reader = `
+import json, sys
+from junitparser import JUnitXml
+told = JUnitXml.fromstring(sys.stdin.buffer.read())
+cases = [case for suite in told for case in suite]
+print(json.dumps([told.tests, told.failures, told.errors, [one.message for case in cases for one in case.result]]))
+`;
+const readBy = (input: string) =>
+  spawnSync("/usr/bin/python3", ["-c", reader], { input, encoding: "utf8", maxBuffer: 1 << 28 });
+
+test.runIf(readBy(junitReport([])).status === 0)("junit: a program that reads such reports reads it", () => {
+  const { stdout } = readBy(junitReport(subjects));
+  const [tests, failures, errors, messages] = JSON.parse(stdout) as [number, number, number, string[]];
+  const passed = subjects.filter((one) => one.findings.length === 0).length;
+  expect([tests, failures, errors]).toEqual([findings.length + passed, findings.length, 0]);
+  expect(messages).toHaveLength(findings.length);
+  expect(messages).toContainEqual(expect.stringContaining("kms=`|</a>&"));
 });
 
 test("markdown: nothing from outside is markdown, worst first, and no longer than a comment may be", () => {
