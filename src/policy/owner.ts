@@ -59,8 +59,9 @@ const accountsIn = (
   );
 
 /**
- * The partition of the key where it is certain: told by the facts, or by the ARNs in which the policies name the key's own account.
- * Undefined where nothing tells it: nobody is then known to be of another one.
+ * The partition of the key: told by the facts, or by the ARNs in which the policies name the key's own account, its root user's before
+ * those of its users and roles. KMS takes no policy that names it in two. Undefined where nothing tells it: nobody is then known to be of
+ * another one.
  */
 export const partitionOfOwner = (
   policies: readonly Policy[],
@@ -69,14 +70,13 @@ export const partitionOfOwner = (
 ): string | undefined => {
   const known = withArnFacts(facts).partition;
   if (known !== undefined || owner === undefined) return known;
-  const named = policies.flatMap(({ statements }) =>
-    statements.flatMap(({ principals }) =>
-      principals.flatMap(({ type, value }) => {
-        const principal = parsePrincipal(type, value);
-        return "account" in principal && principal.account === owner ? (principal.partition ?? []) : [];
-      }),
-    ),
-  );
-  const [partition, ...others] = new Set(named);
-  return others.length === 0 ? partition : undefined;
+  const named = policies
+    .flatMap(({ statements }) => statements.flatMap(({ principals }) => principals))
+    .map(({ type, value }) => parsePrincipal(type, value))
+    .flatMap((principal) =>
+      "account" in principal && principal.account === owner && principal.partition !== undefined
+        ? [{ partition: principal.partition, isRoot: isAccount(principal) }]
+        : [],
+    );
+  return (named.find(({ isRoot }) => isRoot) ?? named[0])?.partition;
 };

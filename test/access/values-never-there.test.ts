@@ -108,6 +108,7 @@ test.each([
   ["arn:aws-cn:iam::444455556666:root", undefined],
   ["arn:aws-cn:iam::444455556666:role/App", undefined],
   ["arn:aws-us-gov:iam::444455556666:user/a/B", undefined],
+  ["arn:aws-us-gov:iam::111122223333:role/App", undefined],
   ["*", { ArnLike: { "aws:PrincipalArn": "arn:aws-cn:iam::111122223333:role/App" } }],
   ["*", { StringEquals: { "aws:PrincipalArn": "arn:aws-cn:iam::444455556666:user/A" } }],
   ["*", { StringLike: { "aws:PrincipalArn": "arn:aws-iso:iam::444455556666:role/*" } }],
@@ -136,4 +137,31 @@ test.each([
   const answer = evaluate(policy, { principal: caller, action: "kms:Decrypt", context: {} }, { account });
   expect(answer).toMatchObject({ decision: "not-allowed" });
   expect(answer.undecided).toBeUndefined();
+});
+
+// The ARN of a key has `kms` as its service, whatever else is not known of it (Service Authorization Reference, "AWS KMS").
+test.each([
+  ["arn:aws:dynamodb:*", false],
+  ["arn:aws:s3*", false],
+  ["arn:*:s3:::bucket/*", false],
+  ["arn:aws-cn:k*", true],
+  ["arn:aws:kms:*", true],
+  ["arn:aws:*", true],
+  ["arn:aws:kms:*:444455556666:*", false],
+  ["arn:aws:kms:eu-west-1*", true],
+])("a statement for %s may be about a key of which no ARN is known: %s", (resource, may) => {
+  const text = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" },
+      { Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: resource },
+    ],
+  });
+  const document = documentOf(parsePolicyText(text, "json"));
+  if (!document) throw new Error("no policy");
+  const policy = readPolicy(document);
+  const anyone = listAccess(policy, { account }, ["kms:Decrypt"]).filter((row) => row.principal === "anyone");
+  expect(anyone.length > 0).toBe(may);
+  const answer = evaluate(policy, { principal: stranger, action: "kms:Decrypt", context: {} }, { account });
+  expect(answer.decision !== "not-allowed" || answer.undecided !== undefined).toBe(may);
 });

@@ -60,8 +60,12 @@ const mayFitKey = (text: string, wanted: Wanted): boolean => {
   const parts = text.split(":");
   if (parts.length === 6)
     return wanted.every((part, index) => fitsPart(parts[index], part)) && mayBegin(parts[5], "key/");
-  const known = wanted.slice(0, wanted.includes(undefined) ? wanted.indexOf(undefined) : undefined);
-  return parts.length < 6 && text.includes("*") && mayBegin(text, known.join(":"));
+  if (parts.length > 6 || !text.includes("*")) return false;
+  const before = (/^[^*?]*/.exec(text)?.[0] ?? "").split(":");
+  return before.every((part, index) => {
+    const one = wanted[index];
+    return one === undefined || (index < before.length - 1 ? part === one : one.startsWith(part));
+  });
 };
 
 const fitsPart = (pattern = "", part: string | undefined): boolean =>
