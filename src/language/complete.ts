@@ -3,7 +3,7 @@ import { documentOf, type PolicyDocument } from "../policy/document.ts";
 import { choicesFor, type Choice } from "./completions.ts";
 import { partOf, type Part } from "./part.ts";
 import { wordAt, type Word } from "./place.ts";
-import { readTorn, type TornText } from "./torn/read-torn.ts";
+import { oneQuestion, readTorn, type TornText } from "./torn/read-torn.ts";
 import type { OpenPolicy, ReadText, Span } from "./types.ts";
 
 /** The words that can stand at a place, and what each replaces there. */
@@ -80,7 +80,9 @@ const completeWord = async (asked: Asked, read: ReadText): Promise<Completion | 
   const { text, offset, isTerraform } = asked;
   const { policies, faults } = await read(text);
   const isWhole = faults.length === 0 && policies.some(({ document }) => document);
-  const readings = isWhole ? readWhole : readTorn;
+  const torn = oneQuestion();
+  const readings: Readings = (given, reader) =>
+    isWhole ? readWhole(given, reader) : readTorn({ ...given, effort: torn }, reader);
   const first =
     !isTerraform && isAlone(text, offset) ? await withMarks(asked, alone, read, readings) : undefined;
   if (first) return first;
@@ -94,7 +96,13 @@ const completeWord = async (asked: Asked, read: ReadText): Promise<Completion | 
   return made ?? (here && completion(here, policies, here.word.inner, ["", here.word.unclosed], asked));
 };
 
-async function* readWhole({ text }: TornText, read: ReadText): AsyncGenerator<readonly OpenPolicy[]> {
+/** Reads a text with a mark in it, as often as that may help. */
+type Readings = (given: Omit<TornText, "effort">, read: ReadText) => AsyncGenerator<readonly OpenPolicy[]>;
+
+async function* readWhole(
+  { text }: Pick<TornText, "text">,
+  read: ReadText,
+): AsyncGenerator<readonly OpenPolicy[]> {
   yield (await read(text)).policies;
 }
 
@@ -107,7 +115,7 @@ const withMarks = async (
   { text, offset, isTerraform }: Asked,
   tries: readonly Around[],
   read: ReadText,
-  readings: typeof readTorn,
+  readings: Readings,
 ): Promise<Completion | undefined> => {
   for (const [before, after, behind = ""] of tries) {
     const rest = behind === "" ? "" : (/^[\w:*./-]*["']/.exec(text.slice(offset, offset + 200))?.[0] ?? "");

@@ -7,7 +7,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { atEndOfTest } from "../support/at-end.ts";
 import { environmentOf, newPlace, program } from "../support/binary.ts";
 import { languageClient } from "../support/language-client.ts";
-import { times } from "../support/long-form.ts";
+import { long, times } from "../support/long-form.ts";
 
 const uri = "untitled:Untitled-1";
 const statement = (action: string): string =>
@@ -166,3 +166,22 @@ test("a document of 5 MB: the server says that it is busy or answers, and small 
   client.open(uri, policy("kms:Decryptt"));
   expect(await client.diagnostics(uri)).toContainEqual(expect.objectContaining({ code: "unknown-action" }));
 });
+
+test.runIf(long)(
+  "a check that never ends is given up, and what was found before is taken back",
+  async () => {
+    const client = await languageClient();
+    const key = (name: string) =>
+      `resource "aws_kms_key" "${name}" {\n  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "kms:De", Principal = "*" }] })\n}\n`;
+    client.open("untitled:many.tf", key("one"), "terraform");
+    expect(await client.diagnostics("untitled:many.tf")).not.toEqual([]);
+    client.replace(
+      "untitled:many.tf",
+      Array.from({ length: 30_000 }, (_, index) => key(`k${String(index)}`)).join(""),
+    );
+    expect(await client.diagnostics("untitled:many.tf")).toMatchObject([
+      { severity: 3, message: "not checked: it took more than a minute" },
+    ]);
+  },
+  180_000,
+);

@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, test, vi } from "vitest";
@@ -196,4 +204,31 @@ test("the hook for pre-commit picks policies and what may hold them, and nothing
 
 test("npm pack prints the name of the package alone, as pre-commit reads it", () => {
   expect(read(".npmrc")).toMatch(/^foreground-scripts=false$/m);
+});
+
+test("the tables are renewed by their script, and nothing changes where nothing is new", () => {
+  const copy = mkdtempSync(join(tmpdir(), "kmspol-tables-"));
+  const output = join(copy, "..", `${copy}.output`);
+  const inCopy = (program: string, ...args: readonly string[]) =>
+    spawnSync(program, args, {
+      cwd: copy,
+      encoding: "utf8",
+      // What asks the registry does nothing here.
+      env: { ...process.env, KMSPOL_NPM: "true", GITHUB_OUTPUT: output },
+    });
+  for (const name of ["package.json", "scripts", "src", "schemas", "docs"])
+    cpSync(name, join(copy, name), { recursive: true });
+  symlinkSync(resolve("node_modules"), join(copy, "node_modules"));
+  const commit = () => {
+    inCopy("git", "add", "--force", "package.json", "scripts", "src", "schemas", "docs");
+    inCopy("git", "-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "--quiet", "-m", "x");
+  };
+  const renewed = () => inCopy(process.execPath, "scripts/renew-tables.mjs").stdout;
+  inCopy("git", "init", "--quiet");
+  commit();
+  expect(renewed()).toBe("The tables are up to date.\n");
+  writeFileSync(join(copy, "schemas/key-policy.schema.json"), "{}");
+  commit();
+  expect(renewed()).toBe("The tables have changed.\n");
+  expect(readFileSync(output, "utf8")).toBe("changed=false\nchanged=true\n");
 });

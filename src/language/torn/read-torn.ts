@@ -7,25 +7,33 @@ export interface TornText {
   readonly isTerraform: boolean;
   /** An offset whose line is not given up: the caret's. */
   readonly kept?: number;
+  /** What may still be read for this question. */
+  readonly effort: Effort;
 }
+
+/** Characters that a question may still have read, so that an answer comes while somebody types. */
+export interface Effort {
+  left: number;
+}
+
+/** What one question may have read: 30 times a policy of the largest legal size. */
+export const oneQuestion = (): Effort => ({ left: 1_000_000 });
 
 /** Lines that are given up at most, one after the other. */
 const mostLines = 6;
-/** Characters of a text that is read again and again: a template of legal size has fewer letters (AWS CloudFormation quotas, 1 MB) than it needs here. */
-const largest = 300_000;
-
 /**
  * The policies of a text that cannot be read as it stands, as far as they can be made out: first with its brackets and quotes closed, then
  * without the line that is still at fault, and so on. Places are those of the given text. Nothing that is told of what a policy gives may
  * rest on them: they are marked as torn.
  */
 export async function* readTorn(
-  { text: given, isTerraform, kept }: TornText,
+  { text: given, isTerraform, kept, effort }: TornText,
   read: ReadText,
 ): AsyncGenerator<readonly OpenPolicy[]> {
-  if (given.length > largest) return;
   let text = given;
   for (let lines = 0; lines <= mostLines; lines += 1) {
+    effort.left -= text.length;
+    if (effort.left < 0) return;
     const { text: closed, back, isAdded } = closeText(text, isTerraform);
     const { policies, faults }: Reading = await read(closed);
     const made = policies.map((policy): OpenPolicy => ({

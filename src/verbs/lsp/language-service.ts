@@ -5,7 +5,7 @@ import { hoverAt } from "../../language/hover.ts";
 import { marksOf } from "../../language/marks.ts";
 import { symbolsOf } from "../../language/symbols.ts";
 import type { OpenPolicy } from "../../language/types.ts";
-import { readTorn } from "../../language/torn/read-torn.ts";
+import { oneQuestion, readTorn } from "../../language/torn/read-torn.ts";
 import type { JsonPath } from "../../policy/syntax.ts";
 import { unveil } from "../../policy/symbols.ts";
 import { escapeText } from "../../render/escape.ts";
@@ -37,7 +37,8 @@ export const languageService = (context: Context, flags: LspFlags): LanguageServ
     const text = textOf(path);
     const { policies, faults } = await read(path)(text);
     yield policies;
-    if (faults.length > 0) yield* readTorn({ text, isTerraform: isTerraform(path) }, read(path));
+    if (faults.length > 0)
+      yield* readTorn({ text, isTerraform: isTerraform(path), effort: oneQuestion() }, read(path));
   }
   return {
     open: ({ path, text, isSaved }) => {

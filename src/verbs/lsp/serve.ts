@@ -56,6 +56,10 @@ const followDocuments = (
   };
   const checker = createChecker(check, (uri, error) => {
     connection.console.error(`kmspol: ${uri} could not be checked: ${String(error)}`);
+    const document = documents.get(uri);
+    // What was found before may be wrong by now, or stand elsewhere.
+    const note = unseen(`not checked: ${error instanceof Error ? error.message : String(error)}`);
+    if (document) void connection.sendDiagnostics({ uri, version: document.version, diagnostics: [note] });
   });
   documents.onDidChangeContent(({ document }) => {
     service.open(sourceOf(document));
