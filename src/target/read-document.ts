@@ -84,12 +84,18 @@ export const containerOf = async (
       })
     : undefined;
   if (!container && text.length > maximumInputLength) throw tooLarge(path, "1 MiB");
-  if (container) sayValues(context, path, container);
+  // A policy that nothing completes has no place for a value.
+  const given = [...deployment.parameters.keys()];
+  sayValues(context, path, container ?? { unusedNames: { given, has: [] } });
   return options.before ? beforeSide(container, path) : container;
 };
 
 /** Tells of values that were given in vain. Throws UsageError (`bad-value`) for those that the document does not take. */
-const sayValues = (context: Context, path: string, { unusedNames, badValues = [] }: Container): void => {
+const sayValues = (
+  context: Context,
+  path: string,
+  { unusedNames, badValues = [] }: Pick<Container, "unusedNames" | "badValues">,
+): void => {
   const [bad] = badValues;
   if (bad !== undefined)
     throw new UsageError("bad-value", `${path}: ${bad}`, {

@@ -247,6 +247,23 @@ describe("values that are given for parameters", () => {
     else expect(stderr.replaceAll(/\s+/g, " ")).toContain(says);
   });
 
+  test.each([
+    "show p.json --set team=x",
+    "check p.json --set team=x",
+    "who-can p.json --set team=x",
+    "can p.json root-user kms:Decrypt --set team=x",
+    "get p.json --set team=x",
+    "add-user p.json role/A --dry-run --set team=x",
+    "check p.json --parameters values.json",
+  ])("a value for a policy that nothing completes: %s", async (line) => {
+    await write({ "p.json": policy, "values.json": '{ "team": "x" }' });
+    const { stderr } = await run(`${line} --account ${account}`);
+    const told = stderr.replaceAll(/\s+/g, " ");
+    expect(
+      told.match(/p\.json has no parameter team: that value says nothing; it has none at all/g),
+    ).toHaveLength(1);
+  });
+
   test("a name that the folder has no variable of", async () => {
     await write({ "main.tf": `variable "team" {}\n${key("k", `jsonencode(${policy})`)}` });
     expect((await run("show main.tf --set tema=x")).stderr).toContain("main.tf has no parameter tema");
