@@ -1,4 +1,6 @@
 import type { AssumedRole, Outside } from "../outside.ts";
+import type { AskedUse, KeyUse } from "../use/types.ts";
+import type { Gathering } from "./gather.ts";
 import type { Style } from "../render/style.ts";
 
 /** The flags that every verb takes. */
@@ -24,6 +26,8 @@ export interface Context {
   readonly noteStyle: Style;
   /** The arguments of the command line, for the history. */
   readonly args: readonly string[];
+  /** Where many keys are asked about together: files of CloudTrail are read once for all. */
+  readonly trails?: Gathering<AskedUse, KeyUse>;
   /** Notes that the user has read already: none is said twice. */
   readonly saidNotes: Set<string>;
 }

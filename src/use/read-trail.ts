@@ -1,6 +1,7 @@
 import { isRecord } from "../policy/json-value.ts";
 import { parsed, textField } from "./fields.ts";
 import { momentOf, readEvent } from "./read-event.ts";
+import { keysNamedIn } from "./named-keys.ts";
 import { seenEvents } from "./seen-events.ts";
 import { type Broken, recordSplitter, type Splitter } from "./split-records.ts";
 import { newTally } from "./tally.ts";
@@ -40,56 +41,59 @@ export interface TrailRead {
   readonly mayCountTwice: boolean;
 }
 
-/** Reads texts of CloudTrail, piece by piece, and keeps what they tell of one key. */
+/** Reads texts of CloudTrail, piece by piece, and keeps what they tell of one key, or of each of several. */
 export interface TrailReader {
   /** One text: a file, from its beginning. */
   text(): Splitter & { readonly read: () => TextRead };
   /** One record. Gives what became of it. */
   record(text: string): "record" | "foreign" | "no-json";
-  told(): TrailRead;
+  /** What is known of the key at that place; without one the first. */
+  told(place?: number): TrailRead;
 }
 
-/**
- * Reads what trails tell of a key's use. Nearly all records are about something else: those are looked at as texts and not parsed. The
- * memory that it takes does not grow with what it reads.
- */
-export const trailReader = (sought: Sought): TrailReader => {
-  const { key, since = "" } = sought;
-  const tally = newTally(sought.apart);
-  const seen = seenEvents();
-  const names = [key.id, ...key.aliases];
-  const counts = { events: 0, kmsEvents: 0, keyEvents: 0 };
-  const reach = { from: "", to: "", days: new Set<string>() };
+/** `trailReaders` of one key. */
+export const trailReader = (sought: Sought): TrailReader => trailReaders([sought]);
 
-  const noteTime = (at: string) => {
-    if (reach.from === "" || at < reach.from) reach.from = at;
-    if (at > reach.to) reach.to = at;
-    // Ten years: what names more days is made up.
-    if (reach.days.size < 3660) reach.days.add(at.slice(0, 10));
-  };
+/**
+ * Reads what trails tell of the use of keys, all of the same `since`. Nearly all records are about something else: those are looked at as
+ * texts and not parsed. The memory that it takes does not grow with what it reads.
+ */
+export const trailReaders = (all: readonly Sought[]): TrailReader => {
+  const keys = all.map(({ key, apart }) => ({ key, tally: newTally(apart), keyEvents: 0 }));
+  const since = all[0]?.since ?? "";
+  const seen = seenEvents();
+  const named = keysNamedIn(keys);
+  const places = placesOf(all);
+  let events = 0;
+
   const record = (text: string): "record" | "foreign" | "no-json" => {
     if (!text.endsWith("}")) return "no-json";
     if (text.includes('"CloudTrailEvent"')) return inner(text);
     const brief = briefOf(text);
     if (brief === undefined) return parsed(text) === undefined ? "no-json" : "foreign";
-    counts.events += 1;
+    events += 1;
     if (brief.at < since) return "record";
-    const isHere = brief.account === key.account && brief.region === key.region;
-    if (isHere) noteTime(brief.at);
+    const here = places.get(placeName(brief));
+    if (here) noteTime(here, brief.at);
     if (!text.includes("kms.amazonaws.com")) return "record";
-    if (isHere && brief.source === "kms.amazonaws.com") counts.kmsEvents += 1;
-    if (!names.some((name) => text.includes(name))) return "record";
-    return ofKey(text);
+    if (here && brief.source === "kms.amazonaws.com") here.kmsEvents += 1;
+    const asked = named(text);
+    return asked.length === 0 ? "record" : ofKeys(text, asked);
   };
-  const ofKey = (text: string): "record" | "no-json" => {
+  const ofKeys = (text: string, asked: typeof keys): "record" | "no-json" => {
     const value = parsed(text);
     const whole = isRecord(value) ? value : undefined;
     if (!whole) return "no-json";
     const detail = whole["detail"];
-    const event = readEvent(isRecord(detail) ? detail : whole, key);
-    if (event && (event.id === undefined || seen.isNew(event.id))) {
-      counts.keyEvents += 1;
-      tally.add(event);
+    const told = asked.flatMap((one) => {
+      const event = readEvent(isRecord(detail) ? detail : whole, one.key);
+      return event ? [{ one, event }] : [];
+    });
+    const id = told[0]?.event.id;
+    if (told.length === 0 || (id !== undefined && !seen.isNew(id))) return "record";
+    for (const { one, event } of told) {
+      one.keyEvents += 1;
+      one.tally.add(event);
     }
     return "record";
   };
@@ -104,16 +108,46 @@ export const trailReader = (sought: Sought): TrailReader => {
   return {
     record,
     text: () => textReader(record),
-    told: () => ({
-      ...counts,
-      usedBy: tally.usedBy(),
-      unknownCallers: tally.unknown(),
-      from: reach.from === "" ? undefined : reach.from,
-      to: reach.to === "" ? undefined : reach.to,
-      days: reach.days,
-      mayCountTwice: seen.isFull(),
-    }),
+    told: (place = 0) => {
+      const one = keys[place];
+      const {
+        from = "",
+        to = "",
+        days = new Set<string>(),
+        kmsEvents = 0,
+      } = (one && places.get(placeName(one.key))) ?? {};
+      return {
+        ...{ events, kmsEvents, keyEvents: one?.keyEvents ?? 0 },
+        usedBy: one?.tally.usedBy() ?? [],
+        unknownCallers: one?.tally.unknown() ?? [],
+        from: from === "" ? undefined : from,
+        to: to === "" ? undefined : to,
+        days,
+        mayCountTwice: seen.isFull(),
+      };
+    },
   };
+};
+
+/** What a trail has of one account and Region. */
+interface PlaceRead {
+  from: string;
+  to: string;
+  readonly days: Set<string>;
+  kmsEvents: number;
+}
+
+const placeName = ({ account, region }: Pick<Brief, "account" | "region">): string =>
+  `${account ?? ""} ${region ?? ""}`;
+
+const placesOf = (all: readonly Sought[]): ReadonlyMap<string, PlaceRead> =>
+  new Map(all.map(({ key }) => [placeName(key), { from: "", to: "", days: new Set(), kmsEvents: 0 }]));
+
+const noteTime = (reach: PlaceRead, at: string): void => {
+  if (reach.from === "" || at < reach.from) reach.from = at;
+  if (at > reach.to) reach.to = at;
+  // Ten years: what names more days is made up.
+  if (reach.days.size < 3660) reach.days.add(at.slice(0, 10));
 };
 
 const textReader = (take: (text: string) => "record" | "foreign" | "no-json") => {

@@ -91,3 +91,21 @@ export interface Evidence {
   /** Sentences: what the evidence cannot tell. */
   readonly notes: readonly string[];
 }
+
+/** Who used a key, and how far that is known. */
+export interface KeyUse {
+  readonly used: readonly UsedBy[];
+  readonly evidence: Evidence;
+}
+
+/** A key of which use is looked for, and what its evidence is told with. */
+export interface AskedUse {
+  readonly key: SoughtKey;
+  /** ARNs of the related keys. */
+  readonly related: readonly string[] | undefined;
+  /** ARNs of sessions that are told by themselves. */
+  readonly apart: ReadonlySet<string>;
+  readonly now: Date;
+  /** ISO 8601: what is older does not count. */
+  readonly since?: string;
+}

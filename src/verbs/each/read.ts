@@ -4,6 +4,9 @@ import type { BulkKey } from "../../bulk-run.ts";
 import { escapeLine } from "../../render/escape.ts";
 import { type Answer, type Said, viewOf } from "../../output/answer.ts";
 import { createProgress } from "../../output/progress.ts";
+import type { Context } from "../../cli/app.ts";
+import { gather, type Gatherer } from "../../cli/gather.ts";
+import type { AskedUse, KeyUse } from "../../use/types.ts";
 import { rowLines } from "../../render/rows.ts";
 import { noteLines } from "../../render/note-lines.ts";
 import { type CheckedKey, checkDocument, documentLine } from "./check-document.ts";
@@ -100,10 +103,11 @@ const readEach = async (
 ): Promise<ExitCode> => {
   const calls = await Promise.all(keys.map((key) => each.callOn(key)));
   const queue = new PQueue({ concurrency: 8 });
+  const trails = gatheredTrails(calls, queue);
   const progress = createProgress(each.context, (count) => `[${count}/${keys.length}] keys read`);
   const reading = calls.map((call) =>
     queue.add(async () => {
-      const read = await readOn(each, call, json);
+      const read = await readOn(each, call, json, trails);
       progress.step();
       return read;
     }),
@@ -122,11 +126,43 @@ const readEach = async (
   return worst;
 };
 
-const readOn = async (each: Each, call: KeyCall, json: boolean): Promise<Read> => {
+/** Where the verb reads files of CloudTrail, that is done once, when every key is known; while one waits the next one is looked at. */
+const gatheredTrails = (calls: readonly KeyCall[], queue: PQueue): Gatherer<AskedUse, KeyUse> | undefined => {
+  const { trail = [] }: { readonly trail?: readonly string[] } = calls[0]?.flags ?? {};
+  return trail.length === 0 ? undefined : gather(calls.length, () => (queue.concurrency += 1));
+};
+
+const readOn = async (
+  each: Each,
+  call: KeyCall,
+  json: boolean,
+  gathered: Gatherer<AskedUse, KeyUse> | undefined,
+): Promise<Read> => {
+  let hasAsked = false;
+  const trails: Context["trails"] = gathered && {
+    ask: (question, work) => {
+      hasAsked = true;
+      return gathered.ask(question, work);
+    },
+  };
+  try {
+    return await readWith(each, call, json, trails);
+  } finally {
+    gathered?.ended(hasAsked);
+  }
+};
+
+const readWith = async (
+  each: Each,
+  call: KeyCall,
+  json: boolean,
+  trails: Context["trails"],
+): Promise<Read> => {
   const said: Said[] = [];
   const note = (text: string) => void said.push({ to: "error", text });
   try {
-    const context = contextOn(each, call, { answers: json ? ["--json"] : [], note });
+    const own = contextOn(each, call, { answers: json ? ["--json"] : [], note });
+    const context = trails ? { ...own, trails } : own;
     const loaded = await call.verb.load(each.program);
     const answer = await loaded.run(context, call.operands, call.flags);
     const { exit, notes = [] } = answer;

@@ -4,31 +4,29 @@ import { UsageError } from "../../errors.ts";
 import { waiting } from "../../output/waiting.ts";
 import type { TrailFiles } from "../../trail-files-port.ts";
 import { evidenceOf } from "../../use/evidence.ts";
-import { type TextRead, type TrailReader, trailReader } from "../../use/read-trail.ts";
-import type { Evidence, SoughtKey, UsedBy } from "../../use/types.ts";
+import { type TextRead, type TrailReader, trailReader, trailReaders } from "../../use/read-trail.ts";
+import type { AskedUse, KeyUse } from "../../use/types.ts";
 
-/** Who used a key, and how far that is known. */
-export interface KeyUse {
-  readonly used: readonly UsedBy[];
-  readonly evidence: Evidence;
-}
-
-interface Asked {
-  readonly key: SoughtKey;
-  readonly related: readonly string[] | undefined;
-  readonly apart: ReadonlySet<string>;
-  readonly now: Date;
-  readonly since?: string;
-}
-
-/** What files and folders tell. A file that cannot be read, or holds something else, is named and stops no other. */
+/** What files and folders tell; where many keys are asked about together, they are read once for all of these. Throws UsageError. */
 export const useByFiles = async (
-  { outside }: Context,
+  { outside, trails }: Context,
   paths: readonly string[],
-  asked: Asked,
+  asked: AskedUse,
 ): Promise<KeyUse> => {
+  if (trails) return trails.ask(asked, (all) => readTrails(outside, paths, all));
+  const [use] = await readTrails(outside, paths, [asked]);
+  if (!use) throw new Error("a trail was read for no key");
+  return use;
+};
+
+/** The use of each key, in their order. A file that cannot be read, or holds something else, is named and stops no other. */
+const readTrails = async (
+  outside: Context["outside"],
+  paths: readonly string[],
+  all: readonly AskedUse[],
+): Promise<readonly KeyUse[]> => {
   const from = await outside.trailFiles();
-  const reader = trailReader(asked);
+  const reader = trailReaders(all);
   const found = await Promise.all(paths.map((path) => from.below(path)));
   const files = [...new Set(found.flatMap((one) => one.files))];
   const notRead: { readonly path: string; readonly because: string }[] = [];
@@ -50,11 +48,11 @@ export const useByFiles = async (
       path: paths.join(", "),
       because: `${others} ${others === 1 ? "file whose name is" : "files whose names are"} not those of JSON or gzip`,
     });
-  const read = reader.told();
-  return {
-    used: read.usedBy,
-    evidence: evidenceOf({ source: "trail", read, files: files.length, notRead, ...asked }),
-  };
+  return all.map((asked, place) => {
+    const read = reader.told(place);
+    const evidence = evidenceOf({ source: "trail", read, files: files.length, notRead, ...asked });
+    return { used: read.usedBy, evidence };
+  });
 };
 
 /** Reads one file. Gives what was wrong with it. */
@@ -86,7 +84,7 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 /** What CloudTrail's event history tells. Throws AwsError. */
 export const useByHistory = async (
   context: Context,
-  asked: Asked & { readonly since: string },
+  asked: AskedUse & { readonly since: string },
 ): Promise<KeyUse> => {
   const reader = trailReader(asked);
   const trail = await (await openAws(context)).trail();

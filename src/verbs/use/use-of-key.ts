@@ -2,8 +2,7 @@ import type { Context } from "../../cli/app.ts";
 import { UsageError } from "../../errors.ts";
 import { withArnFacts } from "../../policy/key-facts.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
-import type { SoughtKey } from "../../use/types.ts";
-import type { KeyUse } from "./read-use.ts";
+import type { KeyUse, SoughtKey } from "../../use/types.ts";
 import type { UseOptions } from "./use-flags.ts";
 
 /** Days of CloudTrail's event history (AWS CloudTrail User Guide, "Working with CloudTrail event history"). */
