@@ -4,6 +4,7 @@ import type { Contained, Fate } from "../container/contained.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import type { Policy } from "../policy/model.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { positionAt } from "../policy/text/position.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { writtenAlike } from "../policy/written-alike.ts";
 import { unifiedDiff } from "./unified-diff.ts";
@@ -58,8 +59,8 @@ export const compareKey = (pair: KeyPair, compare: CompareKey = compareAccess): 
     ...(retained !== undefined && { retained }),
     ...(notes && notes.length > 0 && { notes }),
   };
-  const open = [after, before].find((side) => side.state === "unknown");
-  if (open?.state === "unknown") {
+  const open = unreadIn(after) ?? unreadIn(before);
+  if (open) {
     const unknown = { unknown: open.dependsOn, why: open.message };
     return { ...rest, ...unknown, equal: false, equivalent: false, gained: [], lost: [], text: "" };
   }
@@ -69,6 +70,19 @@ export const compareKey = (pair: KeyPair, compare: CompareKey = compareAccess): 
   const equal = access.equivalent && writtenAlike(old, fresh);
   const isSame = rest.change === "changed" && access.equivalent;
   return { ...rest, ...(isSame && { change: "same" as const }), ...access, equal, text };
+};
+
+/** Why a side says nothing that can be compared: it is known later, or its text is broken; undefined for one that can. */
+const unreadIn = (
+  side: Contained,
+): { readonly dependsOn: readonly string[]; readonly message: string } | undefined => {
+  if (side.state === "unknown") return side;
+  if (side.state === "none") return undefined;
+  const [problem] = parsePolicyText(side.text, side.format, side.dialect).problems;
+  if (!problem) return undefined;
+  const { line, column } = positionAt(side.text, problem.start);
+  const message = `the policy cannot be read, at line ${line}, column ${column} of its text: ${problem.message}`;
+  return { dependsOn: [], message };
 };
 
 const changeOf = ({ before, after, fate }: KeyPair): Fate["change"] => {

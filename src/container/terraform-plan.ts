@@ -134,7 +134,7 @@ const policyBefore = (planned: Planned): Contained => {
   if (!isRecord(values)) return byDefault(planned);
   if (isMarked(change["before_sensitive"], "policy")) return hidden(planned);
   const place = [...path, "before", "policy"];
-  return policyIn(planned.document, values["policy"], place, planReadOnly) ?? byDefault(planned);
+  return policyIn(planned.document, values["policy"], place, planReadOnly, true) ?? byDefault(planned);
 };
 
 const policyAfter = (planned: Planned): Contained => {
@@ -143,7 +143,7 @@ const policyAfter = (planned: Planned): Contained => {
   const values = change["after"];
   if (isMarked(change["after_sensitive"], "policy")) return hidden(planned);
   const known = isRecord(values) ? values["policy"] : undefined;
-  const found = policyIn(planned.document, known, [...path, "after", "policy"], planReadOnly);
+  const found = policyIn(planned.document, known, [...path, "after", "policy"], planReadOnly, true);
   if (found) return found;
   if (!isMarked(change["after_unknown"], "policy")) return byDefault(planned);
   const configured = configuredResource(planned.root, address);

@@ -58,7 +58,9 @@ const keyOf = (
     },
     dependsOn: [],
   };
-  const found = sensitive ? hidden : policyIn(document, values["policy"], [...path, "policy"], readOnly);
+  const found = sensitive
+    ? hidden
+    : policyIn(document, values["policy"], [...path, "policy"], readOnly, true);
   const { account, partition } = joinFacts(facts, deployment);
   const policy = found ?? defaultPolicy(ownAccount({ account }), partition, place);
   return [{ selector: address, facts, policy }];

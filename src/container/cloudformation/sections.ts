@@ -1,5 +1,5 @@
 import { parseJson } from "../../policy/json/parse-json.ts";
-import type { PolicyFormat, SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
+import { memberNamed, type PolicyFormat, type SyntaxMember, type SyntaxNode } from "../../policy/syntax.ts";
 import { membersIn } from "./json-outline.ts";
 import { entriesIn, entryNamed, type Entry } from "./outline.ts";
 import { readYaml } from "./yaml-nodes.ts";
@@ -78,6 +78,12 @@ export const yamlSections = (text: string): Sections | undefined => {
   const entries = entryNamed(top, "Resources") ? top : entryNamed(inside, "Resources") ? inside : undefined;
   if (!entries) return undefined;
   const inBraces = new Map<Entry, SyntaxNode>();
+  let whole: SyntaxNode | undefined;
+  const inWhole = (section: string, name: string): SyntaxNode | undefined => {
+    const root = (whole ??= readYaml(text, 0, text.length).root);
+    const holder = memberNamed(root, section) ? root : memberNamed(root, "resources")?.value;
+    return memberNamed(memberNamed(holder, section)?.value, name)?.value;
+  };
   return lazySections(text, "yaml", {
     childrenOf: (name) => {
       const section = entryNamed(entries, name);
@@ -88,12 +94,14 @@ export const yamlSections = (text: string): Sections | undefined => {
       for (const { entry, value } of members) inBraces.set(entry, value);
       return members.map(({ entry }) => entry);
     },
-    read: (entry) => {
-      const { start, end } = entry;
+    read: (entry, section) => {
+      const { name, start, end } = entry;
       const found = inBraces.get(entry);
       if (found) return found;
-      const { root } = readYaml(text, start, end);
-      return root?.kind === "object" ? root.members[0]?.value : undefined;
+      const { root, outside } = readYaml(text, start, end);
+      const own = root?.kind === "object" ? root.members[0]?.value : undefined;
+      // What an anchor outside of the entry says is found in the document as a whole.
+      return outside ? (inWhole(section, name) ?? own) : own;
     },
   });
 };
@@ -108,7 +116,7 @@ const membersOf = (root: SyntaxNode | undefined) =>
 /** How sections are found and entries read. */
 interface Reading {
   readonly childrenOf: (section: string) => readonly Entry[];
-  readonly read: (entry: Entry) => SyntaxNode | undefined;
+  readonly read: (entry: Entry, section: string) => SyntaxNode | undefined;
 }
 
 /** Each section is looked through, and each entry read, once. */
@@ -132,7 +140,7 @@ const lazySections = (text: string, format: PolicyFormat, { childrenOf, read }: 
     entry: (section, name) => {
       const id = `${section}\n${name}`;
       const entry = entriesNamed(section, name).at(-1);
-      if (entry && !nodes.has(id)) nodes.set(id, read(entry));
+      if (entry && !nodes.has(id)) nodes.set(id, read(entry, section));
       return nodes.get(id);
     },
   };

@@ -8,17 +8,24 @@ import { intrinsicIn } from "./resolve-text.ts";
 import type { Scope } from "./scope.ts";
 import type { Sections } from "./sections.ts";
 import { spellingOf } from "./spelling.ts";
+import { aliasedPolicy, isSharedBeyond, isWithin, shared, writtenOutside } from "./shared-text.ts";
+import { textPolicy } from "./text-policy.ts";
 import { readYaml } from "./yaml-nodes.ts";
 
 /** A template around one of its policies. */
 export interface PolicyPlace {
+  /** The logical id of its key. */
+  readonly name: string;
   readonly text: string;
   readonly sections: Sections;
   readonly scope: Scope;
 }
 
 /** What a `KeyPolicy` holds: the policy, or why it cannot be read. */
-export const templatePolicy = ({ text, sections, scope }: PolicyPlace, value: SyntaxNode): Contained => {
+export const templatePolicy = (place: PolicyPlace, value: SyntaxNode): Contained => {
+  const { text, sections, scope } = place;
+  const written = textPolicy(text, scope, value);
+  if (written) return written;
   const call = intrinsicIn(value);
   const isMade = (name: string) => name === "Fn::Transform" || name === "Ref" || name === "Fn::ImportValue";
   if (call && call.name !== "Fn::If") return unreadable(value, call.name);
@@ -26,6 +33,8 @@ export const templatePolicy = ({ text, sections, scope }: PolicyPlace, value: Sy
     value.kind === "object" ? value.members.find(({ name }) => name === "Fn::Transform") : undefined;
   if (made && isMade(made.name)) return unreadable(value, made.name);
   if (value.kind !== "object") return unreadable(value, "what stands here");
+  const elsewhere = sections.format === "yaml" && !isWithin(place, value);
+  if (elsewhere) return aliasedPolicy(place, value) ?? unreadable(value, "what stands here");
   const isBlock = value.layout === "block";
   const span = isBlock
     ? withBrokenLines(text, toLineEnd(text, value), columnsBefore(text, value.start))
@@ -40,7 +49,7 @@ export const templatePolicy = ({ text, sections, scope }: PolicyPlace, value: Sy
     format === "yaml" && alias.test(slice.text)
       ? readYaml(slice.text, 0, slice.text.length).outside
       : undefined;
-  if (outside) return writtenOutside(outside.alias, slice.placeOf(outside.at));
+  if (outside) return aliasedPolicy(place, value) ?? writtenOutside(outside.alias, slice.placeOf(outside.at));
   const spell = spellingOf(slice.text, text, format, scope.account);
   return {
     state: "policy",
@@ -49,6 +58,7 @@ export const templatePolicy = ({ text, sections, scope }: PolicyPlace, value: Sy
     text: slice.text,
     placeOf: slice.placeOf,
     put: slice.put,
+    ...(format === "yaml" && isSharedBeyond(text, span) && { readOnly: shared }),
   };
 };
 
@@ -83,15 +93,6 @@ const indentOf = (text: string, at: number): number => {
 };
 
 const alias = /(?:^|[\s[{,])\*[^\s*,\]}"'?]/;
-
-/** CloudFormation takes no aliases (AWS CloudFormation User Guide, "Template formats"); what packs a template before works them out. */
-const writtenOutside = (name: string, at: number): Contained => ({
-  state: "unknown",
-  code: "policy-opaque",
-  message: `${name} stands for what is written outside of this policy: write it out here, or name the template that is packed`,
-  at,
-  dependsOn: [name],
-});
 
 const unreadable = ({ start }: SyntaxNode, what: string): Contained => ({
   state: "unknown",

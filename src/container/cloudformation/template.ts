@@ -21,6 +21,7 @@ import { decided } from "./conditions.ts";
 import { checkValues } from "./given-values.ts";
 import { ownNames, type Parameter, type Scope } from "./scope.ts";
 import { jsonSections, yamlSections, type Sections } from "./sections.ts";
+import { aliasOutside } from "./shared-text.ts";
 import { templatePolicy, type PolicyPlace } from "./template-policy.ts";
 
 /**
@@ -32,17 +33,18 @@ export const templateIn = (
   json: JsonValue | undefined,
   deployment: Deployment,
 ): Container | undefined => {
-  const isJson = /^\s*[[{]/.test(text);
+  const isJson = /^(?:\s|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*[[{]/.test(text);
   if (json !== undefined && !isTemplate(json)) return undefined;
   const sections = isJson ? jsonSections(text) : yamlSections(text);
   if (!sections) return brokenTemplate(text, isJson);
   const names = sections.names("Resources");
-  const types = names.map((name) => typeIn(sections.source("Resources", name)));
-  if (json === undefined && !types.some((type) => type?.includes("::"))) return brokenTemplate(text, isJson);
+  const sources = names.map((name) => sections.source("Resources", name));
+  const isSome = sources.some((source) => typeIn(source)?.includes("::") || mayBeKey(source));
+  if (json === undefined && !(isSome && text.includes("::"))) return brokenTemplate(text, isJson);
   const isGenerated = /"?aws:cdk:path"?\s*:|"?BootstrapVersion"?\s*:/.test(text);
   const scope = scopeOf(text, sections, deployment);
   const keys = names.flatMap((name) =>
-    /AWS::KMS::(?:Replica)?Key\b(?!::)/.test(sections.source("Resources", name))
+    mayBeKey(sections.source("Resources", name))
       ? (writtenTwice(name, text, sections) ?? keyOf({ text, sections, scope, name }))
       : [],
   );
@@ -56,6 +58,11 @@ export const templateIn = (
     ...checkValues(sections, deployment),
   };
 };
+
+/** A resource that says it is a key, or that takes what it is from an anchor (YAML 1.2.2, "Alias Nodes"; YAML types, "Merge Key"). */
+const mayBeKey = (source: string): boolean =>
+  /AWS::KMS::(?:Replica)?Key\b(?!::)/.test(source) ||
+  /(?:^|[\n{,])\s*["']?<<["']?\s*:|:[ \t]*\*[^\s*]/.test(source);
 
 /**
  * A logical id is unique within a template (AWS CloudFormation User Guide, "Resources"): of two that have it, none is taken for the
@@ -136,16 +143,17 @@ const parameterOf = (
   };
 };
 
-interface KeyPlace extends PolicyPlace {
-  readonly name: string;
-}
+const isKeyType = (type: string | undefined): boolean => /^AWS::KMS::(?:Replica)?Key$/.test(type ?? "");
 
-const keyOf = (place: KeyPlace): ContainedKey[] => {
+const keyOf = (place: PolicyPlace): ContainedKey[] => {
   const { sections, scope, name } = place;
   const resource = sections.entry("Resources", name);
   const type = wordOf(resource, "Type");
-  if (!resource || !/^AWS::KMS::(?:Replica)?Key$/.test(type ?? "")) return [];
   const properties = memberNamed(resource, "Properties")?.value;
+  const outside = aliasOutside(place.text, [resource, properties]);
+  if (resource && outside && (type === undefined || !memberNamed(properties, "KeyPolicy")))
+    return type === undefined || isKeyType(type) ? [{ selector: name, facts: {}, policy: outside }] : [];
+  if (!resource || !isKeyType(type)) return [];
   const facts = factsOf(properties, scope, type === "AWS::KMS::ReplicaKey");
   const value = memberNamed(properties, "KeyPolicy")?.value;
   const own: Scope = { ...scope, defaults: new Set(), open: new Set() };

@@ -37,7 +37,7 @@ export const readYaml = (text: string, start: number, end: number): ReadYaml => 
     end: pos[1] + start,
   }));
   const outside: { alias: string; at: number }[] = [];
-  const reader = { slice, start, document, depth: 0, outside };
+  const reader = { slice, start, document, depth: 0, aliases: { left: maximumAliases }, outside };
   const root = document.contents === null ? undefined : toNode(reader, document.contents);
   const [first] = outside;
   return { root, problems, ...(first && { outside: first }) };
@@ -49,12 +49,16 @@ const moved = (problem: SyntaxProblem, by: number): SyntaxProblem => ({
   end: problem.end + by,
 });
 
+const maximumAliases = 1000;
+
 interface Reader {
   readonly slice: string;
   readonly start: number;
   readonly document: Document;
   /** How many aliases were followed: a circle has an end. */
   readonly depth: number;
+  /** How many more are followed: aliases of aliases of aliases would fill the memory. */
+  readonly aliases: { left: number };
   readonly outside: { alias: string; at: number }[];
 }
 
@@ -76,7 +80,10 @@ const toNode = (reader: Reader, node: unknown): SyntaxNode => {
 const aliased = (reader: Reader, node: { range?: [number, number, number] | null }): SyntaxNode => {
   const [start = 0, end = start] = node.range ?? [];
   const place = { start: start + reader.start, end: end + reader.start };
-  const target = isAlias(node) && reader.depth < 20 ? node.resolve(reader.document) : undefined;
+  const target =
+    isAlias(node) && reader.depth < 20 && reader.aliases.left-- > 0
+      ? node.resolve(reader.document)
+      : undefined;
   if (!target) {
     reader.outside.push({ alias: reader.slice.slice(start, end).trim(), at: place.start });
     return { ...place, kind: "null", value: null };
@@ -120,22 +127,48 @@ const toArray = (reader: Reader, node: YAMLSeq): SyntaxNode => {
 };
 
 const toObject = (reader: Reader, node: YAMLMap): SyntaxNode => {
-  const members = node.items.flatMap((pair) => toMembers(reader, pair));
+  const members = merged(node.items.map((pair) => toMembers(reader, pair)));
   const layout = node.flow ? "flow" : "block";
   return { ...placeOf(reader, node, members.at(-1)?.value.end), kind: "object", layout, members };
 };
 
-const toMembers = (reader: Reader, { key, value }: Pair): readonly SyntaxMember[] => {
+/** The members of a pair; `isMerged`: they are those of an anchor. */
+interface Members {
+  readonly members: readonly SyntaxMember[];
+  readonly isMerged?: true;
+}
+
+/** What a mapping says itself counts before what it merges, and of that what comes first (YAML types, "Merge Key"). */
+const merged = (pairs: readonly Members[]): readonly SyntaxMember[] => {
+  const own = new Set(
+    pairs.flatMap(({ members, isMerged }) => (isMerged ? [] : members.map(({ name }) => name))),
+  );
+  return pairs.flatMap(({ members, isMerged }) => {
+    if (!isMerged) return members;
+    const fresh = members.filter(({ name }) => !own.has(name));
+    for (const { name } of fresh) own.add(name);
+    return fresh;
+  });
+};
+
+const toMembers = (reader: Reader, { key, value }: Pair): Members => {
   const child = toNode(reader, value);
   const [start = 0, end = start] = isNode(key) ? (key.range ?? []) : [];
   const name = isScalar(key) && typeof key.value === "string" ? key.value : reader.slice.slice(start, end);
-  if (name === "<<" && child.kind === "object") return child.members;
+  const sources = name !== "<<" ? [] : child.kind === "array" ? child.items : [child];
+  if (sources.length > 0 && sources.every(({ kind }) => kind === "object")) {
+    const all = sources.map((one): Members => ({
+      members: one.kind === "object" ? one.members : [],
+      isMerged: true,
+    }));
+    return { members: merged(all), isMerged: true };
+  }
   const place = { start: start + reader.start, end: end + reader.start };
   const at =
     child.kind === "null" && child.start <= reader.start
       ? { ...child, start: place.end, end: place.end }
       : child;
-  return [{ name, nameNode: { ...place, kind: "string", value: name }, value: at }];
+  return { members: [{ name, nameNode: { ...place, kind: "string", value: name }, value: at }] };
 };
 
 /** A block collection ends with its last value. */

@@ -1,6 +1,6 @@
 import { documentOf } from "../../policy/document.ts";
 import { valueOf } from "../../policy/json-value.ts";
-import type { Dialect, SyntaxNode } from "../../policy/syntax.ts";
+import type { Dialect } from "../../policy/syntax.ts";
 import { indentAt } from "../../policy/text/lines.ts";
 import { hasSymbol } from "../../policy/symbols.ts";
 import { positionAt } from "../../policy/text/position.ts";
@@ -9,9 +9,11 @@ import { embedded } from "../embedded.ts";
 import { documentDialect, heredocDialect, objectDialect } from "./dialects.ts";
 import { evaluate } from "./evaluate.ts";
 import { homeOf, type Home } from "./home.ts";
+import { placeIn, placesIn } from "../node-places.ts";
 import type { Scene } from "./scene.ts";
 import { ownSpelling } from "./spelling.ts";
-import type { Expression, Place } from "./syntax.ts";
+import { brokenText } from "./broken-text.ts";
+import type { Expression, Place, TemplatePart } from "./syntax.ts";
 import { sourceOf } from "./tree.ts";
 import { applied, parsed } from "./values.ts";
 import { wholeTree, type OwnNames } from "./whole.ts";
@@ -21,9 +23,9 @@ export const policyTextOf = (expression: Expression, scene: Scene, own: OwnNames
   const home = homeOf(expression, scene);
   const inPlace = home?.source === scene.source ? inPlaceText(home, scene, own) : undefined;
   if (inPlace && !("fault" in inPlace)) return inPlace;
-  if (inPlace) return faulty(inPlace.fault, inPlace.at);
+  if (inPlace) return inPlace.broken ?? faulty(inPlace.fault, inPlace.at);
   const root = wholeTree(expression, scene, own);
-  if (!root) return unknown(expression, scene);
+  if (!root) return brokenText(expression, scene) ?? unknown(expression, scene);
   const text = JSON.stringify(valueOf(root), undefined, 2);
   const places = home && home.source !== scene.source ? undefined : placesIn(root);
   return {
@@ -118,12 +120,15 @@ const sliceOf = (home: Home): Slice => {
 
 const spacesAt = (text: string, at: number): number => /^ */.exec(indentAt(text, at))?.[0].length ?? 0;
 
+/** What keeps a text from being read. `broken`: it is JSON with a fault, nothing that Terraform works out. */
+interface Faulty {
+  readonly fault: string;
+  readonly at: number;
+  readonly broken: PolicyText | undefined;
+}
+
 /** Undefined where the text holds no policy that can be read by its parts. */
-const inPlaceText = (
-  home: Home,
-  scene: Scene,
-  own: OwnNames,
-): PolicyText | { readonly fault: string; readonly at: number } | undefined => {
+const inPlaceText = (home: Home, scene: Scene, own: OwnNames): PolicyText | Faulty | undefined => {
   const { source } = home;
   const { span, indent, dialect: make, format } = sliceOf(home);
   const slice = embedded(source.text, span, indent);
@@ -132,29 +137,15 @@ const inPlaceText = (
   const dialect: Dialect = make({ scene: { ...scene, source }, account: own.account, own: spelling, lineOf });
   const parsed = dialect.read(slice.text);
   const [problem] = parsed.problems;
-  if (problem) return { fault: problem.message, at: slice.placeOf(problem.start) };
-  if (!documentOf(parsed)?.statements.length) return undefined;
-  return { state: "policy", format, dialect, text: slice.text, placeOf: slice.placeOf, put: slice.put };
-};
-
-/** Where the parts of a tree stand, by their JSON Pointer. */
-const placesIn = (root: SyntaxNode): ReadonlyMap<string, number> => {
-  const places = new Map<string, number>();
-  const walk = (node: SyntaxNode, path: string): void => {
-    places.set(path, node.start);
-    if (node.kind === "array") node.items.forEach((item, index) => walk(item, `${path}/${index}`));
-    if (node.kind === "object")
-      for (const { name, value } of node.members)
-        walk(value, `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
-  };
-  walk(root, "");
-  return places;
-};
-
-/** The place of a part, or of the nearest part around it that has one. */
-const placeIn = (places: ReadonlyMap<string, number>, pointer: string): number | undefined => {
-  for (let path = pointer; ; path = path.slice(0, path.lastIndexOf("/"))) {
-    const found = places.get(path);
-    if (found !== undefined || path === "") return found;
+  const policy = { state: "policy", format, dialect, ...slice } as const;
+  if (problem) {
+    const at = slice.placeOf(problem.start);
+    const isMade = home.kind !== "heredoc" || home.expression.parts.some((part) => meets(part, at));
+    return { fault: problem.message, at, broken: isMade ? undefined : policy };
   }
+  return documentOf(parsed)?.statements.length ? policy : undefined;
 };
+
+/** Whether Terraform works out what stands at a place, or beside it. */
+const meets = ({ kind, start, end }: TemplatePart, at: number): boolean =>
+  kind === "directive" || (kind === "value" && start - 1 <= at && at <= end);

@@ -3,7 +3,7 @@ import type { ArrayNode, JsonValue, ObjectNode, SyntaxMember, SyntaxNode } from 
 import { evaluate, memberName, testOf, wayOf } from "./evaluate.ts";
 import type { Scene } from "./scene.ts";
 import type { Block, Expression, Place } from "./syntax.ts";
-import { asValue, withSymbols } from "./values.ts";
+import { asValue, short, withSymbols } from "./values.ts";
 
 /** Why the text of a node is not to be edited. */
 export interface Held {
@@ -96,8 +96,7 @@ const withVariables = (value: JsonValue): JsonValue => {
 };
 
 /** The source of what is computed, as a name for it. */
-export const sourceOf = ({ start, end }: Place, { source }: Scene): string =>
-  source.text.slice(start, Math.min(end, start + 60)).replace(/\s+/g, " ");
+export const sourceOf = (place: Place, { source }: Scene): string => short(source.text, place);
 
 const objectNode = (
   expression: Expression & { readonly kind: "object" },

@@ -72,9 +72,18 @@ export const literalText = (source: string, isQuoted: boolean): string =>
     },
   );
 
-/** The source of what Terraform works out, as a name for it. */
-export const short = (text: string, { start, end }: Place): string =>
-  text.slice(start, Math.min(end, start + 60)).replace(/\s+/g, " ");
+const longestName = 60;
+
+/** The source of what Terraform works out, on one line, as a name for it; one that is long ends in `…`. */
+export const short = (text: string, { start, end }: Place): string => {
+  const whole = text.slice(start, Math.min(end, start + 4 * longestName)).replace(/\s+/g, " ");
+  if (whole.length <= longestName && end <= start + 4 * longestName) return whole;
+  const kept = whole
+    .slice(0, longestName - 1)
+    .replace(/[\uD800-\uDBFF]$/, "")
+    .trimEnd();
+  return `${kept}…`;
+};
 
 /** `a.b["c"][0].d` by its steps. */
 export const stepsOf = (path: string): readonly string[] =>

@@ -2,6 +2,7 @@ import type { Answer } from "../../output/answer.ts";
 import type { Contained } from "../../container/contained.ts";
 import { exitCodes, UsageError } from "../../errors.ts";
 import { documentOf, parsePolicyText } from "../../policy/document.ts";
+import { positionAt } from "../../policy/text/position.ts";
 import { alignColumns } from "../../render/columns.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
@@ -23,7 +24,7 @@ export const runListFile = async (
     selector: contained?.key.selector ?? label,
     ...(facts.spec !== undefined && { spec: facts.spec }),
     ...(facts.usage !== undefined && { usage: facts.usage }),
-    ...stateOf(contained?.key.policy),
+    ...stateOf(contained?.key.policy, contained?.document.text ?? ""),
   }));
   const rows = keys.map(({ selector, spec, policy, statements }) => [
     escapeLine(selector),
@@ -50,11 +51,18 @@ const requireNone = ({ alias, tag, allManagers, state, columns, sort, output }: 
 
 const stateOf = (
   policy: Contained | undefined,
+  text: string,
 ): { readonly policy: string; readonly statements?: number } => {
   if (!policy) return { policy: "a policy by itself" };
   if (policy.state === "none") return { policy: "the key is to be deleted" };
   if (policy.state === "unknown") return { policy: policy.message };
-  const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
+  const parsed = parsePolicyText(policy.text, policy.format, policy.dialect);
+  const [problem] = parsed.problems;
+  if (problem) {
+    const { line, column } = positionAt(text, policy.placeOf(problem.start));
+    return { policy: `broken at line ${line}, column ${column}: ${problem.message}` };
+  }
+  const document = documentOf(parsed);
   const statements = document?.statements.length;
   const words = policy.isDefault ? "none: KMS puts its default one" : (policy.from ?? "here");
   return { policy: words, ...(statements !== undefined && { statements }) };
