@@ -18,6 +18,8 @@ const run = async (...words: readonly string[]) => kmspol(place, undefined, word
 const write = (name: string, text: string) => writeFile(join(place.work, name), text);
 const read = (name: string) => readFile(join(place.work, name), "utf8");
 
+const stringWith = (part: string): unknown => expect.stringContaining(part);
+
 const root =
   '{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"}';
 const whole = `{"Version":"2012-10-17","Statement":[${root}]}`;
