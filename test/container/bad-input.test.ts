@@ -77,7 +77,6 @@ describe("why a policy from another file is not known", () => {
       "away/p.json lies outside of this folder, and is not read",
     ],
     ["a folder", 'file("${path.module}/sub")', "sub is no file"],
-    ["no JSON", 'file("./broken.json")', "its text is no JSON"],
     ["no policy", 'file("other.json")', "it has no Statement"],
     ["another module's folder", 'file("${path.root}/p.json")', "which file that is, Terraform works out"],
     ["directives", 'templatefile("if.tpl", {})', "if.tpl has directives (%{ … }), which Terraform works out"],

@@ -194,6 +194,8 @@ test.each([
   const key =
     "Resources:\n  K:\n    Type: AWS::KMS::Key\n    Properties:\n      KeyPolicy:\n        Statement:\n";
   await writeFile(join(place.work, "t.yaml"), before + key + statement);
+  expect((await run("who-can", "t.yaml")).stderr).not.toContain("stands for");
+  await writeFile(join(place.work, "t.yaml"), "x-a: a\nx-b: b\n" + key + statement);
   const { stderr, exit } = await run("who-can", "t.yaml");
   expect([exit, stderr]).toEqual([
     2,

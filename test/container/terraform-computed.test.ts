@@ -130,11 +130,6 @@ describe("what Terraform works out is refused with its place", () => {
     ["a variable", key("var.policy"), /^unknown: the policy comes from var\.policy/],
     ["an output of a module", key("module.m.policy"), /^unknown: the policy comes from module\.m\.policy/],
     ["a directive", key('<<EOF\n{ "Statement": [ %{ if var.x }{}%{ endif } ] }\nEOF'), /^unknown: .*%\{ \}/],
-    [
-      "no JSON",
-      key('<<EOF\n{ "Statement": [ {}, ] }\nEOF'),
-      /^unknown: the text of the policy cannot be read/,
-    ],
     ["no policy", key("null"), /^no-policy-to-edit/],
     ["a file", key('file("p.json")'), /^edit-computed: main\.tf, line 2: .*file\("p\.json"\)/],
   ])("%s", async (_, text, outcome) => {

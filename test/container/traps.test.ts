@@ -164,9 +164,19 @@ test.each<readonly [trap: string, what: string, row: Row]>([
     },
   ],
   [
-    ...at("10", "an alias of what stands outside of the policy is named, and not guessed"),
+    ...at("10", "an alias of what stands outside of the policy is read, as what packs the template does"),
     {
       files: { "a.yaml": `who: &who { ${use} }\n${template("*who")}` },
+      run: "who-can a.yaml",
+      exit: 0,
+      has: ["WHO"],
+      hasNot: ["nobody"],
+    },
+  ],
+  [
+    ...at("10", "an alias of nothing is named, and not guessed"),
+    {
+      files: { "a.yaml": template("*who") },
       run: "who-can a.yaml",
       exit: 2,
       has: ["*who stands for what is written outside of this policy"],

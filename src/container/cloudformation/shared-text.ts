@@ -4,7 +4,7 @@ import type { Span } from "../../policy/text/text-edit.ts";
 import type { Contained, PolicyText, ReadOnly } from "../contained.ts";
 import { placeIn, placesIn } from "../node-places.ts";
 import { templateDialect } from "./dialect.ts";
-import type { PolicyPlace } from "./template-policy.ts";
+import type { PolicyPlace } from "./policy-place.ts";
 
 /** Why a policy of which an anchor is a part is not edited: who uses the anchor would get the change, too. */
 export const shared: ReadOnly = {

@@ -5,21 +5,11 @@ import type { Contained } from "../contained.ts";
 import { columnsBefore, embedded, toLineEnd } from "../embedded.ts";
 import { templateDialect } from "./dialect.ts";
 import { intrinsicIn } from "./resolve-text.ts";
-import type { Scope } from "./scope.ts";
-import type { Sections } from "./sections.ts";
 import { spellingOf } from "./spelling.ts";
+import type { PolicyPlace } from "./policy-place.ts";
 import { aliasedPolicy, isSharedBeyond, isWithin, shared, writtenOutside } from "./shared-text.ts";
 import { textPolicy } from "./text-policy.ts";
 import { readYaml } from "./yaml-nodes.ts";
-
-/** A template around one of its policies. */
-export interface PolicyPlace {
-  /** The logical id of its key. */
-  readonly name: string;
-  readonly text: string;
-  readonly sections: Sections;
-  readonly scope: Scope;
-}
 
 /** What a `KeyPolicy` holds: the policy, or why it cannot be read. */
 export const templatePolicy = (place: PolicyPlace, value: SyntaxNode): Contained => {

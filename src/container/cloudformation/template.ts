@@ -22,7 +22,8 @@ import { checkValues } from "./given-values.ts";
 import { ownNames, type Parameter, type Scope } from "./scope.ts";
 import { jsonSections, yamlSections, type Sections } from "./sections.ts";
 import { aliasOutside } from "./shared-text.ts";
-import { templatePolicy, type PolicyPlace } from "./template-policy.ts";
+import type { PolicyPlace } from "./policy-place.ts";
+import { templatePolicy } from "./template-policy.ts";
 
 /**
  * The keys of a CloudFormation, SAM or Serverless template, YAML or JSON (AWS CloudFormation User Guide, "AWS::KMS::Key"); undefined
@@ -39,7 +40,7 @@ export const templateIn = (
   if (!sections) return brokenTemplate(text, isJson);
   const names = sections.names("Resources");
   const sources = names.map((name) => sections.source("Resources", name));
-  const isSome = sources.some((source) => typeIn(source)?.includes("::") || mayBeKey(source));
+  const isSome = sources.some((source) => typeIn(source)?.includes("::") || (!isJson && mayBeKey(source)));
   if (json === undefined && !(isSome && text.includes("::"))) return brokenTemplate(text, isJson);
   const isGenerated = /"?aws:cdk:path"?\s*:|"?BootstrapVersion"?\s*:/.test(text);
   const scope = scopeOf(text, sections, deployment);
@@ -61,8 +62,9 @@ export const templateIn = (
 
 /** A resource that says it is a key, or that takes what it is from an anchor (YAML 1.2.2, "Alias Nodes"; YAML types, "Merge Key"). */
 const mayBeKey = (source: string): boolean =>
-  /AWS::KMS::(?:Replica)?Key\b(?!::)/.test(source) ||
-  /(?:^|[\n{,])\s*["']?<<["']?\s*:|:[ \t]*\*[^\s*]/.test(source);
+  /AWS::KMS::(?:Replica)?Key\b(?!::)/.test(source) || isAliased.test(source);
+
+const isAliased = /(?:^|[\n{,])[ \t]*<<[ \t]*:|^[^\n"]*:[ \t]+\*[\w.-]+[ \t]*(?:$|[#\r\n,}])/;
 
 /**
  * A logical id is unique within a template (AWS CloudFormation User Guide, "Resources"): of two that have it, none is taken for the
