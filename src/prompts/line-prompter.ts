@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import { createInterface, type Interface } from "node:readline/promises";
 import { Interrupted, SteppedBack } from "../errors.ts";
 import type { Entry, ListQuestion, Prompter } from "../questions.ts";
@@ -53,7 +54,14 @@ export const createLinePrompter = ({ input, output }: LineStreams): Prompter => 
         say(escapeLine(complaint));
       }
     },
-    secret: (question) => answerTo(escapeLine(question)),
+    secret: async (question) => {
+      output.write(`${escapeLine(question)} (hidden while typed) `);
+      try {
+        return await readLine({ input, output: unseen() }, "", true);
+      } finally {
+        output.write("\n");
+      }
+    },
     pick: async (question) => firstOf(await pickSeveral(question, false)),
     pickSeveral: (question) => pickSeveral(question),
     // Whoever has a list to look through prints it on such a terminal.
@@ -116,8 +124,12 @@ const takenBy = <T>(
   return free.length === words.length ? free : undefined;
 };
 
-const readLine = async ({ input, output }: LineStreams, question: string): Promise<string> => {
-  const lines: Interface = createInterface({ input, output, terminal: false });
+/** Takes what would be shown, and shows it to nobody. */
+const unseen = (): NodeJS.WritableStream => new Writable({ write: (_chunk, _encoding, done) => done() });
+
+/** `hides`: the terminal does not write what is typed; what the line editor would write goes to `output`. */
+const readLine = async ({ input, output }: LineStreams, question: string, hides = false): Promise<string> => {
+  const lines: Interface = createInterface({ input, output, terminal: hides });
   const ended = new Promise<never>((_, reject) =>
     lines.once("close", () => reject(new Interrupted("cancelled", "cancelled: nothing was written"))),
   );

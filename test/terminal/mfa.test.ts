@@ -21,3 +21,16 @@ test.each([
   expect(run.raw()).not.toContain(code);
   expect(run.plain().split("✔ MFA code").length - 1).toBe(1);
 });
+
+test("on a terminal that only writes on it is not shown, either, and Ctrl-C leaves it sane", async () => {
+  const way = { name: "", args: ["show", "alias/app", "--profile", "mfa"], at: "hidden while typed" };
+  const environment = { TERM: "dumb" };
+  const run = await walk(way, { environment });
+  run.type(`${code}\r`);
+  await run.see("WHO");
+  expect((await run.ended()).sane).toBe(true);
+  expect(run.raw()).not.toContain(code);
+  const stopped = await walk(way, { environment });
+  stopped.type(keys.ctrlC);
+  expect(await stopped.ended()).toEqual({ exit: 130, sane: true });
+});

@@ -27,31 +27,48 @@ const typed = [
 for (const shell of shells) {
   const isThere = execaSync(shell.name, ["-c", "true"], { reject: false }).exitCode === 0;
   const note = isThere ? "" : " (it is not installed here)";
-  test.runIf(isThere)(`${shell.name} completes verbs, flags, keys, principals and files${note}`, async () => {
-    const [place, sandbox] = [await newPlace(), await sandboxForTest()];
-    const { stdout } = await kmspol(place, undefined, ["completion", shell.name]);
-    await writeFile(join(place.work, "script"), `${shell.first}\n${stdout}\n`);
-    await writeFile(join(place.work, "policy.json"), "{}");
-    const program = `#!/bin/sh\nexec "${process.execPath}" "${resolve("bin/kmspol.js")}" "$@"\n`;
-    await writeFile(join(place.root, "kmspol"), program);
-    await chmod(join(place.root, "kmspol"), 0o755);
-    // What is fetched in the background is there before anybody types.
-    for (const words of [
-      ["get", ""],
-      ["remove-user", "alias/app", ""],
-    ] as const)
+  test.runIf(isThere)(
+    `${shell.name} completes verbs, flags, keys, principals, files and changes${note}`,
+    async () => {
+      const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+      const { stdout } = await kmspol(place, undefined, ["completion", shell.name]);
+      await writeFile(join(place.work, "script"), `${shell.first}\n${stdout}\n`);
+      await writeFile(join(place.work, "policy.json"), "{}");
+      const program = `#!/bin/sh\nexec "${process.execPath}" "${resolve("bin/kmspol.js")}" "$@"\n`;
+      await writeFile(join(place.root, "kmspol"), program);
+      await chmod(join(place.root, "kmspol"), 0o755);
+      // What is fetched in the background is there before anybody types.
+      for (const words of [
+        ["get", ""],
+        ["remove-user", "alias/app", ""],
+      ] as const)
+        await expect
+          .poll(async () => (await kmspol(place, sandbox, ["complete", "--", ...words])).stdout, {
+            timeout: 20_000,
+          })
+          .not.toBe("");
+      const changed = await kmspol(place, sandbox, [
+        "add-user",
+        "alias/app",
+        "role/Auditor",
+        "--yes",
+        "--json",
+      ]);
+      const { change } = JSON.parse(changed.stdout) as { change: string };
       await expect
-        .poll(async () => (await kmspol(place, sandbox, ["complete", "--", ...words])).stdout, {
+        .poll(async () => (await kmspol(place, sandbox, ["complete", "--", "get", "alias/app@"])).stdout, {
           timeout: 20_000,
         })
-        .not.toBe("");
-    const run = inShell(place, sandbox, [shell.name, ...shell.args], place.root);
-    run.type("source ./script; echo it is load''ed\r");
-    await run.see("it is loaded");
-    for (const [words, completed] of typed) {
-      run.type(`${words}\t`);
-      await run.see(completed);
-      run.type("\u0015");
-    }
-  });
+        .toMatch(`alias/app@${change}\t`);
+      const run = inShell(place, sandbox, [shell.name, ...shell.args], place.root);
+      run.type("source ./script; echo it is load''ed\r");
+      await run.see("it is loaded");
+      const states = ["kmspol get alias/app@", `kmspol get alias/app@${change} `] as const;
+      for (const [words, completed] of [...typed, states]) {
+        run.type(`${words}\t`);
+        await run.see(completed);
+        run.type("\u0015");
+      }
+    },
+  );
 }

@@ -202,7 +202,8 @@ export const walk = async (way: Way, options: TerminalOptions = {}): Promise<Ter
   await appendFile(profiles["AWS_CONFIG_FILE"] ?? "", mfaProfile(sandbox.region, sandbox.url));
   await writeFile(join(place.work, "policy.json"), sandbox.policyOf("alias/app"));
   await writeFile(join(place.work, "open.json"), opened(sandbox.policyOf("alias/app")));
-  const environment = { ...profiles, KMSPOL_EDITOR: await scriptedEditor(place, breaking) };
+  const editor = await scriptedEditor(place, breaking);
+  const environment = { ...profiles, KMSPOL_EDITOR: editor, ...options.environment };
   const run = onTerminal(place, sandbox, args, {
     ...options,
     ...(way.rows !== undefined && { rows: way.rows }),

@@ -153,6 +153,8 @@ const linesFor = (context: Context, question: Question): Promise<readonly Line[]
       return Promise.resolve([]);
     case "changes":
       return changesOf(context, question.target);
+    case "states":
+      return statesOf(context, question.target);
     default:
       return principalsOf(context, question);
   }
@@ -192,6 +194,10 @@ const changesOf = async (context: Context, target: string): Promise<readonly Lin
   const changes = await (await context.outside.history()).changes(historyKey);
   return changes.map(({ id, at, command }) => [id, `${at} ${command.join(" ")}`]);
 };
+
+/** The policies of a target out of its history, as an operand names them. */
+const statesOf = async (context: Context, target: string): Promise<readonly Line[]> =>
+  (await changesOf(context, target)).map(([id, about]) => [`${target}@${id}`, about]);
 
 const principalsOf = async (
   context: Context,

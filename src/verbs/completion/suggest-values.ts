@@ -13,7 +13,7 @@ import { regionNames } from "../../cli/region-names.ts";
 export type Question =
   | { readonly kind: "keys" | "principals" | "groups" }
   | { readonly kind: "profiles" | "runs" | "kept" }
-  | { readonly kind: "changes"; readonly target: string }
+  | { readonly kind: "changes" | "states"; readonly target: string }
   | { readonly kind: "admins" | "users" | "accounts"; readonly target: string };
 
 /** Words that are known here, or what has to be asked for. */

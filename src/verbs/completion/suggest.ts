@@ -27,6 +27,8 @@ export const nextWord = (verbs: readonly AnyVerb[], words: readonly string[]): N
   if (typed.startsWith("-")) return known(flagsOf(verb).map(asFlag));
   if (!verb) return known(verbs.filter(isShown).map(asVerb));
   const operand = operandAt(verb, operands.length);
+  const state = operand?.named?.is === "target" ? /^(.+)@[^@]*$/.exec(typed) : null;
+  if (state) return asNext({ kind: "states", target: state[1] ?? "" });
   return operand ? asNext(valuesOfOperand(operand, operands[0])) : known([]);
 };
 
