@@ -107,7 +107,7 @@ const keyLine = (key: Target & { kind: "key" }, columns: number, style: Style): 
   const plain = [id, state, ...more].join("  ");
   const marked = (key.state === "Enabled" ? style.good : style.warning)(state ?? "");
   if (plain.length <= columns) return [id, marked, ...more].join("  ");
-  return `${id ?? ""}\n${wrapWords(["  ", marked, ...more].join(" "), columns, "  ")}`;
+  return `${id ?? ""}\n${wrapWords(`  ${[marked, ...more].join(" ")}`, columns, "  ")}`;
 };
 
 /** Whose account the key's own is, is said where it is a guess, or not known: then it may be among the others. */
