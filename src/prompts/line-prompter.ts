@@ -55,9 +55,9 @@ export const createLinePrompter = ({ input, output }: LineStreams): Prompter => 
       }
     },
     secret: async (question) => {
-      output.write(`${escapeLine(question)} (hidden while typed) `);
+      const ask = () => void output.write(`${escapeLine(question)} (hidden while typed) `);
       try {
-        return await readLine({ input, output: unseen() }, "", true);
+        return await readLine({ input, output: unseen() }, "", ask);
       } finally {
         output.write("\n");
       }
@@ -127,9 +127,14 @@ const takenBy = <T>(
 /** Takes what would be shown, and shows it to nobody. */
 const unseen = (): NodeJS.WritableStream => new Writable({ write: (_chunk, _encoding, done) => done() });
 
-/** `hides`: the terminal does not write what is typed; what the line editor would write goes to `output`. */
-const readLine = async ({ input, output }: LineStreams, question: string, hides = false): Promise<string> => {
-  const lines: Interface = createInterface({ input, output, terminal: hides });
+/** `hidden` asks once the terminal no longer writes what is typed; what the line editor would write goes to `output`. */
+const readLine = async (
+  { input, output }: LineStreams,
+  question: string,
+  hidden?: () => void,
+): Promise<string> => {
+  const lines: Interface = createInterface({ input, output, terminal: hidden !== undefined });
+  hidden?.();
   const ended = new Promise<never>((_, reject) =>
     lines.once("close", () => reject(new Interrupted("cancelled", "cancelled: nothing was written"))),
   );
