@@ -49,6 +49,9 @@ const renderFinding = (finding: Finding, source: string, options: FindingsOption
   ].join("\n");
 };
 
+/** How much of a line is quoted where no terminal bounds it. */
+const quoteOfPipe = 80;
+
 /**
  * A source line with its number and, below it, a caret under the column (from 1, in UTF-16 code units). A line longer
  * than the terminal is shown from somewhere before the caret.
@@ -61,7 +64,8 @@ export const renderSource = (
   style: Style,
 ): string[] => {
   const gutter = `${String(line).padStart(5)} | `;
-  const room = Math.max(20, columns - gutter.length);
+  // Into a pipe, too, no more than the place is quoted: a line may be a whole document, with what is nobody's business.
+  const room = Math.max(20, (Number.isFinite(columns) ? columns : quoteOfPipe) - gutter.length);
   const from = column > room - 10 ? column - 1 - Math.floor(room / 2) : 0;
   const lead = from > 0 ? "…" : "";
   const before = lead + tidy(source.slice(from, column - 1));
