@@ -12,8 +12,9 @@ const reader = `arn:aws:iam::${partner}:role/Reader`;
 
 /** The command at the end of the note about the related key, as somebody would copy it. */
 const copied = (stderr: string, start: string): readonly string[] => {
-  const line = stderr.split("\n").find((text) => text.trim().startsWith(`kmspol ${start}`));
-  return line?.trim().split(" ").slice(1) ?? [];
+  // On a terminal it has a line of its own; into a pipe it ends the note's.
+  const [, command] = new RegExp(`kmspol (${start} .*)$`, "m").exec(stderr) ?? [];
+  return command?.trim().split(" ") ?? [];
 };
 
 const shares = async (world: World, key: string): Promise<boolean> => {
