@@ -271,10 +271,39 @@ test.each<readonly [trap: string, what: string, row: Row]>([
     {
       files: { "a.tfstate": state("{}").slice(0, -20) },
       run: "check a.tfstate",
-      has: ["a.tfstate"],
+      has: ["a.tfstate", "a Terraform plan or state with a fault in its JSON, at line 1, column "],
       hasNot: ["hunter2"],
     },
   ],
+  ...(
+    [
+      ["show", "one that lacks its end", (text: string) => text.slice(0, -20)],
+      ["who-can", "one that lacks its beginning", (text: string) => text.slice(3)],
+      ["list", "a secret without its quotes", (text: string) => text.replace('"hunter2"', "hunter2")],
+      [
+        "diff a.tfstate",
+        "a comma before the secret",
+        (text: string) => text.replace('"hunter2"', ',"hunter2"'),
+      ],
+      [
+        "add-user --yes a.tfstate role/App",
+        "a line in the secret",
+        (text: string) => text.replace("hunter2", "hunter2\n"),
+      ],
+    ] as const
+  ).map(
+    ([verb, what, breaks]) =>
+      [
+        ...at("17", `nor of a state with a fault: ${what}`),
+        {
+          files: { "a.tfstate": breaks(state("{}")) },
+          run: verb.startsWith("add-user") ? verb : `${verb} a.tfstate`,
+          exit: 2,
+          has: ["a Terraform plan or state with a fault in its JSON, at line "],
+          hasNot: ["hunter2"],
+        },
+      ] as const,
+  ),
   [
     ...at("18", "an annotation names the key"),
     {
