@@ -85,12 +85,6 @@ test("a table is as wide as the names that it shows", async () => {
   }
 });
 
-test("a text that names stand in is folded by their own length", async () => {
-  const { stdout } = await run("check", "12-hcl/main.tf");
-  const words = stdout.split("\n").filter((line) => line.startsWith("  ") && !/^ +\d* \|/.test(line));
-  for (const line of words) expect(line.length, line).toBeLessThanOrEqual(80);
-});
-
 test("who is known only later is not said to be of another account", async () => {
   const { stdout } = await run("diff", "06-plan-unknown/plan.json");
   const told = stdout.slice(

@@ -1,3 +1,4 @@
+import { cp } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
@@ -46,6 +47,16 @@ test.each([80, 40])("at %s columns each key of kmspol list has one line", async 
   const lines = run.drawn();
   expect(lines.filter((line) => /^(?:alias\/|-|7890abcd-)/.test(line))).toHaveLength(11);
   expect(lines.filter((line) => line.length > columns)).toEqual([]);
+});
+
+test("a text in which names of a document stand is folded by their own length", async () => {
+  const place = await newPlace();
+  await cp("test/container/worked", place.work, { recursive: true });
+  const run = onTerminal(place, undefined, ["check", "12-hcl/main.tf"], { rows: 200 });
+  await run.ended();
+  const words = run.drawn().filter((line) => line.startsWith("  ") && !/^ +\d* \|/.test(line));
+  expect(words.join("\n")).toContain("${data.aws_caller_identity.backup.account_id}");
+  expect(words.filter((line) => line.length > 80)).toEqual([]);
 });
 
 test("at 40 columns every line of a list fits", async () => {
