@@ -1,5 +1,6 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
-import { asUsualPartition, openPartition } from "../policy/symbols.ts";
+import { openPartition } from "../policy/open-partition.ts";
+import { asUsualPartition } from "../policy/symbols.ts";
 import type { Dialect, PolicyFormat } from "../policy/syntax.ts";
 
 /** A document that holds key policies. */

@@ -1,8 +1,8 @@
 import { hasPlaceholder, placeholder } from "./placeholder-signs.ts";
+import { openPartition } from "../policy/open-partition.ts";
 import {
   canBeTold,
   asUsualPartition,
-  openPartition,
   opaqueAccount,
   opaquePrincipal,
   symbolText,

@@ -1,3 +1,4 @@
+import { withoutStandIns } from "./symbols.ts";
 import { canHavePath } from "./reserved-roles.ts";
 
 /**
@@ -60,7 +61,7 @@ const partitions = new Set([
   ...["aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"],
 ]);
 const account = /^\d{12}$/;
-const name = /^[\w+=,.@-]{1,64}$/;
+const nameCharacters = /^[\w+=,.@-]+$/;
 const path = /^\/(?:[\u0021-\u007E]{1,510}\/)?$/;
 const serviceName = /^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)+$/;
 const iamOnly = new Set([
@@ -137,7 +138,7 @@ const parseIam = (type: string, names: readonly string[], owner: Owner): Princip
     return { kind: "account", partition: owner.partition, account: owner.account };
   const last = names.at(-1) ?? "";
   const before = names.length > 1 ? `/${names.slice(0, -1).join("/")}/` : "/";
-  if ((type !== "user" && type !== "role") || !name.test(last) || !path.test(before)) return undefined;
+  if ((type !== "user" && type !== "role") || !isName(last) || !path.test(before)) return undefined;
   const named: NamedPrincipal = { kind: type, ...owner, path: before, name: last };
   // A role that AWS creates stands under its path alone: under another there is none (IAM User Guide, "Service-linked roles").
   return type === "user" || canHavePath(last, before)
@@ -145,12 +146,15 @@ const parseIam = (type: string, names: readonly string[], owner: Owner): Princip
     : { ...malformed(owner.arn, "reserved-role-path"), role: named };
 };
 
+/** A name has 64 characters at most (IAM User Guide, "IAM and AWS STS quotas"); how many those have that are filled in later is not known. */
+const isName = (text: string): boolean => nameCharacters.test(text) && withoutStandIns(text).length <= 64;
+
 const parseSts = (type: string, names: readonly string[], owner: Owner): Principal | undefined => {
   const [first = "", second = ""] = names;
-  if (type === "assumed-role" && names.length === 2 && name.test(first) && name.test(second)) {
+  if (type === "assumed-role" && names.length === 2 && isName(first) && isName(second)) {
     return { kind: "session", ...owner, role: first, session: second };
   }
-  return type === "federated-user" && names.length === 1 && /^[\w+=,.@-]{2,64}$/.test(first)
+  return type === "federated-user" && names.length === 1 && first.length >= 2 && isName(first)
     ? { kind: "federated-user", ...owner, name: first }
     : undefined;
 };

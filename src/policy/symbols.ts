@@ -1,3 +1,5 @@
+import { withOpenPartitions, withUsualPartition } from "./open-partition.ts";
+
 /**
  * Names for what a document leaves to its deployment: the own account, a parameter without a value, an own role without a name. Inside
  * the program a stand-in of the right form takes the place of each, so that a policy with symbols is read like any other; `unveil`
@@ -152,49 +154,29 @@ export const isOpaquePrincipal = (word: string): boolean => {
 
 const opaqueWhole = /^arn:aws:iam::99(\d{10}):role\/kmspol-later-(\d{10})$/;
 
+/** A text without what stands in it for names: what of its length is known. */
+export const withoutStandIns = (text: string): string =>
+  names.size === 0
+    ? text
+    : text.replace(/kmspol-later-(\d{10})/g, (found, digits: string) => (names.has(digits) ? "" : found));
+
 /** What is to be said of a text with open parts, as a clause. */
 export const notKnownYet = (text: string): string => `what ${unveil(text)} stands for is not known here`;
 
-/** Before a partition that only the deployment knows, within a text that is not whole yet. */
-const partitionMark = "\uE000";
-/** ARNs that were written with such a partition, up to their first wildcard. */
-const ofOpenPartition = new Set<string>();
-/** The accounts known by a name alone whose ARNs were written so: what is told of another identity of theirs is told so, too. */
-const ofOpenAccount = new Set<string>();
-const beforeWildcard = (arn: string): string => arn.replace(/[*?].*$/s, "");
-
-/** A partition that only the deployment knows: the usual one, with a mark until the text is whole. */
-export const openPartition = (usual: string): string => partitionMark + usual;
-
-/** Whether a text, not whole yet, has a partition that only the deployment knows. */
-export const isPartitionOpen = (text: string): boolean => text.includes(partitionMark);
-
 /**
- * A whole text with the usual partition for one that only the deployment knows: it is read with that, and told with its name. That is
+ * A whole text in which an open account stands as one, with the usual partition for one that only the deployment knows: it is read with that, and told with its name. That is
  * kept of ARNs with another symbol alone, which cannot be meant by what somebody wrote out.
  */
-export const asUsualPartition = (text: string): string => {
-  if (!text.includes(partitionMark)) return text;
-  const usual = text.replaceAll(partitionMark, "");
-  const isOpen = text.startsWith(`arn:${partitionMark}`) && usual.search(anywhere) >= 0;
-  if (isOpen) {
-    ofOpenPartition.add(beforeWildcard(usual));
-    const account = /^arn:[a-z0-9-]+:(?:iam|sts)::(99\d{10}):/.exec(usual)?.[1];
-    if (account !== undefined) ofOpenAccount.add(account);
-  }
-  return usual;
-};
+export const asUsualPartition = (whole: string): string => withUsualPartition(withOpenAccount(whole));
 
-const withOpenPartitions = (text: string): string =>
-  ofOpenPartition.size === 0
-    ? text
-    : text.replace(/\barn:aws:[^\s"'`<>,()\\]+/g, (arn) =>
-        hasOpenPartition(arn) ? arn.replace("arn:aws:", "arn:${AWS::Partition}:") : arn,
-      );
+/** An ARN in which some function of the document has put what is not known into the account's place. */
+const withOpenAccount = (text: string): string =>
+  text.replace(openAccount, (found, before: string, digits: string) => {
+    const name = names.get(digits);
+    return name === undefined ? found : before + opaqueAccount(name, reasons.get(name) ?? notKnownYet(found));
+  });
 
-const hasOpenPartition = (arn: string): boolean =>
-  ofOpenPartition.has(beforeWildcard(arn)) ||
-  ofOpenAccount.has(/^arn:aws:(?:iam|sts)::(99\d{10}):/.exec(arn)?.[1] ?? "");
+const openAccount = /^(arn:[^:]*:[^:]*:[^:]*:)kmspol-later-(\d{10})(?=:)/;
 
 const principal = /(?:arn:[a-z0-9-]*:iam::\d{12}:)?(?:role|user)\/kmspol-later-(\d{10})(?:\s+of 99\d{10})?/g;
 const anywhere = /kmspol-later-(\d{10})|\b99(\d{10})\b/g;

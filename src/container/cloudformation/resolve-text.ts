@@ -1,9 +1,9 @@
+import { openPartition } from "../../policy/open-partition.ts";
 import {
   asUsualPartition,
   canBeTold,
   named,
   opaqueAccount,
-  openPartition,
   ownPrincipal,
   symbolText,
 } from "../../policy/symbols.ts";

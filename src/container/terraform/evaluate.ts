@@ -1,5 +1,6 @@
 import { isRecord } from "../../policy/json-value.ts";
-import { asUsualPartition, isPartitionOpen, opaqueAccount, symbolText } from "../../policy/symbols.ts";
+import { isPartitionOpen } from "../../policy/open-partition.ts";
+import { asUsualPartition, opaqueAccount, symbolText } from "../../policy/symbols.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
 import { callFunction } from "./functions.ts";
 import { refer } from "./references.ts";

@@ -1,8 +1,8 @@
+import { openPartition } from "../../policy/open-partition.ts";
 import {
   canBeTold,
   asUsualPartition,
   named,
-  openPartition,
   ownPrincipal,
   symbolAccount,
   symbolText,
