@@ -1,3 +1,4 @@
+import { isAnotherAccount, whyOpaque } from "../../policy/symbols.ts";
 import type { Caller, OpenCaller } from "./callers/caller.ts";
 import type { Clause } from "./clause.ts";
 import { callersByName, saidBy, type Saying } from "./callers/sayings.ts";
@@ -8,6 +9,8 @@ export interface CallerClass {
   readonly index: number;
   readonly callers: readonly Caller[];
   readonly standing: Standing;
+  /** They are of an account of which only a name is known: it may be the key's own, too. */
+  readonly perhapsOwn: boolean;
   /** Which tests on them are left open, there being too many. */
   readonly open: OpenCaller["to"] | undefined;
   /** Tests on aws:userid follow from who they are. */
@@ -31,15 +34,25 @@ export const callerClasses = (
   for (const caller of callers) {
     const said = { before: saidBefore.get(caller) ?? [], after: saidAfter.get(caller) ?? [] };
     const standing = standingOf(caller);
+    const perhapsOwn = isPerhapsOwn(caller);
     const open = caller.open?.to;
     const settled = onUserId && caller.userId !== undefined;
     const [before, after] = [textOf(said.before), textOf(said.after)];
-    const key = `${standing} ${open ?? ""} ${settled} ${before} ${after}`;
+    const key = `${standing} ${perhapsOwn} ${open ?? ""} ${settled} ${before} ${after}`;
     const known = classes.get(key);
     if (known) known.callers.push(caller);
     else {
       const changes = before !== after;
-      classes.set(key, { index: classes.size, callers: [caller], standing, open, settled, said, changes });
+      classes.set(key, {
+        index: classes.size,
+        callers: [caller],
+        standing,
+        perhapsOwn,
+        open,
+        settled,
+        said,
+        changes,
+      });
     }
   }
   return [...classes.values()];
@@ -49,6 +62,9 @@ const standingOf = ({ foreign, kind }: Caller): Standing => {
   if (foreign) return "foreign";
   return kind === "root" || kind === "service" || kind === "dead" ? "sovereign" : "own";
 };
+
+const isPerhapsOwn = ({ foreign, account }: Caller): boolean =>
+  foreign && account !== undefined && whyOpaque(account) !== undefined && !isAnotherAccount(account);
 
 const textOf = (said: readonly Saying[]): string =>
   said.map(({ terms, match }) => `${terms.number}${match}`).join();

@@ -1,6 +1,7 @@
 import { mayBeNewKey } from "../../policy/condition-keys.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Policy } from "../../policy/model.ts";
+import { isAnotherAccount, whyOpaque } from "../../policy/symbols.ts";
 import { partitionOfOwner } from "../../policy/owner.ts";
 import { type RequestCaller, rootUserOf } from "./caller.ts";
 import { neverCarries } from "./carried.ts";
@@ -73,8 +74,14 @@ const withPartition = (policy: Policy, facts: KeyFacts): KeyFacts => {
 
 const homes = (caller: RequestCaller, facts: KeyFacts): readonly boolean[] => {
   if (caller.account === undefined) return [true];
-  return facts.account === undefined ? [true, false] : [facts.account === caller.account];
+  if (facts.account === undefined) return [true, false];
+  const home = facts.account === caller.account;
+  return home || whyPerhapsOwn(caller) === undefined ? [home] : [false, true];
 };
+
+/** Why it is not known whether an account that has but a name is the key's own; undefined where that is known. */
+const whyPerhapsOwn = ({ account = "" }: RequestCaller): string | undefined =>
+  isAnotherAccount(account) ? undefined : whyOpaque(account);
 
 const principalArns = (
   caller: RequestCaller,
@@ -107,5 +114,7 @@ const contextOf = (
 const assumption = (caller: RequestCaller, facts: KeyFacts, arns: readonly unknown[]): string | undefined => {
   if (facts.account === undefined && caller.account !== undefined)
     return "the account that owns the key is not known";
+  const perhapsOwn = facts.account === caller.account ? undefined : whyPerhapsOwn(caller);
+  if (perhapsOwn !== undefined) return perhapsOwn;
   return arns.length > 1 ? `the path of the role ${caller.name} is not known` : undefined;
 };

@@ -1,9 +1,10 @@
+import { isAnotherAccount, whyOpaque } from "../../../policy/symbols.ts";
 import { isEffectiveAllow } from "../../exposure.ts";
 import { listOf, quoted } from "../../quoted.ts";
 import { type Outsider, outsidersOf } from "../../outsiders.ts";
 import { actionRule, type CheckContext, type Draft, principalRule, statementRule } from "../../rule.ts";
 import { isExternal } from "../../star-or-own.ts";
-import type { StatementView } from "../../views.ts";
+import type { PrincipalView, StatementView } from "../../views.ts";
 
 /** What administers or destroys a key (the groups "permission" and "delete" of the action reference). */
 const powerful = new Set(["PutKeyPolicy", "ScheduleKeyDeletion", "DisableKey", "DeleteImportedKeyMaterial"]);
@@ -98,6 +99,10 @@ export const externalAccountAccess = statementRule({
       : [],
 });
 
+/** An account of which only a name is known may turn out to be the key's own. */
+const mayBeOwn = ({ value }: PrincipalView): boolean =>
+  whyOpaque(value) !== undefined && !isAnotherAccount(value);
+
 /** Operations that KMS refuses to callers from another account (KMS API, "Cross-account use"). */
 export const externalActionInert = actionRule({
   code: "external-action-inert",
@@ -116,7 +121,8 @@ export const externalActionInert = actionRule({
     if (statement.effect !== "Allow" || statement.model.notAction || at.covers.length === 0) return undefined;
     if (at.covers.some(({ crossAccount, onKey }) => crossAccount || !onKey)) return undefined;
     const { principals, model } = statement;
-    if (model.notPrincipal || !principals.every((entry) => isExternal(entry, facts))) return undefined;
+    if (model.notPrincipal || !principals.every((entry) => isExternal(entry, facts) && !mayBeOwn(entry)))
+      return undefined;
     return principals.length === 0
       ? undefined
       : { at, message: `${quoted(at.value)} does not work from another account`, hint: "remove it" };
