@@ -58,7 +58,7 @@ test.each(["allow-deletion", "deny-deletion"])(
     const { exit, stdout, stderr } = await kmspol(place, sandbox, [verb, key, "--yes"]);
     expect([exit, `${stdout}${stderr}`]).toEqual([0, expect.stringContaining("nothing to change")]);
     expect(stderr).toContain(
-      `Nobody administers the key by name. To change that:\n  kmspol add-admin ${key} PRINCIPAL\n`,
+      `Nobody administers the key by name. To change that: kmspol add-admin ${key} PRINCIPAL\n`,
     );
   },
 );

@@ -17,7 +17,7 @@ const open = new Set(
   (
     "--endpoint-url --clientProcessId --drop --fail --throttle --latency --propagation --extra-keys --seed --data --port " +
     "--from --keys-from --timeout --endpoint-policy --session-policy --context --iam-data --source-arn --source-account " +
-    "--detach --attach --iam-policy --used-within --until --org --encryption-context --editor --reason --config --out " +
+    "--detach --attach --iam-policy --used-within --until --org --encryption-context --editor --reason --config --out --assume-role " +
     "--parameters --set --key-arn --account --trail --days --unused-for --tag --shard"
   ).split(" "),
 );
