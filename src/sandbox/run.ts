@@ -54,10 +54,11 @@ const serve = async (
   environment: Readonly<Record<string, string>>,
   { note, result }: RunOptions,
 ): Promise<number> => {
+  // Before anything is told: who reads it may press Ctrl-C at once.
+  const stopped = untilStopped();
   note(banner(sandbox, result.isSeen ? undefined : environment));
   const lines = [...exportLines(environment), ""].join("\n");
   const document = `${JSON.stringify({ url: sandbox.url, environment }, undefined, 2)}\n`;
-  const stopped = untilStopped();
   result.write(result.json ? document : lines);
   return await stopped;
 };

@@ -79,8 +79,10 @@ const turnedByWhatCanBe = ({ otherwise, ...rest }: Evaluation): Evaluation => {
 
 /** Of somebody who is known by a name of the document alone nothing is certain, as in `who-can`. */
 const saidOpaque = (byKey: Evaluation, principal: string): Evaluation => {
-  const why = byKey.undecided === undefined ? whyOpaque(principal) : undefined;
-  return why === undefined ? byKey : { ...byKey, undecided: `who this is, is not known here: ${why}` };
+  const why = whyOpaque(principal);
+  return why === undefined || (byKey.undecided ?? why) !== why
+    ? byKey
+    : { ...byKey, undecided: `who this is, is not known here: ${why}` };
 };
 
 /** The target with its policy. Where KMS is to be asked itself, a policy that may not be read ends nothing. */
