@@ -1,6 +1,6 @@
 import { isList, isRecord, rootValue, type JsonObject } from "../policy/json-value.ts";
 import type { JsonValue, ParsedText } from "../policy/syntax.ts";
-import { positionAt } from "../policy/text/position.ts";
+import { brokenRecord } from "./broken-record.ts";
 import { encodedText } from "./encoded-text.ts";
 import { knownShapes } from "./known-shapes.ts";
 import { isJsonText } from "./json-text.ts";
@@ -24,7 +24,10 @@ export const notAPolicy = (parsed: ParsedText, name = ""): NotAPolicy | undefine
   if (text.startsWith("PK\u0003\u0004")) return binaryPlan;
   const encoded = encodedText(text);
   if (encoded) return noPolicy(encoded);
-  if (!root || problems.length > 0) return brokenPlan(parsed) ?? seenInText(text);
+  if (!root || problems.length > 0) {
+    const broken = brokenRecord(parsed, name);
+    return broken ? noPolicy(broken) : seenInText(text);
+  }
   const value = rootValue(root);
   if (!isRecord(value)) return noPolicy(notAPolicyValue(value));
   if (isPolicy(value)) return undefined;
@@ -125,17 +128,6 @@ const binaryPlan: NotAPolicy = {
 const variableValues: Omit<NotAPolicy, "code"> = {
   seems: "values for the variables of a Terraform folder",
   hint: "name the source that has the key, and give the values to it: kmspol check main.tf --parameters FILE",
-};
-
-/** A plan or a state that is cut short or was changed by hand: it holds secrets, so that the place is told, and nothing of what stands there. */
-const brokenPlan = ({ text, problems: [problem] }: ParsedText): NotAPolicy | undefined => {
-  if (!/"(?:terraform_version|resource_changes|planned_values|sensitive_attributes)"\s*:/.test(text))
-    return undefined;
-  const { line, column } = positionAt(text, problem?.start ?? 0);
-  return noPolicy({
-    seems: `a Terraform plan or state with a fault in its JSON, at line ${line}, column ${column}`,
-    hint: "take it once more, whole: terraform show -json PLAN > plan.json, or terraform state pull > terraform.tfstate",
-  });
 };
 
 /** What a text shows that is neither JSON nor YAML, or YAML of several documents or with tags. */
