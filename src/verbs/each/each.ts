@@ -5,6 +5,9 @@ import { unusedDays } from "../look/unused-days.ts";
 import { accountFlags } from "../account-flags.ts";
 import { keyChoiceFlags } from "../key-choice-flags.ts";
 
+/** The flags that say which keys: a run that is there has them already. */
+const choosing = ["all", "alias", "tag", "keysFrom", "unusedFor", "shard", "account", "assumeRole"] as const;
+
 /** `kmspol each`: the same verb on many keys. */
 export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
   name: "each",
@@ -45,44 +48,19 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
       under: "How:",
       words: "--resume <run>",
       does: "go on with what a run has not done",
-      not: [
-        "undo",
-        "all",
-        "alias",
-        "tag",
-        "keysFrom",
-        "unusedFor",
-        "shard",
-        "account",
-        "assumeRole",
-        "reason",
-      ],
+      not: ["undo", ...choosing, "reason"],
     },
     undo: {
       under: "How:",
       words: "--undo <run>",
       does: "put back all that a run changed",
-      not: ["all", "alias", "tag", "keysFrom", "unusedFor", "shard", "account", "assumeRole"],
+      not: [...choosing],
     },
     runs: {
       under: "How:",
       words: "--runs",
       does: "the runs of this machine: when, what, how far",
-      not: [
-        "resume",
-        "undo",
-        "all",
-        "alias",
-        "tag",
-        "keysFrom",
-        "unusedFor",
-        "shard",
-        "account",
-        "assumeRole",
-        "reason",
-        "yes",
-        "dryRun",
-      ],
+      not: ["resume", "undo", ...choosing, "reason", "yes", "dryRun"],
     },
   },
   examples: [
