@@ -1,10 +1,10 @@
 import { readTornJson } from "../policy/json/parse-json.ts";
 import { documentOf, type PolicyDocument } from "../policy/document.ts";
-import { choicesFor, type Choice } from "./completions.ts";
+import { choicesFor } from "./completions.ts";
 import { partOf, type Part } from "./part.ts";
 import { wordAt, type Word } from "./place.ts";
 import { oneQuestion, readTorn, type TornText } from "./torn/read-torn.ts";
-import type { OpenPolicy, ReadText, Span } from "./types.ts";
+import type { Choice, ListedPrincipals, OpenPolicy, ReadText, Span } from "./types.ts";
 
 /** The words that can stand at a place, and what each replaces there. */
 export interface Completion {
@@ -59,6 +59,7 @@ export interface Asked {
   readonly text: string;
   readonly offset: number;
   readonly isTerraform: boolean;
+  readonly listed: ListedPrincipals;
 }
 
 /**
@@ -112,7 +113,7 @@ const isAlone = (text: string, offset: number): boolean =>
 
 /** Looks for the word with a mark in its place, and with what may be missing around it. */
 const withMarks = async (
-  { text, offset, isTerraform }: Asked,
+  { text, offset, isTerraform, listed }: Asked,
   tries: readonly Around[],
   read: ReadText,
   readings: Readings,
@@ -130,7 +131,7 @@ const withMarks = async (
       const start = Math.min(inner.start, offset);
       const end = Math.max(offset, inner.end - added + (inner.end > offset + added ? 0 : after.length));
       return completion(place, policies, { start, end }, [before, after + unclosed], {
-        ...{ text: marked, isTerraform },
+        ...{ text: marked, isTerraform, listed },
       });
     }
   }
@@ -162,7 +163,7 @@ const completion = (
   policies: readonly OpenPolicy[],
   span: Span,
   [before, after]: Around,
-  { text, isTerraform }: Pick<Asked, "text" | "isTerraform">,
+  { text, isTerraform, listed }: Omit<Asked, "offset">,
 ): Completion => ({
   ...{ span, before },
   after: after.replace(/: x$/, ": "),
@@ -172,7 +173,7 @@ const completion = (
       : isTerraform
         ? "terraform"
         : "yaml",
-  choices: choicesFor(part, policy, policies).filter((choice) => !choice.text.includes(mark)),
+  choices: choicesFor(part, policy, policies, listed).filter((choice) => !choice.text.includes(mark)),
 });
 
 /** A policy as far as its broken JSON can be made out; as it is where nothing can. */

@@ -9,31 +9,22 @@ import type { PolicyDocument } from "../policy/document.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { servicePrincipalTable } from "../policy/service-principals.generated.ts";
 import { suffixOf } from "../policy/service-principals.ts";
-import { whyOpaque } from "../policy/symbols.ts";
 import { viaServices } from "../policy/via-services.ts";
 import { actionMeaning, actionPatterns } from "./meaning/actions.ts";
 import { keyMeaning, operatorMeaning, setMeanings } from "./meaning/conditions.ts";
-import { principalMeaning } from "./meaning/principals.ts";
 import type { Part } from "./part.ts";
-import type { OpenPolicy } from "./types.ts";
-
-/** A word that can stand in a place. */
-export interface Choice {
-  readonly text: string;
-  readonly is: "action" | "key" | "operator" | "principal" | "value" | "element";
-  readonly meaning?: string | undefined;
-  /** Behind the others: it does not go with what stands beside it. */
-  readonly isLess?: boolean;
-}
+import { principalChoices } from "./principal-choices.ts";
+import type { Choice, ListedPrincipals, OpenPolicy } from "./types.ts";
 
 /**
- * The words that can stand where `part` is, in a document that holds `policies`; `policy` is the one in which it stands. None where any
- * text may stand.
+ * The words that can stand where `part` is, in a document that holds `policies`; `policy` is the one in which it stands; `listed`: whom
+ * IAM knows. None where any text may stand.
  */
 export const choicesFor = (
   part: Part,
   policy: OpenPolicy & { readonly document: PolicyDocument },
   policies: readonly OpenPolicy[],
+  listed: ListedPrincipals,
 ): readonly Choice[] => {
   switch (part.is) {
     case "element":
@@ -51,7 +42,7 @@ export const choicesFor = (
     case "principal-type":
       return ["AWS", "Service"].map((text) => ({ text, is: "element" }));
     case "principal":
-      return part.type === "Service" ? serviceChoices(policy) : principalChoices(policy, policies);
+      return part.type === "Service" ? serviceChoices(policy) : principalChoices(policy, policies, listed);
     case "operator":
       return operatorChoices;
     case "condition-key":
@@ -85,23 +76,6 @@ const serviceChoices = ({ facts: { partition = "aws" } }: OpenPolicy): readonly 
     text: `${name}.${suffixOf(partition) ?? "amazonaws.com"}`,
     is: "principal",
   }));
-
-/** Who is named in the document already, and the key's own account. */
-const principalChoices = (policy: OpenPolicy, policies: readonly OpenPolicy[]): readonly Choice[] => {
-  const { account, partition = "aws" } = policy.facts;
-  const own =
-    account === undefined || !/^\d{12}$/.test(account) ? [] : [`arn:${partition}:iam::${account}:root`];
-  const named = policies.flatMap(({ document }) =>
-    document
-      ? readPolicy(document).statements.flatMap(({ principals }) =>
-          principals.flatMap(({ type, value }) => (type === "AWS" ? [value] : [])),
-        )
-      : [],
-  );
-  return [...new Set([...own, ...named])]
-    .filter((text) => text !== "" && whyOpaque(text) === undefined)
-    .map((text) => ({ text, is: "principal", meaning: principalMeaning("AWS", text, policy.facts) }));
-};
 
 /** Set operators are for keys with several values, which are texts and ARNs; IfExists goes with all but Null. */
 const operatorChoices: readonly Choice[] = operatorNames.flatMap((name) => {

@@ -9,7 +9,7 @@ import { keyMeaning, operatorMeaning, setMeanings } from "./meaning/conditions.t
 import { principalMeaning } from "./meaning/principals.ts";
 import { partOf } from "./part.ts";
 import { wordAt } from "./place.ts";
-import type { OpenPolicy, Span } from "./types.ts";
+import type { ListedPrincipals, OpenPolicy, Span } from "./types.ts";
 
 /** What an editor shows of a word under the pointer. */
 export interface Hover {
@@ -21,7 +21,7 @@ export interface Hover {
 }
 
 /** What is told of the word at an offset: what an action, a key or an operator means, who a principal is, or which statement it names. */
-export const hoverAt = (policy: OpenPolicy, offset: number): Hover | undefined => {
+export const hoverAt = (policy: OpenPolicy, offset: number, listed: ListedPrincipals): Hover | undefined => {
   const word = policy.document && wordAt(policy, policy.document.root, offset);
   const part = word && partOf(word);
   if (!part) return undefined;
@@ -36,7 +36,7 @@ export const hoverAt = (policy: OpenPolicy, offset: number): Hover | undefined =
     case "operator":
       return told(wordsOfOperator(value));
     case "principal":
-      return told(principalMeaning(part.type === "*" ? "AWS" : part.type, value, policy.facts));
+      return told(principalMeaning(part.type === "*" ? "AWS" : part.type, value, policy.facts, listed));
     case "sid":
     case "effect":
       return { span, statement: part.statement };

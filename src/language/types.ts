@@ -25,6 +25,9 @@ export interface OpenPolicy {
   readonly isAdded?: (offset: number) => boolean;
 }
 
+/** ARNs of the users and roles that could be listed, by account id. Of an account that is not here nobody is known. */
+export type ListedPrincipals = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** The policies of a text. */
 export interface Reading {
   readonly policies: readonly OpenPolicy[];
@@ -34,6 +37,15 @@ export interface Reading {
 
 /** Reads a text in the place of a document. */
 export type ReadText = (text: string) => Promise<Reading>;
+
+/** A word that can stand in a place. */
+export interface Choice {
+  readonly text: string;
+  readonly is: "action" | "key" | "operator" | "principal" | "value" | "element";
+  readonly meaning?: string | undefined;
+  /** Behind the others: it does not go with what stands beside it. */
+  readonly isLess?: boolean;
+}
 
 /** A finding as an editor marks it. */
 export interface Mark {

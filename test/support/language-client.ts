@@ -35,11 +35,12 @@ export interface LanguageClient {
 export const languageClient = async (
   words: readonly string[] = [],
   initialize: object = {},
+  environment: Readonly<Record<string, string | undefined>> = {},
 ): Promise<LanguageClient> => {
   const place = await newPlace();
   const child = spawn(execPath, [program, "lsp", ...words], {
     cwd: place.work,
-    env: environmentOf(place),
+    env: { ...environmentOf(place), ...environment },
     stdio: ["pipe", "pipe", "pipe"],
   });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));

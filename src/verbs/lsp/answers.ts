@@ -8,7 +8,7 @@ import {
 } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Completion } from "../../language/complete.ts";
-import type { Choice } from "../../language/completions.ts";
+import type { Choice } from "../../language/types.ts";
 import { rangeOf } from "./editor-range.ts";
 import type { FindingName, Mending, Outline, Told } from "./protocol.ts";
 

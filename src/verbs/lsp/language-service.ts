@@ -4,7 +4,7 @@ import { completeAt } from "../../language/complete.ts";
 import { hoverAt } from "../../language/hover.ts";
 import { marksOf } from "../../language/marks.ts";
 import { symbolsOf } from "../../language/symbols.ts";
-import type { OpenPolicy } from "../../language/types.ts";
+import type { ListedPrincipals, OpenPolicy } from "../../language/types.ts";
 import { oneQuestion, readTorn } from "../../language/torn/read-torn.ts";
 import type { JsonPath } from "../../policy/syntax.ts";
 import { unveil } from "../../policy/symbols.ts";
@@ -14,6 +14,7 @@ import { checkBelow } from "../check/check-below.ts";
 import type { CheckFlags } from "../check/check-flags.ts";
 import type { Checked } from "../check/checked.ts";
 import type { LspFlags } from "./lsp-flags.ts";
+import { listedPrincipals } from "./listed-principals.ts";
 import { mendAll, mendingsOf, type ToMend } from "./mend.ts";
 import { offsetFinder } from "./offset-finder.ts";
 import { openPolicies, policyOf } from "./open-policies.ts";
@@ -26,6 +27,7 @@ import { statementWords } from "./statement-words.ts";
 export const languageService = (context: Context, flags: LspFlags): LanguageService => {
   const open: OpenTexts = { texts: new Map(), unsaved: new Set() };
   const checking: CheckFlags = { ...flags, failOn: "never" };
+  const listed = listedPrincipals(context, flags);
   const textOf = (path: string): string => open.texts.get(path) ?? "";
   const quiet = (texts = open.texts) => quietContext(context, { ...open, texts });
   const check = async (path: string) => checkedOf(() => checkBelow(quiet().context, path, checking));
@@ -63,11 +65,14 @@ export const languageService = (context: Context, flags: LspFlags): LanguageServ
     },
     complete: async (name, offset) => {
       const path = normalize(name);
-      return completeAt({ text: textOf(path), offset, isTerraform: isTerraform(path) }, read(path));
+      return completeAt(
+        { text: textOf(path), offset, isTerraform: isTerraform(path), listed: listed() },
+        read(path),
+      );
     },
     hover: async (name, offset) => {
       for await (const policies of readings(normalize(name))) {
-        const told = toldOf(policies, offset);
+        const told = toldOf(policies, offset, listed());
         if (told) return told;
       }
       return undefined;
@@ -120,9 +125,13 @@ const escaped = (text: string): string => escapeText(unveil(text));
 
 const openPolicy = ({ opened, text }: Checked): OpenPolicy => policyOf(opened, text);
 
-const toldOf = (policies: readonly OpenPolicy[], offset: number): Told | undefined => {
+const toldOf = (
+  policies: readonly OpenPolicy[],
+  offset: number,
+  listed: ListedPrincipals,
+): Told | undefined => {
   for (const policy of policies) {
-    const hover = hoverAt(policy, offset);
+    const hover = hoverAt(policy, offset, listed);
     if (!hover) continue;
     const words = hover.statement ? wordsOf(policy, hover.statement) : (hover.meaning ?? "");
     const markdown = escaped(words);

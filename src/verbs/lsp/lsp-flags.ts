@@ -6,4 +6,7 @@ export interface LspFlags extends FileOptions {
   readonly config?: string;
   readonly stdio?: boolean;
   readonly clientProcessId?: string;
+  /** Whether IAM is asked whom an editor may offer as a principal. */
+  readonly iam?: boolean;
+  readonly iamData?: readonly string[];
 }

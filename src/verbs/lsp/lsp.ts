@@ -26,11 +26,21 @@ export const lspVerb: Verb<[], LspFlags> = {
       words: "--clientProcessId <pid>",
       does: "ends when this process does; some editors say so",
     },
+    iam: {
+      words: "--iam",
+      does: "ask IAM now and then for the users and roles of the account, and offer them as principals",
+    },
+    iamData: {
+      words: "--iam-data <path>",
+      does: "offer those of a file of aws iam get-account-authorization-details, or of kmspol collect (repeatable)",
+      read: collect,
+    },
     ...fileFlags,
   },
   examples: [
     ["kmspol lsp", "what an editor starts"],
     ["kmspol lsp --account 111122223333", "for policies of that account's keys"],
+    ["kmspol lsp --profile dev --iam", "offers the users and roles of that account"],
   ],
   kind: "alone",
   json: undefined,
