@@ -20,11 +20,10 @@ const reportPage: Plugin = {
   load: async (id) => (id === "\0report-page" ? reportPageModule() : undefined),
 };
 
-/** Tests of what changes nothing outside itself, or puts it back: their files share a process, and load the program once. */
-const together = ["access", "change", "check", "verbs", "container", "default-view", "other-half"]
-  .concat("policy", "render", "world")
-  .map((folder) => `test/${folder}/**/*.test.ts`);
-/** They count steps by V8's own profiler, which makes whatever else runs in their process slow. */
+/**
+ * They count steps by V8's own profiler, which makes whatever else runs in their process slow. All others share a process a
+ * worker, which loads the program once.
+ */
 const counting = ["test/check/effort.test.ts", "test/verbs/parses.test.ts"];
 
 export default defineConfig({
@@ -36,12 +35,14 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: "forks",
-    setupFiles: ["test/support/seed.ts"],
+    setupFiles: ["test/support/seed.ts", "test/support/as-it-was.ts"],
     // Each test waits for programs it runs as long as it computes, so no core is left aside.
     maxWorkers: availableParallelism(),
     projects: [
-      { extends: true, test: { name: "together", include: together, exclude: counting, isolate: false } },
-      { extends: true, test: { name: "alone", include: ["test/**/*.test.ts"], exclude: together } },
+      {
+        extends: true,
+        test: { name: "together", include: ["test/**/*.test.ts"], exclude: counting, isolate: false },
+      },
       { extends: true, test: { name: "counting", include: counting } },
     ],
   },

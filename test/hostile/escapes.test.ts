@@ -7,6 +7,8 @@ import { expect, onTestFinished, test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { within } from "../support/in-process.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
+import { escapeLine } from "../../src/render/escape.ts";
+import { sample } from "../support/long-form.ts";
 import { withStatements } from "../support/written-policy.ts";
 
 // What steers a terminal, in every string that comes from AWS: it may be shown spelled out, and never as it is.
@@ -119,19 +121,23 @@ const invisible = [
   "\u{e007f}",
 ];
 
-const payloads = [
-  ...[...bytes(0x00, 0x1f), ...bytes(0x7f, 0x9f), ...sequences, ...c1, ...c1Strings],
-  ...[
-    ...bidirectional,
-    ...invisible,
-    "\rkmspol: changed and verified",
-    "\b\b\b\bok",
-    "a\r\nb",
-    "\u001b\u001b[31m",
-  ],
-];
+const kinds = {
+  controls: [...bytes(0x00, 0x1f), ...bytes(0x7f, 0x9f)],
+  sequences,
+  c1,
+  c1Strings,
+  bidirectional,
+  invisible,
+  overwritten: ["\rkmspol: changed and verified", "\b\b\b\bok", "a\r\nb", "\u001b\u001b[31m"],
+};
+const payloads = Object.values(kinds).flat();
 
 test("there are at least 200 of them", () => expect(new Set(payloads).size).toBeGreaterThanOrEqual(200));
+
+test("each of them is spelled out", () => {
+  for (const payload of payloads)
+    expect(escapeLine(`a${payload}b`), JSON.stringify(payload)).not.toMatch(steering);
+});
 
 /** What no output of kmspol may hold, line ends aside. */
 const steering =
@@ -155,8 +161,12 @@ const expectClean = async (
   }
 };
 
-const tens = Array.from({ length: Math.ceil(payloads.length / 10) }, (_, i) =>
+const allTens = Array.from({ length: Math.ceil(payloads.length / 10) }, (_, i) =>
   payloads.slice(i * 10, i * 10 + 10),
+);
+/** All of them are escaped in one place: which strings come by it, one ten of each kind shows. */
+const tens = sample(allTens, 3, (ten) =>
+  Object.entries(kinds).flatMap(([kind, ones]) => (ten.some((one) => ones.includes(one)) ? [kind] : [])),
 );
 
 /** Ten payloads, in each string that a policy can hold. */

@@ -4,11 +4,14 @@ import { join } from "node:path";
 import { execa, execaSync } from "execa";
 import { expect, test } from "vitest";
 import { writeProfiles } from "../../src/sandbox/profiles.ts";
+import { long } from "../support/long-form.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 
-// Runs where the AWS CLI is installed; the SDK's tests cover the same ground everywhere.
-const isThere = execaSync("aws", ["--version"], { reject: false }).exitCode === 0;
-const note = isThere ? "" : " (the AWS CLI is not installed here)";
+// Runs where the AWS CLI is installed, all of it in the long form: each call takes seconds, the SDK's tests cover the same
+// ground everywhere, and boto3's with the CLI's own library.
+const isInstalled = execaSync("aws", ["--version"], { reject: false }).exitCode === 0;
+const isThere = isInstalled && long;
+const note = isInstalled ? "" : " (the AWS CLI is not installed here)";
 
 const start = async () => {
   const sandbox = await sandboxForTest();
@@ -28,6 +31,13 @@ const start = async () => {
   };
   return { aws, refusal, folder };
 };
+
+test.runIf(isInstalled)(`the AWS CLI gets a policy${note}`, { timeout: 240_000 }, async () => {
+  const { aws } = await start();
+  expect(await aws("kms get-key-policy --key-id 1234abcd-12ab-34cd-56ef-1234567890ab")).toMatchObject({
+    Policy: expect.stringContaining('"kms:*"') as string,
+  });
+});
 
 test.runIf(isThere)(
   `the AWS CLI creates, lists, describes, gets and puts${note}`,

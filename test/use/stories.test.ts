@@ -8,12 +8,13 @@ import {
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 import { expect, test } from "vitest";
-import { kmspol, newPlace } from "../support/binary.ts";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { clientsOf, refusalOf } from "../support/aws-clients.ts";
 import { long } from "../support/long-form.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 
-// What people ask for in a row of commands, with the real program on the sandbox.
+// What people ask for in a row of commands on the sandbox.
 
 const main = "111122223333";
 const app = `arn:aws:iam::${main}:role/App`;

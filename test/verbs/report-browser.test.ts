@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
-import { times } from "../support/long-form.ts";
+import { sample, times } from "../support/long-form.ts";
 
 // The page of `kmspol report` in a real browser (Debian's chromium, or Chrome), without a head.
 
@@ -169,7 +169,7 @@ describe.skipIf(chromium === undefined)("in a browser", () => {
   });
 
   test("many keys: what is in the page at once does not grow, and the last one is found", async () => {
-    const count = times(500, 10_000);
+    const count = times(120, 10_000);
     const { page, strange } = await opened(Array.from({ length: count }, (_, i) => row(i)));
     await page.getByRole("button", { name: "Access" }).click();
     expect(await page.locator(".body .row").count()).toBeLessThan(100);
@@ -193,7 +193,7 @@ describe.skipIf(chromium === undefined)("in a browser", () => {
       await page.evaluate(await axe());
       const grounds = new Set<unknown>();
       for (const view of ["Access", "Findings"])
-        for (const width of [320, 768, 1280, 2560]) {
+        for (const width of sample([320, 768, 1280, 2560], 2)) {
           await page.setViewportSize({ width, height: 800 });
           await page.getByRole("button", { name: view }).click();
           const { violations } = await page.evaluate<{
@@ -209,18 +209,20 @@ describe.skipIf(chromium === undefined)("in a browser", () => {
     },
   );
 
-  test.each([
-    ["</script><script>alert(1)</script>", "</script><script>alert(1)</script>"],
-    ["<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"],
-    ["\u202Egnp.exe", "\\u{202e}gnp.exe"],
-    ["<!--<script>", "<!--<script>"],
-    ["__proto__", "__proto__"],
-    ["javascript:alert(1)", "javascript:alert(1)"],
-    ["&lt;b&gt;", "&lt;b&gt;"],
-  ])("the name %j is text and nothing else", async (name, shown) => {
-    const { page, strange } = await opened([row(0, `alias/${name}`), row(1)]);
+  test("names of every odd kind are text and nothing else", async () => {
+    const names = [
+      ["</script><script>alert(1)</script>", "</script><script>alert(1)</script>"],
+      ["<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"],
+      ["\u202Egnp.exe", "\\u{202e}gnp.exe"],
+      ["<!--<script>", "<!--<script>"],
+      ["__proto__", "__proto__"],
+      ["javascript:alert(1)", "javascript:alert(1)"],
+      ["&lt;b&gt;", "&lt;b&gt;"],
+    ] as const;
+    const { page, strange } = await opened(names.map(([name], at) => row(at, `alias/${name}`)));
     await page.getByRole("button", { name: "Access" }).click();
-    expect(await page.locator(".body").innerText()).toContain(`alias/${shown}`);
+    const text = await page.locator(".body").innerText();
+    expect(names.filter(([, shown]) => !text.includes(`alias/${shown}`))).toEqual([]);
     expect(await page.locator("img, .body script, .body b, a").count()).toBe(0);
     expect(strange).toEqual([]);
   });

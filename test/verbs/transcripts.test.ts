@@ -314,7 +314,7 @@ const withProfiles: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(Object.entries(withProfiles))("on the sandbox, with profiles: %s", async (name, commands) => {
-  const [sandbox, place] = [await sandboxForTest(), await newPlace()];
+  const [sandbox, place] = [await sandboxForTest({ keepOrder: true }), await newPlace()];
   const environment = await writeProfiles(sandbox, join(place.root, "aws"));
   const steps = commands.map((run) => ({ run, with: { environment } }));
   await expect(await transcript(sandbox, {}, steps, { place })).toMatchFileSnapshot(
@@ -323,7 +323,7 @@ test.each(Object.entries(withProfiles))("on the sandbox, with profiles: %s", asy
 });
 
 test("on the sandbox: edit", async () => {
-  const sandbox = await sandboxForTest();
+  const sandbox = await sandboxForTest({ keepOrder: true });
   const place = await newPlace();
   const swap = (from: string, to: string) =>
     `(text) => text.replace(${JSON.stringify(from)}, ${JSON.stringify(to)})`;

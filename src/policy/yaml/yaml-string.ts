@@ -1,7 +1,7 @@
 export type Quote = "plain" | "single" | "double";
 
-/** Words that YAML 1.1 or 1.2 reads as something else than a string. */
-const reserved = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+/** Words that YAML 1.1 or 1.2 reads as something else than a string; `e3` is a number to some readers of YAML 1.1. */
+const reserved = /^(?:true|false|null|yes|no|on|off|y|n|e[-+]?\d+)$/i;
 
 /** Certainly a string without quotes, in block and in flow form: letters first, no colon before a space, no comment. */
 const plain = /^[A-Za-z](?:[\w./:*+@=-]| (?=[\w./*+@=-]))*$/;
