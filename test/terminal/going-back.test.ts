@@ -4,7 +4,7 @@ import { walk, ways } from "./ways.ts";
 import { sample } from "../support/long-form.ts";
 
 const all = [80, 40].flatMap((columns) => ways.map((way) => ({ ...way, columns })));
-const table = sample(all, 15, ({ columns, back, says }) => [`${columns} ${back !== undefined}`, says ?? ""]);
+const table = sample(all, 6, ({ columns, back, says }) => [`${columns} ${back !== undefined}`, says ?? ""]);
 
 test.each(table)("Esc at $name, $columns columns: one step back, at the first one out", async (way) => {
   const run = await walk(way, { columns: way.columns });

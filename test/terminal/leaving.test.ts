@@ -4,7 +4,7 @@ import { walk, ways } from "./ways.ts";
 import { sample } from "../support/long-form.ts";
 
 const all = [80, 40].flatMap((columns) => ways.map((way) => ({ ...way, columns })));
-const table = sample(all, 12, ({ args, says }) => [says ?? (args.length > 0 ? "change" : "list")]);
+const table = sample(all, 4, ({ args, says }) => [says ?? (args.length > 0 ? "change" : "list")]);
 
 test.each(table)("Ctrl-C at $name, $columns columns: 130, and a sane terminal", async (way) => {
   const run = await walk(way, { columns: way.columns });

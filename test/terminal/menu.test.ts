@@ -4,7 +4,7 @@ import { verbs } from "../../src/verbs/verbs.ts";
 import { kmspol, newPlace, scriptedEditor } from "../support/binary.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal } from "./pty.ts";
+import { keys, onTerminal, type Screen } from "./pty.ts";
 
 const left = { exit: 130, sane: true };
 /** A line of a diff that holds a single value: none is ever cut. */
@@ -187,17 +187,17 @@ const paths: readonly Path[] = [
     steps: [["kms:RotateKeyOnDemand", ""], ...yes],
     holds: "kms:RotateKeyOnDemand",
   },
-  { item: "check", key: "app", steps: [["no findings", ""], back] },
-  { item: "who can", key: "app", steps: [["by this policy alone", ""], back] },
-  {
-    item: "can",
-    key: "app",
-    steps: [["Who?", "role/App\r"], ["Which action?", "decrypt\r"], ["allowed", ""], back],
-  },
-  { item: "history", key: "app", steps: [["no changes", ""], back] },
-  { item: "undo", key: "app", steps: [["kmspol:", ""], back] },
-  { item: "show the text", key: "app", steps: [['"Statement"', ""], ["any key goes on", " "], back] },
-  { item: "another key", key: "app", steps: [["Which key?", ""]] },
+];
+
+/** Those that change nothing, one after the other. */
+const looking: readonly Pick<Path, "item" | "steps">[] = [
+  { item: "check", steps: [["no findings", ""], back] },
+  { item: "who can", steps: [["by this policy alone", ""], back] },
+  { item: "can", steps: [["Who?", "role/App\r"], ["Which action?", "decrypt\r"], ["allowed", ""], back] },
+  { item: "history", steps: [["no changes", ""], back] },
+  { item: "undo", steps: [["kmspol:", ""], back] },
+  { item: "show the text", steps: [['"Statement"', ""], ["any key goes on", " "], back] },
+  { item: "another key", steps: [["Which key?", ""]] },
 ];
 
 const editor = `[(text) => text.replaceAll("role/App", "role/Auditor")]`;
@@ -219,12 +219,16 @@ const menuOf = async ({ item, key, policy }: Path, columns: number, propagation 
   return { run, sandbox };
 };
 
-test.each(paths)("$item, to its end", async (path) => {
-  const { run, sandbox } = await menuOf(path, 80);
-  for (const [seen, typed] of path.steps) {
+const walk = async (run: Screen, steps: Path["steps"]) => {
+  for (const [seen, typed] of steps) {
     await run.see(seen);
     if (typed !== "") run.type(typed);
   }
+};
+
+test.each(paths)("$item, to its end", async (path) => {
+  const { run, sandbox } = await menuOf(path, 80);
+  await walk(run, path.steps);
   run.type(keys.ctrlC);
   expect(await run.ended()).toEqual(left);
   const policy = sandbox.policyOf(`alias/${path.key}`);
@@ -232,8 +236,22 @@ test.each(paths)("$item, to its end", async (path) => {
   if (path.lacks !== undefined) expect(policy).not.toContain(path.lacks);
 });
 
+test("each that changes nothing, to its end and back", async () => {
+  const [first, ...others] = looking;
+  const { run } = await menuOf({ key: "app", item: first?.item ?? "", steps: [] }, 80);
+  await walk(run, first?.steps ?? []);
+  for (const { item, steps } of others) {
+    run.type(item);
+    await run.see(`? ${item}`);
+    run.type(keys.enter);
+    await walk(run, steps);
+  }
+  run.type(keys.ctrlC);
+  expect(await run.ended()).toEqual(left);
+});
+
 test("no choice of the menu is without a path here", () => {
-  expect(paths.map(({ item }) => item)).toEqual(
+  expect([...paths, ...looking].map(({ item }) => item)).toEqual(
     expect.arrayContaining(itemsOf(verbs).map(({ label }) => label.toLowerCase())),
   );
 });

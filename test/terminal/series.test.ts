@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
+import { sample } from "../support/long-form.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 import { shownWidth } from "../../src/render/width.ts";
 import { keys, onTerminal, type TerminalRun } from "./pty.ts";
@@ -68,12 +69,14 @@ const screens: readonly MainScreen[] = [
   },
 ];
 
-const looks = [
+const allLooks = [
   { columns: 40, environment: {} },
   { columns: 80, environment: {} },
   { columns: 200, environment: {} },
   { columns: 80, environment: { NO_COLOR: "1" } },
 ];
+/** What does not fit does not fit the narrowest first. */
+const looks = sample(allLooks, 2, ({ environment }) => Object.keys(environment));
 
 const spinner = /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /;
 

@@ -2,6 +2,7 @@ import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { newPlace, type Place } from "../support/binary.ts";
+import { sample } from "../support/long-form.ts";
 import { keys, onTerminal, type TerminalOptions } from "./pty.ts";
 
 /** The tutorial on a terminal, with a folder for temporary files that is its own. */
@@ -35,25 +36,30 @@ const ways: readonly (readonly [typed: string, ...(readonly [seen: string, typed
   ["", ["leave the policies", "y"]],
 ];
 
-test.each([
-  { columns: 80, args: [] },
+const widths = [
   { columns: 40, args: ["--no-color"] },
-])("all five steps at $columns columns, each done when the sandbox shows it", async ({ columns, args }) => {
-  const { run, folder, place } = await tutorial({ columns }, args);
-  for (const [at, [typed, ...answers]] of ways.entries()) {
-    await run.see(`Step ${at + 1} of 5`);
-    await run.see(prompt);
-    run.type(typed, keys.enter);
-    for (const [seen, answer] of answers) {
-      await run.see(seen);
-      run.type(answer);
+  { columns: 80, args: [] },
+];
+
+test.each(sample(widths, 1))(
+  "all five steps at $columns columns, each done when the sandbox shows it",
+  async ({ columns, args }) => {
+    const { run, folder, place } = await tutorial({ columns }, args);
+    for (const [at, [typed, ...answers]] of ways.entries()) {
+      await run.see(`Step ${at + 1} of 5`);
+      await run.see(prompt);
+      run.type(typed, keys.enter);
+      for (const [seen, answer] of answers) {
+        await run.see(seen);
+        run.type(answer);
+      }
+      await run.see("Done.");
     }
-    await run.see("Done.");
-  }
-  await run.see("That is all.");
-  expect(await run.ended()).toEqual({ exit: 0, sane: true });
-  await expectNothingLeft(folder, place);
-});
+    await run.see("That is all.");
+    expect(await run.ended()).toEqual({ exit: 0, sane: true });
+    await expectNothingLeft(folder, place);
+  },
+);
 
 test("another key, a No, and a word that is no verb do not end a step", async () => {
   const { run, folder, place } = await tutorial();
