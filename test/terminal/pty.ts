@@ -49,7 +49,8 @@ export interface TerminalOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const patience = 50_000;
+/** Milliseconds until a screen that never comes fails with what was there: less than a test may take, and nothing else. */
+const patience = 250_000;
 
 /** Runs the real program on a pseudo-terminal, and afterwards asks the terminal how it was left. */
 export const onTerminal = (
