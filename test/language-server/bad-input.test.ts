@@ -34,7 +34,7 @@ const rawServer = async () => {
   const until = async (words: string): Promise<void> => {
     while (!output.includes(words)) await new Promise((resolve) => child.stdout.once("data", resolve));
   };
-  return { child, ended, send, message, until };
+  return { child, ended, send, message, until, output: () => output };
 };
 
 const initialize = {
@@ -165,6 +165,59 @@ test("a document of 5 MB: the server says that it is busy or answers, and small 
   expect(told?.message).toMatch(/larger than/);
   client.open(uri, policy("kms:Decryptt"));
   expect(await client.diagnostics(uri)).toContainEqual(expect.objectContaining({ code: "unknown-action" }));
+});
+
+test("a client that reads nothing for a while is sent no more than it can take, and then what holds by now", async () => {
+  const server = await rawServer();
+  server.message(initialize);
+  await server.until('"id":1');
+  server.child.stdout.pause();
+  // Findings enough that a few of these answers fill a pipe.
+  const many = (last: string): string =>
+    `{ "Version": "2012-10-17", "Statement": [ ${[...Array.from({ length: 100 }, () => "kms:Decryptt"), last].map(statement).join(",\n")} ] }`;
+  const textDocument = { uri, languageId: "json", version: 0, text: many("kms:Encryptt") };
+  server.message({ method: "textDocument/didOpen", params: { textDocument } });
+  const changes = 200;
+  for (let version = 1; version <= changes; version += 1) {
+    const text = many(version === changes ? "kms:ReEncryptFroom" : "kms:Encryptt");
+    const params = { textDocument: { uri, version }, contentChanges: [{ text }] };
+    server.message({ method: "textDocument/didChange", params });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  server.child.stdout.resume();
+  await server.until("kms:ReEncryptFroom");
+  const told = server.output().match(/"method":"textDocument\/publishDiagnostics"/g) ?? [];
+  expect(told.length).toBeLessThan(changes / 2);
+  server.message({ id: 2, method: "shutdown" });
+  server.message({ method: "exit" });
+  expect(await server.ended).toBe(0);
+});
+
+test("a workspace without a policy: nothing is found, and nothing is offered or told", async () => {
+  const folder = (await newPlace()).work;
+  const client = await languageClient([], {
+    ...{ rootUri: `file://${folder}` },
+    workspaceFolders: [{ uri: `file://${folder}`, name: "empty" }],
+  });
+  for (const [name, language, text] of [
+    ["package.json", "json", '{ "name": "app", "scripts": { "test": "vitest" } }\n'],
+    ["compose.yaml", "yaml", "services:\n  app:\n    image: nginx\n"],
+    ["main.tf", "terraform", 'resource "aws_s3_bucket" "logs" {\n  bucket = "logs"\n}\n'],
+    ["README.md", "markdown", "# App\n"],
+    ["empty.json", "json", ""],
+  ] as const) {
+    const file = `file://${folder}/${name}`;
+    client.open(file, text, language);
+    expect(await client.diagnostics(file), name).toEqual([]);
+    for (const [method, none] of [
+      ["completion", null],
+      ["hover", null],
+      ["documentSymbol", []],
+    ] as const) {
+      const about = { textDocument: { uri: file }, position: { line: 0, character: 1 } };
+      expect(await client.connection.sendRequest(`textDocument/${method}`, about), name).toEqual(none);
+    }
+  }
 });
 
 test.runIf(long)(
