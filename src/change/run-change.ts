@@ -50,7 +50,8 @@ export const runChange = async (
   requireConsent(options, services);
   requireEditable(subject, services.caller);
   const road = { subject, options, services };
-  const second = await kept(road, edit, await firstTurn(road, edit));
+  const first = await firstTurn(road, edit);
+  const second = await kept(road, first, () => take(road, edit, first));
   if ("outcome" in second || isAsked(road)) return toTheEnd(road, edit, second);
   // Others of this machine write as well, and nobody is asked: it is our turn now until the change is through.
   return exclusively(road, () => toTheEnd(holding(road), edit, second));
@@ -82,12 +83,11 @@ export const planChange = async (
 };
 
 const arriveAndEnd = async (road: Road, edit: Edit, turn: Turn, proposal: Proposal): Promise<ChangeResult> =>
-  toTheEnd(road, edit, await keptFrom(road, turn, () => arrive(road, turn, proposal)));
+  toTheEnd(road, edit, await kept(road, turn, () => arrive(road, turn, proposal)));
 
 const toTheEnd = async (road: Road, edit: Edit, start: Turn | ChangeResult): Promise<ChangeResult> => {
-  let turn = start;
-  while (!("outcome" in turn)) turn = await kept(road, edit, turn);
-  return turn;
+  if ("outcome" in start) return start;
+  return toTheEnd(road, edit, await kept(road, start, () => take(road, edit, start)));
 };
 
 const firstTurn = async (road: Road, edit: Edit): Promise<Turn> => {
@@ -97,11 +97,8 @@ const firstTurn = async (road: Road, edit: Edit): Promise<Turn> => {
   return { snapshot, made, file: edit.keptFile?.(), merges: 0 };
 };
 
-const kept = (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeResult> =>
-  keptFrom(road, turn, () => take(road, edit, turn));
-
 /** Does a step of a turn; where it fails, the new text is kept. */
-const keptFrom = <T>(road: Road, { snapshot, made, file }: Turn, step: () => Promise<T>): Promise<T> =>
+const kept = <T>(road: Road, { snapshot, made, file }: Turn, step: () => Promise<T>): Promise<T> =>
   keptOnFailure(road, { text: made.text, format: snapshot.document.format, file }, step);
 
 /** What a turn comes to, judged; or that it changes nothing. Throws UsageError (`json-syntax`) where the new text does not parse. */

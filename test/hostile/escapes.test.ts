@@ -189,30 +189,26 @@ const policyWith = (ten: readonly string[], policy: string): string => {
   });
 };
 
-test.each(tens.map((ten, i) => [i, ten] as const))(
-  "in a policy, ten by ten: %i",
-  { timeout: 120_000 },
-  async (_, ten) => {
-    const [sandbox, folder] = [await sandboxForTest(), await state()];
-    const policy = policyWith(ten, sandbox.policyOf("alias/app"));
-    sandbox.setPolicy("alias/app", policy);
-    const file = join(folder, "policy.json");
-    await writeFile(file, policy);
-    await expectClean(
-      { state: join(folder, "state"), sandbox },
-      [
-        ["show", "alias/app"],
-        ["check", "alias/app", "--fail-on", "never"],
-        ["who-can", "alias/app", "kms:Decrypt"],
-        ["diff", "alias/legacy", "alias/app"],
-        ["add-user", "alias/app", "role/service/Backup", "--dry-run"],
-        ["put", "alias/legacy", file, "--yes"],
-        ["show", file],
-      ],
-      JSON.stringify(ten),
-    );
-  },
-);
+test.each(tens.map((ten, i) => [i, ten] as const))("in a policy, ten by ten: %i", async (_, ten) => {
+  const [sandbox, folder] = [await sandboxForTest(), await state()];
+  const policy = policyWith(ten, sandbox.policyOf("alias/app"));
+  sandbox.setPolicy("alias/app", policy);
+  const file = join(folder, "policy.json");
+  await writeFile(file, policy);
+  await expectClean(
+    { state: join(folder, "state"), sandbox },
+    [
+      ["show", "alias/app"],
+      ["check", "alias/app", "--fail-on", "never"],
+      ["who-can", "alias/app", "kms:Decrypt"],
+      ["diff", "alias/legacy", "alias/app"],
+      ["add-user", "alias/app", "role/service/Backup", "--dry-run"],
+      ["put", "alias/legacy", file, "--yes"],
+      ["show", file],
+    ],
+    JSON.stringify(ten),
+  );
+});
 
 /** An endpoint that puts one payload after another into the strings of its answers that are no policy; or fails with all. */
 const hostile = async (real: Sandbox, ten: readonly string[], fails: boolean): Promise<Sandbox> => {

@@ -10,8 +10,9 @@ import {
 } from "vscode-languageserver-protocol/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { expect, test } from "vitest";
-import { type LanguageClient, languageClient } from "../support/language-client.ts";
+import { clientsOfFile, type LanguageClient } from "../support/language-client.ts";
 
+const clientFor = clientsOfFile();
 const account = ["--account", "111122223333"];
 const uri = "untitled:Untitled-1";
 const root = '"Principal": { "AWS": "arn:aws:iam::111122223333:root" }, "Action": "kms:*", "Resource": "*" }';
@@ -118,7 +119,7 @@ test.each<readonly [what: string, marked: string, chosen: string, after: string 
   ],
   ["an effect", '{ "Effect": "|" }', "Deny", /"Effect": "Deny"/],
 ])("completion of %s", async (_, statement, chosen, after) => {
-  const client = await languageClient(account);
+  const client = await clientFor(account);
   const { text, position } = caret(policy(statement));
   client.open(uri, text);
   const items = await ask<CompletionItem[] | null>(client, "completion", { position });
@@ -128,7 +129,7 @@ test.each<readonly [what: string, marked: string, chosen: string, after: string 
 });
 
 test("condition keys are those that the statement's actions carry, those that fit the operator first", async () => {
-  const client = await languageClient(account);
+  const client = await clientFor(account);
   const { text, position } = caret(
     policy('{ "Effect": "Allow", "Action": "kms:Sign", "Condition": { "StringEquals": { "|": "" } } }'),
   );
@@ -141,7 +142,7 @@ test("condition keys are those that the statement's actions carry, those that fi
 });
 
 test("actions that do not work on a key of this spec stand behind the others, and say so", async () => {
-  const client = await languageClient([...account, "--key-spec", "HMAC_256"]);
+  const client = await clientFor([...account, "--key-spec", "HMAC_256"]);
   const { text, position } = caret(policy('{ "Effect": "Allow", "Action": "|" }'));
   client.open(uri, text);
   const items = await ask<CompletionItem[]>(client, "completion", { position });
@@ -209,7 +210,7 @@ test.each([
     /loses kms:ScheduleKeyDeletion/,
   ],
 ])("hover over %s", async (_, statement, told) => {
-  const client = await languageClient(account);
+  const client = await clientFor(account);
   const { text, position } = caret(policy(statement));
   client.open(uri, text);
   const hover = await ask<Hover | null>(client, "hover", { position });
@@ -217,7 +218,7 @@ test.each([
 });
 
 test("the outline names each statement by its Sid, or by its number", async () => {
-  const client = await languageClient(account);
+  const client = await clientFor(account);
   const text = policy(
     '{ "Effect": "Deny", "Principal": "*", "Action": ["kms:Sign", "kms:Verify"], "Resource": "*" }',
   );
@@ -261,7 +262,7 @@ test.each([
   ["a template", "yaml", inTemplate.replace("Effect: Allow\n", "Effect: Deny\n")],
   ["Terraform source", "terraform", inTerraform.replace('"鍵", Effect = "Allow"', '"鍵", Effect = "Deny"')],
 ])("%s: a fix is one small edit, and the finding is gone with it", async (_, languageId, text) => {
-  const client = await languageClient(account);
+  const client = await clientFor(account);
   client.open(uri, text, languageId);
   const found = await client.diagnostics(uri);
   const wrong = found.find(({ code }) => code === "unknown-action")!;
@@ -282,7 +283,7 @@ test.each([
 });
 
 test("all that has one safe answer is mended at once", async () => {
-  const client = await languageClient(account);
+  const client = await clientFor(account);
   const text = policy(
     '{ "Sid": "Use", "Effect": "Deny", "Principal": "*", "Action": ["kms:Decryptt", "kms:Encrypt", "kms:Encrypt"], "Resource": "*" }',
   );
@@ -299,7 +300,7 @@ test("all that has one safe answer is mended at once", async () => {
 });
 
 test("a document that is not open has no answers, and neither has one without a policy", async () => {
-  const client = await languageClient(account);
+  const client = await clientFor(account);
   const position = { line: 0, character: 3 };
   for (const method of ["completion", "hover"]) expect(await ask(client, method, { position })).toBeNull();
   client.open(uri, '{ "name": "package", "main": "x" }');

@@ -1,7 +1,7 @@
 import type { CompletionItem, DocumentSymbol, Hover, TextEdit } from "vscode-languageserver-protocol/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { expect, test } from "vitest";
-import { type LanguageClient, languageClient } from "../support/language-client.ts";
+import { clientsOfFile, type LanguageClient } from "../support/language-client.ts";
 
 // Documents in the middle of being typed: nothing about them parses, at the caret or elsewhere. `‸` is where the caret stands.
 
@@ -88,6 +88,8 @@ interface Asked {
   readonly document: TextDocument;
 }
 
+const clientFor = clientsOfFile();
+
 let count = 0;
 const opened = async (client: LanguageClient, name: string, marked: string): Promise<Asked> => {
   const uri = `untitled:${String((count += 1))}-${name}`;
@@ -140,7 +142,7 @@ test.each([
   ["a policy", "policy.yaml", yaml],
   ["a template", "template.yaml", template],
 ])("completion in %s of YAML that is being typed", async (_, name, write) => {
-  const client = await languageClient(["--account", "111122223333"]);
+  const client = await clientFor(["--account", "111122223333"]);
   const lines: (string | undefined)[] = [];
   for (const [typed, chosen] of inYaml)
     lines.push(await lineAfter(client, name, write(`${statement}    ${typed}`), chosen));
@@ -162,7 +164,7 @@ test.each([
   ["a policy", "policy.yaml", yaml],
   ["a template", "template.yaml", template],
 ])("completion in %s of YAML that is at fault elsewhere", async (_, name, write) => {
-  const client = await languageClient();
+  const client = await clientFor();
   const typed = `${statement}    Action: kms:De‸\n`;
   for (const line of broken)
     for (const text of [
@@ -199,7 +201,7 @@ test.each([
   ["a manifest", "key.yaml", manifest],
   ["a heredoc of Terraform", "main.tf", heredoc],
 ])("completion in the JSON of %s that is being typed", async (_, name, write) => {
-  const client = await languageClient(["--account", "111122223333"]);
+  const client = await clientFor(["--account", "111122223333"]);
   const lines: (string | undefined)[] = [];
   for (const [typed, chosen] of inJson) lines.push(await lineAfter(client, name, write(typed), chosen));
   expect(lines).toEqual(inJson.map(([, , line]) => line));
@@ -269,7 +271,7 @@ const inTerraform: readonly (readonly [
 ];
 
 test("completion in Terraform source that is being typed", async () => {
-  const client = await languageClient(["--account", "111122223333"]);
+  const client = await clientFor(["--account", "111122223333"]);
   for (const [write, typed, chosen, line] of inTerraform)
     expect([typed, await lineAfter(client, "main.tf", write(typed), chosen)]).toEqual([typed, line]);
 });
@@ -301,7 +303,7 @@ test.each<readonly [what: string, name: string, text: string, told: RegExp]>([
     /not known what this statement gives/,
   ],
 ])("hover over %s of %s, which is at fault: %#", async (_, name, marked, told) => {
-  const client = await languageClient();
+  const client = await clientFor();
   const { uri, position } = await opened(client, name, marked);
   const hover = await client.connection.sendRequest<Hover | null>("textDocument/hover", {
     textDocument: { uri },
@@ -323,7 +325,7 @@ test.each<readonly [name: string, text: string, place: string, message: RegExp]>
   ],
   ["key.yaml", manifest('{ "Sid": "Use" "Effect": "Allow" }'), ' "Effect": "Allow" }', /comma/],
 ])("%s at fault has one finding, at its place: %#", async (name, text, place, message) => {
-  const client = await languageClient();
+  const client = await clientFor();
   const uri = `untitled:${name}`;
   client.open(uri, text, name.endsWith(".tf") ? "terraform" : "yaml");
   const [found, ...others] = await client.diagnostics(uri);
@@ -334,7 +336,7 @@ test.each<readonly [name: string, text: string, place: string, message: RegExp]>
 });
 
 test("the outline goes on while a document is at fault, and tells of no access", async () => {
-  const client = await languageClient();
+  const client = await clientFor();
   const { uri } = await opened(client, "main.tf", encoded('Sid2 = "‸x'));
   const symbols = await client.connection.sendRequest<DocumentSymbol[]>("textDocument/documentSymbol", {
     textDocument: { uri },

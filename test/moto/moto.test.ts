@@ -80,7 +80,7 @@ describe.skipIf(!installed)(
       expect(await run(place, ["get", "alias/none"])).toMatchObject({ exit: 5 });
     });
 
-    test("add-user, edit, put, undo and history", { timeout: 120_000 }, async () => {
+    test("add-user, edit, put, undo and history", { timeout: 250_000 }, async () => {
       const place = await newPlace();
       const before = await policyAt(place);
       const added = await run(place, ["add-user", "alias/app", "role/App", "--yes"]);
@@ -110,7 +110,7 @@ describe.skipIf(!installed)(
 
     test(
       "--iam and collect read IAM and the organization in its spelling",
-      { timeout: 120_000 },
+      { timeout: 250_000 },
       async () => {
         const place = await newPlace();
         const config = { endpoint: moto.environment.AWS_ENDPOINT_URL, region: "eu-west-1", credentials };

@@ -10,10 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 // What runs kmspol elsewhere: what these files name is there, and their steps do what they say, run by hand.
 

@@ -24,7 +24,7 @@ const npm = (args: readonly string[], cwd: string) =>
   run("npm", [...args], {
     cwd,
     env: { ...process.env, npm_config_cache: join(folder, "cache") },
-    timeout: 120_000,
+    timeout: 250_000,
   });
 
 /** A copy of what a build needs: npm builds when it packs, and other tests run the program meanwhile. */

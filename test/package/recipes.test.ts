@@ -1,10 +1,8 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 import { execa } from "execa";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { environmentOf, newPlace } from "../support/binary.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const recipes = await readFile("docs/recipes.md", "utf8");
 

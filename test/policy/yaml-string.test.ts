@@ -14,7 +14,10 @@ const isPlainFor = (style: (typeof styles)[number], value: string): boolean =>
     .trimEnd() === value;
 
 const word = fc.oneof(
-  fc.string({ maxLength: 12, unit: fc.constantFrom(..."aYnoex0123 :#-*&!|>%@`'\"[]{},.?=<$~_\t\n") }),
+  fc.string({
+    maxLength: 12,
+    unit: fc.constantFrom(...Array.from("aYnoex0123 :#-*&!|>%@`'\"[]{},.?=<$~_\t\n")),
+  }),
   fc.constantFrom(
     ..."true False NULL yes No on OFF y N ~ .inf 0x1 1e3 2012-10-17 = << null: a: a: b".split(" "),
   ),

@@ -67,7 +67,7 @@ test.each([
   const child = execa("node", [program, "--data", data], { reject: false });
   let banner = "";
   child.stderr.on("data", (chunk: Buffer) => (banner += chunk.toString()));
-  await vi.waitUntil(() => banner.includes("444455556666: users"), { timeout: 20_000 });
+  await vi.waitUntil(() => banner.includes("444455556666: users"), { timeout: 250_000 });
   expect(banner).toContain("This is no AWS");
   expect(banner).toMatch(/alias\/app\s+SYMMETRIC_DEFAULT, Enabled/);
   const config = /AWS_CONFIG_FILE=(.+)/.exec(banner)![1]!;
@@ -101,7 +101,7 @@ test("SIGTERM reaches the command first", async () => {
   const script = `process.on("SIGTERM", () => { console.log("clean"); process.exit(3); });
     require("fs").writeFileSync(${JSON.stringify(started)}, ""); setInterval(() => {}, 1000);`;
   const child = execa("node", [program, ...node(script)], { reject: false });
-  await vi.waitUntil(() => existsSync(started), { timeout: 20_000 });
+  await vi.waitUntil(() => existsSync(started), { timeout: 250_000 });
   child.kill("SIGTERM");
   expect(await child).toMatchObject({ stdout: "clean", exitCode: 3 });
 });

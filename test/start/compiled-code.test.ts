@@ -3,6 +3,7 @@ import {
   chown,
   cp,
   mkdir,
+  mkdtemp,
   readdir,
   readFile,
   rename,
@@ -13,10 +14,11 @@ import {
   utimes,
   writeFile,
 } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Script } from "node:vm";
 import { execa } from "execa";
-import { beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readCode } from "../../src/start/code-files.ts";
 import { environmentOf, newPlace, type Place } from "../support/binary.ts";
 
@@ -36,7 +38,7 @@ beforeEach(async () => {
 const homeOfSystem = resolve("test/support/home-of-system.cjs");
 
 /** A run that waits for ever is not to outlive its test. */
-const killed = { timeout: 30_000, killSignal: "SIGKILL" } as const;
+const killed = { timeout: 250_000, killSignal: "SIGKILL" } as const;
 
 /** Runs the program, by default as it is built here, and keeps its code in its home. */
 const run = async (
@@ -52,6 +54,29 @@ const run = async (
     options,
   );
   return { exitCode, stdout, stderr };
+};
+
+/** What the first run of a page says, and the code that it keeps. */
+const model = { code: "", ended: { exitCode: undefined as number | undefined, stdout: "", stderr: "" } };
+beforeAll(async () => {
+  const root = await mkdtemp(join(tmpdir(), "kmspol-test-"));
+  model.code = join(root, "compiled");
+  place = await newPlace((finish) => void leftovers.push(finish));
+  model.ended = await run(page);
+  await rename(join(place.home, ".cache/kmspol/compiled"), model.code);
+  leftovers.push(() => rm(root, { recursive: true, force: true }));
+});
+const leftovers: (() => Promise<void> | void)[] = [];
+afterAll(async () => {
+  for (const finish of leftovers) await finish();
+});
+
+/** As after a first run of the page in this home. */
+const afterRun = async () => {
+  await mkdir(join(place.home, ".cache/kmspol"), { recursive: true, mode: 0o700 });
+  await cp(model.code, folder, { recursive: true, preserveTimestamps: true });
+  await chmod(folder, 0o700);
+  return model.ended;
 };
 
 /** The code kept, by file: what is in it and when it was written. */
@@ -93,7 +118,7 @@ test("the working thread of an editor's server keeps its code while it runs, and
   const first = serve();
   // All packs are written at once, this one as the last: it is what the thread loads last.
   await expect
-    .poll(ofThread, { timeout: 25_000 })
+    .poll(ofThread, { timeout: 250_000 })
     .toContainEqual(expect.stringContaining("-work-for-parent-"));
   first.kill("SIGKILL");
   await first;
@@ -127,7 +152,7 @@ test.each([
   ["XDG_CACHE_HOME", "kmspol/compiled"],
   ["NODE_COMPILE_CACHE", "kmspol"],
 ])("no code is run from where %s points, and none is kept there", async (variable, below) => {
-  const { stdout } = await run(page);
+  const { stdout } = await afterRun();
   const mine = await kept();
   const planted = join(place.work, below);
   await mkdir(planted, { recursive: true, mode: 0o700 });
@@ -149,7 +174,7 @@ test.each([
   ["a home of Mercurial", ".hg"],
   ["a folder for caches that was checked out", ".cache/.git"],
 ])("%s gives no code and keeps none", async (_, mark, kind = "folder") => {
-  const { stdout } = await run(page);
+  const { stdout } = await afterRun();
   for (const name of await names()) await writeFile(join(folder, name), "planted");
   const before = await kept();
   if (kind === "file") await writeFile(join(place.home, mark), "gitdir: elsewhere\n");
@@ -172,7 +197,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
 });
 
 test("where others can write, nothing is kept and nothing is used", async () => {
-  const { stdout } = await run(page);
+  const { stdout } = await afterRun();
   for (const name of await names()) await writeFile(join(folder, name), "planted");
   await chmod(folder, 0o777);
   const before = await kept();
@@ -186,7 +211,7 @@ test.each<[string, (file: string) => Promise<unknown>]>([
   ["a link to a file", (file) => symlink(join(place.work, "precious"), file)],
   ["a folder", (file) => mkdir(file)],
 ])("a run takes no harm, and does none, where its code should be and there is %s", async (_, put) => {
-  const first = await run(page);
+  const first = await afterRun();
   await writeFile(join(place.work, "precious"), "as it was");
   for (const name of await names()) {
     await rm(join(folder, name));
@@ -217,7 +242,7 @@ test("what else lies in the folder stays, however old it is", async () => {
 });
 
 test("nothing is kept behind a link", async () => {
-  await run(page);
+  await afterRun();
   const elsewhere = join(place.root, "elsewhere");
   await rename(folder, elsewhere);
   await symlink(elsewhere, folder);
@@ -243,7 +268,7 @@ test.each<[string, (code: Buffer) => Buffer]>([
   ["empty", () => Buffer.alloc(0)],
   ["nothing but zeros", (code) => Buffer.alloc(code.length)],
 ])("code is not used, but made anew, when it is %s", async (_, damage) => {
-  const first = await run(page);
+  const first = await afterRun();
   const before = await kept();
   for (const name of before.keys())
     await writeFile(join(folder, name), damage(await readFile(join(folder, name))));
@@ -259,14 +284,14 @@ test.each<[string, (code: Buffer) => Buffer]>([
 });
 
 test("code that a wrong clock dated days ahead is made anew", async () => {
-  await run(page);
+  await afterRun();
   await age(-400);
   await run(page);
   for (const [name, { written }] of await kept()) expect(written, name).toBeLessThan(Date.now() + day);
 });
 
 test("code is made anew after a day, and goes when it was not used for a month", async () => {
-  await run(page);
+  await afterRun();
   const old = await names();
   await age(31);
   await mkdir(join(place.work, "policies"));

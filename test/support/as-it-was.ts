@@ -6,6 +6,7 @@ const [environment, folder] = [{ ...process.env }, process.cwd()];
 
 afterAll(() => {
   process.chdir(folder);
-  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  for (const name of Object.keys(process.env))
+    if (!(name in environment)) Reflect.deleteProperty(process.env, name);
   Object.assign(process.env, environment);
 });

@@ -11,7 +11,8 @@ import type {
   PublishDiagnosticsParams,
 } from "vscode-languageserver-protocol/node";
 import { execPath } from "node:process";
-import { atEndOfTest } from "./at-end.ts";
+import { afterAll, onTestFinished } from "vitest";
+import { type AtEnd, atEndOfTest } from "./at-end.ts";
 import { environmentOf, newPlace, program } from "./binary.ts";
 
 /** A client of `kmspol lsp` over standard input and output, as an editor is one. */
@@ -31,20 +32,21 @@ export interface LanguageClient {
   end(): Promise<number | null>;
 }
 
-/** Starts `kmspol lsp` in an empty place, and initializes it. It ends with the test. */
+/** Starts `kmspol lsp` in an empty place, and initializes it. It ends with the test, or as `atEnd` has it. */
 export const languageClient = async (
   words: readonly string[] = [],
   initialize: object = {},
   environment: Readonly<Record<string, string | undefined>> = {},
+  atEnd: AtEnd = atEndOfTest,
 ): Promise<LanguageClient> => {
-  const place = await newPlace();
+  const place = await newPlace(atEnd);
   const child = spawn(execPath, [program, "lsp", ...words], {
     cwd: place.work,
     env: { ...environmentOf(place), ...environment },
     stdio: ["pipe", "pipe", "pipe"],
   });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  atEndOfTest(async () => {
+  atEnd(async () => {
     child.kill("SIGKILL");
     await ended;
   });
@@ -95,5 +97,27 @@ export const languageClient = async (
       await connection.sendNotification("exit");
       return ended;
     },
+  };
+};
+
+/** One server for all tests of a file that give it the same words; what a test opens is closed when it is over. */
+export const clientsOfFile = (): ((words?: readonly string[]) => Promise<LanguageClient>) => {
+  const clients = new Map<string, Promise<LanguageClient>>();
+  const finishes: (() => Promise<void> | void)[] = [];
+  afterAll(async () => {
+    for (const finish of finishes.reverse()) await finish();
+  });
+  return async (words = []) => {
+    const key = words.join(" ");
+    const started = clients.get(key) ?? languageClient(words, {}, {}, (finish) => void finishes.push(finish));
+    clients.set(key, started);
+    const client = await started;
+    return {
+      ...client,
+      open: (uri, text, languageId) => {
+        client.open(uri, text, languageId);
+        onTestFinished(() => client.close(uri));
+      },
+    };
   };
 };

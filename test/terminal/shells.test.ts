@@ -44,7 +44,7 @@ for (const shell of shells) {
       ] as const)
         await expect
           .poll(async () => (await kmspol(place, sandbox, ["complete", "--", ...words])).stdout, {
-            timeout: 20_000,
+            timeout: 250_000,
           })
           .not.toBe("");
       const changed = await kmspol(place, sandbox, [
@@ -57,7 +57,7 @@ for (const shell of shells) {
       const { change } = JSON.parse(changed.stdout) as { change: string };
       await expect
         .poll(async () => (await kmspol(place, sandbox, ["complete", "--", "get", "alias/app@"])).stdout, {
-          timeout: 20_000,
+          timeout: 250_000,
         })
         .toMatch(`alias/app@${change}\t`);
       const run = inShell(place, sandbox, [shell.name, ...shell.args], place.root);
