@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { fileWord } from "../default-view/command-on.ts";
 import { UsageError } from "../errors.ts";
 import type { DataFile, DataFiles } from "../ports.ts";
 import { decodeUtf8 } from "./utf8.ts";
@@ -33,18 +34,36 @@ const readOne = async (path: string): Promise<DataFile> => {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });
+  requirePlain(bytes, path);
   return { name: path, value: parsed(decodeUtf8(bytes, path), path), at: mtime.toISOString() };
+};
+
+const requirePlain = (bytes: Uint8Array, path: string): void => {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return;
+  throw new UsageError("bad-iam-data", `${path} is compressed (gzip)`, {
+    hint: `unpack it: gunzip -c ${fileWord(path)} > iam.json`,
+  });
 };
 
 // What JSON.parse says quotes the text, and the text may be secret.
 const parsed = (text: string, path: string): unknown => {
+  // Windows PowerShell writes a byte order mark in front of what it redirects.
+  const json = text.replace(/^\uFEFF/, "");
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch {
-    throw new UsageError("bad-iam-data", `${path} is no JSON`, {
+    throw new UsageError("bad-iam-data", `${path} is no JSON${whatElse(json)}`, {
       hint: "write it with: aws iam get-account-authorization-details --output json > iam.json",
     });
   }
+};
+
+// Every answer of AWS is one object.
+const whatElse = (text: string): string => {
+  const [first, last] = [text.trimStart()[0], text.trimEnd().at(-1)];
+  if (first !== "{") return "";
+  if (last !== "}") return ": it ends in the middle";
+  return /\}\s*\{/.test(text) ? ": it holds several documents, one after the other" : "";
 };
 
 const unreadable = (path: string, cause: unknown): UsageError =>

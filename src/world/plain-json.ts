@@ -39,3 +39,15 @@ export const parsedDocument = (text: string): PlainObject | undefined => {
     return undefined;
   }
 };
+
+/**
+ * Whether an answer of AWS says that more pages follow: a flag such as `IsTruncated`, or the name of the next page. Tools that pass answers
+ * on write them in other spellings; what is there and does not say no is taken for yes.
+ */
+export const goesOn = (answer: PlainObject, flag: string, ...nextPage: readonly string[]): boolean =>
+  !saysNo(answer[flag]) || nextPage.some((name) => Object.hasOwn(answer, name) && !isEmpty(answer[name]));
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
+
+const saysNo = (value: unknown): boolean =>
+  isEmpty(value) || value === false || (typeof value === "string" && value.toLowerCase() === "false");

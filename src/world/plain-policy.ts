@@ -31,7 +31,7 @@ const partsOf = (item: PlainObject | undefined): Parts | undefined => {
   const [notAction, notResource] = [isNegated(item, "Action"), isNegated(item, "Resource")];
   const actions = textsIn(item[notAction ? "NotAction" : "Action"]);
   const resources = textsIn(item[notResource ? "NotResource" : "Resource"]);
-  if (actions.length === 0 || resources.length === 0) return undefined;
+  if (!actions?.length || !resources?.length) return undefined;
   return { item, effect, actions, notAction, resources, notResource };
 };
 
@@ -69,10 +69,13 @@ const malformed = (operator: string): ConditionTest => ({
 
 const textIn = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-const textsIn = (value: unknown): readonly string[] => {
+// An entry that is no text stood for something: without it a Deny would take less away.
+const textsIn = (value: unknown): readonly string[] | undefined => {
   if (typeof value === "string") return [value];
-  if (!Array.isArray(value)) return [];
-  return value.every((item) => typeof item === "string") ? value : value.flatMap(textsIn);
+  if (!Array.isArray(value)) return undefined;
+  if (value.every((item) => typeof item === "string")) return value;
+  const parts = value.map(textsIn);
+  return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
 };
 
 const scalarsIn = (value: unknown): readonly string[] => {

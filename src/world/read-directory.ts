@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import { detailsOf } from "./directory-details.ts";
-import { type PlainObject, entriesOf, objectOf, objectsOf, textOf } from "./plain-json.ts";
+import { type PlainObject, entriesOf, goesOn, objectOf, objectsOf, textOf } from "./plain-json.ts";
 import { type ContentReader, contentReader } from "./policy-content.ts";
 import { allowsSessionTags } from "./session-tags.ts";
 import type { BoundPolicy, Directory, DirectoryPrincipal } from "./types.ts";
@@ -26,12 +26,9 @@ export const readDirectory = (answer: PlainObject, at?: string): Directory => {
 const requireWhole = (answer: PlainObject): void => {
   const lists = ["UserDetailList", "RoleDetailList", "GroupDetailList", "Policies"];
   const missing = lists.filter((name) => !Array.isArray(answer[name]));
-  const goesOn =
-    answer["IsTruncated"] === true ||
-    textOf(answer, "NextToken") !== undefined ||
-    textOf(answer, "Marker") !== undefined;
-  if (missing.length === 0 && !goesOn) return;
-  const why = goesOn ? "it ends before the last page" : `it has no ${missing.join(", no ")}`;
+  const isCut = goesOn(answer, "IsTruncated", "NextToken", "Marker");
+  if (missing.length === 0 && !isCut) return;
+  const why = isCut ? "it ends before the last page" : `it has no ${missing.join(", no ")}`;
   throw new UsageError("iam-data-cut", `the IAM data is not whole: ${why}`, {
     hint: "aws iam get-account-authorization-details > iam.json, without --max-items and --filter",
   });

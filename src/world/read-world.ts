@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { type PlainObject, objectOf, objectsOf, textOf } from "./plain-json.ts";
+import { type PlainObject, goesOn, objectOf, objectsOf, textOf } from "./plain-json.ts";
 import { readDirectory } from "./read-directory.ts";
 import { readGrants } from "./read-grants.ts";
 import { readOrganization } from "./read-organization.ts";
@@ -92,7 +92,7 @@ const notReadOf = (entry: PlainObject): readonly NotRead[] => {
 };
 
 const wholeGrants = (object: PlainObject): readonly KeyGrant[] => {
-  if (object["Truncated"] === true || Object.hasOwn(object, "NextToken")) {
+  if (goesOn(object, "Truncated", "NextToken", "NextMarker")) {
     throw new UsageError("iam-data-cut", "the list of grants is not whole: it ends before the last page", {
       hint: "aws kms list-grants --key-id KEY > grants.json, without --max-items and --limit",
     });

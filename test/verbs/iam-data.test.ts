@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -112,6 +113,22 @@ test("what cannot be used is refused, and nothing of it is quoted", async () => 
   }
   const { exit, stderr } = await run("who-can", file("before.json"), ...known.slice(0, 2));
   expect([exit, stderr]).toEqual([2, expect.stringContaining("--key-arn")]);
+});
+
+test.each<readonly [what: string, spelled: (json: string) => string | Uint8Array, expected: RegExp]>([
+  ["with a byte order mark, as PowerShell writes it", (json) => `\uFEFF${json}`, /^Looked at: IAM of/m],
+  ["of lines that end as on Windows", (json) => json.replaceAll(",", ",\r\n"), /^Looked at: IAM of/m],
+  ["cut in the middle of a policy", (json) => json.slice(0, json.indexOf("kms:")), /it ends in the middle/],
+  ["of two pages, one after the other", (json) => `${json}\n${json}`, /several documents/],
+  ["compressed", (json) => gzipSync(json), /is compressed \(gzip\)[^]*gunzip -c/],
+  ["in UTF-16", (json) => Buffer.from(`\uFEFF${json}`, "utf16le"), /written in UTF-16/],
+  ["of nothing", () => "", /is no JSON\n/],
+])("IAM data %s", async (_, spelled, expected) => {
+  const { run, file } = await place();
+  await writeFile(file("odd.json"), spelled(JSON.stringify(example.iam["111122223333"])));
+  const known = ["--key-arn", example.key.arn, "--iam-data", file("odd.json")];
+  const { stdout, stderr } = await run("who-can", file("before.json"), ...known);
+  expect(stdout + stderr).toMatch(expected);
 });
 
 test("diff looks at IAM data for several keys, and in every format", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -68,6 +68,32 @@ describe("who-can --iam", () => {
     const { lookedAt, notLookedAt } = await (await place(sandbox)).whoCan();
     expect(lookedAt).toMatchObject({ scp: "none", rcp: "none" });
     expect(notLookedAt).toEqual(["session policies", "VPC endpoint policies"]);
+  });
+
+  test("a resource control policy does not bind a key that AWS manages", async () => {
+    const place = await mkdtemp(join(tmpdir(), "kmspol-live-"));
+    const policy = (Id: string, Type: string, Effect: string) => ({
+      PolicySummary: { Id, Name: Id, Type },
+      Content: JSON.stringify({ Statement: { Effect, Principal: "*", Action: "kms:*", Resource: "*" } }),
+    });
+    const organization = {
+      Organization: { Id: "o-exampleorg", MasterAccountId: "999988887777" },
+      PolicyTypes: ["RESOURCE_CONTROL_POLICY"],
+      Parents: { "111122223333": "r-exam" },
+      Policies: [policy("p-no", "RESOURCE_CONTROL_POLICY", "Deny")],
+      Attachments: { "r-exam": ["p-no"], "111122223333": [] },
+    };
+    const file = join(place, "organization.json");
+    await writeFile(file, JSON.stringify(organization));
+    const sandbox = await sandboxForTest();
+    const run = (...args: readonly string[]) =>
+      within({ state: place, sandbox, as: "default" }, [...args, "--iam", "--iam-data", file]);
+    const admin = ["role/Admin", "kms:DescribeKey"];
+    const [own, ours] = [await run("can", "alias/aws/s3", ...admin), await run("can", "alias/app", ...admin)];
+    expect([own.exit, ours.exit]).toEqual([0, 1]);
+    expect(own.stdout).toContain("resource control policies: none");
+    expect((await run("who-can", "alias/aws/s3", "kms:DescribeKey")).stdout).toContain("role/Admin");
+    expect((await run("who-can", "alias/app", "kms:DescribeKey")).stdout).toMatch(/^nobody/);
   });
 
   test("whoever may not read IAM is told so, and the account stays one row", async () => {

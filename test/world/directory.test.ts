@@ -175,6 +175,8 @@ describe("what is not one account's whole answer is refused", () => {
   test.each([
     ["an answer that goes on (CLI)", { NextToken: "x" }, "iam-data-cut"],
     ["an answer that goes on (API)", { IsTruncated: true, Marker: "x" }, "iam-data-cut"],
+    ["an answer that goes on, as a text", { IsTruncated: "true" }, "iam-data-cut"],
+    ["an answer whose next page has another shape", { NextToken: { next: 1 } }, "iam-data-cut"],
     ["a filtered answer", { Policies: undefined }, "iam-data-cut"],
     ["two accounts in one", { RoleDetailList: [role("A"), other] }, "iam-data-mixed"],
     ["nobody", { RoleDetailList: [] }, "bad-iam-data"],
@@ -186,7 +188,7 @@ describe("what is not one account's whole answer is refused", () => {
   });
 
   test("a last page says so itself", () => {
-    const page = answer({ IsTruncated: false });
+    const page = answer({ IsTruncated: false, Marker: null, NextToken: "" });
     expect(readDirectory(page, "2026-11-28T00:00:00Z")).toMatchObject({
       account,
       partition: "aws",

@@ -75,6 +75,8 @@ test.each([
   ["another Effect", { Effect: "allow", Action: "kms:*", Resource: "*" }],
   ["no Action", { Effect: "Allow", Resource: "*" }],
   ["an Action of a wrong shape", { Effect: "Allow", Action: {}, Resource: "*" }],
+  ["an Action that is no text among others", { Effect: "Deny", Action: ["kms:Decrypt", 7], Resource: "*" }],
+  ["a Resource that is no text among others", { Effect: "Deny", Action: "kms:*", Resource: [["*"], {}] }],
   ["no Resource", { Effect: "Deny", Action: "s3:*" }],
   ["a text for a statement", "x"],
 ])("a statement with %s makes the whole policy unknown, in whatever place", (_, broken) => {

@@ -81,6 +81,8 @@ test.each([
   ["a list", [[]], "unknown-iam-data", /^0\.json: /],
   ["no JSON object", ["text"], "unknown-iam-data", /^0\.json: /],
   ["grants that go on", [{ ...grants, Truncated: true }], "iam-data-cut", /^0\.json: /],
+  ["grants that go on, as a text", [{ ...grants, Truncated: "True" }], "iam-data-cut", /^0\.json: /],
+  ["grants with the marker of a next page", [{ ...grants, NextMarker: "x" }], "iam-data-cut", /^0\.json: /],
   ["grants cut by the CLI", [{ ...grants, NextToken: "x" }], "iam-data-cut", /^0\.json: /],
   ["a dump that goes on", [{ ...dump("111122223333"), NextToken: "x" }], "iam-data-cut", /^0\.json: /],
 ])("%s: refused, the file named", (_, values, code, message) => {

@@ -38,11 +38,13 @@ export const scpOver = (member: Member, request: LayerRequest, question: Effecti
 
 /**
  * The resource control policies over the key. They go with the key's account, and bind whoever calls but
- * service-linked roles; RetireGrant they leave alone (KMS Developer Guide, "Resource control policies in AWS KMS").
+ * service-linked roles; RetireGrant and the keys that AWS manages they leave alone (KMS Developer Guide, "Resource
+ * control policies in AWS KMS").
  */
 export const rcpOver = (member: Member, request: LayerRequest, question: EffectiveQuestion): Ceiling => {
-  const { account } = question.key.facts;
-  if (member.serviceLinked || request.action === "kms:RetireGrant") return bindsNobody("rcp", "none");
+  const { account, manager } = question.key.facts;
+  if (member.serviceLinked || manager === "AWS" || request.action === "kms:RetireGrant")
+    return bindsNobody("rcp", "none");
   if (account === undefined) return bindsNobody("rcp", "not-known", "whose key it is is not known");
   return ceilingOver("rcp", account, request, question);
 };

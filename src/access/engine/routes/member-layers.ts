@@ -55,7 +55,8 @@ export const layerReader = (
   const ofResource = valuesOfResource(question, facts.account ?? "");
   const read = (policies: readonly BoundPolicy[], known: KnownValues) => clausesOf(policies, known, resolver);
   const owner = organizationWith(facts.account ?? "", question.world.organizations);
-  const rcp = levelsOf(owner, "rcp", facts.account ?? "").flat();
+  // None binds the keys that AWS manages (KMS Developer Guide, "Resource control policies in AWS KMS").
+  const rcp = facts.manager === "AWS" ? [] : levelsOf(owner, "rcp", facts.account ?? "").flat();
   return {
     keyPolicy: (policy, member) => keyPolicyClauses(policy, member, partition, resolver),
     own: (member) => {
