@@ -195,6 +195,10 @@ const region = (operator: string, value: string) => ({
   Condition: { [operator]: { "aws:RequestedRegion": value } },
 });
 const admin = role("App", { has: ["AdministratorAccess"] });
+const build = role("Build", { has: ["AdministratorAccess"] });
+const appId = `AROA${"APP".padEnd(17, "X")}`;
+const sparing = (operator: string, ...ids: readonly string[]) =>
+  deny({ Principal: "*", Condition: { [operator]: { "aws:userId": ids } } });
 const session = `arn:aws:sts::${own}:assumed-role/App/one`;
 
 test.each<readonly [trap: string, source: string, row: Row, expected: string]>([
@@ -530,6 +534,63 @@ test.each<readonly [trap: string, source: string, row: Row, expected: string]>([
       who: "role/App",
     },
     "undecided by iam",
+  ],
+  [
+    "the id of a role's sessions begins with the role's",
+    "IAM, Unique identifiers",
+    {
+      key: [delegation, sparing("StringNotLike", `${appId}:*`, own)],
+      data: [iam([admin, build])],
+      who: "role/App",
+    },
+    "allowed",
+  ],
+  [
+    "and with no other's",
+    "IAM, Unique identifiers",
+    {
+      key: [delegation, sparing("StringNotLike", `${appId}:*`, own)],
+      data: [iam([admin, build])],
+      who: "role/Build",
+    },
+    "denied by key-policy",
+  ],
+  [
+    "what comes behind it only the session tells",
+    "IAM, Unique identifiers",
+    {
+      key: [delegation, sparing("StringNotEquals", `${appId}:one`)],
+      data: [iam([admin])],
+      who: "role/App",
+    },
+    "undecided by key-policy",
+  ],
+  [
+    "whose id is its role's with its name",
+    "IAM, Unique identifiers",
+    { key: [delegation, sparing("StringNotEquals", `${appId}:one`)], data: [iam([admin])], who: session },
+    "allowed",
+  ],
+  [
+    "an id in the request that is another's counts for nothing",
+    "IAM, Unique identifiers",
+    {
+      key: [delegation, sparing("StringNotLike", `${appId}:*`)],
+      data: [iam([build, admin])],
+      who: "role/Build",
+      flags: ["--context", `aws:userid=${appId}:one`],
+    },
+    "denied by key-policy",
+  ],
+  [
+    "without an id in the data it is not known",
+    "IAM, Unique identifiers",
+    {
+      key: [delegation, sparing("StringNotLike", `${appId}:*`)],
+      data: [iam([role("App", { has: ["AdministratorAccess"], RoleId: undefined })])],
+      who: "role/App",
+    },
+    "undecided by key-policy",
   ],
   // 12
   [

@@ -9,28 +9,41 @@ export interface KnownFacts {
   readonly isOpen: (key: string) => boolean;
   /** Takes a folded name: what a request says of the key counts for nothing. */
   readonly isSettled: (key: string) => boolean;
+  /** Takes a folded name: how the value begins, where no more of it is known. */
+  readonly startOf?: (key: string) => string | undefined;
 }
 
 /**
  * What the directory and the organization tell of the caller (IAM User Guide, "AWS global condition context keys"). The
- * tags of a role are certain only where no session may bring others; the id of a role's session has a name that only
- * the session knows.
+ * tags of a role are certain only where no session may bring others; of the id of a role's session no more is known than
+ * how it begins, unless the session is named.
  */
 export const factsOfCaller = (member: Member, { world }: EffectiveQuestion): KnownFacts => {
   const { caller, person } = member;
   const tags = person?.sessionTags === false ? [...person.tags] : [];
+  const [id, start] = [userIdOf(member), startOfUserId(member)];
   return {
     entries: [
       ...tags.map(([name, value]) => [`aws:PrincipalTag/${name}`, [value]] as const),
-      ...(person?.kind === "user" ? [["aws:userid", [person.id]] as const] : []),
+      ...(id === undefined ? [] : [["aws:userid", [id]] as const]),
       ...organizationEntries("Principal", caller.account, world),
     ],
     isOpen: (key) =>
       (person?.sessionTags === true && key.startsWith("aws:principaltag/")) ||
       (person?.kind === "role" && caller.kind === "role" && key === "aws:userid"),
     isSettled: (key) => person?.sessionTags === false && key.startsWith("aws:principaltag/"),
+    startOf: (key) => (key === "aws:userid" ? start : undefined),
   };
 };
+
+/** That of a session is the role's id and the name of the session (IAM User Guide, "IAM identifiers"). */
+const userIdOf = ({ caller, person }: Member): string | undefined => {
+  if (!person || person.id === "" || caller.kind === "role") return undefined;
+  return caller.kind === "session" ? `${person.id}:${caller.arn?.split("/").at(-1) ?? ""}` : person.id;
+};
+
+const startOfUserId = ({ caller, person }: Member): string | undefined =>
+  person && person.id !== "" && caller.kind === "role" ? `${person.id}:` : undefined;
 
 /**
  * What is known of the key in policies other than its own: its tags, aliases and organization (KMS Developer Guide,

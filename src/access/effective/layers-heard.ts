@@ -4,7 +4,7 @@ import { type OpenRequest, type Scene, scenesOf } from "../evaluator/scene.ts";
 import { type Ceiling, rcpOver, scpOver } from "./ceilings.ts";
 import { type GrantVoice, grantVoices } from "./grant-voice.ts";
 import { type KeyPolicyVoices, keyPolicyVoices } from "./key-policy-voices.ts";
-import { factsOfCaller, factsOfKey } from "./known-facts.ts";
+import { factsOfCaller, factsOfKey, type KnownFacts } from "./known-facts.ts";
 import { type Layer, type LayerRequest, layerOf } from "./layer.ts";
 import type { Member } from "./member.ts";
 import type { EffectiveQuestion } from "./types.ts";
@@ -35,13 +35,23 @@ export const hearLayers = (
   const open: OpenRequest = {
     ...request,
     given: [
-      ...request.given.filter(([name]) => !ofCaller.isSettled(name.toLowerCase())),
+      ...request.given.filter((entry) => maySay(entry, ofCaller)),
       ...ofCaller.entries,
       ...arnOfRole(member),
     ],
     isOpen: (name) => ofCaller.isOpen(name) || (mayCarry(name) && !ofCaller.isSettled(name)),
+    ...(ofCaller.startOf && { startOf: ofCaller.startOf }),
   };
   return scenesOf(key.policy, open, key.facts).map((scene) => hear(scene, request, member, question));
+};
+
+// What a request says against what is known of its caller counts for nothing.
+const maySay = (
+  [name, values]: OpenRequest["given"][number],
+  { isSettled, startOf }: KnownFacts,
+): boolean => {
+  const start = startOf?.(name.toLowerCase());
+  return !isSettled(name.toLowerCase()) && values.every((value) => value.startsWith(start ?? ""));
 };
 
 // A session's ARN lacks the path of its role, which the directory knows.
@@ -95,6 +105,7 @@ const layerRequest = (scene: Scene, question: EffectiveQuestion): LayerRequest =
     facts: question.key.facts,
     context: {
       valuesOf: (name) => (isOfKey(name) ? known : scene.context).valuesOf(name),
+      startOf: (name) => scene.context.startOf(name),
       has: (name) => (isOfKey(name) ? known : scene.context).has(name),
       isFixed: (name) => isOfKey(name) || scene.context.isFixed(name),
     },

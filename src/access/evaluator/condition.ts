@@ -2,9 +2,10 @@ import type { ConditionTest } from "../../policy/model.ts";
 import { booleanOf, notBoolean } from "./operators/bool.ts";
 import type { Operator, Scope } from "./operators/operator.ts";
 import { operatorNamed } from "./operators/operators.ts";
+import { ofStart } from "./operators/string.ts";
 import { openText } from "./open-text.ts";
 import { withPossibleValues } from "./possible.ts";
-import { allOf, anyOf, negate, notKnown, type Truth, unknown } from "./truth.ts";
+import { allOf, anyOf, isUnknown, negate, notKnown, type Truth, unknown } from "./truth.ts";
 import { literalGlyphs, mayMeet } from "./wildcard.ts";
 
 type SetPrefix = "forallvalues" | "foranyvalue" | undefined;
@@ -28,7 +29,7 @@ export const evaluateCondition = (asWritten: ConditionTest, scope: Scope): Truth
   if (values?.length === 0) return absent;
   // Without a value to compare with, no value of the request matches, whichever it is.
   if (values === undefined && test.values.length === 0 && absent === operator.negated) return absent;
-  if (values === undefined) return notKnown(test.key);
+  if (values === undefined) return byStart(test, operator, scope);
   const truths = values.map((value) => compare(test, value, operator, scope));
   return holdsForSome(operator, written.prefix) ? anyOf(truths) : allOf(truths);
 };
@@ -53,6 +54,15 @@ const compare = (test: ConditionTest, value: string, operator: Operator, scope: 
     test.values.map((wanted) => mayBecome(wanted, value, operator) ?? operator.matches(wanted, value, scope)),
   );
   return operator.negated ? negate(matched) : matched;
+};
+
+/** What the test says where no more of the value is known than how it begins, if that. */
+const byStart = (test: ConditionTest, operator: Operator, scope: Scope): Truth => {
+  const [start, matches] = [scope.context.startOf(test.key), ofStart.get(operator.matches)];
+  if (start === undefined || !matches) return notKnown(test.key);
+  const matched = anyOf(test.values.map((wanted) => matches(wanted, start, scope)));
+  if (isUnknown(matched)) return notKnown(test.key);
+  return operator.negated ? !matched : matched;
 };
 
 // What something fills in before the policy is put may be the value of the request, or not. Of texts the fixed parts have to fit.

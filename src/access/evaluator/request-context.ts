@@ -2,6 +2,8 @@
 export interface RequestContext {
   /** The values of a key; none where the request lacks it; undefined where that is not known. */
   readonly valuesOf: (key: string) => readonly string[] | undefined;
+  /** How the value begins, where no more of it is known. */
+  readonly startOf: (key: string) => string | undefined;
   /** True where the request has the key for certain, its values known or not. */
   readonly has: (key: string) => boolean;
   /** True where the value follows from the caller, the key or the action, so that no other such request changes it. */
@@ -19,6 +21,8 @@ export interface OtherKeys {
   readonly isNever?: (key: string) => boolean;
   /** It may be there or not. */
   readonly isOpen?: (key: string) => boolean;
+  /** How its value begins, where it is not given. */
+  readonly startOf?: ((key: string) => string | undefined) | undefined;
 }
 
 const no = (): boolean => false;
@@ -27,7 +31,7 @@ const no = (): boolean => false;
 export const requestContext = (
   fixed: ContextEntries,
   given: ContextEntries,
-  { isThere = no, isNever = no, isOpen = no }: OtherKeys = {},
+  { isThere = no, isNever = no, isOpen = no, startOf = () => undefined }: OtherKeys = {},
 ): RequestContext => {
   const fixedValues = byFoldedName(fixed);
   const givenValues = byFoldedName(given);
@@ -39,6 +43,7 @@ export const requestContext = (
   };
   return {
     valuesOf,
+    startOf: (key) => startOf(key.toLowerCase()),
     has: (key) => (valuesOf(key)?.length ?? Number(isThere(key.toLowerCase()))) > 0,
     isFixed: (key) => fixedValues.has(key.toLowerCase()) || isNever(key.toLowerCase()),
   };

@@ -36,6 +36,8 @@ export interface OpenRequest {
   readonly given: ContextEntries;
   /** Folded names of keys that are not known (rather than absent) where they are not given. */
   readonly isOpen?: (key: string) => boolean;
+  /** How the value of a key (folded) begins, where no more of it is known. */
+  readonly startOf?: (key: string) => string | undefined;
 }
 
 /** Every way the request may be meant: most often one. The first is the likeliest. */
@@ -98,7 +100,7 @@ const principalArns = (
 };
 
 const contextOf = (
-  { caller, action, given, isOpen = () => false }: OpenRequest,
+  { caller, action, given, isOpen = () => false, startOf }: OpenRequest,
   arn: string | undefined,
   facts: KeyFacts,
 ): RequestContext => {
@@ -108,6 +110,7 @@ const contextOf = (
     isThere: isOnEveryRequest,
     isNever: (key) => neverCarries(action, key),
     isOpen: (key) => hidden.has(key) || mayBeNewKey(key) || isOpen(key),
+    startOf,
   });
 };
 

@@ -55,6 +55,9 @@ const conditions = [
   test("ArnNotLike", "aws:PrincipalArn", [`arn:aws:iam::${own}:role/*`, roleArn(own, "team/Admin")]),
   test("StringEquals", "kms:CallerAccount", [own, other]),
   test("Null", "aws:PrincipalTag/team", ["true", "false"]),
+  // Of a role's sessions it is known how their id begins.
+  test("StringLike", "aws:userId", ["AROAAPP:*", "AROA*", "AIDAALICE", own]),
+  test("StringNotLike", "aws:userId", ["AROAAPP:*", "AROAADMIN:*", "AIDA*", own]),
 ];
 // Tags and aliases of the key are for IAM policies alone (KMS Developer Guide, "ABAC for AWS KMS"): in a key policy they are open.
 const ofIam = [

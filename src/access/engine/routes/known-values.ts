@@ -4,7 +4,15 @@ import type { EffectiveQuestion } from "../../effective/types.ts";
 import { keysOfKey } from "../conditions/known-keys.ts";
 
 /** What is known of a condition key (in lower case): its values, none where it is absent; undefined where it is open. */
-export type KnownValues = (key: string) => readonly string[] | undefined;
+export type KnownValues = (key: string) => readonly string[] | Start | undefined;
+
+/** That a value begins so, and nothing more. */
+export interface Start {
+  readonly start: string;
+}
+
+/** Whether no more than the beginning is known. */
+export const isStart = (known: readonly string[] | Start): known is Start => "start" in known;
 
 /** The first that knows the key. */
 export const firstKnown =
@@ -44,12 +52,22 @@ export const valuesOfResource = ({ key, world }: EffectiveQuestion, account: str
 
 /** What the directory tells of a user or role: of a role's tags only where no session may bring others. */
 export const valuesOfPerson = (person: DirectoryPrincipal, session: string | undefined): KnownValues => {
-  const id = person.kind === "user" ? person.id : session && `${person.id}:${session}`;
+  const id = userIdOf(person, session);
   return (name) => {
-    if (name === "aws:userid") return id === undefined ? undefined : [id];
+    if (name === "aws:userid") return id;
     if (!name.startsWith("aws:principaltag/") || person.sessionTags) return undefined;
     return tagValue(person.tags, name.slice("aws:principaltag/".length));
   };
+};
+
+// A session's is the role's id with the session's name (IAM User Guide, "IAM identifiers").
+const userIdOf = (
+  { kind, id }: DirectoryPrincipal,
+  session: string | undefined,
+): readonly string[] | Start | undefined => {
+  if (id === "") return undefined;
+  if (kind === "user") return [id];
+  return session === undefined ? { start: `${id}:` } : [`${id}:${session}`];
 };
 
 const tagValue = (

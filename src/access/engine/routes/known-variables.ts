@@ -1,5 +1,5 @@
 import type { Statement } from "../../../policy/model.ts";
-import type { KnownValues } from "./known-values.ts";
+import { isStart, type KnownValues } from "./known-values.ts";
 
 /** Whether a resource or a condition of the statement has a policy variable. */
 export const hasVariables = ({ resources, conditions }: Statement): boolean =>
@@ -39,7 +39,7 @@ const valueOf = (piece: string, known: KnownValues): string | undefined => {
   const [, key, fallback] = /^\$\{([^\s,'"{}$*?]+)(?:,\s*'([^']*)')?\}$/.exec(piece) ?? [];
   const values = key === undefined ? undefined : known(key.toLowerCase());
   // Several values leave it open which one is meant.
-  if (values === undefined || values.length > 1) return piece;
+  if (values === undefined || isStart(values) || values.length > 1) return piece;
   const value = values[0] ?? fallback;
   return value === undefined ? undefined : literally(value);
 };

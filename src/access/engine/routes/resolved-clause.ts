@@ -10,8 +10,9 @@ import type { TestTable } from "../conditions/test-table.ts";
 import { holds } from "../conditions/test-truth.ts";
 import { remembering } from "../group-by.ts";
 import type { StatementReading } from "../open-readings.ts";
-import type { KnownValues } from "./known-values.ts";
+import { isStart, type KnownValues } from "./known-values.ts";
 import { hasVariables, isPersonal, withKnownVariables } from "./known-variables.ts";
+import { settledByStart } from "./settled-by-start.ts";
 
 /** A statement as it speaks to one member, and where it stands. */
 export interface ResolvedClause {
@@ -65,8 +66,9 @@ export const clauseResolver = (
         ? compile(withKnownVariables(statement, known), facts, table, variables)
         : compileOnce(statement, variables);
     const doubts = under?.doubts.map((doubt) => table.add(doubt)) ?? [];
-    const open = tests && openTests([...tests, ...doubts], known);
-    if (!open) return undefined;
+    const left = tests && openTests([...tests, ...doubts], known);
+    if (!left) return undefined;
+    const open = statement.effect === "Allow" ? [...left, ...beginnings(left, known, table)] : left;
     const key = `${statement.effect} ${reach} ${open.map(({ id }) => id).join()}`;
     return remembering(terms, key, () => ({
       number: terms.size,
@@ -122,8 +124,19 @@ const openTests = (tests: readonly Test[], known: KnownValues): readonly Test[] 
   const open: Test[] = [];
   for (const test of tests) {
     const values = test.matcher.family === "opaque" ? undefined : known(test.key);
-    if (values === undefined) open.push(test);
-    else if (!holds(test, values)) return undefined;
+    const settled = values && (isStart(values) ? settledByStart(test, values.start) : holds(test, values));
+    if (settled === undefined) open.push(test);
+    else if (!settled) return undefined;
   }
   return open.sort((left, right) => left.id - right.id);
+};
+
+// Whatever else is asked of a value, it begins as it is known to: no line is to be about others.
+const beginnings = (open: readonly Test[], known: KnownValues, table: TestTable): readonly Test[] => {
+  const keys = new Set(open.map(({ key }) => key));
+  return [...keys].flatMap((key) => {
+    const value = known(key);
+    if (!value || !isStart(value)) return [];
+    return [table.add(compileCondition({ operator: "StringLike", key, values: [`${value.start}*`] }, false))];
+  });
 };

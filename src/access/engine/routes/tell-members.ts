@@ -9,7 +9,9 @@ import { absorbed, type BoxSet, simplified } from "../boxes/box-set.ts";
 import type { ConditionSpace } from "../boxes/space.ts";
 import { describeBoxes, openTestIn } from "../words/describe-boxes.ts";
 import { exampleContext } from "../words/example-context.ts";
+import { userId } from "../conditions/known-keys.ts";
 import { disagreement } from "../replay.ts";
+import { isStart, type KnownValues } from "./known-values.ts";
 import type { Route } from "./member-access.ts";
 import type { ResolvedClause } from "./resolved-clause.ts";
 import type { Candidate, RisingGroup } from "./rising.ts";
@@ -71,7 +73,8 @@ const lineOf = (
   before: EffectiveQuestion | undefined,
 ): Access => {
   const { caller, kind } = candidate.member;
-  const example = { principal: caller.example, action: riskiest, context: contextFor(caller) };
+  const context = withOwnUserId(contextFor(caller), candidate.member.known(userId));
+  const example = { principal: caller.example, action: riskiest, context };
   const replayed = doubt ?? replayEffective(question, before, candidate.member, example);
   const undecided = replayed === disagreement ? (openTestIn(boxes, dimensions) ?? replayed) : replayed;
   return {
@@ -82,6 +85,22 @@ const lineOf = (
     ...(undecided !== undefined && { undecided }),
   };
 };
+
+// An example is made of what the policies ask for: where that is anything, it is nothing that others alone have.
+const withOwnUserId = (
+  context: AccessExample["context"],
+  known: ReturnType<KnownValues>,
+): AccessExample["context"] => {
+  if (!known || !isStart(known)) return context;
+  const { start } = known;
+  const ofMember = (key: string, value: Values) =>
+    key.toLowerCase() !== userId || typeof value !== "string" || value.startsWith(start)
+      ? value
+      : `${start}${value}`;
+  return Object.fromEntries(Object.entries(context).map(([key, value]) => [key, ofMember(key, value)]));
+};
+
+type Values = AccessExample["context"][string];
 
 /** The statements and grants that let a member in by a route, each once. */
 const sourcesOf = (
