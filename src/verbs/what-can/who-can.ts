@@ -34,6 +34,7 @@ export const whoCanVerb: Verb<[target: string, actions: readonly string[]], WhoC
   examples: [
     ["kmspol who-can alias/app", "everyone, with what they may do"],
     ["kmspol who-can alias/app kms:Decrypt --grants", "who may decrypt, by policy or by grant"],
+    ["kmspol who-can alias/app kms:Decrypt --iam", 'the users and roles behind "where IAM allows it"'],
     ["kmspol who-can alias/app --used", "who used it in the last 90 days, by CloudTrail"],
     ["kmspol who-can alias/app --unused", "who could be taken out, with the commands"],
     [

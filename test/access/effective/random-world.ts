@@ -330,11 +330,23 @@ export const randomRequest: fc.Arbitrary<AccessRequest> = fc
   .map(({ context, ...request }) => ({
     ...request,
     context: Object.fromEntries(
-      Object.entries(context).flatMap(([key, value]) =>
+      Object.entries({ ...context, "aws:userid": userIdOf(request.principal) }).flatMap(([key, value]) =>
         value === undefined || !carries(request.action, key) ? [] : [[key, value] as const],
       ),
     ),
   }));
+
+// The id of the directories, of a role with a session's name: a condition on it is asked of the request alone, too.
+const userIdOf = (principal: string): string | undefined => {
+  const [, kind = "", session] = /:(role|user|assumed-role)\/.*?([^/]*)$/.exec(principal) ?? [];
+  const name =
+    principal
+      .split("/")
+      .at(kind === "assumed-role" ? -2 : -1)
+      ?.toUpperCase() ?? "";
+  if (kind === "user") return `AIDA${name}`;
+  return kind === "" ? undefined : `AROA${name}:${kind === "role" ? "some" : (session ?? "")}`;
+};
 
 // Only operations with an encryption context carry it (KMS Developer Guide, "kms:EncryptionContext").
 const carries = (action: string, key: string): boolean =>
