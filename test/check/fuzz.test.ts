@@ -7,7 +7,8 @@ import { checkPolicy } from "../../src/check/check.ts";
 import { fixPolicy } from "../../src/check/fix-policy.ts";
 import { documentOf, loadFormat, parsePolicyText } from "../../src/policy/document.ts";
 import type { PolicyFormat } from "../../src/policy/syntax.ts";
-import { kmspol, newPlace } from "../support/binary.ts";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { anyValue, inPolicy, many, write } from "./arbitrary-text.ts";
 import { times } from "../support/long-form.ts";
 
