@@ -2,6 +2,7 @@ import { ChangedMeanwhile, ConflictError, UsageError } from "../errors.ts";
 import { hasStandIn, openNames, shown } from "../policy/symbols.ts";
 import { consent, isAsked } from "./consent.ts";
 import { readFresh } from "./fresh-read.ts";
+import { goneNotes } from "./gone-notes.ts";
 import { keptOnFailure } from "./kept-edit.ts";
 import { parsePolicy } from "./parse-new-text.ts";
 import type { History } from "../ports.ts";
@@ -91,10 +92,12 @@ const toTheEnd = async (road: Road, edit: Edit, start: Turn | ChangeResult): Pro
 };
 
 const firstTurn = async (road: Road, edit: Edit): Promise<Turn> => {
+  const began = road.services.clock.now();
   const document = await saying(road, "reading the policy", () => readFresh(road));
   const snapshot = { subject: road.subject, document };
   const made = await edit.make(snapshot);
-  return { snapshot, made, file: edit.keptFile?.(), merges: 0 };
+  const notes = [...(await goneNotes(road, document, began)), ...(made.notes ?? [])];
+  return { snapshot, made: { ...made, notes }, file: edit.keptFile?.(), merges: 0 };
 };
 
 /** Does a step of a turn; where it fails, the new text is kept. */

@@ -19,7 +19,7 @@ export interface Versions {
 export const standingOf = (
   current: PolicyDocument,
   versions: Versions,
-  judges: Judges,
+  judges: Pick<Judges, "same" | "merge" | "compare">,
   { facts }: PolicySubject,
 ): "new" | "old" | "built-on" | "foreign" => {
   const [before = versions.before, after = versions.after] = asShownNow(

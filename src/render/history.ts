@@ -14,12 +14,19 @@ import type { Mark, Style } from "./style.ts";
 /** What each change did to access, as far as that was asked; null where one of its texts cannot be read. */
 export type TellAccess = (change: ListedChange) => AccessChange | null | undefined;
 
+/** Who put the policy that a change is missing from: the event of CloudTrail, or somebody that nothing here tells of. */
+export type Gone = Extract<ListedChange, { source: "cloudtrail" }> | { readonly source: "unknown" };
+
+/** Whether a change is gone though no change of ours took it back; undefined where it is not, or that is not known. */
+export type TellGone = (change: ListedChange) => Gone | undefined;
+
 /** How a history is told. */
 export interface HistoryLayout {
   readonly style: Style;
   readonly columns: number;
   readonly facts: KeyFacts;
   readonly access: TellAccess;
+  readonly gone: TellGone;
 }
 
 /** Changes as a page, newest first: a table, and under each change who gained and lost what, its command and the reason for it. */
@@ -29,7 +36,7 @@ export const renderHistory = (changes: readonly ListedChange[], layout: HistoryL
   const heads = alignColumns(changeHeads(changes)).split("\n");
   return changes
     .map((change, i) => {
-      const access = accessLines(change, layout).map((line) =>
+      const access = [...goneLines(change, layout), ...accessLines(change, layout)].map((line) =>
         wrapWords(`      ${line}`, columns, "        "),
       );
       const words = wordsOf(change).map((line) => `      ${line}`);
@@ -53,9 +60,20 @@ export const changeHeads = (changes: readonly ListedChange[]): readonly (readonl
 
 /** What is told of one change: who gained and lost what, its command, its run of `each`, the reason. */
 export const changeDetail = (change: ListedChange, layout: HistoryLayout): readonly string[] => [
+  ...goneLines(change, layout),
   ...accessLines(change, layout),
   ...wordsOf(change),
 ];
+
+const goneLines = (change: ListedChange, { style, gone }: HistoryLayout): readonly string[] => {
+  const by = gone(change);
+  if (!by) return [];
+  const who =
+    by.source === "unknown"
+      ? "somebody else has put a policy without it since; --cloudtrail tells who"
+      : `${whoWords(by.event.by)} has put a policy without it at ${timeWords(by.at)}`;
+  return [style.bad(`no longer there: ${who}`)];
+};
 
 /** Sentences about access under one change, before the rest is counted. */
 const shownSentences = 4;

@@ -20,7 +20,7 @@ const seen: ListedChange = {
   event: { id: "12345678-aaaa", at: new Date(0), by: "console", policy: "", failed: false },
 };
 
-const layout: HistoryLayout = { style: plainStyle, columns: 80, facts: { account: "111122223333" }, access: () => undefined }; // prettier-ignore
+const layout: HistoryLayout = { style: plainStyle, columns: 80, facts: { account: "111122223333" }, access: () => undefined, gone: () => undefined }; // prettier-ignore
 
 test("only our own changes that were written are counted as @{n}: as TARGET@{n} counts them", () => {
   const page = renderHistory(

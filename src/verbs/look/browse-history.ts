@@ -9,15 +9,16 @@ import { documentOf, parsePolicyText } from "../../policy/document.ts";
 import { orderedLike } from "../../policy/ordered-like.ts";
 import { renderAccessDiff } from "../../render/access-diff.ts";
 import { escapeText } from "../../render/escape.ts";
-import { changeDetail, changeHeads, type TellAccess } from "../../render/history.ts";
+import { changeDetail, changeHeads, type TellAccess, type TellGone } from "../../render/history.ts";
 import { renderTextDiff } from "../../render/text-diff.ts";
 import { pageLayout } from "../../target/key-page.ts";
 import type { Program } from "../verb.ts";
 
-/** The changes of a policy, newest first, and what each did to access. */
+/** The changes of a policy, newest first, what each did to access, and whether somebody else has taken it away since. */
 export interface ToldHistory {
   readonly changes: readonly ListedChange[];
   readonly access: TellAccess;
+  readonly gone: TellGone;
 }
 
 /** A history that somebody goes through. */
@@ -57,8 +58,8 @@ export const browseHistory = async (browsed: BrowsedHistory, first: ToldHistory)
   }
 };
 
-const entriesOf = ({ context, subject }: BrowsedHistory, { changes, access }: ToldHistory) => {
-  const layout = { ...pageLayout(context), style: context.noteStyle, facts: subject.facts, access };
+const entriesOf = ({ context, subject }: BrowsedHistory, { changes, access, gone }: ToldHistory) => {
+  const layout = { ...pageLayout(context), style: context.noteStyle, facts: subject.facts, access, gone };
   const heads = changeHeads(changes);
   return changes.map((change, i) => ({
     value: change,

@@ -5,7 +5,9 @@ import type { PolicySubject } from "../../change/types.ts";
 import { exitCodes, KmspolError, UsageError } from "../../errors.ts";
 import type { ChangeRecord } from "../../ports.ts";
 import type { TrailEvent } from "../../trail-port.ts";
-import { outcomeOf, renderHistory, type TellAccess } from "../../render/history.ts";
+import { outcomeOf, renderHistory } from "../../render/history.ts";
+import type { Gone } from "../../render/history.ts";
+import { goneOf } from "./gone-of.ts";
 import { escapeText } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import { openAws } from "../../cli/open-aws.ts";
@@ -32,7 +34,8 @@ export const runHistory = async (
   const read = async (): Promise<ToldHistory> => {
     const changes = allChanges(await settledChanges(context, subject), events);
     const access = await accessOf(subject, changes);
-    return { changes, access: (change) => access.get(change) };
+    const gone = await goneOf(context, subject, changes);
+    return { changes, access: (change) => access.get(change), gone: (change) => gone.get(change) };
   };
   const told = await read();
   if (told.changes.length > 0 && canBrowse(context)) {
@@ -42,7 +45,7 @@ export const runHistory = async (
   }
   return {
     exit: exitCodes.done,
-    json: { changes: told.changes.map((change) => asContract(change, told.access)) },
+    json: { changes: told.changes.map((change) => asContract(change, told)) },
     view: () => renderHistory(told.changes, { ...pageLayout(context), facts: subject.facts, ...told }),
   };
 };
@@ -120,7 +123,7 @@ const settledChanges = async (context: Context, subject: PolicySubject): Promise
 };
 
 /** One change as `--json` prints it; the texts are left to `get`. What CloudTrail saw has no command of ours. */
-const asContract = (change: ListedChange, access: TellAccess) => ({
+const asContract = (change: ListedChange, { access, gone }: ToldHistory) => ({
   ...(change.source === "kmspol"
     ? {
         ...{ id: change.own.id, at: change.at, by: change.own.by, command: change.own.command },
@@ -131,7 +134,11 @@ const asContract = (change: ListedChange, access: TellAccess) => ({
   source: change.source,
   ...(change.source === "kmspol" && change.own.run !== undefined && { run: change.own.run }),
   ...didOf(access(change)),
+  ...(gone(change) && { gone: goneAsJson(gone(change)) }),
 });
+
+const goneAsJson = (gone: Gone | undefined) =>
+  gone?.source === "cloudtrail" ? { by: gone.event.by, at: gone.at } : {};
 
 const didOf = (did: AccessChange | null | undefined) => (did ? { gained: did.gained, lost: did.lost } : {});
 /** The flags of `kmspol history`. */

@@ -1,10 +1,11 @@
 import { judges } from "../../../src/change/judges.ts";
+import type { ChangeRecord } from "../../../src/ports.ts";
 import { policy, use } from "../../change/fakes.ts";
 import { Machine } from "./machine.ts";
 import { Replicas, type Turns } from "./replicas.ts";
 import { judge, type Verdict } from "./verdict.ts";
 import { numbersFrom, VirtualTime } from "./virtual-time.ts";
-import { quick, type Round, settleAll, write } from "./writer.ts";
+import { quick, type Round, lookAgain, write } from "./writer.ts";
 
 /** What one seed makes of a round. */
 export interface Scenery {
@@ -57,8 +58,10 @@ export const play = async (
   const settled = Promise.all(writers).then(async () => {
     kms.calmDown();
     await time.wait(untilAllAgree);
-    for (const machine of machines) await settleAll(round, machine);
+    const gone: ChangeRecord[] = [];
+    for (const machine of machines) gone.push(...(await lookAgain(round, machine)));
+    return gone;
   });
   await time.passUntil(settled);
-  return { seed, scenery, round, ...judge(round, machines) };
+  return { seed, scenery, round, ...judge(round, machines, await settled) };
 };

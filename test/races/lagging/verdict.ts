@@ -1,10 +1,11 @@
 import type { ChangeRecord } from "../../../src/ports.ts";
 import type { Machine } from "./machine.ts";
+import { type Notes, notesOf, saysGone } from "./notes.ts";
 import { type Round, type Run, tokensOf } from "./writer.ts";
 
 /** What a round did wrong, a sentence each. */
 export interface Verdict {
-  /** A verified change is gone, and nobody was told. */
+  /** A verified change is gone, and nobody is told, not even by its machine's next look. */
   readonly lost: readonly string[];
   /** A put that KMS took is settled as failed, or one that it never took as made. */
   readonly settledWrongly: readonly string[];
@@ -12,22 +13,29 @@ export interface Verdict {
   readonly wrongTouch: readonly string[];
   /** Somebody was told of success that never stood. */
   readonly neverStood: readonly string[];
-  /** Verified changes that somebody replaced, and was told, or whose writer was told. */
+  /** Verified changes that somebody replaced, and was told, or whose writer was told, before its command was over. */
   readonly told: number;
+  /** Those of which the writer is told at its machine's next look alone. */
+  readonly toldLater: number;
+  readonly notes: Notes;
 }
 
 /** Judges a round whose replicas all agree, and whose histories are settled. */
-export const judge = (round: Round, machines: readonly Machine[]): Verdict => {
+export const judge = (round: Round, machines: readonly Machine[], gone: readonly ChangeRecord[]): Verdict => {
   const records = machines.flatMap((machine) => machine.records);
   const fates = [...new Set(round.runs.flatMap(({ intent }) => [...intent.keys()]))].map((name) =>
-    fateOf(name, round),
+    fateOf(name, round, gone),
   );
   return {
-    lost: fates.flatMap((fate) => (fate === undefined || fate === "told" ? [] : [fate])),
+    lost: fates.flatMap((fate) =>
+      fate === undefined || fate === "told" || fate === "told later" ? [] : [fate],
+    ),
     settledWrongly: records.flatMap((record) => settledWrongly(record, round)),
     wrongTouch: records.flatMap((record) => wrongTouch(record, round)),
     neverStood: round.runs.flatMap((run) => neverStood(run, round)),
     told: fates.filter((fate) => fate === "told").length,
+    toldLater: fates.filter((fate) => fate === "told later").length,
+    notes: notesOf(round, gone),
   };
 };
 
@@ -39,7 +47,7 @@ const momentOf = (run: Run, { kms }: Round): number =>
   kms.stood.findLast(({ by }) => by?.process === run.process)?.at ?? run.over;
 
 /** What became of a role that changes put in or took out: undefined where all is well. */
-const fateOf = (name: string, round: Round): string | undefined => {
+const fateOf = (name: string, round: Round, gone: readonly ChangeRecord[]): string | undefined => {
   const runs = round.runs
     .filter(({ intent, ended }) => intent.has(name) && ended !== "unchanged")
     .sort((a, b) => momentOf(a, round) - momentOf(b, round));
@@ -56,8 +64,12 @@ const fateOf = (name: string, round: Round): string | undefined => {
         ({ name: file, text }) => /theirs|replaced/.test(file) && tokensOf(text).has(name) === wanted,
       ),
   );
-  return told
-    ? "told"
+  if (told) return "told";
+  // `history` says so, and so does a change that was made in between.
+  const isSaid = (id: string) =>
+    gone.some((change) => change.id === id) || round.runs.some(({ notes }) => saysGone(notes, id));
+  return last.changes.some(isSaid)
+    ? "told later"
     : `${last.does} (machine ${last.machine}, ${last.ended}): ${name} is ${wanted ? "gone" : "there again"}`;
 };
 

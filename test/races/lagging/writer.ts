@@ -1,3 +1,5 @@
+import type { Access } from "../../../src/access/types.ts";
+import { goneChanges } from "../../../src/change/gone-changes.ts";
 import { judges } from "../../../src/change/judges.ts";
 import { keySubject } from "../../../src/change/key-subject.ts";
 import { runChange } from "../../../src/change/run-change.ts";
@@ -42,11 +44,18 @@ export interface Round {
   readonly counts: { processes: number; roles: number };
 }
 
-/** Access is not what is at stake here: judged by the text alone, many rounds are run quickly. */
+/** All that is at stake here is who is named in a policy: judged by that, many rounds are run quickly. */
 export const quick: Judges = {
   ...judges,
   check: () => [],
-  compare: (a, b) => ({ equivalent: JSON.stringify(a) === JSON.stringify(b), gained: [], lost: [] }),
+  compare: (a, b) => {
+    const [before, after] = [JSON.stringify(a), JSON.stringify(b)];
+    return {
+      equivalent: before === after,
+      gained: accessOf(tokensOf(after), tokensOf(before)),
+      lost: accessOf(tokensOf(before), tokensOf(after)),
+    };
+  },
   lockout: () => ({ verdict: "safe", reason: "", statements: [], fragile: [] }),
   whenNobodyManages: () => undefined,
 };
@@ -54,6 +63,15 @@ export const quick: Judges = {
 /** The roles in a policy that this round's changes put there. */
 export const tokensOf = (text: string): ReadonlySet<string> =>
   new Set([...text.matchAll(/role\/(T\d+)"/g)].map((found) => found[1] ?? ""));
+
+/** The roles of the one that the other has not, as the engine tells of them. */
+const accessOf = (names: ReadonlySet<string>, others: ReadonlySet<string>): readonly Access[] =>
+  [...names]
+    .filter((name) => !others.has(name))
+    .map((name) => ({
+      ...{ principal: role(name), actions: ["kms:Decrypt"], via: "key-policy", when: [[]] },
+      example: { principal: role(name), action: "kms:Decrypt", context: {} },
+    }));
 
 interface Written {
   Version: string;
@@ -191,8 +209,8 @@ const undo = (round: Round, machine: Machine, lives: number): Promise<Run> =>
 
 const inverse = (intent: Intent): Intent => new Map([...intent].map(([name, there]) => [name, !there]));
 
-/** Once no replica lags any more: what is open in a history is settled. */
-export const settleAll = async (round: Round, machine: Machine): Promise<readonly ChangeRecord[]> => {
+/** As `history` does it once no replica lags any more: what is open is settled. Returns the changes that it says are gone. */
+export const lookAgain = async (round: Round, machine: Machine): Promise<readonly ChangeRecord[]> => {
   const process = new Process(round.time, round.counts.processes++);
   const history = machine.historyOf(process, { recorded: () => undefined, kept: () => undefined });
   const subject = keySubject(
@@ -201,5 +219,6 @@ export const settleAll = async (round: Round, machine: Machine): Promise<readonl
     round.kms.seenBy(process, () => ""),
     process.clock,
   );
-  return settlePending(subject, { history, clock: process.clock, judges: round.judges });
+  const changes = await settlePending(subject, { history, clock: process.clock, judges: round.judges });
+  return goneChanges(changes, await subject.read(), subject, round.judges).map(({ change }) => change);
 };
