@@ -1,6 +1,7 @@
-import type { Policy } from "../policy/model.ts";
+import type { Policy, Statement } from "../policy/model.ts";
 import { compareAccess } from "./compare-access.ts";
 import { compareEffective, listEffective } from "./effective-access.ts";
+import { organizationOf } from "./effective/member.ts";
 import type { EffectiveQuestion } from "./effective/types.ts";
 import { listAccess } from "./list-access.ts";
 import { rankAccess } from "./rank-access.ts";
@@ -17,7 +18,10 @@ export const listWithWorld = (
   const { policy, facts } = question.key;
   const known = isDecided(question);
   const others = listAccess(policy, facts, actions).filter(({ principal }) => !known(principal));
-  return rankAccess([...others, ...listEffective(question, actions)], facts.account);
+  return rankAccess(
+    [...others.map(cappedByOrganization(question)), ...listEffective(question, actions)],
+    facts.account,
+  );
 };
 
 /** Who gains and who loses what when `before` gives way to the policy of the question, told in the same way. Pure. */
@@ -28,12 +32,40 @@ export const compareWithWorld = (before: Policy, question: EffectiveQuestion): A
   const byName = compareEffective(before, question);
   const joined = (side: "gained" | "lost") =>
     rankAccess(
-      [...byPolicy[side].filter(({ principal }) => !known(principal)), ...byName[side]],
+      [
+        ...byPolicy[side].filter(({ principal }) => !known(principal)).map(cappedByOrganization(question)),
+        ...byName[side],
+      ],
       facts.account,
     );
   const [gained, lost] = [joined("gained"), joined("lost")];
   return { ...byPolicy, equivalent: gained.length === 0 && lost.length === 0, gained, lost };
 };
+
+/**
+ * Services that nobody names cannot be asked one by one: where a resource control policy over the key denies anything of KMS, what they
+ * have is not known. It binds services, too (Organizations User Guide, "Resource control policies").
+ */
+const cappedByOrganization = ({ key, world }: EffectiveQuestion): ((row: Access) => Access) => {
+  const { account, manager } = key.facts;
+  const organization = manager === "AWS" ? undefined : organizationOf(account, world);
+  const levels =
+    account === undefined || organization?.management === account || organization?.enabled.rcp !== true
+      ? []
+      : (organization.levelsOf(account) ?? []);
+  const mayDeny =
+    "unknown" in levels
+      ? levels.partly === true
+      : levels.some(({ rcp }) =>
+          rcp.some(({ content }) => !("policy" in content) || content.policy.statements.some(isDeny)),
+        );
+  return (row) =>
+    mayDeny && row.principal === "service:any" && row.undecided === undefined
+      ? { ...row, undecided: "a resource control policy may deny it to some services" }
+      : row;
+};
+
+const isDeny = ({ effect }: Statement): boolean => effect === "Deny";
 
 /** Whether a principal word of the key policy's own answer is decided by name instead. */
 const isDecided = ({ key, world }: EffectiveQuestion): ((word: string) => boolean) => {

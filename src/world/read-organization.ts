@@ -36,7 +36,8 @@ export const readOrganization = (file: PlainObject): Organization => {
     known.set(account, levels);
     return levels;
   };
-  return { id, management, enabled, levelsOf: (account) => found(account).levels };
+  const placed = Object.keys(parents).filter((child) => /^\d{12}$/.test(child) && parents[child] !== null);
+  return { id, management, enabled, placed, levelsOf: (account) => found(account).levels };
 };
 
 // What is there in another shape says something that cannot be read. Over accounts that have a place it has to be told which types are on.

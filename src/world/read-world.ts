@@ -58,6 +58,25 @@ const requireOneEach = (parts: readonly { readonly file: WorldFile; readonly par
       });
     known.add(part.organization.id);
   }
+  requireOnePlace(parts);
+};
+
+// Which of two organizations binds an account, nobody can tell from their files.
+const requireOnePlace = (parts: readonly { readonly file: WorldFile; readonly part: Part }[]): void => {
+  const placed = new Set<string>();
+  for (const { file, part } of parts) {
+    const accounts = part.kind === "organization" ? (part.organization.placed ?? []) : [];
+    const twice = accounts.find((account) => placed.has(account));
+    if (twice !== undefined)
+      throw new UsageError(
+        "iam-data-twice",
+        `${file.name} is the second organization with account ${twice}`,
+        {
+          hint: "an account is in one organization: give that one alone",
+        },
+      );
+    for (const account of accounts) placed.add(account);
+  }
 };
 
 /** Nothing known beside the key policy. */

@@ -72,6 +72,8 @@ export interface Organization {
   readonly management: string;
   /** Whether the policy type is switched on in the root; where it is not, no such policy applies. */
   readonly enabled: { readonly scp: boolean; readonly rcp: boolean };
+  /** Accounts of which it tells where they are. */
+  readonly placed?: readonly string[];
   /**
    * What is attached on the way from the root to an account, the root first; undefined for an account that is not of
    * this organization, and the reason in words where the way is not known.

@@ -131,6 +131,48 @@ test.each<readonly [what: string, spelled: (json: string) => string | Uint8Array
   expect(stdout + stderr).toMatch(expected);
 });
 
+test("data of another partition is of another account, and of the key's own nothing is known", async () => {
+  const { run, file } = await place();
+  const china = JSON.stringify(example.iam["111122223333"]).replaceAll("arn:aws:", "arn:aws-cn:");
+  await writeFile(file("china.json"), china);
+  const known = ["--key-arn", example.key.arn, "--iam-data", file("china.json")];
+  const { stdout } = await run("who-can", file("before.json"), "kms:Decrypt", ...known);
+  const words = stdout.replace(/\s+/g, " ");
+  expect(words).toContain("where IAM allows it too");
+  expect(words).toContain("IAM of 111122223333 (its data is of partition aws-cn, the key of aws)");
+});
+
+test("what services that nobody names have under a resource control policy is not known", async () => {
+  const { run, file, write } = await place();
+  const [Action, Resource] = ["kms:Decrypt", "*"];
+  const policy = {
+    Statement: { Effect: "Allow", NotPrincipal: { Service: "s3.amazonaws.com" }, Action, Resource },
+  };
+  await write("all.json", policy);
+  const organization = (Effect: string) => ({
+    Organization: { Id: "o-a", MasterAccountId: "999988887777" },
+    PolicyTypes: ["RESOURCE_CONTROL_POLICY"],
+    Parents: { "111122223333": "r-1" },
+    Policies: [
+      {
+        PolicySummary: { Id: "p-1", Type: "RESOURCE_CONTROL_POLICY" },
+        Content: JSON.stringify({ Statement: { Effect, Principal: "*", Action: "kms:*", Resource } }),
+      },
+    ],
+    Attachments: { "r-1": ["p-1"], "111122223333": [] },
+  });
+  const whoCan = async (effect: string) => {
+    await write("organization.json", organization(effect));
+    const known = ["--key-arn", example.key.arn, "--iam-data", file("organization.json"), "--json"];
+    const { access } = JSON.parse((await run("who-can", file("all.json"), ...known)).stdout) as {
+      access: { principal: string; undecided?: string }[];
+    };
+    return access.find(({ principal }) => principal === "service:any");
+  };
+  expect((await whoCan("Deny"))?.undecided).toContain("resource control policy");
+  expect(await whoCan("Allow")).not.toHaveProperty("undecided");
+});
+
 test("diff looks at IAM data for several keys, and in every format", async () => {
   const { run, file, write, known } = await place();
   const key = { Type: "AWS::KMS::Key", Properties: { KeyPolicy: example.key.policy } };

@@ -77,6 +77,17 @@ test.each<readonly [what: string, keys: readonly (string | undefined)[], ids: re
 
 test.each([
   ["two files of one account", [dump("111122223333"), dump("111122223333")], "iam-data-twice", /^1\.json /],
+  [
+    "two organizations with one account",
+    ["o-a", "o-b"].map((Id) => ({
+      Organization: { Id, MasterAccountId: "999988887777" },
+      PolicyTypes: [],
+      Parents: { "111122223333": "r-1" },
+      Attachments: {},
+    })),
+    "iam-data-twice",
+    /^1\.json .* account 111122223333$/,
+  ],
   ["a file of another shape", [{ Buckets: [] }], "unknown-iam-data", /^0\.json: /],
   ["a list", [[]], "unknown-iam-data", /^0\.json: /],
   ["no JSON object", ["text"], "unknown-iam-data", /^0\.json: /],

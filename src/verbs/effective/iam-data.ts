@@ -3,6 +3,7 @@ import { KmspolError, UsageError } from "../../errors.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Policy } from "../../policy/model.ts";
 import type { Grant, KeyStore } from "../../ports.ts";
+import { inPartition } from "../../world/in-partition.ts";
 import { grantsOn, readGrants } from "../../world/read-grants.ts";
 import { readWorld } from "../../world/read-world.ts";
 import type { KeyGrant, World } from "../../world/types.ts";
@@ -49,7 +50,10 @@ export interface KnownKey {
 /** What is asked about a key in a world: of the grants that files tell of those on this key count, and win. */
 export const questionAbout = ({ policy, facts, grants }: KnownKey, world: World): EffectiveQuestion => ({
   key: { policy, facts },
-  world: { ...world, grants: grantsOn(world.grants, facts.arn) ?? grants },
+  world: {
+    ...inPartition(world, facts.arn?.split(":")[1]),
+    grants: grantsOn(world.grants, facts.arn) ?? grants,
+  },
   ceilings: {},
 });
 
