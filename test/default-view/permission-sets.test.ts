@@ -191,3 +191,19 @@ test.each<[string, KeyFacts, string, string]>([
   expect(() => removeUsers(before, [text], facts)).toThrow(error);
   expect(() => requestPrincipal(text, facts)).toThrow(error);
 });
+
+// Each set is a pattern on the caller that may begin anywhere: all of them at once must still be walked.
+test("eight sets of two accounts on a key leave nothing undecided", () => {
+  const names = ["Developers", "PowerUser", "BillingAuditor", "ReadOnlyAccess", "Dev", "DevOps"];
+  const operands = [...names.map((name) => `sso/${name}`), `sso/Auditors@${other}`, `sso/Readers@${other}`];
+  const { document } = addUsers(policy(...whole), operands, keys.symmetric);
+  const access = listAccess(readPolicy(document), keys.symmetric);
+  expect(access.filter(({ undecided }) => undecided !== undefined)).toEqual([]);
+  for (const name of ["sso/Developers", "sso/DevOps", `sso/Readers@${other}`])
+    expect(told(document)).toContain(name);
+});
+
+const told = (document: PolicyDocument): readonly string[] =>
+  withSets(listAccess(readPolicy(document), keys.symmetric), readPolicy(document), keys.symmetric).map(
+    ({ principal }) => principal,
+  );

@@ -13,30 +13,39 @@ const some = (only: string): Pattern => [
 ];
 const anyPath: Pattern = [{ star: true, except: "" }];
 const restOfName: Token = { star: true, except: "/" };
+const ssoPath = text("aws-reserved/sso.amazonaws.com/");
+
+/** A kind of roles that AWS makes itself: how their names begin, and under which paths it puts them. */
+export interface ReservedKind {
+  readonly sign: RegExp;
+  readonly start: Pattern;
+  readonly paths: readonly Pattern[];
+}
 
 /**
- * Patterns that tell the roles of AWS's own by their names, whatever the path, and those under a path that AWS gives such a role (IAM User
- * Guide, "Service-linked roles"; IAM Identity Center User Guide, "Referencing permission sets in resource policies"). `root` is the ARN of
- * a role up to its first slash.
+ * IAM User Guide, "Service-linked roles"; IAM Identity Center User Guide, "Referencing permission sets in resource policies". A path
+ * follows the first slash of a role's ARN.
  */
-export const reservedPatterns = (root: string): readonly Pattern[] => {
-  const sso = [...text("AWSReservedSSO_"), restOfName];
-  const linked = [...text("AWSServiceRoleFor"), restOfName];
-  const ssoPath = text(`${root}aws-reserved/sso.amazonaws.com/`);
-  const linkedPath = [
-    ...text(`${root}aws-service-role/`),
-    ...some(inService),
-    ...text(".amazonaws."),
-    ...some(`.${lower}`),
-    ...text("/"),
-  ];
-  return [
-    [...text(root), ...sso],
-    [...text(root), ...anyPath, ...text("/"), ...sso],
-    [...ssoPath, ...sso],
-    [...ssoPath, ...some(inRegion), ...text("/"), ...sso],
-    [...text(root), ...linked],
-    [...text(root), ...anyPath, ...text("/"), ...linked],
-    [...linkedPath, ...linked],
-  ];
-};
+export const reservedKinds: readonly ReservedKind[] = [
+  {
+    sign: /AWSReservedSSO_/i,
+    start: text("AWSReservedSSO_"),
+    paths: [ssoPath, [...ssoPath, ...some(inRegion), ...text("/")]],
+  },
+  {
+    sign: /AWSServiceRoleFor/i,
+    start: text("AWSServiceRoleFor"),
+    paths: [
+      [
+        ...[...text("aws-service-role/"), ...some(inService)],
+        ...[...text(".amazonaws."), ...some(`.${lower}`), ...text("/")],
+      ],
+    ],
+  },
+];
+
+/** Patterns that tell such roles by their names, whatever the path. `root` is the ARN of a role up to its first slash. */
+export const reservedNames = (root: string, { start }: ReservedKind): readonly Pattern[] => [
+  [...text(root), ...start, restOfName],
+  [...text(root), ...anyPath, ...text("/"), ...start, restOfName],
+];

@@ -6,7 +6,7 @@ import { explorePatterns } from "../patterns/explore-patterns.ts";
 import { callerKeys } from "../conditions/known-keys.ts";
 import { type Pattern, type Token } from "../patterns/pattern.ts";
 import { textPattern } from "../patterns/pattern-text.ts";
-import { reservedPatterns } from "./reserved-patterns.ts";
+import { type ReservedKind, reservedKinds, reservedNames } from "./reserved-patterns.ts";
 import { canHavePath, reservedRole, somePathOf } from "../../../policy/reserved-roles.ts";
 
 const nameCharacters = "xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-";
@@ -36,16 +36,19 @@ export const unnamedArns = (
 ): Representatives => {
   const usual = unusedArn(`arn:${partition}:iam::${account}:role/Other`, named);
   if (!tests.some(({ key }) => typeTests.has(key))) return { arns: [usual] };
-  const patterns = [
-    ...tests.flatMap((test) => arnPatterns(test, partition, account)),
-    ...reservedIn(tests, `arn:${partition}:iam::${account}:role/`),
-  ];
-  const shapes = ["iam::A:role/", "iam::A:user/", "sts::A:federated-user/"].map((shape) => {
-    const start = `arn:${partition}:${shape.replace("A", account)}`;
-    if (shapesByStart.size >= mostShapes) shapesByStart.clear();
-    return remembering(shapesByStart, start, () => shapeOf(start, !shape.startsWith("sts")));
-  });
-  const explored = shapes.map((within) => explorePatterns(patterns, { within, avoid: named, budget }));
+  const patterns = tests.flatMap((test) => arnPatterns(test, partition, account));
+  const root = `arn:${partition}:iam::${account}:role/`;
+  const kinds = reservedIn(tests);
+  const others = ["iam::A:user/", "sts::A:federated-user/"].map((shape) =>
+    shapeFrom(`arn:${partition}:${shape.replace("A", account)}`),
+  );
+  const explored = [
+    { within: shapeFrom(root), among: [...patterns, ...kinds.flatMap((kind) => reservedNames(root, kind))] },
+    ...others.map((within) => ({ within, among: patterns })),
+    ...kinds
+      .flatMap((kind) => reservedShapes(root, kind, restOfName))
+      .map((within) => ({ within, among: patterns })),
+  ].map(({ within, among }) => explorePatterns(among, { within, avoid: named, budget }));
   const arns = explored.flatMap((found) => found ?? []).filter(canExist);
   if (explored.every((found) => found !== undefined)) return { arns: arns.sort() };
   return { arns: [usual, ...arns], open };
@@ -62,17 +65,24 @@ export const roleArns = (
   const root = `arn:${partition}:iam::${account}:role/`;
   const usual = `${root}${somePathOf(name).slice(1)}${name}`;
   if (!tests.some(({ key }) => key === "aws:principalarn")) return { arns: [usual] };
-  const patterns = [
-    ...tests.flatMap((test) => arnPatterns(test, partition, account)),
-    ...(reservedRole(name) ? reservedPatterns(root) : []),
-  ];
-  const shape = [...textPattern(root, plain), ...somePath, ...textPattern(name, plain)];
-  const explored = explorePatterns(patterns, { within: shape, budget });
-  return explored ? { arns: [usual, ...explored.filter(canExist)] } : { arns: [usual], open };
+  const patterns = tests.flatMap((test) => arnPatterns(test, partition, account));
+  const itself = textPattern(name, plain);
+  const shapes = reservedRole(name)
+    ? reservedKinds
+        .filter(({ sign }) => sign.test(name))
+        .flatMap(({ paths }) => paths.map((path) => [...textPattern(root, plain), ...path, ...itself]))
+    : [[...textPattern(root, plain), ...somePath, ...itself]];
+  const explored = shapes.map((within) => explorePatterns(patterns, { within, budget }));
+  const arns = explored.flatMap((found) => found ?? []).filter(canExist);
+  return explored.every((found) => found !== undefined)
+    ? { arns: [usual, ...arns] }
+    : { arns: [usual], open };
 };
 
 // Whether the account is named in a test does not matter here: within one account such tests do not differ.
 const typeTests = new Set([...callerKeys].filter((key) => !key.endsWith("account")));
+
+const restOfName: Token = { star: true, only: nameCharacters };
 
 // Each statement of a policy is asked about the same accounts.
 const shapesByStart = new Map<string, Pattern>();
@@ -85,14 +95,20 @@ const shapeOf = (start: string, withPath: boolean): Pattern => [
   { star: false, only: nameCharacters },
 ];
 
-// A role of AWS's own has no other path than AWS gives it (IAM User Guide, "Service-linked roles"): where a test may tell such names from
-// others, those that can be are told from those that cannot, which then stand for nobody.
-const reservedIn = (tests: readonly Test[], root: string): readonly Pattern[] =>
-  tests.some(({ condition }) =>
-    condition.values.some((value) => /AWSReservedSSO_|AWSServiceRoleFor/i.test(value)),
-  )
-    ? reservedPatterns(root)
-    : [];
+const shapeFrom = (start: string): Pattern => {
+  if (shapesByStart.size >= mostShapes) shapesByStart.clear();
+  return remembering(shapesByStart, start, () => shapeOf(start, !start.includes(":sts:")));
+};
+
+// A role of AWS's own has no other path than AWS gives it: where a test may tell such names from others, names like theirs are told apart
+// everywhere, and stand for nobody but under those paths, which are looked at by themselves. All at once would be too much to walk.
+const reservedIn = (tests: readonly Test[]): readonly ReservedKind[] =>
+  reservedKinds.filter(({ sign }) =>
+    tests.some(({ condition }) => condition.values.some((value) => sign.test(value))),
+  );
+
+const reservedShapes = (root: string, { start, paths }: ReservedKind, rest: Token): readonly Pattern[] =>
+  paths.map((path) => [...textPattern(root, plain), ...path, ...start, rest]);
 
 const canExist = (arn: string): boolean => {
   const [, path, name] = /:role(\/(?:.*\/)?)([^/]*)$/.exec(arn) ?? [];

@@ -14,7 +14,7 @@ export interface ExploreOptions {
 }
 
 /** How far a search may go: steps of all automata together, and different outcomes. */
-const mostSteps = 60_000;
+const mostSteps = 120_000;
 const mostFound = 400;
 
 // Policies share their wildcards: whoever compares many asks the same thing again and again. So does a check, a rule at a time, of
@@ -33,11 +33,16 @@ export const explorePatterns = (
   const { within, avoid = new Set(), budget = { left: mostSteps } } = options;
   const key = JSON.stringify([patterns.map(textOf), within && textOf(within), [...avoid]]);
   if (known.has(key)) return known.get(key);
-  const own = { left: Math.min(budget.left, mostSteps) };
-  const cut = own.left < mostSteps;
-  budget.left -= own.left;
-  const found = explored(patterns, within, avoid, own);
-  budget.left += Math.max(own.left, 0);
+  let cut = false;
+  const walk = (search: typeof explored): readonly string[] | undefined => {
+    const own = { left: Math.min(budget.left, mostSteps) };
+    cut ||= own.left < mostSteps;
+    budget.left -= own.left;
+    const found = search(patterns, within, avoid, own);
+    budget.left += Math.max(own.left, 0);
+    return found;
+  };
+  const found = walk(explored) ?? walk(exploredFromEnd);
   if (cut && found === undefined) return undefined;
   if (known.size >= mostKnown) known.clear();
   known.set(key, found);
@@ -77,6 +82,19 @@ const explored = (
   const found = [...search.found.values()];
   return missing.length === 0 ? found : withAvoidedApart(patterns, within, missing, found, budget);
 };
+
+// What a star stands before is told apart in fewer steps from the end: `*AWSReservedSSO_Team_????????????????` may begin anywhere in a text,
+// and ends where the text ends.
+const exploredFromEnd: typeof explored = (patterns, within, avoid, budget) =>
+  explored(
+    patterns.map(fromEnd),
+    within && fromEnd(within),
+    new Set([...avoid].map(textFromEnd)),
+    budget,
+  )?.map(textFromEnd);
+
+const fromEnd = (pattern: Pattern): Pattern => [...pattern].reverse();
+const textFromEnd = (text: string): string => Array.from(text).reverse().join("");
 
 // Whatever the order in which a policy lists its values, the same texts are found.
 const inFixedOrder = (patterns: readonly Pattern[]): readonly Pattern[] =>
