@@ -37,10 +37,18 @@ export const belongsToAny =
   (operands: readonly Operand[], sources = false) =>
   (word: string, when: Access["when"]): boolean =>
     speaksOfAny(operands)(word) ||
-    (when.length > 0 &&
-      when.every((all) => all.some((test) => operands.some((operand) => isAllOf(test, operand, sources)))));
+    (when.length > 0 && when.every((all) => all.some((test) => isOfSome(test, operands, sources))));
 
-const isAllOf = ({ key, test, values, not }: Condition, operand: Operand, sources: boolean): boolean =>
+/** Whether each of the values that a caller may have is that of one of the operands. */
+const isOfSome = (
+  { key, test, values, not }: Condition,
+  operands: readonly Operand[],
+  sources: boolean,
+): boolean =>
   !not &&
   values.length > 0 &&
-  valuesFor({ operator: test, key, values }, operand, sources).length === values.length;
+  values.every((value) =>
+    operands.some(
+      (operand) => valuesFor({ operator: test, key, values: [value] }, operand, sources).length === 1,
+    ),
+  );

@@ -196,7 +196,9 @@ test.each<[string, KeyFacts, string, string]>([
 test("eight sets of two accounts on a key leave nothing undecided", () => {
   const names = ["Developers", "PowerUser", "BillingAuditor", "ReadOnlyAccess", "Dev", "DevOps"];
   const operands = [...names.map((name) => `sso/${name}`), `sso/Auditors@${other}`, `sso/Readers@${other}`];
-  const { document } = addUsers(policy(...whole), operands, keys.symmetric);
+  const before = policy(...whole);
+  const { document } = addUsers(before, operands, keys.symmetric);
+  expect(removeUsers(document, operands, keys.symmetric).document.text).toBe(before.text);
   const access = listAccess(readPolicy(document), keys.symmetric);
   expect(access.filter(({ undecided }) => undecided !== undefined)).toEqual([]);
   for (const name of ["sso/Developers", "sso/DevOps", `sso/Readers@${other}`])
@@ -207,3 +209,19 @@ const told = (document: PolicyDocument): readonly string[] =>
   withSets(listAccess(readPolicy(document), keys.symmetric), readPolicy(document), keys.symmetric).map(
     ({ principal }) => principal,
   );
+
+// What the engine tells of them is one condition with a value for each.
+test.each([
+  ["the account's own, without a delegation to IAM", ["sso/One", "sso/Two"]],
+  ["another account's", [`sso/One@${other}`, `sso/Two@${other}`]],
+])("several sets in one command: %s", (_, operands) => {
+  const before = policy(...alone);
+  for (const options of [undefined, { only: ["decrypt"] }] as const) {
+    const after = addUsers(before, operands, keys.symmetric, options).document;
+    expect(told(after)).toEqual(expect.arrayContaining(operands));
+    expect(removeUsers(after, operands, keys.symmetric, options).document.text).toBe(before.text);
+    const [first, second] = operands.map((one) => [one]);
+    const less = removeUsers(after, first ?? [], keys.symmetric, options).document;
+    expect(removeUsers(less, second ?? [], keys.symmetric, options).document.text).toBe(before.text);
+  }
+});
