@@ -1,3 +1,4 @@
+import { acceptancesIn, withReason } from "../check/acceptance.ts";
 import type { CheckOptions } from "../check/options.ts";
 import { viewLostNotes } from "../default-view/view-lost.ts";
 import type { PolicyDocument } from "../policy/document.ts";
@@ -34,12 +35,15 @@ export const propose = async (
   const { judges, house, clock } = road.services;
   const found = foundIn(road, after, principals);
   const isForbidden = found.findings.some(({ code }) => code === "forbidden-access");
-  const findings = markIntroduced(foundIn(road, before, nobody), found, access, made.inherent ?? [], {
+  const marked = markIntroduced(foundIn(road, before, nobody), found, access, made.inherent ?? [], {
     openings: openingsOf([was, is], access, road.subject.facts, { judges, now: clock.now() }),
     ...(isForbidden && {
       forbidden: newlyForbidden(house?.forbid ?? [], [was, is], access, road.subject.facts),
     }),
   });
+  // What somebody has looked at and lives with, in the configuration or in a comment of the text, is shown, and refuses nothing.
+  const acceptances = [...acceptancesIn(after).accepted, ...(road.services.accepted ?? [])];
+  const findings = marked.map((finding) => withReason(finding, acceptances));
   const told = await road.subject.tell?.(after.text, findings);
   const { accept, bypassLockoutCheck } = road.options;
   return {

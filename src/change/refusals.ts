@@ -10,7 +10,8 @@ const lockoutCodes = new Set(["lockout", "lockout-unknown"]);
 const liftedByBypass = new Set(["deny-everyone-manage"]);
 
 /**
- * Why findings (with `introduced` set) keep a change from being written. `accepted` are the codes of `--accept`. Of a policy that is
+ * Why findings (with `introduced` set) keep a change from being written. `accepted` are the codes of `--accept`; an exposure with a
+ * `reason` is lived with already. Of a policy that is
  * brought back (`restores`) only what KMS takes in no document, and what is as good as a lockout.
  */
 export const findingRefusals = (
@@ -28,7 +29,8 @@ export const findingRefusals = (
     .flatMap((finding): readonly Refusal[] => {
       if (finding.code === "unverified-principal" && finding.introduced === true) return [unknown(finding)];
       if (finding.severity === "error") return errorRefusal(finding, subject);
-      const refused = finding.severity === "security" && finding.introduced === true;
+      const refused =
+        finding.severity === "security" && finding.introduced === true && finding.reason === undefined;
       return refused && !accepted.includes(finding.code) ? [exposure(finding)] : [];
     });
 

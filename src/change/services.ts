@@ -2,6 +2,7 @@ import type { IdentityEvaluation, IdentityRequest } from "../access/evaluate-ide
 import type { EffectiveEvaluation, EffectiveQuestion } from "../access/effective/types.ts";
 import type { Lockout, LockoutCaller, LockoutOptions } from "../access/lockout.ts";
 import type { AccessChange, AccessRequest } from "../access/types.ts";
+import type { Acceptance } from "../check/acceptance.ts";
 import type { Finding } from "../check/finding.ts";
 import type { Unmanageable } from "../check/unmanageable/when-nobody.ts";
 import type { CheckOptions } from "../check/options.ts";
@@ -39,6 +40,8 @@ export interface ChangeServices {
   readonly reviewer: Reviewer;
   /** What the configuration tells the rules: whom it trusts and what it forbids. Absent where there is none. */
   readonly house?: CheckOptions | undefined;
+  /** What the configuration accepts of this target. */
+  readonly accepted?: readonly Acceptance[];
   /** True where a question may be asked. */
   readonly interactive: boolean;
   /** Who makes the change, for the history: the caller's ARN; for a file the user's name. */

@@ -146,6 +146,12 @@ export const sift = (findings: readonly Finding[], acceptances: readonly Accepta
   return { open, accepted, unused: acceptances.filter((acceptance) => !used.has(acceptance)) };
 };
 
+/** The finding with the reason of the first acceptance that speaks of it, or as it is. */
+export const withReason = (finding: Finding, acceptances: readonly Acceptance[]): Finding => {
+  const meant = acceptances.find((acceptance) => speaksOf(acceptance, finding));
+  return meant ? { ...finding, reason: meant.reason } : finding;
+};
+
 const speaksOf = ({ code, sid, lines }: Acceptance, finding: Finding): boolean =>
   finding.code === code &&
   (sid === undefined || finding.sid === sid) &&

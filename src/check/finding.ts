@@ -25,4 +25,6 @@ export interface Finding {
   readonly introduced?: boolean;
   /** In a change: it was not there before, and is part of what was asked for. Then `introduced` is false. */
   readonly asked?: boolean;
+  /** Why somebody who has looked at it lives with it; absent where nobody has. */
+  readonly reason?: string;
 }

@@ -112,6 +112,9 @@ export interface ChangeFlags extends FileOptions {
   readonly full?: boolean;
   /** False with `--no-iam`. */
   readonly iam?: boolean;
+  /** The configuration's file; false with `--no-config`. */
+  readonly config?: string | false;
+  readonly noConfig?: boolean;
 }
 
 /** Of verbs whose change has another half, an IAM policy. */
@@ -140,6 +143,12 @@ export const changeFlags: FlagsFor<ChangeFlags> = {
   reason: { under: ofChange, words: "--reason <text>", does: "why; kept in the history" },
   full: { under: ofChange, words: "--full", does: "show every line of long lists" },
   iam: { under: ofChange, words: "--no-iam", does: "do not ask IAM who gains and who loses through it" },
+  config: {
+    under: ofChange,
+    words: "--config <file>",
+    does: "go by this configuration, not by the .kmspolrc.json above the file or the current folder",
+  },
+  noConfig: { under: ofChange, words: "--no-config", does: "without any .kmspolrc.json" },
   bypassPolicyLockoutSafetyCheck: {
     under: ofChange,
     words: "--bypass-policy-lockout-safety-check",

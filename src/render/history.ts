@@ -133,9 +133,19 @@ const wordsOf = (change: ListedChange): readonly string[] => {
   ];
 };
 
-/** A command line as it is typed again: `kmspol add-user alias/app role/App`. */
+/** A command line as it is typed again: `kmspol add-user alias/app role/App`. Only `each` assumes roles. */
 export const commandWords = (command: readonly string[]): string =>
-  escapeLine(["kmspol", ...command.map(commandWord)].join(" "));
+  escapeLine(throughRole(command) ?? ["kmspol", ...command.map(commandWord)].join(" "));
+
+/** A change of `each` in an account by its role, as the line that does the same with this key alone; undefined for all others. */
+const throughRole = (command: readonly string[]): string | undefined => {
+  const at = command.findIndex((word) => /^arn:[^:]*:kms:/.test(word));
+  if (command[0] !== "--account" || at < 1) return undefined;
+  const [where, verb, key = ""] = [command.slice(0, at - 1), command[at - 1] ?? "", command[at]];
+  const rest = command.slice(at + 1).filter((word) => word !== "--json");
+  const words = ["each", "--keys-from", "-", ...where, "--", verb, ...rest];
+  return `echo ${commandWord(key)} | ${["kmspol", ...words.map(commandWord)].join(" ")}`;
+};
 
 /** `2026-11-24 03:31 UTC`: the same on every machine. */
 export const timeWords = (at: string): string =>

@@ -1,6 +1,7 @@
 import type { Proposal } from "../change/types.ts";
 import type { Finding } from "../check/finding.ts";
 import { wrapWords } from "./columns.ts";
+import { escapeLine } from "./escape.ts";
 import { namedFindings, renderFindings } from "./findings.ts";
 import type { Style } from "./style.ts";
 
@@ -31,9 +32,19 @@ export const reviewFindings = (
   const shown = renderFindings(fresh, { ...layout, label, text: inDocument?.text ?? after.text });
   return [
     fresh.length === 0 ? "" : heading("Findings of this change:") + shown,
+    accepted(fresh, layout),
     counted("Comes with what you asked for", asked, layout),
     counted("There before", old, layout),
   ].join("");
+};
+
+/** `Accepted: public-access (INFRA-42, a public demo).`: who has looked at it before is told, and so is the change. */
+const accepted = (findings: readonly Finding[], { style, columns }: Layout): string => {
+  const words = findings
+    .filter(({ reason, severity }) => reason !== undefined && severity !== "error")
+    .map(({ code, reason = "" }) => `${code} (${escapeLine(reason)})`);
+  if (words.length === 0) return "";
+  return `${style.faint(wrapWords(`Accepted: ${[...new Set(words)].join(", ")}.`, columns, "  "))}\n`;
 };
 
 /** `There before: 1 error (group-principal), 2 warnings (duplicate-sid, single-manager).` */

@@ -7,7 +7,7 @@ import { UsageError } from "../errors.ts";
 import { parsePolicyText } from "../policy/document.ts";
 import type { SyntaxNode } from "../policy/syntax.ts";
 import { positionAt } from "../policy/text/position.ts";
-import type { PolicyFiles } from "../ports.ts";
+import type { PolicyFiles, Target } from "../ports.ts";
 
 export const configName = ".kmspolrc.json";
 
@@ -44,8 +44,13 @@ export const configFor = async (
   return { ...parseConfig(found), path: found.path };
 };
 
-/** What a configuration accepts for the file `path`. */
-export const acceptedFor = ({ path: place, accepted }: FoundConfig, path: string): readonly Acceptance[] => {
+/** What a configuration accepts of a target: for a key, and a text without a name, what it accepts whatever the file. */
+export const acceptedOf = (config: FoundConfig, target: Target): readonly Acceptance[] =>
+  target.kind === "file" && target.path !== "-"
+    ? acceptedFor(config, target.path)
+    : config.accepted.filter(({ files }) => files === undefined);
+
+const acceptedFor = ({ path: place, accepted }: FoundConfig, path: string): readonly Acceptance[] => {
   const name = relative(dirname(resolve(place)), resolve(path))
     .split(sep)
     .join("/");

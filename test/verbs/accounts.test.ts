@@ -183,6 +183,10 @@ describe("changing", () => {
     const [change] = (JSON.parse(history.stdout) as { changes: { by: string; command: string[] }[] }).changes;
     expect(change?.by).toMatch(/^arn:aws:sts::444455556666:assumed-role\/Admin\/kmspol-[\w=,.@-]+$/);
     expect(change?.command.slice(0, 5)).toEqual(["--account", partner, "--assume-role", "Admin", "add-user"]);
+    // What it says can be typed: only each assumes roles.
+    const { stdout: told } = await run(["history", shared], sandbox.environmentFor("partner"));
+    const [, line = ""] = /echo arn:\S+ \| kmspol (each .*)/.exec(told) ?? [];
+    expect(line).toContain(`each --keys-from - --account ${partner} --assume-role Admin -- add-user`);
     const undone = await each("--undo", runIn(made.stderr), "--yes");
     expect(undone.exit, undone.stderr).toBe(0);
     expect([sandbox.policyOf("alias/app"), await partnersPolicy()]).toEqual(before);

@@ -8,7 +8,7 @@ import type { ChangeOptions, ChangeResult, Edit, PolicySubject } from "../../cha
 import type { Context } from "../../cli/app.ts";
 import { changeByName } from "./change-by-name.ts";
 import { confirmBypass } from "../../ask/confirm-bypass.ts";
-import { checkOptionsOf } from "../../target/config-file.ts";
+import { acceptedOf, checkOptionsOf } from "../../target/config-file.ts";
 import { configOf } from "../../target/config-of.ts";
 import { openAws } from "../../cli/open-aws.ts";
 import type { ChangeFlags, HalfFlags } from "../../cli/options.ts";
@@ -21,7 +21,7 @@ export const makeChange = async (
   context: Context,
   subject: PolicySubject,
   edit: Edit,
-  flags: ChangeFlags & HalfFlags & ConfigFlags,
+  flags: ChangeFlags & HalfFlags,
 ): Promise<ChangeResult> => {
   const options = changeOptions(context, flags);
   const services = await changeServices(context, subject, edit, flags);
@@ -60,22 +60,18 @@ const acceptable = (code: string): string => {
   });
 };
 
-/** Of `check --fix`: the configuration's file, or none; for every other verb the nearest one counts. */
-interface ConfigFlags {
-  readonly config?: string | false;
-}
-
 /** What the write path needs from outside; for a file neither AWS nor IAM is asked anything. */
 export const changeServices = async (
   context: Context,
   subject: PolicySubject,
   edit: Pick<Edit, "repeatable">,
-  flags: ChangeFlags & ConfigFlags,
+  flags: ChangeFlags,
 ): Promise<ChangeServices> => {
   const { outside } = context;
   const config = await configOf(context, subject.target, flags.config);
   const base = {
     house: checkOptionsOf(config),
+    accepted: acceptedOf(config, subject.target),
     history: await outside.history(),
     clock: outside.clock,
     judges,

@@ -21,7 +21,10 @@ export const undo = changing((context, [operand]: readonly [string], flags: Undo
 );
 
 const prepareUndo = async (context: Context, operand: string, given: UndoFlags): Promise<PreparedChange> => {
-  const flags = { ...given, ...((await hasBrokenConfig(context, operand)) && { config: false as const }) };
+  const flags = {
+    ...given,
+    ...((await hasBrokenConfig(context, operand, given.config)) && { config: false as const }),
+  };
   const subject = await openSubject(context, operand, flags);
   const history = await context.outside.history();
   const changes = await settlePending(subject, { history, judges, clock: context.outside.clock });
@@ -32,10 +35,14 @@ const prepareUndo = async (context: Context, operand: string, given: UndoFlags):
 };
 
 /** Whether there is a configuration that cannot be gone by: the way back stays open, and it is said. */
-const hasBrokenConfig = async (context: Context, operand: string): Promise<boolean> => {
+const hasBrokenConfig = async (
+  context: Context,
+  operand: string,
+  explicit: string | false | undefined,
+): Promise<boolean> => {
   const target = parseTarget(operand);
   try {
-    await configOf(context, { kind: "file", path: target.kind === "file" ? target.path : "-" }, undefined);
+    await configOf(context, { kind: "file", path: target.kind === "file" ? target.path : "-" }, explicit);
     return false;
   } catch (error) {
     if (!(error instanceof UsageError) || error.code !== "bad-config") throw error;

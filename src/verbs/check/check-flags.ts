@@ -6,9 +6,6 @@ export interface CheckFlags extends ChangeFlags, ReadOptions, FromOptions {
   readonly format?: "text" | "json" | "sarif" | "github" | "gitlab" | "junit" | "markdown" | "jsonl";
   readonly failOn: FailOn;
   readonly ignore?: readonly string[];
-  /** False with `--no-config`. */
-  readonly config?: string | false;
-  readonly noConfig?: boolean;
   readonly fix?: boolean;
 }
 

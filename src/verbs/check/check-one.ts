@@ -15,8 +15,8 @@ import type { DescribedKey } from "../../ports.ts";
 import type { Context } from "../../cli/app.ts";
 import { sayNote } from "../../cli/say-note.ts";
 import type { OpenContained } from "./check-contained.ts";
-import { acceptedFor, badConfig, checkOptionsOf } from "../../target/config-file.ts";
-import { configOf, configPath } from "../../target/config-of.ts";
+import { acceptedOf, badConfig, checkOptionsOf } from "../../target/config-file.ts";
+import { configOf } from "../../target/config-of.ts";
 import type { CheckFlags } from "./check-flags.ts";
 import { openTargets, type OpenTarget } from "../../target/open-target.ts";
 import { notAPolicy } from "../../container/not-a-policy.ts";
@@ -160,10 +160,7 @@ const acceptedByConfig = async (
   context: Context,
   { target }: OpenTarget,
   explicit: string | false | undefined,
-) => {
-  const all = acceptedFor(await configOf(context, target, explicit), configPath(target));
-  return target.kind === "file" && target.path !== "-" ? all : all.filter(({ files }) => files === undefined);
-};
+) => acceptedOf(await configOf(context, target, explicit), target);
 
 /** Only a key has AWS to ask; a file is checked without loading what asks. */
 const factsOf = async (context: Context, key: DescribedKey, text: string): Promise<CheckOptions> => {

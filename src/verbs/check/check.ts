@@ -40,17 +40,17 @@ export const checkVerb: Verb<[targets: readonly string[]], CheckFlags> = {
       does: "leave out findings with this code (repeatable)",
       read: collect,
     },
-    config: {
-      words: "--config <file>",
-      does: "accepted findings, trusted accounts and what is forbidden, instead of the .kmspolrc.json above the file",
-    },
-    noConfig: { words: "--no-config", does: "without any .kmspolrc.json" },
     fix: {
       words: "--fix",
       changes: true,
       does: "mend what has one safe answer, through the same review as every change",
     },
     ...changeFlags,
+    config: {
+      words: "--config <file>",
+      does: "accepted findings, trusted accounts and what is forbidden, instead of the .kmspolrc.json above the file",
+    },
+    noConfig: { words: "--no-config", does: "without any .kmspolrc.json" },
     before: { ...readFlags.before, not: ["fix", "from"] },
   },
   examples: [
