@@ -1,5 +1,5 @@
 import type { Context } from "../cli/app.ts";
-import { regionNames } from "../cli/region-names.ts";
+import { regionNames } from "../policy/region-names.ts";
 import { feedOf } from "../target/growing-feed.ts";
 import { askFromFeed } from "./ask-from-feed.ts";
 

@@ -26,6 +26,7 @@ import {
   viaServiceFormat,
 } from "./rules/condition/value-formats.ts";
 import { boolNotBoolean, typeMismatch, wildcardWithoutLike } from "./rules/condition/values.ts";
+import { unknownRegion } from "./rules/condition/unknown-region.ts";
 import { valueNeverMatches } from "./rules/condition/value-never-matches.ts";
 import { statementWithoutEffect } from "./rules/statement/statement-without-effect.ts";
 import { reservedRolePath } from "./rules/principal/reserved-role-path.ts";
@@ -203,6 +204,7 @@ export const rules = [
   typeMismatch,
   wildcardWithoutLike,
   valueNeverMatches,
+  unknownRegion,
   unknownConditionKey,
   conditionKeyFormat,
   iamOnlyConditionKey,

@@ -1,7 +1,7 @@
 import type { Aws } from "../outside.ts";
 import { nearest } from "../check/nearest.ts";
 import { noteLines } from "../render/note-lines.ts";
-import { regionNames } from "./region-names.ts";
+import { regionNames } from "../policy/region-names.ts";
 import type { Context } from "./app.ts";
 import { noteColumns } from "./widths.ts";
 

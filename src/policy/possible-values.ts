@@ -11,6 +11,7 @@ export type FormName =
   | "arn"
   | "region"
   | "service"
+  | "via"
   | "vpc"
   | "endpoint"
   | "user-id"
@@ -43,6 +44,7 @@ const formOfKey: Readonly<Record<string, FormName>> = {
   "aws:requestedregion": "region",
   "kms:replicaregion": "region",
   "kms:primaryregion": "region",
+  "kms:viaservice": "via",
   "aws:calledvia": "service",
   "aws:calledviafirst": "service",
   "aws:calledvialast": "service",
@@ -80,6 +82,7 @@ const certain: Readonly<Partial<Record<FormName, Shape>>> = {
   "organization-path": shape("o-.*"),
   "principal-arn": shape("arn:.*:.*:.*:.*:.+"),
   arn: shape("arn:.*:.*:.*:.*:.+"),
+  via: shape("[a-z0-9-]+[.][a-z0-9-]+[.]amazonaws[.]com"),
   vpc: shape("vpc-.*"),
   endpoint: shape("vpce-.*"),
   "user-id": shape("[A-Z0-9]+(:.*)?"),

@@ -1,5 +1,6 @@
 import type { Condition } from "../access/types.ts";
 import { permissionSetOf, permissionSetWord } from "../policy/permission-set.ts";
+import { unknownIn } from "../policy/unknown-values.ts";
 import { listWords } from "./action-words.ts";
 import { escapeLine } from "./escape.ts";
 
@@ -46,7 +47,9 @@ export const whenWords = (
 
 const conditionWords = (condition: Condition, full: boolean, account: string | undefined): string => {
   const { key, test, values, not } = condition;
-  const texts = values.map((value) => (value === "" ? '""' : escapeLine(setWord(value, account))));
+  const texts = values.map((value) =>
+    value === "" ? '""' : escapeLine(setWord(value, account)) + unknownWords(key, value),
+  );
   const joined = orWords(texts, full ? Number.POSITIVE_INFINITY : 3);
   const flag = flagWords(condition) ?? timeWords(condition, joined);
   if (flag) return flag;
@@ -55,6 +58,13 @@ const conditionWords = (condition: Condition, full: boolean, account: string | u
   if (saying && (not ? positive : negative).test(test))
     return saying(joined, escapeLine(key)).replace(/^only/, "except");
   return `only where ${not ? "not " : ""}(${escapeLine(key)} ${escapeLine(test)} ${joined})`;
+};
+
+/** What a list of this program lacks may be new: it is told as it stands, and that it is not known. */
+const unknownWords = (key: string, value: string): string => {
+  const unknown = unknownIn(key, value);
+  if (!unknown) return "";
+  return unknown.kind === "word" ? " (not known to this kmspol)" : " (a Region not known to this kmspol)";
 };
 
 /** The pattern of a permission set's role, as the verbs call it. */

@@ -1118,6 +1118,13 @@ export const rows: readonly Row[] = [
     shows: `"${bad}"`,
   })),
   {
+    code: "unknown-region",
+    bad: when({ StringEquals: { "kms:ReplicaRegion": ["eu-west-1", "eu-wset-1"] } }),
+    good: when({ StringEquals: { "kms:ReplicaRegion": ["eu-west-1", "eu-west-2"] } }),
+    path: `${S1}/Condition/StringEquals/kms:ReplicaRegion/1`,
+    shows: '"eu-wset-1"',
+  },
+  {
     code: "private-source-ip",
     bad: when({ IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "10.0.0.0/8"] } }),
     good: when({ IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"] } }),

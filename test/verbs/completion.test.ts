@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { regionNames } from "../../src/cli/region-names.ts";
+import { regionNames } from "../../src/policy/region-names.ts";
 import { environmentOf, kmspol, newPlace, type Place, type Run } from "../support/binary.ts";
 import { kmspol as kmspolHere } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";

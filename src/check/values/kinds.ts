@@ -47,6 +47,7 @@ const looks: Readonly<Record<FormName, readonly [what: string, source: Source]>>
   arn: ["a whole ARN, arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE", anyArn],
   region: ["the code of a Region", "[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}"],
   service: ["a service principal such as cloudformation.amazonaws.com", service],
+  via: ["service.REGION.amazonaws.com", "[a-z0-9-]+[.][a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}[.]amazonaws[.]com"],
   vpc: ["the id of a VPC, vpc-…", "vpc-[a-z0-9]+"],
   endpoint: ["the id of a VPC endpoint, vpce-…", "vpce-[a-z0-9]+"],
   "user-id": [

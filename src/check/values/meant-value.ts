@@ -80,6 +80,7 @@ const candidates: Readonly<Record<KindName, Candidates>> = {
     /^[a-z]{2,4}(-[a-z]+)+-\d/.exec(text.trim().toLowerCase())?.[0],
   ],
   service: ({ text }) => [text.trim().toLowerCase(), `${text.trim().toLowerCase()}.amazonaws.com`],
+  via: () => [],
   vpc: ({ text }) => [text.trim().toLowerCase().split("/").at(-1)],
   endpoint: ({ text }) => [text.trim().toLowerCase().split("/").at(-1)],
   "user-id": ({ text }) => [text.trim()],

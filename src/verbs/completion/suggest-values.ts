@@ -7,7 +7,7 @@ import { keyColumns } from "../../render/key-columns.ts";
 import { keyStates } from "../look/list-layout.ts";
 import type { Flag } from "../../cli/flag.ts";
 import type { Named, Operand } from "../../cli/operand.ts";
-import { regionNames } from "../../cli/region-names.ts";
+import { regionNames } from "../../policy/region-names.ts";
 
 /** What only AWS, a policy, or this machine can answer. */
 export type Question =

@@ -19,11 +19,11 @@ const serviceAndRegion = /^[a-z0-9-]+\.([a-z]{2,4}(?:-[a-z]+)+-\d)\.amazonaws\.c
 export const viaServiceFormat = testRule({
   code: "via-service-format",
   severity: "warning",
-  title: "kms:ViaService never has this value",
+  title: "No service calls for this key so",
   page: () => ({
     trigger:
       "A value of kms:ViaService is not service.REGION.amazonaws.com, or of another Region than the key's.",
-    why: "The key never has that value. The suffix is .amazonaws.com in China too.",
+    why: "Of another form the key never is; the suffix is .amazonaws.com in China too. A service uses the keys of its own Region; who-can lists what names another.",
     fix: "Write the service's short name and the key's Region.",
     example: '"s3.amazonaws.com"  =>  "s3.us-west-2.amazonaws.com"',
   }),
@@ -33,24 +33,27 @@ export const viaServiceFormat = testRule({
     valuesOf(test, "kms:viaservice").flatMap((at): Draft[] => {
       const because = viaServiceProblem(at.text, facts.multiRegion ? undefined : facts.region);
       const hint = `write service.${facts.region ?? "REGION"}.amazonaws.com, such as s3.${facts.region ?? "eu-west-1"}.amazonaws.com`;
-      return because === undefined
-        ? []
-        : [{ at, message: `kms:ViaService is never ${quoted(at.text)}: ${because}`, hint }];
+      return because === undefined ? [] : [{ at, message: because, hint }];
     }),
 });
 
 const viaServiceProblem = (value: string, region: string | undefined): string | undefined => {
-  if (/\.cn$/.test(value)) return "it ends in amazonaws.com in China too";
+  const never = `kms:ViaService is never ${quoted(value)}`;
+  if (/\.cn$/.test(value)) return `${never}: it ends in amazonaws.com in China too`;
   if (hasWildcard(value)) return patternProblem(value, region);
   const place = serviceAndRegion.exec(value)?.[1];
-  if (place === undefined) return "it is service.REGION.amazonaws.com";
-  return region === undefined || place === region ? undefined : `the key is in ${region}`;
+  if (place === undefined) return `${never}: it is service.REGION.amazonaws.com`;
+  return region === undefined || place === region ? undefined : elsewhere(value, region);
 };
+
+// That no service ever reaches across Regions nobody promises: `who-can` lists such access.
+const elsewhere = (value: string, region: string): string =>
+  `${quoted(value)} is not of the Region of the key, ${region}, from which services use it`;
 
 const patternProblem = (value: string, region: string | undefined): string | undefined => {
   const [, place, ...rest] = value.split(".");
   if (region === undefined || place === undefined || rest.length !== 2) return undefined;
-  return globMatches(place, region) ? undefined : `the key is in ${region}`;
+  return globMatches(place, region) ? undefined : elsewhere(value, region);
 };
 
 /** An alias name, never its ARN (KMS Developer Guide, kms:RequestAlias). */

@@ -1,5 +1,6 @@
 import { replaceAt } from "../../fixes.ts";
 import type { KeyFacts } from "../../../policy/key-facts.ts";
+import { unknownIn } from "../../../policy/unknown-values.ts";
 import { nodeSource } from "../../node-source.ts";
 import { globMatches, hasWildcard } from "../../pattern.ts";
 import { quoted } from "../../quoted.ts";
@@ -20,7 +21,7 @@ export const valueNeverMatches = testRule({
   title: "The condition key never has this value",
   page: () => ({
     trigger:
-      "A value is none that its condition key can have: an account id without its 12 digits, an ARN that is cut short or of another partition, an id where an ARN belongs, a word that is no grant operation, a Region or an account that is not the key's.",
+      "A value is none that its condition key can have: an account id without its 12 digits, an ARN that is cut short or of another partition, an id where an ARN belongs, a word that is no grant operation (a newer KMS may have it: who-can lists such a row as not known), a Region or an account that is not the key's.",
     why: "KMS takes any text. An Allow with such a value allows nothing by it, and a negated test of it always holds.",
     fix: "Write the value as requests carry it; the hint has it where it can be told.",
     example: '"aws:SourceAccount": "1111-2222-3333"  =>  "aws:SourceAccount": "111122223333"',
@@ -42,7 +43,7 @@ export const valueNeverMatches = testRule({
   },
 });
 
-// Variables, wildcards that are none and sessions have rules of their own.
+// Variables, wildcards that are none, services and sessions have rules of their own.
 const isAnothers = (
   { text }: TestValueView,
   { folded, operator }: TestView,
@@ -50,6 +51,7 @@ const isAnothers = (
 ): boolean =>
   (text.includes("${") && policy.version === "2012-10-17") ||
   (isLiteral(operator) && hasWildcard(text)) ||
+  folded === "kms:viaservice" ||
   (folded === "aws:principalarn" && text.includes(":assumed-role/"));
 
 const isLiteral = ({ family, base }: TestView["operator"]): boolean =>
@@ -108,7 +110,10 @@ const draft = (
   own?: string,
 ): Draft => {
   const always = test.operator.negated ? `, so that ${test.operatorName} always holds` : "";
-  const message = `${test.key} is never ${quoted(at.text)}: ${because}${always}`;
+  const isNew = unknownIn(test.folded, at.text)?.kind === "word";
+  const message = isNew
+    ? `${test.key} is nothing called ${quoted(at.text)} that this kmspol knows: ${because}`
+    : `${test.key} is never ${quoted(at.text)}: ${because}${always}`;
   const meant = own ?? (kind && meantFor(at, test, kind, context));
   const source = nodeSource(context.document, at.node);
   if (meant !== undefined)
