@@ -18,6 +18,8 @@ export const goneNotes = async (
   if (subject.target.kind === "file") return [];
   const changes = await services.history.changes(subject.historyKey);
   if (!isQuiet(changes, began)) return [];
+  // A history may be long: nobody reads it where what stands is what was put last.
+  if (changes.find(({ outcome }) => outcome !== "failed")?.after === current.text) return [];
   return goneChanges(changes, current, subject, services.judges)
     .filter(({ foundBy }) => foundBy === undefined)
     .map(({ change }) => goneWords(change, subject));
