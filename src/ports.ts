@@ -74,6 +74,8 @@ export interface KeyStore {
    * `aliases: false` leaves `target.aliases` empty and saves a call.
    */
   describe(reference: string, options?: { readonly aliases: boolean }): Promise<DescribedKey>;
+  /** The aliases of a key. They only adorn: none, and a note, where they cannot be listed. */
+  aliases(keyArn: string): Promise<readonly string[]>;
   /** The policy named `default`, exactly as KMS returned it. `keyArn` as `describe` gave it; a key id works too. */
   readPolicy(keyArn: string): Promise<string>;
   /** One PutKeyPolicy, with the retries of the contract. Throws PutUnknown where the outcome is not known. */
@@ -118,8 +120,8 @@ export type LookedUp<T> = { readonly found: T } | { readonly missing: true } | {
 
 /** IAM of the account whose credentials are used. */
 export interface IdentityDirectory {
-  /** The user, role or group of that name, whatever its path. */
-  find(kind: Identity["kind"], name: string): Promise<LookedUp<Identity>>;
+  /** The user, role or group of that name, whatever its path. `anew`: also where the answer is known already. */
+  find(kind: Identity["kind"], name: string, anew?: "anew"): Promise<LookedUp<Identity>>;
   list(kind: Identity["kind"]): AsyncIterable<Identity>;
   /** The users of a group. */
   members(group: string): Promise<readonly Identity[]>;

@@ -12,7 +12,7 @@ export const openAwsAdapters = ({
   const settings: AwsSettings = role ? { ...base, credentials: () => ofRole(role, base) } : base;
   const identity = createCallerIdentity(settings);
   return {
-    keys: createKeyStore(settings),
+    keys: createKeyStore(settings, identity),
     identity,
     directory: createIdentityDirectory(settings),
     accounts: async () => (await import("./aws/account-data.ts")).createAccountData(settings, identity),

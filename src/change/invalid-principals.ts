@@ -2,6 +2,7 @@ import { KmspolError, RefusedError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { principalPlaces } from "../policy/text/node-at.ts";
 import { positionAt } from "../policy/text/position.ts";
+import type { IdentityDirectory } from "../ports.ts";
 import { lookUpPrincipals, newPrincipals } from "./new-principals.ts";
 import type { Road } from "./services.ts";
 
@@ -18,7 +19,12 @@ export const withNamedPrincipals = async (
     return error;
   try {
     const all = newPrincipals(after);
-    const { missing, notes } = await lookUpPrincipals(all, subject.facts, services.directory, services.clock);
+    const { missing, notes } = await lookUpPrincipals(
+      all,
+      subject.facts,
+      now(services.directory),
+      services.clock,
+    );
     const hint = [error.hint, ...notes].filter(Boolean).join("\n");
     if (missing.size === 0) return error.withHint(hint);
     const named = [...missing].map((arn) => `${arn} (line ${lineOf(after, arn)})`).join(", ");
@@ -29,6 +35,11 @@ export const withNamedPrincipals = async (
     throw failure;
   }
 };
+
+/** KMS has just said that somebody is missing: who was there a moment ago need not be. */
+const now = (directory: IdentityDirectory): Pick<IdentityDirectory, "find"> => ({
+  find: (kind, name) => directory.find(kind, name, "anew"),
+});
 
 const lineOf = (document: PolicyDocument, arn: string): number => {
   const places = document.statements.flatMap((_, index) => principalPlaces(document, index));

@@ -37,7 +37,7 @@ const principalValues = (document: PolicyDocument): readonly string[] =>
 export const lookUpPrincipals = async (
   found: ReturnType<typeof newPrincipals>,
   { account }: KeyFacts,
-  directory: IdentityDirectory,
+  directory: Pick<IdentityDirectory, "find">,
   clock: Clock,
 ): Promise<PrincipalReport> => {
   const named = found.flatMap(({ named }) => (named.kind === "user" || named.kind === "role" ? [named] : []));
@@ -59,7 +59,7 @@ interface Answer {
 
 const ask = async (
   { kind, name, arn }: NamedPrincipal,
-  directory: IdentityDirectory,
+  directory: Pick<IdentityDirectory, "find">,
   clock: Clock,
 ): Promise<Answer> => {
   const first = await directory.find(kind, name);
@@ -78,7 +78,7 @@ const ask = async (
 const askAgain = async (
   kind: NamedPrincipal["kind"],
   name: string,
-  directory: IdentityDirectory,
+  directory: Pick<IdentityDirectory, "find">,
   clock: Clock,
 ) => {
   await clock.sleep(1000);

@@ -14,31 +14,39 @@ export const requireConsent = (
   });
 };
 
+/** Throws RefusedError for a key whose policy cannot be written. */
+export const requireEditable = (subject: Asked, caller: Caller | undefined): void => {
+  const refused = whyNotEditable(subject, caller);
+  if (refused) throw refused;
+};
+
+/** What is asked about. */
+type Asked = Pick<PolicySubject, "target" | "facts" | "label">;
+
 /**
- * Throws RefusedError for a key whose policy cannot be written: an AWS managed one (`aws-managed-key`), or one of
- * another account (`foreign-key`; KMS API Reference, PutKeyPolicy: "Cross-account use: No").
+ * Why the policy of a key cannot be written: it is an AWS managed one (`aws-managed-key`), or one of another account (`foreign-key`; KMS
+ * API Reference, PutKeyPolicy: "Cross-account use: No"). Undefined where it can.
  */
-export const requireEditable = (
-  { target, facts, label }: PolicySubject,
+export const whyNotEditable = (
+  { target, facts, label }: Asked,
   caller: Caller | undefined,
-): void => {
-  if (target.kind === "file") return;
-  if (target.manager === "AWS") {
-    throw new RefusedError(
+): RefusedError | undefined => {
+  if (target.kind === "file") return undefined;
+  if (target.manager === "AWS")
+    return new RefusedError(
       "aws-managed-key",
       `${label} is an AWS managed key: its policy cannot be changed`,
       {
         hint: "use a customer managed key; kmspol list shows them",
       },
     );
-  }
-  if (caller && facts.account !== undefined && facts.account !== caller.account) {
-    throw new RefusedError(
+  if (caller && facts.account !== undefined && facts.account !== caller.account)
+    return new RefusedError(
       "foreign-key",
       `${label} belongs to account ${facts.account}, and the credentials to ${caller.account}`,
       {
         hint: `a key policy can only be changed from the key's own account: use a --profile of ${facts.account}`,
       },
     );
-  }
+  return undefined;
 };

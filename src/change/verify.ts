@@ -15,14 +15,20 @@ export type Reading =
   | { readonly seen: "foreign"; readonly current: PolicyDocument }
   | { readonly seen: "nothing"; readonly because: string };
 
-/** Pauses between the readings, in milliseconds: about half a minute in all (KMS is eventually consistent, usually for seconds). */
-const pauses: readonly number[] = [0, 50, ...Array<number>(40).fill(250), ...Array<number>(20).fill(1000)];
+/** Pauses before the later readings, in milliseconds: about half a minute in all (KMS is eventually consistent, usually for seconds). */
+const pauses: readonly number[] = [...Array<number>(40).fill(250), ...Array<number>(20).fill(1000)];
 
 /**
  * So many readings in a row are believed: of several replicas one may show what is not seen by the next (AWS KMS Developer Guide,
  * "AWS KMS eventual consistency"). Where one was seen to lag, or a text is neither old nor new, it takes more.
  */
 const certainAfter = { agreeing: 2, afterLag: 12, foreign: 8 };
+
+/**
+ * The first readings, side by side: more than one is needed anyhow, and on lines of their own they are more likely to meet more than one
+ * replica than one after the other.
+ */
+const atOnce = certainAfter.agreeing;
 
 /**
  * Reads the policy until it shows the change, and goes on doing so, or the bound of about 30 s is reached. After a put whose outcome is
@@ -38,9 +44,14 @@ export const readBack = async (
   let passed: PolicyDocument | undefined;
   const earlier = await earlierThan(road, record);
   let [shows, foreign, lags, failed] = [0, 0, false, 0];
-  for (const pause of put === "unknown" ? pauses.slice(0, 18) : pauses) {
-    if (pause > 0) await road.services.clock.sleep(pause);
-    const reading = await readOnce(road, versions, earlier);
+  const first = await Promise.all(Array.from({ length: atOnce }, () => readOnce(road, versions, earlier)));
+  const later = async (pause: number) => {
+    await road.services.clock.sleep(pause);
+    return readOnce(road, versions, earlier);
+  };
+  const steps = put === "unknown" ? pauses.slice(0, 16) : pauses;
+  for (const step of [...first, ...steps]) {
+    const reading = typeof step === "number" ? await later(step) : step;
     if (reading.seen === "nothing") {
       if (shows > 0) return last;
       if (++failed > 1) return reading;

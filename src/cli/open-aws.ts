@@ -3,6 +3,7 @@ import { nearest } from "../check/nearest.ts";
 import { noteLines } from "../render/note-lines.ts";
 import { regionNames } from "../policy/region-names.ts";
 import type { Context } from "./app.ts";
+import { foundOnce } from "./found-once.ts";
 import { noteColumns } from "./widths.ts";
 
 /** Regions are added: a name that is not known may be one, and is only said. */
@@ -20,8 +21,8 @@ const opened = new WeakMap<Context, Promise<Aws>>();
 export const openAws = (context: Context): Promise<Aws> => {
   if (!opened.has(context)) noteStrangeRegion(context);
   const { profile, region, endpointUrl, debug, role } = context.global;
-  const aws =
-    opened.get(context) ?? context.outside.aws({ profile, region, endpointUrl, debug: debug ?? false, role });
+  const flags = { profile, region, endpointUrl, debug: debug ?? false, role };
+  const aws = opened.get(context) ?? context.outside.aws(flags).then(foundOnce);
   opened.set(context, aws);
   return aws;
 };

@@ -78,7 +78,7 @@ const beforeDashes = (args: readonly string[]): readonly string[] => {
 export const usageError = (code: string, message: string, usage: string): UsageError => {
   const meant = /\bDid you mean (.+)\?/.exec(message)?.[1] ?? choiceMeant(message) ?? inOtherTools(message);
   const said = (message.split("\n")[0] ?? "").replace(/^error: /, "").replace(/[.:]? Did you mean .+\?$/, "");
-  const hint = meant === undefined ? usage : `did you mean ${meant}?`;
+  const hint = meant === undefined ? (whereToFind(said) ?? usage) : `did you mean ${meant}?`;
   return new UsageError(codes.get(code) ?? "usage", inOurWords(said), { hint });
 };
 
@@ -92,6 +92,12 @@ const choiceMeant = (message: string): string | undefined => {
 /** What other command lines call --json. */
 const inOtherTools = (message: string): string | undefined =>
   /unknown option '(?:-o|--output|--query|--jq)\b/.test(message) ? "--json, which jq can read" : undefined;
+
+/** Where a value that is missing is to be found. */
+const whereToFind = (message: string): string | undefined =>
+  /^option '--(?:resume|undo) <run>' argument missing$/.test(message)
+    ? "kmspol each --runs lists the runs with their ids"
+    : undefined;
 
 /** Commander's sentences, and ours for the same. */
 const sentences: readonly (readonly [theirs: RegExp, ours: string])[] = [

@@ -79,6 +79,13 @@ const malformed = (
   if (because === "invalid-account-id") {
     return [because, `${text} names no account: an account id is 12 digits, without dashes`, forms];
   }
+  if (/^[\d-]+$/.test(text)) {
+    return [
+      "invalid-account-id",
+      `${text} names no account: an account id is 12 digits, without dashes`,
+      `write all 12 digits; a user or role of that name is user/${text} or role/${text}`,
+    ];
+  }
   return /^[\w+=,.@-]+$/.test(text)
     ? [
         "malformed-principal-arn",

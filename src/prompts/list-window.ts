@@ -70,11 +70,18 @@ const beginsPart = (name: string, word: string, first: number): boolean => {
 export const windowStart = (length: number, active: number, size: number): number =>
   Math.max(0, Math.min(active - Math.floor(size / 2), length - size));
 
-/** Widths of the columns of what is shown; the first takes no more than its share of the line. */
+/** The cursor, and a blank. */
+const cursor = 2;
+
+/** Widths of the columns of what is shown; the first takes no more than its share of the line, and leaves room for a short one beside it. */
 export const cellWidths = (rows: readonly (readonly string[])[], columns: number): readonly number[] => {
   const count = Math.max(0, ...rows.map((row) => row.length));
-  return Array.from({ length: count }, (_, i) => {
-    const widest = Math.max(0, ...rows.map((row) => shownWidth(row[i] ?? "")));
-    return count === 1 ? widest : Math.min(widest, Math.floor(columns * 0.6));
-  });
+  const widest = Array.from({ length: count }, (_, i) =>
+    Math.max(0, ...rows.map((row) => shownWidth(row[i] ?? ""))),
+  );
+  if (count === 1) return widest;
+  const between = widest.slice(1, -1).reduce((sum, width) => sum + 2 + width, 0);
+  const share = Math.floor(columns * 0.6);
+  const first = Math.max(12, Math.min(share, columns - cursor - between));
+  return widest.map((width, i) => Math.min(width, i === 0 ? first : share));
 };

@@ -35,6 +35,14 @@ const namedById = (key: ListedKey, shown: readonly KeyColumn[], columns: number)
 
 const cellOf = (name: KeyColumn, key: ListedKey): string => escapeLine(keyColumns[name].cell(key) ?? "?");
 
+/** A key that is not usable stands out: what is pending for deletion most. Its alias may hold the same word, so the last one is meant. */
+const withState = (line: string, state: string, style: Style): string => {
+  if (state === "Enabled") return line;
+  const mark = state.endsWith("Deletion") ? style.bad : style.warning;
+  const at = line.lastIndexOf(`  ${state}`);
+  return at < 0 ? line : `${line.slice(0, at)}  ${mark(state)}${line.slice(at + 2 + state.length)}`;
+};
+
 /** The keys as a table, one a line, cut to `columns` where a terminal has no more. What is not known is a question mark. */
 export const renderKeys = (
   keys: readonly ListedKey[],
@@ -42,12 +50,17 @@ export const renderKeys = (
   style: Style,
   columns = Infinity,
 ): string => {
-  if (keys.length === 0) return "no keys\n";
   const head = shown.map((name) => keyColumns[name].head);
   const rows = keys.map((key) => shown.map((name) => cellOf(name, key)));
   const lines = alignColumns([head, ...rows]).split("\n");
   if (!shown.includes("key") && shown[0] === "alias")
     for (const [i, key] of keys.entries())
       if (key.summary.aliases.length === 0) lines[i + 1] = namedById(key, shown, columns);
-  return lines.map((line, i) => (i === 0 ? style.strong : String)(cutTo(line, columns))).join("\n");
+  return lines
+    .map((line, i) => {
+      const state = keys[i - 1]?.described?.target.state;
+      const cut = cutTo(line, columns);
+      return i === 0 ? style.strong(cut) : state === undefined ? cut : withState(cut, state, style);
+    })
+    .join("\n");
 };

@@ -9,9 +9,13 @@ const mostNames = 3000;
  * The key that an operand names. Throws AwsError (`key-not-found`) with the alias that may have been meant, where there is
  * one and the aliases may be listed.
  */
-export const describedOperand = async (store: KeyStore, reference: string): Promise<DescribedKey> => {
+export const describedOperand = async (
+  store: KeyStore,
+  reference: string,
+  options?: { readonly aliases: boolean },
+): Promise<DescribedKey> => {
   try {
-    return await store.describe(reference);
+    return await store.describe(reference, options);
   } catch (error) {
     if (!(error instanceof AwsError) || error.code !== "key-not-found" || !reference.startsWith("alias/"))
       throw error;

@@ -1,5 +1,4 @@
 import { keySubject } from "../change/key-subject.ts";
-import { requireEditable } from "../change/requirements.ts";
 import { readingOnce } from "../change/reading-once.ts";
 import type { PolicySubject } from "../change/types.ts";
 import type { ContainedKey, Container } from "../container/contained.ts";
@@ -24,6 +23,7 @@ import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
 import { chooseKey, containerOf, readDocument, type ReadDocument } from "./read-document.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
 import { requireWritable } from "./writable.ts";
+import type { DescribedKey, KeyStore } from "../ports.ts";
 import { escapeLine } from "../render/escape.ts";
 import { factsFromOptions, withHouse } from "./with-house.ts";
 import { waiting } from "../output/waiting.ts";
@@ -48,28 +48,21 @@ export const openSubject = async (
   return parsed.kind === "key" ? openKey(context, parsed.reference) : fileSubject(context, parsed, options);
 };
 
-/**
- * The same for verbs that ask AWS about more than the policy: whether the policy can be changed at all is found out
- * before names are looked up in IAM, which would be that of another account. Throws RefusedError (`foreign-key`,
- * `aws-managed-key`) too.
- */
-export const openEditable = async (
-  context: Context,
-  operand: string,
-  options: ToldOptions,
-): Promise<PolicySubject> => {
-  if (parseTarget(operand).kind !== "key") return openSubject(context, operand, options);
-  const { identity } = await openAws(context);
-  const [subject, caller] = await Promise.all([openSubject(context, operand, options), identity.caller()]);
-  requireEditable(subject, caller);
-  return subject;
-};
-
 const openKey = async (context: Context, reference: string): Promise<PolicySubject> => {
   const { keys } = await openAws(context);
   const key = await waiting(context.outside, `reading ${escapeLine(reference)}`, () =>
     describedOperand(keys, reference),
   );
+  return subjectOf(context, reference, key, keys);
+};
+
+/** A key as the subject of a change, as it was typed. */
+export const subjectOf = (
+  context: Context,
+  reference: string,
+  key: DescribedKey,
+  keys: Pick<KeyStore, "readPolicy" | "writePolicy">,
+): PolicySubject => {
   const typed = typedAs(context, reference, {});
   const subject = keySubject(key, keyLabel(key), keys, context.outside.clock);
   return { ...subject, facts: { ...subject.facts, typed } };

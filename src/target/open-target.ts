@@ -8,7 +8,7 @@ import { documentValue } from "../policy/json-value.ts";
 import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
 import type { DescribedKey, Target } from "../ports.ts";
 import type { Context } from "../cli/app.ts";
-import { describedOperand } from "./described-operand.ts";
+import { askKey } from "./ask-key.ts";
 import type { ToldOptions, ReadOptions } from "../cli/options.ts";
 import { openAws } from "../cli/open-aws.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
@@ -92,9 +92,9 @@ const openKey = async (context: Context, operand: TargetOperand & { kind: "key" 
   const { reference } = operand;
   const wait = <Result>(work: () => Promise<Result>) =>
     waiting(context.outside, `reading ${escapeLine(reference)}`, work);
-  const key = await wait(() => describedOperand(keys, reference));
+  const { key, policy } = await wait(() => askKey(keys, reference, nothingElse));
   const { target, facts } = key;
-  const now = { historyKey: target.arn, text: () => wait(() => keys.readPolicy(target.arn)) };
+  const now = { historyKey: target.arn, text: () => wait(policy) };
   return asOpen({
     target,
     facts: { ...facts, typed: typedAs(context, reference, {}) },
@@ -104,6 +104,8 @@ const openKey = async (context: Context, operand: TargetOperand & { kind: "key" 
     ...(await atChange(context, now, operand)),
   });
 };
+
+const nothingElse = () => Promise.resolve(undefined);
 
 /** `alias/app in 111122223333, eu-west-1`; a key without alias by its id. */
 export const keyLabel = ({ target, facts }: DescribedKey): string =>

@@ -1,5 +1,6 @@
-import type { PolicySubject } from "../change/types.ts";
+import type { Named } from "./open-editable.ts";
 import { parsePrincipal } from "../policy/principal.ts";
+import { UsageError } from "../errors.ts";
 import type { Clock, IdentityDirectory } from "../ports.ts";
 import type { Context } from "../cli/app.ts";
 import { knownIdentity } from "./known-identity.ts";
@@ -18,7 +19,7 @@ export interface WholeOperands {
  */
 export const withPaths = async (
   context: Context,
-  { target, facts }: PolicySubject,
+  { target, facts }: Named,
   operands: readonly string[],
 ): Promise<WholeOperands> => {
   if (target.kind === "file") return { operands, notes: [] };
@@ -43,15 +44,31 @@ const withPath = async (
   { directory, clock, ...own }: Look,
   operand: string,
 ): Promise<{ readonly operand: string; readonly note?: string }> => {
+  if (isBare(operand)) await refuseBare(directory, operand);
   const named = namedBy(operand, own);
   if (!named) return { operand };
   const answer = await knownIdentity(directory, clock, named.kind, named.name);
   if ("unknown" in answer) return { operand };
   const { arn } = answer.found;
-  const isBare = /^(user|role)\/[^/]+$/.test(operand);
-  if (isBare || arn === operand || arn.endsWith(`:${operand}`)) return { operand: arn };
+  const hasNoPath = /^(user|role)\/[^/]+$/.test(operand);
+  if (hasNoPath || arn === operand || arn.endsWith(`:${operand}`)) return { operand: arn };
   const words = named.isSession ? "is a session; its role is meant" : "is in IAM with another path";
   return { operand: arn, note: `${operand} ${words}: ${arn}.` };
+};
+
+/** A name alone: whether a user or a role is meant is not said. */
+const isBare = (operand: string): boolean =>
+  /^[A-Za-z_+=,.@-][\w+=,.@-]*$/.test(operand) && !operand.includes(".amazonaws.");
+
+/** Throws UsageError (`malformed-principal-arn`) with whom IAM knows by that name; where it knows none, what is wrong is said later. */
+const refuseBare = async (directory: IdentityDirectory, name: string): Promise<void> => {
+  const answers = await Promise.all([directory.find("user", name), directory.find("role", name)]);
+  const known = answers.flatMap((answer) => ("found" in answer ? answer.found : []));
+  if (known.length === 0) return;
+  const meant = known.map(({ kind, path, name: own }) => `${kind}${path}${own}`).join(" or ");
+  throw new UsageError("malformed-principal-arn", `${name} is a user or a role, and which is not said`, {
+    hint: `did you mean ${meant}?`,
+  });
 };
 
 /**

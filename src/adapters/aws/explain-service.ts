@@ -47,13 +47,17 @@ const ownAccountHint = (caller: string, about: string, operation: string): strin
 
 type Say = (request: AwsRequest, error: SdkError, settings: AwsSettings) => KmspolError;
 
+/** A key that is not where it was looked for: `111122223333, eu-west-1`. */
+export const noSuchKey = (about: string, where: string): AwsError =>
+  new AwsError("key-not-found", `there is no key ${about} in ${where}`, {
+    hint: "check the spelling, --region and --profile; kmspol list shows the keys",
+  });
+
 const missing: Say = ({ operation, about }, _error, settings) => {
   if (!operation.startsWith("kms:")) return new AwsError("not-found", `${about} does not exist`);
   const region = chosenRegion(settings);
   const where = region === undefined ? "the chosen Region" : region;
-  return new AwsError("key-not-found", `there is no key ${about} in the account in ${where}`, {
-    hint: "check the spelling, --region and --profile; kmspol list shows the keys",
-  });
+  return noSuchKey(about, `the account in ${where}`);
 };
 
 const byName = new Map<string, Say>([

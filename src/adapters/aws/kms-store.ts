@@ -1,21 +1,26 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
-import { RefusedError } from "../../errors.ts";
+import { AwsError, RefusedError } from "../../errors.ts";
 import { maximumPolicyBytes, policyBytes } from "../../policy/limits.ts";
-import type { DescribedKey, KeyStore, PutOptions } from "../../ports.ts";
+import type { CallerIdentity, DescribedKey, KeyStore, PutOptions } from "../../ports.ts";
 import { describedKey } from "./described-key.ts";
 import { createKmsCall, type KmsCall } from "./kms-client.ts";
 import { requireAskedKey } from "./asked-key.ts";
-import { aliasesOf, listGrants, listKeys, listTags, revokeGrant } from "./kms-lists.ts";
+import { type AliasNames, aliasesOf, listGrants, listKeys, listTags, revokeGrant } from "./kms-lists.ts";
 import { lastUse } from "./kms-last-used.ts";
 import { given } from "./pages.ts";
-import type { AwsSettings } from "./settings.ts";
+import { noSuchKey } from "./explain-service.ts";
+import { type AwsSettings, chosenRegion } from "./settings.ts";
 
 /** KMS over the wire. Requests are retried within the contract's bounds; every failure is one clear error. */
-export const createKeyStore = (settings: AwsSettings): KeyStore => {
+export const createKeyStore = (settings: AwsSettings, identity?: CallerIdentity): KeyStore => {
   const call = createKmsCall(settings);
   const note = onceEach(settings.note ?? (() => undefined));
   return {
-    describe: (reference, options) => describe(call, reference, options?.aliases ?? true, note),
+    describe: (reference, options) =>
+      describe(call, reference, options?.aliases ?? true, note).catch(async (error: unknown) => {
+        throw await sayingWhere(error, reference, settings, identity);
+      }),
+    aliases: async (keyArn) => told(await aliasesOf(call, keyArn), note),
     readPolicy: (keyArn) => readPolicy(call, keyArn),
     writePolicy: (keyArn, text, options) => writePolicy(call, keyArn, text, options),
     list: () => listKeys(call),
@@ -36,6 +41,20 @@ const onceEach = (note: (text: string) => void): ((text: string) => void) => {
   };
 };
 
+/** Of a key that is not there one wants to know first which account was looked in. An ARN tells its own. */
+const sayingWhere = async (
+  error: unknown,
+  reference: string,
+  settings: AwsSettings,
+  identity: CallerIdentity | undefined,
+): Promise<unknown> => {
+  const isMissing = error instanceof AwsError && error.code === "key-not-found";
+  const region = chosenRegion(settings);
+  if (!isMissing || reference.startsWith("arn:") || region === undefined) return error;
+  const caller = await identity?.caller().catch(() => undefined);
+  return caller ? noSuchKey(reference, `${caller.account}, ${region}`) : error;
+};
+
 /** The aliases are asked for beside the key where its id is known; for an alias KMS must first say which key it is. */
 const describe = async (
   call: KmsCall,
@@ -52,10 +71,14 @@ const describe = async (
   const key = given(KeyMetadata, "a key", request);
   const arn = given(key.Arn, "an ARN", request);
   requireAskedKey(reference, { ...key, Arn: arn }, request);
-  const { names: aliases, unknown } = withAliases ? await (early ?? aliasesOf(call, arn)) : { names: [] };
   // Only now: where the key cannot be read either, that is what is to be said.
-  if (unknown !== undefined) note(unknown);
+  const aliases = withAliases ? told(await (early ?? aliasesOf(call, arn)), note) : [];
   return describedKey(key, arn, aliases);
+};
+
+const told = ({ names, unknown }: AliasNames, note: (text: string) => void): readonly string[] => {
+  if (unknown !== undefined) note(unknown);
+  return names;
 };
 
 const readPolicy = async (call: KmsCall, keyArn: string): Promise<string> => {

@@ -17,7 +17,7 @@ import type { PreparedChange } from "./prepared.ts";
 import { knownIdentity } from "../../target/known-identity.ts";
 import { requireAccount } from "../../cli/open-account.ts";
 import { openAws } from "../../cli/open-aws.ts";
-import { openEditable } from "../../target/open-subject.ts";
+import { openEditable } from "../../target/open-editable.ts";
 import { operandList } from "./run-document-verb.ts";
 import type { ChangeFlags, HalfFlags } from "../../cli/options.ts";
 

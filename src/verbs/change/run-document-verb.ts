@@ -5,7 +5,7 @@ import type { Context } from "../../cli/app.ts";
 import { changing, type Changing } from "./changing.ts";
 import type { PreparedChange } from "./prepared.ts";
 import type { DocumentChange, DocumentEditResult } from "./document-edit.ts";
-import { openEditable } from "../../target/open-subject.ts";
+import { type Named, openEditableBeside } from "../../target/open-editable.ts";
 import type { ChangeFlags, HalfFlags } from "../../cli/options.ts";
 import type { GrantsFlags } from "./grants-option.ts";
 import { type Remains, whatRemains } from "./removal-notes.ts";
@@ -27,10 +27,14 @@ const prepareDocumentVerb = async <Flags extends ChangeFlags & HalfFlags & Grant
   flags: Flags,
 ): Promise<PreparedChange> => {
   const listed = await operandList(context, target, typed);
-  const [make, subject] = await Promise.all([verb.edit(), openEditable(context, target, flags)]);
-  const { operands, notes } = verb.addsPrincipals
-    ? await withPaths(context, subject, listed)
-    : { operands: listed, notes: [] };
+  const asTyped = { operands: listed, notes: [] };
+  const named = (subject: Named) =>
+    verb.addsPrincipals ? withPaths(context, subject, listed) : Promise.resolve(asTyped);
+  const [make, { subject, beside }] = await Promise.all([
+    verb.edit(),
+    openEditableBeside(context, target, flags, named),
+  ]);
+  const { operands, notes } = beside;
   requireGrants(subject, flags);
   const half = await verb.otherHalf?.(context, subject, operands, flags);
   const left = verb.removesPrincipals

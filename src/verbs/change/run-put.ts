@@ -7,7 +7,7 @@ import { toPlainJson } from "../../policy/json/plain-json.ts";
 import type { Context } from "../../cli/app.ts";
 import { changing } from "./changing.ts";
 import type { PreparedChange } from "./prepared.ts";
-import { openSubject } from "../../target/open-subject.ts";
+import { openEditable } from "../../target/open-editable.ts";
 import { openNames, shown } from "../../policy/symbols.ts";
 import type { ChangeFlags, FileOptions } from "../../cli/options.ts";
 import { openTarget } from "../../target/open-target.ts";
@@ -25,7 +25,7 @@ const preparePut = async (
 ): Promise<PreparedChange> => {
   if (operand === "-" && file === "-")
     throw new UsageError("bad-target", "standard input can only be read once");
-  const subject = await openSubject(context, operand, flags);
+  const subject = await openEditable(context, operand, flags);
   const { arn } = subject.facts;
   const deployed = subject.target.kind === "key" && arn !== undefined ? { keyArn: arn } : {};
   const replacement = await readReplacement(context, file, { ...deployed, ...pick(flags) });

@@ -11,7 +11,7 @@ import type { PreparedChange } from "./prepared.ts";
 import { escapeLine } from "../../render/escape.ts";
 import { configOf } from "../../target/config-of.ts";
 import { parseTarget } from "../../target/target-operand.ts";
-import { openSubject } from "../../target/open-subject.ts";
+import { openEditable } from "../../target/open-editable.ts";
 import { changeWithId } from "../../target/pick-change.ts";
 import type { ChangeFlags } from "../../cli/options.ts";
 
@@ -25,7 +25,7 @@ const prepareUndo = async (context: Context, operand: string, given: UndoFlags):
     ...given,
     ...((await hasBrokenConfig(context, operand, given.config)) && { config: false as const }),
   };
-  const subject = await openSubject(context, operand, flags);
+  const subject = await openEditable(context, operand, flags);
   const history = await context.outside.history();
   const changes = await settlePending(subject, { history, judges, clock: context.outside.clock });
   if (flags.to === undefined && flags.change === undefined) await requireWhole(history, subject);

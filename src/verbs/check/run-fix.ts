@@ -13,7 +13,7 @@ import { checkAll } from "./check-one.ts";
 import { type Checked, exitFor } from "./checked.ts";
 import { noPolicy, requireSome, type CheckTargets } from "./check-targets.ts";
 import type { CheckFlags } from "./check-flags.ts";
-import { openSubject } from "../../target/open-subject.ts";
+import { openEditable } from "../../target/open-editable.ts";
 import { openOperand } from "./open-below.ts";
 import { asContract, checkedAnswer } from "./print-checked.ts";
 import { printResult } from "../../output/print-result.ts";
@@ -124,7 +124,7 @@ const fixOne = async (
   checked: Checked,
   flags: CheckFlags,
 ): Promise<Fixed> => {
-  const subject = await openSubject(context, operand, flags);
+  const subject = await openEditable(context, operand, flags);
   const result = await makeChange(context, subject, fixEdit(checked, flags), flags);
   const { findings, text } = await staying(subject, result, checked, flags);
   const { notes, ...machine } = { ...result, findings };
@@ -143,7 +143,7 @@ export const planFix = async (
 ): Promise<PlannedChange> => {
   const [checked] = await checkAll(context, operand, flags);
   if (!checked) throw noPolicy([operand]);
-  const subject = await openSubject(context, operand, flags);
+  const subject = await openEditable(context, operand, flags);
   return planPrepared(context, { subject, edit: fixEdit(checked, flags), flags }, async (result) => {
     const { findings } = await staying(subject, result, checked, flags);
     return { exit: exitFor(findings, flags), result: { ...result, findings } };

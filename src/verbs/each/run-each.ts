@@ -7,6 +7,7 @@ import type { Context } from "../../cli/app.ts";
 import type { Answer } from "../../output/answer.ts";
 import type { AnyVerb, Program } from "../verb.ts";
 import type { EachFlags } from "./each-flags.ts";
+import { foundOnce } from "../../cli/found-once.ts";
 import { shareAws } from "../../cli/share-aws.ts";
 import { askWhatCan } from "./ask-what-can.ts";
 import { carryOut, doubtful, type Job, worstOf } from "./carry-out.ts";
@@ -92,14 +93,14 @@ const noKeys = ({ alias, tag, keysFrom, shard }: EachFlags): string => {
   return `no customer managed key is there${wanted.length === 0 ? "" : ` with ${wanted.join(" and ")}`}`;
 };
 
-/** One AWS for each set of flags, and one reading of standard input, for all keys. */
+/** One AWS for each set of flags, whose IAM is asked once for whom it knows, and one reading of standard input, for all keys. */
 export const sharedOnce = ({ outside }: Context): Each["outside"] => {
   let stdin: Promise<string> | undefined;
   const files = async () => {
     const real = await outside.files();
     return { ...real, readStdin: () => (stdin ??= real.readStdin()) };
   };
-  return { ...shareAws(outside), files };
+  return { ...shareAws(outside, foundOnce), files };
 };
 
 const earlierJob = async ({

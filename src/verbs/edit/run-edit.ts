@@ -14,7 +14,7 @@ import type { Context } from "../../cli/app.ts";
 import { changeOptions, changeServices } from "../change/change.ts";
 import { confirmBypass } from "../../ask/confirm-bypass.ts";
 import { type EditFlags, editStart } from "./edit-start.ts";
-import { openSubject } from "../../target/open-subject.ts";
+import { openEditable } from "../../target/open-editable.ts";
 import type { Answer } from "../../output/answer.ts";
 import { resultAnswer } from "../../output/print-result.ts";
 import { noteColumns } from "../../cli/widths.ts";
@@ -28,7 +28,7 @@ export const runEdit = async (
   const { outside } = context;
   const options = changeOptions(context, flags);
   requireConsent(options, outside.terminal);
-  const subject = await openSubject(context, operand, flags);
+  const subject = await openEditable(context, operand, flags);
   const services = await changeServices(context, subject, { repeatable: true }, flags);
   requireEditable(subject, services.caller);
   await confirmBypass(context, subject, options);

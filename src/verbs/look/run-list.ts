@@ -12,6 +12,7 @@ import type { ListOptions } from "./list-options.ts";
 import { openAws } from "../../cli/open-aws.ts";
 import { printJson, printText } from "../../output/print.ts";
 import { keyFilter, selectDescribed } from "../../target/select-keys.ts";
+import { regionOf } from "../../cli/region-of.ts";
 import { noteColumns, resultColumns } from "../../cli/widths.ts";
 
 /** Lists the keys that the filters let through; those that may not be described are listed with what is known of them. */
@@ -26,9 +27,17 @@ export const runList = async (context: Context, options: ListOptions): Promise<A
   const rows = [...wanted.map(describedRow), ...nameless.map((summary) => ({ summary }))];
   const chosen = asksUse(options) ? await byUse(context, keys, rows, options) : rows;
   const listed = inOrder(chosen, options.sort ?? { by: "alias", reverse: false });
-  print(context, form, listed, options.columns);
+  if (form === "table" && listed.length === 0) printText(context, `no keys${await whereWords(context)}\n`);
+  else print(context, form, listed, options.columns);
   if (hidden.length > 0) context.outside.terminal.note(hiddenWords(hidden.length, isFiltered(options)));
   return { exit: exitCodes.done };
+};
+
+/** In which account and Region there are none, as far as that is known. */
+const whereWords = async (context: Context): Promise<string> => {
+  const caller = await (await openAws(context)).identity.caller().catch(() => undefined);
+  const region = regionOf(context);
+  return caller ? ` in ${[caller.account, ...(region === undefined ? [] : [region])].join(", ")}` : "";
 };
 
 const asksUse = ({ lastUse, unusedFor, columns, sort }: ListOptions): boolean =>

@@ -1,5 +1,6 @@
 import type { Context } from "../../cli/app.ts";
 import { openAws } from "../../cli/open-aws.ts";
+import { regionOf } from "../../cli/region-of.ts";
 import { whoWords } from "../../render/history.ts";
 
 /** Where the menu is, once AWS has said so: `111122223333, eu-west-1, as user/admin (profile work)`. */
@@ -7,8 +8,7 @@ export const whereWords = (context: Context): (() => string) => {
   const { global, outside } = context;
   const profile = global.profile ?? outside.environment["AWS_PROFILE"];
   const named = profile === undefined ? "" : `, profile ${profile}`;
-  const { AWS_REGION, AWS_DEFAULT_REGION } = outside.environment;
-  const region = global.region ?? (AWS_REGION || AWS_DEFAULT_REGION);
+  const region = regionOf(context);
   const place = region === undefined ? "" : `, ${region}`;
   let who = "account not known yet";
   const asking = async () => {
