@@ -77,13 +77,10 @@ const malformed = (
     ];
   }
   if (because === "invalid-account-id") {
-    return [because, `${text} names no account: an account id is 12 digits, without dashes`, forms];
-  }
-  if (/^[\d-]+$/.test(text)) {
     return [
-      "invalid-account-id",
+      because,
       `${text} names no account: an account id is 12 digits, without dashes`,
-      `write all 12 digits; a user or role of that name is user/${text} or role/${text}`,
+      accountMeant(text),
     ];
   }
   return /^[\w+=,.@-]+$/.test(text)
@@ -93,6 +90,13 @@ const malformed = (
         `write user/${text} or role/${text}`,
       ]
     : ["malformed-principal-arn", `${text === "" ? "an empty text" : text} names no principal`, forms];
+};
+
+const accountMeant = (text: string): string => {
+  if (!/^[\d-]+$/.test(text)) return forms;
+  const digits = text.replaceAll("-", "");
+  if (digits.length === 12) return `write ${digits}`;
+  return `write all 12 digits; a user or role of that name is user/${text} or role/${text}`;
 };
 
 const service = (text: string, facts: KeyFacts): Reason => [

@@ -43,3 +43,24 @@ test("where the aliases may not be listed nothing is guessed", async () => {
   expect(stderr).toContain("there is no key alias/ap");
   expect(stderr).not.toContain("did you mean");
 });
+
+// What is missing or half a name: where one is, and what was most likely meant.
+test.each<readonly [line: string, exit: number, said: RegExp]>([
+  ["show alias/nope", 5, /no key alias\/nope in 111122223333, eu-west-1\n/],
+  ["add-user alias/app alice --dry-run", 2, /did you mean user\/alice\?/],
+  ["add-admin alias/app Backup --dry-run", 2, /did you mean role\/service\/Backup\?/],
+  ["add-user alias/app nobody --dry-run", 2, /write user\/nobody or role\/nobody/],
+  ["grant-account alias/app 4444 --dry-run", 2, /4444 names no account: .*\n.*write all 12 digits/],
+  ["add-user alias/app 4444-5555-6666 --dry-run", 2, /write 444455556666\n/],
+  ["each --resume", 2, /each --runs lists the runs/],
+  ["each --undo", 2, /each --runs lists the runs/],
+])("%s", async (line, status, said) => {
+  const { run } = await place();
+  const { exit, stderr } = await run(...line.split(" "));
+  expect([exit, stderr]).toEqual([status, expect.stringMatching(said)]);
+});
+
+test("no keys: where there are none", async () => {
+  const { run } = await place();
+  expect((await run("list", "--alias", "nothing")).stdout).toBe("no keys in 111122223333, eu-west-1\n");
+});
