@@ -10,7 +10,7 @@ const module = /^(?:[\w]+\.[\w]+\.)?(?:kms_key|aws_kms)$/;
 
 /** The keys of Ansible tasks or playbooks; undefined where no task makes a key. */
 export const tasksIn = (text: string, deployment: Deployment): Container | undefined => {
-  if (!/^\s*(?:-\s+)?(?:[\w]+\.[\w]+\.)?(?:kms_key|aws_kms)\s*:/m.test(text)) return undefined;
+  if (!/^[ \t]*(?:-[ \t]+)?(?:[\w]+\.[\w]+\.)?(?:kms_key|aws_kms)\s*:/m.test(text)) return undefined;
   const { root } = readYaml(text, 0, text.length);
   const keys = root ? tasksWithin(text, root, deployment) : [];
   return keys.length === 0 ? undefined : { kind: "Ansible tasks", keys: named(keys) };

@@ -18,13 +18,13 @@ interface Encoding extends Encoded {
 const encodings: readonly Encoding[] = [
   {
     // Whole groups of four signs, at least as many as the shortest policy needs.
-    mark: /^\s*[A-Za-z0-9+/][A-Za-z0-9+/\s]{20,}={0,2}\s*$/,
+    mark: /^\s*[A-Za-z0-9+/][A-Za-z0-9+/\s]{20,}(?:={1,2}\s*)?$/,
     decode: (text) => fromBase64(text),
     seems: "a JSON text encoded in base64",
     hint: "turn it back first: base64 -d FILE > policy.json",
   },
   {
-    mark: /^\s*(?:%20|%0D|%0A|%09|\+|\s)*%(?:7B|5B)/i,
+    mark: /^(?:%20|%0D|%0A|%09|\+|\s)*%(?:7B|5B)/i,
     decode: (text) => fromUrl(text),
     seems: "a URL-encoded JSON text, as IAM answers",
     hint: `turn it back first: ${python("import sys, urllib.parse as u; print(u.unquote(sys.stdin.read()))")}`,

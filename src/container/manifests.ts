@@ -21,7 +21,7 @@ interface Manifest {
  * name KMS are read: what else stands in the file does not matter.
  */
 export const manifestsIn = (text: string, deployment: Deployment): Container | undefined => {
-  if (!/^\s*["']?apiVersion["']?\s*:/m.test(text)) return undefined;
+  if (!/^[ \t]*["']?apiVersion["']?\s*:/m.test(text)) return undefined;
   const found = stretches(text).flatMap(([start, end]): readonly Manifest[] => {
     if (!/\bkms\.(?:services\.k8s\.aws|aws\.)/.test(text.slice(start, end))) return [];
     const { root } = readYaml(text, start, end);

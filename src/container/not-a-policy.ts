@@ -147,7 +147,7 @@ const inText: readonly (Omit<NotAPolicy, "code"> & { readonly marks: readonly Re
     hint: "save the plan (terraform plan -out=plan.tfplan) and take terraform show -json plan.tfplan > plan.json",
   },
   {
-    marks: [/^[\s{]*(?:"?Resources"?|"?AWSTemplateFormatVersion"?)\s*:/m, /"?Type"?\s*:\s*["']?AWS::/],
+    marks: [/^[ \t{]*(?:"?Resources"?|"?AWSTemplateFormatVersion"?)\s*:/m, /"?Type"?\s*:\s*["']?AWS::/],
     seems: "a CloudFormation template",
     hint: "take the policy of its key into a file of its own",
   },

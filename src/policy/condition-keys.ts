@@ -74,4 +74,4 @@ export const mayBeNewKey = (name: string): boolean =>
  * users may carry it (IAM User Guide, "Available keys for AWS OIDC federation").
  */
 export const isProviderKey = (name: string): boolean =>
-  /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[^\s:]*)*:\S+$/i.test(name);
+  /^[a-z0-9-]+(\.[a-z0-9-]+)+(\/[^\s:]*)?:\S+$/i.test(name);

@@ -15,4 +15,4 @@ export const brokenTemplate = (text: string, isJson: boolean): Container | undef
   return fault && { kind: "a CloudFormation template", keys: [], fault };
 };
 
-const isTemplateText = /^[\s{]*["']?(?:Resources|AWSTemplateFormatVersion)["']?\s*:/m;
+const isTemplateText = /^[ \t{]*["']?(?:Resources|AWSTemplateFormatVersion)["']?\s*:/m;

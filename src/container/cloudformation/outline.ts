@@ -9,7 +9,7 @@ export interface Entry {
   readonly end: number;
 }
 
-const key = /^(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#"'[\]{},&*!|>%@`-][^\n]*?))[ \t]*:(?=[ \t\r\n]|$)/;
+const key = /^(?:(?:"([^"\n]+)"|'([^'\n]+)')[ \t]*|([^\s#"'[\]{},&*!|>%@`-][^\n]*?)):(?=[ \t\r\n]|$)/;
 
 /**
  * The entries of a block mapping of YAML, by indentation: a template is long, and little of it matters. What is between them is not

@@ -72,7 +72,7 @@ const dynamic = (text: string): Given | undefined => {
   if (!text.includes("{{resolve:")) return undefined;
   const whole = /^\{\{(resolve:[^}]*)\}\}$/.exec(text)?.[1];
   if (whole !== undefined) return { open: whole, why: later };
-  return { text: text.replace(/\{\{(resolve:[^}]*)\}\}/g, (_, name: string) => symbolText(name)) };
+  return { text: text.replace(/\{\{(resolve:[^{}]*)\}\}/g, (_, name: string) => symbolText(name)) };
 };
 
 const wordIn = (node: SyntaxNode): string =>
@@ -175,7 +175,7 @@ const substitute = (argument: SyntaxNode, scope: Scope): Given => {
   let text = "";
   let at = 0;
   const source = template ? wordIn(template) : "";
-  for (const found of source.matchAll(/\$\{([^}]*)\}/g)) {
+  for (const found of source.matchAll(/\$\{([^{}]*)\}/g)) {
     text += source.slice(at, found.index);
     const name = (found[1] ?? "").trim();
     at = found.index + found[0].length;

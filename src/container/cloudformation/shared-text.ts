@@ -32,7 +32,7 @@ export const isSharedBeyond = (text: string, span: Span): boolean => {
   const { end } = span;
   const start =
     span.start -
-    (/(?:&\S+|\s)*$/.exec(text.slice(Math.max(0, span.start - 200), span.start))?.[0].length ?? 0);
+    (/(?:&\S+(?=\s|$)|\s)*$/.exec(text.slice(Math.max(0, span.start - 200), span.start))?.[0].length ?? 0);
   const anchors = [...text.slice(start, end).matchAll(/(?:^|[\s[{,])&([^\s,[\]{}]+)/g)];
   const around = anchors.length === 0 ? "" : `${text.slice(0, start)}\n${text.slice(end)}`;
   return anchors.some(([, name = ""]) =>

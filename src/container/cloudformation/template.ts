@@ -34,7 +34,7 @@ export const templateIn = (
   json: JsonValue | undefined,
   deployment: Deployment,
 ): Container | undefined => {
-  const isJson = /^(?:\s|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*[[{]/.test(text);
+  const isJson = opensJson.test(text);
   if (json !== undefined && !isTemplate(json)) return undefined;
   const sections = isJson ? jsonSections(text) : yamlSections(text);
   if (!sections) return brokenTemplate(text, isJson);
@@ -59,6 +59,12 @@ export const templateIn = (
     ...checkValues(sections, deployment),
   };
 };
+
+/**
+ * White space and comments, then a bracket. Each sign can be taken in one way only: a line of a thousand `#` would else be taken apart in
+ * all ways there are.
+ */
+const opensJson = /^(?:\s|#[^\n]*\n|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*[[{]/;
 
 /** A resource that says it is a key, or that takes what it is from an anchor (YAML 1.2.2, "Alias Nodes"; YAML types, "Merge Key"). */
 const mayBeKey = (source: string): boolean =>

@@ -68,13 +68,17 @@ const toNode = (reader: Reader, node: unknown): SyntaxNode => {
   const plain = untagged(reader, node);
   const { tag } = node;
   if (tag === undefined || !tag.startsWith("!")) return plain;
-  const before = reader.slice.slice(0, plain.start - reader.start);
+  const at = plain.start - reader.start;
+  const before = reader.slice.slice(Math.max(0, at - longestTag), at);
   const length = /(?:&\S+\s+)?![\w:]*(?:\s+&\S+)?\s*$/.exec(before)?.[0].length ?? 0;
   const place = { start: plain.start - length, end: plain.end };
   const name = /^!(?:Ref|Condition)$/.test(tag) ? tag.slice(1) : `Fn::${tag.slice(1)}`;
   const nameNode = { ...place, kind: "string", value: name } as const;
   return { ...place, kind: "object", layout: "flow", members: [{ name, nameNode, value: plain }] };
 };
+
+/** Letters that a tag and an anchor with the white space around them have at most: a document may have a tag on everything. */
+const longestTag = 1000;
 
 /** What an alias stands for, at the alias's own place. */
 const aliased = (reader: Reader, node: { range?: [number, number, number] | null }): SyntaxNode => {

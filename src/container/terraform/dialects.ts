@@ -18,7 +18,8 @@ import type { Held, Role, TreeReader } from "./tree.ts";
 export interface Setting {
   readonly scene: Scene;
   readonly account: string;
-  readonly own: OwnSpelling | undefined;
+  /** How the folder writes the own account; looked for when something is written. */
+  readonly own: () => OwnSpelling | undefined;
   /** The line of the file on which a place of the policy is. */
   readonly lineOf: (offset: number) => number;
 }
@@ -93,7 +94,7 @@ export const objectDialect = (setting: Setting): Dialect => {
     return policyTree(expression, reader);
   };
   return dialectOf("jsonc", setting, read, {
-    writeString: (value) => spell(value, setting.own, setting.account, hclString),
+    writeString: (value) => spell(value, setting.own(), setting.account, hclString),
     habits: habitsOf,
     tidy: aligned,
   });
@@ -104,7 +105,7 @@ export const documentDialect = (setting: Setting): Dialect => {
   const roles = new WeakMap<SyntaxNode, Role>();
   // `${…}` of a policy is written `&{…}` here.
   const writeString = (value: string): string =>
-    spell(value.replaceAll("${", "&{"), setting.own, setting.account, hclString);
+    spell(value.replaceAll("${", "&{"), setting.own(), setting.account, hclString);
   const read: Read = (text, reader) => {
     const start = text.length - text.trimStart().length;
     const block = blockIn(text, { start, end: text.trimEnd().length });
@@ -128,7 +129,7 @@ export const documentDialect = (setting: Setting): Dialect => {
 
 /** A heredoc with JSON in it. */
 export const heredocDialect = (setting: Setting): Dialect => {
-  const writeString = (value: string): string => spell(value, setting.own, setting.account, JSON.stringify);
+  const writeString = (value: string): string => spell(value, setting.own(), setting.account, JSON.stringify);
   return dialectOf("json", setting, heredocTree, { writeString });
 };
 

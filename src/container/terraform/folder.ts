@@ -110,6 +110,9 @@ export const folderOf = (
   }
   const find = (...words: readonly string[]): Placed | undefined => read(index.get(words.join("\n")));
   const locals = all.filter(({ stretch }) => stretch.type === "locals");
+  const of = (kind: string, what: string) =>
+    all.filter(({ stretch: { type, labels } }) => type === kind && labels[0] === what);
+  const [identities, providers] = [of("data", "aws_caller_identity"), of("provider", "aws")];
   return {
     sources,
     deployment,
@@ -118,7 +121,7 @@ export const folderOf = (
     data: (type, name) => find("data", type, name),
     variable: (name) => find("variable", name),
     variables: all.flatMap(({ stretch: { type, labels } }) => (type === "variable" ? labels : [])),
-    local: (name) => {
+    local: keptByName((name) => {
       for (const unread of locals) {
         const { source, stretch } = unread;
         if (!source.text.slice(stretch.start, stretch.end).includes(name)) continue;
@@ -126,30 +129,33 @@ export const folderOf = (
         if (expression) return { source, expression };
       }
       return undefined;
-    },
+    }),
     ownIdentity: (provider) => {
-      const found = all.filter(
-        ({ stretch: { type, labels } }) => type === "data" && labels[0] === "aws_caller_identity",
-      );
       const fits = (wanted: string | undefined) =>
-        found.find((unread) => providerOf(read(unread)) === wanted)?.stretch.labels[1];
+        identities.find((unread) => providerOf(read(unread)) === wanted)?.stretch.labels[1];
       return fits(provider) ?? fits(undefined);
     },
-    isOneAccount: (one, other) => {
-      if (one === other) return true;
-      const blocks = all.filter(
-        ({ stretch: { type, labels } }) => type === "provider" && labels[0] === "aws",
-      );
-      return isOneAccount(
-        blocks.flatMap((unread) => read(unread) ?? []),
+    isOneAccount: (one, other) =>
+      one === other ||
+      isOneAccount(
+        providers.flatMap((unread) => read(unread) ?? []),
         one,
         other,
-      );
-    },
+      ),
     resources: (fits) =>
       all
         .filter(({ stretch: { type, labels } }) => type === "resource" && fits(labels[0] ?? ""))
         .flatMap((unread) => read(unread) ?? []),
+  };
+};
+
+/** What was found by a name once, kept: thousands of keys may ask for the same. */
+const keptByName = <T>(find: (name: string) => T): ((name: string) => T) => {
+  const found = new Map<string, { readonly value: T }>();
+  return (name) => {
+    const one = found.get(name) ?? { value: find(name) };
+    found.set(name, one);
+    return one.value;
   };
 };
 

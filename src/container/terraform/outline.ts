@@ -18,8 +18,9 @@ export interface Stretch extends Place {
 }
 
 const between = /(?:\s+|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/|\uFEFF)*/y;
+// A word ends where no letter of it follows: a long one would else be taken for several, in all ways there are.
 const header =
-  /(?<type>[\p{L}_][\p{L}\p{N}_-]*)(?<labels>(?:[ \t]*(?:"(?:[^"\\\n]|\\.)*"|[\p{L}_][\p{L}\p{N}_-]*))*)[ \t]*(?<sign>[{=])/uy;
+  /(?<type>[\p{L}_][\p{L}\p{N}_-]*)(?![\p{L}\p{N}_-])(?<labels>(?:[ \t]*"(?:[^"\\\n]|\\.)*"|(?:[ \t]+|(?<="))[\p{L}_][\p{L}\p{N}_-]*(?![\p{L}\p{N}_-]))*)[ \t]*(?<sign>[{=])/uy;
 const label = /"((?:[^"\\\n]|\\.)*)"|[\p{L}_][\p{L}\p{N}_-]*/gu;
 
 /**

@@ -11,7 +11,7 @@ import { evaluate } from "./evaluate.ts";
 import { homeOf, type Home } from "./home.ts";
 import { placeIn, placesIn } from "../node-places.ts";
 import type { Scene } from "./scene.ts";
-import { ownSpelling } from "./spelling.ts";
+import { ownSpelling, type OwnSpelling } from "./spelling.ts";
 import { brokenText } from "./broken-text.ts";
 import type { Expression, Place, TemplatePart } from "./syntax.ts";
 import { sourceOf } from "./tree.ts";
@@ -133,7 +133,7 @@ const inPlaceText = (home: Home, scene: Scene, own: OwnNames): PolicyText | Faul
   const { span, indent, dialect: make, format } = sliceOf(home);
   const slice = embedded(source.text, span, indent);
   const lineOf = (offset: number): number => lineIn(source.text, slice.placeOf(offset));
-  const spelling = ownSpelling(slice.text, scene, own.account);
+  const spelling = (): OwnSpelling | undefined => ownSpelling(slice.text, scene, own.account);
   const dialect: Dialect = make({ scene: { ...scene, source }, account: own.account, own: spelling, lineOf });
   const parsed = dialect.read(slice.text);
   const [problem] = parsed.problems;

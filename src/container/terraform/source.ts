@@ -69,17 +69,22 @@ const filesOf = async (
 const keysOf = (folder: Folder, own: Source): readonly ContainedKey[] => {
   const all = folder.resources(isKeyType);
   const here = all.filter(({ source }) => source === own);
-  const apart = all.filter(({ block }) => block.labels[0] === "aws_kms_key_policy");
+  // Of two that put a policy on one key the first counts.
+  const apart = new Map(
+    all
+      .filter(({ block }) => block.labels[0] === "aws_kms_key_policy")
+      .map((one) => [holderOf(one), one] as const)
+      .reverse(),
+  );
+  const names = new Set(here.map(({ block }) => block.labels.join(".")));
   return here.flatMap((placed): ContainedKey[] => {
     const { block } = placed;
     const [type = ""] = block.labels;
     if (isKey(type)) {
-      const policy = apart.find((one) => holderOf(one) === block.labels.join("."));
-      return [keyOf(folder, placed, policy)];
+      return [keyOf(folder, placed, apart.get(block.labels.join(".")))];
     }
     const holder = holderOf(placed);
-    const isThere = here.some((one) => one.block.labels.join(".") === holder);
-    return isThere ? [] : [keyOf(folder, placed, placed)];
+    return holder !== undefined && names.has(holder) ? [] : [keyOf(folder, placed, placed)];
   });
 };
 

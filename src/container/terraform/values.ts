@@ -87,8 +87,8 @@ export const short = (text: string, { start, end }: Place): string => {
 
 /** `a.b["c"][0].d` by its steps. */
 export const stepsOf = (path: string): readonly string[] =>
-  [...path.matchAll(/\[\s*"([^"]*)"\s*\]|\[\s*([^\]]*?)\s*\]|([^.[\]\s]+)/g)].map(
-    ([, quoted, index, word]) => quoted ?? index ?? word ?? "",
+  [...path.matchAll(/\[\s*"([^"]*)"\s*\]|\[([^\]]*)\]|([^.[\]\s]+)/g)].map(
+    ([, quoted, index, word]) => quoted ?? index?.trim() ?? word ?? "",
   );
 
 /** The value that some steps lead to; undefined where there is none. */

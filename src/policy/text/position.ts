@@ -6,18 +6,35 @@ export interface Position {
   readonly column: number;
 }
 
-/** Line and column of an offset. Line ends are LF, CRLF or a lone CR. */
+/** Where the lines of a text begin. Line ends are LF, CRLF or a lone CR. */
+const lineStarts = (text: string): readonly number[] => {
+  const starts = [0];
+  for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length);
+  return starts;
+};
+
+/** The lines of the text that was asked of last: a long one holds thousands of places, and is asked of for each. */
+let last: { readonly text: string; readonly starts: readonly number[] } | undefined;
+
+/** Letters from which on the lines of a text are kept. */
+const long = 64 * 1024;
+
+const startsIn = (text: string): readonly number[] => {
+  if (text.length < long) return lineStarts(text);
+  if (last?.text !== text) last = { text, starts: lineStarts(text) };
+  return last.starts;
+};
+
+/** Line and column of an offset. */
 export const positionAt = (text: string, offset: number): Position => {
+  const starts = startsIn(text);
   let line = 1;
-  let lineStart = 0;
-  for (let i = 0; i < offset && i < text.length; i++) {
-    const character = text[i];
-    if (character === "\n" || (character === "\r" && text[i + 1] !== "\n")) {
-      line += 1;
-      lineStart = i + 1;
-    }
+  for (let above = starts.length; line < above;) {
+    const middle = (line + above) >> 1;
+    if ((starts[middle] ?? 0) <= offset) line = middle + 1;
+    else above = middle;
   }
-  return { line, column: offset - lineStart + 1 };
+  return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
 };
 
 /** A path as a JSON Pointer (RFC 6901): `["Statement", 0, "Action"]` is `/Statement/0/Action`. */
