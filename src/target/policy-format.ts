@@ -1,4 +1,5 @@
 import { withFile } from "../default-view/command-on.ts";
+import { withoutText } from "../container/cloudformation/faults.ts";
 import { placeholderAt } from "../container/placeholder-signs.ts";
 import { notAPolicy, pieceOfTemplate } from "../container/not-a-policy.ts";
 import { UsageError } from "../errors.ts";
@@ -51,6 +52,10 @@ const linesIn =
 
 const lineOf = (text: string, line: number): string => text.split(/\r\n|\n|\r/)[line - 1] ?? "";
 
+/** A document that cannot be read and is no bare policy by what it begins with: its lines may hold what is secret. */
+const ofAnotherKind =
+  /^[ \t{-]*["']?(?:apiVersion|kind|spec|Resources|AWSTemplateFormatVersion|Parameters|resources|provider|hosts|tasks|(?:\w+\.){0,2}(?:kms_key|aws_kms))["']?[ \t]*:/m;
+
 /**
  * Parses a policy, or throws UsageError: `json-syntax` with line, column and the line itself with a caret, `no-key-policy` for
  * another document.
@@ -72,10 +77,12 @@ export const parseDocument = (
   const { line, column } = around ? positionAt(around.text, around.placeOf(problem.start)) : own;
   const source = lineOf(text, own.line);
   const name = format === "yaml" ? "YAML" : "JSON";
-  const shown = renderSource(source, line, own.column, 80, plainStyle).join("\n");
+  const isPolicy = around !== undefined || dialect !== undefined || !ofAnotherKind.test(text);
+  const shown = isPolicy ? `\n${renderSource(source, line, own.column, 80, plainStyle).join("\n")}` : "";
+  const message = isPolicy ? problem.message : withoutText(problem.message);
   throw new UsageError(
     "json-syntax",
-    `${where} is no ${name} at line ${line}, column ${column}: ${problem.message}\n${shown}`,
+    `${where} is no ${name} at line ${line}, column ${column}: ${message}${shown}`,
     {
       hint:
         placeholderAt(text, problem.start) === undefined

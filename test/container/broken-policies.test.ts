@@ -210,6 +210,40 @@ describe("a policy as text in a template is one like any other", () => {
     expect([back.exit, await read(name)]).toEqual([0, text]);
   });
 
+  const parts = `Fn::Join:
+        - ""
+        - - '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::'
+          - !Ref AWS::AccountId
+          - ':root"},"Action":"kms:*","Resource":"*"},'
+          - !Sub '{"Effect":"Allow","Principal":{"AWS":["\${Reader}","arn:aws:iam::'
+          - !Select [0, ["444455556666"]]
+          - ':role/Far"]},"Action":"kms:Decrypt","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/who":"\${aws:username}"}}}]}'`;
+
+  test("Fn::Join is read by its parts, and not edited", async () => {
+    const text = parameter + template(`\n        ${parts}`);
+    await write("t.yaml", text);
+    const { stdout } = await run("who-can", "t.yaml", "--json", "--account", "111122223333");
+    const { access } = JSON.parse(stdout) as { access: readonly { principal: string }[] };
+    const names = access.map(({ principal }) => principal);
+    expect(names).toEqual(
+      expect.arrayContaining(["root-user:111122223333", "arn:aws:iam::444455556666:role/Far", "${Reader}"]),
+    );
+    expect(stdout).toContain("${aws:username}");
+    const check = await run("check", "t.yaml", "--account", "111122223333");
+    expect(check.stdout).toMatch(/t\.yaml:1[0-4]:\d+: warning external-account-access/);
+    const edit = await run("add-user", "t.yaml", "role/App", "--account", "111122223333", "--yes");
+    expect([edit.exit, edit.stderr]).toEqual([3, stringWith("Fn::Join puts its text together")]);
+    expect(await read("t.yaml")).toBe(text);
+  });
+
+  test("Fn::Join with a list or a part that only the deployment knows stays unknown", async () => {
+    for (const list of ["!Ref Reader", '["{", !Ref Reader, "}"]']) {
+      await write("t.yaml", parameter + template(`!Join ["", ${list}]`));
+      const { exit, stderr } = await run("show", "t.yaml");
+      expect([exit, stderr]).toEqual([2, stringWith("known only when the stack is deployed")]);
+    }
+  });
+
   test("the own account is written by its name in Fn::Sub, and not at all where it has none", async () => {
     await write("t.yaml", template(`!Sub '${whole.replace("111122223333", "${AWS::AccountId}")}'`));
     expect((await run("add-user", "t.yaml", "role/App", "--yes")).exit).toBe(0);

@@ -87,6 +87,65 @@ describe("a fault elsewhere does not hide a policy in a JSON template, which Clo
   );
 });
 
+describe("a key with a fault in its own text has no default policy", () => {
+  test.each<[what: string, text: string, name: string]>([
+    [
+      "a colon that is missing in YAML",
+      'Resources:\n  AppKey:\n    Type: AWS::KMS::Key\n    Properties:\n      KeyPolicy\n        Version: "2012-10-17"\n',
+      "t.yaml",
+    ],
+    [
+      "a tab in YAML",
+      "Resources:\n  AppKey:\n    Type: AWS::KMS::Key\n    Properties:\n\tKeyPolicy: { Statement: [] }\n",
+      "t.yaml",
+    ],
+    [
+      "a string that never ends",
+      'Resources:\n  AppKey:\n    Type: AWS::KMS::Key\n    Properties:\n      Description: "ours\n      KeyPolicy: { Statement: [] }\n',
+      "t.yaml",
+    ],
+    [
+      "a colon that is missing in JSON",
+      `{ "Resources": { "AppKey": { "Type": "AWS::KMS::Key", "Properties": { "KeyPolicy" ${policy} } } } }`,
+      "t.json",
+    ],
+  ])("%s", async (_, text, name) => {
+    const { container } = await told(text, name);
+    expect(container?.keys).toMatchObject([
+      { selector: "AppKey", policy: { state: "unknown", code: "policy-unknown" } },
+    ]);
+  });
+
+  test.each<[what: string, text: string, name: string]>([
+    ["no policy", "Resources:\n  AppKey:\n    Type: AWS::KMS::Key\n", "t.yaml"],
+    [
+      "tags that stand elsewhere",
+      "Base: &tags [{ Key: a, Value: b }]\nResources:\n  AppKey:\n    Type: AWS::KMS::Key\n    Properties: { Tags: *tags }\n",
+      "t.yaml",
+    ],
+    [
+      "a comma too many",
+      '{ "Resources": { "AppKey": { "Type": "AWS::KMS::Key", "Properties": { "Enabled": true, } } } }',
+      "t.json",
+    ],
+  ])("a whole one has: %s", async (_, text, name) => {
+    expect((await told(text, name)).keys).toEqual([owner]);
+  });
+});
+
+describe("what is told of a fault outside of a policy has none of the letters there", () => {
+  test.each<[name: string, text: string]>([
+    [
+      "t.json",
+      `{ "Resources": { "Db": { "Type": "AWS::RDS::DBInstance", "P": hunter2 "AppKey": {"Type": "AWS::KMS::Key"`,
+    ],
+    ["t.yaml", 'Resources:\n\tAppKey:\n\t\tType: AWS::KMS::Key\nP: "hunter2" hunter2\n'],
+  ])("%s", async (name, text) => {
+    const { fault } = await told(text, name);
+    expect(fault?.message).toMatch(/^(?!.*hunter2).+/s);
+  });
+});
+
 describe("the answer of get-template", () => {
   const template = `{ "Resources": { ${key} } }`;
   const yaml =

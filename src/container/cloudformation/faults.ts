@@ -6,8 +6,12 @@ import { readYaml } from "./yaml-nodes.ts";
 export const faultIn = (text: string, isJson: boolean): Container["fault"] => {
   if (!/["']?Type["']?\s*:\s*["']?AWS::KMS::(?:Replica)?Key\b(?!::)/.test(text)) return undefined;
   const [problem] = (isJson ? parseJson(text, "jsonc") : readYaml(text, 0, text.length)).problems;
-  return problem && { message: problem.message, at: problem.start };
+  return problem && { message: withoutText(problem.message), at: problem.start };
 };
+
+/** What is wrong, without the letters that stand there: outside of a policy they may be secret. */
+export const withoutText = (message: string): string =>
+  message.replace(/^\S+ is not (in double quotes|allowed here)$/, "this is not $1").replace(/:? ".*$/s, "");
 
 /** A template without resources that can be found, where a fault is why; undefined for another text. */
 export const brokenTemplate = (text: string, isJson: boolean): Container | undefined => {

@@ -1,5 +1,11 @@
 import { parseJson } from "../../policy/json/parse-json.ts";
-import { memberNamed, type PolicyFormat, type SyntaxMember, type SyntaxNode } from "../../policy/syntax.ts";
+import {
+  memberNamed,
+  type PolicyFormat,
+  type SyntaxMember,
+  type SyntaxNode,
+  type SyntaxProblem,
+} from "../../policy/syntax.ts";
 import { membersIn } from "./json-outline.ts";
 import { entriesIn, entryNamed, type Entry } from "./outline.ts";
 import { readYaml } from "./yaml-nodes.ts";
@@ -15,6 +21,8 @@ export interface Sections {
   readonly entry: (section: string, name: string) => SyntaxNode | undefined;
   /** The text of one entry, of all of that name, before it is read. */
   readonly source: (section: string, name: string) => string;
+  /** What is wrong with the text of one entry; undefined where it can be read as it stands. */
+  readonly fault: (section: string, name: string) => SyntaxProblem | undefined;
 }
 
 /**
@@ -34,8 +42,16 @@ export const jsonSections = (text: string): Sections | undefined => {
         return section ? (membersIn(text, section.value) ?? []) : [];
       },
       read: ({ value, end }) => jsonValue(text, value, end),
+      fault: ({ value, end }) => jsonFault(text, value, end),
     })
   );
+};
+
+/** A fault of JSON that is one of YAML, too. */
+const jsonFault = (text: string, start: number, end: number): SyntaxProblem | undefined => {
+  const [problem] = parseJson(text.slice(start, end), "jsonc").problems;
+  if (!problem || readYaml(text, start, end).problems.length === 0) return undefined;
+  return { ...problem, start: problem.start + start, end: problem.end + start };
 };
 
 /** A value in JSON, else by its members, else as YAML has it: where two members of an entry are whole, a broken third is no matter. */
@@ -103,6 +119,10 @@ export const yamlSections = (text: string): Sections | undefined => {
       // What an anchor outside of the entry says is found in the document as a whole.
       return outside ? (inWhole(section, name) ?? own) : own;
     },
+    fault: ({ start, end }) => {
+      const { problems, outside } = readYaml(text, start, end);
+      return outside ? undefined : problems[0];
+    },
   });
 };
 
@@ -117,10 +137,11 @@ const membersOf = (root: SyntaxNode | undefined) =>
 interface Reading {
   readonly childrenOf: (section: string) => readonly Entry[];
   readonly read: (entry: Entry, section: string) => SyntaxNode | undefined;
+  readonly fault: (entry: Entry) => SyntaxProblem | undefined;
 }
 
 /** Each section is looked through, and each entry read, once. */
-const lazySections = (text: string, format: PolicyFormat, { childrenOf, read }: Reading): Sections => {
+const lazySections = (text: string, format: PolicyFormat, { childrenOf, read, fault }: Reading): Sections => {
   const children = new Map<string, ReadonlyMap<string, readonly Entry[]>>();
   const entriesOf = (section: string): ReadonlyMap<string, readonly Entry[]> => {
     const known = children.get(section) ?? byName(childrenOf(section));
@@ -137,6 +158,10 @@ const lazySections = (text: string, format: PolicyFormat, { childrenOf, read }: 
       entriesNamed(section, name)
         .map(({ start, end }) => text.slice(start, end))
         .join("\n"),
+    fault: (section, name) => {
+      const entry = entriesNamed(section, name).at(-1);
+      return entry && fault(entry);
+    },
     entry: (section, name) => {
       const id = `${section}\n${name}`;
       const entry = entriesNamed(section, name).at(-1);

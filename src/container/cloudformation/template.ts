@@ -161,6 +161,8 @@ const keyOf = (place: PolicyPlace): ContainedKey[] => {
   const outside = aliasOutside(place.text, [resource, properties]);
   if (resource && outside && (type === undefined || !memberNamed(properties, "KeyPolicy")))
     return type === undefined || isKeyType(type) ? [{ selector: name, facts: {}, policy: outside }] : [];
+  const broken = brokenKey(place, properties);
+  if (broken) return [broken];
   if (!resource || !isKeyType(type)) return [];
   const facts = factsOf(properties, scope, type === "AWS::KMS::ReplicaKey");
   const value = memberNamed(properties, "KeyPolicy")?.value;
@@ -183,6 +185,27 @@ const keyOf = (place: PolicyPlace): ContainedKey[] => {
       notes: notesOf(own),
     },
   ];
+};
+
+/**
+ * A key whose text has a fault, and of which no policy is found: it may well have one, behind the fault. Undefined for all others. What
+ * stands at the fault is not told: it is outside of a policy.
+ */
+const brokenKey = (
+  { sections, name, text }: PolicyPlace,
+  properties: SyntaxNode | undefined,
+): ContainedKey | undefined => {
+  if (memberNamed(properties, "KeyPolicy") || !isKeyType(typeIn(sections.source("Resources", name))))
+    return undefined;
+  const fault = sections.fault("Resources", name);
+  if (!fault) return undefined;
+  const { line, column } = positionAt(text, fault.start);
+  const message = `the text of this key has a fault at line ${line}, column ${column}: its policy cannot be read`;
+  return {
+    selector: name,
+    facts: {},
+    policy: { state: "unknown", code: "policy-unknown", message, at: fault.start, dependsOn: [] },
+  };
 };
 
 /**

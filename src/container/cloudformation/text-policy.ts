@@ -5,17 +5,19 @@ import type { PolicyText, ReadOnly } from "../contained.ts";
 import { heldWithin } from "../held-within.ts";
 import { placeholderAt } from "../placeholder-signs.ts";
 import { yamlPolicy } from "../yaml-text.ts";
+import { joinedText } from "./joined-text.ts";
 import { resolvePolicy, type Held } from "./resolve-policy.ts";
 import { give, intrinsicIn, partOf } from "./resolve-text.ts";
 import type { Scope } from "./scope.ts";
 
 /**
  * A `KeyPolicy` that is JSON as text, by itself or in an `Fn::Sub` (the resource's schema takes an object or a string: AWS
- * CloudFormation Template Reference, "AWS::KMS::Key"); undefined for what is none, or is put together in another way. One with a fault
+ * CloudFormation Template Reference, "AWS::KMS::Key"), or that `Fn::Join` puts together; undefined for what is none of these. One with a fault
  * is a policy with a fault, which its reader tells.
  */
 export const textPolicy = (document: string, scope: Scope, value: SyntaxNode): PolicyText | undefined => {
   const call = intrinsicIn(value);
+  if (call?.name === "Fn::Join") return joinedPolicy(call.argument, scope);
   const isSub = call?.name === "Fn::Sub";
   const argument = isSub ? call.argument : value;
   const [text, variables] = argument.kind === "array" ? argument.items : [argument];
@@ -26,6 +28,23 @@ export const textPolicy = (document: string, scope: Scope, value: SyntaxNode): P
   if (isSub && problem && placeholderAt(found.text, problem.start) !== undefined) return undefined;
   const isNameless = !isSub && scope.account === symbolAccount("AWS::AccountId");
   return { ...found, dialect, ...(isNameless && { readOnly: found.readOnly ?? nameless }) };
+};
+
+/** A policy of which `Fn::Join` puts the text together: read by its parts, and not edited. */
+const joinedPolicy = (argument: SyntaxNode, scope: Scope): PolicyText | undefined => {
+  const joined = joinedText(argument);
+  if (!joined) return undefined;
+  const { text, variables, placeOf } = joined;
+  const dialect = textDialect(text, scope, { variables });
+  const [problem] = dialect.read(text).problems;
+  if (problem && placeholderAt(text, problem.start) !== undefined) return undefined;
+  return { state: "policy", format: "json", text, dialect, placeOf, readOnly: inParts };
+};
+
+const inParts: ReadOnly = {
+  code: "edit-in-text",
+  message: "Fn::Join puts its text together out of parts",
+  hint: "write it as a mapping, or as one text in Fn::Sub; nothing was written",
 };
 
 /** In a text without Fn::Sub an account has no name but its number. */
