@@ -11,7 +11,7 @@ export const faultIn = (text: string, isJson: boolean): Container["fault"] => {
 
 /** What is wrong, without the letters that stand there: outside of a policy they may be secret. */
 export const withoutText = (message: string): string =>
-  message.replace(/^\S+ is not (in double quotes|allowed here)$/, "this is not $1").replace(/:? ".*$/s, "");
+  message.replace(/^\S+ is not (in double quotes|allowed here)$/, "this is not $1").replace(/: ".*$/s, "");
 
 /** A template without resources that can be found, where a fault is why; undefined for another text. */
 export const brokenTemplate = (text: string, isJson: boolean): Container | undefined => {

@@ -16,6 +16,7 @@ import {
 import type { Deployment } from "../marks.ts";
 import { brokenTemplate, faultIn } from "./faults.ts";
 import { give } from "./resolve-text.ts";
+import { brokenKey, isKeyType, typeIn, writtenTwice } from "./key-faults.ts";
 import { resolvePolicy } from "./resolve-policy.ts";
 import { decided } from "./conditions.ts";
 import { checkValues } from "./given-values.ts";
@@ -72,27 +73,11 @@ const mayBeKey = (source: string): boolean =>
 
 const isAliased = /(?:^|[\n{,])[ \t]*<<[ \t]*:|^[^\n"]*:[ \t]+\*[\w.-]+[ \t]*(?:$|[#\r\n,}])/;
 
-/**
- * A logical id is unique within a template (AWS CloudFormation User Guide, "Resources"): of two that have it, none is taken for the
- * other. Undefined where one has it.
- */
-const writtenTwice = (name: string, text: string, sections: Sections): [ContainedKey] | undefined => {
-  const places = sections.places("Resources", name);
-  const [, at] = places;
-  if (at === undefined) return undefined;
-  const lines = places.map((place) => positionAt(text, place).line).join(" and ");
-  const message = `${name} stands here ${places.length} times, in lines ${lines}: a logical id is that of one resource`;
-  const policy = { state: "unknown", code: "policy-unknown", message, at, dependsOn: [] } as const;
-  return [{ selector: name, fullName: `Resources.${name}`, facts: {}, policy, rival: { message, at } }];
-};
-
 const generated: ReadOnly = {
   code: "generated-file",
   message: "it is what the AWS CDK made",
   hint: "change the program, and synthesize again; kmspol get FILE > policy.json takes the policy out",
 };
-
-const typeIn = (source: string): string | undefined => /["']?Type["']?\s*:\s*["']?([\w:]+)/.exec(source)?.[1];
 
 const isTemplate = (json: JsonValue): boolean => {
   if (!isRecord(json)) return false;
@@ -151,8 +136,6 @@ const parameterOf = (
   };
 };
 
-const isKeyType = (type: string | undefined): boolean => /^AWS::KMS::(?:Replica)?Key$/.test(type ?? "");
-
 const keyOf = (place: PolicyPlace): ContainedKey[] => {
   const { sections, scope, name } = place;
   const resource = sections.entry("Resources", name);
@@ -185,27 +168,6 @@ const keyOf = (place: PolicyPlace): ContainedKey[] => {
       notes: notesOf(own),
     },
   ];
-};
-
-/**
- * A key whose text has a fault, and of which no policy is found: it may well have one, behind the fault. Undefined for all others. What
- * stands at the fault is not told: it is outside of a policy.
- */
-const brokenKey = (
-  { sections, name, text }: PolicyPlace,
-  properties: SyntaxNode | undefined,
-): ContainedKey | undefined => {
-  if (memberNamed(properties, "KeyPolicy") || !isKeyType(typeIn(sections.source("Resources", name))))
-    return undefined;
-  const fault = sections.fault("Resources", name);
-  if (!fault) return undefined;
-  const { line, column } = positionAt(text, fault.start);
-  const message = `the text of this key has a fault at line ${line}, column ${column}: its policy cannot be read`;
-  return {
-    selector: name,
-    facts: {},
-    policy: { state: "unknown", code: "policy-unknown", message, at: fault.start, dependsOn: [] },
-  };
 };
 
 /**
