@@ -57,8 +57,8 @@ export interface ListQuestion<T> {
 /** Questions on a terminal. Esc throws SteppedBack, Ctrl-C Interrupted. Never called where `interactive` is false. */
 export interface Prompter {
   choose<K extends string>(question: string, choices: readonly Choice<K>[], preset: K): Promise<K>;
-  /** A line of text. `check` returns what is wrong with an answer, or undefined. */
-  ask(question: string, check?: (answer: string) => string | undefined): Promise<string>;
+  /** A line of text. `check` returns what is wrong with an answer, or undefined; Enter alone takes `usual`. */
+  ask(question: string, check?: (answer: string) => string | undefined, usual?: string): Promise<string>;
   secret(question: string): Promise<string>;
   /** One entry of a list that is searched by typing. */
   pick<T>(question: ListQuestion<T>): Promise<T>;

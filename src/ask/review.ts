@@ -1,3 +1,4 @@
+import { keptName } from "../change/kept-edit.ts";
 import { opensKey } from "../change/opens-key.ts";
 import type { Proposal, Refusal, Reviewer } from "../change/types.ts";
 import { CancelledError, KmspolError, SteppedBack } from "../errors.ts";
@@ -109,12 +110,15 @@ const choicesFor = ({ refusals }: Proposal, repeatable: boolean): readonly Choic
 ];
 
 /** Esc at the name goes back to the question. */
-const saveText = async (context: Context, { after }: Proposal): Promise<void> => {
+const saveText = async (context: Context, { after, snapshot }: Proposal): Promise<void> => {
   const { outside } = context;
   const prompter = await outside.prompter();
   const nameProblem = (answer: string) => (answer.trim() === "" ? "a name is needed" : undefined);
   try {
-    const path = (await prompter.ask("File:", nameProblem)).trim();
+    const usual = keptName(snapshot.subject, "new", after.format).replaceAll("/", "-");
+    const typed = (await prompter.ask("File:", nameProblem, usual)).trim();
+    // No shell reads what is typed here.
+    const path = typed.replace(/^~(?=\/)/, outside.environment["HOME"] ?? "~");
     const files = await outside.files();
     await files.create(path, after.text);
     outside.terminal.note(`saved in ${escapeLine(path)}\n`);

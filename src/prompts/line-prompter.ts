@@ -46,9 +46,11 @@ export const createLinePrompter = ({ input, output }: LineStreams): Prompter => 
         say(`a number from 1 to ${choices.length}, please`);
       }
     },
-    ask: async (question, check) => {
+    ask: async (question, check, usual) => {
+      const asked = usual === undefined ? question : `${question} (${usual})`;
       for (;;) {
-        const answer = await answerTo(escapeLine(question));
+        const typed = await answerTo(escapeLine(asked));
+        const answer = typed.trim() === "" ? (usual ?? typed) : typed;
         const complaint = check?.(answer);
         if (complaint === undefined) return answer;
         say(escapeLine(complaint));

@@ -54,9 +54,16 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
           select({ message, choices: choices.map(choiceOf), default: preset, loop: false, theme }, context),
         );
       }),
-    ask: (question, check) =>
+    ask: (question, check, usual) =>
       asking(streams, (context) =>
-        input({ message: wrapped(question), validate: (answer) => check?.(answer) ?? true }, context),
+        input(
+          {
+            message: wrapped(question),
+            validate: (answer) => check?.(answer) ?? true,
+            ...(usual !== undefined && { default: usual }),
+          },
+          context,
+        ),
       ),
     secret: (question) =>
       asking(streams, (context) =>

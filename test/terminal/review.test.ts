@@ -96,6 +96,18 @@ test("letters answer beside the arrows: d shows the diff, n leaves, y writes", a
   expect(isOld()).toBe(false);
 });
 
+test("the file to save in has a name already; Enter takes it", async () => {
+  const { run } = await scene(["add-user", "alias/app", "role/Auditor"]);
+  await run.see("move or n/y/d/s");
+  run.type("s");
+  await run.see("app-eu-west-1-new.json");
+  run.type("\r");
+  await run.see("saved in app-eu-west-1-new.json");
+  await run.see("move or n/y/d/s");
+  run.type("n");
+  expect((await run.ended()).sane).toBe(true);
+});
+
 test("y alone does not open the key: the alias is still asked for", async () => {
   const { run, isOld } = await scene(["put", "alias/app", "open.json"]);
   await run.see("move or n/y/d/s");
