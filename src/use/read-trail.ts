@@ -70,7 +70,7 @@ export const trailReaders = (all: readonly Sought[]): TrailReader => {
     if (!text.endsWith("}")) return "no-json";
     if (text.includes('"CloudTrailEvent"')) return inner(text);
     const brief = briefOf(text);
-    if (brief === undefined) return parsed(text) === undefined ? "no-json" : "foreign";
+    if (brief === undefined) return parsed(text) === undefined || isTimeless(text) ? "no-json" : "foreign";
     events += 1;
     if (brief.at < since) return "record";
     const here = places.get(placeName(brief));
@@ -195,6 +195,13 @@ const slowly = (text: string): Brief | undefined => {
     account: textField(record, "recipientAccountId"),
     region: textField(record, "awsRegion"),
   };
+};
+
+/** An event of KMS whose time is none that can be read: it may be a use, and is told as not read. */
+const isTimeless = (text: string): boolean => {
+  const value = parsed(text);
+  const detail = isRecord(value) ? (value["detail"] ?? value) : undefined;
+  return isRecord(detail) && textField(detail, "eventSource") === "kms.amazonaws.com";
 };
 
 /** The text behind a name, as AWS writes records: without blanks. Undefined where it is not so. */

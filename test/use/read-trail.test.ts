@@ -273,6 +273,15 @@ test("what is no record of CloudTrail is counted as such", () => {
   expect([text.records, text.foreign, [...text.broken]]).toEqual([1, 1, [["no-json", 2]]]);
 });
 
+test("an event of KMS whose time is none may be a use: it is told as one that cannot be read", () => {
+  const { text } = read([
+    record(),
+    { ...record(), eventTime: "not a time" },
+    { eventSource: "aws:sqs", body: "x" },
+  ]);
+  expect([text.records, text.foreign, [...text.broken]]).toEqual([1, 1, [["no-json", 1]]]);
+});
+
 test("names of JavaScript's own in a record are nothing to it", () => {
   const odd = JSON.stringify(record()).replace("{", '{"__proto__":{"eventName":"x"},"constructor":1,');
   expect(told([odd])).toEqual([`${app}: kms:Decrypt 1`]);
