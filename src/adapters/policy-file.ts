@@ -2,6 +2,7 @@ import { constants, createReadStream, openSync, readFileSync, type Stats, statSy
 import { UsageError } from "../errors.ts";
 import { maximumInputLength } from "../policy/limits.ts";
 import type { PolicyFiles } from "../ports.ts";
+import { errorCode } from "./file-reason.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 /**
@@ -146,6 +147,13 @@ const unreadable = (path: string, error: unknown): UsageError => {
 
 const unwritable = (path: string, error: unknown): UsageError =>
   new UsageError("file-unwritable", `${path} cannot be written: ${reasonOf(error)}`, {
-    hint: "replacing a file needs a folder that you may write to",
+    hint: wayRound.get(errorCode(error)) ?? "replacing a file needs a folder that you may write to",
     cause: error,
   });
+
+/** What helps where the folder's permissions are not at fault. */
+const wayRound = new Map([
+  ["ENOSPC", "make room on it, or name a file on another disk; what was there is as it was"],
+  ["EDQUOT", "make room in it, or name a file on another disk; what was there is as it was"],
+  ["EROFS", "name a file on a file system that may be written to"],
+]);

@@ -68,7 +68,8 @@ test.each(points.flatMap((point) => [0, 1].map((lost) => [point, lost] as const)
   },
 );
 
-const readings = (count: number) => Array.from({ length: count }, () => ["before read", "after read"]).flat();
+/** Two readings side by side. */
+const pair = ["before read", "before read", "after read", "after read"];
 
 test("the points above cover the whole way", async () => {
   const { ending, calls } = await killedAt(99);
@@ -84,7 +85,8 @@ test("the points above cover the whole way", async () => {
     "after put",
     "before settle",
     "after settle",
-    ...readings(4),
+    ...pair,
+    ...pair,
     "before settle",
     "after settle",
   ]);
