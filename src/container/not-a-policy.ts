@@ -138,7 +138,7 @@ const seenInText = (text: string): NotAPolicy | undefined => {
 
 /** A name and its value, before anything else but comments (Terraform, "Variable Definitions Files"). */
 const assignment =
-  /^(?:\s|(?:#|\/\/).*\n|\/\*[^]*?\*\/)*[a-z_][\w-]*[ \t]*=[ \t]*(?:"|\[|\{|<<|-?\d|(?:true|false|null)\b)/i;
+  /^(?:\s|(?:#|\/\/).*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*[a-z_][\w-]*[ \t]*=[ \t]*(?:"|\[|\{|<<|-?\d|(?:true|false|null)\b)/i;
 
 const inText: readonly (Omit<NotAPolicy, "code"> & { readonly marks: readonly RegExp[] })[] = [
   {
@@ -157,7 +157,9 @@ const inText: readonly (Omit<NotAPolicy, "code"> & { readonly marks: readonly Re
     hint: "take the policy of its key into a file of its own",
   },
   {
-    marks: [/^\s*(?:resource|data|variable|module|provider|terraform|locals)(?:\s+"[^"\n]*")*\s*\{/m],
+    marks: [
+      /^[ \t]*(?:resource|data|variable|module|provider|terraform|locals)(?:[ \t]+"[^"\n]*")*[ \t]*\{/m,
+    ],
     seems: "Terraform source",
     hint: "take the policy of its key into a file of its own, or the plan: terraform show -json",
   },

@@ -152,6 +152,14 @@ const bareOf = (value: JsonValue): PolicyDocument => {
   return bare;
 };
 
+const owner = {
+  Effect: "Allow",
+  Principal: { AWS: `arn:aws:iam::${account}:root` },
+  Action: "kms:*",
+  Resource: "*",
+};
+const planted = { Sid: "planted", Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*" };
+
 describe.each(Object.entries(documents))("%s", (_, { name, isEditable, write }) => {
   test.each(corpus)("answers as the bare policy, at places within it: %s", async (file) => {
     const value = JSON.parse(readFileSync(`test/corpus/valid/${file}`, "utf8")) as JsonValue;
@@ -169,6 +177,19 @@ describe.each(Object.entries(documents))("%s", (_, { name, isEditable, write }) 
       // Within a string a quote is escaped.
       expect([letter, "\\"]).toContain(text.charAt(place));
     }
+  });
+
+  test("a fault that is planted is found at its place within the policy", async () => {
+    const value: JsonValue = { Version: "2012-10-17", Statement: [owner, planted] };
+    const text = write(value);
+    const { policy, parsed } = await policyIn(text, name);
+    const found = checkPolicy(parsed, facts, {}).find(({ code }) => code === "public-access");
+    expect(found?.path).toBe("/Statement/1/Principal");
+    const { line = 0, column = 0 } = found ?? {};
+    const at = policy.text.split("\n", line - 1).join("\n").length + (line > 1 ? 1 : 0) + column - 1;
+    const place = policy.placeOf(at);
+    expect(text.slice(place, place + 6)).toContain("*");
+    expect(place).toBeGreaterThan(text.indexOf("planted"));
   });
 
   test.runIf(isEditable).each(corpus)("adding and removing gives the bytes back: %s", async (file) => {

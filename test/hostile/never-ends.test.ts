@@ -14,6 +14,7 @@ const statement = '{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"kms:*","R
 
 test.each<[what: string, name: string, text: string, told: string]>([
   ["a line of signs that begins a comment", "t.yaml", `${"#".repeat(long)}\n${key}`, "KMS puts its default"],
+  ["comments, one behind the other", "t.json", `${"/**/".repeat(long)}x ${key}`, "t.json"],
   ["a word that never ends", "main.tf", `${"a".repeat(long)} ;\n`, "a block is expected here"],
   ["words that never end", "main.tf", `a ${"b ".repeat(long)};\n`, "a block is expected here"],
   [
@@ -47,6 +48,7 @@ test("a condition key of slashes", async () => {
 });
 
 test.each<[what: string, name: string, text: string]>([
+  ["lines with nothing on them", "m.yaml", `# apiVersion\n${"\n".repeat(4 * long)}`],
   ["white space behind letters", "p.txt", `${"a".repeat(30)}${" ".repeat(20 * long)}!`],
   ["white space in a line", "t.yaml", `Resources:\n  K${" ".repeat(20 * long)}x\n`],
   [

@@ -52,7 +52,7 @@ const styleIn = (
   return {
     unit: inner?.startsWith(outer) && inner !== outer ? inner.slice(outer.length) : "  ",
     writeString,
-    effects: /^\s*effect\s*=/m.test(text),
+    effects: /^[ \t]*effect[ \t]*=/m.test(text),
     spaced: !/[^\s{][ \t]*\r?\n[ \t]*(?:not_)?principals\s*\{/.test(text),
     longLists: isLong && !isShort,
   };
