@@ -26,6 +26,6 @@ test.each([
   ["settings", '{"policy":"strict"}', false],
   ["a list of numbers", "[1,2]", false],
   ["a broken file of another kind", '{"name": "x",', false],
-])("%s", (_, text, looks) => {
+])("looks like a policy, or not: %s", (_, text, looks) => {
   expect(looksLikePolicy(parsePolicyText(text, "json"))).toBe(looks);
 });
