@@ -1,14 +1,15 @@
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { OpenCollectFolder } from "../account-data-port.ts";
 import { UsageError } from "../errors.ts";
 import { writeDurably } from "./durable-file.ts";
 import { errorCode, fileReason } from "./file-reason.ts";
+import { makeFolders } from "./make-folders.ts";
 
 /** A folder on disk for what AWS said. One that is there keeps its mode: the user chose it. */
 export const openCollectFolder: OpenCollectFolder = async (given) => {
   const path = resolve(given);
-  const found = await mkdir(path, { recursive: true, mode: 0o700 })
+  const found = await makeFolders(path)
     .then(() => stat(path))
     .catch((error: unknown) => {
       throw unusable(path, fileReason(error), error);

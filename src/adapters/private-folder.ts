@@ -1,12 +1,13 @@
 import { chmod, lstat, mkdir, stat } from "node:fs/promises";
 import { errorCode } from "./file-reason.ts";
+import { makeFolders } from "./make-folders.ts";
 
 /**
  * Makes sure that `root` is a folder. A new one is private (0700). One that is there may be a symlink and keeps its
  * mode: the user chose it (it might be a home), and what we put into it is private by itself.
  */
 export const ensureRoot = async (root: string): Promise<void> => {
-  await mkdir(root, { recursive: true, mode: 0o700 });
+  await makeFolders(root);
   const found = await stat(root);
   if (!found.isDirectory()) throw notOurs(root, "it is no folder");
 };

@@ -1,10 +1,13 @@
 import { RefusedError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import { readPolicy } from "../policy/read-policy.ts";
 import { expandActions } from "./action-set.ts";
+import { commandOn } from "./command-on.ts";
 import { speaksOfAny } from "./concerns.ts";
 import { givePart } from "./give.ts";
 import { operandsToAdd, type Operand } from "./operand.ts";
+import { isDeletionOpen } from "./limits/deletion-open.ts";
 import { giveShares } from "./limits/give-shares.ts";
 import { partedBySet, setNotes } from "./limits/set-operands.ts";
 import type { ShareOptions } from "./limits/share-options.ts";
@@ -38,12 +41,21 @@ export const addAdmins = (
     notes: [
       ...operands.flatMap((operand) => operand.notes),
       ...notes,
+      ...(apart.length > 0 && after !== document ? deletionNotes(document, known) : []),
       ...setNotes(operands, known),
       ...assumed,
     ],
     inherent: adminInherent,
   };
 };
+
+/** What a statement of its own does without, as the other administrators do. */
+const deletionNotes = (document: PolicyDocument, facts: KeyFacts): readonly string[] =>
+  isDeletionOpen(readPolicy(document), facts)
+    ? []
+    : [
+        `No administrator of this key may delete it, and so nobody added here may: ${commandOn(facts, "allow-deletion")} lets all of them.`,
+      ];
 
 const giveAdmin = (
   document: PolicyDocument,

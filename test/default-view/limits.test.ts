@@ -309,3 +309,44 @@ test("who has the grants anyway is not told to have them under a condition, too"
   expect(limitedOf(users("role/App"))).toEqual(["grants"]);
   expect(limitedOf()).toEqual(["use", "grants"]);
 });
+
+test.each<readonly [what: string, before: readonly Short[], mayDelete: boolean]>([
+  ["the others may not", [delegation, admins("role/Ops", adminLists["A4-D"])], false],
+  [
+    "nobody may of two",
+    [delegation, admins("role/Ops", adminLists["A3-D"]), admins("role/B", adminLists.A1)],
+    false,
+  ],
+  ["the others may", [delegation, admins("role/Ops")], true],
+  ["one of the others may", [delegation, admins("role/Ops", adminLists["A4-D"]), admins("role/B")], true],
+  ["there is no other", [delegation], true],
+  [
+    "one under a condition may not",
+    [delegation, { ...admins("role/Ops", adminLists["A4-D"]), sid: "Ops until", if: until }],
+    false,
+  ],
+  [
+    "one under a condition may",
+    [
+      delegation,
+      admins("role/B", adminLists["A4-D"]),
+      { ...admins("role/Ops"), sid: "Ops until", if: until },
+    ],
+    true,
+  ],
+])("an administrator under a condition may delete the key as the others may: %s", (_, shorts, mayDelete) => {
+  const before = policy(...shorts);
+  for (const [who, flags] of [
+    ["role/New", { until: "2027-01-31" }],
+    ["sso/Ops", {}],
+  ] as const) {
+    const { document: after, notes } = addAdmin(before, [who], keys.symmetric, flags);
+    const added = readPolicy(after).statements.at(-1)?.actions ?? [];
+    expect(added).toContain("kms:Put*");
+    expect(added.includes("kms:ScheduleKeyDeletion")).toBe(mayDelete);
+    expect(added.includes("kms:CancelKeyDeletion")).toBe(mayDelete);
+    expect(notes.some((note) => note.includes("allow-deletion"))).toBe(!mayDelete);
+    expect(addAdmin(after, [who], keys.symmetric, flags).document.text).toBe(after.text);
+    expect(removeAdmin(after, [who], keys.symmetric, flags).document.text).toBe(before.text);
+  }
+});

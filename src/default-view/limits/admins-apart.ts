@@ -20,10 +20,10 @@ export const adminsApart = (policy: Policy, facts: KeyFacts): readonly Operand[]
           .map(({ value }) => literalOperand(value, facts));
   });
 
-/** Their statements that give no deletion of the key. */
+/** Their statements. */
+export const statementsApart = (policy: Policy, facts: KeyFacts): readonly Statement[] =>
+  policy.statements.filter((statement) => limitedShares(statement, facts)?.may.includes("admin") === true);
+
+/** Those of them that give no deletion of the key. */
 export const apartWithoutDeletion = (policy: Policy, facts: KeyFacts): readonly Statement[] =>
-  policy.statements.filter(
-    (statement) =>
-      limitedShares(statement, facts)?.may.includes("admin") === true &&
-      !overlaps(actionsIn(statement), deletion),
-  );
+  statementsApart(policy, facts).filter((statement) => !overlaps(actionsIn(statement), deletion));

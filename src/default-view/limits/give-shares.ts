@@ -8,6 +8,7 @@ import { borneOutBy } from "../borne-out.ts";
 import { belongsToAny } from "../concerns.ts";
 import type { Operand } from "../operand.ts";
 import { proveOnlyIntended } from "../prove.ts";
+import { isDeletionOpen } from "./deletion-open.ts";
 import { giveOwn } from "./give-own.ts";
 import { areAllMet } from "./limit.ts";
 import { limitNotes } from "./limit-notes.ts";
@@ -30,7 +31,8 @@ export const giveShares = (
   limits: readonly ConditionTest[],
   facts: KeyFacts,
 ): GivenShares => {
-  const wanted = shares.map((share) => ownStatement(share, limits, facts));
+  const mayDelete = isDeletionOpen(readPolicy(document), facts);
+  const wanted = shares.map((share) => ownStatement(share, limits, facts, mayDelete));
   const after = wanted.reduce(
     (edited, one) => operands.reduce((inner, operand) => giveOwn(inner, one, operand, facts), edited),
     document,

@@ -46,8 +46,8 @@ const widerNotes = (
 
 const deadNotes = (wanted: readonly OwnStatement[], facts: KeyFacts): readonly string[] => {
   const left = new Set(
-    wanted.flatMap(({ share, actions }) =>
-      actionsFor(share, facts).filter((action) => !actions.includes(action)),
+    wanted.flatMap(({ share, actions, mayDelete }) =>
+      actionsFor(share, facts, mayDelete).filter((action) => !actions.includes(action)),
     ),
   );
   return left.size === 0

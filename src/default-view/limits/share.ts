@@ -17,22 +17,29 @@ export interface OwnStatement {
   readonly title: string;
   readonly actions: readonly string[];
   readonly tests: readonly ConditionTest[];
+  /** Whether an administrator of it may delete the key. */
+  readonly mayDelete: boolean;
 }
 
-/** The statement that gives a share under conditions. Throws as onlyActions does. */
+/**
+ * The statement that gives a share under conditions, an administrator's with the deletion of the key where `mayDelete`. Throws as
+ * onlyActions does.
+ */
 export const ownStatement = (
   share: Share,
   limits: readonly ConditionTest[],
   facts: KeyFacts,
+  mayDelete: boolean,
 ): OwnStatement => {
   const tests = share === "grants" ? [...testsOf(grantCondition), ...limits] : limits;
   const title = `${titleOf(share)}${limitTitle(limits)}`;
-  return { share, title, actions: withoutDead(actionsFor(share, facts), limits), tests };
+  const actions = withoutDead(actionsFor(share, facts, mayDelete), limits);
+  return { share, title, actions, tests, mayDelete };
 };
 
-/** What a share gives on this key, in the order in which it is written. */
-export const actionsFor = (share: Share, facts: KeyFacts): readonly string[] => {
-  if (share === "admin") return adminActions(facts, true);
+/** What a share gives on this key, in the order in which it is written; `mayDelete`: an administrator's with the deletion. */
+export const actionsFor = (share: Share, facts: KeyFacts, mayDelete: boolean): readonly string[] => {
+  if (share === "admin") return adminActions(facts, mayDelete);
   if (share === "use") return useActions(facts);
   return onlyActions(share, facts);
 };
