@@ -187,8 +187,8 @@ const equivalents: readonly (readonly [
   [
     "${*}, ${?} and ${$} are characters",
     from.variables,
-    [when({ StringLike: { "kms:ViaService": "${*}${?}${$}" } })],
-    [when({ StringEquals: { "kms:ViaService": "*?$" } })],
+    [when({ StringLike: { "kms:EncryptionContext:app": "${*}${?}${$}" } })],
+    [when({ StringEquals: { "kms:EncryptionContext:app": "*?$" } })],
   ],
   [
     "an ARN in parts and whole",

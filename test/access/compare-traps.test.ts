@@ -47,26 +47,34 @@ const changes: readonly (readonly [
   [
     "removing a condition is a gain where it did not hold",
     from.conditionElement,
-    [when({ StringEquals: { "kms:ViaService": "s3" } })],
+    [when({ StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } })],
     [{}],
-    ["App key-policy Decrypt if not StringEquals kms:ViaService s3"],
+    ["App key-policy Decrypt if not StringEquals kms:ViaService s3.us-east-1.amazonaws.com"],
     [],
   ],
   [
     "one value more",
     from.multivalued,
-    [when({ StringEquals: { "kms:ViaService": "a" } })],
-    [when({ StringEquals: { "kms:ViaService": ["b", "a"] } })],
-    ["App key-policy Decrypt if StringEquals kms:ViaService b"],
+    [when({ StringEquals: { "kms:ViaService": "a.us-east-1.amazonaws.com" } })],
+    [
+      when({
+        StringEquals: { "kms:ViaService": ["b.us-east-1.amazonaws.com", "a.us-east-1.amazonaws.com"] },
+      }),
+    ],
+    ["App key-policy Decrypt if StringEquals kms:ViaService b.us-east-1.amazonaws.com"],
     [],
   ],
   [
     "StringNotEquals [a,b] is neither",
     from.multivalued,
-    [when({ StringNotEquals: { "kms:ViaService": "a" } })],
-    [when({ StringNotEquals: { "kms:ViaService": ["a", "b"] } })],
+    [when({ StringNotEquals: { "kms:ViaService": "a.us-east-1.amazonaws.com" } })],
+    [
+      when({
+        StringNotEquals: { "kms:ViaService": ["a.us-east-1.amazonaws.com", "b.us-east-1.amazonaws.com"] },
+      }),
+    ],
     [],
-    ["App key-policy Decrypt if StringEquals kms:ViaService b"],
+    ["App key-policy Decrypt if StringEquals kms:ViaService b.us-east-1.amazonaws.com"],
   ],
   [
     "Bool [true,false] still fails on absence",

@@ -33,9 +33,9 @@ const principals: readonly Row[] = [
   ["arn:aws:iam::aws:policy/PowerUserAccess", adding, 2, "iam-only-arn", /user\/NAME, role\/NAME/],
   [arn("policy/Use"), [...adding, ...removing, ...accounts], 2, "iam-only-arn", /user\/NAME, role\/NAME/],
   // An account with 11 digits, with 13, with dashes.
-  ["44445555666", [...adding, ...removing, ...accounts], 2, "invalid-account-id", /12-digit/],
-  ["4444555566667", [...adding, ...removing, ...accounts], 2, "invalid-account-id", /12-digit/],
-  ["4444-5555-6666", [...adding, ...removing, ...accounts], 2, "invalid-account-id", /12-digit/],
+  ["44445555666", [...adding, ...removing, ...accounts], 2, "invalid-account-id", /all 12 digits/],
+  ["4444555566667", [...adding, ...removing, ...accounts], 2, "invalid-account-id", /all 12 digits/],
+  ["4444-5555-6666", [...adding, ...removing, ...accounts], 2, "invalid-account-id", /^write 444455556666/],
   // An account where only users and roles will do; the key's own where only another will.
   [theirs, ["add-admin"], 3, "account-as-admin", /name a user or a role of the key's account/],
   [own, accounts, 3, "own-account", /add-user names users and roles/],
@@ -61,7 +61,9 @@ const principals: readonly Row[] = [
   ["role/Auditr", adding, 2, "unknown-principal", /did you mean role\/Auditor\?/],
   [arn("role/Apq"), adding, 2, "unknown-principal", /did you mean role\/App\?/],
   ["user/nobody-like-this", adding, 2, "unknown-principal", /check the spelling/],
-  ["alice", [...adding, ...removing], 2, "malformed-principal-arn", /user\/alice or role\/alice/],
+  // IAM has one of that name; who is taken out is looked for in the policy.
+  ["alice", adding, 2, "malformed-principal-arn", /user\/alice(?! or)/],
+  ["alice", removing, 2, "malformed-principal-arn", /user\/alice or role\/alice/],
   // A service, a deleted principal, a federated session.
   ["sns.amazonaws.com", adding, 2, "malformed-principal-arn", /grant-service alias\/app sns/],
   ["sns.amazonaws.com", removing, 2, "malformed-principal-arn", /by hand: kmspol edit alias\/app/],
