@@ -7,11 +7,11 @@ import { from } from "./sources.ts";
 test(`who has more than its account is told with all of it (${from.choice})`, () => {
   const guarded = {
     Principal: { AWS: "*" },
-    ...when({ StringEquals: { "kms:CallerAccount": own, "kms:ViaService": "s3" } }),
+    ...when({ StringEquals: { "kms:CallerAccount": own, "kms:ViaService": "s3.us-east-1.amazonaws.com" } }),
   };
   expect(listed(policyOf([guarded, {}]))).toEqual([
     "App key-policy Decrypt",
-    "account:OWN key-policy Decrypt if StringEquals kms:ViaService s3",
+    "account:OWN key-policy Decrypt if StringEquals kms:ViaService s3.us-east-1.amazonaws.com",
   ]);
 });
 

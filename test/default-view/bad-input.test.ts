@@ -70,7 +70,7 @@ const onFiles: readonly Case[] = [
   ["add-user policy.json group/finance", 2, "group-principal", /--expand/],
   [`grant-account policy.json ${own}`, 3, "own-account", /add-user/],
   ["grant-account policy.json 444455556666 --iam-policy theirs.json", 2, "key-arn-needed", /--key-arn/],
-  ["grant-account policy.json 44445555666 --account 111122223333", 2, "invalid-account-id", /12-digit/],
+  ["grant-account policy.json 44445555666 --account 111122223333", 2, "invalid-account-id", /12 digits/],
   ["add-user policy.json arn:aws-cn:iam::444455556666:role/App", 3, "wrong-partition", /partition/],
   ["add-group policy.json finance --via-iam", 2, "key-arn-needed", /--key-arn/],
   ["add-admin policy.json 444455556666", 3, "account-as-admin", /./],

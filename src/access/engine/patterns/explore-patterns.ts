@@ -33,17 +33,18 @@ export const explorePatterns = (
   const { within, avoid = new Set(), budget = { left: mostSteps } } = options;
   const key = JSON.stringify([patterns.map(textOf), within && textOf(within), [...avoid]]);
   if (known.has(key)) return known.get(key);
-  let cut = false;
   const walk = (search: typeof explored): readonly string[] | undefined => {
     const own = { left: Math.min(budget.left, mostSteps) };
-    cut ||= own.left < mostSteps;
     budget.left -= own.left;
     const found = search(patterns, within, avoid, own);
     budget.left += Math.max(own.left, 0);
     return found;
   };
-  const found = walk(explored) ?? walk(exploredFromEnd);
-  if (cut && found === undefined) return undefined;
+  const ahead = walk(explored);
+  const isCut = budget.left < mostSteps;
+  const found = ahead ?? walk(exploredFromEnd);
+  // With more steps something may be found the next time.
+  if (isCut && found === undefined) return undefined;
   if (known.size >= mostKnown) known.clear();
   known.set(key, found);
   return found;
