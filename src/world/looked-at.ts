@@ -35,9 +35,20 @@ export const lookedAt = (
   const unread = (world.notRead ?? []).filter(isMissing(world));
   return {
     lookedAt: looked,
-    notLookedAt: [...missing(looked, unread, given), ...unread.flatMap(withReason)],
+    notLookedAt: [
+      ...directories.flatMap(leftOut),
+      ...missing(looked, unread, given),
+      ...unread.flatMap(withReason),
+    ],
   };
 };
+
+/**
+ * The roles of an account whose data lists none. Every account has some, which AWS makes for itself, and `--filter` leaves out what it is
+ * not told (IAM API Reference, GetAccountAuthorizationDetails). Users may be none for certain: their number is told and no more.
+ */
+const leftOut = ({ account, roles }: LookedAt["directories"][number]): readonly string[] =>
+  roles === 0 ? [`roles of ${account} (its data lists none, as where it was asked for with --filter)`] : [];
 
 type Ceiling = LookedAt["scp"];
 

@@ -42,6 +42,22 @@ test("who-can names who IAM lets in, by which policy, and ends with what was loo
   ]);
 });
 
+// GetAccountAuthorizationDetails with a Filter leaves the other lists empty (IAM API Reference): that is no account without roles.
+test.each([
+  ["users alone", { RoleDetailList: [] }, "Not looked at: roles of 111122223333 (its data lists none, as"],
+  ["roles alone", { UserDetailList: [] }, "Not looked at: service control policies"],
+])("IAM data that was asked for with --filter, %s", async (_, lists, said) => {
+  const { run, write, file } = await place();
+  await write("some.json", { ...example.iam["111122223333"], ...lists });
+  const known = ["--iam-data", file("some.json"), "--key-arn", example.key.arn];
+  const { stdout } = await run("who-can", file("before.json"), "kms:Decrypt", ...known);
+  expect(stdout.replaceAll("\n  ", " ")).toContain(said);
+  const { notLookedAt } = JSON.parse(
+    (await run("who-can", file("before.json"), "kms:Decrypt", "--json", ...known)).stdout,
+  ) as { readonly notLookedAt: readonly string[] };
+  expect(notLookedAt.some((one) => one.startsWith("roles of "))).toBe("RoleDetailList" in lists);
+});
+
 test("who-can without IAM data answers as ever", async () => {
   const { run, file } = await place();
   const { stdout } = await run("who-can", file("before.json"), "kms:Decrypt", "--account", "111122223333");
