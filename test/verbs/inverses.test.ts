@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { verbs } from "../../src/verbs/verbs.ts";
+import { newPlace } from "../support/binary.ts";
 import { within } from "../support/in-process.ts";
 
 // Each verb that changes a policy, and the command that takes it back: the bytes are those of before.
@@ -132,7 +132,7 @@ test("every verb that changes something is in this list", () => {
 });
 
 test.each(inverses)("%s is taken back by %s", async (line, back) => {
-  const state = await mkdtemp(join(tmpdir(), "kmspol-inverses-"));
+  const { work: state } = await newPlace();
   const [file, wanted] = [join(state, "policy.json"), join(state, "wanted.json")];
   const before = line[0] === "prune" ? orphaned : policy;
   await writeFile(file, before);
