@@ -96,7 +96,7 @@ const accountMeant = (text: string): string => {
   if (!/^[\d-]+$/.test(text)) return forms;
   const digits = text.replaceAll("-", "");
   if (digits.length === 12) return `write ${digits}`;
-  return `write all 12 digits; where it is the name of a user or role, user/${text} or role/${text}`;
+  return `write all 12 digits; add-user and add-admin take a user or role of that name as user/${text} or role/${text}`;
 };
 
 const service = (text: string, facts: KeyFacts): Reason => [

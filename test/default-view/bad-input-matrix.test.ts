@@ -33,7 +33,13 @@ const principals: readonly Row[] = [
   ["arn:aws:iam::aws:policy/PowerUserAccess", adding, 2, "iam-only-arn", /user\/NAME, role\/NAME/],
   [arn("policy/Use"), [...adding, ...removing, ...accounts], 2, "iam-only-arn", /user\/NAME, role\/NAME/],
   // An account with 11 digits, with 13, with dashes.
-  ["44445555666", [...adding, ...removing, ...accounts], 2, "invalid-account-id", /all 12 digits/],
+  [
+    "44445555666",
+    [...adding, ...removing, ...accounts],
+    2,
+    "invalid-account-id",
+    /all 12 digits; add-user .* user\/44445555666/,
+  ],
   ["4444555566667", [...adding, ...removing, ...accounts], 2, "invalid-account-id", /all 12 digits/],
   ["4444-5555-6666", [...adding, ...removing, ...accounts], 2, "invalid-account-id", /^write 444455556666/],
   // An account where only users and roles will do; the key's own where only another will.
