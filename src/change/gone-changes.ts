@@ -22,7 +22,7 @@ type Judging = Pick<Judges, "same" | "merge" | "compare">;
 export const goneChanges = (
   changes: readonly ChangeRecord[],
   current: PolicyDocument,
-  subject: PolicySubject,
+  subject: Pick<PolicySubject, "facts">,
   judges: Judging,
 ): readonly GoneChange[] => {
   const read = (text: string) => documentOf(parsePolicyText(text, current.format, current.dialect));
@@ -52,7 +52,7 @@ export const goneChanges = (
 export const lacksChange = (
   text: string | undefined,
   change: ChangeRecord,
-  subject: PolicySubject,
+  subject: Pick<PolicySubject, "facts">,
   judges: Judging,
 ): boolean => {
   const [put, before, after] = [text, change.before, change.after].map(
@@ -70,7 +70,7 @@ interface Put {
 const isPut = ({ outcome }: ChangeRecord): boolean => outcome === "verified" || outcome === "written";
 
 const standsIn =
-  (subject: PolicySubject, judges: Judging) =>
+  (subject: Pick<PolicySubject, "facts">, judges: Judging) =>
   (put: Put, policy: PolicyDocument): boolean => {
     const standing = standingOf(policy, put, judges, subject);
     return standing === "foreign" ? holdsChange(policy, put, judges, subject) : standing !== "old";

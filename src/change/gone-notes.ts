@@ -36,10 +36,14 @@ export const isQuiet = (changes: readonly ChangeRecord[], began: Date): boolean 
 };
 
 /** `change 3f2a of 2026-11-24 14:02 UTC is no longer there: …`, with the command that tells who. */
-export const goneWords = ({ id, at }: ChangeRecord, subject: PolicySubject): string =>
+export const goneWords = (
+  { id, at }: ChangeRecord,
+  subject: Pick<PolicySubject, "target" | "facts">,
+): string =>
   `change ${id}${momentWords(at)} is no longer there: somebody else has put a policy without it since; ${commandFor(subject, "history", "--cloudtrail")} tells who`;
 
-const momentWords = (at: string): string => {
+/** ` of 2026-11-24 14:02 UTC`; empty where the record has no moment. */
+export const momentWords = (at: string): string => {
   const moment = new Date(at);
   if (Number.isNaN(moment.getTime())) return "";
   return ` of ${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;

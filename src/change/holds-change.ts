@@ -13,7 +13,7 @@ export const holdsChange = (
   current: PolicyDocument,
   { before, after }: Versions,
   judges: Pick<Judges, "compare">,
-  { facts }: PolicySubject,
+  { facts }: Pick<PolicySubject, "facts">,
 ): boolean => {
   const [was, left, stands] = [before, after, current].map(readPolicy);
   if (!was || !left || !stands) return false;

@@ -31,7 +31,7 @@ export const settlePending = async (
  * So long after a put (milliseconds) no replica lags any more: KMS speaks of "several minutes" at most (AWS KMS Developer
  * Guide, "AWS KMS eventual consistency"). Until then the old policy does not prove that the put failed.
  */
-const certainAfter = 5 * 60_000;
+export const certainAfter = 5 * 60_000;
 
 const isOpen = ({ outcome }: ChangeRecord): boolean => outcome === "pending" || outcome === "unknown";
 

@@ -20,7 +20,7 @@ export const standingOf = (
   current: PolicyDocument,
   versions: Versions,
   judges: Pick<Judges, "same" | "merge" | "compare">,
-  { facts }: PolicySubject,
+  { facts }: Pick<PolicySubject, "facts">,
 ): "new" | "old" | "built-on" | "foreign" => {
   const [before = versions.before, after = versions.after] = asShownNow(
     [versions.before, versions.after],

@@ -34,6 +34,8 @@ export interface OpenTarget {
   readonly format: "json" | "jsonc" | "yaml";
   /** All that KMS told, where the target is a key. */
   readonly key?: DescribedKey;
+  /** The text is one out of the history, not what stands now. */
+  readonly isPast?: true;
   /** Where the policy stands, if that is in another document. */
   readonly contained?: ContainedTarget;
   /** The text, whether it parses or not. */
@@ -212,11 +214,11 @@ const atChange = async (
   context: Context,
   now: Pick<OpenTarget, "historyKey" | "text">,
   operand: Exclude<TargetOperand, { kind: "stdin" }>,
-): Promise<Pick<OpenTarget, "historyKey" | "text">> => {
+): Promise<Pick<OpenTarget, "historyKey" | "text" | "isPast">> => {
   if (!operand.change) return now;
   const history = await context.outside.history();
   const text = pickChange(await history.changes(now.historyKey), operand.change);
-  return { ...now, text: () => Promise.resolve(text) };
+  return { ...now, text: () => Promise.resolve(text), isPast: true };
 };
 
 const asOpen = async (parts: Omit<OpenTarget, "document">): Promise<OpenTarget> => {

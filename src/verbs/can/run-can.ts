@@ -21,6 +21,7 @@ import { answerByPolicy } from "./answer-by-policy.ts";
 import type { Unread } from "./answer-by-kms.ts";
 import { callerWord, ownQuestion, planTrial, requireMe, tryLive } from "./live-trial.ts";
 import { openTarget, type OpenTarget } from "../../target/open-target.ts";
+import { sayGone } from "../../target/say-gone.ts";
 import { sayOwner } from "../../target/say-owner.ts";
 import { requestContext } from "./request-context.ts";
 import { requestPrincipal } from "./request-principal.ts";
@@ -39,10 +40,12 @@ export const runCan = async (
   const action = actionNamed(what);
   const given = requestContext(options.context ?? []);
   const request = { action, context: atMoment(given, context.outside.clock.now()) };
+  const began = context.outside.clock.now();
   const read = await readTarget(context, operand, options);
   if ("because" in read)
     return (await import("./answer-by-kms.ts")).answerByKms(context, { ...request, principal: who }, read);
   const { open, document } = read;
+  await sayGone(context, open, document.text, began);
   const facts = completeFacts(document, open.facts);
   const policy = readPolicy(document);
   sayOwner(context, open, [policy]);

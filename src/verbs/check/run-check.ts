@@ -3,6 +3,7 @@ import { tableAge } from "../../check/table-age.ts";
 import { UsageError } from "../../errors.ts";
 import { escapeText } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
+import { sayGone } from "../../target/say-gone.ts";
 import { checkAll } from "./check-one.ts";
 import type { Checked } from "./checked.ts";
 import { checkTargets, requireSome, type CheckTargets } from "./check-targets.ts";
@@ -85,10 +86,12 @@ const checkOperands = async (
   const folder = below.size > 0 ? await import("./check-below.ts") : undefined;
   const reading = folder ? (await import("./read-once.ts")).readingOnce(context) : context;
   for (const operand of operands) {
+    const began = context.outside.clock.now();
     const found =
       folder && below.has(operand)
         ? await folder.checkBelow(reading, operand, flags)
         : await checkAll(context, operand, flags);
+    for (const { opened, text } of found ?? []) await sayGone(context, opened, text, began);
     if (found) checked.push(...found);
     else skipped.push(operand);
   }

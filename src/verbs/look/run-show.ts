@@ -11,6 +11,7 @@ import { asksUse, type UseOptions } from "../use/use-flags.ts";
 import { useOf } from "./use-of.ts";
 import { grantsOf } from "../../target/grants-of.ts";
 import { keyPage, pageLayout } from "../../target/key-page.ts";
+import { sayGone } from "../../target/say-gone.ts";
 import { viewTarget } from "../../target/view-target.ts";
 
 /** Shows a policy in the console's words. */
@@ -19,8 +20,10 @@ export const runShow = async (
   [operand]: readonly [string],
   options: ShowOptions,
 ): Promise<Answer> => {
+  const began = context.outside.clock.now();
   const viewed = await viewTarget(context, operand, options);
   const { open, facts, view } = viewed;
+  await sayGone(context, open, viewed.document.text, began);
   const grants = options.grants ? await grantsOf(context, open) : undefined;
   const use = asksUse(options)
     ? await (await import("../use/told-use.ts")).toldUse(context, open, options, undefined)

@@ -19,6 +19,7 @@ import type { Context } from "../../cli/app.ts";
 import { effectiveQuestion } from "../effective/iam-data.ts";
 import { asksIam, withProfiles, type IamDataOptions } from "../effective/iam-data-options.ts";
 import { sayOwner } from "../../target/say-owner.ts";
+import { sayGone } from "../../target/say-gone.ts";
 import { openTarget } from "../../target/open-target.ts";
 import { actionNamed } from "../can/action-named.ts";
 import type { ReadOptions } from "../../cli/options.ts";
@@ -38,8 +39,11 @@ export const runWhoCan = async (
   const format = formatAsked(context, options);
   if (options.from !== undefined) return ofStream(context, options.from, [operand, ...actions], options);
   const wanted = actions.map(actionNamed);
+  const began = context.outside.clock.now();
   const open = await openTarget(context, operand, options);
-  const policy = readPolicy(await open.document());
+  const document = await open.document();
+  const policy = readPolicy(document);
+  await sayGone(context, open, document.text, began);
   sayOwner(context, open, [policy]);
   const useless = new Map(
     wanted.flatMap((action) => {
