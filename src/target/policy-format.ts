@@ -1,5 +1,6 @@
 import { withFile } from "../default-view/command-on.ts";
-import { withoutText } from "../container/cloudformation/faults.ts";
+import { withoutText } from "../container/fault-words.ts";
+import { meantAsPolicy } from "../container/meant-as-policy.ts";
 import { placeholderAt } from "../container/placeholder-signs.ts";
 import { notAPolicy, pieceOfTemplate } from "../container/not-a-policy.ts";
 import { UsageError } from "../errors.ts";
@@ -52,13 +53,9 @@ const linesIn =
 
 const lineOf = (text: string, line: number): string => text.split(/\r\n|\n|\r/)[line - 1] ?? "";
 
-/** A document that cannot be read and is no bare policy by what it begins with: its lines may hold what is secret. */
-const ofAnotherKind =
-  /^[ \t{-]*["']?(?:apiVersion|kind|spec|Resources|AWSTemplateFormatVersion|Parameters|resources|provider|hosts|tasks|(?:\w+\.){0,2}(?:kms_key|aws_kms))["']?[ \t]*:/m;
-
 /**
- * Parses a policy, or throws UsageError: `json-syntax` with line, column and the line itself with a caret, `no-key-policy` for
- * another document.
+ * Parses a policy, or throws UsageError: `json-syntax` with line and column, and the line itself with a caret where it is one of a
+ * policy; `no-key-policy` for another document.
  */
 export const parseDocument = (
   text: string,
@@ -70,24 +67,34 @@ export const parseDocument = (
   const parsed = parsePolicyText(text, format, dialect);
   requirePolicy(parsed, where, !dialect && !around);
   const document = documentOf(parsed);
-  if (document && parsed.problems.length === 0)
-    return around ? { ...document, lineAt: linesIn(text, around) } : document;
+  if (!document || parsed.problems.length > 0) throw faultOf(parsed, where, around);
+  return around ? { ...document, lineAt: linesIn(text, around) } : document;
+};
+
+/**
+ * Refuses a file's text that is no policy and was never meant as one, for whoever gives it out as it is: it may hold what is secret.
+ * A policy with a fault passes. Throws UsageError as `parseDocument`.
+ */
+export const requireMeant = (text: string, format: PolicyFormat, where: string): void => {
+  const parsed = parsePolicyText(text, format);
+  requirePolicy(parsed, where, false);
+  if (parsed.problems.length > 0 && !meantAsPolicy(text)) throw faultOf(parsed, where);
+};
+
+const faultOf = (parsed: ParsedText, where: string, around?: Around): UsageError => {
+  const { text, format, dialect } = parsed;
   const problem = parsed.problems[0] ?? { message: "a policy is an object in braces { }", start: 0 };
   const own = positionAt(text, problem.start);
   const { line, column } = around ? positionAt(around.text, around.placeOf(problem.start)) : own;
-  const source = lineOf(text, own.line);
+  const isPolicy = around !== undefined || dialect !== undefined || meantAsPolicy(text);
+  const source = renderSource(lineOf(text, own.line), line, own.column, 80, plainStyle).join("\n");
   const name = format === "yaml" ? "YAML" : "JSON";
-  const isPolicy = around !== undefined || dialect !== undefined || !ofAnotherKind.test(text);
-  const shown = isPolicy ? `\n${renderSource(source, line, own.column, 80, plainStyle).join("\n")}` : "";
-  const message = isPolicy ? problem.message : withoutText(problem.message);
-  throw new UsageError(
-    "json-syntax",
-    `${where} is no ${name} at line ${line}, column ${column}: ${message}${shown}`,
-    {
-      hint:
-        placeholderAt(text, problem.start) === undefined
-          ? "correct it there, and run the command again"
-          : "it looks like a template: fill it in first, and name the result",
-    },
-  );
+  const told = isPolicy ? `${problem.message}\n${source}` : withoutText(problem.message);
+  const isTemplate = placeholderAt(text, problem.start) !== undefined;
+  const hint = isTemplate
+    ? "it looks like a template: fill it in first, and name the result"
+    : "correct it there, and run the command again";
+  return new UsageError("json-syntax", `${where} is no ${name} at line ${line}, column ${column}: ${told}`, {
+    hint,
+  });
 };

@@ -35,7 +35,7 @@ export const toldPlaces = (
   const read = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
   const inDocument = positionFinder(document.text);
   const lines = policy.text.split(lineEnds);
-  const inLines = container.readOnly ? document.text.split(lineEnds) : [];
+  const inLines = document.text.split(lineEnds);
   const starts = lineStarts(policy.text);
   const move = <F extends Finding>(finding: F): F => {
     const { line, column } = finding;
@@ -49,8 +49,8 @@ export const toldPlaces = (
     const moved = { ...finding, fixable, ...place };
     // Where the policy has lines of its own in the document, those are shown; else nothing of what is around it.
     const own = lines[line - 1] ?? "";
-    const isLine = inLines[moved.line - 1]?.trim() === own.trim();
-    if (container.readOnly && !isLine) sources.set(moved, { source: own, line, column });
+    if (!isLineOf(own, inLines[moved.line - 1] ?? ""))
+      sources.set(moved, { source: own, line: container.readOnly ? line : moved.line, column });
     return moved;
   };
   const tell = <F extends Finding>(findings: readonly F[]): readonly F[] =>
@@ -59,6 +59,20 @@ export const toldPlaces = (
       read && branchesIn(read),
     ).map(move);
   return { tell, move, sources };
+};
+
+/** Whether a line of the document has nothing but a line of the policy, the name that it goes by, and what closes it. */
+const isLineOf = (own: string, shown: string): boolean => {
+  const at = shown.indexOf(own.trim());
+  if (at < 0) return false;
+  return (
+    aroundPolicy.before.test(shown.slice(0, at)) &&
+    aroundPolicy.behind.test(shown.slice(at + own.trim().length))
+  );
+};
+const aroundPolicy = {
+  before: /^[\s-]*(?:["']?\w{1,40}["']?\s*[:=]\s*)?(?:!Sub\s+|\|-?\s*|jsonencode\(\s*)?["']?$/,
+  behind: /^[\s)}\],;"']*$/,
 };
 
 /** What stands once in the text is told once, in however many cases of a template it counts, with the conditions that it is under. */

@@ -1,5 +1,6 @@
 import { parseJson } from "../../policy/json/parse-json.ts";
 import type { Container } from "../contained.ts";
+import { withoutText } from "../fault-words.ts";
 import { readYaml } from "./yaml-nodes.ts";
 
 /** Why no key is found in a template that speaks of one. */
@@ -8,10 +9,6 @@ export const faultIn = (text: string, isJson: boolean): Container["fault"] => {
   const [problem] = (isJson ? parseJson(text, "jsonc") : readYaml(text, 0, text.length)).problems;
   return problem && { message: withoutText(problem.message), at: problem.start };
 };
-
-/** What is wrong, without the letters that stand there: outside of a policy they may be secret. */
-export const withoutText = (message: string): string =>
-  message.replace(/^\S+ is not (in double quotes|allowed here)$/, "this is not $1").replace(/: ".*$/s, "");
 
 /** A template without resources that can be found, where a fault is why; undefined for another text. */
 export const brokenTemplate = (text: string, isJson: boolean): Container | undefined => {

@@ -19,10 +19,13 @@ import { acceptedOf, badConfig, checkOptionsOf } from "../../target/config-file.
 import { configOf } from "../../target/config-of.ts";
 import type { CheckFlags } from "./check-flags.ts";
 import { openTargets, type OpenTarget } from "../../target/open-target.ts";
+import { withoutText } from "../../container/fault-words.ts";
+import { meantAsPolicy } from "../../container/meant-as-policy.ts";
 import { notAPolicy } from "../../container/not-a-policy.ts";
 import { placeholderAt } from "../../container/placeholder-signs.ts";
 import { requirePolicy } from "../../target/policy-format.ts";
 import type { Checked } from "./checked.ts";
+import { withoutSources } from "./unread.ts";
 
 /** Checks every policy that an operand names: those of all keys of a document. Throws UsageError (`bad-config`), and AwsError for a key that cannot be read. */
 export const checkAll = async (
@@ -107,7 +110,7 @@ const checkOpened = async (
   const ignored = new Set(flags.ignore);
   const all =
     (isBelowFolder ? noPolicyFound(parsed, operand) : undefined) ??
-    withTemplateHint(parsed, checkPolicy(parsed, opened.facts, options));
+    withTemplateHint(parsed, checkPolicy(parsed, opened.facts, options)).map(saidWithin(opened, parsed));
   const findings = all.filter(({ code }) => !ignored.has(code));
   const inText = acceptancesIn(parsed);
   if (inText.problems[0]) throw badConfig(operand, inFile(inText.problems[0], opened));
@@ -126,6 +129,7 @@ const checkOpened = async (
     options,
     leftOut,
     notes,
+    ...(isKept(opened, parsed) && { sources: withoutSources(sifted.open) }),
   };
 };
 
@@ -143,6 +147,15 @@ const withTemplateHint = (
 /** As before a write: where the policy says so much that it is not known whether somebody can manage the key. */
 const notLookedAt = (document: PolicyDocument, facts: KeyFacts, { now }: CheckOptions): readonly string[] =>
   [now && tellNotLookedAt(readPolicy(document), facts, now)].filter((note) => note !== undefined);
+
+/** Of a file that cannot be read and was never meant as a policy, no letter is told: neither in words nor as a line. */
+const isKept = ({ key, contained }: OpenTarget, { text, problems }: ParsedText): boolean =>
+  !key && !contained && problems.length > 0 && !meantAsPolicy(text);
+
+const saidWithin =
+  (opened: OpenTarget, parsed: ParsedText) =>
+  (finding: Finding): Finding =>
+    isKept(opened, parsed) ? { ...finding, message: withoutText(finding.message) } : finding;
 
 const isContained = (opened: OpenTarget): opened is OpenContained => opened.contained !== undefined;
 

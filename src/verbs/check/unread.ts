@@ -19,5 +19,9 @@ export const unread = (
   options: {},
   leftOut: [],
   notes: [],
-  sources: new Map([[finding, { source: "", line: 1, column: 1 }]]),
+  sources: withoutSources([finding]),
 });
+
+/** No line is shown of these findings. */
+export const withoutSources = (findings: readonly Finding[]): NonNullable<Checked["sources"]> =>
+  new Map(findings.map((finding) => [finding, { source: "", line: 1, column: 1 }]));

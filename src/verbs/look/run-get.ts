@@ -3,6 +3,7 @@ import { exitCodes } from "../../errors.ts";
 import { escapeText } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import { openTarget } from "../../target/open-target.ts";
+import { requireMeant } from "../../target/policy-format.ts";
 import type { ReadOptions } from "../../cli/options.ts";
 
 /** Prints the policy: exact bytes into a pipe or a file, escaped on a terminal. */
@@ -13,6 +14,7 @@ export const runGet = async (
 ): Promise<Answer> => {
   const open = await openTarget(context, operand, options);
   const policy = await open.text();
+  if (!open.key && !open.contained) requireMeant(policy, open.format, open.label);
   if (options.out !== undefined) await (await context.outside.files()).replace(options.out, policy);
   return {
     exit: exitCodes.done,
