@@ -102,12 +102,13 @@ const put = async (write: Write, count: number): Promise<Reading> => {
     throw await withNamedPrincipals(road, proposal.after, error);
   }
   // From here on the change is made, whatever stops us while we read: the record must not be in doubt.
+  const answered = road.services.clock.now();
   const unnoted = await noteOutcome(write, "written");
   for (const note of unnoted) road.services.note(note);
   const quiet = road.services.onStop?.(() => writtenUnseen(write)) ?? (() => undefined);
   try {
     return await saying(road, "written; waiting until KMS shows it", async () =>
-      secondLook(write, await readBack(road, versions, record)),
+      secondLook(write, answered, await readBack(road, versions, record, answered)),
     );
   } finally {
     quiet();
@@ -148,11 +149,15 @@ const changedMeanwhile = ({ road }: Pick<Write, "road">): ChangedMeanwhile =>
  * took: so long after our put one more look finds what it may have overwritten. Nothing finds a slower writer; KMS has
  * no compare-and-swap.
  */
-const secondLook = async ({ road, versions, look, record }: Write, first: Reading): Promise<Reading> => {
+const secondLook = async (
+  { road, versions, look, record }: Write,
+  answered: Date,
+  first: Reading,
+): Promise<Reading> => {
   if (first.seen !== "new") return first;
   const took = road.services.clock.now().getTime() - look.began.getTime();
   await road.services.clock.sleep(Math.min(longestWait, 2 * took));
-  const second = await readBack(road, versions, record);
+  const second = await readBack(road, versions, record, answered);
   if (second.seen === "nothing" || second.seen === "old") return first;
   return second.seen === "foreign" ? second : { ...first, ...second };
 };

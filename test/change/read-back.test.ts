@@ -3,6 +3,7 @@ import { settlePending } from "../../src/change/settle-pending.ts";
 import { readBack } from "../../src/change/verify.ts";
 import { RefusedError } from "../../src/errors.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../../src/policy/document.ts";
+import type { PolicySubject } from "../../src/change/types.ts";
 import type { ChangeRecord } from "../../src/ports.ts";
 import { fakeClock, policy, use, world, yes } from "./fakes.ts";
 
@@ -27,10 +28,12 @@ type Shown = keyof typeof texts | "fails";
 /** Reads back while KMS shows one after the other, the last of them from then on. */
 const reading = async (
   shown: readonly Shown[],
-  put?: "answered" | "unknown",
+  put: "answered" | "unknown" = "answered",
   notes: Partial<ChangeRecord> = {},
+  target?: PolicySubject["target"],
 ) => {
-  const { services, subject } = world(texts.old);
+  const { services, ...of } = world(texts.old);
+  const subject = { ...of.subject, ...(target && { target }) };
   let reads = 0;
   const read = async () => {
     const now = shown[Math.min(reads++, shown.length - 1)] ?? "old";
@@ -45,7 +48,7 @@ const reading = async (
     { subject: { ...subject, read }, options: yes, services },
     versions,
     record,
-    put,
+    put === "unknown" ? put : services.clock.now(),
   );
   return { found, reads, waited: services.clock.now().getTime() - begun };
 };
@@ -59,14 +62,16 @@ describe("reading back", () => {
     ["where one lags it takes twelve in a row", ["old", "new"], "new", 13],
     ["a lag begins the count anew", ["old", ...times(11, "new"), "old", "new"], "new", 25],
     ["a lag after the first counts too", ["new", "old", "new"], "new", 14],
-    ["seven of somebody else's are a replica that lags", [...times(7, "theirs"), "new"], "new", 19],
-    ["eight are somebody else", [...times(8, "theirs"), "new"], "foreign", 8],
+    // 41 readings with their pauses are within 10 s of the put, the 42nd is not.
+    ["somebody else's of ten seconds is a replica that lags", [...times(41, "theirs"), "new"], "new", 53],
+    ["so long and on, it is what stands", ["theirs"], "foreign", 42],
     [
-      "eight that are not in a row are none",
-      [...times(7, "theirs"), "old", ...times(7, "theirs"), "new"],
+      "eight that are not in a row are none, then either",
+      [...times(40, "old"), ...times(7, "theirs"), "old", "new"],
       "new",
-      27,
+      60,
     ],
+    ["eight in a row are, then", [...times(40, "old"), ...times(8, "theirs"), "new"], "foreign", 48],
     ["the bound is reached", ["old"], "old", 62],
     [
       "the bound is reached while replicas take turns",
@@ -91,6 +96,13 @@ describe("reading back", () => {
     expect((await reading(["old"])).waited).toBe(30_000);
     expect((await reading(["old"], "unknown")).waited).toBe(4000);
     expect((await reading(["new"])).waited).toBe(0);
+  });
+
+  test("a file has no replicas: eight are somebody else", async () => {
+    const file = { kind: "file", path: "policy.json" } as const;
+    expect(await reading(["theirs"], "answered", {}, file)).toMatchObject({
+      ...{ found: { seen: "foreign" }, reads: 8 },
+    });
   });
 
   test("what passed is told, and what failed says why", async () => {
