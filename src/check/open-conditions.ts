@@ -31,14 +31,19 @@ const isAlive = ({ principal }: PrincipalView, partition: string | undefined): b
   (principal.kind === "role" || principal.kind === "user" || principal.kind === "account") &&
   (principal.partition === undefined || partition === undefined || principal.partition === partition);
 
-/** A value that requests have (KMS Developer Guide, kms:ViaService); of a pattern or another form a closer look decides. */
+/** A value that requests have (KMS Developer Guide, kms:ViaService); of another form a closer look decides. */
 const namesService = /^[a-z0-9-]+[.][a-z0-9-]+[.]amazonaws[.]com$/;
+
+/** A pattern that some such value fits, whatever the service or the Region: `s3.*.amazonaws.com`. */
+const fitsService = /^(?:[a-z0-9-]+|[*])[.](?:[a-z0-9-]+|[*])[.]amazonaws[.]com$/;
 
 const isFree = ({ folded, operator, values }: TestView): boolean => {
   if (operator.negated || operator.ifExists || operator.set !== undefined || values.length === 0)
     return false;
-  if (folded === viaService)
-    return operator.family === "String" && values.every(({ text }) => namesService.test(text));
+  if (folded === viaService) {
+    const form = operator.base === "StringLike" ? fitsService : namesService;
+    return operator.family === "String" && values.every(({ text }) => form.test(text));
+  }
   return folded === forService && operator.family === "Bool" && values.every(({ text }) => text === "true");
 };
 

@@ -29,6 +29,7 @@ const looked = (text: string) => {
 
 const role = "arn:aws:iam::111122223333:role/App";
 const used = { "kms:ViaService": "s3.eu-west-1.amazonaws.com" };
+const anywhere = { "kms:ViaService": ["s3.*.amazonaws.com", "*.eu-west-1.amazonaws.com"] };
 const statement = (more: object): string =>
   JSON.stringify({
     Version: "2012-10-17",
@@ -48,6 +49,9 @@ test.each<[string, string, boolean]>([
     when({ StringLike: used, Bool: { "KMS:GrantIsForAWSResource": true } }, { Action: "kms:CreateGrant" }),
     true,
   ],
+  ["through a service, in any Region", when({ StringLike: anywhere }), true],
+  ["a star that is compared as a letter", when({ StringEquals: anywhere }), false],
+  ["a pattern of another form", when({ StringLike: { "kms:ViaService": "s3.*" } }), false],
   ["a Deny of the same", when({ StringEquals: used }, { Effect: "Deny" }), true],
   ["a whole account", when({ StringEquals: used }, { Principal: { AWS: "111122223333" } }), true],
   [
