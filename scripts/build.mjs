@@ -70,6 +70,29 @@ export default new Uint8Array(brotliDecompressSync(Buffer.from(${JSON.stringify(
   },
 };
 
+/** The doors of the access engine: most checks of a policy see at one look what they must know, and never go through. */
+const doors = [
+  "src/access/banned-access.ts",
+  "src/access/compare-access.ts",
+  "src/access/gives-nothing.ts",
+  "src/access/list-access.ts",
+  "src/access/lockout.ts",
+  "src/access/lockout/managers.ts",
+];
+const nameOfDoor = (path) => basename(path, ".ts");
+
+/** Who imports a door asks the loader for it, which loads what lies behind when something of it is first used. */
+const closedDoors = {
+  name: "closed-doors",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^[.].*[.]ts$/ }, ({ path, kind, resolveDir }) => {
+      const door = relative(process.cwd(), join(resolveDir, path));
+      const isDoor = kind === "import-statement" && doors.includes(door);
+      return isDoor ? { path: `./${nameOfDoor(door)}.js`, external: true } : undefined;
+    });
+  },
+};
+
 /** What is loaded together: by nearly every verb, by those that judge policies, that speak with AWS, that change. */
 const groups = {
   start: ["src/main.ts"],
@@ -79,8 +102,9 @@ const groups = {
     "src/adapters/policy-folder.ts",
     "src/adapters/find-upwards.ts",
     "src/verbs/check/run-check.ts",
-    "src/verbs/diff/run-diff.ts",
   ],
+  engine: doors,
+  compare: ["src/verbs/diff/run-diff.ts"],
   // A policy in another document, and one that is written as YAML.
   documents: [
     "src/container/container-in.ts",
@@ -109,11 +133,11 @@ const { version } = JSON.parse(await readFile("package.json", "utf8"));
 // Built beside and swapped in at the end: whoever runs kmspol meanwhile never meets half a build.
 const fresh = `dist.${process.pid}`;
 
-const bundle = async (options) => {
+const bundle = async ({ plugins = [], ...options }) => {
   const { metafile, outputFiles } = await build({
     metafile: true,
     write: false,
-    plugins: [compressedWasm, noExecutables, noBrowser, noColourSearch, noFileSearch, reportPage],
+    plugins: [compressedWasm, noExecutables, noBrowser, noColourSearch, noFileSearch, reportPage, ...plugins],
     outdir: fresh,
     bundle: true,
     platform: "node",
@@ -134,7 +158,8 @@ const bundle = async (options) => {
 };
 
 const program = await bundle({
-  entryPoints: ["src/main.ts"],
+  plugins: [closedDoors],
+  entryPoints: Object.fromEntries(["src/main.ts", ...doors].map((path) => [nameOfDoor(path), path])),
   format: "esm",
   splitting: true,
   chunkNames: "[name]-[hash]",
@@ -148,6 +173,7 @@ const start = await bundle({
   format: "cjs",
   outExtension: { ".js": ".cjs" },
   define: {
+    KMSPOL_DOORS: JSON.stringify(doors.map(nameOfDoor)),
     KMSPOL_PACKS: JSON.stringify(Object.fromEntries([...packs].map(([name, { names }]) => [name, names]))),
   },
 });

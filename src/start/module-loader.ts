@@ -14,13 +14,15 @@ type Pack = (
 
 /**
  * Loads the modules that the build has put into packs. `folder` holds the packs; `packs` tells which modules are in which. Returns what
- * gives the exports of the module of a name, and runs its pack the first time. Node's own loaders cannot be given compiled code
- * before Node 22.1, and need longer to find fifty small files than to compile what is in them.
+ * gives the exports of the module of a name, and runs its pack the first time. A module of `doors` that another imports is loaded when
+ * something of it is first used. Node's own loaders cannot be given compiled code before Node 22.1, and need longer to find fifty
+ * small files than to compile what is in them.
  */
 export const moduleLoader = (
   folder: string,
   packs: Readonly<Record<string, readonly string[]>>,
   compiled: CompiledCode,
+  doors: readonly string[] = [],
 ): ((name: string) => object) => {
   const read = (pack: string): Pack => {
     const filename = join(folder, `${pack}.js`);
@@ -50,9 +52,12 @@ export const moduleLoader = (
     if (!found) throw new Error(`${pack} has no ${name}`);
     return found;
   };
-  const requireOne: Require = (specifier) =>
-    specifier.startsWith("./")
-      ? load(specifier.slice(2, -".js".length))
-      : process.getBuiltinModule(specifier);
+  const whenUsed = (name: string): object =>
+    new Proxy({}, { get: (_exports, member): unknown => Reflect.get(load(name), member) });
+  const requireOne: Require = (specifier) => {
+    if (!specifier.startsWith("./")) return process.getBuiltinModule(specifier);
+    const name = specifier.slice(2, -".js".length);
+    return doors.includes(name) && !opened.has(packOf.get(name) ?? name) ? whenUsed(name) : load(name);
+  };
   return load;
 };

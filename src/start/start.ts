@@ -8,6 +8,9 @@ import { moduleLoader } from "./module-loader.ts";
 /** Which modules lie in which pack, as the build has put them. */
 declare const KMSPOL_PACKS: Readonly<Record<string, readonly string[]>>;
 
+/** The modules that are loaded when something of them is first used. */
+declare const KMSPOL_DOORS: readonly string[];
+
 /** Whether it was written. Where it cannot be, the program has words for it. */
 const tellVersion = (): boolean => {
   try {
@@ -28,7 +31,7 @@ const start = async (args: readonly string[]): Promise<void> => {
   if (rest.length === 0 && (first === "--version" || first === "-V") && tellVersion()) return;
   const verb = /^[a-z]+(-[a-z]+)*$/.test(first) ? first : "other";
   const code = compiledCode(codeFolder(), verb, isThread(verb));
-  const load = moduleLoader(join(__dirname, "chunks"), KMSPOL_PACKS, code);
+  const load = moduleLoader(join(__dirname, "chunks"), KMSPOL_PACKS, code, KMSPOL_DOORS);
   const { main } = load("main") as { readonly main: typeof runMain };
   await main(args);
 };

@@ -18,6 +18,20 @@ test("a module that could not be read is no empty module when it is asked for ag
   expect(load("verb")).toEqual({ run: 1 });
 });
 
+test("what is behind a door is loaded when something of it is first used", async () => {
+  const { work } = await newPlace();
+  const pack = (text: string): string => `(function(exports,require){${text}})\n`;
+  await writeFile(
+    join(work, "verb.js"),
+    pack(`const engine = require("./engine.js"); exports.verb = { judge: () => engine.judge() };`),
+  );
+  const load = moduleLoader(work, {}, notKept, ["engine"]);
+  const verb = load("verb") as { readonly judge: () => unknown };
+  expect(() => verb.judge()).toThrow("ENOENT");
+  await writeFile(join(work, "engine.js"), pack(`exports.engine = { judge: () => "judged" };`));
+  expect(verb.judge()).toBe("judged");
+});
+
 test.each(["start", "policies"])("half an installation, without %s, says so", async (pack) => {
   const place = await newPlace();
   for (const part of ["bin", "dist"]) await cp(part, join(place.root, part), { recursive: true });
