@@ -43,12 +43,11 @@ export const unnamedArns = (
     shapeFrom(`arn:${partition}:${shape.replace("A", account)}`),
   );
   const explored = [
-    { within: shapeFrom(root), among: [...patterns, ...kinds.flatMap((kind) => reservedNames(root, kind))] },
-    ...others.map((within) => ({ within, among: patterns })),
-    ...kinds
-      .flatMap((kind) => reservedShapes(root, kind, restOfName))
-      .map((within) => ({ within, among: patterns })),
-  ].map(({ within, among }) => explorePatterns(among, { within, avoid: named, budget }));
+    { within: shapeFrom(root), except: kinds.flatMap((kind) => reservedNames(root, kind)) },
+    ...[...others, ...kinds.flatMap((kind) => reservedShapes(root, kind, restOfName))].map((within) => ({
+      within,
+    })),
+  ].map((which) => explorePatterns(patterns, { ...which, avoid: named, budget }));
   const arns = explored.flatMap((found) => found ?? []).filter(canExist);
   if (explored.every((found) => found !== undefined)) return { arns: arns.sort() };
   return { arns: [usual, ...arns], open };
@@ -100,8 +99,8 @@ const shapeFrom = (start: string): Pattern => {
   return remembering(shapesByStart, start, () => shapeOf(start, !start.includes(":sts:")));
 };
 
-// A role of AWS's own has no other path than AWS gives it: where a test may tell such names from others, names like theirs are told apart
-// everywhere, and stand for nobody but under those paths, which are looked at by themselves. All at once would be too much to walk.
+// A role of AWS's own has no other path than AWS gives it: where a test may tell such names from others, names like theirs stand for nobody
+// but under those paths, which are looked at by themselves. All at once would be too much to walk.
 const reservedIn = (tests: readonly Test[]): readonly ReservedKind[] =>
   reservedKinds.filter(({ sign }) =>
     tests.some(({ condition }) => condition.values.some((value) => sign.test(value))),
