@@ -3,16 +3,41 @@ import { unveil } from "../policy/symbols.ts";
 
 /**
  * A command about the key or file, ready to be pasted: the target as the user typed it, with the flags that lead to the
- * same account and Region. Where nobody typed it, the key's ARN; `TARGET` where that is not known either.
+ * same account and Region, by the role that was assumed there. Where nobody typed it, the key's ARN; `TARGET` where that is not known
+ * either.
  */
 export const commandOn = (
   { typed, arn }: Pick<KeyFacts, "typed" | "arn">,
   verb: string,
   ...operands: readonly string[]
 ): string => {
-  const words = [noFlag(typed?.operand ?? arn ?? "TARGET"), ...operands, ...(typed?.flags ?? [])];
-  return ["kmspol", verb, ...words.map(shellWord)].join(" ");
+  const target = noFlag(typed?.operand ?? arn ?? "TARGET");
+  // No editor opens for many keys.
+  if (typed?.role === undefined || verb === "edit")
+    return commandLine(verb, target, ...operands, ...flagsWithoutRole(typed));
+  const { flags, role } = typed;
+  return commandByRole(
+    target,
+    ["--account", role.account, "--assume-role", role.name, ...flags],
+    verb,
+    operands,
+  );
 };
+
+/** The flags that lead to the same key for what assumes no role: they leave open which profile does so by itself. */
+export const flagsWithoutRole = (typed: KeyFacts["typed"]): readonly string[] => {
+  if (typed?.role === undefined) return typed?.flags ?? [];
+  const others = typed.flags.filter((_, at, all) => all[at - (at % 2)] !== "--profile");
+  return [...others, "--profile", `PROFILE-OF-${typed.role.account}`];
+};
+
+/** The command that does something with one key in an account that is reached by a role: `each`, on that key alone. */
+export const commandByRole = (
+  key: string,
+  where: readonly string[],
+  verb: string,
+  operands: readonly string[],
+): string => commandLine("each", "--key", key, ...where, "--", verb, ...operands);
 
 /** A command of ours, ready to be pasted: each word means exactly its text to the shell. */
 export const commandLine = (...words: readonly string[]): string =>

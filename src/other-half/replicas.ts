@@ -44,6 +44,6 @@ export const replicaNotes = (
 ): readonly string[] =>
   relatedArns.map((arn) => {
     const flags = (typed?.flags ?? []).filter((_, i, all) => all[i - (i % 2)] !== "--region");
-    const command = commandOn({ typed: { operand: arn, flags } }, verb, ...words);
+    const command = commandOn({ typed: { ...typed, operand: arn, flags } }, verb, ...words);
     return `The related key in ${parseKeyArn(arn).region} has a policy of its own, which stays as it is. ${does}: ${command}`;
   });

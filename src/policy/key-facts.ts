@@ -2,6 +2,8 @@
 export interface TypedTarget {
   readonly operand: string;
   readonly flags: readonly string[];
+  /** The role by which `each` reaches the key: no other verb assumes one. */
+  readonly role?: { readonly account: string; readonly name: string } | undefined;
 }
 
 /** What is known about the key a policy belongs to. Absent members are not known: what depends on them is not decided. */

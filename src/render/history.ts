@@ -1,5 +1,5 @@
 import { rankAccess } from "../access/rank-access.ts";
-import { shellWord } from "../default-view/command-on.ts";
+import { commandByRole, shellWord } from "../default-view/command-on.ts";
 import type { Access, AccessChange } from "../access/types.ts";
 import type { ListedChange } from "../change/all-changes.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
@@ -143,8 +143,7 @@ const throughRole = (command: readonly string[]): string | undefined => {
   if (command[0] !== "--account" || at < 1) return undefined;
   const [where, verb, key = ""] = [command.slice(0, at - 1), command[at - 1] ?? "", command[at]];
   const rest = command.slice(at + 1).filter((word) => word !== "--json");
-  const words = ["each", "--keys-from", "-", ...where, "--", verb, ...rest];
-  return `echo ${commandWord(key)} | ${["kmspol", ...words.map(commandWord)].join(" ")}`;
+  return commandByRole(key, where, verb, rest);
 };
 
 /** `2026-11-24 03:31 UTC`: the same on every machine. */

@@ -4,10 +4,10 @@ import type { TypedTarget } from "../policy/key-facts.ts";
 import { parseTarget } from "./target-operand.ts";
 
 /** How an operand was typed, for a command that is proposed about the same key or file. */
-export const typedAs = (context: Context, operand: string, options: FileOptions): TypedTarget => ({
-  operand,
-  flags: parseTarget(operand).kind === "key" ? whereFlags(context.global) : typedFileFlags(options),
-});
+export const typedAs = ({ global }: Context, operand: string, options: FileOptions): TypedTarget =>
+  parseTarget(operand).kind === "key"
+    ? { operand, flags: whereFlags(global), ...(global.role && { role: global.role }) }
+    : { operand, flags: typedFileFlags(options) };
 
 /** The flags that a later command needs as well to find the same key: those that the user gave. */
 export const whereFlags = ({ profile, region, endpointUrl }: Context["global"]): readonly string[] =>

@@ -185,8 +185,9 @@ describe("changing", () => {
     expect(change?.command.slice(0, 5)).toEqual(["--account", partner, "--assume-role", "Admin", "add-user"]);
     // What it says can be typed: only each assumes roles.
     const { stdout: told } = await run(["history", shared], sandbox.environmentFor("partner"));
-    const [, line = ""] = /echo arn:\S+ \| kmspol (each .*)/.exec(told) ?? [];
-    expect(line).toContain(`each --keys-from - --account ${partner} --assume-role Admin -- add-user`);
+    expect(told).toContain(
+      `kmspol each --key ${shared} --account ${partner} --assume-role Admin -- add-user`,
+    );
     const undone = await each("--undo", runIn(made.stderr), "--yes");
     expect(undone.exit, undone.stderr).toBe(0);
     expect([sandbox.policyOf("alias/app"), await partnersPolicy()]).toEqual(before);
@@ -196,6 +197,29 @@ describe("changing", () => {
       expect(await readFile(join(file.parentPath, file.name), "utf8")).not.toMatch(
         /ASIA|SessionToken|secret/i,
       );
+  });
+
+  test("the commands that are proposed for its keys can be typed as they stand: each assumes the role again", async () => {
+    const { run, each, partnersPolicy } = await stage();
+    const typed = (text: string) => {
+      const [, line = ""] = /(each --key \S+ --account .*?)(?:,|;| takes| lists|$)/m.exec(text) ?? [];
+      return run(line.split(" "));
+    };
+    const which = ["--alias", "shared", ...by("Admin", partner), "--region", "eu-west-1"];
+    const shown = await each(...which, "--", "show");
+    const checked = await typed(shown.stdout.split("Findings")[1] ?? "");
+    expect([checked.exit, checked.stdout]).toEqual([0, expect.stringContaining("external-account-access")]);
+    const before = await partnersPolicy();
+    expect(await each(...which, ...add)).toMatchObject({ exit: 0 });
+    const again = await each(...which, "--", "show");
+    const back = await typed(`${/take it back: .*/.exec(again.stdout)?.[0] ?? ""} --yes`);
+    expect([back.exit, back.stdout]).toEqual([0, expect.stringContaining("changed and verified")]);
+    expect(JSON.parse(await partnersPolicy())).toEqual(JSON.parse(before));
+    // An editor opens for one key, and no verb but each assumes a role: whose profile does is left open.
+    const kept = await each(...which, "--yes", "--", "grant-account", "123456789012");
+    expect(kept.stderr).toMatch(
+      /kmspol edit arn:\S+ --from \S+ --region eu-west-1 --profile PROFILE-OF-444455556666/,
+    );
   });
 
   test("--resume goes on in the account of each key that failed", async () => {

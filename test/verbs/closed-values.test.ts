@@ -23,7 +23,7 @@ const open = new Set(
 );
 /** Asked for where they are completed: of AWS or of this machine. */
 const asked = new Set(
-  "--alias --account-profile --profile --resume --undo --discard --to --change".split(" "),
+  "--alias --key --account-profile --profile --resume --undo --discard --to --change".split(" "),
 );
 const nameOf = ({ words }: Flag): string => /--[\w-]+/.exec(words)?.[0] ?? "";
 const takesValue = ({ words }: Flag): boolean => words.includes("<");

@@ -1,4 +1,4 @@
-import { shellWord } from "../../default-view/command-on.ts";
+import { flagsWithoutRole, shellWord } from "../../default-view/command-on.ts";
 import type { Operand } from "../../default-view/operand.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { isOfPermissionSet } from "../../policy/permission-set.ts";
@@ -22,7 +22,7 @@ export const madeForServices = (grants: readonly Grant[], operands: readonly Ope
 
 /** The AWS CLI takes the same flags as kmspol, but does not read the Region out of an ARN. */
 export const revokeCommand = (grantId: string, keyArn: string, { region, typed }: KeyFacts): string => {
-  const others = (typed?.flags ?? []).filter((_, i, flags) => flags[i - (i % 2)] !== "--region");
+  const others = flagsWithoutRole(typed).filter((_, i, flags) => flags[i - (i % 2)] !== "--region");
   const where = region === undefined ? [] : ["--region", region];
   const words = ["--key-id", keyArn, "--grant-id", grantId, ...where, ...others];
   return ["aws kms revoke-grant", ...words.map(shellWord)].join(" ");

@@ -34,6 +34,7 @@ const flagValues: Readonly<Record<string, () => Values>> = {
   "--accept": () => findingCodes.filter((code) => descriptionOf(code).severity === "security"),
   "--ignore": () => findingCodes,
   "--alias": () => ({ kind: "keys" }),
+  "--key": () => ({ kind: "keys" }),
   "--via": () => viaServices,
   "--partition": () => partitions,
   "--key-spec": () => keySpecs,

@@ -21,6 +21,10 @@ export const askWhatCan = async (
         hint: "leave --shard out",
       },
     );
+  if (flags.key !== undefined)
+    throw new UsageError("conflicting-flags", "what-can takes the keys of --key from a file", {
+      hint: "write them into one, one a line, for --keys-from",
+    });
   if (flags.account !== undefined || flags.assumeRole !== undefined)
     throw new UsageError(
       "conflicting-flags",

@@ -6,6 +6,7 @@ export interface EachFlags extends AccountFlags {
   readonly all?: boolean;
   readonly alias?: readonly string[];
   readonly tag?: readonly string[];
+  readonly key?: readonly string[];
   readonly keysFrom?: string;
   /** Days. */
   readonly unusedFor?: number;

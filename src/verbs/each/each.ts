@@ -1,3 +1,4 @@
+import { collect } from "../../cli/flag.ts";
 import type { EachFlags } from "./each-flags.ts";
 import { shardFlag } from "../shard.ts";
 import type { Verb } from "../verb.ts";
@@ -6,7 +7,8 @@ import { accountFlags } from "../account-flags.ts";
 import { keyChoiceFlags } from "../key-choice-flags.ts";
 
 /** The flags that say which keys: a run that is there has them already. */
-const choosing = ["all", "alias", "tag", "keysFrom", "unusedFor", "shard", "account", "assumeRole"] as const;
+const naming = ["all", "alias", "tag", "keysFrom", "unusedFor"] as const;
+const choosing = [...naming, "key", "shard", "account", "assumeRole"] as const;
 
 /** `kmspol each`: the same verb on many keys. */
 export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
@@ -24,6 +26,13 @@ export const eachVerb: Verb<[words: readonly string[]], EachFlags> = {
       under: "Which keys:",
       words: "--all",
       does: "every customer managed key of the account and Region",
+    },
+    key: {
+      under: "Which keys:",
+      words: "--key <key>",
+      does: "this one, by its ARN, its id or its alias (repeatable)",
+      read: collect,
+      not: [...naming],
     },
     ...keyChoiceFlags,
     unusedFor: {

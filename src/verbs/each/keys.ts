@@ -19,9 +19,9 @@ export interface ChosenKeys {
 /** The keys that the flags choose, each with its line. Throws UsageError where nothing chooses, and AwsError. */
 export const chooseKeys = async (each: Each, line: readonly string[]): Promise<ChosenKeys> => {
   const { flags, context, outside } = each;
-  const wanted = operandsFrom(flags);
+  const file = operandsFrom(flags);
   const all = placesOf(context.args, flags);
-  const names = wanted === undefined ? undefined : await namesIn(each, wanted, line);
+  const names = flags.key ?? (file === undefined ? undefined : await namesIn(each, file, line));
   const { places, closed: shut } = await openAccounts(outside, context.global, all);
   const closed: ClosedAccount[] = [...shut, ...notGiven(names ?? [], flags)];
   const keys: BulkKey[] = [];
@@ -44,7 +44,7 @@ export const namesAt = ({ role }: Place, names: readonly string[]): readonly str
   role === undefined ? names : names.filter((name) => (accountOf(name) ?? role.account) === role.account);
 
 /** The accounts that a file's ARNs name and no --account does: their keys are not reached with other credentials. */
-const notGiven = (names: readonly string[], { account: given }: EachFlags): readonly ClosedAccount[] => {
+const notGiven = (names: readonly string[], { account: given, key }: EachFlags): readonly ClosedAccount[] => {
   if (given === undefined) return [];
   const others = new Set(names.flatMap((name) => accountOf(name) ?? []));
   return [...others]
@@ -53,7 +53,7 @@ const notGiven = (names: readonly string[], { account: given }: EachFlags): read
       account,
       error: {
         code: "missing-operand",
-        message: "--keys-from names keys of it, and no --account does",
+        message: `${key ? "--key" : "--keys-from"} names keys of it, and no --account does`,
         hint: `give --account ${account}, too`,
       },
       exit: exitCodes.usage,
@@ -63,7 +63,8 @@ const notGiven = (names: readonly string[], { account: given }: EachFlags): read
 /** Throws UsageError where no flag says which keys, or two of them contradict each other. */
 export const requireChoice = (flags: EachFlags): void => void operandsFrom(flags);
 
-const operandsFrom = ({ all, alias, tag, keysFrom, unusedFor }: EachFlags): string | undefined => {
+/** The file that names keys. */
+const operandsFrom = ({ all, alias, tag, key, keysFrom, unusedFor }: EachFlags): string | undefined => {
   const chosen = all === true || alias !== undefined || tag !== undefined || unusedFor !== undefined;
   if (chosen && keysFrom !== undefined) {
     throw new UsageError(
@@ -71,9 +72,9 @@ const operandsFrom = ({ all, alias, tag, keysFrom, unusedFor }: EachFlags): stri
       "--keys-from names the keys, so --all, --alias, --tag and --unused-for choose none",
     );
   }
-  if (chosen || keysFrom !== undefined) return keysFrom;
+  if (chosen || key !== undefined || keysFrom !== undefined) return keysFrom;
   throw new UsageError("missing-operand", "nothing says which keys", {
-    hint: "give --all, --alias GLOB, --tag KEY=VALUE or --keys-from FILE",
+    hint: "give --all, --alias GLOB, --tag KEY=VALUE, --key KEY or --keys-from FILE",
   });
 };
 
