@@ -95,9 +95,8 @@ const closedDoors = {
 
 /** What is loaded together: by nearly every verb, by those that judge policies, that speak with AWS, that change. */
 const groups = {
-  start: ["src/main.ts"],
+  start: ["src/main.ts", "src/output/answer.ts"],
   policies: [
-    "src/output/answer.ts",
     "src/adapters/policy-file.ts",
     "src/adapters/policy-folder.ts",
     "src/adapters/find-upwards.ts",
