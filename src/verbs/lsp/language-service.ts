@@ -15,13 +15,12 @@ import type { CheckFlags } from "../check/check-flags.ts";
 import type { Checked } from "../check/checked.ts";
 import type { LspFlags } from "./lsp-flags.ts";
 import { listedPrincipals } from "./listed-principals.ts";
-import { mendAll, mendingsOf, type ToMend } from "./mend.ts";
+import type { ToMend } from "./mend.ts";
 import { offsetFinder } from "./offset-finder.ts";
 import { openPolicies, policyOf } from "./open-policies.ts";
 import type { OpenTexts } from "./open-texts.ts";
 import type { FindingName, LanguageService, Mending, Outline, Told } from "./protocol.ts";
 import { quietContext } from "./quiet-context.ts";
-import { statementWords } from "./statement-words.ts";
 
 /** The service over the texts that are open; `flags` tell what the documents leave open about their keys. */
 export const languageService = (context: Context, flags: LspFlags): LanguageService => {
@@ -72,7 +71,7 @@ export const languageService = (context: Context, flags: LspFlags): LanguageServ
     },
     hover: async (name, offset) => {
       for await (const policies of readings(normalize(name))) {
-        const told = toldOf(policies, offset, listed());
+        const told = await toldOf(policies, offset, listed());
         if (told) return told;
       }
       return undefined;
@@ -102,6 +101,8 @@ const mended = async (
   findings: readonly FindingName[],
   all: boolean,
 ): Promise<readonly Mending[]> => {
+  // What writes a policy is loaded when somebody first asks for it.
+  const { mendAll, mendingsOf } = await import("./mend.ts");
   const whole = all ? await mendAll(task) : undefined;
   const each = [...(await mendingsOf(task, findings)), ...(whole ? [whole] : [])];
   return each.map((mending) => ({ ...mending, title: escaped(mending.title).replace(/\s+/g, " ") }));
@@ -125,25 +126,25 @@ const escaped = (text: string): string => escapeText(unveil(text));
 
 const openPolicy = ({ opened, text }: Checked): OpenPolicy => policyOf(opened, text);
 
-const toldOf = (
+const toldOf = async (
   policies: readonly OpenPolicy[],
   offset: number,
   listed: ListedPrincipals,
-): Told | undefined => {
+): Promise<Told | undefined> => {
   for (const policy of policies) {
     const hover = hoverAt(policy, offset, listed);
     if (!hover) continue;
-    const words = hover.statement ? wordsOf(policy, hover.statement) : (hover.meaning ?? "");
+    const words = hover.statement ? await wordsOf(policy, hover.statement) : (hover.meaning ?? "");
     const markdown = escaped(words);
     return words === "" ? undefined : { span: hover.span, markdown };
   }
   return undefined;
 };
 
-const wordsOf = (policy: OpenPolicy, statement: JsonPath): string =>
+const wordsOf = async (policy: OpenPolicy, statement: JsonPath): Promise<string> =>
   policy.isTorn
     ? "This document is at fault, and so it is not known what this statement gives: mend it first."
-    : statementWords(policy, statement);
+    : (await import("./statement-words.ts")).statementWords(policy, statement);
 
 const outlineOf = (policy: OpenPolicy): Outline => ({
   selector: policy.selector,

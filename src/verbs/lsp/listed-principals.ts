@@ -1,9 +1,7 @@
-import { openAws } from "../../cli/open-aws.ts";
 import type { Context } from "../../cli/app.ts";
 import { KmspolError } from "../../errors.ts";
 import type { ListedPrincipals } from "../../language/types.ts";
 import { noteLines } from "../../render/note-lines.ts";
-import { worldOf } from "../effective/iam-data.ts";
 import type { LspFlags } from "./lsp-flags.ts";
 
 /** So long, in milliseconds, nobody looks again: who is in an account changes seldom. */
@@ -41,6 +39,8 @@ const lookUp = async (
   context: Context,
   { iam = false, iamData = [] }: LspFlags,
 ): Promise<ListedPrincipals> => {
+  // What reads IAM data is loaded where it is asked for: few editors do.
+  const { worldOf } = await import("../effective/iam-data.ts");
   const { directories } = await worldOf(context, { iamData }, undefined);
   const told = [...directories].map(
     ([account, { principals }]) => [account, new Set(principals.keys())] as const,
@@ -49,6 +49,7 @@ const lookUp = async (
 };
 
 const listNow = async (context: Context): Promise<ListedPrincipals> => {
+  const { openAws } = await import("../../cli/open-aws.ts");
   const { directory } = await openAws(context);
   const byAccount = new Map<string, Set<string>>();
   for (const kind of ["role", "user"] as const) {
