@@ -9,6 +9,7 @@ import { layerReader, type OwnLayers } from "./engine/routes/member-layers.ts";
 import { type Member, membersOf } from "./engine/routes/member.ts";
 import { clauseResolver } from "./engine/routes/resolved-clause.ts";
 import { findRisings, mayRise, saysTheSame } from "./engine/routes/rising.ts";
+import { servicesApart, servicesOf } from "./engine/routes/services.ts";
 import { sessionsApart } from "./engine/routes/sessions-apart.ts";
 import { tellMembers } from "./engine/routes/tell-members.ts";
 import type { EffectiveQuestion } from "./effective/types.ts";
@@ -52,7 +53,7 @@ const study = (
   const table = testTable();
   const reader = layerReader(question, partitionOf(policies, facts), clauseResolver(facts, table, wanted));
   const known = membersOf(question, policies, of);
-  const members = of === undefined ? [...known, ...granteesOf(question, known)] : known;
+  const members = of === undefined ? withOthers(known, question, policies) : known;
   const layers = new Map<Member, OwnLayers>();
   const own = (member: Member) => remembering(layers, member, () => reader.own(member));
   return (older, newer) => {
@@ -63,8 +64,18 @@ const study = (
     });
     const groups = findRisings(candidates.filter(mayRise), wanted, table.tests);
     const lines = groups.flatMap((group) => tellMembers(group, newer, older));
-    return rankAccess(sessionsApart(lines, members), facts.account);
+    return rankAccess(servicesApart(sessionsApart(lines, members), members), facts.account);
   };
+};
+
+/** With whom no directory has: services, and those whom grants alone name. */
+const withOthers = (
+  people: readonly Member[],
+  question: EffectiveQuestion,
+  policies: readonly Policy[],
+): readonly Member[] => {
+  const known = [...people, ...servicesOf(policies, question)];
+  return [...known, ...granteesOf(question, known)];
 };
 
 /** The actions that may work on the key, with those of the policies that no table knows. */

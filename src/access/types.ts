@@ -18,6 +18,8 @@ export interface AccessExample {
 export interface Access {
   /** A principal word: an ARN, `account:…`, `account:… (others)`, `root-user:…`, `service:…`, `anyone`, a unique id. */
   readonly principal: string;
+  /** Of `service:any`: the services (`service:NAME`) that it does not take in, as they have it not, or under other conditions. */
+  readonly except?: readonly string[];
   /** Sorted, each `kms:Name`, no wildcard. */
   readonly actions: readonly string[];
   /** `iam`: only together with a permission in that account's IAM, or with IAM data by such a permission. */
@@ -53,6 +55,8 @@ export interface AccessSource {
 export interface FutureAccess {
   /** A principal word. */
   readonly principal: string;
+  /** As in `Access`. */
+  readonly except?: readonly string[];
   readonly wildcards: readonly string[];
 }
 

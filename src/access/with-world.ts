@@ -1,5 +1,7 @@
 import type { Policy, Statement } from "../policy/model.ts";
 import { compareAccess } from "./compare-access.ts";
+import { anyService } from "./engine/callers/services.ts";
+import { areUnnamedAlike } from "./engine/routes/services.ts";
 import { compareEffective, listEffective } from "./effective-access.ts";
 import { organizationOf } from "./effective/member.ts";
 import type { EffectiveQuestion } from "./effective/types.ts";
@@ -16,7 +18,7 @@ export const listWithWorld = (
   actions?: readonly string[],
 ): readonly Access[] => {
   const { policy, facts } = question.key;
-  const known = isDecided(question);
+  const known = isDecided(question, [policy]);
   const others = listAccess(policy, facts, actions).filter(({ principal }) => !known(principal));
   return rankAccess(
     [...others.map(cappedByOrganization(question)), ...listEffective(question, actions)],
@@ -27,7 +29,7 @@ export const listWithWorld = (
 /** Who gains and who loses what when `before` gives way to the policy of the question, told in the same way. Pure. */
 export const compareWithWorld = (before: Policy, question: EffectiveQuestion): AccessChange => {
   const { policy, facts } = question.key;
-  const known = isDecided(question);
+  const known = isDecided(question, [before, policy]);
   const byPolicy = compareAccess(before, policy, facts);
   const byName = compareEffective(before, question);
   const joined = (side: "gained" | "lost") =>
@@ -43,7 +45,7 @@ export const compareWithWorld = (before: Policy, question: EffectiveQuestion): A
 };
 
 /**
- * Services that nobody names cannot be asked one by one: where a resource control policy over the key denies anything of KMS, what they
+ * Where a policy asks for the names of services, those that nobody names cannot be asked one by one: where a resource control policy over the key denies anything of KMS, what they
  * have is not known. It binds services, too (Organizations User Guide, "Resource control policies").
  */
 const cappedByOrganization = ({ key, world }: EffectiveQuestion): ((row: Access) => Access) => {
@@ -60,7 +62,7 @@ const cappedByOrganization = ({ key, world }: EffectiveQuestion): ((row: Access)
           rcp.some(({ content }) => !("policy" in content) || content.policy.statements.some(isDeny)),
         );
   return (row) =>
-    mayDeny && row.principal === "service:any" && row.undecided === undefined
+    mayDeny && row.principal === anyService && row.undecided === undefined
       ? { ...row, undecided: "a resource control policy may deny it to some services" }
       : row;
 };
@@ -68,14 +70,17 @@ const cappedByOrganization = ({ key, world }: EffectiveQuestion): ((row: Access)
 const isDeny = ({ effect }: Statement): boolean => effect === "Deny";
 
 /** Whether a principal word of the key policy's own answer is decided by name instead. */
-const isDecided = ({ key, world }: EffectiveQuestion): ((word: string) => boolean) => {
+const isDecided = (question: EffectiveQuestion, policies: readonly Policy[]): ((word: string) => boolean) => {
+  const { key, world } = question;
   const owner = key.facts.account;
   const organized = world.organizations.some(
     ({ management, levelsOf }) =>
       owner !== undefined && (management === owner || levelsOf(owner) !== undefined),
   );
+  const allServices = organized && areUnnamedAlike(policies, question);
   return (word) => {
-    if (word.startsWith("service:")) return organized && word !== "service:any";
+    if (word === anyService) return allServices;
+    if (word.startsWith("service:")) return organized;
     const [arn = ""] = word.split(" ");
     const account = /^(?:account|root-user):(\d{12})/.exec(arn)?.[1] ?? accountIn(arn);
     const directory = account === undefined ? undefined : world.directories.get(account);

@@ -3,7 +3,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { listWords } from "./action-words.ts";
 import { wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
-import { principalWords } from "./principal-words.ts";
+import { subjectWords } from "./principal-words.ts";
 import type { Style } from "./style.ts";
 
 interface FutureOptions {
@@ -41,9 +41,10 @@ const sentences = (
   most: number,
 ): readonly string[] => {
   const groups = new Map<string, string[]>();
-  for (const { principal, wildcards } of entries) {
+  for (const entry of entries) {
+    const { wildcards } = entry;
     const what = wildcards.length === 0 ? "whatever AWS adds" : `what AWS adds to ${listed(wildcards, most)}`;
-    groups.set(what, [...(groups.get(what) ?? []), principalWords(principal, facts.account)]);
+    groups.set(what, [...(groups.get(what) ?? []), subjectWords(entry, facts.account)]);
   }
   return [...groups].map(([what, who]) => `later, ${listWords(who, most)} will also ${verb} ${what}`);
 };

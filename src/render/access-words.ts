@@ -5,7 +5,7 @@ import { actionWords, listWords } from "./action-words.ts";
 import { whenWords } from "./condition-words.ts";
 import { escapeLine } from "./escape.ts";
 import { policyWords } from "./layers.ts";
-import { principalWords } from "./principal-words.ts";
+import { subjectWords } from "./principal-words.ts";
 
 /** `role/App gains kms:Decrypt and 5 more, only through s3.us-east-1.amazonaws.com`. */
 export const accessSentence = (
@@ -14,7 +14,7 @@ export const accessSentence = (
   facts: KeyFacts,
   full: boolean,
 ): string => {
-  return sentenceOf(principalWords(access.principal, facts.account), verb, access, facts, full);
+  return sentenceOf(subjectWords(access, facts.account), verb, access, facts, full);
 };
 
 /** The same with the subject in its own words. */

@@ -8,7 +8,7 @@ import { rightsWords } from "./access-words.ts";
 import { listWords } from "./action-words.ts";
 import { alignColumns, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
-import { principalWords } from "./principal-words.ts";
+import { subjectWords } from "./principal-words.ts";
 import type { Mark, Style } from "./style.ts";
 
 /** What each change did to access, as far as that was asked; null where one of its texts cannot be read. */
@@ -99,7 +99,7 @@ const sentences = (
 ): readonly string[] =>
   groupedAlike(rankAccess(rows, facts.account), facts).map((group) => {
     const names = listWords(
-      group.map(({ principal }) => principalWords(principal, facts.account)),
+      group.map((access) => subjectWords(access, facts.account)),
       3,
     );
     return mark(`${sign} ${names}: ${rightsWords(group[0], facts, false)}`);

@@ -6,7 +6,7 @@ import { unveil } from "../policy/symbols.ts";
 import { accessSentence } from "./access-words.ts";
 import { escapeLine } from "./escape.ts";
 import { countKeys } from "./keys-diff.ts";
-import { principalWords } from "./principal-words.ts";
+import { subjectWords } from "./principal-words.ts";
 import { riskWords } from "./risk.ts";
 
 /** The most that GitHub takes for a comment. */
@@ -90,7 +90,7 @@ const shortWords: Readonly<Record<KeyDiff["change"], string>> = {
 
 const rowOf = (key: string, selector: string, mark: string, access: Access, facts: KeyFacts): Row => {
   const risk = mark === "+" ? riskWords(access, facts) : undefined;
-  const who = codeSpan(principalWords(access.principal, facts.account));
+  const who = codeSpan(subjectWords(access, facts.account));
   const sentence = accessSentence(access, "has", facts, false);
   const what = codeSpan(sentence.slice(sentence.indexOf(" has ") + " has ".length));
   const tag = risk === undefined ? "" : ` **${risk}**`;

@@ -4,7 +4,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import type { People } from "../world/people.ts";
 import { listWords } from "./action-words.ts";
 import { escapeLine } from "./escape.ts";
-import { principalWords } from "./principal-words.ts";
+import { principalWords, subjectWords } from "./principal-words.ts";
 
 /** A group of principals as people say it. */
 export interface PeopleWords {
@@ -34,9 +34,10 @@ export const peopleWords = (
 // A role of IAM Identity Center is known to people by its permission set; the rest of its name is made up by AWS.
 const permissionSet = /:role\/aws-reserved\/sso\.amazonaws\.com\/.*AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
 
-const nameOf = ({ principal, by }: Access, account: string | undefined): string => {
+const nameOf = (access: Access, account: string | undefined): string => {
+  const { principal, by } = access;
   const [, set] = (by && permissionSet.exec(principal)) ?? [];
-  if (set === undefined) return principalWords(principal, account);
+  if (set === undefined) return subjectWords(access, account);
   const owner = accountOfWord(principal);
   return `the SSO permission set ${escapeLine(set)}${owner === account ? "" : ` of ${owner ?? ""}`}`;
 };

@@ -1,6 +1,7 @@
 import { principalOfWord } from "../access/principal-word.ts";
 import { parsePrincipal, type Principal } from "../policy/principal.ts";
 import { isOpaquePrincipal, unveil } from "../policy/symbols.ts";
+import { listWords } from "./action-words.ts";
 import { escapeLine } from "./escape.ts";
 
 /**
@@ -24,6 +25,20 @@ export const principalWords = (word: string, account: string | undefined): strin
   if (kind === "service") return `the service ${text}`;
   return namedWords(parsePrincipal("AWS", word), word, account);
 };
+
+/** Whom a line of access is about: as `principalWords`, with the services that "any AWS service" does not take in. */
+export const subjectWords = (
+  { principal, except }: { readonly principal: string; readonly except?: readonly string[] | undefined },
+  account: string | undefined,
+): string => {
+  const words = principalWords(principal, account);
+  if (!except?.length) return words;
+  const names = except.map((service) => escapeLine(splitWord(service)[1]));
+  return `${words} but ${listWords(names, mostLeftOut)}`;
+};
+
+/** So many services are named that a line leaves out before the rest is counted. */
+const mostLeftOut = 3;
 
 const splitWord = (word: string): readonly [kind: string, rest: string] => {
   const colon = word.indexOf(":");

@@ -78,8 +78,17 @@ export const accessRows = (
     ...(change && { change }),
   }));
 
-const withoutExample = ({ principal, actions, via, when, unknownActions, undecided, atMost }: Access) => ({
-  ...{ principal, actions, via, when },
+const withoutExample = ({
+  principal,
+  except,
+  actions,
+  via,
+  when,
+  unknownActions,
+  undecided,
+  atMost,
+}: Access) => ({
+  ...{ principal, ...(except && { except }), actions, via, when },
   ...(unknownActions && { unknownActions }),
   ...(undecided !== undefined && { undecided }),
   ...(atMost && { atMost }),

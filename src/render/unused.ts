@@ -5,7 +5,7 @@ import type { UntoldUse, UnusedAccess } from "../use/unused.ts";
 import { actionWords } from "./action-words.ts";
 import { wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
-import { principalWords } from "./principal-words.ts";
+import { principalWords, subjectWords } from "./principal-words.ts";
 import type { UseLayout } from "./use.ts";
 
 /** Access that nobody used, and what takes it away. */
@@ -33,9 +33,7 @@ export const renderUnused = (
 };
 
 const unusedLines = (one: ListedUnused, facts: KeyFacts, full: boolean): readonly string[] => {
-  const who = /^sso\//.test(one.principal)
-    ? escapeLine(one.principal)
-    : principalWords(one.principal, facts.account);
+  const who = /^sso\//.test(one.principal) ? escapeLine(one.principal) : subjectWords(one, facts.account);
   const tried = one.tried ? `; tried in vain ${one.tried.count} ×, last ${one.tried.last.slice(0, 10)}` : "";
   const taken = new Set(one.takeAway.flatMap(({ actions }) => actions));
   const rest = one.actions.filter((action) => !taken.has(action));

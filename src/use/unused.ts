@@ -6,6 +6,8 @@ import type { Times, UsedBy } from "./types.ts";
 export interface UnusedAccess {
   /** A principal word. */
   readonly principal: string;
+  /** As in `Access`. */
+  readonly except?: Access["except"];
   /** `kms:Name`, sorted. */
   readonly actions: readonly string[];
   readonly via: Access["via"];
@@ -33,10 +35,19 @@ export const unusedAccess = (
   const rows = joined(access).filter(({ principal }) => !isOwnAccount(principal, own));
   const told = rows.map((row) => ({ row, ...standing(row, used, own) }));
   return {
-    unused: told.flatMap(({ row: { principal, via, by }, left, tried }) =>
+    unused: told.flatMap(({ row: { principal, except, via, by }, left, tried }) =>
       left.length === 0
         ? []
-        : [{ principal, actions: left, via, ...(by && { by }), ...(tried && { tried }) }],
+        : [
+            {
+              principal,
+              ...(except && { except }),
+              actions: left,
+              via,
+              ...(by && { by }),
+              ...(tried && { tried }),
+            },
+          ],
     ),
     untold: told.flatMap(({ row: { principal }, untold }) => {
       const account = accountIn(principal);
@@ -51,17 +62,18 @@ export const holderOf = (word: string): string => word.replace(/^root-user:/, "a
 const isOwnAccount = (word: string, own: string | undefined): boolean =>
   word.startsWith("account:") && accountIn(word) === own;
 
-type Row = Pick<Access, "principal" | "actions" | "via" | "by">;
+type Row = Pick<Access, "principal" | "except" | "actions" | "via" | "by">;
 
 /** One row a principal and way: conditions apart, as use does not tell under which it was. */
 const joined = (access: readonly Access[]): readonly Row[] => {
   const rows = new Map<string, Row>();
-  for (const { principal: word, actions, via, by } of access) {
+  for (const { principal: word, except, actions, via, by } of access) {
     const principal = holderOf(word);
-    const name = `${principal} ${String(via === "grant")} ${JSON.stringify(by ?? [])}`;
+    const name = `${[principal, ...(except ?? [])].join()} ${String(via === "grant")} ${JSON.stringify(by ?? [])}`;
     const known = rows.get(name)?.actions ?? [];
     rows.set(name, {
       principal,
+      ...(except && { except }),
       via,
       ...(by && { by }),
       actions: [...new Set([...known, ...actions])].sort(),

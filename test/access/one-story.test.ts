@@ -79,6 +79,18 @@ const relations: Readonly<Record<string, (story: Story) => readonly unknown[]>> 
       const isOpen = undecided !== undefined || answer.undecided !== undefined;
       return !isOpen && levelOf(answer.decision) < level;
     }),
+  "what any AWS service is told to have, each service has that the line does not leave out": (story) => {
+    const { rows, policy, facts } = story;
+    const services = callersOf(story).filter((caller) => caller.startsWith("service:"));
+    const open = rows.filter(({ principal, undecided }) => principal === "service:any" && !undecided);
+    return open.flatMap(({ example: { action, context }, except = [], when }) =>
+      services
+        // Under which names a service calls is in the line's own conditions.
+        .filter((principal) => !except.includes(principal) && !JSON.stringify(when).includes("ServiceName"))
+        .map((principal) => ({ principal, action, context }))
+        .filter((request) => evaluate(policy, request, facts).decision !== "allowed"),
+    );
+  },
   "show's users and administrators have in who-can what makes them such": ({ rows, view, facts }) => {
     const has = (who: string, actions: ReadonlySet<string>) =>
       [...actions]

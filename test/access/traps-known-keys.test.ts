@@ -102,6 +102,40 @@ describe("what every request to the key carries", () => {
   ]);
 });
 
+describe("tags of who has none", () => {
+  const tag = { "aws:PrincipalTag/team": "red" };
+  const rootUser = `root-user:${owner}`;
+  const asks = when({ StringEquals: tag });
+  both([
+    ["of the root user", from.globalKeys, [delegation, asks], rootUser, tag, "allowed"],
+    ["asked of the root user", from.globalKeys, [{ ...named(root), ...asks }], rootUser, tag, "not-allowed"],
+    ["a Deny without the tag", from.globalKeys, denyWhen({ StringNotEquals: tag }), rootUser, tag, "denied"],
+    [
+      "a Deny that asks for none",
+      from.globalKeys,
+      denyWhen({ Null: { "aws:PrincipalTag/team": "true" } }),
+      rootUser,
+      tag,
+      "denied",
+    ],
+    [
+      "of a service",
+      from.globalKeys,
+      [{ ...services, ...asks }],
+      `service:${cloudtrail}`,
+      tag,
+      "not-allowed",
+    ],
+    ["of a role it may", from.globalKeys, [{ ...named(app), ...asks }], app, tag, "allowed"],
+  ]);
+
+  test("a policy that only a tagged root user could mend locks out", () => {
+    const policy = policyOf([{ ...named(root), ...asks, Action: "kms:*" }]);
+    const caller = { arn: root, account: owner };
+    expect(lockoutOf(policy, caller, facts).verdict).toBe("locked-out");
+  });
+});
+
 describe("the root user's id", () => {
   const only = (...ids: readonly string[]) => denyWhen({ StringNotLike: { "aws:userId": ids } });
   const statements = [delegation, ...only("AROAEXAMPLE:*", owner).slice(1)];

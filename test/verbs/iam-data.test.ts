@@ -158,35 +158,58 @@ test("data of another partition is of another account, and of the key's own noth
   expect(words).toContain("IAM of 111122223333 (its data is of partition aws-cn, the key of aws)");
 });
 
-test("what services that nobody names have under a resource control policy is not known", async () => {
+test("services that nobody names are told under a resource control policy as it leaves them", async () => {
   const { run, file, write } = await place();
   const [Action, Resource] = ["kms:Decrypt", "*"];
   const policy = {
     Statement: { Effect: "Allow", NotPrincipal: { Service: "s3.amazonaws.com" }, Action, Resource },
   };
   await write("all.json", policy);
-  const organization = (Effect: string) => ({
+  const organization = (statement: object) => ({
     Organization: { Id: "o-a", MasterAccountId: "999988887777" },
     PolicyTypes: ["RESOURCE_CONTROL_POLICY"],
     Parents: { "111122223333": "r-1" },
     Policies: [
       {
         PolicySummary: { Id: "p-1", Type: "RESOURCE_CONTROL_POLICY" },
-        Content: JSON.stringify({ Statement: { Effect, Principal: "*", Action: "kms:*", Resource } }),
+        Content: JSON.stringify({ Statement: { ...statement, Principal: "*", Action: "kms:*", Resource } }),
       },
     ],
     Attachments: { "r-1": ["p-1"], "111122223333": [] },
   });
-  const whoCan = async (effect: string) => {
-    await write("organization.json", organization(effect));
+  const whoCan = async (statement: object) => {
+    await write("organization.json", organization(statement));
     const known = ["--key-arn", example.key.arn, "--iam-data", file("organization.json"), "--json"];
     const { access } = JSON.parse((await run("who-can", file("all.json"), ...known)).stdout) as {
-      access: { principal: string; undecided?: string }[];
+      access: { principal: string; except?: string[]; when: object[]; undecided?: string }[];
     };
     return access.find(({ principal }) => principal === "service:any");
   };
-  expect((await whoCan("Deny"))?.undecided).toContain("resource control policy");
-  expect(await whoCan("Allow")).not.toHaveProperty("undecided");
+  const Effect = "Deny";
+  const butS3 = { except: ["service:s3.amazonaws.com"] };
+  expect(await whoCan({ Effect })).toBeUndefined();
+  expect(await whoCan({ Effect: "Allow" })).toMatchObject({ ...butS3, when: [[]] });
+  const spared = { Effect, Condition: { BoolIfExists: { "aws:PrincipalIsAWSService": "false" } } };
+  expect(await whoCan(spared)).toMatchObject({ ...butS3, when: [[]] });
+  const strangers = { Effect, Condition: { StringNotEquals: { "aws:SourceAccount": "111122223333" } } };
+  const when = [[{ key: "aws:SourceAccount", test: "StringEquals", values: ["111122223333"] }]];
+  expect(await whoCan(strangers)).toMatchObject({ ...butS3, when });
+  // Which of them have a name that fits nobody can list.
+  const some = { Effect, Condition: { StringLike: { "aws:PrincipalServiceName": "l*" } } };
+  expect((await whoCan(some))?.undecided).toContain("resource control policy");
+});
+
+test("a service that calls for an account of its own choosing keeps what the policy gives it, with IAM data", async () => {
+  const { run, file, write } = await place();
+  const caller = { StringEquals: { "kms:CallerAccount": "111122223333" } };
+  const Principal = { Service: "s3.amazonaws.com" };
+  await write("service.json", {
+    Statement: { Effect: "Allow", Principal, Action: "kms:Decrypt", Resource: "*", Condition: caller },
+  });
+  await write("alone.json", { Organization: null, Accounts: ["111122223333"] });
+  const known = ["--key-arn", example.key.arn, "--iam-data", file("alone.json")];
+  const { stdout } = await run("who-can", file("service.json"), "kms:Decrypt", ...known);
+  expect(stdout).toContain("the service s3.amazonaws.com has kms:Decrypt, only from account 111122223333");
 });
 
 test("diff looks at IAM data for several keys, and in every format", async () => {

@@ -13,7 +13,9 @@ import { keysOfKey } from "./conditions/known-keys.ts";
 import { partitionOf } from "./callers/owner.ts";
 import { strictReading } from "./conditions/resource-test.ts";
 import { noRise, type Rise, riseOf } from "./boxes/rise.ts";
-import { conditionSpace, inFixedOrder, isCallerTest, isOpenTest, isUserIdTest } from "./boxes/space.ts";
+import { conditionSpace, inFixedOrder, isCallerTest, isOpenTest } from "./boxes/space.ts";
+import { isSettledForSome, isUserIdTest } from "./callers/settled-tests.ts";
+import { ownServices } from "./own-services.ts";
 import { ownSessions } from "./own-sessions.ts";
 import { testTable } from "./conditions/test-table.ts";
 import { rightsTable } from "./boxes/rights-table.ts";
@@ -57,8 +59,8 @@ export const accessModel = (
   );
   const openTests = callerTests.filter((test) => callers.some(({ open }) => isOpenTest(test, open?.to)));
   const space = conditionSpace(table.tests, known, openTests, exploring);
-  const onUserId = userIdTests.length > 0;
-  const classes = callerClasses(callers, sides, onUserId);
+  const settling = table.tests.some(isSettledForSome);
+  const classes = callerClasses(callers, sides, settling);
   const members = classes.flatMap((own) => own.callers.map((caller) => ({ caller, callers: own })));
   const rights = rightsTable(space, known, strict);
   const rises = new Map<string, Rise>();
@@ -70,10 +72,11 @@ export const accessModel = (
     words: wordsAlike(members),
     accounts: accountsOf(members),
     sessions: ownSessions(members),
+    services: ownServices(members),
     actionClasses: actionClasses(actions, future ?? [], actionSets, space.dimensions),
     space,
-    // Tests on aws:userid are settled for root users alone: their words have to tell root users from others.
-    callerTests: onUserId ? [...callerTests, table.add(compileCondition(byRootUser, false))] : callerTests,
+    // Such tests are settled for root users: their words have to tell root users from others.
+    callerTests: settling ? [...callerTests, table.add(compileCondition(byRootUser, false))] : callerTests,
     budget,
     budgets: { exploring, words: { left: allStepsForWords } },
     futureIsOpen: future === undefined && actionTexts(sides.before) !== actionTexts(sides.after),

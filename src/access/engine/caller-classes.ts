@@ -1,5 +1,6 @@
 import { isAnotherAccount, whyOpaque } from "../../policy/symbols.ts";
 import type { Caller, OpenCaller } from "./callers/caller.ts";
+import { type Settled, settledAs } from "./callers/settled-tests.ts";
 import type { Clause } from "./clause.ts";
 import { callersByName, saidBy, type Saying } from "./callers/sayings.ts";
 import type { Standing } from "./boxes/rights.ts";
@@ -13,19 +14,19 @@ export interface CallerClass {
   readonly perhapsOwn: boolean;
   /** Which tests on them are left open, there being too many. */
   readonly open: OpenCaller["to"] | undefined;
-  /** Tests on aws:userid follow from who they are. */
-  readonly settled: boolean;
+  /** Which tests follow from what they are, where those on others do not. */
+  readonly settled: Settled | undefined;
   /** What each policy says of them. */
   readonly said: Readonly<Record<"before" | "after", readonly Saying[]>>;
   /** The policies do not say the same of them. */
   readonly changes: boolean;
 }
 
-/** Sorts callers into classes, by what the two policies say of them; `onUserId`: there are tests on aws:userid. */
+/** Sorts callers into classes, by what the two policies say of them; `settling`: there are tests that are settled for some of them. */
 export const callerClasses = (
   callers: readonly Caller[],
   sides: Readonly<Record<"before" | "after", readonly Clause[]>>,
-  onUserId: boolean,
+  settling: boolean,
 ): readonly CallerClass[] => {
   const byName = callersByName(callers);
   const saidBefore = saidBy(sides.before, callers, byName);
@@ -36,9 +37,9 @@ export const callerClasses = (
     const standing = standingOf(caller);
     const perhapsOwn = isPerhapsOwn(caller);
     const open = caller.open?.to;
-    const settled = onUserId && caller.userId !== undefined;
+    const settled = settling ? settledAs(caller) : undefined;
     const [before, after] = [textOf(said.before), textOf(said.after)];
-    const key = `${standing} ${perhapsOwn} ${open ?? ""} ${settled} ${before} ${after}`;
+    const key = `${standing} ${perhapsOwn} ${open ?? ""} ${settled ?? ""} ${before} ${after}`;
     const known = classes.get(key);
     if (known) known.callers.push(caller);
     else {

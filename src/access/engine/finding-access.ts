@@ -2,6 +2,7 @@ import type { AccessModel, Side, Via } from "./model.ts";
 import type { ActionClass } from "./action-classes.ts";
 import { regionBeyond } from "./boxes/coverage.ts";
 import { principalOfWord } from "../principal-word.ts";
+import { withoutNamedServices } from "./own-services.ts";
 import { withOtherSessions } from "./own-sessions.ts";
 import type { Budget } from "./boxes/box.ts";
 import { nowhere, type Region, regionKey } from "./boxes/region.ts";
@@ -39,12 +40,15 @@ const collect = (
   { actions }: ActionClass,
 ): void => {
   if (rising.regions.every(({ boxes }) => boxes.length === 0)) return;
-  const words = rising.bearers.filter(({ word }, place) => place === 0 || principalOfWord(word) !== word);
-  const key = `${rising.via} ${words.map(({ word }) => word).join()} ${rising.regions.map(regionKey).join("/")}`;
+  const words = rising.bearers.filter(isKnownByWord);
+  const key = `${rising.via} ${words.map(({ word, except = [] }) => [word, ...except].join(" ")).join()} ${rising.regions.map(regionKey).join("/")}`;
   const known = rises.get(key);
   if (known) known.actions.push(...actions);
   else rises.set(key, { ...rising, actions: [...actions] });
 };
+
+const isKnownByWord = ({ word, except }: Bearer, place: number): boolean =>
+  place === 0 || except !== undefined || principalOfWord(word) !== word;
 
 // Who gains more than its account is told with all of it: "always" reads better than "where the account does not".
 const isWithin = (region: Region, whole: Region, budget: Budget): boolean =>
@@ -63,8 +67,10 @@ const risingOf = (
     const regions = rises.map(({ [via]: region }) =>
       whole && !isOthers && isWithin(region, whole, model.budget) ? nowhere : region,
     );
-    if (!whole || !isOthers)
-      return { via, regions, bearers: withOtherSessions(model, to, actions, bearers, { via, regions }) };
+    if (!whole || !isOthers) {
+      const told = withOtherSessions(model, to, actions, bearers, { via, regions });
+      return { via, regions, bearers: withoutNamedServices(model, to, actions, told, regions) };
+    }
     const word = `account:${account.split(":")[1] ?? ""}`;
     return { via, regions, bearers: bearers.map((bearer) => ({ ...bearer, word })) };
   });

@@ -1,6 +1,7 @@
 import type { AccessModel, Side } from "./model.ts";
 import type { ActionClass } from "./action-classes.ts";
 import type { CallerClass } from "./caller-classes.ts";
+import { anyService } from "./callers/services.ts";
 import { groupBy } from "./group-by.ts";
 import { matchesPattern } from "./patterns/pattern.ts";
 import type { FutureAccess } from "../types.ts";
@@ -9,6 +10,7 @@ interface Rising {
   readonly principal: string;
   readonly account: string | undefined;
   readonly via: "key-policy" | "iam";
+  readonly actions: ActionClass;
   readonly wildcards: readonly string[];
 }
 
@@ -26,10 +28,25 @@ export const findFuture = (model: AccessModel, to: Side): readonly FutureAccess[
       ? { ...one, principal: `account:${one.account?.split(":")[1] ?? ""}` }
       : one,
   );
-  return [...groupBy(told, ({ principal }) => principal)]
-    .map(([principal, same]) => ({ principal, wildcards: union(same) }))
+  const ofWord = groupBy(told, ({ principal }) => principal);
+  return [...ofWord]
+    .map(([principal, same]) => {
+      const except = principal === anyService ? leftOut(model, same, ofWord) : [];
+      return { principal, ...(except.length > 0 && { except }), wildcards: union(same) };
+    })
     .sort((left, right) => (left.principal < right.principal ? -1 : 1));
 };
+
+// "Any AWS service" is read as all there are: those that have a word of their own and do not get all of it are named.
+const leftOut = (
+  { services }: AccessModel,
+  gets: readonly Rising[],
+  ofWord: ReadonlyMap<string, readonly Rising[]>,
+): readonly string[] =>
+  [...services.keys()].filter((word) => {
+    const own = new Set(ofWord.get(word)?.map(({ actions }) => actions));
+    return gets.some(({ actions }) => !own.has(actions));
+  });
 
 const isOthers = ({ principal }: Rising): boolean => principal.endsWith(" (others)");
 const isRoot = ({ principal }: Rising): boolean => principal.startsWith("root-user:");
@@ -47,7 +64,7 @@ const risingOf = (
   const via = (["key-policy", "iam"] as const).find((level) => rise[level].boxes.length > 0);
   if (via === undefined) return [];
   const wildcards = wildcardsFor(to, via, callers, actions);
-  return callers.callers.map(({ word, account }) => ({ principal: word, account, via, wildcards }));
+  return callers.callers.map(({ word, account }) => ({ principal: word, account, via, actions, wildcards }));
 };
 
 // Of the statements that give it. NotAction has none: it takes in whatever comes.

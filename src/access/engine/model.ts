@@ -8,7 +8,7 @@ import type { ConditionSpace } from "./boxes/space.ts";
 import type { CallerClass } from "./caller-classes.ts";
 import type { Ownership } from "./callers/callers.ts";
 import type { Test } from "./conditions/condition-test.ts";
-import type { Alike } from "./words-alike.ts";
+import type { Alike, Member } from "./words-alike.ts";
 
 /** One of the two policies that are compared. */
 export type Side = "before" | "after";
@@ -26,6 +26,7 @@ export interface AccessModel {
   readonly words: readonly Alike[];
   readonly accounts: Accounts;
   readonly sessions: OwnSessions;
+  readonly services: OwnServices;
   readonly actionClasses: readonly ActionClass[];
   readonly space: ConditionSpace;
   /** The tests on who calls. */
@@ -41,6 +42,9 @@ export interface AccessModel {
 
 /** The classes of the sessions that the policies name, by the ARN of their role where they name it, too. */
 export type OwnSessions = ReadonlyMap<string, readonly CallerClass[]>;
+
+/** The kinds of caller that a named service stands for, by its word. */
+export type OwnServices = ReadonlyMap<string, readonly Member[]>;
 
 /** The callers of one account, by class: those that no policy names, and those that must gain as well for the account to be told. */
 interface Account {

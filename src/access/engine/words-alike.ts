@@ -6,6 +6,8 @@ import { groupBy } from "./group-by.ts";
 export interface Bearer {
   readonly word: string;
   readonly callers: readonly Caller[];
+  /** Words that are read as part of this one and do not bear the line. */
+  readonly except?: readonly string[];
 }
 
 /** Principal words of which the policies say the same. */

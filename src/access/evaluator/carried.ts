@@ -1,4 +1,5 @@
 import { conditionKeyNamed } from "../../policy/condition-keys.ts";
+import type { RequestCaller } from "./caller.ts";
 import { kmsActionNamed } from "../../policy/kms-actions.ts";
 import { matchesWildcards } from "./wildcard.ts";
 
@@ -16,6 +17,10 @@ export const neverCarries = (action: string, key: string): boolean => {
   const carried = kmsActionNamed(action)?.conditionKeys;
   return carried !== undefined && !carried.some((pattern) => matchesWildcards(pattern.toLowerCase(), key));
 };
+
+/** Does no request of such a caller carry the key (folded)? Only users and roles have tags (IAM User Guide, "aws:PrincipalTag"). */
+export const isNeverOf = (kind: RequestCaller["kind"], key: string): boolean =>
+  (kind === "root-user" || kind === "service") && key.startsWith("aws:principaltag/");
 
 /** Is it a key (folded) that a request itself sets: one of the operation's own? A request of which it is not told lacks it. */
 export const isOfRequest = (key: string): boolean =>

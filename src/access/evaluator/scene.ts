@@ -4,7 +4,7 @@ import type { Policy } from "../../policy/model.ts";
 import { isAnotherAccount, whyOpaque } from "../../policy/symbols.ts";
 import { partitionOfOwner } from "../../policy/owner.ts";
 import { type RequestCaller, rootUserOf } from "./caller.ts";
-import { neverCarries } from "./carried.ts";
+import { isNeverOf, neverCarries } from "./carried.ts";
 import {
   contextOfCaller,
   contextOfKey,
@@ -108,7 +108,7 @@ const contextOf = (
   const hidden = caller.kind === "some-identity" ? keysOfSomeIdentity : new Set<string>();
   return requestContext(fixed, given, {
     isThere: isOnEveryRequest,
-    isNever: (key) => neverCarries(action, key),
+    isNever: (key) => neverCarries(action, key) || isNeverOf(caller.kind, key),
     isOpen: (key) => hidden.has(key) || mayBeNewKey(key) || isOpen(key),
     startOf,
   });

@@ -3,8 +3,9 @@ import { rankAccess } from "../../access/rank-access.ts";
 import type { Access } from "../../access/types.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { whyOpaque } from "../../policy/symbols.ts";
-import { principalWords } from "../principal-words.ts";
+import { subjectWords } from "../principal-words.ts";
 import type { Answer } from "../signs.ts";
+import { bySubject } from "../by-subject.ts";
 import { remarkOf } from "./remark.ts";
 import { answersOf, extentsFor, type Purpose, purposes } from "./uses.ts";
 
@@ -24,16 +25,10 @@ export interface MatrixRow {
 /** Who may do what as rows, the riskiest first, equal ones folded into one. Pure. */
 export const matrixRows = (access: readonly Access[], facts: KeyFacts): readonly MatrixRow[] => {
   const extents = extentsFor(facts);
-  const byPrincipal = new Map<string, Access[]>();
-  for (const entry of rankAccess(access, facts.account)) {
-    const entries = byPrincipal.get(entry.principal);
-    if (entries) entries.push(entry);
-    else byPrincipal.set(entry.principal, [entry]);
-  }
-  const rows = [...byPrincipal].map(([principal, entries]) => ({
-    kind: kindOf(principal),
+  const rows = bySubject(rankAccess(access, facts.account)).map((entries) => ({
+    kind: kindOf(entries[0]),
     row: {
-      names: [nameOf(principal, facts.account)] as const,
+      names: [nameOf(entries[0], facts.account)] as const,
       answers: answersOf(entries, extents),
       remark: remarkOf(entries, facts, extents),
       tone: toneOf(entries, facts),
@@ -43,8 +38,8 @@ export const matrixRows = (access: readonly Access[], facts: KeyFacts): readonly
 };
 
 /** Whoever is no single user or role has a row alone. */
-const kindOf = (principal: string): string =>
-  /^arn:[^:]*:(?:iam|sts)::\d{12}:(?!root$)/.test(principal) ? "single" : principal;
+const kindOf = ({ principal, except = [] }: Access): string =>
+  /^arn:[^:]*:(?:iam|sts)::\d{12}:(?!root$)/.test(principal) ? "single" : [principal, ...except].join(" ");
 
 const folded = (
   rows: readonly { readonly kind: string; readonly row: MatrixRow }[],
@@ -58,8 +53,8 @@ const folded = (
   return [...groups.values()];
 };
 
-const nameOf = (principal: string, account: string | undefined): string =>
-  principal === "anyone" ? "anyone (*)" : principalWords(principal, account);
+const nameOf = (access: Access, account: string | undefined): string =>
+  access.principal === "anyone" ? "anyone (*)" : subjectWords(access, account);
 
 const toneOf = (entries: readonly Access[], { account }: KeyFacts): Tone => {
   const [first] = entries;

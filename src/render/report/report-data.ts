@@ -3,6 +3,7 @@ import type { Access } from "../../access/types.ts";
 import type { Finding } from "../../check/finding.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { whyOpaque } from "../../policy/symbols.ts";
+import { bySubject } from "../by-subject.ts";
 import { extentsFor, answersOf } from "../matrix/uses.ts";
 import { remarkOf } from "../matrix/remark.ts";
 import type { RowKey } from "../rows.ts";
@@ -76,12 +77,12 @@ export const collectReport = () => {
           text(key.region ?? ""),
         ]) - 1;
       for (const one of findings) finding(place, one);
-      for (const [principal, entries] of byPrincipal(access))
+      for (const entries of bySubject(access))
         data.access.push([
           place,
-          text(principal),
+          text(nameOf(entries[0])),
           ...cellsOf(entries, facts),
-          outside(principal, facts),
+          outside(entries[0].principal, facts),
           text(remarkFor(entries, facts)),
         ]);
       if (unread !== undefined) notRead(place, unread);
@@ -94,11 +95,11 @@ export const collectReport = () => {
   };
 };
 
-const byPrincipal = (access: readonly Access[]): ReadonlyMap<string, readonly Access[]> => {
-  const groups = new Map<string, Access[]>();
-  for (const entry of access) groups.set(entry.principal, [...(groups.get(entry.principal) ?? []), entry]);
-  return groups;
-};
+// `service:any (but s3.amazonaws.com)`: all that are left out, as a row here is looked for by any of them.
+const nameOf = ({ principal, except }: Access): string =>
+  except === undefined
+    ? principal
+    : `${principal} (but ${except.map((word) => word.replace(/^service:/, "")).join(", ")})`;
 
 const remarkFor = (entries: readonly Access[], facts: KeyFacts): string =>
   remarkOf(entries, facts, extentsFor(facts));

@@ -45,4 +45,4 @@ export const rightsTable = (
   };
 };
 
-const textOf = ({ open, settled }: CallerReading): string => `${open ?? ""} ${settled}`;
+const textOf = ({ open, settled }: CallerReading): string => `${open ?? ""} ${settled ?? ""}`;

@@ -3,7 +3,7 @@ import type { Test } from "../conditions/condition-test.ts";
 import { type Dimension, dimensionsOf, opaqueDimension } from "./dimension.ts";
 import type { OpenCaller } from "../callers/caller.ts";
 import { groupBy } from "../group-by.ts";
-import { callerKeys, userId } from "../conditions/known-keys.ts";
+import { callerKeys } from "../conditions/known-keys.ts";
 
 /** All condition keys that matter, each cut into cells. */
 export interface ConditionSpace {
@@ -16,12 +16,9 @@ export interface ConditionSpace {
 export const isCallerTest = ({ key, matcher }: Test): boolean =>
   callerKeys.has(key) && matcher.family !== "opaque";
 
-/** A test on aws:userid: it follows from the caller for root users only. */
-export const isUserIdTest = ({ key, matcher }: Test): boolean =>
-  key === userId && matcher.family !== "opaque";
-
 /** A test that is left open for a caller, because there are too many patterns to try every kind of caller. */
-export const isOpenTest = ({ key, matcher }: Test, to: OpenCaller["to"] | undefined): boolean => {
+export const isOpenTest = ({ key, matcher }: Test, to: OpenCaller["to"] | "all" | undefined): boolean => {
+  if (to === "all") return true;
   if (to === undefined || matcher.family !== "text") return false;
   if (to === "service") return key.startsWith("aws:principalservicename");
   const onName = key === "aws:principalarn" || key === "aws:username";
@@ -38,8 +35,17 @@ export const conditionSpace = (
   openTests: readonly Test[],
   budget: Budget,
 ): ConditionSpace => {
-  const open = inFixedOrder(tests).filter((test) => !isCallerTest(test) && !isKnown(test, known));
-  const byKey = groupBy(open, ({ key }) => key);
+  const open = tests.filter((test) => !isCallerTest(test) && !isKnown(test, known));
+  return spaceOfAll(open, openTests, budget);
+};
+
+/** The same of all the tests, those on the caller as well: for a caller of whom they are not settled. */
+export const spaceOfAll = (
+  tests: readonly Test[],
+  openTests: readonly Test[],
+  budget: Budget,
+): ConditionSpace => {
+  const byKey = groupBy(inFixedOrder(tests), ({ key }) => key);
   const dimensions = [
     ...[...byKey].flatMap(([key, same]) => dimensionsOf(key, same, budget)),
     ...openTests.map((test) => opaqueDimension(test.key, test)),

@@ -3,13 +3,14 @@ import type { OpenCaller } from "../callers/caller.ts";
 import type { Terms } from "../clause.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { carries } from "../conditions/known-keys.ts";
-import { type ConditionSpace, isCallerTest, isKnown, isOpenTest, isUserIdTest } from "./space.ts";
+import { type ConditionSpace, isCallerTest, isKnown, isOpenTest } from "./space.ts";
+import { isSettledTest, type Settled } from "../callers/settled-tests.ts";
 import { holds } from "../conditions/test-truth.ts";
 
-/** How tests on the caller are read for a class of callers: which are left open, and whether those on aws:userid are settled. */
+/** How tests on the caller are read for a class of callers: which are left open, and as whose others are settled. */
 export interface CallerReading {
-  readonly open: OpenCaller["to"] | undefined;
-  readonly settled: boolean;
+  readonly open: OpenCaller["to"] | "all" | undefined;
+  readonly settled: Settled | undefined;
 }
 
 /**
@@ -26,7 +27,7 @@ export const boxOfTerms = (
 ): Box | undefined => {
   const box = dimensions.map(({ full }) => full);
   for (const test of [...terms.tests, ...extra]) {
-    if ((isCallerTest(test) && !isOpenTest(test, open)) || (settled && isUserIdTest(test))) continue;
+    if ((isCallerTest(test) && !isOpenTest(test, open)) || isSettledTest(test, settled)) continue;
     const fixed = fixedTruth(test, action, known);
     if (fixed === false) return undefined;
     const place = dimensionOf.get(test.id);

@@ -3,7 +3,8 @@ import type { Clause, Terms } from "../clause.ts";
 import { groupBy } from "../group-by.ts";
 import { matchOfAllow, matchOfDeny, type PrincipalSet } from "./principal-set.ts";
 import type { Test } from "../conditions/condition-test.ts";
-import { isCallerTest, isOpenTest, isUserIdTest } from "../boxes/space.ts";
+import { isCallerTest, isOpenTest } from "../boxes/space.ts";
+import { isSettledForSome, isSettledTest, settledAs, settledHolds } from "./settled-tests.ts";
 import { holds } from "../conditions/test-truth.ts";
 
 /** Terms of which a policy speaks of a caller, and how they reach it. */
@@ -71,8 +72,9 @@ const matchOf = ({ principals, terms }: Clause, caller: Caller): ClauseMatch | "
 };
 
 // What does not follow from the caller may hold.
-const mayHold = (test: Test, { keys, userId, open }: Caller): boolean => {
-  if (isUserIdTest(test)) return userId === undefined || holds(test, [userId]);
+const mayHold = (test: Test, caller: Caller): boolean => {
+  const { keys, open } = caller;
+  if (isSettledForSome(test)) return !isSettledTest(test, settledAs(caller)) || settledHolds(test, caller);
   return !isCallerTest(test) || isOpenTest(test, open?.to) || holds(test, keys.get(test.key));
 };
 

@@ -16,6 +16,9 @@ const open: OpenCaller = {
   doubt: "there are too many patterns on the names of services to try every kind of service",
 };
 
+/** The word for the services that no policy at hand names. */
+export const anyService = "service:any";
+
 /** The AWS services that are named, and one for each way in which the tests on services can treat those that are not. */
 export const servicesOf = (
   names: ReadonlySet<string>,
@@ -32,7 +35,7 @@ export const servicesOf = (
   return [
     ...[...names].map((name) => serviceCaller(`service:${name}`, name, region)),
     ...unnamed.map((name) => ({
-      ...serviceCaller("service:any", name, region),
+      ...serviceCaller(anyService, name, region),
       ...(explored === undefined && { open }),
     })),
   ];
@@ -57,7 +60,8 @@ const countingFor = (service: Caller, account: string): Caller => ({
   context: { "aws:PrincipalAccount": account, "kms:CallerAccount": account },
 });
 
-const unusedService = (services: ReadonlySet<string>): string => {
+/** A name that no service of those has. */
+export const unusedService = (services: ReadonlySet<string>): string => {
   let name = "other.amazonaws.com";
   while (services.has(name)) name = `another-${name}`;
   return name;

@@ -60,6 +60,12 @@ export const valuesOfPerson = (person: DirectoryPrincipal, session: string | und
   };
 };
 
+/** What is known of every root user: its id is its account, and only users and roles have tags (IAM User Guide, "aws:PrincipalTag"). */
+export const valuesOfRoot =
+  (account: string): KnownValues =>
+  (name) =>
+    name === "aws:userid" ? [account] : name.startsWith("aws:principaltag/") ? [] : undefined;
+
 // A session's is the role's id with the session's name (IAM User Guide, "IAM identifiers").
 const userIdOf = (
   { kind, id }: DirectoryPrincipal,

@@ -13,8 +13,8 @@ export type BoxReader = (
 ) => readonly Box[];
 
 const nothingKnown = new Map<string, string | undefined>();
-// What follows from the caller was settled when the clause was resolved.
-const asDimensions: CallerReading = { open: undefined, settled: false };
+// What follows from the caller was settled when the clause was resolved: what is left of it is open.
+const asDimensions: CallerReading = { open: "all", settled: undefined };
 
 /** A reader of boxes in one space: the contexts in which some clause of that effect applies to the action. */
 export const boxReader = (space: ConditionSpace): BoxReader => {

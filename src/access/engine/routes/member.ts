@@ -12,6 +12,7 @@ import {
   valuesOfKey,
   valuesOfOrganization,
   valuesOfPerson,
+  valuesOfRoot,
 } from "./known-values.ts";
 import { worthAsking } from "./worth-asking.ts";
 
@@ -45,7 +46,7 @@ export const membersOf = (
   const entries = policies.flatMap(({ statements }) => statements.flatMap(({ principals }) => principals));
   const sessions = [...entries, ...grantees].flatMap(sessionNamed);
   const isWorthAsking = worthAsking(question, policies);
-  const people = [...question.world.directories.values()].flatMap((directory) => {
+  return [...question.world.directories.values()].flatMap((directory) => {
     const persons = personsIn(directory, of).filter(isWorthAsking);
     const own = new Map(
       sessions.flatMap((session) => {
@@ -63,7 +64,6 @@ export const membersOf = (
       ...((of ?? root) === root ? [memberOf("root", undefined, directory, question)] : []),
     ];
   });
-  return of === undefined ? [...people, ...servicesOf(entries, question)] : people;
 };
 
 const personsIn = ({ principals }: Directory, of: string | undefined): readonly DirectoryPrincipal[] => {
@@ -84,26 +84,19 @@ const rolesOf = (directory: Directory): ReadonlyMap<string, DirectoryPrincipal> 
   return roles;
 };
 
-// Only where the organization of the key is known do its resource control policies change what a service may do.
-const servicesOf = (entries: readonly PrincipalEntry[], question: EffectiveQuestion): readonly Member[] => {
-  const { facts } = question.key;
-  if (!organizationWith(facts.account ?? "", question.world.organizations)) return [];
-  const names = entries.flatMap(({ type, value }) => {
-    const principal = parsePrincipal(type, value);
-    return principal.kind === "service" ? [principal.name] : [];
-  });
-  return [...new Set(names)].map((name) => serviceMember(name, facts));
-};
-
 /** An AWS service that calls as itself. */
 export const serviceMember = (name: string, facts: KeyFacts): Member => {
   const caller = serviceCaller(`service:${name}`, name, facts.region);
-  const known = firstKnown((key) => valuesOfCaller(key, caller), valuesOfKey(facts), withoutIdentity);
+  const ofCaller = (key: string) => (isOfAccount.has(key) ? undefined : valuesOfCaller(key, caller));
+  const known = firstKnown(ofCaller, valuesOfKey(facts), withoutIdentity);
   return {
     ...{ kind: "service", caller, person: undefined, account: undefined, organization: undefined, known },
     serviceLinked: false,
   };
 };
+
+// For which account a service calls is not documented: where a policy asks, none and each is possible.
+const isOfAccount: ReadonlySet<string> = new Set(["aws:principalaccount", "kms:calleraccount"]);
 
 // A service has no ARN, no account of its own and no tags (IAM User Guide, "AWS global condition context keys").
 const withoutIdentity = (key: string): readonly string[] | undefined =>
@@ -141,9 +134,7 @@ const memberOf = (
     known: firstKnown(
       (key) => valuesOfCaller(key, caller),
       valuesOfKey(facts),
-      person
-        ? valuesOfPerson(person, session?.session)
-        : (key) => (key === "aws:userid" ? [account] : undefined),
+      person ? valuesOfPerson(person, session?.session) : valuesOfRoot(account),
       valuesOfOrganization("principal", account, organization),
     ),
   };

@@ -1,6 +1,6 @@
 import { type Box, boxKey, BudgetSpent } from "../boxes/box.ts";
 import { type BoxSet, without } from "../boxes/box-set.ts";
-import { type ConditionSpace, conditionSpace } from "../boxes/space.ts";
+import { type ConditionSpace, spaceOfAll } from "../boxes/space.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { kmsActionNamed } from "../../../policy/kms-actions.ts";
 import { coversAction } from "../action-set.ts";
@@ -111,7 +111,7 @@ const spaceOf = (candidate: Candidate, tests: readonly Test[]): ConditionSpace =
   const clauses = clausesOf(candidate);
   const used = new Set(clauses.flatMap(({ terms }) => terms.tests.map(({ id }) => id)));
   const relevant = tests.filter(({ id }) => used.has(id));
-  return conditionSpace(relevant, new Map(), [], { left: stepsForExploring });
+  return spaceOfAll(relevant, [], { left: stepsForExploring });
 };
 
 const risingsOf = (

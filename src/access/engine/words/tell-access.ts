@@ -27,7 +27,7 @@ export const tellAccess = (model: AccessModel, to: Side, found: FoundAccess): re
   const boxes = readable(boxesWithCaller(regions), dimensions, model.budgets.words);
   const { when, doubt } = describeBoxes(boxes, dimensions);
   const known = regions.find((region) => region.doubt !== undefined)?.doubt ?? doubt;
-  return bearers.map(({ word, callers }) => {
+  return bearers.map(({ word, callers, except }) => {
     const { example, caller } = exampleOf(model, actions, boxes, callers, dimensions);
     const undecided =
       known ??
@@ -35,7 +35,7 @@ export const tellAccess = (model: AccessModel, to: Side, found: FoundAccess): re
       doubtOfReplay(replay(model, to, via, caller, example), boxes, dimensions);
     const unknown = actions.filter(mayBeNewAction);
     const access = {
-      ...{ principal: word, actions, via, when, example },
+      ...{ principal: word, ...(except && { except }), actions, via, when, example },
       ...(unknown.length > 0 && { unknownActions: unknown }),
     };
     return undecided === undefined ? access : { ...access, undecided };
