@@ -19,7 +19,6 @@ import { policy } from "../default-view/support.ts";
 const kinds: readonly (readonly [keyof typeof useLists, CreateKeyCommandInput, GrantOperation])[] = [
   ["symmetric", {}, "Decrypt"],
   ["symmetric", { MultiRegion: true }, "GenerateDataKey"],
-  ["symmetric", { Origin: "EXTERNAL" }, "Decrypt"],
   ["rsa", { KeySpec: "RSA_2048", KeyUsage: "ENCRYPT_DECRYPT" }, "Decrypt"],
   ["signing", { KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" }, "Sign"],
   ["agreement", { KeySpec: "ECC_NIST_P384", KeyUsage: "KEY_AGREEMENT" }, "DeriveSharedSecret"],
