@@ -1,4 +1,5 @@
 import type { Finding, Severity } from "../check/finding.ts";
+import { lineOfText } from "../policy/text/position.ts";
 import { cutTo, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
 import type { Style } from "./style.ts";
@@ -20,13 +21,12 @@ const order: readonly Severity[] = ["error", "security", "warning", "suggestion"
 
 /** Findings as a compiler shows them: place, severity, code, message, the source line with a caret, the hint. */
 export const renderFindings = (findings: readonly Finding[], options: FindingsOptions): string => {
-  const lines = options.text.split(/\r\n|\n|\r/);
   return [...findings]
     .sort(
       (a, b) =>
         order.indexOf(a.severity) - order.indexOf(b.severity) || a.line - b.line || a.column - b.column,
     )
-    .map((finding) => renderFinding(finding, lines[finding.line - 1] ?? "", options))
+    .map((finding) => renderFinding(finding, lineOfText(options.text, finding.line), options))
     .join("\n");
 };
 

@@ -5,7 +5,7 @@ import { placeholderAt } from "../container/placeholder-signs.ts";
 import { notAPolicy, pieceOfTemplate } from "../container/not-a-policy.ts";
 import { UsageError } from "../errors.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
-import { positionAt } from "../policy/text/position.ts";
+import { lineOfText, positionAt } from "../policy/text/position.ts";
 import type { Dialect, ParsedText, PolicyFormat } from "../policy/syntax.ts";
 import { plainStyle } from "../render/style.ts";
 import { renderSource } from "../render/findings.ts";
@@ -48,10 +48,8 @@ const linesIn =
   (offset: number): number => {
     const own = positionAt(text, offset).line;
     const { line } = positionAt(around.text, around.placeOf(offset));
-    return lineOf(text, own).trim() === lineOf(around.text, line).trim() ? line : own;
+    return lineOfText(text, own).trim() === lineOfText(around.text, line).trim() ? line : own;
   };
-
-const lineOf = (text: string, line: number): string => text.split(/\r\n|\n|\r/)[line - 1] ?? "";
 
 /**
  * Parses a policy, or throws UsageError: `json-syntax` with line and column, and the line itself with a caret where it is one of a
@@ -87,7 +85,7 @@ const faultOf = (parsed: ParsedText, where: string, around?: Around): UsageError
   const own = positionAt(text, problem.start);
   const { line, column } = around ? positionAt(around.text, around.placeOf(problem.start)) : own;
   const isPolicy = around !== undefined || dialect !== undefined || meantAsPolicy(text);
-  const source = renderSource(lineOf(text, own.line), line, own.column, 80, plainStyle).join("\n");
+  const source = renderSource(lineOfText(text, own.line), line, own.column, 80, plainStyle).join("\n");
   const name = format === "yaml" ? "YAML" : "JSON";
   const told = isPolicy ? `${problem.message}\n${source}` : withoutText(problem.message);
   const isTemplate = placeholderAt(text, problem.start) !== undefined;

@@ -1,14 +1,12 @@
 import type { Finding } from "../check/finding.ts";
-import { lineStarts, positionFinder } from "../check/line-starts.ts";
+import { lineStarts } from "../check/line-starts.ts";
 import type { PolicyText } from "../container/contained.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import { hasSymbol, isAnotherAccount, whyOpaque } from "../policy/symbols.ts";
 import { nodeAt } from "../policy/text/node-at.ts";
-import { pointerPath } from "../policy/text/position.ts";
+import { lineOfText, pointerPath, positionAt } from "../policy/text/position.ts";
 import type { ContainedTarget } from "./open-target.ts";
 import { type Branches, branchesIn } from "./told-branches.ts";
-
-const lineEnds = /\r\n|\n|\r/;
 
 /** The source line of a finding where the document's own line is not to be shown. */
 export interface FindingSource {
@@ -33,9 +31,6 @@ export const toldPlaces = (
 ): ToldPlaces => {
   const sources = new Map<Finding, FindingSource>();
   const read = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
-  const inDocument = positionFinder(document.text);
-  const lines = policy.text.split(lineEnds);
-  const inLines = document.text.split(lineEnds);
   const starts = lineStarts(policy.text);
   const move = <F extends Finding>(finding: F): F => {
     const { line, column } = finding;
@@ -45,11 +40,11 @@ export const toldPlaces = (
     const first = isEscaped ? at + 1 : at;
     const node = read && nodeAt(read, pointerPath(finding.path));
     const fixable = finding.fixable && !(node && policy.dialect?.heldBy?.(node));
-    const place = inDocument(policy.placeAt?.(finding.path) ?? policy.placeOf(first));
+    const place = positionAt(document.text, policy.placeAt?.(finding.path) ?? policy.placeOf(first));
     const moved = { ...finding, fixable, ...place };
     // Where the policy has lines of its own in the document, those are shown; else nothing of what is around it.
-    const own = lines[line - 1] ?? "";
-    if (!isLineOf(own, inLines[moved.line - 1] ?? ""))
+    const own = lineOfText(policy.text, line);
+    if (!isLineOf(own, lineOfText(document.text, moved.line)))
       sources.set(moved, { source: own, line: container.readOnly ? line : moved.line, column });
     return moved;
   };

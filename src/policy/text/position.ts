@@ -37,6 +37,13 @@ export const positionAt = (text: string, offset: number): Position => {
   return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
 };
 
+/** The text of a line, counted from 1, without its end; nothing where there is no such line. */
+export const lineOfText = (text: string, line: number): string => {
+  const starts = startsIn(text);
+  const start = starts[line - 1];
+  return start === undefined ? "" : text.slice(start, starts[line]).replace(/(?:\r\n?|\n)$/, "");
+};
+
 /** A path as a JSON Pointer (RFC 6901): `["Statement", 0, "Action"]` is `/Statement/0/Action`. */
 export const jsonPointer = (path: JsonPath): string =>
   path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");

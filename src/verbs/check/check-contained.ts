@@ -5,7 +5,7 @@ import { documentOf, parsePolicyText, type PolicyDocument } from "../../policy/d
 import { isAnotherAccount, whyOpaque } from "../../policy/symbols.ts";
 import type { Dialect } from "../../policy/syntax.ts";
 import { pathOfStatement, principalPlaces } from "../../policy/text/node-at.ts";
-import { jsonPointer } from "../../policy/text/position.ts";
+import { jsonPointer, positionAt } from "../../policy/text/position.ts";
 import type { Checked } from "./checked.ts";
 import type { ContainedTarget, OpenTarget } from "../../target/open-target.ts";
 import { toldPlaces } from "../../target/told-in-document.ts";
@@ -71,7 +71,7 @@ const foundAt = (
   { message, at }: { readonly message: string; readonly at: number },
 ): Finding => {
   const { severity } = descriptionOf(code);
-  return { code, severity, message, path: "", ...positionFinder(document.text)(at), fixable: false };
+  return { code, severity, message, path: "", ...positionAt(document.text, at), fixable: false };
 };
 
 const unknown = (opened: OpenContained, finding: Finding): Checked => {
