@@ -125,11 +125,15 @@ const byAllLayers = (
   const { decision, undecided, stoppedBy } = services.judges.later(request, question);
   if (undecided !== undefined)
     return { refusals: [], notes: [`${lockout.reason} That is not certain: ${undecided}.`] };
-  if (decision === "allowed") return nothing;
+  if (decision === "allowed") return { refusals: [], notes: notKnownOf(world, lockout) };
   if (decision === "needs-iam") return { refusals: [], notes: [`${lockout.reason} IAM could not be asked.`] };
   const layer = stoppedBy === undefined ? "They do" : (stoppers[stoppedBy] ?? "They do");
   return refusal(`${lockout.reason} ${layer} not allow it.`);
 };
+
+/** What the answer would rest on, too, and nobody here may read: a note, as it may be nothing. */
+const notKnownOf = ({ notRead = [] }: World, { reason }: Lockout): readonly string[] =>
+  notRead.map(({ what, because }) => `${reason} They allow it; ${what} could not be read: ${because}.`);
 
 const stoppers: Partial<Record<LayerName, string>> = {
   boundary: "The permissions boundary does",

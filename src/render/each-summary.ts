@@ -4,6 +4,8 @@ import { renderAccessDiff } from "./access-diff.ts";
 import { accessSentence } from "./access-words.ts";
 import { wrapSentence, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
+import type { Looked } from "../world/looked-at.ts";
+import { renderLookedAt } from "./looked-at.ts";
 import { riskiestGain, riskWords } from "./risk.ts";
 import type { Style } from "./style.ts";
 
@@ -13,6 +15,8 @@ export interface EachSummary {
   readonly verb: string;
   readonly changes: readonly PlannedAccess[];
   readonly unchanged: number;
+  /** What the lines by name rest on, where there are some. */
+  readonly looked?: Looked;
   readonly failures: readonly { readonly label: string; readonly message: string; readonly hint?: string }[];
 }
 
@@ -32,9 +36,9 @@ export interface SummaryOptions {
 const shownKinds = 3;
 const shownNames = 3;
 
-/** So many change, so many stay, so many failed and why; then what changes in access, the widest first. */
+/** So many change, so many stay, so many failed and why; then what changes in access, the widest first, and last what that rests on. */
 export const renderEachSummary = (summary: EachSummary, options: SummaryOptions): string => {
-  const { verb, changes, unchanged, failures } = summary;
+  const { verb, changes, unchanged, failures, looked } = summary;
   const { style, full, columns } = options;
   const counts = [
     count(changes.length, "key changes", "keys change"),
@@ -52,6 +56,7 @@ export const renderEachSummary = (summary: EachSummary, options: SummaryOptions)
         `\n${style.strong(wrapWords(`Access, ${names(labels, full)}:`, columns, "  "))}\n${text}`,
     ),
     hidden > 0 ? `\n… ${count(hidden, "other kind", "other kinds")} of change; --full shows all\n` : "",
+    looked ? `\n${renderLookedAt(looked, columns)}` : "",
   ];
   return parts.join("");
 };

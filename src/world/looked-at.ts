@@ -100,10 +100,13 @@ export type Looked = ReturnType<typeof lookedAt>;
 /** What an answer about several keys rests on: known is what is known for each of them. */
 export const lookedAtTogether = (all: readonly Looked[]): Looked => {
   const parts = all.map((one) => one.lookedAt);
-  const rcp = joined(parts.map((part) => part.rcp));
+  const [scp, rcp] = [joined(parts.map((part) => part.scp)), joined(parts.map((part) => part.rcp))];
   const grants = parts.every((part) => part.grants);
+  const directories = new Map(
+    parts.flatMap((part) => part.directories.map((directory) => [directory.account, directory] as const)),
+  );
   return {
-    lookedAt: { directories: parts[0]?.directories ?? [], scp: parts[0]?.scp ?? "not-known", rcp, grants },
+    lookedAt: { directories: [...directories.values()], scp, rcp, grants },
     notLookedAt: [...new Set(all.flatMap(({ notLookedAt }) => notLookedAt))],
   };
 };

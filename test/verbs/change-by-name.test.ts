@@ -81,6 +81,22 @@ describe("who gains and who loses through IAM", () => {
     expect(askedOfIam(sandbox)).toBe(0);
   });
 
+  test("each says last what that rests on, once for all keys", async () => {
+    const { run, sandbox, state } = await place(delegated);
+    sandbox.setPolicy("alias/tokens", delegated);
+    await writeFile(join(state, "new.json"), onlyAdmin);
+    const keys = ["--key", "alias/app", "--key", "alias/tokens"];
+    const put = ["--", "put", join(state, "new.json")];
+    const { stderr, stdout } = await run("each", ...keys, "--dry-run", ...put);
+    const text = stderr.replaceAll(/\n +/g, " ");
+    expect(text.match(/^Looked at: IAM of 111122223333 \(.*\)/gm)).toHaveLength(1);
+    expect(text).toMatch(/^Not looked at: .*session policies and VPC endpoint policies\.$/m);
+    expect(text.indexOf("Looked at: ")).toBeGreaterThan(text.lastIndexOf("- "));
+    expect(stdout).not.toContain("Looked at");
+    const without = await run("each", ...keys, "--dry-run", ...put, "--no-iam");
+    expect(without.stderr).not.toContain("Looked at");
+  });
+
   test("where IAM may not be read, the account stays one row and a note says why", async () => {
     const { put, sandbox } = await place(delegated);
     sandbox.faults.failNext({
@@ -172,5 +188,9 @@ describe("the lockout check reads what binds the caller", () => {
     const answer = await bounded(statements);
     expect(answer.exit, answer.stderr).toBe(exit);
     expect(`${answer.stderr} ${answer.error?.message ?? ""}`).toContain(words);
+    // A member account may not read what its organization says, and that is told where IAM alone would allow it.
+    expect(answer.stderr.includes("the policies of the organization could not be read")).toBe(
+      exit === 0 && words === "",
+    );
   });
 });

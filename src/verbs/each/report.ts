@@ -8,6 +8,7 @@ import type { Context } from "../../cli/app.ts";
 import type { KeyChange, KeyPlan, Plan } from "./plan.ts";
 import type { Failure } from "../../cli/report-error.ts";
 import type { Ended } from "./each-run.ts";
+import { type Looked, lookedAtTogether } from "../../world/looked-at.ts";
 import { rowLines } from "../../render/rows.ts";
 import { rowsOfKey } from "./rows.ts";
 import { isWrite, type Outcome } from "./write.ts";
@@ -19,7 +20,17 @@ export const summaryOf = (verb: string, plans: readonly Plan[]): EachSummary => 
   changes: plans.filter(isWrite).flatMap(accessOf),
   unchanged: plans.filter(({ planned }) => planned?.change.outcome === "unchanged").length,
   failures: plans.flatMap(({ key, ended: { error } }) => (error ? [{ label: key.label, ...error }] : [])),
+  ...lookedAtBy(plans.filter(isWrite)),
 });
+
+/** What all plans that ask IAM rest on; nothing where none does. */
+const lookedAtBy = (plans: readonly Plan[]): Pick<EachSummary, "looked"> => {
+  const all = plans.flatMap(({ planned }): readonly Looked[] => {
+    const { lookedAt, notLookedAt = [] } = planned?.change ?? {};
+    return lookedAt ? [{ lookedAt, notLookedAt }] : [];
+  });
+  return all.length === 0 ? {} : { looked: lookedAtTogether(all) };
+};
 
 const accessOf = ({ key, planned }: Plan): readonly PlannedAccess[] =>
   planned ? [{ label: key.label, facts: planned.facts, access: accessIn(planned.change) }] : [];

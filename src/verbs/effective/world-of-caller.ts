@@ -4,13 +4,14 @@ import { readWorld } from "../../world/read-world.ts";
 import type { World } from "../../world/types.ts";
 import type { Context } from "../../cli/app.ts";
 import { deadlineIn } from "../../cli/deadline.ts";
+import { notReadFile } from "./live-answers.ts";
 import { openAws } from "../../cli/open-aws.ts";
 
 const patience = 10_000;
 
 /**
  * The policies, groups, boundary and tags of the caller, and the organization over its account, as far as the caller may
- * read them in ten seconds. Undefined where its own policies may not be read: then nothing is known.
+ * read them in ten seconds, with what could not be read. Undefined where its own policies may not be read: then nothing is known.
  */
 export const worldOfCaller = async (context: Context, caller: Caller): Promise<World | undefined> => {
   const who = iamName(caller.arn);
@@ -23,7 +24,8 @@ export const worldOfCaller = async (context: Context, caller: Caller): Promise<W
       accounts.ofPrincipal(who.kind, who.name, { signal }),
       accounts.organization([caller.account], { signal }),
     ]);
-    return own.answer && readWorld([own.answer, ...(organization.answer ? [organization.answer] : [])]);
+    const answers = [organization.answer ?? [], notReadFile(organization.notRead)].flat();
+    return own.answer && readWorld([own.answer, ...answers]);
   } finally {
     deadline.end();
   }
