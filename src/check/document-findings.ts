@@ -40,4 +40,15 @@ export const documentFindings = [
         "kmspol check template.yaml  =>  kmspol check template.yaml --set ReaderArn=arn:aws:iam::111122223333:role/Reader",
     }),
   },
+  {
+    code: "opaque-action",
+    severity: "suggestion",
+    title: "Which action this is, only the deployment knows",
+    page: () => ({
+      trigger: "An entry of Action or NotAction has a part that only the deployment knows.",
+      why: "It may be any action that fits: no rule can look at it, and can and who-can say what of their answers it leaves undecided.",
+      fix: "Tell the value with --set NAME=VALUE or --parameters FILE; better, write the actions out.",
+      example: "kmspol check policy.json.tpl  =>  kmspol check policy.json.tpl --set operation=Decrypt",
+    }),
+  },
 ] as const satisfies readonly Description[];

@@ -357,6 +357,50 @@ test.each<[name: string, statements: readonly unknown[], said: string]>([
   expect((await can(statements, "role/App", "kms:Decrypt")).all).toContain(said);
 });
 
+test.each<[name: string, statement: object, said: readonly string[]]>([
+  ["two actions", { ...deny, Action: ["kms:De${a}", "kms:*${b}"] }, ["kms:De${a}", "kms:*${b}"]],
+  [
+    "an action and a principal",
+    { ...deny, Action: "${a}", Principal: { AWS: "{{ b }}" } },
+    ["${a}", "{{ b }}"],
+  ],
+  ["two principals", { ...deny, Principal: { AWS: ["{{ a }}", "{{ b }}"] } }, ["{{ a }}", "{{ b }}"]],
+  [
+    "those whom NotPrincipal spares",
+    { Effect: "Deny", NotPrincipal: { AWS: ["{{ a }}", "{{ b }}"] }, Action: "kms:*", Resource: "*" },
+    ["{{ a }}", "{{ b }}"],
+  ],
+  ["an action and a Resource", { ...deny, Action: "${a}", Resource: "${b}" }, ["${a}", "${b}"]],
+  [
+    "two values of a condition",
+    { ...deny, Condition: { StringEquals: { "aws:PrincipalArn": ["${a}", "${b}"] } } },
+    ["${a}", "${b}"],
+  ],
+])("can names every open part that leaves its answer undecided: %s", async (_name, statement, said) => {
+  const { all, exit } = await can([root, use, statement], "role/App", "kms:Decrypt");
+  const undecided = /undecided: statement 3: (.*)/.exec(all)?.[1] ?? "";
+  expect([exit, said.filter((part) => undecided.includes(notKnown(part)))]).toEqual([1, said]);
+});
+
+test.each<[name: string, statement: object, places: number]>([
+  ["an Allow", { ...use, Action: "kms:De${x}" }, 1],
+  ["a Deny of two", { ...deny, Action: ["kms:De${x}", "kms:Sign", "${y}"] }, 2],
+  ["NotAction", { ...deny, Action: undefined, NotAction: ["kms:${x}"] }, 1],
+  ["Ref", { ...use, Action: { Ref: "What" } }, 1],
+  ["none", { ...use, Action: ["kms:*", "kms:Foo*"] }, 0],
+])("check tells each action that is not known, at its place: %s", async (_name, statement, places) => {
+  const { run, paths } = await place({ "policy.json": [root, statement] });
+  const found = JSON.parse((await run("check", paths[0] ?? "", "--json")).stdout) as {
+    findings: readonly { code: string; path: string; message: string }[];
+  };
+  const opaque = found.findings.filter(({ code }) => code === "opaque-action");
+  expect(opaque.map(({ path }) => /^\/Statement\/1\/(?:Not)?Action/.test(path))).toEqual(
+    Array.from({ length: places }, () => true),
+  );
+  for (const { message } of opaque)
+    expect(message).toMatch(/^which action this is, is not known here: what /);
+});
+
 test("a command that is proposed quotes what it names, and repeats what was told", async () => {
   const partner = "arn:aws:iam::444455556666:role/${var.role}";
   const vendor = { ...use, Principal: { AWS: ["arn:aws:iam::444455556666:root", partner] } };

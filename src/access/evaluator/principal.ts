@@ -9,7 +9,7 @@ import {
   openEntriesOf,
 } from "./open-principal.ts";
 import { ownsCaller, principalsOf, type Reach, reachOf } from "./reach.ts";
-import { type Truth, unknown, type Unknown } from "./truth.ts";
+import { together, type Truth, unknown, type Unknown } from "./truth.ts";
 
 /** How the statement's Principal or NotPrincipal reaches the caller, and whether that is certain. */
 export interface PrincipalMatch {
@@ -39,8 +39,10 @@ export const matchPrincipal = (
   const reach = reaches.find((found) => found !== undefined);
   const certain = reach === undefined ? [] : [{ reach, truth: true }];
   if (certain.length > 0 && deny) return certain;
-  const perhaps = perhapsReaches(statement, caller, home, deny).find((way) => way.reach !== reach);
-  return perhaps ? [...certain, { reach: perhaps.reach, truth: perhaps.unknown }] : certain;
+  const ways = perhapsReaches(statement, caller, home, deny).filter((way) => way.reach !== reach);
+  const best = ways[0]?.reach;
+  const perhaps = together(ways.filter((way) => deny || way.reach === best).map((way) => way.unknown));
+  return best && perhaps ? [...certain, { reach: best, truth: perhaps }] : certain;
 };
 
 /** The ways in which entries may reach the caller because a part of them, or of its own name, is filled in later; by name first. */
@@ -79,9 +81,13 @@ const matchNotPrincipal = (
 };
 
 const perhapsExempt = (statement: Statement, caller: RequestCaller, home: boolean): Unknown | undefined =>
-  perhapsReaches(statement, caller, home, true)[0]?.unknown ??
+  together(perhapsReaches(statement, caller, home, true).map((way) => way.unknown)) ??
   (caller.kind === "some-identity"
-    ? openEntriesOf(statement).find((entry) => mayBeOfAccount(entry, caller))?.unknown
+    ? together(
+        openEntriesOf(statement)
+          .filter((entry) => mayBeOfAccount(entry, caller))
+          .map((entry) => entry.unknown),
+      )
     : undefined);
 
 // Everyone but everyone is nobody, services included.

@@ -24,11 +24,17 @@ export const isUnknown = (truth: Truth): truth is Unknown => typeof truth !== "b
 
 /** True where all hold; one that does not settles it whatever the unknown ones are. */
 export const allOf = (truths: readonly Truth[]): Truth =>
-  truths.includes(false) ? false : (truths.find(isUnknown) ?? true);
+  !truths.includes(false) && (together(truths.filter(isUnknown)) ?? true);
 
 /** True where one holds; one that does settles it whatever the unknown ones are. */
 export const anyOf = (truths: readonly Truth[]): Truth =>
-  truths.includes(true) ? true : (truths.find(isUnknown) ?? false);
+  truths.includes(true) || (together(truths.filter(isUnknown)) ?? false);
+
+/** Several things that are not known as one: each leaves it open by itself, and whoever settles it has to know of them all. */
+export const together = (unknowns: readonly Unknown[]): Unknown | undefined => {
+  if (unknowns.length < 2) return unknowns[0];
+  return unknown([...new Set(unknowns.flatMap(({ because }) => because.split("; ")))].join("; "));
+};
 
 /** The opposite; what cannot be known stays so. */
 export const negate = (truth: Truth): Truth => (isUnknown(truth) ? truth : !truth);

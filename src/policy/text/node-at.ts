@@ -41,6 +41,16 @@ export const principalPlaces = (document: PolicyDocument, index: number): readon
     return node.members.flatMap((member) => stringsIn(member.name, member.value, [...path, member.name]));
   });
 
+/** Every string in a statement's Action and NotAction, with its place. */
+export const actionPlaces = (
+  document: PolicyDocument,
+  index: number,
+): readonly Omit<PrincipalPlace, "type">[] =>
+  ["Action", "NotAction"].flatMap((name) => {
+    const path = [...pathOfStatement(document, index), name];
+    return stringsIn(name, nodeAt(document, path), path);
+  });
+
 const stringsIn = (type: string, node: SyntaxNode | undefined, path: JsonPath): PrincipalPlace[] => {
   if (node?.kind === "array") return node.items.flatMap((item, i) => stringsIn(type, item, [...path, i]));
   return node?.kind === "string" ? [{ type, value: String(node.value), path, node }] : [];

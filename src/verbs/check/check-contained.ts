@@ -2,9 +2,9 @@ import { descriptionOf, type DocumentFindingCode } from "../../check/catalogue.t
 import type { Finding } from "../../check/finding.ts";
 import { positionFinder } from "../../check/line-starts.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../../policy/document.ts";
-import { isAnotherAccount, whyOpaque } from "../../policy/symbols.ts";
+import { fixedParts, isAnotherAccount, notKnownYet, settledBy, whyOpaque } from "../../policy/symbols.ts";
 import type { Dialect } from "../../policy/syntax.ts";
-import { pathOfStatement, principalPlaces } from "../../policy/text/node-at.ts";
+import { actionPlaces, pathOfStatement, principalPlaces } from "../../policy/text/node-at.ts";
 import { jsonPointer, positionAt } from "../../policy/text/position.ts";
 import type { Checked } from "./checked.ts";
 import type { ContainedTarget, OpenTarget } from "../../target/open-target.ts";
@@ -30,7 +30,7 @@ export const checkContained = async (
   const checked = await check(policy.dialect);
   const document = documentOf(parsePolicyText(policy.text, policy.format, policy.dialect));
   const { tell, move, sources } = toldPlaces(opened.contained, policy);
-  const opaque = document ? opaquePrincipals(document, policy.text).map(move) : [];
+  const opaque = document ? opaqueEntries(document, policy.text).map(move) : [];
   const open = [...twice, ...tell(checked.open), ...opaque];
   const accepted = tell(checked.accepted);
   const { path: place, text } = opened.contained.document;
@@ -39,30 +39,41 @@ export const checkContained = async (
   return { ...checked, open, accepted, place, text, sources, notes: [...checked.notes, ...notes] };
 };
 
-const opaquePrincipals = (document: PolicyDocument, text: string): readonly Finding[] => {
+/** Who and what is known by a name alone, once a place: an anchor may bring it into several statements. */
+const opaqueEntries = (document: PolicyDocument, text: string): readonly Finding[] => {
   const position = positionFinder(text);
   const seen = new Set<number>();
   return document.statements.flatMap((_, index) =>
-    principalPlaces(document, index).flatMap(({ value, path, node }): Finding[] => {
-      const why = whyOpaque(value);
-      if (why === undefined || isAnotherAccount(value) || seen.has(node.start)) return [];
+    [...opaquePrincipals(document, index), ...opaqueActions(document, index)].flatMap((entry): Finding[] => {
+      const { code, message, hint, path, node } = entry;
+      if (seen.has(node.start)) return [];
       seen.add(node.start);
-      return [
-        {
-          code: "opaque-principal",
-          severity: descriptionOf("opaque-principal").severity,
-          message: `who this is, is not known here: ${why}`,
-          ...(/^the (?:parameter|variable) /.test(why) && {
-            hint: "--set NAME=VALUE or --parameters FILE tells it",
-          }),
-          path: jsonPointer(path.length > 0 ? path : pathOfStatement(document, index)),
-          ...position(node.start),
-          fixable: false,
-        },
-      ];
+      const at = path.length > 0 ? path : pathOfStatement(document, index);
+      const { severity } = descriptionOf(code);
+      const place = { path: jsonPointer(at), ...position(node.start) };
+      return [{ code, severity, message, ...(hint && { hint }), ...place, fixable: false }];
     }),
   );
 };
+
+const canBeTold = "--set NAME=VALUE or --parameters FILE tells it";
+
+const opaquePrincipals = (document: PolicyDocument, index: number) =>
+  principalPlaces(document, index).flatMap((place) => {
+    const why = whyOpaque(place.value);
+    if (why === undefined || isAnotherAccount(place.value)) return [];
+    const hint = /^the (?:parameter|variable) /.test(why) ? canBeTold : undefined;
+    const message = `who this is, is not known here: ${why}`;
+    return [{ ...place, code: "opaque-principal" as const, message, hint }];
+  });
+
+const opaqueActions = (document: PolicyDocument, index: number) =>
+  actionPlaces(document, index).flatMap((place) => {
+    if (!fixedParts(place.value)) return [];
+    const message = `which action this is, is not known here: ${notKnownYet(place.value)}`;
+    const hint = settledBy(message).length > 0 ? canBeTold : undefined;
+    return [{ ...place, code: "opaque-action" as const, message, hint }];
+  });
 
 /** A finding about the document, not about what the policy says. */
 const foundAt = (
