@@ -401,6 +401,61 @@ test.each<[name: string, statement: object, places: number]>([
     expect(message).toMatch(/^which action this is, is not known here: what /);
 });
 
+test.each<[name: string, key: string, operator: string, value: string | string[], certain: boolean]>([
+  ["an account that does not fit", "kms:CallerAccount", "StringEquals", "4444${x}", true],
+  ["one that fits", "kms:CallerAccount", "StringEquals", "1111${x}", false],
+  ["in the middle", "aws:PrincipalAccount", "StringLike", "11${x}34", true],
+  ["in the middle, and it fits", "aws:PrincipalAccount", "StringLike", "11${x}33", false],
+  ["an ARN of another account", "aws:PrincipalArn", "ArnLike", "arn:aws:iam::444455556666:role/${x}", true],
+  [
+    "a role of another path",
+    "aws:PrincipalArn",
+    "StringEquals",
+    "arn:aws:iam::111122223333:role/x/${y}",
+    true,
+  ],
+  ["several, none of which fits", "aws:PrincipalAccount", "StringEquals", ["4444${x}", "5555${x}"], true],
+  ["several, one of which fits", "aws:PrincipalAccount", "StringEquals", ["4444${x}", "${x}3333"], false],
+  [
+    "more than are told apart",
+    "aws:PrincipalAccount",
+    "StringEquals",
+    Array.from({ length: 10 }, (_, at) => `1\${x${at}}`),
+    false,
+  ],
+])(
+  "a Deny by an account or ARN of which a part is known: %s",
+  async (_name, key, operator, value, certain) => {
+    for (const [negated, statement] of [
+      [false, { ...deny, Condition: { [operator]: { [key]: value } } }],
+      [true, { ...deny, Condition: { [operator.replace(/^(String|Arn)/, "$1Not")]: { [key]: value } } }],
+    ] as const) {
+      const { paths, run } = await place({ "policy.json": [use, statement] });
+      const rows = (await run("who-can", paths[0] ?? "", "kms:Decrypt")).stdout;
+      const { stdout, exit } = await run("can", paths[0] ?? "", "role/App", "kms:Decrypt");
+      // What cannot be is no doubt: then the Deny takes nothing away, or all where it is turned round.
+      expect([negated, stdout.includes("undecided")]).toEqual([negated, !certain]);
+      expect([negated, exit]).toEqual([negated, certain && !negated ? 0 : 1]);
+      const row = rows.split("\n").find((line) => line.startsWith("role/App ")) ?? "";
+      expect([negated, row.includes("possibly"), row !== ""]).toEqual([
+        negated,
+        !certain,
+        !(certain && negated),
+      ]);
+    }
+  },
+);
+
+test("a Deny that spares many accounts of which a part is known is decided in time", async () => {
+  const many = Array.from({ length: 60 }, (_, at) => `4444\${x}${at}`);
+  const spares = {
+    StringNotEquals: { "aws:PrincipalAccount": many },
+    StringNotLike: { "aws:PrincipalArn": many },
+  };
+  const { paths, run } = await place({ "policy.json": [use, { ...deny, Condition: spares }] });
+  expect((await run("who-can", paths[0] ?? "", "kms:Decrypt")).stdout).not.toContain("role/App has");
+});
+
 test("a command that is proposed quotes what it names, and repeats what was told", async () => {
   const partner = "arn:aws:iam::444455556666:role/${var.role}";
   const vendor = { ...use, Principal: { AWS: ["arn:aws:iam::444455556666:root", partner] } };

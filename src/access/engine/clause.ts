@@ -3,8 +3,8 @@ import type { ConditionTest, Policy, Statement } from "../../policy/model.ts";
 import type { ActionSet } from "./action-set.ts";
 import { compileCondition } from "./conditions/compile-condition.ts";
 import { keysOfKey } from "./conditions/known-keys.ts";
-import { openValue } from "./conditions/open-value.ts";
-import { splitConditions } from "./conditions/split-condition.ts";
+import { openValue, type Tie } from "./conditions/open-value.ts";
+import { mostWays, splitConditions } from "./conditions/split-condition.ts";
 import type { Test } from "./conditions/condition-test.ts";
 import { remembering } from "./group-by.ts";
 import type { PrincipalSet } from "./callers/principal-set.ts";
@@ -78,13 +78,16 @@ const termsOf = (
   const known = keysOfKey(facts);
   const asked = statement.conditions.map(({ key }) => key.toLowerCase());
   // Two tests of a key may ask for the same, once one of them is filled in.
-  const isTied = (key: string): boolean => known.has(key) || asked.indexOf(key) !== asked.lastIndexOf(key);
-  const compiled = (one: ConditionTest): Test =>
-    table.add(openValue(ownerKnown(compileCondition(one, variables), owner), statement.effect, isTied));
+  const tieOf = (key: string): Tie =>
+    asked.indexOf(key) !== asked.lastIndexOf(key) ? "test" : known.has(key) ? "key" : undefined;
+  const waysOf = (one: ConditionTest): readonly (readonly Test[])[] =>
+    openValue(ownerKnown(compileCondition(one, variables), owner), statement.effect, tieOf).map((way) =>
+      way.map((test) => table.add(test)),
+    );
   // A variable of the KMS key, such as ${aws:ResourceAccount}, is the same in every request.
   const { conditions } = variables ? withKnownVariables(statement, valuesOfKey(facts)) : statement;
-  return splitConditions(conditions, variables).map((written) => {
-    const tests = written.map(compiled);
+  const ways = splitConditions(conditions, variables).flatMap((written) => eachOf(written.map(waysOf)));
+  return ways.map((tests) => {
     counter.next += 1;
     return {
       number: counter.next,
@@ -93,6 +96,19 @@ const termsOf = (
       tests: [...tests, ...others],
     };
   });
+};
+
+/**
+ * One way of each, in all combinations. More than `mostWays` of them are not told apart: then the last way of each stands for it, which
+ * holds or not as nobody knows.
+ */
+const eachOf = (all: readonly (readonly (readonly Test[])[])[]): readonly (readonly Test[])[] => {
+  const isTooMuch = all.reduce((product, ways) => product * ways.length, 1) > mostWays;
+  const few = isTooMuch ? all.map((ways) => ways.slice(-1)) : all;
+  return few.reduce<readonly (readonly Test[])[]>(
+    (combined, ways) => combined.flatMap((begun) => ways.map((way) => [...begun, ...way])),
+    [[]],
+  );
 };
 
 // Where the owner is not known, each account named may be it: what then rests on aws:ResourceAccount is not decided.

@@ -4,7 +4,7 @@ import { hasVariable } from "../patterns/pattern-text.ts";
 import { type Operator, readOperator } from "./operator.ts";
 
 /** More ways than this are not told apart: the condition is then taken as it is written. */
-const mostWays = 32;
+export const mostWays = 32;
 
 /**
  * Conditions that together mean the same, as an or of ands in which each value with a policy variable, or with a part that is filled in
