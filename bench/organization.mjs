@@ -2,6 +2,7 @@
 // Part of bench/run.mjs; alone: node bench/organization.mjs (after npm run build). KMSPOL_BENCH_KEYS and KMSPOL_BENCH_RECORDS make it smaller.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer, request } from "node:http";
 import { createWriteStream, existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -127,6 +128,60 @@ const bundled = async (entry, folder) => {
   return outfile;
 };
 
+/** When KMS was asked for the last use of keys, by a proxy before the sandbox; and how long kmspol said that it would take. */
+const lastUsePace = async ({ kmspol, environment }) => {
+  const [program, script] = kmspol();
+  const sandbox = spawn(program, [script, "sandbox", "--extra-keys", "12"], {
+    env: { ...process.env, ...environment },
+  });
+  let proxy;
+  try {
+    const settings = Object.fromEntries(await linesUntil(sandbox.stdout, "KMSPOL_STATE_DIR"));
+    const moments = [];
+    proxy = createServer((asked, answer) => {
+      if (String(asked.headers["x-amz-target"]).endsWith(".GetKeyLastUsage")) moments.push(performance.now());
+      const { method, url, headers } = asked;
+      const onward = request(new URL(url, settings.AWS_ENDPOINT_URL), { method, headers }, (said) => {
+        answer.writeHead(said.statusCode, said.headers);
+        said.pipe(answer);
+      });
+      asked.pipe(onward);
+    }).listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    const AWS_ENDPOINT_URL = `http://127.0.0.1:${proxy.address().port}`;
+    const [, ...words] = kmspol("list", "--unused-for", "90d", "--json");
+    const listing = spawn(program, words, {
+      env: { ...process.env, ...environment, ...settings, AWS_ENDPOINT_URL },
+    });
+    let told = "";
+    listing.stderr.on("data", (text) => (told += text));
+    listing.stdout.resume();
+    const [code] = await once(listing, "close");
+    if (code !== 0) throw new Error(`kmspol list --unused-for: ${code}: ${told}`);
+    const within = (start) => moments.filter((at) => at >= start && at < start + 1000).length;
+    return {
+      asked: moments.length,
+      most: Math.max(...moments.map(within)),
+      said: Number(/takes\s+about\s+(\d+)\s+s/.exec(told)?.[1]),
+      took: (moments.at(-1) - moments[0]) / 1000,
+    };
+  } finally {
+    proxy?.close();
+    sandbox.kill();
+  }
+};
+
+/** `export NAME=VALUE` lines as pairs, up to that name. */
+const linesUntil = async (stream, last) => {
+  const pairs = [];
+  for await (const line of createInterface(stream)) {
+    const [, name, value] = /^export (\w+)='?([^']*)'?$/.exec(line) ?? [];
+    if (name !== undefined) pairs.push([name, value]);
+    if (name === last) break;
+  }
+  return pairs;
+};
+
 /** A change that takes the account's IAM out of the policy, where 5,300 roles live: with asking IAM, and without. */
 const changeTimes = async ({ kmspol, folder, rounds }) => {
   const dump = join(folder, "iam-5300.json");
@@ -179,6 +234,7 @@ export const organizationRows = async ({ kmspol, folder, rounds, row, verdict, c
   limited(`${check.name}: a policy`, aPolicy(check), "ms", 4);
   row(`${report.name}: a policy`, `${aPolicy(report).toFixed(2)} ms`, "", "no limit");
   memory(streams, check.name, 200);
+  memory(streams, report.name, 300);
   limited(`${report.name}: the page`, (await stat(page)).size / 1e6, "MB", 15, 1);
   const times = await interactionTimes(page);
   if (times) {
@@ -204,6 +260,21 @@ export const organizationRows = async ({ kmspol, folder, rounds, row, verdict, c
     verdict(1000 / speed, 25),
   );
   memory(reading, used.name, 200);
+
+  const pace = await lastUsePace({ kmspol, environment });
+  limited(
+    `kmspol list --unused-for, ${pace.asked} keys: the most questions in a second`,
+    pace.most,
+    "",
+    5,
+    0,
+  );
+  row(
+    "the same: seconds said before : seconds that the questions took",
+    `${(pace.said / pace.took).toFixed(2)} × (${pace.said} s said, ${pace.took.toFixed(1)} s)`,
+    "",
+    "no limit",
+  );
 
   const change = await changeTimes({ kmspol, folder, rounds });
   const [asking, silent] = [...change.keys()];
