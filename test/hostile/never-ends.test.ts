@@ -56,6 +56,22 @@ test.each<[what: string, name: string, text: string]>([
     "t.yaml",
     `${key}    Properties:\n      KeyPolicy: !Sub '${"${".repeat(10 * long)}'\n`,
   ],
+  ...["json", "jsonc", "yaml", "template", "tf", "txt"].map(
+    (suffix) =>
+      [`comments that open and never close in .${suffix}`, `t.${suffix}`, "/*".repeat(10 * long)] as const,
+  ),
+  [
+    "one in a template's policy",
+    "t.yaml",
+    `${key}    Properties:\n      KeyPolicy: ${"/*".repeat(10 * long)}\n`,
+  ],
+  [
+    "one in a JSON template",
+    "t.json",
+    `{"Resources":{"K":{"Type":"AWS::KMS::Key","x":${"/*".repeat(10 * long)}`,
+  ],
+  ["one in a block", "main.tf", `resource "aws_kms_key" "k" {\n${"/* ".repeat(10 * long)}`],
+  ["one behind many that close", "t.tfvars", `${"/**/\n".repeat(long)}/*`],
 ])("%s: read once", async (_, name, text) => {
   const place = await newPlace();
   await writeFile(join(place.work, name), text);
