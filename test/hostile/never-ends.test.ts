@@ -58,7 +58,11 @@ test.each<[what: string, name: string, text: string]>([
   ],
   ...["json", "jsonc", "yaml", "template", "tf", "txt"].map(
     (suffix) =>
-      [`comments that open and never close in .${suffix}`, `t.${suffix}`, "/*".repeat(10 * long)] as const,
+      [`comments that open and never close in .${suffix}`, `t.${suffix}`, "/*".repeat(10 * long)] as [
+        string,
+        string,
+        string,
+      ],
   ),
   [
     "one in a template's policy",

@@ -27,7 +27,7 @@ export const membersIn = (text: string, start: number): readonly Entry[] | undef
 
 /** Behind white space, commas and comments. */
 const skip = (text: string, from: number): number => {
-  const space = /(?:[\s,]|\/\/[^\n]*|\/\*[\s\S]*?\*\/|#[^\n]*)*/y;
+  const space = /(?:[\s,]|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|#[^\n]*)*/y;
   space.lastIndex = from;
   space.exec(text);
   return space.lastIndex;
@@ -36,7 +36,7 @@ const skip = (text: string, from: number): number => {
 /** Behind one value or sign; brackets are passed over with all that is in them. */
 const behind = (text: string, from: number): number => {
   const sign =
-    /"(?:[^"\\]|\\[\s\S])*"?|'(?:[^']|'')*'?|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[{[\]}]|[^\s"'{}[\],/][^\s"{}[\],]*|[\s\S]/y;
+    /"(?:[^"\\]|\\[\s\S])*"?|'(?:[^']|'')*'?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|[{[\]}]|[^\s"'{}[\],/][^\s"{}[\],]*|[\s\S]/y;
   let depth = 0;
   let at = from;
   while (at < text.length) {

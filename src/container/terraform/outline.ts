@@ -102,13 +102,15 @@ const push = ({ open }: Scanner, opened: Opened): void => {
   open.push(opened);
 };
 
+// A comment without an end goes to that of the text: each of many would else be followed to there.
 const code =
-  /[^"{}[\]()#/<\n]+|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/|(?<heredoc><<-?(?<name>[\p{L}_][\p{L}\p{N}_-]*)[ \t]*\r?\n)|(?<sign>[^])/uy;
+  /[^"{}[\]()#/<\n]+|#[^\n]*|\/\/[^\n]*|\/\*[^]*?(?:\*\/|(?<endless>$))|(?<heredoc><<-?(?<name>[\p{L}_][\p{L}\p{N}_-]*)[ \t]*\r?\n)|(?<sign>[^])/uy;
 const closers: Readonly<Record<string, string>> = { "{": "}", "[": "]", "(": ")" };
 
 const inCode = (scanner: Scanner, at: number): number => {
   code.lastIndex = at;
-  const { heredoc, name = "", sign = "" } = code.exec(scanner.text)?.groups ?? {};
+  const { endless, heredoc, name = "", sign = "" } = code.exec(scanner.text)?.groups ?? {};
+  if (endless !== undefined) throw new HclFault("this comment has no end", at);
   const end = Math.max(code.lastIndex, at + 1);
   if (heredoc !== undefined) {
     push(scanner, { kind: "heredoc", close: name, at });
