@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileWord } from "../default-view/command-on.ts";
 import { UsageError } from "../errors.ts";
 import type { DataFile, DataFiles } from "../ports.ts";
+import { hasMemberTwice } from "../world/member-twice.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 /** The whole IAM data of a large account has some 20 MB; more than this was made to fill the memory. */
@@ -50,12 +51,31 @@ const parsed = (text: string, path: string): unknown => {
   // Windows PowerShell writes a byte order mark in front of what it redirects.
   const json = text.replace(/^\uFEFF/, "");
   try {
-    return JSON.parse(json);
-  } catch {
+    const value: unknown = JSON.parse(json);
+    requireOnce(json, value, path);
+    return value;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError("bad-iam-data", `${path} is no JSON${whatElse(json)}`, {
       hint: "write it with: aws iam get-account-authorization-details --output json > iam.json",
     });
   }
+};
+
+/** A dump of more characters than this nobody writes by hand, and what AWS wrote has each member once. */
+const handwritten = 2 ** 20;
+
+// JSON.parse takes the last of two and says nothing; which of them is meant nobody can know.
+const requireOnce = (json: string, value: unknown, path: string): void => {
+  const isDump = typeof value === "object" && value !== null && "RoleDetailList" in value;
+  if ((isDump && json.length > handwritten) || !hasMemberTwice(json, value)) return;
+  throw new UsageError(
+    "bad-iam-data",
+    `an object in ${path} has a member twice: which of the two counts is not known`,
+    {
+      hint: "leave the one that is meant: jq . FILE shows the file with the last of each",
+    },
+  );
 };
 
 // Every answer of AWS is one object.

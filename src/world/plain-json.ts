@@ -31,10 +31,19 @@ export const textOf = (object: PlainObject | undefined, name: string): string | 
   return typeof value === "string" && value !== "" ? value : undefined;
 };
 
-/** An object out of a JSON text, plain or URL-encoded as IAM sends it (RFC 3986: a plus is a plus); undefined for every other text. */
+/** A text that is plain or URL-encoded, as IAM sends it (RFC 3986: a plus is a plus), made plain; undefined where that cannot be. */
+export const plainText = (text: string): string | undefined => {
+  try {
+    return text.trimStart().startsWith("{") ? text : decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** An object out of a JSON text, plain or URL-encoded; undefined for every other text. */
 export const parsedDocument = (text: string): PlainObject | undefined => {
   try {
-    return objectOf(JSON.parse(text.trimStart().startsWith("{") ? text : decodeURIComponent(text)));
+    return objectOf(JSON.parse(plainText(text) ?? ""));
   } catch {
     return undefined;
   }

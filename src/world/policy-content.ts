@@ -1,5 +1,6 @@
 import type { Policy } from "../policy/model.ts";
-import { objectOf, parsedDocument, type PlainObject } from "./plain-json.ts";
+import { hasMemberTwice } from "./member-twice.ts";
+import { objectOf, parsedDocument, plainText, type PlainObject } from "./plain-json.ts";
 import { readPlainPolicy } from "./plain-policy.ts";
 import type { PolicyContent } from "./types.ts";
 
@@ -24,8 +25,7 @@ export const contentReader = (): ContentReader => {
   return (document) => {
     if (typeof document !== "string")
       return share(contentOf(objectOf(document), "its text is not in the data"));
-    const content =
-      ofText.get(document) ?? share(contentOf(parsedDocument(document), "its text is no JSON object"));
+    const content = ofText.get(document) ?? share(contentOfText(document));
     ofText.set(document, content);
     return content;
   };
@@ -33,6 +33,14 @@ export const contentReader = (): ContentReader => {
 
 const meaningOf = ({ version, statements }: Policy): string =>
   statements.length === 0 ? "" : JSON.stringify([version, statements]);
+
+const contentOfText = (text: string): PolicyContent => {
+  const json = plainText(text);
+  const document = json === undefined ? undefined : parsedDocument(json);
+  if (json !== undefined && document && hasMemberTwice(json, document))
+    return { unknown: "an object in its text has a member twice" };
+  return contentOf(document, "its text is no JSON object");
+};
 
 const contentOf = (document: PlainObject | undefined, otherwise: string): PolicyContent => {
   if (!document) return { unknown: otherwise };

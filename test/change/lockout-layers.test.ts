@@ -64,7 +64,7 @@ const reportWith = (...values: readonly object[]) => {
     subject: { ...usual.subject, facts: { ...usual.subject.facts, account, partition: "aws" } },
     options: { ...yes, bypassLockoutCheck: false },
     services: { ...usual.services, judges, caller, ownWorld: () => Promise.resolve(known) },
-  } as Road;
+  };
   return lockoutReport(road, before, after);
 };
 

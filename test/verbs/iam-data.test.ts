@@ -147,6 +147,35 @@ test.each<readonly [what: string, spelled: (json: string) => string | Uint8Array
   expect(stdout + stderr).toMatch(expected);
 });
 
+test("an organization file that names a parent twice, and a policy with two conditions of one name, are not read as the last of them", async () => {
+  const { run, file, write } = await place();
+  const organization = (parents: string, content: string) =>
+    `{"Organization":{"Id":"o-a","MasterAccountId":"999988887777"},"PolicyTypes":["RESOURCE_CONTROL_POLICY"],
+"Parents":{${parents}},"Attachments":{"r-1":["p"],"111122223333":[]},
+"Policies":[{"PolicySummary":{"Id":"p","Type":"RESOURCE_CONTROL_POLICY"},"Content":${JSON.stringify(content)}}]}`;
+  const deny = (condition: string) =>
+    `{"Statement":{"Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*","Condition":{${condition}}}}`;
+  const [vpc, ip] = ['"StringEquals":{"aws:SourceVpc":"vpc-1"}', '"StringEquals":{"aws:SourceAccount":"1"}'];
+  const given = async (text: string) => {
+    await writeFile(file("organization.json"), text);
+    const known = ["--key-arn", example.key.arn, "--iam-data", file("organization.json")];
+    return run("who-can", file("service.json"), "kms:Decrypt", ...known);
+  };
+  const Principal = { Service: "s3.amazonaws.com" };
+  await write("service.json", {
+    Statement: { Effect: "Allow", Principal, Action: "kms:Decrypt", Resource: "*" },
+  });
+  const once = '"111122223333":"r-1"';
+  // The same account in two spellings of JSON.
+  const twice = await given(organization(`${once},"\\u003111122223333":"r-2"`, deny(vpc)));
+  expect([twice.exit, twice.stderr]).toEqual([2, expect.stringContaining("has a member twice")]);
+  expect((await given(organization(once, deny(vpc)))).stdout).toContain("the service s3.amazonaws.com has");
+  const doubled = await given(organization(once, deny(`${vpc},${ip}`)));
+  expect(doubled.stdout.replaceAll(/\s+/g, " ")).toContain(
+    "possibly has kms:Decrypt (undecided: p: an object in its text has a member twice",
+  );
+});
+
 test("data of another partition is of another account, and of the key's own nothing is known", async () => {
   const { run, file } = await place();
   const china = JSON.stringify(example.iam["111122223333"]).replaceAll("arn:aws:", "arn:aws-cn:");
