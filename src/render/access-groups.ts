@@ -36,8 +36,13 @@ export const groupedAlike = (sorted: readonly Access[], facts: KeyFacts): readon
 const sayingOf = (access: Access, facts: KeyFacts): string => {
   const { actions, when, undecided } = access;
   const via = isAdministrator(access, facts) ? "administrators" : viaWords(access, facts);
-  return JSON.stringify([via, riskWords(access, facts), isLinked(access), actions, when, undecided]);
+  const kind = access.by === undefined ? kindOf(access) : "";
+  return JSON.stringify([via, riskWords(access, facts), isLinked(access), actions, when, undecided, kind]);
 };
+
+/** `single` for a user, a role or a session; whoever else a policy lets in is of a kind of its own, and is told alone. */
+export const kindOf = ({ principal, except = [] }: Access): string =>
+  /^arn:[^:]*:(?:iam|sts)::\d{12}:(?!root$)/.test(principal) ? "single" : [principal, ...except].join(" ");
 
 const isLinked = ({ principal }: Access): boolean => principal.includes(":role/aws-service-role/");
 

@@ -24,10 +24,12 @@ export const renderAccessList = (
 ): string => {
   if (access.length === 0) return "nobody\n";
   const sorted = rankAccess(access, facts.account);
-  // With IAM data an account's people are many, and most of them are let in by the same few policies.
-  const groups = access.some(({ by }) => by)
-    ? groupedAlike(sorted, facts)
-    : sorted.map((entry) => [entry] as const);
+  // With IAM data an account's people are many, and most of them are let in by the same few policies. What goes into a pipe has a line
+  // for each principal, to be searched.
+  const groups =
+    access.some(({ by }) => by) || Number.isFinite(columns)
+      ? groupedAlike(sorted, facts)
+      : sorted.map((entry) => [entry] as const);
   const shown = groups.slice(0, full ? undefined : shownLines);
   const lines = shown.map((group) => {
     const risk = riskWords(group[0], facts);

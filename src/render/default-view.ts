@@ -1,21 +1,21 @@
-import { commandOn } from "../default-view/command-on.ts";
 import { weightOfAction } from "../access/rank-access.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
 import { whyNobody } from "../policy/nobody.ts";
 import { isAnotherAccount, whyOpaque } from "../policy/symbols.ts";
-import type { ChangeRecord, Target } from "../ports.ts";
+import type { Target } from "../ports.ts";
 import { listWords } from "./action-words.ts";
-import { wrapSentence, wrapWords } from "./columns.ts";
+import { wrapWords } from "./columns.ts";
 import { whenWords } from "./condition-words.ts";
 import { escapeLine } from "./escape.ts";
-import { commandWords, timeWords, whoWords } from "./history.ts";
 import type { ShownKey } from "./key-page.ts";
 import { drawMatrix } from "./matrix/draw.ts";
 import { matrixRows } from "./matrix/rows.ts";
+import { rowLines } from "./page-rows.ts";
 import { principalWords } from "./principal-words.ts";
 import { limitedPeople, untoldPeople } from "./untold-people.ts";
 import { publicLines } from "./public-line.ts";
 import type { Signs } from "./signs.ts";
+import { commandAbout, publicRow, standingRows } from "./standing-rows.ts";
 import type { Style } from "./style.ts";
 
 /** How the page is laid out. */
@@ -26,8 +26,6 @@ export interface PageLayout {
   readonly signs: Signs;
 }
 
-const nameWidth = 16;
-
 /** The policy as a page: who may do what as a matrix, and below it what is no matter of one principal. */
 export const renderDefaultView = (
   { view, access, target, label, facts, deletion, findings, last }: ShownKey,
@@ -35,11 +33,8 @@ export const renderDefaultView = (
 ): string => {
   // KMS gives the principals of a statement in an order that differs from call to call.
   const orphans = view.orphans.map((word) => principalWords(word, view.account ?? facts.account)).sort();
-  const row = (name: string, entries: readonly string[]) => rowLines(name, entries, columns, style);
+  const row = (name: string, entries: readonly string[]) => rowLines(name, entries, { style, columns });
   const rows = matrixRows(access, facts);
-  const perhapsPublic = (view.publicNotKnown ?? []).map(
-    (word) => `not known: ${principalWords(word, view.account ?? facts.account)} may be "*", everyone`,
-  );
   const command = commandAbout({ target, facts });
   return [
     ...publicLines(view.public, facts, { style, columns }),
@@ -49,9 +44,7 @@ export const renderDefaultView = (
     "",
     ...(rows.length === 0 ? ["nobody"] : drawMatrix(rows, { style, columns, signs, full: true })),
     "",
-    ...(view.public.length === 0 || perhapsPublic.length > 0
-      ? row("Public", perhapsPublic.length === 0 ? ["no"] : perhapsPublic)
-      : []),
+    ...publicRow(view, facts, { style, columns }),
     ...untoldPeople(view, access, facts).flatMap(([name, words]) => row(name, words)),
     ...row("Limited", limitedPeople(view, access, facts)),
     ...row("Deletion", deletionWords(view)),
@@ -66,40 +59,13 @@ export const renderDefaultView = (
         )
       : []),
     ...(view.otherStatements.length > 0 ? row("Other statements", view.otherStatements.map(escapeLine)) : []),
-    ...(findings === undefined ? [] : row("Findings", [findingsWords(findings, command("check"), style)])),
-    ...(last === undefined ? [] : row("Last change", lastWords(last, command("undo")))),
+    ...standingRows({ target, facts, findings, last }, { style, columns }),
     "",
     ...consoleLines(view, columns),
   ]
     .map((line) => `${line}\n`)
     .join("");
 };
-
-/** A command about the target to be pasted: it leads to the same account and Region, and to the same reading of a file. */
-const commandAbout =
-  ({ target, facts }: Pick<ShownKey, "target" | "facts">) =>
-  (verb: string): string => {
-    const { typed = { operand: nameOf(target), flags: [] } } = facts;
-    // Taking a file's change back needs nothing that the flags tell of its key.
-    const flags = verb === "undo" && target.kind === "file" ? [] : typed.flags;
-    return escapeLine(commandOn({ typed: { ...typed, flags } }, verb));
-  };
-
-const nameOf = (target: Target): string => {
-  if (target.kind === "key") return target.aliases[0] ?? target.id;
-  return target.key === undefined ? target.path : `${target.path}#${target.key}`;
-};
-
-const findingsWords = (findings: string, check: string, style: Style): string =>
-  findings === "" ? `none in the text; to look further: ${check}` : `${style.warning(findings)}: ${check}`;
-
-const lastWords = (last: ChangeRecord | null, undo: string): readonly string[] =>
-  last === null
-    ? ["none by kmspol from this machine"]
-    : [
-        `${timeWords(last.at)} by ${whoWords(last.by)}: ${commandWords(last.command)}`,
-        `take it back: ${undo}`,
-      ];
 
 const keyLine = (key: Target & { kind: "key" }, columns: number, style: Style): string => {
   const [id, state, ...kind] = [key.id, key.state, key.spec, key.usage].map(escapeLine);
@@ -187,23 +153,6 @@ const deletionWords = ({ admins, deletionGuardDays: days }: DefaultView): readon
 ];
 
 const orNone = (entries: readonly string[]): readonly string[] => (entries.length === 0 ? ["none"] : entries);
-
-/** Beside its name; on a narrow terminal below it. */
-const rowLines = (
-  name: string,
-  entries: readonly string[],
-  columns: number,
-  style: Style,
-): readonly string[] => {
-  if (entries.length === 0) return [];
-  if (columns < 60)
-    return [style.strong(name), ...entries.map((entry) => wrapSentence(`  ${entry}`, columns, "    "))];
-  const indent = " ".repeat(nameWidth + 4);
-  return entries.map((entry, i) => {
-    const head = i === 0 ? style.strong(name.padEnd(nameWidth)) : " ".repeat(nameWidth);
-    return `${head}  ${wrapSentence(entry, columns - nameWidth - 2, "  ").replaceAll("\n  ", `\n${indent}`)}`;
-  });
-};
 
 const consoleLines = ({ defaultView, notDefaultViewBecause }: DefaultView, columns: number): string[] =>
   defaultView

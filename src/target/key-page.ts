@@ -19,17 +19,27 @@ import { resultColumns } from "../cli/widths.ts";
 export const keyPage = async (context: Context, operand: string, viewed: Viewed): Promise<ShownKey> => {
   const { open, facts, view, document } = viewed;
   const policy = readPolicy(document);
+  return {
+    ...{ target: open.target, label: open.label, facts, view },
+    ...(await standingOf(context, operand, viewed)),
+    access: withSets(listAccess(policy, facts), policy, facts),
+    deletion: open.key?.deletion,
+  };
+};
+
+/** What check finds in the text of a policy, and the last change of it, where it is no policy of the past. */
+export const standingOf = async (
+  context: Context,
+  operand: string,
+  viewed: Pick<Viewed, "open" | "document">,
+): Promise<Pick<ShownKey, "findings" | "last">> => {
   const asked = parseTarget(operand);
   const isNow = asked.kind !== "stdin" && asked.change === undefined;
   const [findings, last] = await Promise.all([
     isNow || asked.kind === "stdin" ? findingsWords(context, viewed) : undefined,
-    isNow ? lastChange(context, open) : undefined,
+    isNow ? lastChange(context, viewed.open) : undefined,
   ]);
-  return {
-    ...{ target: open.target, label: open.label, facts, view, findings, last },
-    access: withSets(listAccess(policy, facts), policy, facts),
-    deletion: open.key?.deletion,
-  };
+  return { findings, last };
 };
 
 /** How a page is laid out on standard output: into a pipe nothing is wrapped. */
@@ -40,7 +50,10 @@ export const pageLayout = ({ outside, style }: Context): PageLayout => ({
 });
 
 /** Those that `check` tells of the same target, without what AWS would tell, and less what the text itself accepts. */
-const findingsWords = async (context: Context, { open: target, document }: Viewed): Promise<string> => {
+const findingsWords = async (
+  context: Context,
+  { open: target, document }: Pick<Viewed, "open" | "document">,
+): Promise<string> => {
   const [{ checkPolicy }, { acceptancesIn, sift }, { parsePolicyText }] = await Promise.all([
     import("../check/check.ts"),
     import("../check/acceptance.ts"),

@@ -346,3 +346,18 @@ test.each([true, false])("what is cut is said once, in colour (%s) and without",
     "… --full shows all",
   ]);
 });
+
+test("who-can on a terminal: roles of whom the same is told are one line, who else is let in has its own; a pipe has a line each", () => {
+  const roles = ["App", "Report", "Backup", "Audit"].map((name) =>
+    access({ principal: `arn:aws:iam::111122223333:role/${name}` }),
+  );
+  const all = [...roles, access({ principal: "arn:aws:iam::111122223333:root" }), access({ principal: "arn:aws:iam::444455556666:root" })]; // prettier-ignore
+  const linesAt = (columns: number, full: boolean) =>
+    renderAccessList(all, facts, { style: plainStyle, columns, full }).trimEnd().split("\n");
+  const others = ["account 444455556666 has kms:Decrypt [another account]", "this account has kms:Decrypt"];
+  const few = "4 roles have kms:Decrypt: role/App, role/Audit, role/Backup and 1 more";
+  const named = "4 roles have kms:Decrypt: role/App, role/Audit, role/Backup and role/Report";
+  expect(linesAt(300, false)).toEqual([others[0], few, others[1], "… --full shows all"]);
+  expect(linesAt(300, true)).toEqual([others[0], named, others[1]]);
+  expect(linesAt(Number.POSITIVE_INFINITY, false)).toHaveLength(6);
+});

@@ -48,15 +48,15 @@ test("LC_ALL=C: plain signs", async () => {
   expect(text).toMatch(/^[\x20-\x7e\n]*$/);
 });
 
-test("the page ends with what check finds, the last change and how to take it back", async () => {
+test.each(["show", "who-can"])("%s ends with what check finds, the last change and how to take it back", async (verb) => {
   const [place, sandbox] = [await newPlace(), await sandboxForTest()];
   const added = onTerminal(place, sandbox, ["add-user", "alias/app", "role/Auditor", "--yes"]);
   expect((await added.ended()).exit).toBe(0);
-  const run = onTerminal(place, sandbox, ["show", "alias/app"]);
+  const run = onTerminal(place, sandbox, [verb, "alias/app"]);
   await run.see("role/App +1: role/Auditor");
   await run.see("Findings");
   await run.see("Last change");
   await run.see("kmspol add-user alias/app");
   await run.see("take it back: kmspol undo alias/app");
   expect((await run.ended()).exit).toBe(0);
-});
+}); // prettier-ignore

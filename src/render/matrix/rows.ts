@@ -3,6 +3,7 @@ import { rankAccess } from "../../access/rank-access.ts";
 import type { Access } from "../../access/types.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { whyOpaque } from "../../policy/symbols.ts";
+import { kindOf } from "../access-groups.ts";
 import { subjectWords } from "../principal-words.ts";
 import type { Answer } from "../signs.ts";
 import { bySubject } from "../by-subject.ts";
@@ -36,10 +37,6 @@ export const matrixRows = (access: readonly Access[], facts: KeyFacts): readonly
   }));
   return folded(rows);
 };
-
-/** Whoever is no single user or role has a row alone. */
-const kindOf = ({ principal, except = [] }: Access): string =>
-  /^arn:[^:]*:(?:iam|sts)::\d{12}:(?!root$)/.test(principal) ? "single" : [principal, ...except].join(" ");
 
 const folded = (
   rows: readonly { readonly kind: string; readonly row: MatrixRow }[],

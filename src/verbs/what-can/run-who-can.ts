@@ -21,6 +21,7 @@ import { asksIam, withProfiles, type IamDataOptions } from "../effective/iam-dat
 import { sayOwner } from "../../target/say-owner.ts";
 import { sayGone } from "../../target/say-gone.ts";
 import { openTarget } from "../../target/open-target.ts";
+import { standingPage } from "./standing-page.ts";
 import { actionNamed } from "../can/action-named.ts";
 import type { ReadOptions } from "../../cli/options.ts";
 import { type FromOptions, requireNoTargets } from "../from-options.ts";
@@ -69,7 +70,7 @@ export const runWhoCan = async (
     : undefined;
   const grants = options.grants ? await grantsOf(context, open) : undefined;
   const { style, outside } = context;
-  const inWords = (): string => {
+  const inWords = async (): Promise<string> => {
     const people = question && peopleOf(question.world, outside.clock.now());
     const layout = { ...pageLayout(context), full: options.full ?? false };
     const isWhole = narrowed === undefined && !question;
@@ -85,6 +86,7 @@ export const runWhoCan = async (
         (one) =>
           `${wrapWords(`${escapeLine(one.text)} names nobody: ${whyNobody(one)}`, layout.columns, "  ")}\n`,
       ),
+      ...(isWhole && !use ? [`\n${await standingPage(context, operand, { open, document }, layout)}`] : []),
       ...(grants ? [`\n${renderGrants(grants, open.facts, style)}`] : []),
       ...(looked ? [`\n${renderLookedAt(looked, layout.columns)}`] : []),
     ].join("");
