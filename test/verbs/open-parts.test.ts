@@ -456,6 +456,33 @@ test("a Deny that spares many accounts of which a part is known is decided in ti
   expect((await run("who-can", paths[0] ?? "", "kms:Decrypt")).stdout).not.toContain("role/App has");
 });
 
+test.each<[name: string, statement: object]>([
+  ["action", { ...use, Principal: "*", Action: "kms:De${x}" }],
+  ["principal", { ...use, Principal: { AWS: "{{ who }}" } }],
+  [
+    "account in a condition",
+    { ...use, Principal: "*", Condition: { StringNotEquals: { "kms:CallerAccount": "1111${x}" } } },
+  ],
+  ["Resource", { ...use, Principal: "*", Resource: "${arn}" }],
+  ["two actions", { ...use, Principal: "*", Action: ["kms:De${x}", "kms:*${y}"] }],
+])(
+  "an Allow for everyone by an open %s takes no certainty from what the account has through IAM",
+  async (_name, statement) => {
+    const { paths, run } = await place({ "policy.json": [root, statement] });
+    const rows = (await run("who-can", paths[0] ?? "", "kms:Decrypt")).stdout.split("\n");
+    expect(rows).toContain("this account has kms:Decrypt, where IAM allows it too");
+    const can = (await run("can", paths[0] ?? "", "role/Other", "kms:Decrypt")).stdout;
+    expect(can).toMatch(/^allowed if IAM allows it too, undecided/);
+  },
+);
+
+test("who-can names every open part that leaves a row undecided", async () => {
+  const open = { ...use, Principal: "*", Action: "kms:De${x}", Resource: "${arn}" };
+  const { paths, run } = await place({ "policy.json": [open] });
+  const rows = (await run("who-can", paths[0] ?? "", "kms:Decrypt")).all;
+  for (const part of ["kms:De${x}", "${arn}"]) expect(rows).toContain(notKnown(part));
+});
+
 test("a command that is proposed quotes what it names, and repeats what was told", async () => {
   const partner = "arn:aws:iam::444455556666:role/${var.role}";
   const vendor = { ...use, Principal: { AWS: ["arn:aws:iam::444455556666:root", partner] } };

@@ -28,12 +28,18 @@ export const rightsTable = (
       boxes.set(key, boxOfTerms(terms, action, space, keysOfKey, isStrict ? [strict] : [], reading));
     return boxes.get(key);
   };
+  const doubts = space.dimensions.flatMap(({ tests, full }, place) =>
+    tests.some(({ doubt }) => doubt !== undefined) ? [{ place, full }] : [],
+  );
+  const isDoubted = (box: Box): boolean =>
+    doubts.some(({ place, full }) => box[place] !== undefined && box[place] !== full);
   const collect = (said: readonly Saying[], actions: ActionClass, reading: CallerReading): Rights =>
     rightsOf(
       said.flatMap(({ terms, match }) => {
         const box = boxOf(terms, actions, match === "strict", reading);
         return box ? [[match === "strict" ? "deny" : match, box] as const] : [];
       }),
+      isDoubted,
     );
   const known = new Map<string, Rights>();
   return (side, { said, ...reading }, actions) => {

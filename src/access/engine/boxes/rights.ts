@@ -9,6 +9,8 @@ export interface Rights {
   readonly everyone: readonly Box[];
   readonly account: readonly Box[];
   readonly deny: readonly Box[];
+  /** Those of the boxes that rest on something which nobody knows. */
+  readonly doubted: ReadonlySet<Box>;
   /** Equal for equal rights. */
   readonly signature: string;
 }
@@ -19,10 +21,13 @@ export interface Rights {
  */
 export type Standing = "own" | "sovereign" | "foreign";
 
-type Part = Exclude<keyof Rights, "signature">;
+type Part = Exclude<keyof Rights, "signature" | "doubted">;
 
-/** Collects boxes, each once. */
-export const rightsOf = (parts: Iterable<readonly [part: Part, box: Box]>): Rights => {
+/** Collects boxes, each once; `isDoubted`: whether one rests on something that nobody knows. */
+export const rightsOf = (
+  parts: Iterable<readonly [part: Part, box: Box]>,
+  isDoubted: (box: Box) => boolean = () => false,
+): Rights => {
   const found = {
     named: new Map<string, Box>(),
     everyone: new Map<string, Box>(),
@@ -38,6 +43,7 @@ export const rightsOf = (parts: Iterable<readonly [part: Part, box: Box]>): Righ
     everyone: [...found.everyone.values()],
     account: [...found.account.values()],
     deny: [...found.deny.values()],
+    doubted: new Set(Object.values(found).flatMap((boxes) => [...boxes.values()].filter(isDoubted))),
     signature,
   };
 };

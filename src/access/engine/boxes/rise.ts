@@ -23,7 +23,9 @@ const stepsForSearch = 30_000;
 export const riseOf = (newer: Rights, older: Rights, standing: Standing, budget: Budget): Rise => {
   if (newer.signature === older.signature) return noRise;
   const direct: Span = { allow: directly(newer, standing), deny: newer.deny };
-  const any: Span = { allow: atAll(newer), deny: [...newer.deny, ...direct.allow] };
+  // What only may be full access takes nothing from what needs IAM for certain.
+  const surely = direct.allow.filter((box) => !newer.doubted.has(box));
+  const any: Span = { allow: atAll(newer), deny: [...newer.deny, ...surely] };
   return {
     "key-policy": more(direct, { allow: directly(older, standing), deny: older.deny }, budget),
     iam: standing === "sovereign" ? nowhere : more(any, { allow: atAll(older), deny: older.deny }, budget),

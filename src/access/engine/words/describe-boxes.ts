@@ -31,12 +31,12 @@ const describeBox = (box: Box, dimensions: readonly Dimension[]): readonly Conju
 };
 
 const doubtOf = (boxes: readonly Box[], dimensions: readonly Dimension[]): string | undefined => {
-  for (const [place, { tests, full }] of dimensions.entries()) {
-    const doubt = tests.find((test) => test.doubt !== undefined)?.doubt;
-    if (doubt !== undefined && boxes.some((box) => box[place] !== undefined && box[place] !== full))
-      return doubt;
-  }
-  return undefined;
+  const doubts = dimensions.flatMap(({ tests, full }, place) =>
+    boxes.some((box) => box[place] !== undefined && box[place] !== full)
+      ? (tests.find((test) => test.doubt !== undefined)?.doubt ?? [])
+      : [],
+  );
+  return doubts.length === 0 ? undefined : [...new Set(doubts)].join("; ");
 };
 
 /** A condition that the boxes rest on and that was not decided together with the others of its key, told as a reason. */
