@@ -18,6 +18,8 @@ export interface Container {
   readonly unusedNames?: { readonly given: readonly string[]; readonly has: readonly string[] };
   /** Values that were given and that it does not take, each in a sentence. */
   readonly badValues?: readonly string[];
+  /** Why whoever takes the document may not take it: it is read all the same. */
+  readonly doubt?: string;
   /** Why it cannot be read, and where. */
   readonly fault?: { readonly message: string; readonly at: number };
 }

@@ -42,13 +42,16 @@ export interface Around {
   readonly placeOf: (offset: number) => number;
 }
 
-/** The line of the document, where the policy has lines of its own in it; within a string its own line. */
+/** The line of the document, where the policy's letters stand in it as they are; within a string that escapes them its own line. */
 const linesIn =
   (text: string, around: Around) =>
   (offset: number): number => {
-    const own = positionAt(text, offset).line;
-    const { line } = positionAt(around.text, around.placeOf(offset));
-    return lineOfText(text, own).trim() === lineOfText(around.text, line).trim() ? line : own;
+    const at = around.placeOf(offset);
+    // As far as the next line: its indentation is the document's.
+    const shown = /^[^\r\n]{0,12}[\r\n]?/.exec(text.slice(offset, offset + 13))?.[0] ?? "";
+    return around.text.startsWith(shown, at)
+      ? positionAt(around.text, at).line
+      : positionAt(text, offset).line;
   };
 
 /**

@@ -86,6 +86,7 @@ export const containerOf = async (
   if (!container && text.length > maximumInputLength) throw tooLarge(path, "1 MiB");
   // A policy that nothing completes has no place for a value.
   const given = [...deployment.parameters.keys()];
+  if (container?.doubt !== undefined) sayNote(context, `${path}: ${container.doubt}`);
   sayValues(context, path, container ?? { unusedNames: { given, has: [] } });
   return options.before ? beforeSide(container, path) : container;
 };

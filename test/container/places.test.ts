@@ -120,3 +120,9 @@ describe.each(["app.yaml", "main.tf"])("places are those of %s, not of the polic
     }
   });
 });
+
+test("a policy on one line of a document is told by that line", async () => {
+  const text = `{\n  "Resources": {\n    "K": { "Type": "AWS::KMS::Key", "Properties": { "KeyPolicy": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111122223333:root" }, "Action": "kms:*", "Resource": "*" }] } } }\n  }\n}\n`;
+  const { run } = await withFile("t.json", text);
+  expect((await run("show", "t.json")).stdout).toContain("Statement 1 (line 3)");
+});

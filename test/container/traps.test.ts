@@ -127,6 +127,25 @@ test.each<readonly [trap: string, what: string, row: Row]>([
     },
   ],
   [
+    ...at("5", "comments of a JSON template are told as what JSON has not"),
+    {
+      files: { "a.json": `{ // ours: "//"\n"x": "// no", ${jsonTemplate("").slice(1)}` },
+      run: "check a.json",
+      exit: 1,
+      has: ["a.json: line 1 has a comment, which JSON has not: whether CloudFormation takes it is not known"],
+    },
+  ],
+  [
+    ...at("5", "what only looks like a comment is none"),
+    {
+      files: { "a.json": `{ "x": "https://y /* */", ${jsonTemplate(",").slice(1)}` },
+      run: "check a.json",
+      exit: 1,
+      has: ["a.json"],
+      hasNot: ["which JSON has not"],
+    },
+  ],
+  [
     ...at("6", "a fault outside of the policy does not spoil it"),
     {
       files: { "a.yaml": `${template(`{ ${use} }`)}Outputs:\n  Odd: { "x" }\n  Text: "one\n two"\n` },

@@ -1,6 +1,7 @@
 import { documentOf } from "../../policy/document.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { symbolAccount, whyOpaque } from "../../policy/symbols.ts";
+import { firstComment } from "../../policy/json/first-comment.ts";
 import { positionAt } from "../../policy/text/position.ts";
 import { isRecord } from "../../policy/json-value.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
@@ -57,7 +58,21 @@ export const templateIn = (
     keys,
     ...(isGenerated && { readOnly: generated }),
     ...(fault && { fault }),
+    ...(isJson && json === undefined && keys.length > 0 && doubtOf(text)),
     ...checkValues(sections, deployment),
+  };
+};
+
+/**
+ * CloudFormation says that it follows ECMA-404, which has no comments (AWS CloudFormation User Guide, "Template format"), and takes some
+ * JSON as YAML, in which they would be part of a name. Nothing tells which.
+ */
+const doubtOf = (text: string): Pick<Container, "doubt"> => {
+  const at = firstComment(text);
+  if (at === undefined) return {};
+  const { line } = positionAt(text, at);
+  return {
+    doubt: `line ${line} has a comment, which JSON has not: whether CloudFormation takes it is not known`,
   };
 };
 
