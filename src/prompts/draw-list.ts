@@ -86,7 +86,7 @@ const entryLines = (
   return shown.map((entry, i) => {
     const isActive = start + i === active;
     const box = several ? (marked.some(({ value }) => value === entry.value) ? "[x] " : "[ ] ") : "";
-    const text = (cells[i] ?? []).map((cell, n) => padTo(cutTo(cell, widths[n] ?? 0), widths[n] ?? 0));
+    const text = widths.map((width, n) => padTo(cutTo(cells[i]?.[n] ?? "", width), width));
     const taken = entry.taken === undefined ? "" : `  (${entry.taken})`;
     const line = `${isActive ? ">" : " "} ${entry.taken === undefined ? box : several ? "[-] " : ""}${text.join("  ").trimEnd()}${taken}`;
     const mark = isActive ? style.place : entry.taken === undefined ? (plain: string) => plain : style.faint;

@@ -73,7 +73,13 @@ export const windowStart = (length: number, active: number, size: number): numbe
 /** The cursor, and a blank. */
 const cursor = 2;
 
-/** Widths of the columns of what is shown; the first takes no more than its share of the line, and leaves room for a short one beside it. */
+/** A third column that is cut to less than this tells nothing. */
+const leastLast = 8;
+
+/**
+ * Widths of the columns of what is shown; the first takes no more than its share of the line, and leaves room for a short one beside it.
+ * A last column with no room to speak of has none, and the others have its place.
+ */
 export const cellWidths = (rows: readonly (readonly string[])[], columns: number): readonly number[] => {
   const count = Math.max(0, ...rows.map((row) => row.length));
   const widest = Array.from({ length: count }, (_, i) =>
@@ -83,5 +89,11 @@ export const cellWidths = (rows: readonly (readonly string[])[], columns: number
   const between = widest.slice(1, -1).reduce((sum, width) => sum + 2 + width, 0);
   const share = Math.floor(columns * 0.6);
   const first = Math.max(12, Math.min(share, columns - cursor - between));
-  return widest.map((width, i) => Math.min(width, i === 0 ? first : share));
+  const widths = widest.map((width, i) => Math.min(width, i === 0 ? first : share));
+  const left = columns - cursor - widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
+  if (count < 3 || left >= Math.min(leastLast, widths.at(-1) ?? 0)) return widths;
+  return cellWidths(
+    rows.map((row) => row.slice(0, count - 1)),
+    columns,
+  );
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matching } from "../../src/prompts/list-window.ts";
+import { cellWidths, matching } from "../../src/prompts/list-window.ts";
 import type { Entry } from "../../src/questions.ts";
 
 const entry = (name: string, about = "", last = false): Entry<string> => ({
@@ -80,4 +80,16 @@ test.each([
   ["a section is there until something is typed", [{ ...named, when: "untyped" as const }], "third", []],
 ] as const)("%s", (_, entries, typed, found) => {
   expect(matching(entries, typed).map(({ value }) => value)).toEqual(found);
+});
+
+test("a description with no room to speak of is left out, and the name has its place", () => {
+  const rows = [
+    ["alias/app", "Enabled", "keys of the shop"],
+    ["12345678-1234-1234-1234-123456789012", "PendingDeletion", "made by hand"],
+  ];
+  expect(cellWidths(rows, 100)).toEqual([36, 15, 16]);
+  expect(cellWidths(rows, 68)).toEqual([36, 15, 16]);
+  expect(cellWidths(rows, 54)).toEqual([32, 15]);
+  expect(cellWidths([["alias/app", "Enabled", "ours"]], 30)).toEqual([9, 7, 4]);
+  expect(cellWidths([["alias/app", "as typed"]], 20)).toEqual([9, 8]);
 });

@@ -89,8 +89,8 @@ const withAccount = async (opened: Context, program: Program): Promise<ExitCode 
 };
 
 /** No alias begins so. */
-const another = { value: "(profile)", cells: ["Another profile", "of the AWS configuration"] };
-const anotherRegion = { value: "(region)", cells: ["Another Region", "of AWS"] };
+const another = { value: "(profile)", cells: ["Another profile", "", "of the AWS configuration"] };
+const anotherRegion = { value: "(region)", cells: ["Another Region", "", "of AWS"] };
 
 /** One key, until Esc (undefined: another key) or until the user leaves. */
 const withKey = async (menu: Menu, target: string): Promise<ExitCode | undefined> => {
