@@ -43,6 +43,14 @@ export const failureOf = (error: unknown): Failure => {
       ...(error.hint === undefined ? {} : { hint: error.hint }),
     };
   }
+  // The class lies in what starts the program, which is loaded apart.
+  if (error instanceof Error && error.name === "NotWhole") {
+    return {
+      code: "not-installed-whole",
+      message: `it is not installed whole: ${error.message}`,
+      hint: "if it was updated just now, run the command again; else install kmspol again",
+    };
+  }
   return {
     code: "internal-error",
     message: `this is a bug in kmspol: ${error instanceof Error ? error.message : String(error)}`,

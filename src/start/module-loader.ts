@@ -12,6 +12,20 @@ type Pack = (
   module: { exports: Readonly<Record<string, object>> },
 ) => void;
 
+/** Is thrown where a part of the program is not there: it was removed, or replaced by another version while it runs. */
+export class NotWhole extends Error {
+  override readonly name = "NotWhole";
+}
+
+const textOf = (filename: string): string => {
+  try {
+    // The build writes ASCII only, which is read fastest so.
+    return readFileSync(filename, "latin1");
+  } catch (cause) {
+    throw new NotWhole(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+};
+
 /**
  * Loads the modules that the build has put into packs. `folder` holds the packs; `packs` tells which modules are in which. Returns what
  * gives the exports of the module of a name, and runs its pack the first time. A module of `doors` that another imports is loaded when
@@ -26,8 +40,7 @@ export const moduleLoader = (
 ): ((name: string) => object) => {
   const read = (pack: string): Pack => {
     const filename = join(folder, `${pack}.js`);
-    // The build writes ASCII only, which is read fastest so.
-    const source = readFileSync(filename, "latin1");
+    const source = textOf(filename);
     const cachedData = compiled.find(pack);
     const script = new Script(source, { filename, ...(cachedData && { cachedData }) });
     compiled.keep(pack, script);
@@ -49,7 +62,7 @@ export const moduleLoader = (
   const load = (name: string): object => {
     const pack = packOf.get(name) ?? name;
     const found = open(pack)[name];
-    if (!found) throw new Error(`${pack} has no ${name}`);
+    if (!found) throw new NotWhole(`${pack} has no ${name}`);
     return found;
   };
   const whenUsed = (name: string): object =>

@@ -40,7 +40,9 @@ const start = async (args: readonly string[]): Promise<void> => {
 const tellNotWhole = (error: unknown): void => {
   const because = error instanceof Error ? error.message : String(error);
   process.exitCode = 3;
-  process.stderr.write(`kmspol: it is not installed whole: ${because}\nhint: install kmspol again\n`);
+  process.stderr.write(
+    `kmspol: it is not installed whole: ${because}\nhint: if it was updated just now, run the command again; else install kmspol again\n`,
+  );
 };
 
 start(process.argv.slice(2)).catch(tellNotWhole);

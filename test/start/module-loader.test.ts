@@ -32,15 +32,28 @@ test("what is behind a door is loaded when something of it is first used", async
   expect(verb.judge()).toBe("judged");
 });
 
-test.each(["start", "policies"])("half an installation, without %s, says so", async (pack) => {
+const open = { Effect: "Allow", Principal: { AWS: "*" }, Action: "kms:Decrypt", Resource: "*" };
+
+test.each([
+  ["start", ["explain", "duplicate-sid"]],
+  ["policies", ["explain", "duplicate-sid"]],
+  // It is asked in the midst of a check.
+  ["engine", ["check", "open.json"]],
+])("half an installation, without %s, says so", async (pack, words) => {
   const place = await newPlace();
+  await writeFile(
+    join(place.work, "open.json"),
+    JSON.stringify({ Version: "2012-10-17", Statement: [open] }),
+  );
   for (const part of ["bin", "dist"]) await cp(part, join(place.root, part), { recursive: true });
   const chunks = join(place.root, "dist/chunks");
   const gone = (await readdir(chunks)).filter((name) => name.startsWith(`${pack}-`));
   for (const name of gone) await rm(join(chunks, name));
-  const args = [join(place.root, "bin/kmspol.js"), "explain", "duplicate-sid"];
+  const args = [join(place.root, "bin/kmspol.js"), ...words];
   const options = { cwd: place.work, env: environmentOf(place), extendEnv: false, reject: false };
   const { exitCode, stderr } = await execa(process.execPath, args, options);
-  expect(stderr).toMatch(/^kmspol: it is not installed whole: ENOENT[^\n]*\nhint: install kmspol again$/);
+  expect(stderr).toMatch(
+    /^kmspol: it is not installed whole: ENOENT[^\n]*\nhint: if it was updated just now, run the command again; else install kmspol again$/,
+  );
   expect(exitCode).toBe(3);
 });

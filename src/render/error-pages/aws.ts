@@ -84,6 +84,10 @@ export const ownPages = {
     "Name another file, or remove it.",
   ),
   "unknown-sandbox-identity": page("The sandbox has no such identity.", "Its banner lists users and roles."),
+  "not-installed-whole": page(
+    "A part of kmspol is not there. It loads most of its parts when they are first needed: it was updated or removed while it ran, or the installation ended half way.",
+    "Run the command again; where it says the same, install kmspol again. A change says before it ends whether it was written: `kmspol history` tells.",
+  ),
   "internal-error": page(
     "kmspol failed in a way that it should not.",
     "Report it with the command and --debug; nothing was lost.",
