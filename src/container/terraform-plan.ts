@@ -103,6 +103,7 @@ const plannedKey = (planned: Planned, owner: Pick<KeyFacts, "account" | "partiti
   const configured = configuredResource(planned.root, entry.address);
   const earlier = entry.whole["previous_address"];
   const isTwice = holder !== entry && configured !== undefined && Object.hasOwn(configured, "policy");
+  const fate = fateOf(entry, holder);
   return {
     ...(isTwice && { rival: rivalOf(whole) }),
     selector: entry.address,
@@ -115,7 +116,8 @@ const plannedKey = (planned: Planned, owner: Pick<KeyFacts, "account" | "partiti
     before: policyBefore(whole),
     beforeFacts: factsOf(entry.type, entry.change, ["before", "after"]),
     policy: policyAfter(whole),
-    fate: fateOf(entry, holder),
+    fate,
+    ...(fate.change === "removed" && { retained: fate.because !== undefined }),
     ...(assumed && { notes: [`the account ${account} is that of the other keys of this plan`] }),
   };
 };

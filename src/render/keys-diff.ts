@@ -17,7 +17,7 @@ const words: Readonly<Record<KeyDiff["change"], string>> = {
   same: "",
   added: "new",
   removed: "goes",
-  replaced: "replaced: the old key is destroyed, and what it encrypted with it",
+  replaced: "replaced",
   moved: "moved",
 };
 
@@ -56,8 +56,10 @@ const sameWords = ({ equal }: KeyDiff): string =>
 
 const renderKey = (diff: KeyDiff, facts: KeyFacts, options: KeysDiffOptions): string => {
   const { style, columns } = options;
-  const change = words[diff.change] + (diff.because === undefined ? "" : ` ${diff.because}`);
-  const bracket = change.trim() === "" ? "" : `  (${escapeLine(change.trim())})`;
+  const change = [words[diff.change], diff.because]
+    .filter((word) => word !== undefined && word !== "")
+    .join(diff.change === "removed" ? ", " : " ");
+  const bracket = change === "" ? "" : `  (${escapeLine(change)})`;
   const lines = [`${style.strong(escapeLine(diff.selector))}${bracket}`, ...said(diff)];
   const head = lines.map((line) => `${wrapWords(line, columns, "  ")}\n`).join("");
   const text = options.showText && diff.text !== "" ? renderTextDiff(diff.text, style) : "";
@@ -68,6 +70,7 @@ const said = (diff: KeyDiff): readonly string[] => [
   ...(diff.default ? ["  no policy: KMS will put its default one"] : []),
   ...(diff.from === undefined ? [] : [`  the policy is known in part, from ${escapeLine(diff.from)}`]),
   ...(diff.why === undefined ? [] : [`  ${escapeLine(diff.why)}; who gains what cannot be said`]),
+  ...(diff.change === "replaced" ? ["  the old key is destroyed, and what it encrypted with it"] : []),
   ...(diff.retained === undefined ? [] : [diff.retained ? kept : destroyed]),
   ...(diff.notes ?? []).map((note) => `  ${escapeLine(note)}`),
 ];
@@ -77,6 +80,7 @@ const destroyed = "  the key is scheduled for deletion, and what it encrypted is
 
 const access = (diff: KeyDiff, facts: KeyFacts, options: KeysDiffOptions): string => {
   if (diff.unknown || diff.change === "removed") return "";
+  if (diff.equal) return "Nobody gains or loses access: the same policy.\n";
   if (diff.change !== "added") return renderAccessDiff(diff, facts, options);
   return renderAccessList(diff.gained, facts, options).replace(/^(?=.)/gm, "  ");
 };

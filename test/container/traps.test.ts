@@ -36,6 +36,8 @@ const ask = async ({ files, run, in: file }: Row) => {
   return { exit: ended.exit, text: file === undefined ? all : await readFile(join(state, file), "utf8") };
 };
 
+const goes = (action: string): string => plan(action).replace(/"after":\{.*?\}(?=,"replace)/, '"after":null');
+
 const at = (trap: string, what: string) => [trap, what] as const;
 
 const use = "AWS: arn:aws:iam::111122223333:role/App";
@@ -253,12 +255,40 @@ test.each<readonly [trap: string, what: string, row: Row]>([
     },
   ],
   [
+    ...at("14", "a key whose policy is sensitive, and that nothing changes, stays as it is"),
+    {
+      files: { "a.json": plan("no-op").replace('"before"', '"before_sensitive":{"policy":true},"before"') },
+      run: "diff a.json --exit-code --fail-on gained",
+      exit: 0,
+      has: ["1 key: 1 stays", "aws_kms_key.a: stays as it is"],
+      hasNot: ["who gains what"],
+    },
+  ],
+  [
+    ...at("14", "a key that goes is destroyed, or only forgotten"),
+    {
+      files: { "a.json": goes("forget") },
+      run: "diff a.json",
+      exit: 0,
+      has: ["(goes, forgotten)", "the key and its policy stay in the account"],
+    },
+  ],
+  [
+    ...at("14", "a key that goes"),
+    {
+      files: { "a.json": goes("delete") },
+      run: "diff a.json",
+      exit: 0,
+      has: ["(goes)", "what it encrypted is lost with it"],
+    },
+  ],
+  [
     ...at("14", "a key that is replaced is no unchanged one, whatever its policy"),
     {
       files: { "a.json": plan("create", "delete") },
       run: "diff a.json --exit-code",
       exit: 1,
-      has: ["1 replaced", "by key_usage"],
+      has: ["1 replaced", "(replaced by key_usage)", "the old key is destroyed", "the same policy"],
     },
   ],
   [

@@ -99,6 +99,7 @@ const pairsWithin = (targets: readonly OpenTarget[], a: string): readonly KeyPai
         before: key.before,
         after: key.policy,
         fate: key.fate,
+        retained: key.retained,
         notes: key.notes,
       },
     ];
