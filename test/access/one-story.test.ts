@@ -12,6 +12,7 @@ import { decideWhy } from "../../src/other-half/why-decide.ts";
 import { why } from "../../src/other-half/why.ts";
 import { documentOf, parsePolicyText } from "../../src/policy/document.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
+import type { Policy, Statement } from "../../src/policy/model.ts";
 import { whyNeverGiven } from "../../src/policy/never-given.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
 import { long } from "../support/long-form.ts";
@@ -45,8 +46,25 @@ const corpus = ["valid", "contested", "invalid", "templated"]
     return storyOf(name, text, factsOf(text)) ?? [];
   });
 
+/** An Allow for all but some, and a Deny of one service, after what a policy says anyway. */
+const aboutServices = fc
+  .tuple(anyPolicy, fc.constantFrom("logs.amazonaws.com", "sns.amazonaws.com"), fc.boolean())
+  .map(([policy, service, asked]): Policy => {
+    const base = { sid: undefined, inert: undefined, notAction: false, resources: ["*"], notResource: false };
+    const test = { operator: "Null", key: "aws:SourceArn", values: ["true"] };
+    const more = [
+      { effect: "Allow" as const, value: "logs.amazonaws.com", notPrincipal: true },
+      { effect: "Deny" as const, value: service, notPrincipal: false },
+    ].map(({ value, ...rest }, place): Statement => ({
+      ...{ ...base, ...rest, index: policy.statements.length + place, actions: ["kms:Decrypt"] },
+      principals: [{ type: "Service", value }],
+      conditions: asked && rest.effect === "Deny" ? [test] : [],
+    }));
+    return { ...policy, statements: [...policy.statements, ...more] };
+  });
+
 const known = { account: own, partition: "aws" };
-const random = [anyPolicy, oddPair.map(([policy]) => policy)].flatMap((arbitrary, kind) =>
+const random = [anyPolicy, oddPair.map(([policy]) => policy), aboutServices].flatMap((arbitrary, kind) =>
   fc
     .sample(arbitrary, { numRuns: generated, seed })
     .flatMap((policy, place) => storyOf(`generated ${kind} ${place}`, textOf(policy), known) ?? []),
