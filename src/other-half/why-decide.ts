@@ -39,12 +39,10 @@ const isDecidedByMessage = (denial: Denial): boolean => {
 const byPolicy = (found: Why, denial: Denial, key: KeyAtHand): Why => {
   const policy = readPolicy(key.document);
   const evaluation = evaluate(policy, requestOf(denial, key.facts), key.facts);
-  const { decision, statements } = evaluation;
+  const { decision, statements, undecided } = evaluation;
   const [first] = statements;
-  if (decision === "denied" && first) {
-    const explanation = `S${statementWords(first).slice(1)} of the key policy denies it.`;
-    return { half: "explicit-deny", explanation, commands: [commandLine("edit", keyWord(denial))] };
-  }
+  if (decision === "denied" && first) return deniedBy(first, evaluation, denial);
+  if (undecided !== undefined && decision === "not-allowed") return notCertain(undecided, denial);
   if (found.half === "explicit-deny") return found;
   if (decision === "allowed") return allowedNow(denial, first);
   const commands = mendingCommands(denial, key);
@@ -52,6 +50,39 @@ const byPolicy = (found: Why, denial: Denial, key: KeyAtHand): Why => {
   if (conditions.length > 0) return underCondition(evaluation, conditions, denial, commands);
   return withoutCondition(evaluation, denial, commands);
 };
+
+/** A message does not tell what its request carried: a Deny under a condition is told with it, and one that may not hold as that. */
+const deniedBy = (
+  statement: DecidingStatement,
+  { otherwise = [], undecided }: Evaluation,
+  denial: Denial,
+): Why => {
+  const spared = otherwise.flatMap((all) => all.filter(({ not }) => not));
+  const where = [...new Set(spared.map(testWords))].join(", or where ");
+  const isSure = where === "" && undecided === undefined;
+  const { kind } = denial.reason;
+  const edit = commandLine("edit", keyWord(denial));
+  return {
+    half: "explicit-deny",
+    explanation: [
+      `S${statementWords(statement).slice(1)} of the key policy ${undecided === undefined ? "denies" : "may deny"} it`,
+      where === "" ? "" : ` where ${where}`,
+      undecided === undefined ? "." : `: ${undecided}.`,
+      !isSure && kind === "no-allow"
+        ? " The message itself speaks of no Deny: this one may not be the reason."
+        : "",
+    ].join(""),
+    commands: isSure ? [edit] : [canCommand(denial), edit],
+  };
+};
+
+const notCertain = (undecided: string, denial: Denial): Why => ({
+  half: "key-policy",
+  explanation: `Whether the key policy allows it is not known: ${undecided}.`,
+  commands: [canCommand(denial), commandLine("edit", keyWord(denial))],
+});
+
+const testWords = ({ key, test, values }: Condition): string => `${key} ${test} ${values.join(" or ")}`;
 
 const statementWords = ({ index, sid }: DecidingStatement): string =>
   `statement ${index + 1}${sid === undefined ? "" : ` "${sid}"`}`;
@@ -143,8 +174,7 @@ const allowedNow = (denial: Denial, statement: DecidingStatement | undefined): W
 });
 
 const wayWords = ({ conditions, by }: Way): string =>
-  conditions.map(({ key, test, values }) => `${key} ${test} ${values.join(" or ")}`).join(" and ") +
-  (by === undefined ? "" : ` (${statementWords(by)})`);
+  conditions.map(testWords).join(" and ") + (by === undefined ? "" : ` (${statementWords(by)})`);
 
 /** What a key that is not enabled adds to an explanation. */
 export const stateWords = ({ state }: KeyFacts): string =>

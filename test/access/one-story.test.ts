@@ -215,7 +215,40 @@ const relations: Readonly<Record<string, (story: Story) => readonly unknown[]>> 
         return level === 0 || /statement \d/i.test(explanation) ? [] : [{ row, explanation }];
       });
   },
+  "why's words are can's decision, certain only where that is": (story) => {
+    const key = {
+      document: story.document,
+      facts: { ...story.facts, arn: keyArnOf(story.facts), region: "eu-west-1" },
+    };
+    return callersOf(story)
+      .filter((principal) => principal.startsWith("arn:"))
+      .slice(0, 10)
+      .flatMap((principal) =>
+        ["kms:Decrypt", "kms:PutKeyPolicy"].map((action) => ({ principal, action, context: {} })),
+      )
+      .flatMap((request) => {
+        const message = `User: ${request.principal} is not authorized to perform: ${request.action} on resource: ${keyArnOf(story.facts)} because no resource-based policy allows the ${request.action} action`;
+        const denial = readDenial(message);
+        if (!denial || denial.resource === undefined || denial.principal !== request.principal) return [];
+        const { explanation } = decideWhy(why(message), denial, key);
+        const { decision, undecided, otherwise } = evaluate(story.policy, request, key.facts);
+        const said = saidByWhy.find(([words]) => words.test(explanation))?.[1];
+        const isConditional = undecided !== undefined || otherwise?.some((all) => all.some(({ not }) => not));
+        const overclaims = said === "denied" && isConditional;
+        return said === undefined || (said === decision && !overclaims)
+          ? []
+          : [{ request, explanation, decision, undecided }];
+      });
+  },
 };
+
+/** What the words of `why` claim for certain of the request of the message. */
+const saidByWhy: readonly (readonly [RegExp, string])[] = [
+  [/of the key policy denies it\.$/, "denied"],
+  [/^The key policy allows it as it stands now/, "allowed"],
+  [/^The key policy neither names|^The key policy does not let account/, "not-allowed"],
+  [/^The key policy leaves it to IAM|^The key policy lets account/, "needs-iam"],
+];
 
 const opensToAnyone: ReadonlySet<string> = new Set([
   ...["public-access", "ineffective-restriction", "via-service-without-account", "allow-not-principal"],
