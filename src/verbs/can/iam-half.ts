@@ -63,14 +63,15 @@ export const bothHalves = (evaluation: Evaluation, iam: IamHalf): Evaluation => 
   return { ...evaluation, decision: iam.decision };
 };
 
-/** What the two halves say, a line each; for an action that never works across accounts just that. */
+/** What the two halves say, a line each; for an action that never works across accounts just that, where the answer does not say so itself. */
 export const halvesWords = (
   key: Evaluation["decision"],
   iam: IamHalf,
   { action, facts }: { readonly action: string; readonly facts: KeyFacts },
 ): readonly string[] => {
-  if (iam.account !== facts.account && !worksAcrossAccounts(action)) {
-    return [`${action} never works on a key of another account`];
+  const isForeign = facts.account !== undefined && iam.account !== facts.account;
+  if (isForeign && !worksAcrossAccounts(action)) {
+    return key === "not-allowed" ? [] : [`${action} never works on a key of another account`];
   }
   return [`key policy: ${keyWords[key]}`, `IAM of account ${iam.account}: ${iamWords[iam.decision]}`];
 };
