@@ -116,8 +116,13 @@ const put = async (write: Write, count: number): Promise<Reading> => {
 };
 
 /** What is said where Ctrl-C or a signal ends the wait for KMS to show the change. */
-const writtenUnseen = ({ road, record }: Write): string =>
-  `\nkmspol: written (change ${record.id}), not yet seen; ${commandFor(road.subject, "undo")} takes it back\n`;
+const writtenUnseen = ({ road, record, proposal: { revokes = [] } }: Write): string => {
+  const grants =
+    revokes.length === 0
+      ? ""
+      : `no grant was revoked yet (${revokes.length} to go): the same command again does that\n`;
+  return `\nkmspol: written (change ${record.id}), not yet seen; ${commandFor(road.subject, "undo")} takes it back\n${grants}`;
+};
 
 /** The disk, or a machine that stood still, took so long that somebody else may have come in between. */
 const isStale = ({ road, look }: Write): boolean =>

@@ -57,3 +57,13 @@ test("a terminal that knows no control sequences sees none, and Ctrl-C leaves no
   expect((await stopped.ended()).exit).toBe(130);
   expect(stopped.raw()).toMatch(/\r\u001b\[K\n?\r?\n?kmspol: written \(change/);
 });
+
+test("Ctrl-C between the put and the grants tells that none was revoked, and the same command goes on", async () => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest({ propagation: 20_000 })];
+  const command = ["remove-user", "alias/app", "role/service/Backup", "role/App", "--grants", "--yes"];
+  const run = onTerminal(place, sandbox, command);
+  await run.see("waiting until KMS shows it");
+  run.type(keys.ctrlC);
+  await run.see("no grant was revoked yet (1 to go): the same command again does that");
+  expect((await run.ended()).exit).toBe(130);
+});

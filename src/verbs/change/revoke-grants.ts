@@ -37,11 +37,11 @@ const revokeAll = async (
   grants: readonly RevokedGrant[],
   said: (grant: RevokedGrant) => void,
 ): Promise<readonly RevokedGrant[]> => {
-  const { keys } = await openAws(context);
   const done: RevokedGrant[] = [];
-  const heard = context.outside.onStop?.(() => leftWords(subject, grants.slice(done.length)));
+  const heard = context.outside.onStop?.(() => `\n${leftWords(subject, grants.slice(done.length))}\n`);
   const failures: { readonly grant: Grant; readonly because: string }[] = [];
   try {
+    const { keys } = await openAws(context);
     for (const grant of grants) {
       try {
         const ended = { ...grant, outcome: await keys.revokeGrant(subject.historyKey, grant.id) };
