@@ -476,6 +476,27 @@ test.each<[name: string, statement: object]>([
   },
 );
 
+test.each<[name: string, statement: object]>([
+  ["an action", { ...use, Action: "kms:De${x}" }],
+  ["a Resource", { ...use, Resource: "${arn}" }],
+  [
+    "a Resource that may be another key",
+    { ...use, Resource: undefined, NotResource: "arn:aws:kms:eu-west-1:111122223333:key/0" },
+  ],
+  ["a number of a time", { ...use, Condition: { NumericGreaterThan: { "aws:EpochTime": "soon" } } }],
+])(
+  "what a role only may have by itself is told once, not again as what IAM gives: %s",
+  async (_name, statement) => {
+    const { paths, run } = await place({ "policy.json": [statement] });
+    const rows = (await run("who-can", paths[0] ?? "", "kms:Decrypt")).stdout
+      .replaceAll(/\n +/g, " ")
+      .split("\n");
+    expect(rows.filter((row) => row.startsWith("role/App ")).map((row) => /where IAM/.test(row))).toEqual([
+      false,
+    ]);
+  },
+);
+
 test("who-can names every open part that leaves a row undecided", async () => {
   const open = { ...use, Principal: "*", Action: "kms:De${x}", Resource: "${arn}" };
   const { paths, run } = await place({ "policy.json": [open] });

@@ -23,9 +23,10 @@ const stepsForSearch = 30_000;
 export const riseOf = (newer: Rights, older: Rights, standing: Standing, budget: Budget): Rise => {
   if (newer.signature === older.signature) return noRise;
   const direct: Span = { allow: directly(newer, standing), deny: newer.deny };
-  // What only may be full access takes nothing from what needs IAM for certain.
+  // What only may be full access is told as that, and takes nothing from what needs IAM for certain.
   const surely = direct.allow.filter((box) => !newer.doubted.has(box));
-  const any: Span = { allow: atAll(newer), deny: [...newer.deny, ...surely] };
+  const rest = atAll(newer).filter((box) => !direct.allow.includes(box));
+  const any: Span = { allow: rest, deny: [...newer.deny, ...surely] };
   return {
     "key-policy": more(direct, { allow: directly(older, standing), deny: older.deny }, budget),
     iam: standing === "sovereign" ? nowhere : more(any, { allow: atAll(older), deny: older.deny }, budget),
