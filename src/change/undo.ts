@@ -21,7 +21,10 @@ export const undoEdit = (
   const last = changes.find(({ outcome }) => outcome !== "failed");
   if (!last) {
     throw new RefusedError("nothing-to-undo", `the history has no change of ${subject.label} to undo`, {
-      hint: `${commandFor(subject, "history", "--cloudtrail")} lists what others changed`,
+      hint:
+        subject.target.kind === "file"
+          ? "only what kmspol changed in a file on this machine can be undone"
+          : `${commandFor(subject, "history", "--cloudtrail")} lists what others changed`,
     });
   }
   const goal = to ? to.after : last.before;

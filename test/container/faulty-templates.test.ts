@@ -166,3 +166,50 @@ describe("the answer of get-template", () => {
     expect(text.slice(at, at + 5)).toBe("kms:*");
   });
 });
+
+describe("what stands twice, or is made by a function, is not known, and never KMS's default policy", () => {
+  const made = (resource: string) => `Resources:\n  AppKey:${resource}`;
+  const type = "\n    Type: AWS::KMS::Key";
+  const own = `KeyPolicy: ${policy.replace(/\n */g, " ")}`;
+  test.each<[what: string, text: string]>([
+    ["two policies", made(`${type}\n    Properties:\n      ${own}\n      KeyPolicy: {}`)],
+    ["two times properties", made(`${type}\n    Properties: { ${own} }\n    Properties: {}`)],
+    ["two types", made(`\n    Type: AWS::KMS::ReplicaKey${type}\n    Properties: { ${own} }`)],
+    [
+      "two policies in JSON",
+      `{ "Resources": { ${key.replace('{ "KeyPolicy', '{ "KeyPolicy": {}, "KeyPolicy')} } }`,
+    ],
+    [
+      "properties that a macro puts in",
+      made(`${type}\n    Properties:\n      Fn::Transform: { Name: AWS::Include }`),
+    ],
+    ["a resource that a macro completes", made(`${type}\n    Fn::Transform: { Name: AWS::Include }`)],
+    ["properties with a tag", made(`${type}\n    Properties: !Own\n      ${own}`)],
+    ["a type with a tag", made(`\n    Type: !Own AWS::KMS::Key\n    Properties: { ${own} }`)],
+    ["a resource with a tag", made(` !Own${type}\n    Properties: { ${own} }`)],
+  ])("%s", async (_, text) => {
+    const { keys } = await told(text, text.startsWith("{") ? "t.json" : "t.yaml");
+    expect(keys).toEqual([["AppKey", "unknown"]]);
+  });
+
+  test("the keys of a loop", async () => {
+    const text = `Resources:\n  Fn::ForEach::Keys:\n    - N\n    - [a, b]\n    - K\${N}: { Type: AWS::KMS::Key, Properties: { ${own} } }\n`;
+    expect((await told(text, "t.yaml")).keys).toEqual([["Fn::ForEach::Keys", "unknown"]]);
+  });
+
+  test("a function beside a policy is none in its place", async () => {
+    const text = made(`${type}\n    Properties:\n      ${own}\n      Fn::Transform: { Name: AWS::Include }`);
+    expect((await told(text, "t.yaml")).keys).toEqual([owner]);
+  });
+
+  test.each([
+    ["YAML", `${made(type)}\nResources:\n  Other: { Type: AWS::SNS::Topic }\n`],
+    ["JSON", `{ "Resources": { ${key} }, "Resources": { ${topic} } }`],
+  ])("two times Resources in %s", async (_, text) => {
+    const { keys, fault } = await told(text, "t.template");
+    expect([keys, fault?.message]).toEqual([
+      [],
+      expect.stringContaining("Resources stands here a second time"),
+    ]);
+  });
+});

@@ -255,6 +255,16 @@ test.each<readonly [trap: string, what: string, row: Row]>([
     },
   ],
   [
+    ...at("8", "a file has no trail to look into where there is nothing to undo"),
+    {
+      files: { "a.yaml": template(`{ ${use} }`) },
+      run: "undo a.yaml --yes",
+      exit: 3,
+      has: ["has no change of a.yaml#AppKey to undo", "only what kmspol changed in a file"],
+      hasNot: ["--cloudtrail"],
+    },
+  ],
+  [
     ...at("14", "a key whose policy is sensitive, and that nothing changes, stays as it is"),
     {
       files: { "a.json": plan("no-op").replace('"before"', '"before_sensitive":{"policy":true},"before"') },

@@ -1,4 +1,6 @@
+import { firstComment } from "../../policy/json/first-comment.ts";
 import { parseJson } from "../../policy/json/parse-json.ts";
+import { positionAt } from "../../policy/text/position.ts";
 import type { Container } from "../contained.ts";
 import { withoutText } from "../fault-words.ts";
 import { readYaml } from "./yaml-nodes.ts";
@@ -17,3 +19,16 @@ export const brokenTemplate = (text: string, isJson: boolean): Container | undef
 };
 
 const isTemplateText = /^[ \t{]*["']?(?:Resources|AWSTemplateFormatVersion)["']?\s*:/m;
+
+/**
+ * CloudFormation says that it follows ECMA-404, which has no comments (AWS CloudFormation User Guide, "Template format"), and takes some
+ * JSON as YAML, in which they would be part of a name. Nothing tells which.
+ */
+export const doubtOf = (text: string): Pick<Container, "doubt"> => {
+  const at = firstComment(text);
+  if (at === undefined) return {};
+  const { line } = positionAt(text, at);
+  return {
+    doubt: `line ${line} has a comment, which JSON has not: whether CloudFormation takes it is not known`,
+  };
+};

@@ -15,8 +15,8 @@ export interface Sections {
   readonly format: PolicyFormat;
   /** The names of a section's entries, each once. */
   readonly names: (section: string) => readonly string[];
-  /** Where the entries of that name begin: more than one where a name is written twice. */
-  readonly places: (section: string, name: string) => readonly number[];
+  /** Where the entries of that name begin, or without a name the sections: more than one where it is written twice. */
+  readonly places: (section: string, name?: string) => readonly number[];
   /** One entry of a section, unresolved, with places in the document. */
   readonly entry: (section: string, name: string) => SyntaxNode | undefined;
   /** The text of one entry, of all of that name, before it is read. */
@@ -36,7 +36,7 @@ export const jsonSections = (text: string): Sections | undefined => {
   const entries = [top, inside].find((all) => entryNamed(all, "Resources"));
   return (
     entries &&
-    lazySections(text, "jsonc", {
+    lazySections(text, "jsonc", entries, {
       childrenOf: (name) => {
         const section = entryNamed(entries, name);
         return section ? (membersIn(text, section.value) ?? []) : [];
@@ -100,7 +100,7 @@ export const yamlSections = (text: string): Sections | undefined => {
     const holder = memberNamed(root, section) ? root : memberNamed(root, "resources")?.value;
     return memberNamed(memberNamed(holder, section)?.value, name)?.value;
   };
-  return lazySections(text, "yaml", {
+  return lazySections(text, "yaml", entries, {
     childrenOf: (name) => {
       const section = entryNamed(entries, name);
       if (!section) return [];
@@ -141,7 +141,12 @@ interface Reading {
 }
 
 /** Each section is looked through, and each entry read, once. */
-const lazySections = (text: string, format: PolicyFormat, { childrenOf, read, fault }: Reading): Sections => {
+const lazySections = (
+  text: string,
+  format: PolicyFormat,
+  sections: readonly Entry[],
+  { childrenOf, read, fault }: Reading,
+): Sections => {
   const children = new Map<string, ReadonlyMap<string, readonly Entry[]>>();
   const entriesOf = (section: string): ReadonlyMap<string, readonly Entry[]> => {
     const known = children.get(section) ?? byName(childrenOf(section));
@@ -153,7 +158,10 @@ const lazySections = (text: string, format: PolicyFormat, { childrenOf, read, fa
   return {
     format,
     names: (section) => [...entriesOf(section).keys()],
-    places: (section, name) => entriesNamed(section, name).map(({ start }) => start),
+    places: (section, name) =>
+      (name === undefined ? sections.filter((one) => one.name === section) : entriesNamed(section, name)).map(
+        ({ start }) => start,
+      ),
     source: (section, name) =>
       entriesNamed(section, name)
         .map(({ start, end }) => text.slice(start, end))

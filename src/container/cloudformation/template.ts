@@ -1,7 +1,6 @@
 import { documentOf } from "../../policy/document.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { symbolAccount, whyOpaque } from "../../policy/symbols.ts";
-import { firstComment } from "../../policy/json/first-comment.ts";
 import { positionAt } from "../../policy/text/position.ts";
 import { isRecord } from "../../policy/json-value.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
@@ -15,9 +14,9 @@ import {
   type ReadOnly,
 } from "../contained.ts";
 import type { Deployment } from "../marks.ts";
-import { brokenTemplate, faultIn } from "./faults.ts";
+import { brokenTemplate, doubtOf, faultIn } from "./faults.ts";
 import { give } from "./resolve-text.ts";
-import { brokenKey, isKeyType, typeIn, writtenTwice } from "./key-faults.ts";
+import { brokenKey, isKeyType, madeKey, twiceWithin, typeIn, writtenTwice } from "./key-faults.ts";
 import { resolvePolicy } from "./resolve-policy.ts";
 import { decided } from "./conditions.ts";
 import { checkValues } from "./given-values.ts";
@@ -40,21 +39,23 @@ export const templateIn = (
   if (json !== undefined && !isTemplate(json)) return undefined;
   const sections = isJson ? jsonSections(text) : yamlSections(text);
   if (!sections) return brokenTemplate(text, isJson);
+  const [, again] = sections.places("Resources");
   const names = sections.names("Resources");
   const sources = names.map((name) => sections.source("Resources", name));
   const isSome = sources.some((source) => typeIn(source)?.includes("::") || (!isJson && mayBeKey(source)));
   if (json === undefined && !(isSome && text.includes("::"))) return brokenTemplate(text, isJson);
   const isGenerated = /"?aws:cdk:path"?\s*:|"?BootstrapVersion"?\s*:/.test(text);
   const scope = scopeOf(text, sections, deployment);
+  if (again !== undefined && mayBeKey(text))
+    return { kind: templateKind, keys: [], fault: { message: sectionTwice, at: again } };
   const keys = names.flatMap((name) =>
     mayBeKey(sections.source("Resources", name))
       ? (writtenTwice(name, text, sections) ?? keyOf({ text, sections, scope, name }))
       : [],
   );
-  const kind = "a CloudFormation template";
   const fault = keys.length === 0 && json === undefined ? faultIn(text, isJson) : undefined;
   return {
-    kind,
+    kind: templateKind,
     keys,
     ...(isGenerated && { readOnly: generated }),
     ...(fault && { fault }),
@@ -63,18 +64,10 @@ export const templateIn = (
   };
 };
 
-/**
- * CloudFormation says that it follows ECMA-404, which has no comments (AWS CloudFormation User Guide, "Template format"), and takes some
- * JSON as YAML, in which they would be part of a name. Nothing tells which.
- */
-const doubtOf = (text: string): Pick<Container, "doubt"> => {
-  const at = firstComment(text);
-  if (at === undefined) return {};
-  const { line } = positionAt(text, at);
-  return {
-    doubt: `line ${line} has a comment, which JSON has not: whether CloudFormation takes it is not known`,
-  };
-};
+const templateKind = "a CloudFormation template";
+
+/** "Don't use duplicate major sections" (AWS CloudFormation User Guide, "Template structure"): what comes of them is not defined. */
+const sectionTwice = "Resources stands here a second time, and which of them counts is not defined";
 
 /**
  * White space and comments, then a bracket. Each sign can be taken in one way only: a line of a thousand `#` would else be taken apart in
@@ -159,8 +152,11 @@ const keyOf = (place: PolicyPlace): ContainedKey[] => {
   const outside = aliasOutside(place.text, [resource, properties]);
   if (resource && outside && (type === undefined || !memberNamed(properties, "KeyPolicy")))
     return type === undefined || isKeyType(type) ? [{ selector: name, facts: {}, policy: outside }] : [];
-  const broken = brokenKey(place, properties);
-  if (broken) return [broken];
+  const unclear =
+    brokenKey(place, properties) ??
+    (isKeyType(type) ? twiceWithin(place, resource) : undefined) ??
+    madeKey(place, resource);
+  if (unclear) return [unclear];
   if (!resource || !isKeyType(type)) return [];
   const facts = factsOf(properties, scope, type === "AWS::KMS::ReplicaKey");
   const value = memberNamed(properties, "KeyPolicy")?.value;
