@@ -324,4 +324,10 @@ describe("report", () => {
       expect(stderr).toContain(`account ${nowhere} is left out`);
     },
   );
+
+  test("an alias that nobody has makes an empty page, and that is said", async () => {
+    const { run } = await stage();
+    const { stderr } = await run(["report", "--alias", "nothere", ...by("Auditor", main), "--format", "csv"]);
+    expect(stderr).toContain("no key is there that the flags choose: the report is empty");
+  });
 });

@@ -46,6 +46,9 @@ export const runReport = async (context: Context, _: readonly [], flags: ReportF
     progress.step();
   }
   progress.end();
+  // A misspelt pattern must not look like work that was done.
+  if (report.data.keys.length + report.data.findings.length === 0)
+    context.outside.terminal.note("kmspol: no key is there that the flags choose: the report is empty\n");
   const text = await inFormat(context, report.data, flags);
   if (flags.out === undefined) context.outside.terminal.write(text);
   else {
