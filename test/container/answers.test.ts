@@ -95,7 +95,9 @@ describe("answers of AWS", () => {
   });
 
   test("who-can and get say what the bare policy says", async () => {
-    const who = async (file: string) => (await run(`who-can ${file} --account 111122223333`)).stdout;
+    // The command that looks further names the file.
+    const who = async (file: string) =>
+      (await run(`who-can ${file} --account 111122223333`)).stdout.replace(/: kmspol check .*/, "");
     expect(await who(answer)).toBe(await who("08-answers/equivalent.json"));
     const { Policy } = JSON.parse(await readFile(join("test/container/worked", answer), "utf8")) as {
       Policy: string;
