@@ -18,7 +18,10 @@ export interface AccessExample {
 export interface Access {
   /** A principal word: an ARN, `account:…`, `account:… (others)`, `root-user:…`, `service:…`, `anyone`, a unique id. */
   readonly principal: string;
-  /** Of `service:any`: the services (`service:NAME`) that it does not take in, as they have it not, or under other conditions. */
+  /**
+   * Of `service:any` the services (`service:NAME`), of `anyone` the accounts (`account:ID`) that it does not take in, as they have it
+   * not, or under other conditions.
+   */
   readonly except?: readonly string[];
   /** Sorted, each `kms:Name`, no wildcard. */
   readonly actions: readonly string[];

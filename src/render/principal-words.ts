@@ -26,18 +26,22 @@ export const principalWords = (word: string, account: string | undefined): strin
   return namedWords(parsePrincipal("AWS", word), word, account);
 };
 
-/** Whom a line of access is about: as `principalWords`, with the services that "any AWS service" does not take in. */
+/** Whom a line of access is about: as `principalWords`, with whom "any AWS service" and "anyone" do not take in. */
 export const subjectWords = (
   { principal, except }: { readonly principal: string; readonly except?: readonly string[] | undefined },
   account: string | undefined,
-): string => {
-  const words = principalWords(principal, account);
-  if (!except?.length) return words;
-  const names = except.map((service) => escapeLine(splitWord(service)[1]));
-  return `${words} but ${listWords(names, mostLeftOut)}`;
-};
+): string => `${principalWords(principal, account)}${exceptWords(except)}`;
 
-/** So many services are named that a line leaves out before the rest is counted. */
+/** Who is left out, to be said behind the name: ` but s3.amazonaws.com`; empty where nobody is. */
+export const exceptWords = (except: readonly string[] = []): string =>
+  except.length === 0
+    ? ""
+    : ` but ${listWords(
+        except.map((word) => escapeLine(splitWord(word)[1])),
+        mostLeftOut,
+      )}`;
+
+/** So many are named that a line leaves out before the rest is counted. */
 const mostLeftOut = 3;
 
 const splitWord = (word: string): readonly [kind: string, rest: string] => {

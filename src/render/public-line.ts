@@ -2,7 +2,7 @@ import type { Access } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { accessSentence } from "./access-words.ts";
 import { wrapWords } from "./columns.ts";
-import { subjectWords } from "./principal-words.ts";
+import { exceptWords, subjectWords } from "./principal-words.ts";
 import type { Style } from "./style.ts";
 
 /**
@@ -16,7 +16,10 @@ export const publicLines = (
 ): readonly string[] =>
   widestFirst(rows).map((access) => {
     const isPublic = isAlways(access);
-    const who = access.principal === "anyone" ? "anyone" : subjectWords(access, facts.account);
+    const who =
+      access.principal === "anyone"
+        ? `anyone${exceptWords(access.except)}`
+        : subjectWords(access, facts.account);
     const sentence = accessSentence(access, "may have", facts, false);
     const words = `${who}${sentence.slice(subjectWords(access, facts.account).length)}`;
     const line = wrapWords(`${isPublic ? "PUBLIC" : "OPEN"}  ${words}`, columns, "        ");

@@ -109,6 +109,32 @@ const relations: Readonly<Record<string, (story: Story) => readonly unknown[]>> 
         .filter((request) => evaluate(policy, request, facts).decision !== "allowed"),
     );
   },
+  "what anyone is told to have, whoever is in an account that the policy names has, where the line does not leave it out":
+    (story) => {
+      const { rows, policy, facts } = story;
+      const named = callersOf(story).flatMap((caller) => /^arn:aws:iam::(\d{12}):/.exec(caller)?.[1] ?? []);
+      const foreign = [...new Set(named)].filter((account) => account !== facts.account);
+      const open = rows.filter(({ principal, undecided }) => principal === "anyone" && !undecided);
+      return open.flatMap(({ via, example: { action, context }, except = [], when }) =>
+        foreign
+          // Of whose account a condition speaks is in the line's own conditions.
+          .filter(
+            (account) =>
+              !except.includes(`account:${account}`) && !/Principal|Caller|user/.test(JSON.stringify(when)),
+          )
+          .map((account) => ({
+            principal: `arn:aws:iam::${account}:role/Nobody-Names-This`,
+            action,
+            context,
+          }))
+          .filter((request) => {
+            const answer = evaluate(policy, request, facts);
+            return (
+              answer.undecided === undefined && levelOf(answer.decision) < (via === "key-policy" ? 2 : 1)
+            );
+          }),
+      );
+    },
   "show's users and administrators have in who-can what makes them such": ({ rows, view, facts }) => {
     const has = (who: string, actions: ReadonlySet<string>) =>
       [...actions]

@@ -15,7 +15,7 @@ import { strictReading } from "./conditions/resource-test.ts";
 import { noRise, type Rise, riseOf } from "./boxes/rise.ts";
 import { conditionSpace, inFixedOrder, isCallerTest, isOpenTest } from "./boxes/space.ts";
 import { isSettledForSome, isUserIdTest } from "./callers/settled-tests.ts";
-import { ownServices } from "./own-services.ts";
+import { ownParts } from "./own-parts.ts";
 import { ownSessions } from "./own-sessions.ts";
 import { testTable } from "./conditions/test-table.ts";
 import { rightsTable } from "./boxes/rights-table.ts";
@@ -72,7 +72,7 @@ export const accessModel = (
     words: wordsAlike(members),
     accounts: accountsOf(members),
     sessions: ownSessions(members),
-    services: ownServices(members),
+    parts: ownParts(members),
     actionClasses: actionClasses(actions, future ?? [], actionSets, space.dimensions),
     space,
     // Such tests are settled for root users: their words have to tell root users from others.

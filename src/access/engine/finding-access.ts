@@ -2,7 +2,7 @@ import type { AccessModel, Side, Via } from "./model.ts";
 import type { ActionClass } from "./action-classes.ts";
 import { regionBeyond } from "./boxes/coverage.ts";
 import { principalOfWord } from "../principal-word.ts";
-import { withoutNamedServices } from "./own-services.ts";
+import { withoutNamedParts } from "./own-parts.ts";
 import { withOtherSessions } from "./own-sessions.ts";
 import type { Budget } from "./boxes/box.ts";
 import { nowhere, type Region, regionKey } from "./boxes/region.ts";
@@ -69,7 +69,7 @@ const risingOf = (
     );
     if (!whole || !isOthers) {
       const told = withOtherSessions(model, to, actions, bearers, { via, regions });
-      return { via, regions, bearers: withoutNamedServices(model, to, actions, told, regions) };
+      return { via, regions, bearers: withoutNamedParts(model, { to, actions, via }, told, regions) };
     }
     const word = `account:${account.split(":")[1] ?? ""}`;
     return { via, regions, bearers: bearers.map((bearer) => ({ ...bearer, word })) };

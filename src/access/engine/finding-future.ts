@@ -31,22 +31,28 @@ export const findFuture = (model: AccessModel, to: Side): readonly FutureAccess[
   const ofWord = groupBy(told, ({ principal }) => principal);
   return [...ofWord]
     .map(([principal, same]) => {
-      const except = principal === anyService ? leftOut(model, same, ofWord) : [];
+      const except = leftOut(model, principal, same, ofWord);
       return { principal, ...(except.length > 0 && { except }), wildcards: union(same) };
     })
     .sort((left, right) => (left.principal < right.principal ? -1 : 1));
 };
 
-// "Any AWS service" is read as all there are: those that have a word of their own and do not get all of it are named.
+// "Any AWS service" is read as all there are, "anyone" as every other account: those that have a word of their own and do not get all
+// of it are named.
 const leftOut = (
-  { services }: AccessModel,
+  { parts }: AccessModel,
+  principal: string,
   gets: readonly Rising[],
   ofWord: ReadonlyMap<string, readonly Rising[]>,
-): readonly string[] =>
-  [...services.keys()].filter((word) => {
-    const own = new Set(ofWord.get(word)?.map(({ actions }) => actions));
+): readonly string[] => {
+  const named =
+    principal === anyService ? parts.services : principal === "anyone" ? parts.accounts : undefined;
+  return [...(named?.keys() ?? [])].filter((word) => {
+    const told = [...(ofWord.get(word) ?? []), ...(ofWord.get(`${word} (others)`) ?? [])];
+    const own = new Set(told.map(({ actions }) => actions));
     return gets.some(({ actions }) => !own.has(actions));
   });
+};
 
 const isOthers = ({ principal }: Rising): boolean => principal.endsWith(" (others)");
 const isRoot = ({ principal }: Rising): boolean => principal.startsWith("root-user:");

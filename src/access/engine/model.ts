@@ -26,7 +26,7 @@ export interface AccessModel {
   readonly words: readonly Alike[];
   readonly accounts: Accounts;
   readonly sessions: OwnSessions;
-  readonly services: OwnServices;
+  readonly parts: OwnParts;
   readonly actionClasses: readonly ActionClass[];
   readonly space: ConditionSpace;
   /** The tests on who calls. */
@@ -43,8 +43,11 @@ export interface AccessModel {
 /** The classes of the sessions that the policies name, by the ARN of their role where they name it, too. */
 export type OwnSessions = ReadonlyMap<string, readonly CallerClass[]>;
 
-/** The kinds of caller that a named service stands for, by its word. */
-export type OwnServices = ReadonlyMap<string, readonly Member[]>;
+/** The kinds of caller that a named service stands for, and those of another account that is named, by their word. */
+export interface OwnParts {
+  readonly services: ReadonlyMap<string, readonly Member[]>;
+  readonly accounts: ReadonlyMap<string, readonly Member[]>;
+}
 
 /** The callers of one account, by class: those that no policy names, and those that must gain as well for the account to be told. */
 interface Account {

@@ -4,7 +4,7 @@ import type { Access } from "../../access/types.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { whyOpaque } from "../../policy/symbols.ts";
 import { kindOf } from "../access-groups.ts";
-import { subjectWords } from "../principal-words.ts";
+import { exceptWords, subjectWords } from "../principal-words.ts";
 import type { Answer } from "../signs.ts";
 import { bySubject } from "../by-subject.ts";
 import { remarkOf } from "./remark.ts";
@@ -51,7 +51,7 @@ const folded = (
 };
 
 const nameOf = (access: Access, account: string | undefined): string =>
-  access.principal === "anyone" ? "anyone (*)" : subjectWords(access, account);
+  access.principal === "anyone" ? `anyone (*)${exceptWords(access.except)}` : subjectWords(access, account);
 
 const toneOf = (entries: readonly Access[], { account }: KeyFacts): Tone => {
   const [first] = entries;
