@@ -153,6 +153,15 @@ const rows: readonly Row[] = [
     trouble: () => ({ AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined }),
     ...failed(5, "no-credentials", /no AWS credentials/),
   },
+  ...["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map((half) => ({
+    what: `${half} without its other half`,
+    trouble: () => ({
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
+      [half]: "AKIAIOSFODNN7EXAMPLE",
+    }),
+    ...failed(5, "no-credentials", new RegExp(`found: ${half} is set, and AWS_[A-Z_]+ is not`)),
+  })),
   {
     what: "credentials that nobody knows",
     trouble: () => ({ AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE" }),

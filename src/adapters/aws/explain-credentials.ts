@@ -15,14 +15,18 @@ export const explainCredentials = (
     const named = names === undefined || names.includes(error.name);
     return named && (message === undefined || message.test(error.message));
   });
-  return rule?.say(profile, error);
+  return rule?.say(profile, error, settings.environment);
 };
 
 interface Rule {
   /** Error names that it is for; absent: any. */
   readonly names?: readonly string[];
   readonly message?: RegExp;
-  readonly say: (profile: string | undefined, error: SdkError) => KmspolError;
+  readonly say: (
+    profile: string | undefined,
+    error: SdkError,
+    environment: AwsSettings["environment"],
+  ) => KmspolError;
 }
 
 const chain = ["CredentialsProviderError", "TokenProviderError"];
@@ -83,9 +87,9 @@ const rules: readonly Rule[] = [
   },
   {
     names: chain,
-    say: (profile, error) =>
+    say: (profile, error, environment) =>
       profile === undefined
-        ? new AwsError("no-credentials", "no AWS credentials were found", {
+        ? new AwsError("no-credentials", `no AWS credentials were found${halfOf(environment)}`, {
             hint: "set AWS_PROFILE or --profile, run aws configure or aws sso login, or try it on the sandbox: kmspol sandbox",
           })
         : new AwsError("no-credentials", `no credentials could be had${of(profile)}`, {
@@ -128,6 +132,16 @@ const rules: readonly Rule[] = [
       }),
   },
 ];
+
+/** Which half of an access key the environment has alone: as the other one was not exported, or is misspelt. */
+const halfOf = (environment: AwsSettings["environment"]): string => {
+  const halves = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+  const [there, ...both] = halves.filter((name) => environment[name]);
+  const missing = halves.find((name) => !environment[name]);
+  return there === undefined || missing === undefined || both.length > 0
+    ? ""
+    : `: ${there} is set, and ${missing} is not`;
+};
 
 const expired = (profile: string | undefined): AwsError =>
   new AwsError("expired-credentials", `the AWS credentials${of(profile)} have expired`, {
