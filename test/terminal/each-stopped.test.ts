@@ -31,8 +31,8 @@ test("Ctrl-C says how far it came; the run goes on, and all of it is taken back"
   const { place, sandbox, before, now, says, exit, sane } = await stoppedInTheMiddle();
   expect([exit, sane], says).toEqual([130, true]);
   const [, changed = "", all = "", middle = "0", rest = ""] =
-    /stopped: (\d+) of (\d+) changed, 0 unchanged, 0 failed,(?: (\d+) in the middle of it \([^)]*\),)? (\d+)\s+not\s+begun/.exec(
-      says.replace(/\r?\n/g, " "),
+    /stopped: (\d+) of (\d+) changed, 0 unchanged, 0 failed,(?: (\d+) in the middle of it \([^)]*\),)? (\d+) not begun/.exec(
+      says.replace(/\s+/g, " "),
     ) ?? [];
   expect(Number(all), says).toBe(8);
   expect(Number(changed) + Number(middle) + Number(rest)).toBe(8);

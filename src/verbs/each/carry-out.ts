@@ -36,7 +36,7 @@ export const carryOut = async (each: Each, job: Job, plans: readonly Plan[]): Pr
   const run = job.run ?? (await begin(runs, clock.now(), job, plans));
   terminal.note(fitted(context, [`run ${run}: where it is stopped, to go on: kmspol each --resume ${run}`]));
   const progress: Progress = { run, keys: plans.length, ended: [], underWay: new Set(), lastWritten: 0 };
-  const heard = context.outside.onStop?.(() => stoppedWords(progress));
+  const heard = context.outside.onStop?.(() => stoppedWords(progress, noteColumns(context.outside)));
   const begun = clock.now().getTime();
   const told = terminal.waits?.(() => howFar(progress, clock.now().getTime() - begun), true);
   const outcomes = await writeAll(each, plans, {

@@ -1,3 +1,4 @@
+import { wrapSentence } from "../../render/columns.ts";
 import { escapeLine } from "../../render/escape.ts";
 import { isWrite, type Outcome } from "./write.ts";
 
@@ -30,8 +31,8 @@ const timeLeft = (milliseconds: number): string => {
   return seconds < 120 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 };
 
-/** The last words of a run that is stopped: in what state the keys are, and the commands that go on or back. */
-export const stoppedWords = ({ run, keys, ended, underWay }: Progress): string => {
+/** The last words of a run that is stopped, on so many columns: in what state the keys are, and the commands that go on or back. */
+export const stoppedWords = ({ run, keys, ended, underWay }: Progress, columns: number): string => {
   const failed = ended.filter(({ change }) => !change).length;
   const changed = ended.filter(({ change }) => change?.outcome === "changed").length;
   const middle = [...underWay].map(escapeLine).join("; ");
@@ -42,7 +43,8 @@ export const stoppedWords = ({ run, keys, ended, underWay }: Progress): string =
     ...(underWay.size === 0 ? [] : [`${underWay.size} in the middle of it (${middle})`]),
     `${keys - ended.length - underWay.size} not begun`,
   ];
-  return `\nkmspol: stopped: ${words.join(", ")}\ngo on:     kmspol each --resume ${run}\ntake back: kmspol each --undo ${run}\n`;
+  const state = wrapSentence(`kmspol: stopped: ${words.join(", ")}`, columns, "  ");
+  return `\n${state}\ngo on:     kmspol each --resume ${run}\ntake back: kmspol each --undo ${run}\n`;
 };
 
 /** The last words where nothing was written yet. */
