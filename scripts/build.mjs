@@ -123,7 +123,8 @@ const groups = {
     "src/adapters/history.ts",
     "src/adapters/state-folder.ts",
   ],
-  // Two threads of `kmspol lsp`: one knows the protocol, the other policies.
+  // Two threads of `kmspol lsp`: one knows the protocol, the other policies. The other one is started first.
+  threads: ["src/verbs/lsp/thread-service.ts"],
   listen: ["src/verbs/lsp/serve.ts"],
   language: ["src/verbs/lsp/language-service.ts", "src/verbs/check/check-below.ts"],
 };

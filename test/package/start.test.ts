@@ -79,6 +79,16 @@ test("the core shares no file with the program", async () => {
   expect([...seen].filter((file) => !/^core\.js$|^chunks\/core-/.test(file))).toEqual([]);
 });
 
+// The thread that works is started before the other one loads the protocol, which takes as long as starting it.
+test("what starts the language server's other thread loads no protocol", async () => {
+  const [name = ""] = (await readdir("dist/chunks")).filter((file) => file.startsWith("threads-"));
+  const text = await readFile(join("dist/chunks", name), "utf8");
+  const asked = [...text.matchAll(/require\("\.\/([^"]+)\.js"\)/g)].flatMap(([, module = ""]) => module);
+  const [, started = ""] =
+    /"start-[0-9a-f]{8}":\[([^\]]*)\]/.exec(await readFile("dist/main.cjs", "utf8")) ?? [];
+  expect(asked.filter((module) => !started.includes(`"${module}"`))).toEqual([]);
+});
+
 // The prompts are the heaviest part that is not AWS's: scripts do not pay for them.
 test.each([["list"], ["get"], ["add-user"]])("%s without a terminal loads no prompts", async (verb) => {
   const place = await newPlace();
