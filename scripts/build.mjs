@@ -86,7 +86,7 @@ const closedDoors = {
   name: "closed-doors",
   setup: ({ onResolve }) => {
     onResolve({ filter: /^[.].*[.]ts$/ }, ({ path, kind, resolveDir }) => {
-      const door = relative(process.cwd(), join(resolveDir, path));
+      const door = relative(process.cwd(), join(resolveDir, path)).replaceAll("\\", "/");
       const isDoor = kind === "import-statement" && doors.includes(door);
       return isDoor ? { path: `./${nameOfDoor(door)}.js`, external: true } : undefined;
     });
