@@ -1,3 +1,4 @@
+import { accountIdIn } from "../policy/account-id.ts";
 import type { Entry } from "../questions.ts";
 import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
 import type { Asked, NamedBy, OperandQuestion } from "./operand-asker.ts";
@@ -14,9 +15,10 @@ export const askAccounts = async (
   if (leaves) return { operands: await askShared(question) };
   const prompter = await question.context.outside.prompter();
   const own = await ownAccount(question);
-  const problem = (answer: string) => (idOf(answer) === own ? ownProblem : idProblem(answer));
+  const problem = (answer: string) => (accountIdIn(answer) === own ? ownProblem : idProblem(answer));
   for (;;) {
-    const account = idOf(await prompter.ask("Which account (12 digits)?", problem));
+    const answer = await prompter.ask("Which account (12 digits)?", problem);
+    const account = accountIdIn(answer) ?? "";
     const flags = await unlessSteppedBack(async () => ({
       ...(await askPart(question)),
       ...(await askOtherHalf(question)),
@@ -27,11 +29,8 @@ export const askAccounts = async (
 
 type Flags = NonNullable<Asked["flags"]>;
 
-/** The id; the console writes it as 4444-5555-6666. */
-const idOf = (answer: string): string => answer.trim().replace(/^(\d{4})-(\d{4})-(\d{4})$/, "$1$2$3");
-
 const idProblem = (answer: string): string | undefined =>
-  /^\d{12}$/.test(idOf(answer)) ? undefined : "an account id has 12 digits";
+  accountIdIn(answer) !== undefined ? undefined : "an account id has 12 digits";
 
 const ownProblem = "that is the key's own account: share with one of its users or roles by Add users";
 
@@ -45,8 +44,10 @@ const askShared = async ({ context, verb, target, several }: OperandQuestion): P
   return askFromFeed(context, feed, words);
 };
 
-const typedAccount = (text: string): Entry<string> | undefined =>
-  /^\d{12}$/.test(text) ? { value: text, cells: [text, "as typed"] } : undefined;
+const typedAccount = (text: string): Entry<string> | undefined => {
+  const id = accountIdIn(text);
+  return id === undefined ? undefined : { value: id, cells: [id, "as typed"] };
+};
 
 const askPart = async ({ context, verb }: OperandQuestion): Promise<Flags> => {
   if (verb.flags["only"] !== undefined) return {};

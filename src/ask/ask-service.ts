@@ -1,4 +1,5 @@
 import { profileOf, serviceNames } from "../default-view/services.ts";
+import { accountIdIn } from "../policy/account-id.ts";
 import type { Entry } from "../questions.ts";
 import { askFromFeed, unlessSteppedBack } from "./ask-from-feed.ts";
 import type { Asked, NamedBy, OperandQuestion } from "./operand-asker.ts";
@@ -52,11 +53,12 @@ const askScope = async ({ context, verb, target }: OperandQuestion): Promise<Non
   if (scope === "own") return { sourceAccount: [own ?? ""] };
   if (scope === "unscoped") return { unscoped: true };
   if (scope === "arn") return { sourceArn: [(await prompter.ask("ARN:", arnProblem)).trim()] };
-  return { sourceAccount: [(await prompter.ask("Account id (12 digits)?", idProblem)).trim()] };
+  const account = await prompter.ask("Account id (12 digits)?", idProblem);
+  return { sourceAccount: [accountIdIn(account) ?? ""] };
 };
 
 const arnProblem = (answer: string): string | undefined =>
   /^arn:[^:]+:[^:]+:/.test(answer.trim()) ? undefined : "an ARN begins with arn:aws:SERVICE:";
 
 const idProblem = (answer: string): string | undefined =>
-  /^\d{12}$/.test(answer.trim()) ? undefined : "an account id has 12 digits";
+  accountIdIn(answer) !== undefined ? undefined : "an account id has 12 digits";

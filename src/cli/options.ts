@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { nearest } from "../check/nearest.ts";
+import { accountIdIn } from "../policy/account-id.ts";
 import { keySpecs, keyUsages, partitions } from "../policy/kms-words.ts";
 import type { GlobalOptions } from "./app.ts";
 import { collect, type FlagsFor } from "./flag.ts";
@@ -38,7 +39,8 @@ interface Assumed {
 }
 
 const accountId = (value: string): string => {
-  if (/^\d{12}$/.test(value)) return value;
+  const id = accountIdIn(value);
+  if (id !== undefined) return id;
   throw new InvalidArgumentError("An account id has 12 digits.");
 };
 

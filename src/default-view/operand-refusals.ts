@@ -79,7 +79,7 @@ const malformed = (
   if (because === "invalid-account-id") {
     return [
       because,
-      `${text} names no account: an account id is 12 digits, without dashes`,
+      `${text} names no account: an account id is 12 digits`,
       accountMeant(text),
     ];
   }

@@ -1,4 +1,5 @@
 import { RefusedError, UsageError } from "../errors.ts";
+import { undashed } from "../policy/account-id.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { permissionSetPattern, someRoleOf } from "../policy/permission-set.ts";
@@ -39,7 +40,7 @@ export const callerFor = ({ kind, arn }: Operand): string => (kind === "sso" ? s
  * Throws UsageError for what names no principal, with what to do instead (`to`), and RefusedError (`wrong-partition`).
  */
 export const parseOperand = (typed: string, facts: KeyFacts, to: "add" | "remove" = "add"): Operand => {
-  const text = veil(typed);
+  const text = undashed(veil(typed));
   const set = ssoOperand(text, facts);
   if (set) {
     const arn = permissionSetPattern(set, facts.partition);

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { JsonObject } from "../policy/json-value.ts";
+import { accountIdIn } from "../policy/account-id.ts";
 import { oneOrList } from "./one-or-list.ts";
 
 /** For whom a service may use the key. */
@@ -17,13 +18,13 @@ export interface ServiceSource {
  * `service-source-conflict`, `invalid-account-id`, `malformed-source-arn`).
  */
 export const sourceCondition = (
-  { sourceAccounts = [], sourceArns = [], unscoped = false }: ServiceSource,
+  { sourceAccounts: typed = [], sourceArns = [], unscoped = false }: ServiceSource,
   contextKey: string | undefined,
   facts: KeyFacts,
 ): JsonObject | undefined => {
-  const scoped = sourceAccounts.length > 0 || sourceArns.length > 0;
+  const scoped = typed.length > 0 || sourceArns.length > 0;
   if (scoped === unscoped) throw scoped ? conflict() : needed();
-  sourceAccounts.forEach(refuseNoAccount);
+  const sourceAccounts = typed.map(readAccount);
   sourceArns.forEach(refuseNoArn);
   if (unscoped) return undefined;
   if (contextKey !== undefined) return contextCondition(contextKey, sourceAccounts, sourceArns, facts);
@@ -52,11 +53,10 @@ const contextCondition = (
 const arnOperator = (arns: readonly string[]): string =>
   arns.some((arn) => /[*?]/.test(arn)) ? "ArnLike" : "ArnEquals";
 
-const refuseNoAccount = (account: string): void => {
-  if (/^\d{12}$/.test(account)) return;
-  throw new UsageError("invalid-account-id", `${account} is no account`, {
-    hint: "write its 12 digits, without dashes",
-  });
+const readAccount = (account: string): string => {
+  const id = accountIdIn(account);
+  if (id !== undefined) return id;
+  throw new UsageError("invalid-account-id", `${account} is no account`, { hint: "write its 12 digits" });
 };
 
 const refuseNoArn = (arn: string): void => {

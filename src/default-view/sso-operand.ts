@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { accountIdIn } from "../policy/account-id.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { PermissionSet } from "../policy/permission-set.ts";
 
@@ -9,9 +10,10 @@ import type { PermissionSet } from "../policy/permission-set.ts";
 export const ssoOperand = (text: string, { account: own }: KeyFacts): PermissionSet | undefined => {
   const [, said] = /^sso\/(.*)$/s.exec(text) ?? [];
   if (said === undefined) return undefined;
-  const [, name = said, account] = /^(.*)@([\d-]+)$/s.exec(said) ?? [];
+  const [, name = said, typed] = /^(.*)@([\d-]+)$/s.exec(said) ?? [];
   refuseName(name, text);
-  if (account !== undefined && !/^\d{12}$/.test(account)) throw noAccount(text);
+  const account = typed === undefined ? undefined : accountIdIn(typed);
+  if (typed !== undefined && account === undefined) throw noAccount(text);
   const owner = account ?? own;
   if (owner !== undefined) return { name, account: owner };
   throw new UsageError("account-needed", `the account of ${text} is not known`, {
@@ -41,7 +43,7 @@ const malformed = (message: string, hint: string): UsageError =>
 const noAccount = (text: string): UsageError =>
   new UsageError(
     "invalid-account-id",
-    `${text} names no account: an account id is 12 digits, without dashes`,
+    `${text} names no account: an account id is 12 digits`,
     {
       hint: "write sso/NAME@ACCOUNT",
     },

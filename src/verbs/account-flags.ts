@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { accountIdIn } from "../policy/account-id.ts";
 
 /** The flags of the verbs that go over several accounts. */
 export interface AccountFlags {
@@ -7,8 +8,8 @@ export interface AccountFlags {
 }
 
 const readAccount = (text: string, before: readonly string[] = []): readonly string[] => {
-  const id = /^\d{4}-\d{4}-\d{4}$/.test(text) ? text.replaceAll("-", "") : text;
-  if (!/^\d{12}$/.test(id)) throw new InvalidArgumentError("An account id has 12 digits.");
+  const id = accountIdIn(text);
+  if (id === undefined) throw new InvalidArgumentError("An account id has 12 digits.");
   return before.includes(id) ? before : [...before, id];
 };
 

@@ -40,7 +40,8 @@ test.each([
   [own, 3, "own-account"],
   [arn("root"), 3, "own-account"],
   ["44445555666", 2, "invalid-account-id"],
-  ["4444-5555-6666", 2, "invalid-account-id"],
+  ["444455-556666", 2, "invalid-account-id"],
+  ["1111-2222-3333", 3, "own-account"],
   [arn("role/Theirs", other), 2, "invalid-account-id"],
   ["arn:aws-cn:iam::444455556666:root", 3, "wrong-partition"],
 ])("grant-account refuses %s", (text, exit, code) => {

@@ -32,7 +32,7 @@ const principals: readonly Row[] = [
   // A policy.
   ["arn:aws:iam::aws:policy/PowerUserAccess", adding, 2, "iam-only-arn", /user\/NAME, role\/NAME/],
   [arn("policy/Use"), [...adding, ...removing, ...accounts], 2, "iam-only-arn", /user\/NAME, role\/NAME/],
-  // An account with 11 digits, with 13, with dashes.
+  // An account with 11 digits, with 13, with dashes where the console has none.
   [
     "44445555666",
     [...adding, ...removing, ...accounts],
@@ -41,7 +41,7 @@ const principals: readonly Row[] = [
     /all 12 digits; add-user .* user\/44445555666/,
   ],
   ["4444555566667", [...adding, ...removing, ...accounts], 2, "invalid-account-id", /all 12 digits/],
-  ["4444-5555-6666", [...adding, ...removing, ...accounts], 2, "invalid-account-id", /^write 444455556666/],
+  ["444455-556666", [...adding, ...removing, ...accounts], 2, "invalid-account-id", /^write 444455556666/],
   // An account where only users and roles will do; the key's own where only another will.
   [theirs, ["add-admin"], 3, "account-as-admin", /name a user or a role of the key's account/],
   [own, accounts, 3, "own-account", /add-user names users and roles/],

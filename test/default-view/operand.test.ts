@@ -24,7 +24,7 @@ test.each([
   ["*", "wildcard-in-principal", "user/NAME"],
   ["role/*", "wildcard-in-principal", "whole account"],
   ["11112222333", "invalid-account-id", "write all 12 digits"],
-  ["1111-2222-3333", "invalid-account-id", "write 111122223333"],
+  ["111122-223333", "invalid-account-id", "write 111122223333"],
   ["arn:aws:iam::1111222233334:role/App", "invalid-account-id", "12-digit"],
   ["Ann", "malformed-principal-arn", "user/Ann"],
   ["AIDACKCEVSQ6C2EXAMPLE", "deleted-principal", "prune"],

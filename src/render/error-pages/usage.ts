@@ -158,7 +158,7 @@ export const usagePages = {
   ),
   "input-too-large": page("The input is larger than 1 MiB.", "A key policy has at most 32,768 bytes."),
   "invalid-account-id": page(
-    "An account id has 12 digits, without dashes.",
+    "An account id has 12 digits; a command also takes it as 4444-5555-6666.",
     "aws sts get-caller-identity prints yours.",
   ),
   "invalid-key": page("KMS does not take the operand for a key.", "Give a key id, its ARN or alias/NAME."),

@@ -1,6 +1,7 @@
 import { UsageError } from "../../errors.ts";
 import { reservedRoleAsked } from "../../default-view/reserved-operand.ts";
 import { ssoOperand } from "../../default-view/sso-operand.ts";
+import { undashed } from "../../policy/account-id.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { isOfPermissionSet, permissionSetPattern, someRoleOf } from "../../policy/permission-set.ts";
 import { parsePrincipal } from "../../policy/principal.ts";
@@ -13,7 +14,7 @@ import { veil } from "../../policy/symbols.ts";
  * of that name among `named`. Throws UsageError (`bad-principal`, `account-needed`, `reserved-role-path`) for what can make no request.
  */
 export const requestPrincipal = (asked: string, facts: KeyFacts, named: readonly string[] = []): string => {
-  const text = veil(asked);
+  const text = undashed(veil(asked));
   if (/^root-user:\d{12}$/.test(text) || /^service:[a-z0-9.-]+$/.test(text)) return text;
   const set = ssoOperand(text, facts);
   if (set) {
