@@ -44,15 +44,19 @@ export interface OpenTarget {
   document(): Promise<PolicyDocument>;
 }
 
-/** Opens what an operand names. Throws UsageError, and AwsError where the key cannot be found. */
+/**
+ * Opens what an operand names. `described` hears of a key as soon as KMS has told which one it is, to ask more about it at the same time.
+ * Throws UsageError, and AwsError where the key cannot be found.
+ */
 export const openTarget = async (
   context: Context,
   operand: string,
   options: ReadOptions = {},
+  described?: (key: DescribedKey) => void,
 ): Promise<OpenTarget> => {
   const parsed = parseTarget(operand);
   if (options.before) requireNow(parsed, operand);
-  if (parsed.kind === "key") return openKey(context, parsed);
+  if (parsed.kind === "key") return openKey(context, parsed, described);
   if (parsed.kind === "file" && parsed.change) return openPast(context, parsed, options);
   const document = await readDocument(context, parsed);
   const told = await withHouse(context, document.path, options);
@@ -89,12 +93,16 @@ export const openDocument = async (
   return Promise.all(container.keys.map((key) => openContained(document, container, key, options)));
 };
 
-const openKey = async (context: Context, operand: TargetOperand & { kind: "key" }): Promise<OpenTarget> => {
+const openKey = async (
+  context: Context,
+  operand: TargetOperand & { kind: "key" },
+  described?: (key: DescribedKey) => void,
+): Promise<OpenTarget> => {
   const { keys } = await openAws(context);
   const { reference } = operand;
   const wait = <Result>(work: () => Promise<Result>) =>
     waiting(context.outside, `reading ${escapeLine(reference)}`, work);
-  const { key, policy } = await wait(() => askKey(keys, reference, nothingElse));
+  const { key, policy } = await wait(() => askKey(keys, reference, (key) => Promise.resolve(described?.(key))));
   const { target, facts } = key;
   const now = { historyKey: target.arn, text: () => wait(policy) };
   return asOpen({
@@ -106,8 +114,6 @@ const openKey = async (context: Context, operand: TargetOperand & { kind: "key" 
     ...(await atChange(context, now, operand)),
   });
 };
-
-const nothingElse = () => Promise.resolve(undefined);
 
 /** `alias/app in 111122223333, eu-west-1`; a key without alias by its id. */
 export const keyLabel = ({ target, facts }: DescribedKey): string =>

@@ -2,6 +2,7 @@ import { type DefaultView, readDefaultView } from "../default-view/read-default-
 import { completeFacts } from "../default-view/own-account.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import type { DescribedKey } from "../ports.ts";
 import type { Context } from "../cli/app.ts";
 import { type OpenTarget, openTarget } from "./open-target.ts";
 import type { FileOptions } from "../cli/options.ts";
@@ -14,13 +15,14 @@ export interface Viewed {
   readonly document: PolicyDocument;
 }
 
-/** Reads the default view of what an operand names. Throws UsageError, and AwsError where it cannot be read. */
+/** Reads the default view of what an operand names; `described` as for `openTarget`. Throws UsageError, and AwsError where it cannot be read. */
 export const viewTarget = async (
   context: Context,
   operand: string,
   options: FileOptions,
+  described?: (key: DescribedKey) => void,
 ): Promise<Viewed> => {
-  const open = await openTarget(context, operand, options);
+  const open = await openTarget(context, operand, options, described);
   const document = await open.document();
   const facts = completeFacts(document, open.facts);
   return { open, facts, document, view: readDefaultView(document, facts) };

@@ -74,6 +74,39 @@ test.each(changes)("%s asks nothing twice, and side by side what it can", async 
   expect(sandbox.requests.map(({ operation }) => operation).sort()).toEqual(steps.flat().sort());
 });
 
+// [question, its steps, its exit]
+const questions: readonly (readonly [string, readonly Step[], number])[] = [
+  ["can alias/app role/App kms:Decrypt", [who, [...key, "GetRole"]], 0],
+  ["can alias/app arn:aws:iam::111122223333:user/alice kms:Decrypt", [who, [...key, "GetUser"]], 1],
+  // IAM of another account is not asked, nor is there anything of a service or an account to be looked up.
+  ["can alias/app arn:aws:iam::444455556666:role/Reader kms:Decrypt", [who, key], 1],
+  ["can alias/app 444455556666 kms:Decrypt", [["DescribeKey"], key], 1],
+  ["show alias/app", [["DescribeKey"], [...key, "GetKeyLastUsage"]], 0],
+  ["who-can alias/app", [["DescribeKey"], key], 0],
+];
+
+test.each(questions)("%s asks nothing twice, and side by side what it can", async (line, steps, status) => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+  answerInSteps(sandbox, steps);
+  const { exit } = await within({ state: place.root, sandbox, clock: standingClock() }, line.split(" "));
+  expect(exit).toBe(status);
+  expect(sandbox.requests.map(({ operation }) => operation).sort()).toEqual(steps.flat().sort());
+});
+
+// [line, how often KMS and IAM are asked beside what is asked of each of the eleven keys]
+test.each([
+  ["show", { DescribeKey: 12, ListAliases: 1, GetKeyPolicy: 11 }],
+  ["can role/App kms:Decrypt", { DescribeKey: 12, ListAliases: 1, GetKeyPolicy: 11, GetRole: 1 }],
+  ["add-user role/App", { DescribeKey: 12, ListAliases: 1, GetRole: 1 }],
+])("each --all -- %s: what the list told of a key is not asked again", async (line, counts) => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+  const words = ["each", "--all", "--dry-run", "--", ...line.split(" ")];
+  await within({ state: place.root, sandbox, clock: standingClock() }, words);
+  const asked = sandbox.requests.map(({ operation }) => operation);
+  const counted = Object.keys(counts).map((name) => [name, asked.filter((one) => one === name).length]);
+  expect(Object.fromEntries(counted)).toEqual(counts);
+});
+
 test("who was found is asked for once for all keys of a run", async () => {
   const [place, sandbox] = [await newPlace(), await sandboxForTest()];
   const line = ["each", "--alias", "*", "--yes", "--", "add-user", "user/alice"];

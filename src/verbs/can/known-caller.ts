@@ -2,6 +2,7 @@ import { nearest } from "../../check/nearest.ts";
 import { KmspolError, UsageError } from "../../errors.ts";
 import { parsePrincipal } from "../../policy/principal.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
+import { parseTarget } from "../../target/target-operand.ts";
 import { knownIdentity } from "../../target/known-identity.ts";
 import type { World } from "../../world/types.ts";
 import type { Context } from "../../cli/app.ts";
@@ -14,6 +15,19 @@ export interface KnownCaller {
   /** That there is no such user or role, a sentence. */
   readonly notes: readonly string[];
 }
+
+/**
+ * Begins to look in IAM for whom `knownCaller` will ask about, while KMS is asked for the key: on a slow line calls in a row are what is
+ * waited for. Of a file nothing is asked.
+ */
+export const lookAhead = (context: Context, operand: string, who: string): void => {
+  const key = parseTarget(operand);
+  if (key.kind !== "key") return;
+  const asked = askedAs(who);
+  const owner = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(key.reference)?.[1];
+  if (!asked || (owner !== undefined && owner !== (asked.account ?? owner))) return;
+  void lookedUp(context, { ...asked, account: asked.account ?? owner }).catch(() => undefined);
+};
 
 /**
  * Looks in IAM for the user or role that a question is about: the policy is asked about anybody, whether there is such a one or not, so
@@ -33,7 +47,8 @@ export const knownCaller = async (
   const isOwn = open.target.kind === "key" && named.account === open.facts.account;
   if (!isOwn || world) return { principal, notes: [] };
   const found = await lookedUp(context, named);
-  if (found === undefined || "note" in found) return { principal, notes: found ? [found.note] : [] };
+  if (found?.account !== named.account) return { principal, notes: [] };
+  if ("note" in found) return { principal, notes: [found.note] };
   const isBare = /^(?:user|role)\/[^/]+$/.test(typed);
   if (isBare) return { principal: found.arn, notes: [] };
   const isThere = named.isSession || found.arn === principal;
@@ -49,6 +64,14 @@ interface Named {
   readonly name: string;
   readonly isSession: boolean;
 }
+
+/** Whom a word of `can` names, where it is a user or a role: without an account it is one of the key's own. */
+const askedAs = (who: string): Asked | undefined => {
+  const [, kind, name] = /^(user|role)\/(?:.*\/)?([^/]+)$/.exec(who) ?? [];
+  return kind === undefined || name === undefined
+    ? namedBy(who)
+    : { kind: kind as Named["kind"], account: undefined, name };
+};
 
 const namedBy = (principal: string): Named | undefined => {
   const read = parsePrincipal("AWS", principal);
@@ -76,30 +99,39 @@ const missingIn = (
 
 const shortOf = (arn: string): string => arn.replace(/^.*?:(?=(?:user|role)\/)/, "");
 
-type Found = { readonly arn: string } | { readonly note: string } | undefined;
+/** `account` undefined: that of the caller. */
+type Asked = Pick<Named, "kind" | "name"> & { readonly account: string | undefined };
 
-/** Of `each` the same one is asked about for many keys. */
+/** What IAM of an account says; undefined where it may not be asked, or is another account's. */
+type Found =
+  | { readonly account: string; readonly arn: string }
+  | { readonly account: string; readonly note: string }
+  | undefined;
+
+/** One look for each of a command: of `each` the same one is asked about for many keys. */
 const looks = new WeakMap<Context, Map<string, Promise<Found>>>();
 
-const lookedUp = (context: Context, named: Named): Promise<Found> => {
+const lookedUp = (context: Context, asked: Asked): Promise<Found> => {
   const known = looks.get(context) ?? new Map<string, Promise<Found>>();
   looks.set(context, known);
-  const about = `${named.account} ${named.kind}/${named.name}`;
-  const look = known.get(about) ?? lookUp(context, named);
-  known.set(about, look);
+  const name = `${asked.kind}/${asked.name}`;
+  const look =
+    known.get(`${asked.account ?? ""} ${name}`) ?? known.get(` ${name}`) ?? lookUp(context, asked);
+  known.set(`${asked.account ?? ""} ${name}`, look);
   return look;
 };
 
-/** Undefined where IAM may not be asked, or is that of another account. */
-const lookUp = async (context: Context, { kind, account, name }: Named): Promise<Found> => {
+const lookUp = async (context: Context, { kind, account, name }: Asked): Promise<Found> => {
+  let own = account ?? "";
   try {
     const { directory, identity } = await openAws(context);
-    if ((await identity.caller()).account !== account) return undefined;
+    own = (await identity.caller()).account;
+    if (own !== (account ?? own)) return undefined;
     const answer = await knownIdentity(directory, context.outside.clock, kind, name);
-    return "found" in answer ? { arn: answer.found.arn } : undefined;
+    return "found" in answer ? { account: own, arn: answer.found.arn } : undefined;
   } catch (error) {
     if (error instanceof UsageError && error.code === "unknown-principal")
-      return { note: [error.message, didYouMean(error)].filter(Boolean).join("; ") };
+      return { account: own, note: [error.message, didYouMean(error)].filter(Boolean).join("; ") };
     if (error instanceof KmspolError) return undefined;
     throw error;
   }

@@ -16,6 +16,7 @@ import type { CanOptions } from "./can-options.ts";
 import { answerEffective } from "./answer-effective.ts";
 import { askedCeilings } from "./call-ceilings.ts";
 import { effectiveQuestion, questionAbout } from "../effective/iam-data.ts";
+import { asksIam } from "../effective/iam-data-options.ts";
 import { withGivenNames } from "../../target/given-names.ts";
 import { answerByPolicy } from "./answer-by-policy.ts";
 import type { Unread } from "./answer-by-kms.ts";
@@ -27,7 +28,7 @@ import { requestContext } from "./request-context.ts";
 import { requestPrincipal } from "./request-principal.ts";
 import type { PlannedTrial } from "./trial-request.ts";
 import { actionNamed } from "./action-named.ts";
-import { knownCaller } from "./known-caller.ts";
+import { knownCaller, lookAhead } from "./known-caller.ts";
 
 /** Decides one request by the key policy; exit 0 only where it is allowed for certain. */
 export const runCan = async (
@@ -41,6 +42,7 @@ export const runCan = async (
   const given = requestContext(options.context ?? []);
   const request = { action, context: atMoment(given, context.outside.clock.now()) };
   const began = context.outside.clock.now();
+  if (!asksIam(options)) lookAhead(context, operand, who);
   const read = await readTarget(context, operand, options);
   if ("because" in read)
     return (await import("./answer-by-kms.ts")).answerByKms(context, { ...request, principal: who }, read);

@@ -6,6 +6,7 @@ import type { Outside } from "../../outside.ts";
 import type { Program } from "../verb.ts";
 import type { EachFlags } from "./each-flags.ts";
 import type { KeyCall } from "./key-calls.ts";
+import type { ListedKeys } from "./listed-once.ts";
 
 /** A run over many keys: how it was called, and what it runs verbs with. */
 export interface Each {
@@ -14,6 +15,8 @@ export interface Each {
   readonly outside: Outside;
   readonly program: Program;
   readonly flags: EachFlags;
+  /** What the list told of keys that were not asked about since. */
+  readonly listed: ListedKeys;
   /** The verb of a key's line, with that key as its target. Throws what commander throws, for a line that nobody understands. */
   readonly callOn: (key: BulkKey) => Promise<KeyCall>;
 }

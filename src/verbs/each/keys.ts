@@ -141,6 +141,7 @@ const listed = async (each: Each, place: Place): Promise<readonly FoundKey[]> =>
   }
   const here = found.keys.filter(({ target }) => isInShard(flags.shard, target.arn));
   const chosen = flags.unusedFor === undefined ? here : await unusedOf(each, keys, here, flags.unusedFor);
+  for (const key of chosen) each.listed.set(key.target.arn, key);
   return chosen.map(({ target }) => ({ name: target.arn, label: labelOf(target), arn: target.arn }));
 };
 

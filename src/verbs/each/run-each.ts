@@ -19,6 +19,7 @@ import { bothFormats, readAll } from "./read.ts";
 import { printOutcome, printPlannedNotes, summaryOf } from "./report.ts";
 import type { Each } from "./each-run.ts";
 import { keyCalls } from "./key-calls.ts";
+import { type ListedKeys, listedOnce } from "./listed-once.ts";
 import { closedLine, closedRow } from "./closed-lines.ts";
 import { printClosed, worstClosed } from "./open-accounts.ts";
 import { printRuns } from "./runs.ts";
@@ -34,8 +35,9 @@ export interface EachCall {
 
 /** Runs one verb on many keys. The exit code is the highest of the keys'. */
 export const runEach = async ({ context, program, flags }: EachCall): Promise<Answer> => {
-  const outside = sharedOnce(context);
-  const each: Each = { context, program, flags, outside, callOn: keyCalls(program, outside) };
+  const listed: ListedKeys = new Map();
+  const outside = sharedOnce(context, listed);
+  const each: Each = { context, program, flags, outside, listed, callOn: keyCalls(program, outside) };
   if (flags.runs === true) return { exit: await printRuns(context) };
   const answers = {
     yes: flags.yes ?? false,
@@ -93,14 +95,17 @@ const noKeys = ({ alias, tag, keysFrom, shard }: EachFlags): string => {
   return `no customer managed key is there${wanted.length === 0 ? "" : ` with ${wanted.join(" and ")}`}`;
 };
 
-/** One AWS for each set of flags, whose IAM is asked once for whom it knows, and one reading of standard input, for all keys. */
-export const sharedOnce = ({ outside }: Context): Each["outside"] => {
+/**
+ * One AWS for each set of flags, whose IAM is asked once for whom it knows, and KMS once for what the list told of a key; and one reading
+ * of standard input, for all keys.
+ */
+export const sharedOnce = ({ outside }: Context, listed: ListedKeys): Each["outside"] => {
   let stdin: Promise<string> | undefined;
   const files = async () => {
     const real = await outside.files();
     return { ...real, readStdin: () => (stdin ??= real.readStdin()) };
   };
-  return { ...shareAws(outside, foundOnce), files };
+  return { ...shareAws(outside, (aws) => listedOnce(foundOnce(aws), listed)), files };
 };
 
 const earlierJob = async ({

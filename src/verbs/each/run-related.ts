@@ -10,6 +10,7 @@ import type { AnyVerb, Call, Program } from "../verb.ts";
 import type { Answer } from "../../output/answer.ts";
 import { openSubject } from "../../target/open-subject.ts";
 import { keyCalls } from "./key-calls.ts";
+import type { ListedKeys } from "./listed-once.ts";
 import { isChange } from "./line.ts";
 import { type RelatedLine, relatedLine } from "./related-line.ts";
 import { changeAll, sharedOnce } from "./run-each.ts";
@@ -46,10 +47,11 @@ export const runRelated = async ({ context, call, program }: RelatedCall): Promi
   if (arns.length === 1)
     context.outside.terminal.note(`kmspol: ${label} has no replica yet: it alone is changed\n`);
   const keys = arns.map((arn) => relatedKey(context, arn, line));
-  const shared = sharedOnce(context);
+  const listed: ListedKeys = new Map();
+  const shared = sharedOnce(context, listed);
   const outside = { ...shared, aws: forAll(shared) };
   const own = flags.full === undefined ? {} : { full: flags.full };
-  const each = { context, program, flags: own, outside, callOn: keyCalls(program, outside) };
+  const each = { context, program, flags: own, outside, listed, callOn: keyCalls(program, outside) };
   const job = { verb: [line.verb, ...line.words].join(" "), keys: [...keys.entries()], ...answers };
   return { exit: await changeAll(each, job) };
 };

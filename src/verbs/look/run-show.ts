@@ -6,7 +6,6 @@ import type { Context } from "../../cli/app.ts";
 import type { ReadOptions } from "../../cli/options.ts";
 import { openAws } from "../../cli/open-aws.ts";
 import { type LastUse, lastUseSentence } from "../../render/last-use.ts";
-import type { OpenTarget } from "../../target/open-target.ts";
 import { asksUse, type UseOptions } from "../use/use-flags.ts";
 import { useOf } from "./use-of.ts";
 import { grantsOf } from "../../target/grants-of.ts";
@@ -21,36 +20,37 @@ export const runShow = async (
   options: ShowOptions,
 ): Promise<Answer> => {
   const began = context.outside.clock.now();
-  const viewed = await viewTarget(context, operand, options);
+  let lastUse: Promise<LastUse> | undefined;
+  const viewed = await viewTarget(context, operand, options, ({ target }) => {
+    lastUse = lastUseOf(context, target.arn);
+    // Where the policy cannot be read nobody waits for it.
+    lastUse.catch(() => undefined);
+  });
   const { open, facts, view } = viewed;
   await sayGone(context, open, viewed.document.text, began);
   const grants = options.grants ? await grantsOf(context, open) : undefined;
   const use = asksUse(options)
     ? await (await import("../use/told-use.ts")).toldUse(context, open, options, undefined)
     : undefined;
-  const lastUse = await lastUseOf(context, open);
+  const used = await lastUse;
   return {
     exit: exitCodes.done,
     json: {
       target: open.target,
       ...view,
-      ...(lastUse && { lastUse }),
+      ...(used && { lastUse: used }),
       ...(grants && { grants }),
       ...use?.json,
     },
     view: async () =>
       renderDefaultView(await keyPage(context, operand, viewed), pageLayout(context)) +
-      (lastUse ? `Last use: ${lastUseSentence(lastUse, open.key?.created)}\n` : "") +
+      (used ? `Last use: ${lastUseSentence(used, open.key?.created)}\n` : "") +
       (grants ? `\n${renderGrants(grants, facts, context.style)}` : "") +
       (use ? `\n${use.words({ ...pageLayout(context), full: false })}` : ""),
   };
 };
-/** What KMS tells of the use of a key that is there now; undefined for a file, and for a policy of the past. */
-const lastUseOf = async (context: Context, { key, target }: OpenTarget): Promise<LastUse | undefined> => {
-  if (!key || target.kind === "file") return undefined;
-  const { keys } = await openAws(context);
-  return useOf(keys, target.arn);
-};
+const lastUseOf = async (context: Context, arn: string): Promise<LastUse> =>
+  useOf((await openAws(context)).keys, arn);
 
 /** The flags of `kmspol show`. */
 export interface ShowOptions extends ReadOptions, UseOptions {
