@@ -77,11 +77,7 @@ const malformed = (
     ];
   }
   if (because === "invalid-account-id") {
-    return [
-      because,
-      `${text} names no account: an account id is 12 digits`,
-      accountMeant(text),
-    ];
+    return [because, `${text} names no account: an account id is 12 digits`, accountMeant(text)];
   }
   return /^[\w+=,.@-]+$/.test(text)
     ? [

@@ -41,10 +41,6 @@ const malformed = (message: string, hint: string): UsageError =>
   new UsageError("malformed-permission-set", message, { hint });
 
 const noAccount = (text: string): UsageError =>
-  new UsageError(
-    "invalid-account-id",
-    `${text} names no account: an account id is 12 digits`,
-    {
-      hint: "write sso/NAME@ACCOUNT",
-    },
-  );
+  new UsageError("invalid-account-id", `${text} names no account: an account id is 12 digits`, {
+    hint: "write sso/NAME@ACCOUNT",
+  });

@@ -102,7 +102,9 @@ const openKey = async (
   const { reference } = operand;
   const wait = <Result>(work: () => Promise<Result>) =>
     waiting(context.outside, `reading ${escapeLine(reference)}`, work);
-  const { key, policy } = await wait(() => askKey(keys, reference, (key) => Promise.resolve(described?.(key))));
+  const { key, policy } = await wait(() =>
+    askKey(keys, reference, (key) => Promise.resolve(described?.(key))),
+  );
   const { target, facts } = key;
   const now = { historyKey: target.arn, text: () => wait(policy) };
   return asOpen({

@@ -23,7 +23,11 @@ test.each([
   await writeFile(join(place.work, "policy.json"), sandbox.policyOf("alias/global"));
   const [bare, dashed] = await Promise.all(
     ["444455556666", "4444-5555-6666"].map((id) =>
-      kmspol(place, sandbox, line.split(" ").map((word) => word.replace("ID", id))),
+      kmspol(
+        place,
+        sandbox,
+        line.split(" ").map((word) => word.replace("ID", id)),
+      ),
     ),
   );
   expect(bare?.stderr).not.toMatch(/is no |names no /);

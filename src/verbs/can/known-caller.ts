@@ -115,8 +115,7 @@ const lookedUp = (context: Context, asked: Asked): Promise<Found> => {
   const known = looks.get(context) ?? new Map<string, Promise<Found>>();
   looks.set(context, known);
   const name = `${asked.kind}/${asked.name}`;
-  const look =
-    known.get(`${asked.account ?? ""} ${name}`) ?? known.get(` ${name}`) ?? lookUp(context, asked);
+  const look = known.get(`${asked.account ?? ""} ${name}`) ?? known.get(` ${name}`) ?? lookUp(context, asked);
   known.set(`${asked.account ?? ""} ${name}`, look);
   return look;
 };
