@@ -2,6 +2,7 @@ import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy, Statement } from "../policy/model.ts";
 import { readPolicy } from "../policy/read-policy.ts";
+import { areApart } from "../policy/template-choices.ts";
 import { partProblem } from "./console-parts.ts";
 import { placeOf } from "./place.ts";
 import { partOf } from "./recognise.ts";
@@ -64,7 +65,9 @@ const statementProblem = (
   const place = placeOf(document, statement.index);
   const part = consolePartNamed(statement);
   if (part === undefined) return undefined;
-  const twin = policy.statements.find((other) => consolePartNamed(other) === part);
+  const twin = policy.statements.find(
+    (other) => consolePartNamed(other) === part && !areApart(other.conditions, statement.conditions),
+  );
   if (twin !== statement) return `${upper(place)} repeats the Sid of statement ${(twin?.index ?? 0) + 1}.`;
   if (partOf(statement, facts) !== part) return `${upper(place)} does not give what the console's gives.`;
   const problem = partProblem(statement, part, policy, facts);

@@ -2,6 +2,7 @@ import type { PolicyDocument } from "../policy/document.ts";
 import type { ConditionTest, PrincipalEntry, Statement } from "../policy/model.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { parsePrincipal } from "../policy/principal.ts";
+import { choiceOf } from "../policy/template-choices.ts";
 import { placeOf } from "./place.ts";
 import { appliesToKey } from "./recognise.ts";
 
@@ -67,8 +68,12 @@ const scope = (statement: Statement, facts: KeyFacts): string => {
   return appliesToKey(statement, facts) ? " on this key" : " on other keys alone";
 };
 
-const conditionWords = ({ operator, key, values }: ConditionTest): string =>
-  `${key} ${operator} ${values.length === 0 ? "(no value)" : shortened(values, 3)}`;
+const conditionWords = ({ operator, key, values }: ConditionTest): string => {
+  const choice = choiceOf(key);
+  if (choice !== undefined && operator === "Bool" && values.length === 1)
+    return values[0] === "true" ? choice : `not ${choice}`;
+  return `${key} ${operator} ${values.length === 0 ? "(no value)" : shortened(values, 3)}`;
+};
 
 const shortened = (words: readonly string[], most: number): string =>
   words.length <= most

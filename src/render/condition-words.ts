@@ -1,5 +1,6 @@
 import type { Condition } from "../access/types.ts";
 import { permissionSetOf, permissionSetWord } from "../policy/permission-set.ts";
+import { choiceOf } from "../policy/template-choices.ts";
 import { unknownIn } from "../policy/unknown-values.ts";
 import { listWords } from "./action-words.ts";
 import { escapeLine } from "./escape.ts";
@@ -106,7 +107,7 @@ const flagWords = ({ key, test, values, not }: Condition): string | undefined =>
   const single = values.length === 1 ? values[0]?.toLowerCase() : undefined;
   if (single === undefined) return undefined;
   const operator = `${not ? "not " : ""}${test.toLowerCase()} ${single}`;
-  const choice = /^template:(.+)$/.exec(key)?.[1];
+  const choice = choiceOf(key);
   if (choice !== undefined && alwaysTrue.has(operator)) return `if ${escapeLine(choice)}`;
   if (choice !== undefined && alwaysFalse.has(operator)) return `unless ${escapeLine(choice)}`;
   const [, yes, no, always] = flags.find(([pattern]) => pattern.test(key)) ?? [];

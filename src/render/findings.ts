@@ -13,7 +13,10 @@ export interface FindingsOptions {
   readonly text: string;
   /** The line to show of a finding, where not the text's own. */
   readonly sources?:
-    | ReadonlyMap<Finding, { readonly source: string; readonly line: number; readonly column: number }>
+    | ReadonlyMap<
+        Finding,
+        { readonly source: string; readonly line: number | undefined; readonly column: number }
+      >
     | undefined;
 }
 
@@ -53,17 +56,17 @@ const renderFinding = (finding: Finding, source: string, options: FindingsOption
 const quoteOfPipe = 80;
 
 /**
- * A source line with its number and, below it, a caret under the column (from 1, in UTF-16 code units). A line longer
+ * A source line with its number, where it has one, and, below it, a caret under the column (from 1, in UTF-16 code units). A line longer
  * than the terminal is shown from somewhere before the caret.
  */
 export const renderSource = (
   source: string,
-  line: number,
+  line: number | undefined,
   column: number,
   columns: number,
   style: Style,
 ): string[] => {
-  const gutter = `${String(line).padStart(5)} | `;
+  const gutter = `${String(line ?? "").padStart(5)} | `;
   // Into a pipe, too, no more than the place is quoted: a line may be a whole document, with what is nobody's business.
   const room = Math.max(20, (Number.isFinite(columns) ? columns : quoteOfPipe) - gutter.length);
   const from = column > room - 10 ? column - 1 - Math.floor(room / 2) : 0;

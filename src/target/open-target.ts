@@ -236,7 +236,7 @@ const asOpen = async (parts: Omit<OpenTarget, "document">): Promise<OpenTarget> 
   const { contained } = parts;
   const around =
     contained && policy?.state === "policy" && !policy.isDefault
-      ? { text: contained.document.text, placeOf: policy.placeOf }
+      ? { text: contained.document.text, placeOf: policy.placeOf, placeAt: policy.placeAt }
       : undefined;
   return {
     ...parts,

@@ -40,12 +40,20 @@ export const requirePolicy = (parsed: ParsedText, where: string, isWhole = true)
 export interface Around {
   readonly text: string;
   readonly placeOf: (offset: number) => number;
+  /** Where a part stands, by its JSON Pointer, of a policy that is worked out. */
+  readonly placeAt?: ((pointer: string) => number | undefined) | undefined;
 }
 
-/** The line of the document, where the policy's letters stand in it as they are; within a string that escapes them its own line. */
+/**
+ * The line of the document, where the policy's letters stand in it as they are, or what they are worked out of does; within a string
+ * that escapes them its own line.
+ */
 const linesIn =
-  (text: string, around: Around) =>
+  ({ text, statements }: PolicyDocument, around: Around) =>
   (offset: number): number => {
+    const index = statements.findIndex(({ start }) => start === offset);
+    const source = around.placeAt?.(`/Statement/${index}`);
+    if (source !== undefined) return positionAt(around.text, source).line;
     const at = around.placeOf(offset);
     // As far as the next line: its indentation is the document's.
     const shown = /^[^\r\n]{0,12}[\r\n]?/.exec(text.slice(offset, offset + 13))?.[0] ?? "";
@@ -69,7 +77,7 @@ export const parseDocument = (
   requirePolicy(parsed, where, !dialect && !around);
   const document = documentOf(parsed);
   if (!document || parsed.problems.length > 0) throw faultOf(parsed, where, around);
-  return around ? { ...document, lineAt: linesIn(text, around) } : document;
+  return around ? { ...document, lineAt: linesIn(document, around) } : document;
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Finding } from "../check/finding.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { memberNamed } from "../policy/syntax.ts";
+import { choiceOf } from "../policy/template-choices.ts";
 import { pointerPath } from "../policy/text/position.ts";
 
 /** Under which conditions of its document a finding stands: `IsProduction`, `not IsProduction`. */
@@ -33,7 +34,7 @@ const waysOf = (
   const members = bool?.kind === "object" ? bool.members : [];
   return new Map(
     members.flatMap(({ name, value }) => {
-      const choice = /^template:(.+)$/.exec(name)?.[1];
+      const choice = choiceOf(name);
       return choice === undefined || value.kind !== "string" ? [] : [[choice, String(value.value)] as const];
     }),
   );

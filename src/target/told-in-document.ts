@@ -11,7 +11,8 @@ import { type Branches, branchesIn } from "./told-branches.ts";
 /** The source line of a finding where the document's own line is not to be shown. */
 export interface FindingSource {
   readonly source: string;
-  readonly line: number;
+  /** Undefined: it is a line of the policy as it is worked out, and none that anybody wrote. */
+  readonly line: number | undefined;
   readonly column: number;
 }
 
@@ -44,8 +45,13 @@ export const toldPlaces = (
     const moved = { ...finding, fixable, ...place };
     // Where the policy has lines of its own in the document, those are shown; else nothing of what is around it.
     const own = lineOfText(policy.text, line);
-    if (!isLineOf(own, lineOfText(document.text, moved.line)))
-      sources.set(moved, { source: own, line: container.readOnly ? line : moved.line, column });
+    const shown = lineOfText(document.text, moved.line);
+    const numbered = container.readOnly
+      ? line
+      : !policy.placeAt || shown.includes(own.trim())
+        ? moved.line
+        : undefined;
+    if (!isLineOf(own, shown)) sources.set(moved, { source: own, line: numbered, column });
     return moved;
   };
   const tell = <F extends Finding>(findings: readonly F[]): readonly F[] =>

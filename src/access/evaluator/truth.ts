@@ -1,3 +1,5 @@
+import { choiceOf } from "../../policy/template-choices.ts";
+
 /** What a test says about a request: it holds, it does not, or that cannot be told, and why. */
 export type Truth = boolean | Unknown;
 
@@ -11,7 +13,7 @@ export const unknown = (because: string): Unknown => ({ because });
 
 /** That a value which decides is not known: that of a condition key, or of a choice which the document around the policy leaves open. */
 export const notKnown = (key: string): Unknown => {
-  const choice = /^template:(.+)$/.exec(key)?.[1];
+  const choice = choiceOf(key);
   return unknown(
     choice === undefined
       ? `it depends on ${key}, which is not known here`

@@ -27,13 +27,13 @@ export const policyTextOf = (expression: Expression, scene: Scene, own: OwnNames
   const root = wholeTree(expression, scene, own);
   if (!root) return brokenText(expression, scene) ?? unknown(expression, scene);
   const text = JSON.stringify(valueOf(root), undefined, 2);
-  const places = home && home.source !== scene.source ? undefined : placesIn(root);
+  const places = placesIn(root);
   return {
     state: "policy",
     format: "json",
     text,
     placeOf: () => expression.start,
-    placeAt: (pointer) => (places && placeIn(places, pointer)) ?? expression.start,
+    placeAt: (pointer) => placeIn(places, pointer) ?? expression.start,
     readOnly: whyNot(expression, scene, home),
     ...(home?.kind === "document" && { from: `data.${home.block.labels.join(".")}` }),
   };

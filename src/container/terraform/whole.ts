@@ -1,4 +1,4 @@
-import { isRecord } from "../../policy/json-value.ts";
+import { isRecord, valueOf } from "../../policy/json-value.ts";
 import { memberNamed, type JsonValue, type SyntaxNode } from "../../policy/syntax.ts";
 import { defaultPolicy } from "../contained.ts";
 import { withOpenStatements } from "../open-statement.ts";
@@ -35,7 +35,9 @@ export const wholeTree = (expression: Expression, scene: Scene, own: OwnNames): 
       held: new Map(),
       roles: new Map(),
     };
-    return documentTree(document.block, inner);
+    const tree = documentTree(document.block, inner);
+    // Places of another file are none here.
+    return document.source === scene.source ? tree : nodesAt(valueOf(tree), place);
   }
   const given = asValue(evaluate(expression, scene));
   const value = typeof given === "string" ? parsed(given) : undefined;

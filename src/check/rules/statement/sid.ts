@@ -1,4 +1,5 @@
 import { removeMemberAt, replaceAt } from "../../fixes.ts";
+import { areApart } from "../../../policy/template-choices.ts";
 import { quoted } from "../../quoted.ts";
 import { documentRule, statementRule, type Draft } from "../../rule.ts";
 import { memberOf, valueOfMember, type StatementView } from "../../views.ts";
@@ -21,15 +22,18 @@ export const duplicateSid = documentRule({
   }),
   fixKeepsAccess: true,
   run: ({ statements }) => {
-    const seen = new Set<string>();
+    const seen = new Map<string, StatementView[]>();
     const taken = new Set(statements.map((statement) => statement.sid));
     const next = new Map<string, number>();
     return statements.flatMap((statement): Draft[] => {
       const at = placeOf(statement);
       if (!at || !statement.sid) return [];
-      const again = seen.has(statement.sid);
-      seen.add(statement.sid);
-      if (!again) return [];
+      const before = seen.get(statement.sid);
+      if (before) before.push(statement);
+      else seen.set(statement.sid, [statement]);
+      // Those in the other branch of a template's choice are not there where this one is.
+      const { conditions } = statement.model;
+      if (!before?.some((one) => one !== statement && !areApart(one.model.conditions, conditions))) return [];
       const number = freeNumber(statement.sid, taken, next.get(statement.sid) ?? 2);
       next.set(statement.sid, number + 1);
       const free = `${statement.sid}${number}`;
