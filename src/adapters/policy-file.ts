@@ -136,12 +136,17 @@ const reasonOf = (error: unknown): string => {
   return reasons.get(code) ?? (code === "" ? String(error) : code);
 };
 
+const wayToRead = new Map([
+  ["it is a folder", "name a file in it; kmspol check takes a whole folder"],
+  [
+    "permission is denied",
+    "let this user read it and look into the folders above it, or run kmspol as its owner",
+  ],
+]);
+
 const unreadable = (path: string, error: unknown): UsageError => {
   const reason = reasonOf(error);
-  const hint =
-    reason === reasons.get("EISDIR")
-      ? "name a file in it; kmspol check takes a whole folder"
-      : "check the path; a key is named by alias/NAME, its id or its ARN";
+  const hint = wayToRead.get(reason) ?? "check the path; a key is named by alias/NAME, its id or its ARN";
   return new UsageError("file-unreadable", `${path} cannot be read: ${reason}`, { hint, cause: error });
 };
 

@@ -58,8 +58,9 @@ const splitAtKey = (operand: string): { readonly path: string; readonly key: str
 const keyId = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/i;
 const keyArn = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:(?:key\/[\w-]+|alias\/[\w/-]+)$/;
 
-/** A path has a `/` or a `\` (and is no alias and no ARN), or ends like a policy file. */
+/** A path has a `/` or a `\` (and is no alias and no ARN), ends like a policy file, or is this folder. */
 const isFile = (operand: string): boolean => {
+  if (operand === "." || operand === "..") return true;
   if (operand.startsWith("alias/") || operand.startsWith("arn:")) return false;
   if (/\.(?:json|jsonc|yaml|yml|template|tf|tofu|tfstate|tfplan|tfvars|hcl)$/i.test(operand)) return true;
   return /[\\/]/.test(operand) && !/^[^/]+@\{/.test(operand) && !/^[^@]+\.(?:jsonc?|ya?ml)@/i.test(operand);

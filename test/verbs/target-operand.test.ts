@@ -27,6 +27,8 @@ test.each([
   ["policy.YAML", { kind: "file", path: "policy.YAML" }],
   ["./policy", { kind: "file", path: "./policy" }],
   ["keys/app", { kind: "file", path: "keys/app" }],
+  [".", { kind: "file", path: "." }],
+  ["..", { kind: "file", path: ".." }],
   ["/dev/fd/63", { kind: "file", path: "/dev/fd/63" }],
   ["policy.json@{1}", { kind: "file", path: "policy.json", change: { back: 1 } }],
   ["keys/policy.yml@3f2a", { kind: "file", path: "keys/policy.yml", change: { id: "3f2a" } }],
