@@ -45,24 +45,29 @@ export interface Outline {
   readonly statements: readonly StatementSymbol[];
 }
 
-/**
- * What an editor asks about its documents. Offsets count in the text that was opened last. A question ends by throwing once its signal
- * says that nobody waits for the answer any more.
- */
+/** Whoever waits for an answer. */
+export interface Asker {
+  /** Says that nobody waits any more: the question then ends by throwing. */
+  readonly signal?: AbortSignal;
+  /** Is called once, where the answer takes longer than somebody who types notices: it comes later, or the question ends by throwing. */
+  readonly onBusy?: () => void;
+}
+
+/** What an editor asks about its documents. Offsets count in the text that was opened last. */
 export interface LanguageService {
   /** Keeps a document as it stands in the editor. */
   readonly open: (source: Source) => void;
   readonly close: (path: string) => void;
   /** The findings of a document, as `kmspol check` has them of its file. */
   readonly examine: (path: string) => Promise<Examined>;
-  readonly complete: (path: string, offset: number, signal?: AbortSignal) => Promise<Completion | undefined>;
-  readonly hover: (path: string, offset: number, signal?: AbortSignal) => Promise<Told | undefined>;
-  readonly outline: (path: string, signal?: AbortSignal) => Promise<readonly Outline[]>;
+  readonly complete: (path: string, offset: number, asker?: Asker) => Promise<Completion | undefined>;
+  readonly hover: (path: string, offset: number, asker?: Asker) => Promise<Told | undefined>;
+  readonly outline: (path: string, asker?: Asker) => Promise<readonly Outline[]>;
   /** The edits for these findings, and the one for all of the document where `all` is set. */
   readonly mend: (
     path: string,
     findings: readonly FindingName[],
     all: boolean,
-    signal?: AbortSignal,
+    asker?: Asker,
   ) => Promise<readonly Mending[]>;
 }

@@ -14,7 +14,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { actionOf, completionItems, hoverOf, symbolsOf } from "./answers.ts";
 import { createChecker } from "./checker.ts";
 import { diagnosticOf } from "./editor-range.ts";
-import type { FindingName, LanguageService, Source } from "./protocol.ts";
+import type { Asker, FindingName, LanguageService, Source } from "./protocol.ts";
 import { Busy, Cancelled } from "./thread-service.ts";
 import { sourceOf } from "./source-of.ts";
 import { wholeMessages } from "./whole-messages.ts";
@@ -87,36 +87,39 @@ const answerQuestions = (
   const about = async <T>(
     { textDocument: { uri } }: { readonly textDocument: { readonly uri: string } },
     token: CancellationToken,
-    ask: (document: TextDocument, source: Source, signal: AbortSignal) => Promise<T>,
+    ask: (document: TextDocument, source: Source, asker: Asker) => Promise<T>,
   ): Promise<T | null> => {
     const document = documents.get(uri);
     if (!document) return null;
     const { version } = document;
     const { signal, end } = signalOf(token);
-    const answer = await ask(document, sourceOf(document), signal).catch(toldBusy).finally(end);
+    // What an editor shows of it, its log has; the answer itself is worth more to whoever types than an error after 100 ms.
+    const onBusy = (): void =>
+      connection.console.info(`kmspol: busy; an answer about ${uri} takes a moment longer`);
+    const answer = await ask(document, sourceOf(document), { signal, onBusy }).catch(toldBusy).finally(end);
     if (documents.get(uri)?.version === version) return answer;
     throw new ResponseError(LSPErrorCodes.ContentModified, "the document has changed meanwhile");
   };
   connection.onCompletion((params, token) =>
-    about(params, token, async (document, { path }, signal) => {
-      const found = await service.complete(path, document.offsetAt(params.position), signal);
+    about(params, token, async (document, { path }, asker) => {
+      const found = await service.complete(path, document.offsetAt(params.position), asker);
       return found ? completionItems(document, found) : null;
     }),
   );
   connection.onHover((params, token) =>
-    about(params, token, async (document, { path }, signal) => {
-      const told = await service.hover(path, document.offsetAt(params.position), signal);
+    about(params, token, async (document, { path }, asker) => {
+      const told = await service.hover(path, document.offsetAt(params.position), asker);
       return told ? hoverOf(document, told) : null;
     }),
   );
   connection.onDocumentSymbol((params, token) =>
-    about(params, token, async (document, { path }, signal) =>
-      symbolsOf(document, await service.outline(path, signal)),
+    about(params, token, async (document, { path }, asker) =>
+      symbolsOf(document, await service.outline(path, asker)),
     ),
   );
   connection.onCodeAction((params, token) =>
-    about(params, token, async (document, { path }, signal) =>
-      actionsFor(document, path, params, { service, signal }),
+    about(params, token, async (document, { path }, asker) =>
+      actionsFor(document, path, params, { service, asker }),
     ),
   );
 };
@@ -139,13 +142,13 @@ const actionsFor = async (
   document: TextDocument,
   path: string,
   { context }: CodeActionParams,
-  { service, signal }: { readonly service: LanguageService; readonly signal: AbortSignal },
+  { service, asker }: { readonly service: LanguageService; readonly asker: Asker },
 ) => {
   const wants = (kind: string) =>
     context.only?.some((one) => kind === one || kind.startsWith(`${one}.`)) ?? true;
   const found = wants("quickfix") ? context.diagnostics.filter(({ source }) => source === "kmspol") : [];
   const findings = found.flatMap(({ data }) => (isFinding(data) ? [data] : []));
-  const mendings = await service.mend(path, findings, wants("source.fixAll.kmspol"), signal);
+  const mendings = await service.mend(path, findings, wants("source.fixAll.kmspol"), asker);
   return mendings.map((mending) =>
     actionOf(document, mending, (of) =>
       found.filter(({ data }) => JSON.stringify(data) === JSON.stringify(of)),

@@ -1,4 +1,4 @@
-import type { LanguageService, Source } from "./protocol.ts";
+import type { Asker, LanguageService, Source } from "./protocol.ts";
 import { type Job, type JobResult, startThread } from "./work-thread.ts";
 
 /** Is thrown where an answer would take too long: the thread is at work on something else, or the document is very large. */
@@ -7,9 +7,9 @@ export class Busy extends Error {}
 /** Is thrown where nobody waits for the answer any more. */
 export class Cancelled extends Error {}
 
-/** Milliseconds after which an editor is told that no answer comes now. */
+/** Milliseconds after which an editor is told that the thread is busy. */
 const patience = 100;
-/** The same where all is of usual size: the thread has only just started, or the machine is slow. */
+/** Those after which no answer comes where all is of usual size: the thread has only just started, or the machine is slow. */
 const longPatience = 1000;
 /** What a check may take at most: one that takes longer is given up, and its thread with it. */
 const longestCheck = 60_000;
@@ -72,7 +72,7 @@ export const threadService = (start: typeof startThread = startThread): Language
   const ask = async <T>(
     method: Job["method"],
     args: readonly unknown[],
-    signal?: AbortSignal,
+    { signal, onBusy }: Asker = {},
   ): Promise<T> => {
     const limit = timeLimit();
     const answer = new Promise<unknown>((resolve, reject) => {
@@ -88,7 +88,10 @@ export const threadService = (start: typeof startThread = startThread): Language
       const tooLate = () => leaveQueue(waiting, new Busy("kmspol is busy with a large document: ask again"));
       limit.after(patience, () => {
         if ([waiting, running].some(isOnLarge)) tooLate();
-        else limit.after(longPatience, tooLate);
+        else {
+          onBusy?.();
+          limit.after(longPatience - patience, tooLate);
+        }
       });
     });
     try {
@@ -110,10 +113,10 @@ export const threadService = (start: typeof startThread = startThread): Language
       closed.add(path);
     },
     examine: (path) => ask("examine", [path]),
-    complete: (path, offset, signal) => ask("complete", [path, offset], signal),
-    hover: (path, offset, signal) => ask("hover", [path, offset], signal),
-    outline: (path, signal) => ask("outline", [path], signal),
-    mend: (path, findings, all, signal) => ask("mend", [path, findings, all], signal),
+    complete: (path, offset, asker) => ask("complete", [path, offset], asker),
+    hover: (path, offset, asker) => ask("hover", [path, offset], asker),
+    outline: (path, asker) => ask("outline", [path], asker),
+    mend: (path, findings, all, asker) => ask("mend", [path, findings, all], asker),
   };
 };
 
