@@ -5,15 +5,20 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { environmentOf, newPlace, program } from "../support/binary.ts";
 
-const hasNeovim = spawnSync("nvim", ["--version"]).status === 0;
+const version = /^NVIM v(\d+)\.(\d+)/.exec(String(spawnSync("nvim", ["--version"]).stdout));
+const isNew = version !== null && Number(version[1]) * 100 + Number(version[2]) >= 11;
 
-/** The lines of the page that start the server in a Neovim of any age. */
+/** The lines of the page that start the server, by the age of the Neovim that is installed. */
 const setup = async (): Promise<string> => {
   const page = await readFile("docs/editors.md", "utf8");
-  return /Before 0\.11[^`]*```lua\n([^]*?)```/.exec(page)?.[1] ?? "";
+  const lines = isNew
+    ? /### Neovim\n[^`]*`[^`]*`:\n\n```lua\n([^]*?)```/.exec(page)
+    : /Before 0\.11[^`]*```lua\n([^]*?)```/.exec(page);
+  expect(lines?.[1]).toContain("kmspol");
+  return lines?.[1] ?? "";
 };
 
-test.skipIf(!hasNeovim)(
+test.skipIf(version === null)(
   "Neovim shows the findings of a policy, by the lines of docs/editors.md",
   async () => {
     const place = await newPlace();
