@@ -15,7 +15,8 @@ LABEL org.opencontainers.image.title="kmspol" \
 COPY --from=build /src/package.json /opt/kmspol/package.json
 COPY --from=build /src/bin /opt/kmspol/bin
 COPY --from=build /src/dist /opt/kmspol/dist
-RUN ln -s /opt/kmspol/bin/kmspol.js /usr/local/bin/kmspol
+RUN ln -s /opt/kmspol/bin/kmspol.js /usr/local/bin/kmspol \
+ && install -d -o node -g node /home/node/.local /home/node/.local/state /home/node/.local/state/kmspol
 USER node
 WORKDIR /work
 ENTRYPOINT ["kmspol"]
