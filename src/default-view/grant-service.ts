@@ -4,6 +4,7 @@ import { insertStatement } from "../policy/edit-statements.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { JsonObject } from "../policy/json-value.ts";
 import { serviceNameOf } from "../policy/service-principals.ts";
+import { whereNoSource } from "../policy/sourceless-services.ts";
 import { expandActions } from "./action-set.ts";
 import { freeSid } from "./console-statement.ts";
 import { factsToWrite } from "./own-account.ts";
@@ -52,7 +53,11 @@ const genericNotes = (principal: string): readonly string[] =>
 /** What is written must be no surprise when check calls it a finding, and must work. */
 const sourceNotes = (principal: string, { unscoped }: ServiceSource): readonly string[] => {
   const profile = profileOf(principal);
-  if (unscoped !== true && profile?.sendsNoSource !== undefined) return [profile.sendsNoSource];
+  const place = whereNoSource(principal);
+  if (unscoped !== true && place !== undefined)
+    return [
+      `${profile?.title ?? principal} sends neither aws:SourceArn nor aws:SourceAccount ${place}: for that --unscoped is the form that works.`,
+    ];
   const code = "check calls this service-principal-unscoped, a security finding";
   if (unscoped === true) return [`${principal} may be made to use the key for anyone's resources: ${code}.`];
   return profile?.grants === true

@@ -17,8 +17,6 @@ export interface ServiceProfile {
   readonly contextKey?: string;
   /** It also creates grants for its own resources. */
   readonly grants?: true;
-  /** Where a condition on the source keeps it from working, and what to do: one sentence. */
-  readonly sendsNoSource?: string;
 }
 
 const symmetric: readonly KeyUsageClass[] = ["S"];
@@ -50,17 +48,7 @@ const profiles = new Map<string, ServiceProfile>([
   ["sns", { title: "SNS", actions: readAndWrite, keys: symmetric }],
   ["sqs", { title: "SQS", actions: readAndWrite, keys: symmetric }],
   ["s3", { title: "S3", actions: readAndWrite, keys: symmetric }],
-  [
-    "events",
-    {
-      title: "EventBridge",
-      actions: readAndWrite,
-      keys: symmetric,
-      // EventBridge User Guide, "Troubleshooting": conditions are not supported for encrypted SNS topics.
-      sendsNoSource:
-        "EventBridge sends neither aws:SourceArn nor aws:SourceAccount where it publishes to an encrypted SNS topic: for such a rule --unscoped is the form that works.",
-    },
-  ],
+  ["events", { title: "EventBridge", actions: readAndWrite, keys: symmetric }],
   ["cloudwatch", { title: "CloudWatch", actions: readAndWrite, keys: symmetric }],
   ["ses", { title: "SES", actions: readAndWrite, keys: symmetric }],
   ["config", { title: "Config", actions: readAndWrite, keys: symmetric }],

@@ -26,7 +26,9 @@ export const isNobody = (value: string): boolean => parsePrincipal("AWS", value)
 
 /** Who is certainly nobody, whatever was meant: of all others `who-can` has a row that says it is not decided who that is. */
 export const certainlyNobody = ({ text, because }: NobodyNamed): boolean =>
-  because === "reserved-role-path" || /^(?:Federated|CanonicalUser) /.test(text);
+  because === "reserved-role-path" ||
+  because === "invalid-principal-key" ||
+  /^(?:Federated|CanonicalUser) /.test(text);
 
 /** Why an entry names nobody, in a few words. */
 export const whyNobody = ({ because }: NobodyNamed): string => words[because];

@@ -26,6 +26,12 @@ export const isUseOf = (word: string, by: UsedBy, own: string | undefined): bool
   return isSamePerson(named, by.principal);
 };
 
+/** Whether somebody is among those whom a line for anyone or for any service leaves out by name: what they did is no use of it. */
+export const isLeftOut = (except: readonly string[], { principal }: Pick<UsedBy, "principal">): boolean => {
+  const account = accountIn(principal);
+  return except.includes(principal) || (account !== undefined && except.includes(`account:${account}`));
+};
+
 const serviceOf = (word: string): string => word.replace(/^service:/, "").split(".")[0] ?? "";
 
 /** A service may be called with its Region or without; and it may ask with the permissions of a role. */

@@ -1,5 +1,5 @@
 import type { Access } from "../access/types.ts";
-import { accountIn, isNameless, isUseOf } from "./matches.ts";
+import { accountIn, isLeftOut, isNameless, isUseOf } from "./matches.ts";
 import type { Times, UsedBy } from "./types.ts";
 
 /** Access that nobody used as far as the evidence goes. */
@@ -82,8 +82,12 @@ const joined = (access: readonly Access[]): readonly Row[] => {
   return [...rows.values()];
 };
 
-const standing = ({ principal, actions }: Row, used: readonly UsedBy[], own: string | undefined) => {
-  const theirs = used.filter((by) => isUseOf(principal, by, own));
+const standing = (
+  { principal, actions, except = [] }: Row,
+  used: readonly UsedBy[],
+  own: string | undefined,
+) => {
+  const theirs = used.filter((by) => isUseOf(principal, by, own) && !isLeftOut(except, by));
   const done = new Set(theirs.flatMap(({ operations }) => operations.flatMap(doneIn)));
   const account = accountIn(principal);
   const strangers = used.filter(

@@ -3,6 +3,7 @@ import { compareAccess } from "../../src/access/compare-access.ts";
 import { listAccess } from "../../src/access/list-access.ts";
 import { rankAccess, riskOf } from "../../src/access/rank-access.ts";
 import type { Access } from "../../src/access/types.ts";
+import { certainlyNobody, nobodyNamedIn } from "../../src/policy/nobody.ts";
 import { both, named, when } from "./both-ways.ts";
 import {
   facts,
@@ -169,10 +170,20 @@ describe("what identifies nobody who calls KMS has no access (IAM User Guide, JS
     ["Federated", "arn:aws:iam::111122223333:oidc-provider/oidc.example.org"],
     ["Federated", "cognito-identity.amazonaws.com"],
     ["CanonicalUser", "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"],
+    ["Federated", `arn:aws:iam::${owner}:saml-provider/Company`],
+    ["Federated", "*"],
+    ["Federated", app],
+    ["CanonicalUser", "*"],
+    // The grammar has four kinds of principal, whose names do not fold case.
+    ["*", "*"],
+    ["aws", `arn:aws:iam::${stranger}:root`],
+    ["service", "sns.amazonaws.com"],
+    ["Users", app],
   ])("%s %s", (type, value) => {
     const policy = policyOf([{ Principal: { [type]: value } }]);
     expect(listAccess(policy, facts)).toEqual([]);
     expect(compareAccess(policyOf([]), policy, facts)).toEqual({ equivalent: true, gained: [], lost: [] });
+    expect(nobodyNamedIn(policy).map(certainlyNobody)).toEqual([true]);
     expect(listAccess(policyOf([{ Principal: { [type]: value, AWS: app } }]), facts)).toMatchObject([
       { principal: app },
     ]);

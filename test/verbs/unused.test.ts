@@ -173,8 +173,48 @@ test.each<
 const far = allow({ AWS: [role("Far", "444455556666"), "arn:aws:iam::444455556666:root"] }, "kms:Decrypt");
 const stranger = { type: "AWSAccount", accountId: "444455556666", principalId: "AROAEXAMPLEFAR:x" };
 
+const byService = (name: string) => ({
+  userIdentity: { type: "AWSService", invokedBy: `${name}.amazonaws.com` },
+});
+const ofServices = (names: readonly string[]) => ({ Service: names.map((name) => `${name}.amazonaws.com`) });
+// Everybody of IAM is denied, so that the line for services alone is left.
+const noIdentity = {
+  ...{ Effect: "Deny", Principal: { AWS: "*" }, Action: "kms:Decrypt", Resource: "*" },
+  Condition: { Bool: { "aws:PrincipalIsAWSService": "false" } },
+};
+const allBut = (principal: object) => ({
+  ...{ Effect: "Allow", NotPrincipal: principal, Action: "kms:Decrypt", Resource: "*" },
+});
+const butSns = [noIdentity, allBut(ofServices(["sns"]))];
+const butBoth = [noIdentity, allBut(ofServices(["sns", "logs"]))];
+const anyService = [noIdentity, allBut({ AWS: role("App") })];
+const denied = { Effect: "Deny", Principal: ofServices(["sns"]), Action: "kms:Decrypt", Resource: "*" };
+
+type UnusedRow = readonly [
+  string,
+  readonly unknown[],
+  readonly unknown[],
+  readonly string[],
+  readonly string[],
+];
+const ofAnyService = (
+  rows: readonly (readonly [
+    string,
+    readonly unknown[],
+    Readonly<Record<string, unknown>>,
+    readonly string[],
+  ])[],
+): readonly UnusedRow[] =>
+  rows.map(([title, statements, event, left]) => [
+    `any AWS service: ${title}`,
+    [root, ...statements],
+    [record(event)],
+    left,
+    [],
+  ]);
+
 // [case, statements, events, unused, not told]
-test.each<readonly [string, readonly unknown[], readonly unknown[], readonly string[], readonly string[]]>([
+test.each<UnusedRow>([
   [
     "somebody of an account whose trail is not at hand",
     [root, far],
@@ -235,6 +275,19 @@ test.each<readonly [string, readonly unknown[], readonly unknown[], readonly str
     [],
     [],
   ],
+  ...ofAnyService([
+    ["one that the line leaves out", butSns, byService("sns"), ["service:any"]],
+    ["one that it does not", butSns, byService("logs"), []],
+    ["one that a Deny takes out of it", [...anyService, denied], byService("sns"), ["service:any"]],
+    [
+      "one that a Deny takes out under a condition: it has a line of its own",
+      [...anyService, { ...denied, Condition: { Null: { "aws:SourceArn": "true" } } }],
+      byService("sns"),
+      ["service:any"],
+    ],
+    ["one of two that are left out", butBoth, byService("logs"), ["service:any"]],
+    ["a role's session, which is no service", butSns, {}, ["service:any"]],
+  ]),
   ["what the own account has by IAM is not listed", [root], [record()], [], []],
 ])("%s", async (_case, statements, records, unusedBy, untoldOf) => {
   const { unused } = await stage(statements, records);

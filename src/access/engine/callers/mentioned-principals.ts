@@ -55,8 +55,9 @@ interface Collected {
   readonly dead: Set<string>;
 }
 
-// Identity providers and canonical user ids are for other policies: no caller of KMS is one (IAM User Guide, "JSON policy elements: Principal").
-const identifiesNobody: ReadonlySet<string> = new Set(["Federated", "CanonicalUser"]);
+// Identity providers and canonical user ids are for other policies, and other kinds of principal there are none: no caller of KMS is one
+// (IAM User Guide, "JSON policy elements: Principal").
+const identifiesSomebody: ReadonlySet<string> = new Set(["AWS", "Service"]);
 
 const note = (found: Collected, principal: Principal, partition: string, type = "AWS"): void => {
   if (principal.kind === "everyone") return;
@@ -64,7 +65,7 @@ const note = (found: Collected, principal: Principal, partition: string, type = 
   else if (principal.kind === "unique-id") found.dead.add(principal.id);
   else if (principal.kind === "malformed") {
     // A role of AWS's own under another path than its own there is none (IAM User Guide, "Service-linked roles").
-    if (!identifiesNobody.has(type) && principal.because !== "reserved-role-path")
+    if (identifiesSomebody.has(type) && principal.because !== "reserved-role-path")
       found.dead.add(deadName(type, principal.value));
   } else {
     found.accounts.add(`${principal.partition ?? partition}:${principal.account}`);

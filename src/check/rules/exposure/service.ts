@@ -6,6 +6,7 @@ import { listedAccess } from "../../listed-access.ts";
 import { quoted } from "../../quoted.ts";
 import { canReach } from "../../reach.ts";
 import { type CheckContext, principalRule, testRule, type Draft } from "../../rule.ts";
+import { whereNoSource } from "../../../policy/sourceless-services.ts";
 import type { StatementView, TestView } from "../../views.ts";
 
 const sources = new Set(["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"]);
@@ -70,11 +71,19 @@ export const servicePrincipalUnscoped = principalRule({
       message: narrowed
         ? `${quoted(at.value)} is limited by its encryption context alone`
         : `${quoted(at.value)} may use the key for anyone's resources`,
-      hint: "add a condition on aws:SourceArn or aws:SourceAccount",
+      hint: hintFor(at.value),
       ...(narrowed ? { severity: "warning" } : {}),
     };
   },
 });
+
+const hintFor = (service: string): string => {
+  const place = whereNoSource(service);
+  const hint = "add a condition on aws:SourceArn or aws:SourceAccount";
+  return place === undefined
+    ? hint
+    : `${hint}, but not ${place}: it sends neither there, and would be kept out; accept the finding then`;
+};
 
 const ofPrincipals = /^aws:principal(orgid|orgpaths|arn|tag\/.*)$/;
 
