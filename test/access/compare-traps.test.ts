@@ -79,9 +79,9 @@ const changes: readonly (readonly [
   [
     "Bool [true,false] still fails on absence",
     from.boolOperator,
-    [when({ Bool: { "aws:ViaAWSService": ["true", "false"] } })],
+    [when({ Bool: { "aws:MultiFactorAuthPresent": ["true", "false"] } })],
     [{}],
-    ["App key-policy Decrypt if not Bool aws:ViaAWSService true|false"],
+    ["App key-policy Decrypt if not Bool aws:MultiFactorAuthPresent true|false"],
     [],
   ],
   [

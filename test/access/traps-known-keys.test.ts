@@ -102,6 +102,136 @@ describe("what every request to the key carries", () => {
   ]);
 });
 
+describe("whether a service makes the call for the caller (IAM User Guide, aws:ViaAWSService)", () => {
+  const via = (value: string) => ({ Bool: { "aws:ViaAWSService": value } });
+  const through = { "kms:ViaService": "s3.us-west-2.amazonaws.com" };
+  const outside = { NotIpAddress: { "aws:SourceIp": "10.0.0.0/8" } };
+  both([
+    ["a direct call is none", from.globalKeys, denyWhen(via("false")), app, {}, "denied"],
+    ["nor is a service's own", from.globalKeys, denyWhen(via("false")), cloudtrail, {}, "denied"],
+    [
+      "it is not absent",
+      from.globalKeys,
+      [when({ Null: { "aws:ViaAWSService": "true" } })],
+      app,
+      {},
+      "not-allowed",
+    ],
+    [
+      "a Deny that asks for it",
+      from.globalKeys,
+      denyWhen({ Null: { "aws:ViaAWSService": "false" } }),
+      app,
+      {},
+      "denied",
+    ],
+    ["asked for", from.globalKeys, [when(via("true"))], app, {}, "not-allowed"],
+    [
+      "as --context says",
+      from.globalKeys,
+      [when(via("true"))],
+      app,
+      { "aws:viaawsservice": "true" },
+      "allowed",
+    ],
+    [
+      "a network Deny that spares services",
+      from.globalKeys,
+      denyWhen({ ...outside, ...via("false") }),
+      app,
+      {},
+      "denied",
+    ],
+    [
+      "and an address within",
+      from.globalKeys,
+      denyWhen({ ...outside, ...via("false") }),
+      app,
+      { "aws:SourceIp": "10.1.1.1", "aws:ViaAWSService": "false" },
+      "allowed",
+    ],
+    [
+      "IfExists adds nothing",
+      from.globalKeys,
+      denyWhen({ BoolIfExists: { "aws:ViaAWSService": "false" } }),
+      app,
+      {},
+      "denied",
+    ],
+  ]);
+  test.each([
+    [through, "allowed"],
+    [{ "aws:CalledVia": ["athena.amazonaws.com", "s3.amazonaws.com"] }, "allowed"],
+    [{ "aws:calledvialast": "s3.amazonaws.com" }, "allowed"],
+    [{ ...through, "aws:ViaAWSService": "false" }, "denied"],
+    [{ "aws:SourceVpce": "vpce-0a1b2c3d" }, "denied"],
+  ] as const)("of a call with %j a Deny of direct calls says %s", (context, decision) => {
+    const request = { principal: app, action: "kms:Decrypt", context };
+    expect(evaluate(policyOf(denyWhen(via("false"))), request, facts).decision).toBe(decision);
+  });
+  test("that it were absent is never what would turn the answer", () => {
+    for (const key of [
+      "aws:ViaAWSService",
+      "aws:CurrentTime",
+      "aws:userid",
+      "aws:RequestedRegion",
+      "kms:KeyOrigin",
+    ]) {
+      const asked = { principal: app, action: "kms:Decrypt", context: {} };
+      const absent = evaluate(policyOf([when({ Null: { [key]: "true" } })]), asked, facts);
+      expect([key, absent.decision, absent.otherwise]).toEqual([key, "not-allowed", undefined]);
+      const there = evaluate(policyOf(denyWhen({ Null: { [key]: "false" } })), asked, facts);
+      expect([key, there.decision, there.otherwise]).toEqual([key, "denied", undefined]);
+    }
+  });
+});
+
+describe("the organization of who is in none (IAM User Guide, aws:PrincipalOrgID)", () => {
+  const ours = { "aws:PrincipalOrgID": "o-abcdefghij" };
+  const ofService = (Condition: Parameters<typeof when>[0]) => [{ ...services, Condition }];
+  const paths = { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": ["o-abcdefghij/*"] } };
+  const denied = (Condition: Parameters<typeof when>[0]) => [
+    services,
+    { Effect: "Deny", Principal: "*", Condition },
+  ];
+  both([
+    [
+      "asked of a service",
+      from.globalKeys,
+      ofService({ StringEquals: ours }),
+      cloudtrail,
+      ours,
+      "not-allowed",
+    ],
+    ["its path", from.globalKeys, ofService(paths), cloudtrail, {}, "not-allowed"],
+    ["a Deny to all others", from.globalKeys, denied({ StringNotEquals: ours }), cloudtrail, ours, "denied"],
+    [
+      "one that spares services",
+      from.globalKeys,
+      denied({ StringNotEquals: ours, Bool: { "aws:PrincipalIsAWSService": "false" } }),
+      cloudtrail,
+      {},
+      "allowed",
+    ],
+    [
+      "one that spares who has none",
+      from.globalKeys,
+      denied({ StringNotEquals: ours, Null: { "aws:PrincipalOrgID": "false" } }),
+      cloudtrail,
+      {},
+      "allowed",
+    ],
+    [
+      "a role has one",
+      from.globalKeys,
+      [{ ...named(app), Condition: { StringEquals: ours } }],
+      app,
+      ours,
+      "allowed",
+    ],
+  ]);
+});
+
 describe("tags of who has none", () => {
   const tag = { "aws:PrincipalTag/team": "red" };
   const rootUser = `root-user:${owner}`;

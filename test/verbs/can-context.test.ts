@@ -23,6 +23,37 @@ const via = { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } }
 const tag = { StringEquals: { "aws:PrincipalTag/Team": "a" } };
 const onlyDecrypt = { "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt"] } };
 
+const names = (operator: string, ...values: readonly string[]) => ({
+  [operator]: { "kms:EncryptionContextKeys": values },
+});
+
+// Who gives the pairs of the encryption context gives their names (KMS Developer Guide, "kms:EncryptionContextKeys").
+test.each([
+  [names("ForAllValues:StringEquals", "a", "b"), ["a=x"], 0],
+  [names("ForAllValues:StringEquals", "a", "b"), ["a=x", "c=y"], 1],
+  [names("ForAllValues:StringEquals", "a", "b"), [], 0],
+  [names("ForAnyValue:StringEquals", "a"), ["a=x", "c=y"], 0],
+  [names("ForAnyValue:StringEquals", "a"), ["c=y"], 1],
+  [{ Null: { "kms:EncryptionContextKeys": "false" } }, ["c=y"], 0],
+  [{ Null: { "kms:EncryptionContextKeys": "true" } }, ["c=y"], 1],
+] as const)("under %j with the pairs %j: exit %i", async (condition, pairs, exit) => {
+  const place = await newPlace();
+  const file = join(place.work, "policy.json");
+  await writeFile(file, policy(condition));
+  const given = pairs.flatMap((pair) => ["--context", `kms:EncryptionContext:${pair}`]);
+  const args = ["can", file, "role/App", "kms:CreateGrant", "--account", "111122223333", ...given];
+  expect(await kmspol(place, undefined, args)).toMatchObject({ exit });
+  const other = await kmspol(place, undefined, [
+    "can",
+    file,
+    "role/App",
+    "kms:DescribeKey",
+    ...args.slice(4),
+  ]);
+  // What nobody gave is no matter of a correction.
+  expect(other.stdout).not.toContain("EncryptionContextKeys");
+});
+
 test.each([
   ["as it is written", via, ["kms:ViaService=s3.us-east-1.amazonaws.com"], 0],
   ["in another case", via, ["KMS:viaservice=s3.us-east-1.amazonaws.com"], 0],

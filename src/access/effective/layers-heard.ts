@@ -107,6 +107,7 @@ const layerRequest = (scene: Scene, question: EffectiveQuestion): LayerRequest =
       valuesOf: (name) => (isOfKey(name) ? known : scene.context).valuesOf(name),
       startOf: (name) => scene.context.startOf(name),
       has: (name) => (isOfKey(name) ? known : scene.context).has(name),
+      isAlwaysThere: (name) => !isOfKey(name) && scene.context.isAlwaysThere(name),
       isFixed: (name) => isOfKey(name) || scene.context.isFixed(name),
     },
   };

@@ -14,7 +14,7 @@ import { partitionOf } from "./callers/owner.ts";
 import { strictReading } from "./conditions/resource-test.ts";
 import { noRise, type Rise, riseOf } from "./boxes/rise.ts";
 import { conditionSpace, inFixedOrder, isCallerTest, isOpenTest } from "./boxes/space.ts";
-import { isSettledForSome, isUserIdTest } from "./callers/settled-tests.ts";
+import { isSettledForRoot, isSettledForSome, isUserIdTest } from "./callers/settled-tests.ts";
 import { ownParts } from "./own-parts.ts";
 import { ownSessions } from "./own-sessions.ts";
 import { testTable } from "./conditions/test-table.ts";
@@ -76,7 +76,9 @@ export const accessModel = (
     actionClasses: actionClasses(actions, future ?? [], actionSets, space.dimensions),
     space,
     // Such tests are settled for root users: their words have to tell root users from others.
-    callerTests: settling ? [...callerTests, table.add(compileCondition(byRootUser, false))] : callerTests,
+    callerTests: table.tests.some(isSettledForRoot)
+      ? [...callerTests, table.add(compileCondition(byRootUser, false))]
+      : callerTests,
     budget,
     budgets: { exploring, words: { left: allStepsForWords } },
     futureIsOpen: future === undefined && actionTexts(sides.before) !== actionTexts(sides.after),

@@ -18,9 +18,14 @@ export const neverCarries = (action: string, key: string): boolean => {
   return carried !== undefined && !carried.some((pattern) => matchesWildcards(pattern.toLowerCase(), key));
 };
 
-/** Does no request of such a caller carry the key (folded)? Only users and roles have tags (IAM User Guide, "aws:PrincipalTag"). */
+/**
+ * Does no request of such a caller carry the key (folded)? Only users and roles have tags, and a service is in no organization (IAM User
+ * Guide, "aws:PrincipalTag", "aws:PrincipalOrgID").
+ */
 export const isNeverOf = (kind: RequestCaller["kind"], key: string): boolean =>
-  (kind === "root-user" || kind === "service") && key.startsWith("aws:principaltag/");
+  key.startsWith("aws:principaltag/")
+    ? kind === "root-user" || kind === "service"
+    : kind === "service" && key.startsWith("aws:principalorg");
 
 /** Is it a key (folded) that a request itself sets: one of the operation's own? A request of which it is not told lacks it. */
 export const isOfRequest = (key: string): boolean =>

@@ -65,6 +65,7 @@ export const keysOfSomeIdentity: ReadonlySet<string> = new Set([
 // The IAM User Guide calls these present in every request, and the KMS ones are properties of every key.
 const always: ReadonlySet<string> = new Set([
   ...["aws:currenttime", "aws:epochtime", "aws:requestedregion", "aws:resourceaccount", "aws:userid"],
+  "aws:viaawsservice",
   ...["kms:keyspec", "kms:keyusage", "kms:customermasterkeyspec", "kms:customermasterkeyusage"],
   ...["kms:keyorigin", "kms:multiregion"],
 ]);
@@ -82,6 +83,18 @@ export const withMoment = (given: ContextEntries): ContextEntries => {
   const other = current ? String(moment / 1000) : new Date(moment).toISOString();
   return [...given, [current ? "aws:EpochTime" : "aws:CurrentTime", [other]]];
 };
+
+/**
+ * Whether an AWS service makes the call on the caller's behalf: where nothing is given it is made directly, and where a key of such calls
+ * is given it is not (IAM User Guide, "aws:ViaAWSService"; KMS Developer Guide, "kms:ViaService").
+ */
+export const withCallPath = (given: ContextEntries): ContextEntries => {
+  if (given.some(([key]) => key.toLowerCase() === "aws:viaawsservice")) return given;
+  const through = given.some(([key, values]) => values.length > 0 && ofForwardedCalls.test(key));
+  return [...given, ["aws:ViaAWSService", [String(through)]]];
+};
+
+const ofForwardedCalls = /^(?:kms:viaservice|aws:calledvia(?:first|last)?)$/i;
 
 // Thousands of requests are decided by the same facts.
 const completed = new WeakMap<KeyFacts, KeyFacts>();

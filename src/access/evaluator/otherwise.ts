@@ -50,15 +50,19 @@ const endDenial = (matches: readonly Match[], verdict: Verdict, context: Request
 /** The tests that a statement still lacks, as one and; none where one of them cannot turn. */
 const missing = ({ tests }: Match, context: RequestContext): When => {
   const failing = tests.filter(({ truth }) => !settle(truth, false));
-  const stuck = failing.length === 0 || failing.some(({ test }) => context.isFixed(test.key));
+  const stuck = failing.length === 0 || failing.some((outcome) => isSettled(outcome, context));
   return stuck ? [] : [failing.map((outcome) => condition(outcome))];
 };
 
 /** Each way to make a statement no longer apply: one of its tests must fail. */
 const breaking = ({ tests }: Match, context: RequestContext): readonly Condition[] =>
   tests
-    .filter(({ test }) => !context.isFixed(test.key))
+    .filter((outcome) => !isSettled(outcome, context))
     .map((outcome) => ({ ...condition(outcome), not: true }));
+
+// Whether a key is there that every request has, no request changes.
+const isSettled = ({ test }: TestOutcome, { isFixed, isAlwaysThere }: RequestContext): boolean =>
+  isFixed(test.key) || (/null$/i.test(test.operator) && isAlwaysThere(test.key));
 
 const condition = ({ test }: TestOutcome): Condition => ({
   key: test.key,

@@ -6,6 +6,8 @@ export interface RequestContext {
   readonly startOf: (key: string) => string | undefined;
   /** True where the request has the key for certain, its values known or not. */
   readonly has: (key: string) => boolean;
+  /** True where no such request lacks the key, whatever its values. */
+  readonly isAlwaysThere: (key: string) => boolean;
   /** True where the value follows from the caller, the key or the action, so that no other such request changes it. */
   readonly isFixed: (key: string) => boolean;
 }
@@ -45,6 +47,7 @@ export const requestContext = (
     valuesOf,
     startOf: (key) => startOf(key.toLowerCase()),
     has: (key) => (valuesOf(key)?.length ?? Number(isThere(key.toLowerCase()))) > 0,
+    isAlwaysThere: (key) => isThere(key.toLowerCase()),
     isFixed: (key) => fixedValues.has(key.toLowerCase()) || isNever(key.toLowerCase()),
   };
 };

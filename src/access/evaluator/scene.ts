@@ -11,6 +11,7 @@ import {
   isOnEveryRequest,
   keysOfSomeIdentity,
   withArnParts,
+  withCallPath,
   withMoment,
 } from "./known-context.ts";
 import { roleArnsOf } from "./role-path.ts";
@@ -48,7 +49,8 @@ export const scenesOf = (policy: Policy, request: OpenRequest, facts: KeyFacts):
       ? rootUserOf(request.caller.account, request.caller.partition ?? known.partition)
       : request.caller;
   const { action } = request;
-  const given = withMoment(request.given);
+  const moment = withMoment(request.given);
+  const given = request.isOpen?.("aws:viaawsservice") === true ? moment : withCallPath(moment);
   const arns = principalArns(caller, given, policy);
   const assumes = assumption(caller, known, arns);
   return homes(caller, known).flatMap((home) =>

@@ -24,7 +24,7 @@ import { callerWord, ownQuestion, planTrial, requireMe, tryLive } from "./live-t
 import { openTarget, type OpenTarget } from "../../target/open-target.ts";
 import { sayGone } from "../../target/say-gone.ts";
 import { sayOwner } from "../../target/say-owner.ts";
-import { requestContext } from "./request-context.ts";
+import { givenAlone, requestContext, withContextKeys } from "./request-context.ts";
 import { requestPrincipal } from "./request-principal.ts";
 import type { PlannedTrial } from "./trial-request.ts";
 import { actionNamed } from "./action-named.ts";
@@ -40,7 +40,7 @@ export const runCan = async (
   if (options.live) requireMe(typed, operand);
   const action = actionNamed(what);
   const given = requestContext(options.context ?? []);
-  const request = { action, context: atMoment(given, context.outside.clock.now()) };
+  const request = { action, context: atMoment(withContextKeys(given), context.outside.clock.now()) };
   const began = context.outside.clock.now();
   if (!asksIam(options)) lookAhead(context, operand, who);
   const read = await readTarget(context, operand, options);
@@ -64,7 +64,8 @@ export const runCan = async (
       ? await tryLive(context, open.target.arn, action, planned)
       : undefined;
   const asked = withParameters(lids?.request ?? alone, planned);
-  const byKey = saidOpaque(turnedByWhatCanBe(evaluate(policy, asked, facts)), principal);
+  const evaluated = givenAlone(evaluate(policy, asked, facts), given);
+  const byKey = saidOpaque(turnedByWhatCanBe(evaluated), principal);
   if (question ?? lids ?? live) {
     const own = live ? await ownQuestion(context, { ...open, facts }, policy) : undefined;
     const { key, world } = question ?? own ?? questionAbout({ policy, facts, grants: undefined }, emptyWorld);

@@ -7,8 +7,8 @@ import type { Caller } from "./caller.ts";
 export type Settled = "root" | "service";
 
 /**
- * Which keys of a caller follow from what it is, where those of others do not: the aws:userid of a root user is its account, and only users
- * and roles have tags (IAM User Guide, "aws:PrincipalTag").
+ * Which keys of a caller follow from what it is, where those of others do not: the aws:userid of a root user is its account, only users
+ * and roles have tags, and a service is in no organization (IAM User Guide, "aws:PrincipalTag", "aws:PrincipalOrgID").
  */
 export const settledAs = ({
   userId: own,
@@ -17,7 +17,10 @@ export const settledAs = ({
   service ? "service" : own === undefined ? undefined : "root";
 
 /** A test on a key that is settled for some callers only. */
-export const isSettledForSome = (test: Test): boolean => isUserIdTest(test) || isTagTest(test);
+export const isSettledForSome = (test: Test): boolean => isSettledForRoot(test) || isOrganizationTest(test);
+
+/** A test on a key that is settled for root users, and not for others of their account. */
+export const isSettledForRoot = (test: Test): boolean => isUserIdTest(test) || isTagTest(test);
 
 /** A test on aws:userid. */
 export const isUserIdTest = ({ key, matcher }: Test): boolean =>
@@ -26,10 +29,15 @@ export const isUserIdTest = ({ key, matcher }: Test): boolean =>
 const isTagTest = ({ key, matcher }: Test): boolean =>
   key.startsWith("aws:principaltag/") && matcher.family !== "opaque";
 
+const isOrganizationTest = ({ key, matcher }: Test): boolean =>
+  key.startsWith("aws:principalorg") && matcher.family !== "opaque";
+
 /** Whether such a test is settled for callers of the kind. */
-export const isSettledTest = (test: Test, settled: Settled | undefined): boolean =>
-  settled !== undefined && (isTagTest(test) || (settled === "root" && isUserIdTest(test)));
+export const isSettledTest = (test: Test, settled: Settled | undefined): boolean => {
+  if (settled === undefined) return false;
+  return settled === "root" ? isSettledForRoot(test) : isTagTest(test) || isOrganizationTest(test);
+};
 
 /** Whether a settled test holds for the caller. */
 export const settledHolds = (test: Test, { userId: own }: Pick<Caller, "userId">): boolean =>
-  holds(test, isTagTest(test) || own === undefined ? undefined : [own]);
+  holds(test, !isUserIdTest(test) || own === undefined ? undefined : [own]);

@@ -22,6 +22,7 @@ const alwaysPresent: ReadonlySet<string> = new Set([
   "aws:currenttime",
   "aws:epochtime",
   "aws:securetransport",
+  "aws:viaawsservice",
   "aws:requestedregion",
   "aws:resourceaccount",
   userId,
