@@ -44,5 +44,6 @@ const now = (directory: IdentityDirectory): Pick<IdentityDirectory, "find"> => (
 const lineOf = (document: PolicyDocument, arn: string): number => {
   const places = document.statements.flatMap((_, index) => principalPlaces(document, index));
   const place = places.find(({ value }) => value === arn);
-  return positionAt(document.text, place?.node.start ?? 0).line;
+  const at = place?.node.start ?? 0;
+  return document.lineAt?.(at) ?? positionAt(document.text, at).line;
 };

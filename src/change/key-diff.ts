@@ -7,6 +7,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { positionAt } from "../policy/text/position.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { writtenAlike } from "../policy/written-alike.ts";
+import { asDefined, type DefinitionOf } from "./as-defined.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 /** A key on both sides of a comparison. */
@@ -18,6 +19,8 @@ export interface KeyPair {
   readonly fate?: Fate | undefined;
   readonly retained?: boolean | undefined;
   readonly notes?: readonly string[] | undefined;
+  /** What the documents of both sides say of names that are left open. */
+  readonly definitions?: { readonly before: DefinitionOf; readonly after: DefinitionOf } | undefined;
 }
 
 /** What becomes of one key; what `--json` prints of it in `keys`. */
@@ -68,7 +71,13 @@ export const compareKey = (pair: KeyPair, compare: CompareKey = compareAccess): 
     return { ...rest, ...unknown, equal: false, equivalent: false, gained: [], lost: [], text: "" };
   }
   const [old, fresh] = [documentIn(before), documentIn(after)];
-  const access = compare(readPolicy(old), readPolicy(fresh), pair.facts);
+  const [was, is] = [readPolicy(old), readPolicy(fresh)];
+  const { definitions } = pair;
+  const defined = asDefined(
+    { policy: was, definitionOf: definitions?.before },
+    { policy: is, definitionOf: definitions?.after },
+  );
+  const access = compare(was, defined, pair.facts);
   const text = unifiedDiff(textOf(before), textOf(after), { before: selector, after: selector });
   const equal = access.equivalent && writtenAlike(old, fresh);
   const isSame = rest.change === "changed" && access.equivalent;

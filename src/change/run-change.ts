@@ -1,5 +1,6 @@
 import { ChangedMeanwhile, ConflictError, UsageError } from "../errors.ts";
-import { hasStandIn, openNames, shown } from "../policy/symbols.ts";
+import { shown } from "../policy/symbol-words.ts";
+import { hasStandIn, openNames } from "../policy/symbols.ts";
 import { consent, isAsked } from "./consent.ts";
 import { readFresh } from "./fresh-read.ts";
 import { goneNotes } from "./gone-notes.ts";

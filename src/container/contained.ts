@@ -53,6 +53,8 @@ export interface ContainedKey {
   readonly retained?: boolean;
   /** Another resource that puts a policy on the same key: what is said of it, and where. */
   readonly rival?: { readonly message: string; readonly at: number };
+  /** What the document says of a name that it leaves open: where two documents say otherwise, the name is not the same. */
+  readonly definitionOf?: (name: string) => string;
   /** What is to be read beside an answer about it. */
   readonly notes?: readonly string[];
 }

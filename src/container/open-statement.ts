@@ -1,4 +1,5 @@
 import { hasSymbol, opaqueAs, symbolText } from "../policy/symbols.ts";
+import { writtenCall } from "./cloudformation/written-call.ts";
 import type { SyntaxMember, SyntaxNode } from "../policy/syntax.ts";
 
 /**
@@ -29,7 +30,7 @@ const openTextOf = (statement: SyntaxNode): string | undefined => {
   }
   if (statement.kind !== "object") return undefined;
   const made = statement.members.find(({ name }) => name.startsWith("Fn::"));
-  return made && symbolText(made.name);
+  return made && symbolText(writtenCall(made.name, made.value));
 };
 
 /** A policy in which each statement that is filled in later is one that may let anybody in. */

@@ -1,19 +1,22 @@
 import type { PolicyDocument } from "../policy/document.ts";
 import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
-import { isOwnerGuessed, ownerOf } from "../policy/owner.ts";
+import { isOwnerGuessed, ownerOf, partitionOfOwner } from "../policy/owner.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { partitionOf } from "../policy/same-document.ts";
 
 /**
  * The facts with what follows from them: account, partition and Region out of the key's ARN. For a policy file of
- * which nothing was told, the account is the one that the policy itself tells (`ownerOf`).
+ * which nothing was told, account and partition are those that the policy itself tells (`ownerOf`, `partitionOfOwner`).
  */
 export const completeFacts = (document: PolicyDocument, facts: KeyFacts): KeyFacts => {
   const known = withArnFacts(facts);
+  const policies = [readPolicy(document)];
+  const account = known.account ?? ownerOf(policies, known);
+  // The ARNs of the owner tell more than whatever else the text names, a comment among it.
   return {
     ...known,
-    account: known.account ?? ownerOf([readPolicy(document)], known),
-    partition: known.partition ?? partitionOf(document),
+    account,
+    partition: partitionOfOwner(policies, known, account) ?? partitionOf(document),
   };
 };
 

@@ -1,3 +1,4 @@
+import { hasSigns, shown, withoutSigns } from "./symbol-words.ts";
 import { withOpenPartitions, withUsualPartition } from "./open-partition.ts";
 
 /**
@@ -6,9 +7,11 @@ import { withOpenPartitions, withUsualPartition } from "./open-partition.ts";
  * writes the names back into whatever is told. A stand-in never looks like a policy variable, which a condition would resolve.
  */
 
+const longestReason = 400;
+
 /** Why who or whose account a name stands for is not known, by the name. */
 const reasons = new Map<string, string>();
-/** The names, by the ten digits that stand for each. */
+/** The names in full, by the ten digits that stand for each: two that are shown alike are two. */
 const names = new Map<string, string>();
 /** The principals that are known by a name alone, by that name. */
 const principals = new Map<string, string>();
@@ -30,22 +33,15 @@ const digitsOf = (name: string): string => {
   return digits;
 };
 
-/** Names come from files and are told as they are: no quote that ends a JSON string, no sign that a terminal obeys, nothing endless. */
-const clean = (name: string): string =>
-  name
-    .replace(/["\\]/g, "'")
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?")
-    .slice(0, 120);
-
 /** A text that stands for `${name}` within a string. */
-export const symbolText = (name: string): string => `${mark}${digitsOf(clean(name))}`;
+export const symbolText = (name: string): string => `${mark}${digitsOf(name)}`;
 
 /** Under which name `--set` and `--parameters` tell what a name stands for. */
 const tellable = new Map<string, string>();
 
 /** The name, with the note that what it stands for can be told: as the value of `parameter`. */
 export const canBeTold = (name: string, parameter = name): string => {
-  tellable.set(clean(name), parameter);
+  tellable.set(name, parameter);
   return name;
 };
 
@@ -57,22 +53,22 @@ export const settledBy = (text: string): readonly string[] =>
 export const hasSymbol = (text: string): boolean => text.includes(mark);
 
 /** Twelve digits that stand for an account known by that name alone. */
-export const symbolAccount = (name: string): string => `99${digitsOf(clean(name))}`;
+export const symbolAccount = (name: string): string => `99${digitsOf(name)}`;
 
 /**
  * A principal of which nothing but a name is known, and why; with `written` its text, open parts as `symbolText` says them, of which the
  * rest is known.
  */
 export const opaquePrincipal = (name: string, why: string, written?: string): string => {
-  reasons.set(clean(name), clean(why));
+  reasons.set(name, withoutSigns(why, longestReason));
   const parts = written === undefined ? undefined : fixedParts(written);
-  if (parts) knownParts.set(clean(name), parts);
+  if (parts) knownParts.set(name, parts);
   return named(name, `arn:aws:iam::${symbolAccount(name)}:role/${symbolText(name)}`);
 };
 
 /** A principal that is found by a name of its document, too. */
 export const named = (name: string, arn: string): string => {
-  principals.set(clean(name), arn);
+  principals.set(name, arn);
   return arn;
 };
 
@@ -82,13 +78,13 @@ export const ownPrincipal = (
   name: string,
   { partition, account }: { readonly partition: string; readonly account: string },
 ): string => {
-  ownNames.add(clean(name));
+  ownNames.add(name);
   return named(name, asUsualPartition(`arn:${partition}:iam::${account}:${kind}/${symbolText(name)}`));
 };
 
 /** An account known by a name alone, that is not the own one. */
 export const opaqueAccount = (name: string, why: string): string => {
-  reasons.set(clean(name), clean(why));
+  reasons.set(name, withoutSigns(why, longestReason));
   return symbolAccount(name);
 };
 
@@ -146,6 +142,21 @@ export const fixedParts = (text: string): readonly string[] | undefined => {
   return parts.length === 0 ? undefined : [...parts, fixed + text.slice(at)];
 };
 
+/** Gives the text in which what stands for a name stands for another one, of whom as much is known. */
+export const renamedIn = (name: string, fresh: string): ((text: string) => string) => {
+  const [old, digits] = [digitsOf(name), digitsOf(fresh)];
+  const rename = (text: string): string =>
+    text
+      .replaceAll(`${mark}${old}`, `${mark}${digits}`)
+      .replace(new RegExp(`\\b99${old}\\b`, "g"), `99${digits}`);
+  const [why, arn, parts] = [reasons.get(name), principals.get(name), knownParts.get(name)];
+  if (why !== undefined) reasons.set(fresh, why);
+  if (arn !== undefined) principals.set(fresh, rename(arn));
+  if (parts) knownParts.set(fresh, parts);
+  if (ownNames.has(name)) ownNames.add(fresh);
+  return rename;
+};
+
 /** Whether a principal word names somebody of whom nothing but a name is known. */
 export const isOpaquePrincipal = (word: string): boolean => {
   const [, account, name] = opaqueWhole.exec(word) ?? [];
@@ -184,10 +195,6 @@ const anywhere = /kmspol-later-(\d{10})|\b99(\d{10})\b/g;
 /** Whether a text has what stands for a name: it is for this program alone, and no text that is written has it. */
 export const hasStandIn = (text: string): boolean => names.size > 0 && unveil(text) !== text;
 
-/** A name as the document writes it: one that brings the signs of its own kind of placeholder has them already. */
-export const shown = (name: string): string => (hasSigns(name) ? name : `\${${name}}`);
-const hasSigns = (name: string): boolean => /\{\{|<%|[$#]\{/.test(name);
-
 /** The text with the names of symbols in the place of what stands for them. */
 export const unveil = (text: string): string => {
   if (names.size === 0) return text;
@@ -212,8 +219,8 @@ export const unveil = (text: string): string => {
 export const veil = (typed: string): string => {
   if (!hasSigns(typed)) return typed;
   const text = typed.replace(/^arn:\$\{AWS::Partition\}:/, "arn:aws:");
-  const whole = principals.get(/^\$\{([^}]+)\}$/.exec(text)?.[1] ?? text);
-  if (whole !== undefined) return whole;
+  const [whole, other] = [...principals].filter(([name]) => name === text || shown(name) === text);
+  if (whole && !other) return whole[1];
   return [...names.values()].reduce(
     (so, name) =>
       so.replaceAll(shown(name), (found, at: number) => {

@@ -35,8 +35,18 @@ const run = async (name: string, text: string, ...args: readonly string[]) => {
 test.each<[string, string, string, string]>([
   ["a parameter", "a.yaml", template("!Ref S"), "${S}"],
   ["a parameter in the list", "a.yaml", template("[!Ref S]"), "${S}"],
-  ["a macro", "a.yaml", template("[{ Fn::Transform: { Name: AWS::Include } }]"), "${Fn::Transform}"],
-  ["a loop", "a.yaml", template("[{ Fn::ForEach::All: [One, !Ref S, {}] }]"), "${Fn::ForEach::All}"],
+  [
+    "a macro",
+    "a.yaml",
+    template("[{ Fn::Transform: { Name: AWS::Include } }]"),
+    "${Fn::Transform({Name: AWS::Include})}",
+  ],
+  [
+    "a loop",
+    "a.yaml",
+    template("[{ Fn::ForEach::All: [One, !Ref S, {}] }]"),
+    "${Fn::ForEach::All(One, ${S}, {})}",
+  ],
   ["a variable", "a.tf", terraform('merge({ Version = "2012-10-17" }, { Statement = var.s })'), "${var.s}"],
   [
     "a loop that is merged",

@@ -148,3 +148,16 @@ test.each([
   expect(await who()).not.toEqual([role("A")]);
   expect(await who("--partition", "aws")).toEqual([role("A")]);
 });
+
+test("what else names a partition, in a condition or a comment, does not say where the own account is", async () => {
+  const state = await mkdtemp(join(tmpdir(), "kmspol-partition-"));
+  const file = join(state, "t.yaml");
+  const statement = `[{ Effect: Allow, Action: "kms:*", Resource: "*", Principal: { AWS: !Sub "arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root" } },
+          { Effect: Allow, Action: "kms:Decrypt", Resource: "*", Principal: { Service: s3.amazonaws.com }, Condition: { ArnLike: { "aws:SourceArn": "arn:aws-cn:s3:::*" } } }]`;
+  const text = template
+    .replace(/\[\{.*\}\]/, statement)
+    .replace("KeyPolicy:", "KeyPolicy: # arn:aws-cn:iam::*");
+  await writeFile(file, text);
+  const { stdout } = await within({ state }, ["show", file, "--json"]);
+  expect(JSON.parse(stdout)).toMatchObject({ iamDelegation: true });
+});

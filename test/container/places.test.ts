@@ -106,6 +106,14 @@ describe.each(["app.yaml", "main.tf"])("places are those of %s, not of the polic
     expect(stdout).toContain(`(Sid "Partner", line ${line})`);
   });
 
+  test("in what a removal leaves", async () => {
+    const { run } = await withFile(name);
+    await run("add-user", name, "role/R", "--yes");
+    const { stderr } = await run("remove-user", name, "role/R", "--yes", "--json");
+    const line = lineWith("Root") - (name.endsWith(".tf") ? 1 : 0);
+    expect(stderr).toContain(`statement 1 (Sid "Root", line ${line})`);
+  });
+
   test("in a syntax error", async () => {
     const text = (documents[name] ?? "").replace(/Sid: Partner|Sid {7}= "Partner"/, "Sid: {");
     const { run } = await withFile(name, text);

@@ -177,7 +177,6 @@ test.each<[string, KeyFacts, string, string]>([
   ["sso/a/b", keys.symmetric, "malformed-permission-set", "sso/NAME"],
   ["sso/AWSReservedSSO_Dev_0123456789abcdef", keys.symmetric, "malformed-permission-set", "write sso/Dev"],
   ["sso/Dev@1234", keys.symmetric, "invalid-account-id", "sso/NAME@ACCOUNT"],
-  ["sso/Dev@1111-2222-3333", keys.symmetric, "invalid-account-id", "sso/NAME@ACCOUNT"],
   ["sso/Dev", {}, "account-needed", "sso/Dev@ACCOUNT"],
 ])("refused: %s", (text, facts, code, hint) => {
   const error = expect.objectContaining({

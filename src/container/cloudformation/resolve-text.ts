@@ -9,6 +9,7 @@ import {
 } from "../../policy/symbols.ts";
 import { memberNamed, type SyntaxNode } from "../../policy/syntax.ts";
 import type { Identity, Scope } from "./scope.ts";
+import { later, openAs } from "./written-call.ts";
 
 /** What an intrinsic function gives. `from`: out of which parameter, in words. `open`: a name for what only the deployment knows, and why. */
 export type Given =
@@ -16,8 +17,6 @@ export type Given =
   | { readonly list: readonly string[]; readonly from?: string }
   | { readonly open: string; readonly why: string }
   | { readonly nothing: true };
-
-const later = "known only when the stack is deployed";
 
 /** The name of an intrinsic function that a node is, with its argument. */
 export const intrinsicIn = (
@@ -63,7 +62,7 @@ const giveMarked = (node: SyntaxNode, scope: Scope, principal: boolean): Given |
     case "Fn::ImportValue":
       return { open: nameOf(argument, scope), why: later };
     default:
-      return { open: name, why: later };
+      return openAs(name, argument);
   }
 };
 
@@ -202,7 +201,7 @@ export const partOf = (given: Given, before: string): string => {
 
 const join = (argument: SyntaxNode, scope: Scope): Given => {
   const [separator, list] = argument.kind === "array" ? argument.items : [];
-  if (!separator || !list) return { open: "Fn::Join", why: later };
+  if (!separator || !list) return openAs("Fn::Join", argument);
   const between = wordIn(separator);
   const parts = list.kind === "array" ? list.items : [list];
   let text = "";
@@ -225,7 +224,7 @@ const listIn = (node: SyntaxNode | undefined, scope: Scope): readonly string[] |
 const select = (argument: SyntaxNode, scope: Scope): Given => {
   const [index, list] = argument.kind === "array" ? argument.items : [];
   const item = listIn(list, scope)?.[Number(index && wordIn(index))];
-  return item === undefined ? { open: "Fn::Select", why: later } : { text: item };
+  return item === undefined ? openAs("Fn::Select", argument) : { text: item };
 };
 
 const split = (argument: SyntaxNode, scope: Scope): Given => {
@@ -233,7 +232,7 @@ const split = (argument: SyntaxNode, scope: Scope): Given => {
   const given = source && (give(source, scope, false) ?? { text: wordIn(source) });
   return separator && given && "text" in given
     ? { list: given.text.split(wordIn(separator)) }
-    : { open: "Fn::Split", why: later };
+    : openAs("Fn::Split", argument);
 };
 
 const find = (argument: SyntaxNode, scope: Scope): Given => {

@@ -18,6 +18,7 @@ import { brokenTemplate, doubtOf, faultIn } from "./faults.ts";
 import { give } from "./resolve-text.ts";
 import { brokenKey, isKeyType, madeKey, twiceWithin, typeIn, writtenTwice } from "./key-faults.ts";
 import { resolvePolicy } from "./resolve-policy.ts";
+import { definitionsIn } from "./definitions.ts";
 import { decided } from "./conditions.ts";
 import { checkValues } from "./given-values.ts";
 import { ownNames, type Parameter, type Scope } from "./scope.ts";
@@ -176,6 +177,7 @@ const keyOf = (place: PolicyPlace): ContainedKey[] => {
       facts: { ...facts, account },
       policy,
       retained: retain === "Retain" || retain === "RetainExceptOnCreate",
+      definitionOf: definitionsIn(sections),
       notes: notesOf(own),
     },
   ];

@@ -6,13 +6,13 @@ import { callFunction } from "./functions.ts";
 import { refer } from "./references.ts";
 import { inside, maximumDepth, type Scene } from "./scene.ts";
 import type { Choice, Expression, Member, Place, Template } from "./syntax.ts";
-import { applied, asValue, literalText, short, type Value } from "./values.ts";
+import { applied, asValue, literalText, nameOf, type Value } from "./values.ts";
 
 /** Works out an expression as far as the files of the folder tell; what they do not tell keeps its name. */
 export const evaluate = (expression: Expression, scene: Scene): Value => {
-  if (scene.depth > maximumDepth) return { open: "…", why: "it refers to itself" };
+  if (scene.depth > maximumDepth) return openAs(expression, scene, "it refers to itself");
   if (scene.budget && (scene.budget.left -= 1) < 0)
-    return { open: "…", why: "it is too much to be worked out here" };
+    return openAs(expression, scene, "it is too much to be worked out here");
   const inner = inside(scene);
   switch (expression.kind) {
     case "literal":
@@ -29,20 +29,22 @@ export const evaluate = (expression: Expression, scene: Scene): Value => {
       return callFunction(expression, inner, evaluate);
     case "choice": {
       const way = wayOf(expression, inner);
-      if (way === undefined)
-        return { open: short(scene.source.text, expression), why: "a choice that Terraform makes" };
+      if (way === undefined) return openAs(expression, scene, "a choice that Terraform makes");
       return evaluate(way ? expression.yes : expression.no, inner);
     }
     case "test": {
       const truth = truthOf(expression, inner);
-      return truth === undefined
-        ? { open: short(scene.source.text, expression), why: applied }
-        : { value: truth };
+      return truth === undefined ? openAs(expression, scene, applied) : { value: truth };
     }
     case "other":
-      return { open: short(scene.source.text, expression), why: applied };
+      return openAs(expression, scene, applied);
   }
 };
+
+const openAs = (place: Place, { source }: Scene, why: string): Value => ({
+  open: nameOf(source.text, place),
+  why,
+});
 
 /** The source of what a choice asks, which names it. */
 export const testOf = ({ test }: Choice & Place, { source }: Scene): string =>
@@ -115,7 +117,7 @@ const templateValue = (template: Template & Place, scene: Scene): Value => {
   const [only, other] = template.parts;
   if (isQuoted && only?.kind === "value" && !other) return evaluate(only.value, scene);
   if (template.parts.some(({ kind }) => kind === "directive"))
-    return { open: short(text, template), why: "a template that Terraform works out" };
+    return openAs(template, scene, "a template that Terraform works out");
   let result = "";
   for (const part of template.parts) {
     if (part.kind === "value") result += partOf(evaluate(part.value, scene), result);

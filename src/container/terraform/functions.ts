@@ -1,4 +1,5 @@
 import { isList, isRecord } from "../../policy/json-value.ts";
+import { hasSymbol } from "../../policy/symbols.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
 import type { Evaluate } from "./references.ts";
 import type { Scene } from "./scene.ts";
@@ -10,7 +11,7 @@ import {
   flat,
   openMark,
   parsed,
-  short,
+  nameOf,
   withSymbols,
   wordOf,
   type Open,
@@ -20,20 +21,21 @@ import {
 /** What a function of Terraform gives, as far as all that it needs is known. */
 export const callFunction = (call: Call & Place, scene: Scene, evaluate: Evaluate): Value => {
   const { name, items } = call;
-  const open: Open = { open: short(scene.source.text, call), why: applied };
+  const open = (why = applied): Open => ({ open: nameOf(scene.source.text, call), why });
   const given = items.map((item) => evaluate(item, scene));
   const [first] = given;
   const values = given.map(asValue);
   const [value, second] = values;
   if (name === "jsonencode" && first) return { value: JSON.stringify(withSymbols(asValue(first))) };
   if (name === "templatefile" || name === "file") {
-    const found = items[0] ? fileNamed(items[0], scene) : open;
-    if ("why" in found) return { ...open, why: found.why };
+    const found = items[0] ? fileNamed(items[0], scene) : open();
+    if ("why" in found) return open(found.why);
     return name === "file" ? { value: found.text } : templateFile(found, second, scene, evaluate);
   }
-  if (value === undefined || isOpen(value)) return open;
-  if (name === "try" || name === "coalesce") return { value };
-  return known(name, values) ?? open;
+  if (value === undefined || isOpen(value)) return open();
+  if (name === "try") return { value };
+  if (name === "coalesce") return coalesced(values) ?? open();
+  return known(name, values) ?? open();
 };
 
 const isOpen = (value: JsonValue | undefined): boolean =>
@@ -46,7 +48,7 @@ const known = (name: string, values: readonly JsonValue[]): Value | undefined =>
     case "jsondecode":
       return typeof value === "string" ? { value: parsed(value) ?? value } : undefined;
     case "format":
-      return typeof value === "string" ? { value: formatted(value, values.slice(1)) } : undefined;
+      return typeof value === "string" ? formatted(value, values.slice(1)) : undefined;
     case "join":
       return typeof value === "string" && isList(second)
         ? { value: values.slice(1).flatMap(flat).map(wordOf).join(value) }
@@ -76,7 +78,7 @@ const known = (name: string, values: readonly JsonValue[]): Value | undefined =>
         : undefined;
     case "lower":
     case "upper":
-      return typeof value === "string"
+      return typeof value === "string" && !hasSymbol(value)
         ? { value: name === "lower" ? value.toLowerCase() : value.toUpperCase() }
         : undefined;
     case "tostring":
@@ -96,11 +98,18 @@ const partly = (values: readonly JsonValue[]): Value => ({ value: values.flatMap
 const deepFlat = (value: JsonValue): readonly JsonValue[] =>
   isList(value) ? value.flatMap(deepFlat) : [value];
 
-const formatted = (pattern: string, items: readonly JsonValue[]): string => {
+/** Verbs with a width or a precision say more than is worked out here (Terraform, "format"). */
+const formatted = (pattern: string, items: readonly JsonValue[]): Value | undefined => {
+  const verbs = pattern.replaceAll("%%", "").match(/%[^%]?/g) ?? [];
+  if (verbs.length !== items.length || verbs.some((verb) => !/^%[sdv]$/.test(verb))) return undefined;
   let next = 0;
-  return pattern.replace(/%[sdvq%]/g, (sign) => {
-    if (sign === "%%") return "%";
-    const item = items[next++];
-    return item === undefined ? sign : wordOf(item);
-  });
+  return {
+    value: pattern.replace(/%[sdv%]/g, (sign) => (sign === "%%" ? "%" : wordOf(items[next++] ?? ""))),
+  };
+};
+
+/** The first that is neither null nor an empty text (Terraform, "coalesce"). */
+const coalesced = (values: readonly JsonValue[]): Value | undefined => {
+  const value = values.find((one) => one !== null && one !== "");
+  return value === undefined || isOpen(value) ? undefined : { value };
 };

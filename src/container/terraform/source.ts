@@ -5,6 +5,7 @@ import { joinFacts } from "../arn-facts.ts";
 import { defaultPolicy, type Contained, type ContainedKey, type Container } from "../contained.ts";
 import type { Deployment, NamedFile } from "../marks.ts";
 import { attributeFacts, isKey, isKeyType } from "../terraform-key.ts";
+import { definitionsIn } from "./definitions.ts";
 import { documentIn } from "./document.ts";
 import { evaluate } from "./evaluate.ts";
 import { filesNamedIn } from "./files.ts";
@@ -138,6 +139,7 @@ const keyOf = (folder: Folder, key: Placed, apart: Placed | undefined): Containe
     names: [...(apart && apart !== key ? [apart.block.labels.join(".")] : [])],
     facts: { ...facts, account: facts.account ?? account },
     policy: isElsewhere ? elsewhere(policy, holder, key) : policy,
+    definitionOf: definitionsIn(folder, key),
     notes: notesOf(key, scene),
   };
 };

@@ -74,7 +74,7 @@ export const literalText = (source: string, isQuoted: boolean): string =>
 
 const longestName = 60;
 
-/** The source of what Terraform works out, on one line, as a name for it; one that is long ends in `…`. */
+/** The source of what Terraform works out, on one line, to be told; one that is long ends in `…`. */
 export const short = (text: string, { start, end }: Place): string => {
   const whole = text.slice(start, Math.min(end, start + 4 * longestName)).replace(/\s+/g, " ");
   if (whole.length <= longestName && end <= start + 4 * longestName) return whole;
@@ -84,6 +84,12 @@ export const short = (text: string, { start, end }: Place): string => {
     .trimEnd();
   return `${kept}…`;
 };
+
+/** The whole source of what Terraform works out, as the name that it is told by: white space outside of its texts says nothing. */
+export const nameOf = (text: string, { start, end }: Place): string =>
+  text
+    .slice(start, end)
+    .replace(/"(?:[^"\\]|\\[^])*"|\s+/g, (found) => (found.startsWith('"') ? found : " "));
 
 /** `a.b["c"][0].d` by its steps. */
 export const stepsOf = (path: string): readonly string[] =>

@@ -9,8 +9,19 @@ import { applyReplacements, type Replacement } from "./text-edit.ts";
 export const withText = (
   document: PolicyDocument,
   replacements: readonly Replacement[],
-): PolicyDocument | undefined =>
-  documentOf(parsePolicyText(editedText(document, replacements), document.format, document.dialect));
+): PolicyDocument | undefined => {
+  const text = editedText(document, replacements);
+  const edited = documentOf(parsePolicyText(text, document.format, document.dialect));
+  return edited && document.lineAt ? { ...edited, lineAt: linesAfter(document, text) } : edited;
+};
+
+/** The lines of the document around an edited policy: where the policy had lines of their own there, those of the edited one follow. */
+const linesAfter = ({ text, statements, lineAt }: PolicyDocument, edited: string) => {
+  const own = (whole: string, offset: number): number => positionAt(whole, offset).line;
+  const first = lineAt?.(0) ?? 1;
+  const follow = statements.every(({ start }) => lineAt?.(start) === first - 1 + own(text, start));
+  return (offset: number): number => (follow ? first - 1 : 0) + own(edited, offset);
+};
 
 const editedText = ({ text, dialect }: PolicyDocument, replacements: readonly Replacement[]): string => {
   const edited = applyReplacements(text, replacements);
@@ -45,7 +56,8 @@ export const withChange = (document: PolicyDocument, { replacements, values }: C
   const [node] = values.keys();
   const held = node && document.dialect?.heldBy?.(node);
   if (held) throw refusal(held);
-  const { line } = positionAt(document.text, node?.start ?? 0);
+  const at = node?.start ?? 0;
+  const line = document.lineAt?.(at) ?? positionAt(document.text, at).line;
   throw new RefusedError(
     document.format === "yaml" ? "yaml-edit" : "edit-in-text",
     `the text from line ${line} on is written in a way that cannot be edited in place`,

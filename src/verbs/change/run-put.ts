@@ -8,7 +8,8 @@ import type { Context } from "../../cli/app.ts";
 import { changing } from "./changing.ts";
 import type { PreparedChange } from "./prepared.ts";
 import { openEditable } from "../../target/open-editable.ts";
-import { openNames, shown } from "../../policy/symbols.ts";
+import { shown } from "../../policy/symbol-words.ts";
+import { openNames } from "../../policy/symbols.ts";
 import type { ChangeFlags, FileOptions } from "../../cli/options.ts";
 import { openTarget } from "../../target/open-target.ts";
 

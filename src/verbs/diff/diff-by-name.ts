@@ -1,7 +1,6 @@
 import type { AccessChange } from "../../access/types.ts";
 import { compareWithWorld } from "../../access/with-world.ts";
-import type { PolicyDocument } from "../../policy/document.ts";
-import { readPolicy } from "../../policy/read-policy.ts";
+import type { Policy } from "../../policy/model.ts";
 import { lookedAt, type Looked } from "../../world/looked-at.ts";
 import { type People, peopleOf } from "../../world/people.ts";
 import type { Context } from "../../cli/app.ts";
@@ -24,13 +23,13 @@ export const diffByName = async (
   context: Context,
   options: IamDataOptions,
   subject: OpenTarget,
-  [old, fresh]: readonly [PolicyDocument, PolicyDocument],
+  [old, fresh]: readonly [Policy, Policy],
 ): Promise<DiffByName | undefined> => {
-  const question = await effectiveQuestion(context, options, subject, readPolicy(fresh));
+  const question = await effectiveQuestion(context, options, subject, fresh);
   if (!question) return undefined;
   const { world, key } = question;
   return {
-    access: compareWithWorld(readPolicy(old), question),
+    access: compareWithWorld(old, question),
     people: peopleOf(world, context.outside.clock.now()),
     looked: lookedAt(world, key.facts.account),
   };

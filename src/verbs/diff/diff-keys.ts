@@ -1,4 +1,5 @@
 import type { Answer } from "../../output/answer.ts";
+import type { DefinitionOf } from "../../change/as-defined.ts";
 import { compareKey, isDifferent, type KeyDiff, type KeyPair } from "../../change/key-diff.ts";
 import { exitCodes, UsageError } from "../../errors.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
@@ -127,7 +128,14 @@ const steps = (targets: readonly OpenTarget[]): readonly KeyPair[] => {
 const pairsBetween = async ({ before, after }: Sides): Promise<readonly KeyPair[]> => {
   const [old, fresh] = await Promise.all([sidesOf(before), sidesOf(after)]);
   if (old.length === 1 && fresh.length === 1 && old[0] && fresh[0])
-    return [{ ...fresh[0], before: old[0].policy, after: fresh[0].policy }];
+    return [
+      {
+        ...fresh[0],
+        before: old[0].policy,
+        after: fresh[0].policy,
+        definitions: definitionsOf(old[0], fresh[0]),
+      },
+    ];
   const names = [...new Set([...fresh, ...old].map(({ selector }) => selector))];
   return names.flatMap((selector): KeyPair[] => {
     const was = old.find((side) => side.selector === selector);
@@ -140,14 +148,21 @@ const pairsBetween = async ({ before, after }: Sides): Promise<readonly KeyPair[
         facts,
         before: was?.policy ?? none,
         after: is?.policy ?? none,
+        definitions: definitionsOf(was, is),
         ...(is ? {} : { retained: was?.retained ?? false }),
       },
     ];
   });
 };
 
+const definitionsOf = (was: OneSide | undefined, is: OneSide | undefined) => ({
+  before: was?.definitionOf,
+  after: is?.definitionOf,
+});
+
 interface OneSide {
   readonly selector: string;
+  readonly definitionOf?: DefinitionOf;
   readonly facts: KeyFacts;
   readonly policy: Contained;
   readonly retained?: boolean | undefined;
@@ -158,8 +173,8 @@ const sidesOf = (targets: readonly OpenTarget[]): Promise<readonly OneSide[]> =>
     targets.map(async (target): Promise<OneSide> => {
       const { contained, facts, label, format } = target;
       if (contained) {
-        const { selector, policy, retained } = contained.key;
-        return { selector, facts, policy, retained };
+        const { selector, policy, retained, definitionOf } = contained.key;
+        return { selector, facts, policy, retained, definitionOf };
       }
       const { text } = await target.document();
       return { selector: label, facts, policy: { state: "policy", text, format, placeOf: (at) => at } };

@@ -1,9 +1,10 @@
 import type { Answer } from "../../output/answer.ts";
 import { compareAccess } from "../../access/compare-access.ts";
 import type { AccessChange } from "../../access/types.ts";
+import { asDefined } from "../../change/as-defined.ts";
 import { unifiedDiff } from "../../change/unified-diff.ts";
 import { exitCodes, UsageError } from "../../errors.ts";
-import type { PolicyDocument } from "../../policy/document.ts";
+import type { Policy } from "../../policy/model.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { orderedLike } from "../../policy/ordered-like.ts";
 import { ownerOf } from "../../policy/owner.ts";
@@ -93,10 +94,15 @@ const diffTwo = async (context: Context, { a, b, ...open }: Two, options: DiffOp
   const alike = fresh.dialect ? fresh : orderedLike(fresh, old);
   const text = unifiedDiff(old.text, alike.text, { before: a, after: b });
   const subject = open.fresh.target.kind === "key" ? open.fresh : open.old;
-  const byName = await named(context, options, subject, [old, fresh]);
-  const access = byName?.access ?? compareAccess(readPolicy(old), readPolicy(fresh), facts);
+  const [was, is] = [readPolicy(old), readPolicy(fresh)];
+  const defined = asDefined(
+    { policy: was, definitionOf: open.old.contained?.key.definitionOf },
+    { policy: is, definitionOf: open.fresh.contained?.key.definitionOf },
+  );
+  const byName = await named(context, options, subject, [was, defined]);
+  const access = byName?.access ?? compareAccess(was, defined, facts);
   const { people, looked } = byName ?? {};
-  const policies = [readPolicy(old), readPolicy(fresh)];
+  const policies = [was, is];
   if (ownerOf(policies, facts) === undefined) sayOwner(context, subject, policies);
   // What gives other access is written differently.
   const equal = access.equivalent && writtenAlike(old, alike);
@@ -122,12 +128,12 @@ const named = async (
   context: Context,
   options: DiffOptions,
   subject: OpenTarget,
-  documents: readonly [PolicyDocument, PolicyDocument],
+  policies: readonly [Policy, Policy],
 ) => {
   const asked = withProfiles(options);
   if (!asksIam(asked)) return undefined;
   const { diffByName } = await import("./diff-by-name.ts");
-  return diffByName(context, asked, subject, documents);
+  return diffByName(context, asked, subject, policies);
 };
 
 /** The name of a key that stands in a document with others. */
