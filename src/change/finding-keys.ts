@@ -2,7 +2,7 @@ import type { Finding } from "../check/finding.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { isRecord, jsonKey, valueOf } from "../policy/json-value.ts";
 import { canonicalStatement } from "../policy/same-document.ts";
-import type { JsonPath, SyntaxNode } from "../policy/syntax.ts";
+import { memberNamed, type JsonPath, type SyntaxNode } from "../policy/syntax.ts";
 import { pointerPath } from "../policy/text/position.ts";
 import { nodeAt } from "../policy/text/node-at.ts";
 
@@ -46,6 +46,20 @@ const withoutSid = (statement: SyntaxNode, partition: string): string => {
   const value = canonicalStatement(valueOf(statement), partition);
   if (!isRecord(value)) return jsonKey(value);
   return jsonKey(Object.fromEntries(Object.entries(value).filter(([name]) => name !== "Sid")));
+};
+
+/** What the Deny statements of a document say, whatever their Sids and their order. */
+export const deniesIn = (document: PolicyDocument, partition: string): string =>
+  jsonKey(
+    document.statements
+      .filter(isDeny)
+      .map((statement) => withoutSid(statement, partition))
+      .sort(),
+  );
+
+const isDeny = (statement: SyntaxNode): boolean => {
+  const effect = memberNamed(statement, "Effect")?.value;
+  return effect?.kind === "string" && effect.value === "Deny";
 };
 
 const sidPart = ({ sid }: Finding): string => (sid === undefined ? "" : ` ${sid}`);

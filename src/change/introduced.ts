@@ -3,7 +3,7 @@ import type { Finding } from "../check/finding.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { partitionOf } from "../policy/same-document.ts";
 import { readPolicy } from "../policy/read-policy.ts";
-import { findingKeysIn, statementOf, type FindingKeys } from "./finding-keys.ts";
+import { deniesIn, findingKeysIn, statementOf, type FindingKeys } from "./finding-keys.ts";
 import { givesGained, hidingOpenings, type Judged, type Opening } from "./openings.ts";
 
 /** The findings of one text, and the text. */
@@ -48,6 +48,9 @@ export const markIntroduced = (
   const old = oldFindings(before, partition);
   // The surest first, of all of them: none takes what is known again better in another.
   const known = new Set(seen.filter(({ keys }) => old.take("inSameStatement", keys.inSameStatement)));
+  // Where the same is denied as before, an old statement gives nobody more than it did.
+  const isDeniedAlike = deniesIn(before.document, partition) === deniesIn(after.document, partition);
+  const idle = new Set(isDeniedAlike ? [...known].map(({ finding }) => finding) : []);
   for (const one of seen)
     if (!known.has(one) && !isWider(one) && old.take("onSameThing", one.keys.onSameThing)) known.add(one);
   const nobodyGains = access.gained.length === 0 && (access.future?.gained.length ?? 0) === 0;
@@ -58,7 +61,7 @@ export const markIntroduced = (
     const again = nobodyGains && finding.severity === "security" && old.had(finding.code);
     return { finding, statement, isNew: !known.has(one) && !again };
   });
-  const hiding = hidingOpenings(judged, openings);
+  const hiding = hidingOpenings(judged, openings, idle);
   return judged.map(({ finding, isNew }) => {
     const introduced = isNew || hiding.has(finding);
     const asked = introduced && inherent.includes(finding.code);

@@ -79,11 +79,12 @@ export interface Judged {
 
 /**
  * The old security findings behind which something opens: they speak of a gain, their statement gives it, and no finding that is new
- * speaks of it.
+ * speaks of it. Those of `idle` give nobody anything that they did not give before.
  */
 export const hidingOpenings = (
   judged: readonly Judged[],
   openings: readonly Opening[],
+  idle: ReadonlySet<Finding>,
 ): ReadonlySet<Finding> => {
   const hiding = openings.flatMap(({ principal, actions, codes }) => {
     const speaking = judged.filter(({ finding }) => codes.has(finding.code));
@@ -93,6 +94,7 @@ export const hidingOpenings = (
     return speaking.filter(
       ({ finding, isNew, statement }) =>
         !isNew &&
+        !idle.has(finding) &&
         finding.severity === "security" &&
         untold.some((action) => gives(statement, principal, action)),
     );

@@ -172,14 +172,18 @@ test("what was asked for is marked so, and old findings are not", () => {
 
 test("what opens behind an old finding makes it new", () => {
   const before = found([app], [named]);
+  const denied = found([app, { ...app, Effect: "Deny" }], [named]);
   const opening = {
     principal: role("App"),
     actions: ["kms:Decrypt"],
     codes: new Set(["grant-unrestricted"]),
   };
   const marked = (openings: readonly (typeof opening)[]) =>
-    markIntroduced(before, before, otherVerifies, [], { openings }).map(({ introduced }) => introduced);
+    markIntroduced(denied, before, otherVerifies, [], { openings }).map(({ introduced }) => introduced);
   expect(marked([])).toEqual([false]);
   expect(marked([opening])).toEqual([true]);
   expect(marked([{ ...opening, codes: new Set(["public-access"]) }])).toEqual([false]);
+  // Where nothing else is denied, an old statement gives nobody more: who gains does so by another one.
+  const [first, ...rest] = markIntroduced(before, before, otherVerifies, [], { openings: [opening] });
+  expect([first?.introduced, rest]).toEqual([false, []]);
 });
