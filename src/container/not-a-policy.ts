@@ -98,15 +98,22 @@ const listOf = (items: readonly JsonValue[]): Omit<NotAPolicy, "code"> => {
   if (items.some((item) => isRecord(item) && isPolicy(item)))
     return { seems: "a list with policies in it", hint: "write each policy into a file of its own" };
   if (items.some((item) => isRecord(item) && ("hosts" in item || "tasks" in item)))
-    return {
-      seems: "an Ansible playbook",
-      hint: "name the file that its kms_key task takes the policy from",
-    };
+    return { seems: "an Ansible playbook without a kms_key task", hint: otherTasks };
+  if (items.some(isAnsibleTask)) return { seems: "Ansible tasks without one of kms_key", hint: otherTasks };
   return {
     seems: "a list",
     hint: 'a key policy is an object: { "Version": "2012-10-17", "Statement": [ … ] }',
   };
 };
+
+const otherTasks = "name the file that has the kms_key task, or the policy which that takes from a file";
+
+/** A task has a module by its full name, or one of the words that tasks alone have (Ansible, "Playbook Keywords"). */
+const isAnsibleTask = (item: JsonValue): boolean =>
+  isRecord(item) &&
+  Object.keys(item).some((name) =>
+    /^(?:register|set_fact|delegate_to|notify|include_tasks|import_tasks|block|\w+\.\w+\.\w+)$/.test(name),
+  );
 
 /** What a file by itself is whose only faults are the tags of a template. Undefined for every other text. */
 export const pieceOfTemplate = ({ text, problems }: ParsedText): NotAPolicy | undefined =>

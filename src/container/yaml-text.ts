@@ -93,12 +93,12 @@ const parsesTo = (source: string, value: string): boolean => {
 export const fromElsewhere = (document: string, node: SyntaxNode): Contained | undefined => {
   const value = node.kind === "string" ? String(node.value) : "";
   const line = document.slice(0, node.start).split("\n").length;
-  const call = /^\s*(\$\{\s*\w+)/.exec(value)?.[1];
+  const [, call, bracket] = /^\s*(\$\{\s*\w+)(\()?/.exec(value) ?? [];
   if (call !== undefined)
     return {
       state: "unknown",
       code: "policy-unknown",
-      message: `line ${line} has Terraform's language (${call}(…)}), which nothing works out in a manifest: write the policy as JSON`,
+      message: `line ${line} has Terraform's language (${call}${bracket === undefined ? ".…" : "(…)"}}), which nothing works out in a manifest: write the policy as JSON`,
       at: node.start,
       dependsOn: [],
     };

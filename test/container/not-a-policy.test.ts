@@ -31,7 +31,16 @@ describe("what is no key policy is named", () => {
     ["a statement without the policy around it", { Sid: "a", Effect: "Deny", NotPrincipal: {}, Action: "*" }],
     ["a list of statements without the policy around it", [statement, statement]],
     ["a list with policies in it", [{ Version: "2012-10-17", Statement: [] }]],
-    ["an Ansible playbook", [{ hosts: "localhost", tasks: [] }]],
+    ["an Ansible playbook without a kms_key task", [{ hosts: "localhost", tasks: [] }]],
+    [
+      "Ansible tasks without one of kms_key",
+      [
+        { name: "a", set_fact: {} },
+        { name: "b", debug: {} },
+      ],
+    ],
+    ["Ansible tasks without one of kms_key", [{ name: "a", "amazon.aws.s3_bucket": {} }]],
+    ["a list", [{ name: "a", input: {} }]],
     ["a list", []],
     ["a list", [1, 2]],
     ["a JSON text within a JSON text", policy],
