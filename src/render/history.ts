@@ -3,6 +3,7 @@ import { commandByRole, shellWord } from "../default-view/command-on.ts";
 import type { Access, AccessChange } from "../access/types.ts";
 import type { ListedChange } from "../change/all-changes.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
+import type { ChangeRecord } from "../ports.ts";
 import { groupedAlike } from "./access-groups.ts";
 import { rightsWords } from "./access-words.ts";
 import { listWords } from "./action-words.ts";
@@ -124,14 +125,20 @@ export const outcomeOf = (change: ListedChange): string => {
 
 const wordsOf = (change: ListedChange): readonly string[] => {
   if (change.source === "cloudtrail") return ["from elsewhere, seen by CloudTrail"];
-  const { command, reason, run } = change.own;
+  const { reason, run } = change.own;
   const id = run === undefined ? "" : escapeLine(run);
   return [
-    commandWords(command),
+    changeCommand(change.own),
     ...(run === undefined ? [] : [`in the run ${id} of each; kmspol each --undo ${id} takes all of it back`]),
     ...(reason === undefined ? [] : [escapeLine(reason)]),
   ];
 };
+
+/** The command that made a change; one of a run of `each` without the answers that the run gave for it. */
+export const changeCommand = ({ command, run }: Pick<ChangeRecord, "command" | "run">): string =>
+  commandWords(run === undefined ? command : command.filter((word) => !answersOfRun.has(word)));
+
+const answersOfRun: ReadonlySet<string> = new Set(["--json", "--yes", "--debug"]);
 
 /** A command line as it is typed again: `kmspol add-user alias/app role/App`. Only `each` assumes roles. */
 export const commandWords = (command: readonly string[]): string =>

@@ -26,11 +26,15 @@ export const fittingColumns = (
   };
 };
 
-/** A key that only its id names: the rest where there is room for it. */
-const namedById = (key: ListedKey, shown: readonly KeyColumn[], columns: number): string => {
+/** A key that only its id names: the rest beside it, or where there is no room in its columns below. */
+const namedById = (
+  key: ListedKey,
+  shown: readonly KeyColumn[],
+  { aligned, columns }: { readonly aligned: string; readonly columns: number },
+): string => {
   const id = escapeLine(key.summary.id);
   const line = [id, ...shown.slice(1).map((name) => cellOf(name, key))].join("  ");
-  return shownWidth(line) <= columns ? line : id;
+  return shownWidth(line) <= columns ? line : `${id}\n${aligned.replace(/^-/, " ")}`;
 };
 
 const cellOf = (name: KeyColumn, key: ListedKey): string => escapeLine(keyColumns[name].cell(key) ?? "?");
@@ -55,11 +59,14 @@ export const renderKeys = (
   const lines = alignColumns([head, ...rows]).split("\n");
   if (!shown.includes("key") && shown[0] === "alias")
     for (const [i, key] of keys.entries())
-      if (key.summary.aliases.length === 0) lines[i + 1] = namedById(key, shown, columns);
+      if (key.summary.aliases.length === 0) lines[i + 1] = namedById(key, shown, { aligned: lines[i + 1] ?? "", columns });
   return lines
     .map((line, i) => {
       const state = keys[i - 1]?.described?.target.state;
-      const cut = cutTo(line, columns);
+      const cut = line
+        .split("\n")
+        .map((part) => cutTo(part, columns))
+        .join("\n");
       return i === 0 ? style.strong(cut) : state === undefined ? cut : withState(cut, state, style);
     })
     .join("\n");

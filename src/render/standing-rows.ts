@@ -3,7 +3,7 @@ import type { DefaultView } from "../default-view/read-default-view.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { ChangeRecord, Target } from "../ports.ts";
 import { escapeLine } from "./escape.ts";
-import { commandWords, timeWords, whoWords } from "./history.ts";
+import { changeCommand, timeWords, whoWords } from "./history.ts";
 import type { ShownKey } from "./key-page.ts";
 import { rowLines } from "./page-rows.ts";
 import { principalWords } from "./principal-words.ts";
@@ -59,6 +59,9 @@ const lastWords = (last: ChangeRecord | null, undo: string): readonly string[] =
   last === null
     ? ["none by kmspol from this machine"]
     : [
-        `${timeWords(last.at)} by ${whoWords(last.by)}: ${commandWords(last.command)}`,
+        `${timeWords(last.at)} by ${whoWords(last.by)}: ${changeCommand(last)}`,
         `take it back: ${undo}`,
+        ...(last.run === undefined
+          ? []
+          : [`take its whole run back: kmspol each --undo ${escapeLine(last.run)}`]),
       ];

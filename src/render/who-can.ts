@@ -6,6 +6,12 @@ import { drawMatrix, type MatrixLayout } from "./matrix/draw.ts";
 import { matrixRows } from "./matrix/rows.ts";
 import { publicLines } from "./public-line.ts";
 
+/** What is open to anyone, for the place above everybody's access, with an empty line below; nothing where nothing is. */
+export const openLines = (access: readonly Access[], facts: KeyFacts, layout: MatrixLayout): string => {
+  const open = publicLines(publicAmong(access), facts, layout);
+  return open.length === 0 ? "" : `${open.join("\n")}\n\n`;
+};
+
 /** Rows before the matrix is cut: what fits on a screen. */
 const shownRows = 20;
 
@@ -20,12 +26,10 @@ export const renderWhoCan = (access: readonly Access[], facts: KeyFacts, layout:
   const drawn = drawMatrix(shown, layout);
   const hidden = rows.length - shown.length;
   const more = hidden > 0 ? `and ${hidden} more; --full shows all` : "--full names every action";
-  const open = publicLines(publicAmong(access), facts, layout);
   const lines = [
-    ...(open.length === 0 ? [] : [...open, ""]),
     ...drawn,
     ...(full ? [] : [style.faint(`${layout.signs.more} ${more}`)]),
   ];
-  const text = lines.map((line) => `${line}\n`).join("");
+  const text = `${openLines(access, facts, layout)}${lines.map((line) => `${line}\n`).join("")}`;
   return full ? `${text}\n${renderAccessList(access, facts, layout)}` : text;
 };

@@ -73,4 +73,7 @@ test("a change of a run of each names the run, and what takes it back", () => {
   expect(page).toContain(
     "      in the run aeb000c0 of each; kmspol each --undo aeb000c0 takes all of it back\n",
   );
+  const command = ["--debug", "add-user", "alias/app", "role/App", "--json", "--yes"];
+  const each = { ...change, own: { ...change.own, run: "aeb000c0", command } };
+  expect(renderHistory([each], layout)).toContain("      kmspol add-user alias/app role/App\n");
 });

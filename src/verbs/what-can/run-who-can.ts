@@ -11,7 +11,7 @@ import { wrapWords } from "../../render/columns.ts";
 import { escapeLine } from "../../render/escape.ts";
 import { renderGrants } from "../../render/grants.ts";
 import { renderLookedAt } from "../../render/looked-at.ts";
-import { renderWhoCan } from "../../render/who-can.ts";
+import { openLines, renderWhoCan } from "../../render/who-can.ts";
 import { pageLayout } from "../../target/key-page.ts";
 import { lookedAt } from "../../world/looked-at.ts";
 import { peopleOf } from "../../world/people.ts";
@@ -73,11 +73,12 @@ export const runWhoCan = async (
   const inWords = async (): Promise<string> => {
     const people = question && peopleOf(question.world, outside.clock.now());
     const layout = { ...pageLayout(context), full: options.full ?? false };
-    const isWhole = narrowed === undefined && !question;
-    const list = () =>
-      isWhole
-        ? renderWhoCan(withSets(access, policy, open.facts), open.facts, layout)
-        : renderAccessList(access, open.facts, { ...layout, people });
+    const isWhole = narrowed === undefined;
+    const list = () => {
+      if (isWhole && !question) return renderWhoCan(withSets(access, policy, open.facts), open.facts, layout);
+      const told = renderAccessList(access, open.facts, { ...layout, people });
+      return isWhole ? `${openLines(access, open.facts, layout)}${told}` : told;
+    };
     return [
       ...ineffective.map((because) => `${escapeLine(because)}\n`),
       // Whoever asks for use is not told again who might.
