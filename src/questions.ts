@@ -36,6 +36,15 @@ export interface Feed<T> {
 /** `failed`: why the rest is missing, in words. */
 export type FeedState = "loading" | "complete" | { readonly failed: string };
 
+/** A key pressed with Ctrl that takes an entry at once: letters alone are looked for. */
+export interface Shortcut<T> {
+  /** The letter. */
+  readonly ctrl: string;
+  readonly value: T;
+  /** What it leads to, in a word: `profile`. */
+  readonly to: string;
+}
+
 /** A question answered out of a list. */
 export interface ListQuestion<T> {
   readonly question: string;
@@ -48,6 +57,9 @@ export interface ListQuestion<T> {
   readonly heading?: (() => string | undefined) | undefined;
   /** Entries behind all that are found, which are not counted: what else can be done here. */
   readonly foot?: readonly Entry<T>[] | undefined;
+  readonly shortcuts?: readonly Shortcut<T>[] | undefined;
+  /** Answers that only lead to a further question, which says so itself: they leave nothing on the screen. */
+  isStep?(value: T): boolean;
   /** What is marked from the start. */
   readonly marked?: readonly T[] | undefined;
   /** Lines about an entry in so many columns, shown beside the list where the terminal is wide. Never rejects. */

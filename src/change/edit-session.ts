@@ -140,7 +140,7 @@ const lineOf = (buffer: string, words: string): number =>
 const unchanged = (snapshot: Snapshot, own: string): EditResult => ({
   text: snapshot.document.text,
   document: snapshot.document,
-  notes: isEmptied(own) ? ["the text was emptied: nothing is changed"] : [],
+  notes: isEmptied(own) ? ["The text was emptied: nothing is changed."] : [],
 });
 
 const judge = async (

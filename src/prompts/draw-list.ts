@@ -1,7 +1,7 @@
 import type { Entry } from "../questions.ts";
 import { cutTo } from "../render/columns.ts";
 import { escapeLine } from "../render/escape.ts";
-import { padTo } from "../render/width.ts";
+import { padTo, shownWidth } from "../render/width.ts";
 import { cellWidths, matching, windowStart } from "./list-window.ts";
 import type { SearchableConfig } from "./searchable-config.ts";
 
@@ -35,7 +35,7 @@ export const drawList = (config: SearchableConfig<unknown>, state: ListState): [
     ...joined(config, state, entryLines(config, state, left), left),
     ...(complaint === undefined ? [] : [style.bad(cutTo(escapeLine(complaint), columns))]),
     style.faint(cutTo(countWords(config, state), columns)),
-    style.faint(cutTo(keyWords(config.several, columns), columns)),
+    style.faint(cutTo(keyWords(config, columns), columns)),
   ];
   const heading = config.heading?.();
   const above = heading === undefined ? "" : `${style.faint(cutTo(escapeLine(heading), columns))}\n`;
@@ -114,9 +114,19 @@ const countWords = (
   return `  ${counted}${chosen}${state === "loading" ? "; more are coming…" : ""}`;
 };
 
-const keyWords = (several: boolean, columns: number): string => {
-  if (columns < 60)
-    return several ? "  Space marks, Enter takes, Esc back" : "  Type to search, Enter, Esc back";
-  const keys = several ? "Space marks, Ctrl-A all, Enter takes" : "Enter takes the line";
-  return `  Type to search, ↑↓ move, ${keys}, Esc goes back`;
+/** The keys, in as many words as there is room for. */
+const keyWords = ({ several, shortcuts = [] }: SearchableConfig<unknown>, columns: number): string => {
+  const more = shortcuts.map(({ ctrl, to }) => `, Ctrl-${ctrl.toUpperCase()} ${to}`).join("");
+  const ways = several
+    ? [
+        `  Type to search, ↑↓ move, Space marks, Ctrl-A all, Enter takes, Esc goes back${more}`,
+        `  Space marks, Enter takes, Esc back${more}`,
+      ]
+    : [
+        `  Type to search, ↑↓ move, Enter takes the line, Esc goes back${more}`,
+        `  Type to search, Enter takes, Esc back${more}`,
+        ...(shortcuts.length === 0 ? ["  Type to search, Enter, Esc back"] : []),
+        `  Enter, Esc${shortcuts.map(({ ctrl, to }) => `, ^${ctrl.toUpperCase()} ${to}`).join("")}`,
+      ];
+  return ways.find((way) => shownWidth(way) <= columns) ?? ways.at(-1) ?? "";
 };

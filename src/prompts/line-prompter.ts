@@ -97,7 +97,7 @@ const entriesFor = async <T>(
 };
 
 const listed = <T>(
-  { question, heading, things }: ListQuestion<T>,
+  { question, heading, things, foot = [] }: ListQuestion<T>,
   found: readonly Entry<T>[],
   several: boolean,
 ): string => {
@@ -106,13 +106,14 @@ const listed = <T>(
     return taken === undefined ? `  ${i + 1} ${name}` : `  - ${name} (${taken})`;
   });
   const more = found.length > shown ? [`  ... and ${found.length - shown} more`] : [];
+  const count = found.filter(({ value }) => !foot.some((one) => one.value === value)).length;
   const keys = several ? "numbers" : "a number";
   return [
     ...(heading?.() === undefined ? [] : [escapeLine(heading() ?? "")]),
     escapeLine(question),
     ...lines,
     ...more,
-    `  ${found.length} ${found.length === 1 ? oneOf(things) : things}; type ${keys}, a name to search, or nothing to go back`,
+    `  ${count} ${count === 1 ? oneOf(things) : things}; type ${keys}, a name to search, or nothing to go back`,
   ].join("\n");
 };
 

@@ -9,6 +9,8 @@ export interface SearchableConfig<T> extends ListQuestion<T> {
   readonly size: () => Size;
   /** Calls `listener` when the terminal has another size, until the returned function is called. */
   readonly onResize: (listener: () => void) => () => void;
+  /** Has the question leave the screen once it is answered. */
+  readonly vanish: () => void;
 }
 
 /** The size of the terminal as it is now; it may change while a question stands. */

@@ -71,6 +71,7 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
   const beside = wide ? (previewed?.of === current ? previewed?.lines : []) : undefined;
   const move = (to: number) => setAt(entries[Math.max(0, Math.min(entries.length - 1, to))]?.value);
   const finish = (taken: readonly Entry<unknown>[]) => {
+    if (taken.every(({ value }) => config.isStep?.(value) === true)) config.vanish();
     setAnswer(taken);
     done(taken.map(({ value }) => value));
   };
@@ -95,6 +96,11 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
     setComplaint(undefined);
     const current = entries[active];
     const step = stepOf(key, pageSize(config));
+    const shortcut = config.shortcuts?.find(({ ctrl }) => key.ctrl && key.name === ctrl);
+    if (shortcut) {
+      finish([{ value: shortcut.value, cells: [shortcut.to] }]);
+      return;
+    }
     if (isEnterKey(key) || (config.several && isSpaceKey(key)) || step !== undefined) retype(line, term);
     if (step !== undefined) move(active + step);
     else if (config.several && key.ctrl && key.name === "a") {
@@ -118,15 +124,17 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
 
 /** Asks, and gives back the values taken: one, or with `several` one or more. */
 export const askSearchable = async <T>(
-  config: SearchableConfig<T>,
-  context: Parameters<typeof searchable>[1] & Pick<AskContext, "terminal" | "marksPastes">,
+  config: Omit<SearchableConfig<T>, "vanish">,
+  context: Parameters<typeof searchable>[1] &
+    Pick<AskContext, "terminal" | "marksPastes" | "clearPromptOnDone">,
 ): Promise<readonly T[]> => {
+  const vanish = () => void (context.clearPromptOnDone = true);
   const unmark = () => void context.terminal.write(pasteMarks.off);
   context.terminal.write(pasteMarks.on);
   context.marksPastes = true;
   process.once("exit", unmark);
   try {
-    return (await searchable(config, context)) as readonly T[];
+    return (await searchable({ ...config, vanish }, context)) as readonly T[];
   } finally {
     process.off("exit", unmark);
     unmark();

@@ -73,6 +73,13 @@ export const wrapSentence = (text: string, width: number, indent: string): strin
     return wrapWords(text, width, indent);
   return `${wrapWords(words, width, indent)}\n${indent}${command}`;
 };
+/** Every line of a text wrapped to a width; what does not fit stands below, two columns further in. */
+export const wrapLines = (text: string, width: number): string =>
+  text
+    .split("\n")
+    .map((line) => wrapWords(line, width, `${/^ */.exec(line)?.[0] ?? ""}  `))
+    .join("\n");
+
 /** Words wrapped to a width, each line after the first indented by `indent`. Words longer than the width stay whole. */
 export const wrapWords = (text: string, width: number, indent = ""): string => {
   const lines: string[] = [];

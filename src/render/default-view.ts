@@ -17,6 +17,7 @@ import { publicLines } from "./public-line.ts";
 import type { Signs } from "./signs.ts";
 import { commandAbout, publicRow, standingRows } from "./standing-rows.ts";
 import type { Style } from "./style.ts";
+import { shownWidth } from "./width.ts";
 
 /** How the page is laid out. */
 export interface PageLayout {
@@ -49,7 +50,7 @@ export const renderDefaultView = (
     ...row("Limited", limitedPeople(view, access, facts)),
     ...row("Deletion", deletionWords(view)),
     ...row("Other accounts", accountLines(view)),
-    ...row("AWS services", orNone(view.services.map(escapeLine))),
+    ...row("AWS services", orNone(view.services.map(escapeLine), isOpenTo(view, "service:any"))),
     ...row("IAM", iamLines(view)),
     ...(orphans.length > 0 ? row("Deleted", [...orphans, `${command("prune")} takes them out`]) : []),
     ...(view.nobody
@@ -73,7 +74,8 @@ const keyLine = (key: Target & { kind: "key" }, columns: number, style: Style): 
   const plain = [id, state, ...more].join("  ");
   const marked = (key.state === "Enabled" ? style.good : style.warning)(state ?? "");
   if (plain.length <= columns) return [id, marked, ...more].join("  ");
-  return `${id ?? ""}\n${wrapWords(`  ${[marked, ...more].join(" ")}`, columns, "  ")}`;
+  const below = [marked, ...more].join("  ");
+  return `${id ?? ""}\n${shownWidth(below) + 2 <= columns ? `  ${below}` : wrapWords(`  ${below}`, columns, "  ")}`;
 };
 
 /** Whose account the key's own is, is said where it is a guess, or not known: then it may be among the others. */
@@ -95,7 +97,7 @@ const accountLines = (view: DefaultView): readonly string[] => {
   const notWhose = (view.accountsNotKnown ?? []).map(
     (word) => `not known: ${principalWords(word, account)} may be of one`,
   );
-  return orNone([...whole, ...inPart, ...unknown, ...notWhose]);
+  return orNone([...whole, ...inPart, ...unknown, ...notWhose], isOpenTo(view, "anyone"));
 };
 
 /** An account that something fills in before the policy is put may be the key's own. */
@@ -152,7 +154,14 @@ const deletionWords = ({ admins, deletionGuardDays: days }: DefaultView): readon
   ...(days === undefined ? [] : [`nobody within ${days} ${days === 1 ? "day" : "days"} of its last use`]),
 ];
 
-const orNone = (entries: readonly string[]): readonly string[] => (entries.length === 0 ? ["none"] : entries);
+/** Of what is open to all of them none is named, and that is no "none". */
+const orNone = (entries: readonly string[], isOpen = false): readonly string[] => {
+  if (entries.length > 0) return entries;
+  return [isOpen ? "none by name; all of them, see above" : "none"];
+};
+
+const isOpenTo = (view: DefaultView, word: string): boolean =>
+  view.public.some(({ principal }) => principal === word);
 
 const consoleLines = ({ defaultView, notDefaultViewBecause }: DefaultView, columns: number): string[] =>
   defaultView

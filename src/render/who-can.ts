@@ -26,10 +26,7 @@ export const renderWhoCan = (access: readonly Access[], facts: KeyFacts, layout:
   const drawn = drawMatrix(shown, layout);
   const hidden = rows.length - shown.length;
   const more = hidden > 0 ? `and ${hidden} more; --full shows all` : "--full names every action";
-  const lines = [
-    ...drawn,
-    ...(full ? [] : [style.faint(`${layout.signs.more} ${more}`)]),
-  ];
+  const lines = [...drawn, ...(full ? [] : [style.faint(`${layout.signs.more} ${more}`)])];
   const text = `${openLines(access, facts, layout)}${lines.map((line) => `${line}\n`).join("")}`;
   return full ? `${text}\n${renderAccessList(access, facts, layout)}` : text;
 };

@@ -39,8 +39,10 @@ const keyLines = ({ state, region }: Sandbox): string[] => {
 
 const identityLines = ({ state }: Sandbox): string[] =>
   [...state.accounts.values()].map(({ id, users, roles, groups }) => {
-    const names = (map: ReadonlyMap<string, unknown>) => shortened([...map.keys()]).join(", ");
-    return `  ${id}: users ${names(users)}; roles ${names(roles)}; groups ${names(groups)}`;
+    const named = (kind: string, map: ReadonlyMap<string, unknown>) =>
+      map.size === 0 ? [] : [`${kind} ${shortened([...map.keys()]).join(", ")}`];
+    const all = [...named("users", users), ...named("roles", roles), ...named("groups", groups)];
+    return `  ${id}: ${all.join("; ")}`;
   });
 
 const shortened = (lines: readonly string[]): string[] =>

@@ -14,7 +14,9 @@ export const pickChange = (changes: readonly ChangeRecord[], reference: ChangeRe
   if (text !== undefined) return text;
   throw new UsageError(
     "no-such-change",
-    `the history has ${written.length} ${written.length === 1 ? "change" : "changes"}, not ${back}`,
+    written.length === 0
+      ? "the history has no change of it"
+      : `the history has ${written.length} ${written.length === 1 ? "change" : "changes"} of it, not ${back}`,
     {
       hint: lookUp,
     },

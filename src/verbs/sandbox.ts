@@ -92,11 +92,17 @@ export const sandboxVerb: Verb<[command: readonly string[]], Flags> = {
   kind: "alone",
   json: "sandbox",
   load: async () => {
-    const { runSandboxCommand } = await import("../sandbox/run.ts");
+    const [{ runSandboxCommand }, { wrapLines }, { noteColumns }] = await Promise.all([
+      import("../sandbox/run.ts"),
+      import("../render/columns.ts"),
+      import("../cli/widths.ts"),
+    ]);
     return {
-      run: async ({ global: { region, json = false } }, [command], flags) => {
+      run: async ({ global: { region, json = false }, outside }, [command], flags) => {
         const own = { ...flags, ...(region !== undefined && { region }) };
-        const note = (text: string) => void process.stderr.write(text);
+        const fitted = (line: string) =>
+          line.startsWith("  export ") ? line : wrapLines(line, noteColumns(outside));
+        const note = (text: string) => void process.stderr.write(text.split("\n").map(fitted).join("\n"));
         const isSeen = process.stdout.isTTY && process.stderr.isTTY;
         const result = { json, isSeen, write: isSeen ? writeOn : writeAndEnd };
         process.exitCode = await runSandboxCommand({

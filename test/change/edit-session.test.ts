@@ -132,11 +132,11 @@ test("the header says which key, what to do, and how to stop", async () => {
 
 test.each<[string, Script, readonly string[]]>([
   ["left unchanged", same, []],
-  ["emptied", () => "", ["the text was emptied: nothing is changed"]],
+  ["emptied", () => "", ["The text was emptied: nothing is changed."]],
   [
     "emptied but for our lines",
     (buffer) => buffer.slice(0, buffer.indexOf("{")),
-    ["the text was emptied: nothing is changed"],
+    ["The text was emptied: nothing is changed."],
   ],
 ])("%s: the original comes back, and no file stays", async (_, script, notes) => {
   const { outcome, kept, files } = await edited([script]);

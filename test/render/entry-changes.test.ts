@@ -24,6 +24,18 @@ test.each<[string, readonly Short[], readonly Short[], readonly string[] | undef
     ],
   ],
   [
+    "lists that KMS has shuffled lose the same",
+    [delegation, users(["role/App", "role/Old", "role/Gone"]), grants(["role/Gone", "role/App", "role/Old"])],
+    [delegation, users(["role/App"]), grants(["role/App"])],
+    [
+      '  statement 2 "Allow use of the key"',
+      "    Principal.AWS (1 more stays)",
+      `      - ${arn("role/Old")}`,
+      `      - ${arn("role/Gone")}`,
+      '  statement 3 "Allow attachment of persistent resources" (the same as in statement 2)',
+    ],
+  ],
+  [
     "a single value becomes a list",
     [users("role/App")],
     [users(["role/App", "role/ci/pipelines/Deploy"])],

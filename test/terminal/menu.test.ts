@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { itemsOf } from "../../src/verbs/menu/menu-items.ts";
+import { writeProfiles } from "../../src/sandbox/profiles.ts";
 import { verbs } from "../../src/verbs/verbs.ts";
 import { kmspol, newPlace, scriptedEditor } from "../support/binary.ts";
 import { samePolicy } from "../support/policies.ts";
@@ -191,6 +193,7 @@ const paths: readonly Path[] = [
 
 /** Those that change nothing, one after the other. */
 const looking: readonly Pick<Path, "item" | "steps">[] = [
+  { item: "show", steps: [["by this policy alone", ""], back] },
   { item: "check", steps: [["no findings", ""], back] },
   { item: "who can", steps: [["by this policy alone", ""], back] },
   { item: "can", steps: [["Who?", "role/App\r"], ["Which action?", "decrypt\r"], ["allowed", ""], back] },
@@ -269,7 +272,7 @@ test("undo puts back what the last change replaced, and the outcome is in sight 
   run.type("undo\r");
   await run.see("Save the new text");
   run.type(keys.down, keys.enter);
-  await run.see("The console shows its default view");
+  await run.see("more lines; type show for all");
   await run.see("changed and verified");
   await run.see("> Users ");
   run.type("history\r");
@@ -423,6 +426,55 @@ test("a group's IAM policy is put in place from the menu", async () => {
   expect(await run.ended()).toEqual(left);
   expect(sandbox.requests.map(({ operation }) => operation)).toContain("PutGroupPolicy");
 });
+
+/** Where the list of keys is and what it says of its own keys, by the width. */
+test.each([
+  [40, {}, "Enter, Esc, ^O profile, ^R Region"],
+  [80, { NO_COLOR: "1" }, "Enter takes, Esc back, Ctrl-O profile, Ctrl-R Region"],
+  [200, {}, "Esc goes back, Ctrl-O profile, Ctrl-R Region"],
+])("at %s columns Ctrl-O leads to another profile and Ctrl-R to another Region, letters search", async (columns, colours, words) => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+  const environment = { ...(await writeProfiles(sandbox, join(place.root, "aws"))), ...colours };
+  const run = onTerminal(place, sandbox, [], { columns, environment });
+  await run.see("11 keys");
+  await run.see(words);
+  run.type("p");
+  await run.see("? Which key? p");
+  run.type("\u000f");
+  await run.see("Which profile?");
+  run.type(keys.escape);
+  await run.see("11 keys");
+  run.type("\u000f");
+  await run.see("Which profile?");
+  run.type("app\r");
+  await run.see("as assumed-ro");
+  run.type("\u0012");
+  await run.see("Which Region?");
+  run.type("us-east-1\r");
+  await run.see("us-east-1, as assumed-ro");
+  run.type(keys.ctrlC);
+  expect(await run.ended()).toEqual(left);
+}); // prettier-ignore
+
+test.each([40, 80])("on a low screen of %s columns the beginning of a key's page stays above the menu, and Show has all of it", async (columns) => {
+  const { run } = await keyList(columns, 24);
+  run.type("alias/app\r");
+  await run.see("> Users ");
+  const page = run.plain().slice(run.plain().lastIndexOf("alias/app in 111122223333"));
+  expect(page).toMatch(/… \d+ more lines; type show for all/);
+  expect(page.split("\n").length).toBeLessThanOrEqual(24);
+  expect(page).toContain("role/Admin");
+  run.type("show");
+  await run.see("> Show");
+  run.type(keys.enter);
+  await run.see("space");
+  run.type("a");
+  await run.see("the same, typed");
+  await run.see("> Users ");
+  run.type(keys.ctrlC);
+  expect(await run.ended()).toEqual(left);
+  expect(run.plain()).toContain("The console shows its default view");
+}); // prettier-ignore
 
 test("another Region is chosen in the menu, and the verbs work there", async () => {
   const sandbox = await sandboxForTest();

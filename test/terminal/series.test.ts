@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { newPlace } from "../support/binary.ts";
+import { createHistory } from "../../src/adapters/history.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { newPlace, type Place } from "../support/binary.ts";
 import { sample } from "../support/long-form.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 import { shownWidth } from "../../src/render/width.ts";
@@ -17,6 +19,8 @@ interface MainScreen {
   readonly waits: readonly RegExp[];
   /** Values that stand on one line, whole. */
   readonly whole: readonly string[];
+  /** Nothing of it is coloured. */
+  readonly isPlain?: boolean;
 }
 
 const key = "1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -69,6 +73,50 @@ const screens: readonly MainScreen[] = [
   },
 ];
 
+/** The screens that are soon over: all at once, so that their waits are one. */
+const shortScreens: readonly MainScreen[] = [
+  {
+    name: "wait",
+    args: ["wait", "alias/app", "role/App", "kms:Decrypt"],
+    waits: [/reading alias\/app/],
+    whole: ["role/App, kms:Decrypt", "by statement 3"],
+  },
+  {
+    name: "wait, and not yet",
+    args: ["wait", "alias/app", "user/alice", "kms:Decrypt", "--timeout", "0"],
+    waits: [/reading alias\/app/],
+    whole: ["user/alice, kms:Decrypt", "not allowed after 0 s"],
+  },
+  {
+    name: "the history",
+    args: ["history", "alias/app"],
+    steps: [["q leaves", "q"]],
+    waits: [/reading alias\/app/],
+    whole: ["@{0}", "+ user/alice: use of the key", "kmspol add-user alias/app user/alice"],
+  },
+  {
+    name: "a suggestion",
+    args: ["show", "alias/ap"],
+    waits: [/reading alias\/ap/],
+    whole: ["alias/ap", "did you mean alias/app?"],
+  },
+  {
+    name: "what is kept",
+    args: ["kept"],
+    steps: [["q leaves", "q"]],
+    waits: [],
+    whole: ["Kept on this machine", "kept-policy.json"],
+  },
+  {
+    name: "the sandbox",
+    args: ["sandbox"],
+    steps: [["export KMSPOL_STATE_DIR=", leave]],
+    waits: [],
+    whole: ["alias/paused", "PendingDeletion", "AWSReservedSSO_PowerUser_0123456789abcdef"],
+    isPlain: true,
+  },
+];
+
 const allLooks = [
   { columns: 40, environment: {} },
   { columns: 80, environment: {} },
@@ -80,10 +128,19 @@ const looks = sample(allLooks, 2, ({ environment }) => Object.keys(environment))
 
 const spinner = /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /;
 
-test.each(screens)("$name fits, stands whole, and says what is waited for", async (screen) => {
-  const sandbox = await sandboxForTest({ latency: 800 });
+const fitsAndStands = async (
+  screen: MainScreen,
+  sandbox: Sandbox,
+  prepare: (place: Place) => Promise<void>,
+) => {
   const seenIn = async ({ columns, environment }: (typeof looks)[number]) => {
-    const run = onTerminal(await newPlace(), sandbox, screen.args, { columns, environment });
+    const place = await newPlace();
+    await prepare(place);
+    // The sandbox of a sandbox has a state folder of its own, unless one is chosen.
+    const run = onTerminal(place, screen.name === "the sandbox" ? undefined : sandbox, screen.args, {
+      columns,
+      environment: screen.name === "the sandbox" ? { ...environment, KMSPOL_STATE_DIR: "" } : environment,
+    });
     await walked(run, screen.steps ?? []);
     return {
       columns,
@@ -93,17 +150,46 @@ test.each(screens)("$name fits, stands whole, and says what is waited for", asyn
     };
   };
   for (const { columns, hasColour, coloured, lines } of await Promise.all(looks.map(seenIn))) {
-    expect(hasColour).toBe(!("NO_COLOR" in coloured));
+    expect(hasColour, screen.name).toBe(!("NO_COLOR" in coloured) && screen.isPlain !== true);
     expect(lines.filter((line) => shownWidth(line) > columns && !isOneValue.test(line))).toEqual([]);
     const text = lines.join("\n");
     for (const value of screen.whole) expect(text).toContain(value);
     for (const words of screen.waits)
       expect(lines.filter((line) => spinner.test(line)).join("\n")).toMatch(words);
   }
+};
+
+test.each(screens)("$name fits, stands whole, and says what is waited for", async (screen) => {
+  await fitsAndStands(screen, await sandboxForTest({ latency: 800 }), () => Promise.resolve());
 });
 
+test("so do what waits, is told, suggested and kept, and the sandbox itself", async () => {
+  const sandbox = await sandboxForTest({ latency: 800 });
+  const before = sandbox.policyOf("alias/app");
+  const prepare = async ({ state }: Place) => {
+    const history = createHistory({ folder: state, note: () => undefined });
+    const made = { at: "2026-01-01T00:00:00.000Z", by: "arn:aws:iam::111122223333:user/admin" };
+    await history.record(keyArn, {
+      ...{ ...made, outcome: "verified", before, after: withAlice(before) },
+      command: ["add-user", "alias/app", "user/alice"],
+    });
+    await history.keep(before, "kept-policy.json", {
+      ...{ key: keyArn, label: "alias/app in 111122223333, eu-west-1" },
+      resume: (path) => `kmspol put alias/app ${path}`,
+    });
+  };
+  await Promise.all(shortScreens.map((screen) => fitsAndStands(screen, sandbox, prepare)));
+});
+
+const keyArn = `arn:aws:kms:eu-west-1:111122223333:key/${key}`;
+const withAlice = (policy: string): string =>
+  policy.replaceAll(
+    /"AWS" : "(arn:aws:iam::111122223333:)role\/App"/g,
+    '"AWS" : [ "$1role/App", "$1user/alice" ]',
+  );
+
 /** A command to copy, or a single word, stays whole where it is longer than the terminal is wide. */
-const isOneValue = /^ *(?:[-+] )?(?:kmspol .*|\S+)$/;
+const isOneValue = /^ *(?:[-+] )?(?:kmspol .*|export .*|\S+)$/;
 
 const walked = async (run: TerminalRun, steps: NonNullable<MainScreen["steps"]>) => {
   for (const [seen, typed] of steps) {

@@ -7,8 +7,8 @@ import { sandboxForTest } from "../support/sandbox.ts";
 import { inShell, keys, onTerminal } from "./pty.ts";
 
 /** What only the wide or the narrow way of drawing says. */
-const wide = "Enter takes the line, Esc goes back";
-const narrow = "Type to search, Enter, Esc back";
+const wide = "Enter takes the line, Esc goes back, Ctrl-R Region";
+const narrow = "Enter, Esc, ^R Region";
 
 test("a list is laid out anew as soon as the terminal has another width, and keeps what was typed", async () => {
   const run = onTerminal(await newPlace(), await sandboxForTest(), []);

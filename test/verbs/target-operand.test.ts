@@ -97,7 +97,7 @@ test.each([
 });
 
 test.each([
-  [{ back: 4 }, "the history has 3 changes, not 4"],
+  [{ back: 4 }, "the history has 3 changes of it, not 4"],
   [{ id: "cc" }, "2 changes begin with cc"],
   [{ id: "ff" }, "no change ff is in the history"],
 ])("%o is in no history", (reference, message) => {

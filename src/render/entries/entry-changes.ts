@@ -40,7 +40,10 @@ export const renderEntryChanges = (
   if (changes.length === 0) return undefined;
   const told = new Map<string, number>();
   return changes.flatMap(({ pair, lists }) => {
-    const key = JSON.stringify(lists.map(({ path, added, removed }) => [path, added, removed]));
+    // KMS shuffles the lists of each statement by themselves.
+    const key = JSON.stringify(
+      lists.map(({ path, added, removed }) => [path, [...added].sort(), [...removed].sort()]),
+    );
     const like = told.get(key);
     if (like === undefined) told.set(key, pair.number);
     return statementLines(pair, lists, like, layout);

@@ -13,6 +13,8 @@ import { grantTo } from "./grant-to.ts";
 import { grantsOf } from "../../target/grants-of.ts";
 import { bothHalves, halvesWords, iamHalf } from "./iam-half.ts";
 import { openAws } from "../../cli/open-aws.ts";
+import { resultColumns } from "../../cli/widths.ts";
+import { wrapLines } from "../../render/columns.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
 
 /** A request that the key policy has decided. */
@@ -44,9 +46,12 @@ export const answerByPolicy = async (
   const inWords = (): string => {
     const told = ineffective === undefined ? evaluation : { ...evaluation, because: ineffective };
     const halves = iam ? halvesWords(byKey.decision, iam, { action, facts }) : [];
-    return [
+    const answer = [
       renderEvaluation(told, { principal, action }, facts, context.style),
       ...halves.map((line) => `  ${escapeLine(line)}\n`),
+    ].join("");
+    return [
+      wrapLines(answer, resultColumns(context.outside)),
       grants?.length === 0 ? "no grants to it\n" : grants ? renderGrants(grants, facts, context.style) : "",
     ].join("");
   };

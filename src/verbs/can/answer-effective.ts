@@ -4,6 +4,7 @@ import type { EffectiveEvaluation, EffectiveQuestion } from "../../access/effect
 import type { AccessRequest, Evaluation } from "../../access/types.ts";
 import { type Turning, turningOf } from "../../access/turn-effective.ts";
 import { exitCodes } from "../../errors.ts";
+import { wrapLines } from "../../render/columns.ts";
 import { renderEvaluation } from "../../render/evaluation.ts";
 import { renderLayers } from "../../render/layers.ts";
 import { renderTrial } from "../../render/trial.ts";
@@ -45,10 +46,13 @@ export const answerEffective = (
       ...(undecided !== undefined && { undecided }),
     };
     const told = renderEvaluation(evaluation, request, facts, context.style);
-    return [
+    const answer = [
       told.replace("  no statement allows it\n", ""),
       renderLayers(effective, { otherwise, layers }),
       live ? renderTrial(live, differenceOf(live, effective, looked.notLookedAt)) : "",
+    ].join("");
+    return [
+      wrapLines(answer, resultColumns(context.outside)),
       renderLookedAt(looked, resultColumns(context.outside)),
     ].join("");
   };

@@ -1,4 +1,6 @@
 import { AwsError, exitCodes, KmspolError, UsageError } from "../../errors.ts";
+import { noteColumns } from "../../cli/widths.ts";
+import { wrapLines } from "../../render/columns.ts";
 import { escapeLine } from "../../render/escape.ts";
 import type { Context } from "../../cli/app.ts";
 import type { CanOptions } from "./can-options.ts";
@@ -77,8 +79,9 @@ const sayWaiting = (
 ): void => {
   if (global.json || options.quiet) return;
   const why = notYet ? ` (${escapeLine(notYet.message)})` : "";
-  outside.terminal.note(`not yet${why}; asking again for up to ${durationWords(timeout)}\n`);
-  if (!asksMore(options)) outside.terminal.note(keyPolicyAlone);
+  const words = `not yet${why}; asking again for up to ${durationWords(timeout)}\n`;
+  const told = asksMore(options) ? words : words + keyPolicyAlone;
+  outside.terminal.note(wrapLines(told, noteColumns(outside)));
 };
 
 /** What IAM alone gives is never seen in the key policy, however long is waited. */

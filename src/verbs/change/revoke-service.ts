@@ -21,7 +21,7 @@ export const revokeServiceVerb = documentVerb({
   flags: changeFlags,
   many: 23,
   menu: {
-    place: 20,
+    place: 21,
     section: "Sharing",
     label: "Remove a service",
     about: "take the key away from an AWS service",

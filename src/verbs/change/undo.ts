@@ -22,6 +22,6 @@ export const undoVerb: Verb<[target: string], UndoFlags> = {
   kind: "changes",
   json: "change",
   many: { takes: "each key", place: 22 },
-  menu: { place: 18, section: "History", label: "Undo", about: "put back what the last change replaced" },
+  menu: { place: 19, section: "History", label: "Undo", about: "put back what the last change replaced" },
   load: async () => (await import("./run-undo.ts")).undo,
 };

@@ -21,7 +21,7 @@ export const historyVerb: Verb<[target: string], HistoryFlags> = {
   kind: "reads",
   json: "history",
   many: { takes: "each key", place: 8 },
-  menu: { place: 17, section: "History", label: "History", about: "the changes made, newest first" },
+  menu: { place: 18, section: "History", label: "History", about: "the changes made, newest first" },
   load: async (program) => {
     const { runHistory } = await import("./run-history.ts");
     return { run: (context, operands, flags) => runHistory(context, operands, flags, program) };

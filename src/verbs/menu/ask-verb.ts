@@ -32,6 +32,7 @@ export const askVerb = async (
       question: `What about ${target}?`,
       things: "choices",
       feed: feedOf(allEntries(fitting), "as given"),
+      isStep: (choice) => isSection(choice),
     });
     if (!isSection(chosen)) return chosen;
     const verb = await inSection(prompter, fitting, chosen, target);

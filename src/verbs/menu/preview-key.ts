@@ -1,6 +1,7 @@
 import type { Context } from "../../cli/app.ts";
 import { plainStyle } from "../../render/style.ts";
-import { cutTo } from "../../render/columns.ts";
+import { cutTo, wrapWords } from "../../render/columns.ts";
+import { escapeLine } from "../../render/escape.ts";
 import { renderDefaultView } from "../../render/default-view.ts";
 import { keyPage, pageLayout } from "../../target/key-page.ts";
 import { viewTarget } from "../../target/view-target.ts";
@@ -27,6 +28,9 @@ const linesOf = async (context: Context, target: string, columns: number): Promi
     );
     return page.split("\n").map((line) => cutTo(line, columns));
   } catch (error) {
-    return [cutTo(error instanceof Error ? error.message : String(error), columns)];
+    const why = error instanceof Error ? error.message : String(error);
+    return wrapWords(escapeLine(why), columns, "  ")
+      .split("\n")
+      .map((line) => cutTo(line, columns));
   }
 };

@@ -1,6 +1,4 @@
-import type { DefaultView } from "../../default-view/read-default-view.ts";
 import { exitCodes, Interrupted, SteppedBack, type ExitCode } from "../../errors.ts";
-import { renderDefaultView } from "../../render/default-view.ts";
 import type { Context } from "../../cli/app.ts";
 import { typedTarget } from "../../ask/ask-target.ts";
 import { type GrowingFeed } from "../../target/growing-feed.ts";
@@ -9,7 +7,8 @@ import type { AnyVerb, Program } from "../verb.ts";
 import { runAsking } from "./run-asking.ts";
 import { askVerb } from "./ask-verb.ts";
 import { previewKeys } from "./preview-key.ts";
-import { recentKeys, rememberKey } from "./recent-keys.ts";
+import { lookAtKey, menuLines, type SeenKey } from "./look-at-key.ts";
+import { recentKeys } from "./recent-keys.ts";
 import { whereWords } from "./where.ts";
 import { askRegion } from "../../ask/ask-region.ts";
 import { askProfile } from "../../ask/ask-profile.ts";
@@ -19,8 +18,6 @@ import { commandWords } from "../../render/history.ts";
 import type { Outside } from "../../outside.ts";
 import { reportError } from "../../cli/report-error.ts";
 import { shareAws } from "../../cli/share-aws.ts";
-import { keyPage, pageLayout } from "../../target/key-page.ts";
-import { viewTarget } from "../../target/view-target.ts";
 
 /** What the menu goes through the keys with. */
 interface Menu {
@@ -63,12 +60,14 @@ const withAccount = async (opened: Context, program: Program): Promise<ExitCode 
   const menu: Menu = { context, feed, program, flags: context.args };
   const heading = whereWords(context);
   const preview = previewKeys(context);
-  const foot = [...((await context.outside.profiles()).length > 0 ? [another] : []), anotherRegion];
+  const elsewhere = [...((await context.outside.profiles()).length > 0 ? [another] : []), anotherRegion];
+  const isElsewhere = (value: string) => elsewhere.some((one) => one.value === value);
+  const ways = { foot: elsewhere, shortcuts: elsewhere, isStep: isElsewhere };
   try {
     await feed.begun;
     const prompter = await context.outside.prompter();
     for (;;) {
-      const question = { question: "Which key?", things: "keys", feed, typed: typedTarget, foot };
+      const question = { question: "Which key?", things: "keys", feed, typed: typedTarget, ...ways };
       const target = await prompter.pick({ ...question, heading, preview });
       if (target === another.value) {
         const profile = await unlessSteppedBack(() => askProfile(context, "Which profile?"));
@@ -89,16 +88,22 @@ const withAccount = async (opened: Context, program: Program): Promise<ExitCode 
 };
 
 /** No alias begins so. */
-const another = { value: "(profile)", cells: ["Another profile", "", "of the AWS configuration"] };
-const anotherRegion = { value: "(region)", cells: ["Another Region", "", "of AWS"] };
+const another = {
+  ...{ value: "(profile)", cells: ["Another profile", "", "of the AWS configuration"] },
+  ...{ ctrl: "o", to: "profile" },
+};
+const anotherRegion = {
+  ...{ value: "(region)", cells: ["Another Region", "", "of AWS"] },
+  ...{ ctrl: "r", to: "Region" },
+};
 
 /** One key, until Esc (undefined: another key) or until the user leaves. */
 const withKey = async (menu: Menu, target: string): Promise<ExitCode | undefined> => {
   const { terminal } = menu.context.outside;
-  let seen: Seen | undefined;
+  let seen: SeenKey | undefined;
   let results: readonly string[] = [];
   for (let isStale = true; ;) {
-    if (isStale) seen = await look(menu, target, seen);
+    if (isStale) seen = await lookAtKey(menu.context, target, { before: seen, below: results });
     // Below the view: above it they would leave a low screen.
     for (const result of results) terminal.write(result);
     if (!seen) return undefined;
@@ -115,32 +120,6 @@ const withKey = async (menu: Menu, target: string): Promise<ExitCode | undefined
     if (!verb) return undefined;
     isStale = verb.kind !== "reads";
     results = await doing(menu, verb, target);
-  }
-};
-
-/** A key's default view, and how it was shown. */
-interface Seen {
-  readonly view: DefaultView;
-  readonly page: string;
-}
-
-/** Prints the key's default view, unless it is as it was; where it cannot be read, says why and gives nothing. */
-const look = async (
-  { context }: Menu,
-  target: string,
-  before: Seen | undefined,
-): Promise<Seen | undefined> => {
-  const { outside, noteStyle: style } = context;
-  try {
-    const viewed = await viewTarget(context, target, {});
-    const layout = { ...pageLayout(context), style, columns: outside.terminal.columns };
-    const page = renderDefaultView(await keyPage(context, target, viewed), layout);
-    if (page !== before?.page) outside.terminal.note(`\n${page}\n`);
-    if (viewed.open.target.kind === "key") await rememberKey(context, viewed.open.target.arn);
-    return { view: viewed.view, page };
-  } catch (error) {
-    reportError(error, context.args, outside);
-    return undefined;
   }
 };
 
@@ -184,9 +163,6 @@ const doing = async (
   }
   return results;
 };
-
-/** Lines of the menu that will stand below. */
-const menuLines = 13;
 
 /** What a verb said, so that the menu does not cover it. */
 const shown = async (outside: Outside, text: string, same: string): Promise<void> => {

@@ -46,7 +46,7 @@ export const whoCanVerb: Verb<[target: string, actions: readonly string[]], WhoC
   json: "who-can",
   many: { takes: "each key", place: 6 },
   menu: {
-    place: 15,
+    place: 16,
     section: "Questions",
     label: "Who can",
     about: "everyone who may do something, and when",
