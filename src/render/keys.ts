@@ -59,7 +59,8 @@ export const renderKeys = (
   const lines = alignColumns([head, ...rows]).split("\n");
   if (!shown.includes("key") && shown[0] === "alias")
     for (const [i, key] of keys.entries())
-      if (key.summary.aliases.length === 0) lines[i + 1] = namedById(key, shown, { aligned: lines[i + 1] ?? "", columns });
+      if (key.summary.aliases.length === 0)
+        lines[i + 1] = namedById(key, shown, { aligned: lines[i + 1] ?? "", columns });
   return lines
     .map((line, i) => {
       const state = keys[i - 1]?.described?.target.state;
