@@ -54,6 +54,8 @@ test.each<readonly [who: string, decrypts: readonly (readonly [n: number, via: s
   ["role/App", [[1, "key-policy"]]],
   ["role/Capped", []],
   [`root-user:${account}`, [[0, "key-policy"]]],
+  // As who-can writes an account in its JSON.
+  [`account:${account}`, [[0, "iam"]]],
 ])("what %s may decrypt with, from files and IAM data, riskiest first", async (who, decrypts) => {
   const { run, files, data } = await place();
   const { stdout, exit } = await run("what-can", who, "kms:Decrypt", "--json", ...files, ...data);

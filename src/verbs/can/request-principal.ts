@@ -14,7 +14,8 @@ import { veil } from "../../policy/symbols.ts";
  * of that name among `named`. Throws UsageError (`bad-principal`, `account-needed`, `reserved-role-path`) for what can make no request.
  */
 export const requestPrincipal = (asked: string, facts: KeyFacts, named: readonly string[] = []): string => {
-  const text = undashed(veil(asked));
+  // As who-can writes it in --json.
+  const text = undashed(veil(asked)).replace(/^account:(?=\d{12}$)/, "");
   if (/^root-user:\d{12}$/.test(text) || /^service:[a-z0-9.-]+$/.test(text)) return text;
   const set = ssoOperand(text, facts);
   if (set) {
