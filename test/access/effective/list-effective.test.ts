@@ -69,3 +69,16 @@ test("who loses what is told by name, through which policy and group", () => {
     ["root-user:111122223333", [undefined]],
   ]);
 });
+
+test("actions that the tables do not know are told apart with IAM data, as without", () => {
+  const [example] = examples;
+  if (!example) throw new Error("there is no worked example");
+  const role = "arn:aws:iam::111122223333:role/App2";
+  const statement = { Effect: "Allow", Principal: { AWS: role }, Resource: "*" };
+  const unknownOf = (actions: readonly string[]) => {
+    const policy = { Version: "2012-10-17", Statement: [{ ...statement, Action: actions }] };
+    return listEffective(questionOf(example, policy)).map(({ unknownActions }) => unknownActions);
+  };
+  expect(unknownOf(["kms:Decrypt", "kms:NewThing"])).toEqual([["kms:NewThing"]]);
+  expect(unknownOf(["kms:Decrypt"])).toEqual([undefined]);
+});
