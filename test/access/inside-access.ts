@@ -49,10 +49,18 @@ export const wordsFor = (principal: string, names: string, facts: KeyFacts): rea
   return [`account:${account} (others)`, `account:${account}`];
 };
 
-/** Whether the conditions of an entry hold for a request; the evaluator is asked, with a policy made of nothing but them. */
-export const holdsFor = (access: Access, request: AccessRequest, facts: KeyFacts): boolean =>
+/**
+ * Whether the conditions of an entry hold for a request; the evaluator is asked, with a policy made of nothing but them. `version`: that of
+ * the policy that they come from.
+ */
+export const holdsFor = (
+  access: Access,
+  request: AccessRequest,
+  facts: KeyFacts,
+  version: string | undefined = "2012-10-17",
+): boolean =>
   access.when.some((conditions) => {
-    const policy = { version: "2012-10-17", id: undefined, statements: statementsOf(conditions, request) };
+    const policy = { version, id: undefined, statements: statementsOf(conditions, request) };
     return levelOf(decideRequest(policy, request, facts).decision) > 0;
   });
 

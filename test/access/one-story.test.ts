@@ -11,15 +11,18 @@ import { readDenial } from "../../src/other-half/why-denial.ts";
 import { decideWhy } from "../../src/other-half/why-decide.ts";
 import { why } from "../../src/other-half/why.ts";
 import { documentOf, parsePolicyText } from "../../src/policy/document.ts";
+import type { Access } from "../../src/access/types.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import type { Policy, Statement } from "../../src/policy/model.ts";
 import { whyNeverGiven } from "../../src/policy/never-given.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
+import { facts as rulesFacts, textOf as rulesText } from "../check/fixture.ts";
+import { rows as rulesRows } from "../check/fixture-table.ts";
 import { long } from "../support/long-form.ts";
 import { isMirrored } from "./engine-answer.ts";
 import { oddPair } from "./generate-odd.ts";
 import { own, policy as anyPolicy } from "./generate.ts";
-import { levelOf } from "./inside-access.ts";
+import { levelOf, namesIn, wordsFor } from "./inside-access.ts";
 import { callersOf, contextsOf, levelByRows, managingRows, type Story, storyOf, textOf } from "./story.ts";
 
 /**
@@ -69,7 +72,20 @@ const random = [anyPolicy, oddPair.map(([policy]) => policy), aboutServices].fla
     .sample(arbitrary, { numRuns: generated, seed })
     .flatMap((policy, place) => storyOf(`generated ${kind} ${place}`, textOf(policy), known) ?? []),
 );
-const stories = [...corpus, ...random];
+/** What each rule of `check` finds at fault, and its twin without the fault: every shape that has a name. */
+const ofRules = rulesRows
+  .flatMap(({ code, bad, good, facts, goodFacts }, place) => [
+    ["bad", place, code, bad, facts] as const,
+    ["good", place, code, good, goodFacts ?? facts] as const,
+  ])
+  .filter((_, place) => place % step === 0)
+  .flatMap(([kind, place, code, text, facts]) => {
+    const written = rulesText(text);
+    const about = facts ?? rulesFacts;
+    return storyOf(`${code} (${place}) ${kind}`, written, { ...factsOf(written), ...about }) ?? [];
+  });
+
+const stories = [...corpus, ...random, ...ofRules];
 
 /** Each relation gives what contradicts it. */
 const relations: Readonly<Record<string, (story: Story) => readonly unknown[]>> = {
@@ -226,6 +242,13 @@ const relations: Readonly<Record<string, (story: Story) => readonly unknown[]>> 
     ...(compareAccess(policy, policy, facts).equivalent ? [] : ["differs from itself"]),
     ...(isMirrored(policy, facts) ? [] : ["is no mirror"]),
   ],
+  "diff of a policy and the same without a statement tells just those whose can is another": (story) => {
+    const { policy, facts } = story;
+    return policy.statements.slice(0, mostTakenOut).flatMap((taken) => {
+      const statements = policy.statements.filter((one) => one !== taken);
+      return untoldBetween(story, { ...policy, statements }, facts);
+    });
+  },
   "why names the statement that gives each row": ({ document, facts, rows }) => {
     const key = { document, facts: { ...facts, arn: keyArnOf(facts), region: "eu-west-1" } };
     return rows
@@ -266,6 +289,43 @@ const relations: Readonly<Record<string, (story: Story) => readonly unknown[]>> 
           : [{ request, explanation, decision, undecided }];
       });
   },
+};
+
+// A policy of a hundred statements is compared a few times, not a hundred.
+const mostTakenOut = long ? 6 : 3;
+
+/** Requests for which `can` says more of one policy than of the other, and `diff` does not, or the other way round. */
+const untoldBetween = (story: Story, without: Policy, facts: KeyFacts): readonly unknown[] => {
+  const { policy } = story;
+  const { gained, lost } = compareAccess(policy, without, facts);
+  const rows = [...gained, ...lost];
+  // What this kind of key cannot do a change tells as the policies have it.
+  const actions = [...new Set([...rows.map(({ example }) => example.action), "kms:Decrypt"])]
+    .filter((action) => whyNeverGiven(action, facts) === undefined)
+    .slice(0, 3);
+  const contexts = contextsOf(rows).slice(0, 8);
+  return callersOf(story)
+    .slice(0, 12)
+    .flatMap((principal) => actions.map((action) => ({ principal, action })))
+    .flatMap((asked) => contexts.map((context) => ({ ...asked, context })))
+    .flatMap((request) => {
+      const [older, newer] = [policy, without].map((one) => evaluate(one, request, facts));
+      if (!older || !newer || older.undecided !== undefined || newer.undecided !== undefined) return [];
+      const rise = levelOf(newer.decision) - levelOf(older.decision);
+      const [more, less] = [gained, lost].map((some) => levelByRows({ rows: some, policy, facts }, request));
+      // A line for a whole account may take in somebody who has it otherwise as well.
+      const [exactMore, exactLess] = [gained, lost].map((some) =>
+        levelByRows({ rows: exactly(request.principal, some, story), policy, facts }, request),
+      );
+      if (more === undefined || less === undefined) return [];
+      const isTold = rise === 0 ? exactMore === 0 && exactLess === 0 : (rise > 0 ? more : less) > 0;
+      return isTold ? [] : [{ request, older: older.decision, newer: newer.decision, more, less }];
+    });
+};
+
+const exactly = (principal: string, rows: readonly Access[], { policy, facts }: Story): readonly Access[] => {
+  const [word] = wordsFor(principal, namesIn([policy]), facts);
+  return rows.filter((row) => row.principal === word);
 };
 
 /** What the words of `why` claim for certain of the request of the message. */

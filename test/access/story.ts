@@ -123,7 +123,7 @@ export const contextsOf = (rows: readonly Access[]): readonly AccessRequest["con
 
 /** How far the rows of `who-can` let a request go; undefined where a row about it is not decided. */
 export const levelByRows = (
-  { rows, policy, facts }: Story,
+  { rows, policy, facts }: Pick<Story, "rows" | "policy" | "facts">,
   request: AccessRequest,
 ): 0 | 1 | 2 | undefined => {
   const words = wordsFor(request.principal, namesIn([policy]), facts);
@@ -131,7 +131,7 @@ export const levelByRows = (
     ({ principal, actions }) => words.includes(principal) && actions.includes(request.action),
   );
   if (about.some(({ undecided }) => undecided !== undefined)) return undefined;
-  const holding = about.filter((row) => holdsFor(row, request, facts));
+  const holding = about.filter((row) => holdsFor(row, request, facts, policy.version));
   if (holding.length === 0) return 0;
   return holding.some(({ via }) => via === "key-policy") ? 2 : 1;
 };
