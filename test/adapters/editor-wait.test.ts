@@ -28,7 +28,7 @@ test.each<[command: string, elsewhere: boolean, instead: string | undefined]>([
   ["emacsclient", false, undefined],
   ["emacsclient -n", true, "emacsclient"],
   ["xdg-open", false, "an editor that waits"],
-])("%s", (command, elsewhere, instead) => {
+])("whether an editor waits, and what makes it wait: %s", (command, elsewhere, instead) => {
   const [program = "", ...args] = command.split(" ");
   expect(editorWait(program, args)).toEqual({ elsewhere, instead });
 });

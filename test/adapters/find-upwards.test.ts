@@ -37,7 +37,7 @@ test.each<[string, readonly string[], string | undefined]>([
   ["never above the repository", ["r/a/", "r/.git/", name], undefined],
   ["never above an inner repository", ["r/a/.git/", "r/.git/", `r/${name}`], undefined],
   ["a folder in its place", [`r/a/${name}/`], `/r/a/${name}: it is no file`],
-])("%s", async (_, paths, where) => {
+])("the configuration is looked for %s", async (_, paths, where) => {
   expect(await found(await tree(...paths), "r/a/p.json")).toBe(where);
 });
 

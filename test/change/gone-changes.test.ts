@@ -64,7 +64,7 @@ test.each<[string, readonly ChangeRecord[], string, readonly string[]]>([
   ["a put that is open", [record("app", none, withApp, { outcome: "pending" })], none, []],
   ["a text that does not parse", [record("app", "{", withApp)], none, []],
   ["no change", [], none, []],
-])("%s", (_, changes, current, gone) => {
+])("whether a change is gone: %s", (_, changes, current, gone) => {
   expect(goneOf(changes, current)).toEqual(gone);
 });
 

@@ -155,7 +155,7 @@ test.each<
     nobody,
     [false],
   ],
-])("%s", (_, before, after, access, introduced) => {
+])("introduced or old: %s", (_, before, after, access, introduced) => {
   const marked = markIntroduced(found(...before), found(...after), access, []);
   expect(marked.map((one) => one.introduced)).toEqual(introduced);
   expect(marked.some(({ asked }) => asked)).toBe(false);

@@ -30,6 +30,21 @@ test.each<[what: string, from: string, to: string, says: string]>([
     ),
     "Nobody of the key's account",
   ],
+  ...(
+    [
+      ["for every moment there is", { NumericGreaterThan: { "aws:EpochTime": "0" } }],
+      ["for an organization that is none", { StringNotEquals: { "aws:PrincipalOrgID": "not-an-org" } }],
+      ["for TLS or none", { Bool: { "aws:SecureTransport": ["true", "false"] } }],
+      ["for every Region", { StringLike: { "aws:RequestedRegion": "*" } }],
+      ["for what every call carries", { Null: { "aws:ViaAWSService": "false" } }],
+      ["for who is no service", { Null: { "aws:PrincipalServiceName": "true" } }],
+    ] as const
+  ).map(([what, condition]): [string, string, string, string] => [
+    what,
+    before,
+    policy(denied(condition)),
+    "Nobody of the key's account",
+  ]),
 ])("a lockout %s is refused; the bypass makes it a note", async (_, from, to, says) => {
   const { kms, services, subject } = world(from);
   await expect(runChange(subject, makes(to), yes, services)).rejects.toMatchObject({

@@ -185,12 +185,15 @@ const findingsOf = (operator: string, key: string, value: unknown, key_: KeyFact
 
 const titled = cases.map((row): [string, Case] => [`${row[0]} ${row[1]} ${row[2]} ${row[3]}`, row]);
 
-test.each(titled)("%s", (_, [operator, key, value, said, own = facts]) => {
-  const found = findingsOf(operator, key, value, own);
-  const hints = found.map(({ hint }) => /^write "([^"]*)"$/.exec(hint ?? "")?.[1] ?? words);
-  expect(hints).toEqual(said === "-" ? [] : [said]);
-  for (const { path } of found) expect(path.split("/").at(-1)).toBe(key.replace("/", "~1"));
-});
+test.each(titled)(
+  "is the value one that its key can have: %s",
+  (_, [operator, key, value, said, own = facts]) => {
+    const found = findingsOf(operator, key, value, own);
+    const hints = found.map(({ hint }) => /^write "([^"]*)"$/.exec(hint ?? "")?.[1] ?? words);
+    expect(hints).toEqual(said === "-" ? [] : [said]);
+    for (const { path } of found) expect(path.split("/").at(-1)).toBe(key.replace("/", "~1"));
+  },
+);
 
 test("each value of a list is looked at, and found in its place", () => {
   const list = ["Decrypt", "kms:ReEncryptFrom", "GenerateDataKey", "kms:ReEncryptTo"];

@@ -48,7 +48,7 @@ test.each<[string, readonly Finding[], string]>([
     "",
   ],
   ["suggestions are for check", [finding("redundant-action", { severity: "suggestion" })], ""],
-])("%s", (_, findings, words) => {
+])("what stood there before is named: %s", (_, findings, words) => {
   expect(shown(findings)).toBe(words);
 });
 

@@ -18,6 +18,12 @@ test.each([
   ["arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab", "Multi", "Single"],
   ["arn:aws:kms:us-east-1:111122223333:key/mrk-00000000000000000000000000000001", "Multi", "Single"],
   ["arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab", "Multi", "Single"],
+  [
+    "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab",
+    "Multi",
+    "Single",
+  ],
+  ["arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000001", "Single", "Multi"],
   ["arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab", "Single", "Multi"],
   ["arn:aws:kms:eu-west-1:111122223333:key/abcdabcd-mrk0-34cd-56ef-1234567890ab", "Single", "Multi"],
 ])(

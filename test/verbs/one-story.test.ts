@@ -65,6 +65,30 @@ test.each([
     ["--key-spec", "SYMMETRIC_DEFAULT"],
     "does not work on a symmetric encryption key",
   ],
+  [
+    "role/App",
+    "kms:Decrypt",
+    ["--key-spec", "HMAC_256", "--key-usage", "GENERATE_VERIFY_MAC"],
+    "does not work on",
+  ],
+  [
+    "role/App",
+    "kms:Encrypt",
+    ["--key-spec", "ECC_NIST_P256", "--key-usage", "KEY_AGREEMENT"],
+    "does not work on",
+  ],
+  [
+    "role/App",
+    "kms:GenerateDataKey",
+    ["--key-spec", "RSA_2048", "--key-usage", "ENCRYPT_DECRYPT"],
+    "does not work on",
+  ],
+  [
+    `root-user:${own}`,
+    "kms:EnableKeyRotation",
+    ["--key-spec", "RSA_2048", "--key-usage", "SIGN_VERIFY"],
+    "does not work on",
+  ],
   ["role/App", "kms:ListKeys", [], "acts on no key"],
   ["role/App", "kms:RetireGrant", [], "the grant says who may retire it"],
 ])("can and who-can say what never works: %s %s", async (who, action, flags, words) => {
