@@ -47,6 +47,11 @@ test.each([80, 40])("at %s columns each key of kmspol list has one line", async 
   const lines = run.drawn();
   expect(lines.filter((line) => /^(?:alias\/|-|7890abcd-)/.test(line))).toHaveLength(11);
   expect(lines.filter((line) => line.length > columns)).toEqual([]);
+  // What only an id names has its columns below the id where there is no room beside it.
+  if (columns === 40)
+    expect(lines[lines.findIndex((line) => line.startsWith("7890abcd-")) + 1]).toMatch(/^ +Enabled$/);
+  expect(run.raw()).toMatch(/\u001b\[31m\u001b\[1mPendingDeletion/);
+  expect(run.raw()).toMatch(/\u001b\[33mDisabled/);
 });
 
 test("a text in which names of a document stand is folded by their own length", async () => {

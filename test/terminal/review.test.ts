@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
@@ -106,6 +106,19 @@ test("the file to save in has a name already; Enter takes it", async () => {
   await run.see("move or n/y/d/s");
   run.type("n");
   expect((await run.ended()).sane).toBe(true);
+});
+
+test("a name under ~ is one of the home folder", async () => {
+  const { run, place } = await scene(["add-user", "alias/app", "role/Auditor"]);
+  await run.see("move or n/y/d/s");
+  run.type("s");
+  await run.see("app-eu-west-1-new.json");
+  run.type("~/new.json\r");
+  await run.see("saved in ");
+  await run.see("move or n/y/d/s");
+  run.type("n");
+  expect((await run.ended()).sane).toBe(true);
+  expect(await readFile(join(place.home, "new.json"), "utf8")).toContain("role/Auditor");
 });
 
 test("y alone does not open the key: the alias is still asked for", async () => {

@@ -39,6 +39,7 @@ const ways: readonly (readonly [typed: string, ...(readonly [seen: string, typed
 const widths = [
   { columns: 40, args: ["--no-color"] },
   { columns: 80, args: [] },
+  { columns: 200, args: [] },
 ];
 
 test.each(sample(widths, 1))(
