@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { matchesWildcards } from "../../src/access/evaluator/wildcard.ts";
+import { matchesWildcards, mayMeet, wildcardGlyphs } from "../../src/access/evaluator/wildcard.ts";
 
 const naive = (pattern: string, text: string): boolean => {
   if (pattern === "") return text === "";
@@ -37,4 +37,21 @@ test.each([
 
 test("a pattern made to blow up a backtracking matcher comes to an answer", () => {
   expect(matchesWildcards("*a".repeat(2_000) + "b", "a".repeat(8_000))).toBe(false);
+});
+
+test.each([
+  ["a*", "*b", true],
+  ["a*", "b*", false],
+  ["a?c", "ab?", true],
+  ["a?c", "ab", false],
+  ["ab", "ab", true],
+  ["ab", "abc", false],
+  ["a*c", "ab", false],
+  ["*a*", "b?", true],
+  ["*a*", "bc", false],
+  ["", "*", true],
+  ["", "?", false],
+])("%j and %j have a text in common: %s", (one, other, expected) => {
+  const meet = (left: string, right: string) => mayMeet(wildcardGlyphs(left), wildcardGlyphs(right));
+  expect([meet(one, other), meet(other, one)]).toEqual([expected, expected]);
 });
