@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareAccess } from "../../src/access/compare-access.ts";
 import { checkPolicy } from "../../src/check/check.ts";
@@ -8,7 +9,10 @@ import { documentValue } from "../../src/policy/json-value.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
 import { account, app, only, root, rootStatement, statement, textOf } from "./fixture.ts";
 import { rows } from "./fixture-table.ts";
-import { sample } from "../support/long-form.ts";
+import { oddPair } from "../access/generate-odd.ts";
+import { policy as anyPolicy } from "../access/generate.ts";
+import { textOf as asText } from "../access/story.ts";
+import { sample, times } from "../support/long-form.ts";
 
 // `check --fix` never gives anybody access, takes kms:PutKeyPolicy from nobody and the account's root principal out of no Allow; a second
 // run changes nothing.
@@ -42,13 +46,19 @@ const mended = (text: string): string | undefined => {
   return document && fixPolicy(document, own).text;
 };
 
-test("over every policy of the corpus and every row of the rules' table", () => {
-  const changedTexts = [...sample(files, 80, ([name]) => [name.split("/")[0] ?? ""]), ...ofRows].flatMap(
-    ([name, text]) => {
-      const after = mended(text);
-      return after === undefined || after === text ? [] : [{ name, text, after }];
-    },
-  );
+// Policies that are wrong in every place, and such as are not.
+const invented = [oddPair.map(([policy]) => policy), anyPolicy].flatMap((arbitrary, kind) =>
+  fc
+    .sample(arbitrary, { numRuns: times(150, 3000), seed: 20261130 })
+    .map((policy, place) => [`invented ${kind} ${place}`, asText(policy)] as const),
+);
+
+test("over every policy of the corpus, every row of the rules' table, and invented ones", () => {
+  const ofCorpus = sample(files, 80, ([name]) => [name.split("/")[0] ?? ""]);
+  const changedTexts = [...ofCorpus, ...ofRows, ...invented].flatMap(([name, text]) => {
+    const after = mended(text);
+    return after === undefined || after === text ? [] : [{ name, text, after }];
+  });
   expect(changedTexts.length).toBeGreaterThan(30);
   const faults = changedTexts.flatMap(({ name, text, after }) => {
     const { gained, lost, future } = compareAccess(policyOf(text), policyOf(after), own);
