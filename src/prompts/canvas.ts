@@ -47,6 +47,7 @@ const leaving = /^(?:\u001b\[\d+B)?\n/;
  */
 export const canvasOn = (output: NodeJS.WriteStream, { colour, unicode }: Looks): Canvas => {
   let drawn: Drawn | undefined;
+  let isAway = false;
   const columns = () => output.columns || 80;
   const seen = (text: string) => {
     const plain = colour ? text : text.replace(/\u001b\[[\d;]*m/g, "");
@@ -66,7 +67,9 @@ export const canvasOn = (output: NodeJS.WriteStream, { colour, unicode }: Looks)
   };
   const plain = new Transform({
     transform: (chunk: Buffer, _, done) => {
-      output.write(translated(chunk.toString("utf8")));
+      const text = translated(chunk.toString("utf8"));
+      // What changes before it is back is drawn when it is.
+      if (!isAway) output.write(text);
       done();
     },
   });
@@ -77,9 +80,11 @@ export const canvasOn = (output: NodeJS.WriteStream, { colour, unicode }: Looks)
       if (drawn) output.write(erased(drawn, columns()) + written(drawn, columns()));
     },
     leave: () => {
+      isAway = true;
       if (drawn) output.write(`${down(rowsBelow(drawn, columns()))}\r\n\u001b[?25h`);
     },
     comeBack: () => {
+      isAway = false;
       if (drawn) output.write(`\r${written(drawn, columns())}`);
     },
   };

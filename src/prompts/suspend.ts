@@ -24,7 +24,9 @@ export const onSuspend = (
   const comeBack = () => {
     input.setRawMode(true);
     if (marksPastes()) output.write(pasteMarks.on);
-    canvas.comeBack();
+    // Back already by the clock, or stopped by another than us: what stands is drawn where it is, not once more below.
+    if (isAway) canvas.comeBack();
+    else canvas.redraw();
     isAway = false;
   };
   const onKey = (_: string | undefined, key: ReadKey | undefined) => {

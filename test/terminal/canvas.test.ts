@@ -58,6 +58,18 @@ test("another program gets the terminal below what stands, with its cursor to be
   expect(taken()).toBe(`\r${first.replaceAll("\u001b", "^")}`);
 });
 
+test("what is drawn while another program has the terminal is seen when that one is done", () => {
+  const { taken, canvas } = canvasFor(80);
+  canvas.stream.write(first);
+  canvas.leave();
+  taken();
+  const next = first.replace("x", "y");
+  canvas.stream.write(eraseThree + next);
+  expect(taken()).toBe("");
+  canvas.comeBack();
+  expect(taken()).toBe(`\r${next.replaceAll("\u001b", "^")}`);
+});
+
 test("an answer stays below all rows that it takes by now", () => {
   const { terminal, taken, canvas } = canvasFor(80);
   canvas.stream.write(first);
