@@ -21,17 +21,25 @@ const words: Readonly<Record<KeyDiff["change"], string>> = {
   moved: "moved",
 };
 
-/** How many keys change how: `4 keys: 1 changes, 3 new`. */
+const counted = {
+  changed: "changes",
+  moved: "changes",
+  added: "new",
+  replaced: "replaced",
+  removed: "goes",
+  same: "stays",
+} as const;
+const countWords = ["changes", "not known", "new", "replaced", "goes", "stays"] as const;
+
+/** A key of which one side cannot be read may change or not. */
+const countWordOf = ({ change, unknown }: KeyDiff): (typeof countWords)[number] =>
+  change === "changed" && unknown ? "not known" : counted[change];
+
+/** How many keys change how: `5 keys: 1 changes, 1 not known, 3 new`. */
 export const countKeys = (keys: readonly KeyDiff[]): string => {
-  const counts: readonly (readonly [string, readonly KeyDiff["change"][]])[] = [
-    ["changes", ["changed", "moved"]],
-    ["new", ["added"]],
-    ["replaced", ["replaced"]],
-    ["goes", ["removed"]],
-    ["stays", ["same"]],
-  ];
-  const parts = counts.flatMap(([word, kinds]) => {
-    const count = keys.filter(({ change }) => kinds.includes(change)).length;
+  const words = keys.map(countWordOf);
+  const parts = countWords.flatMap((word) => {
+    const count = words.filter((one) => one === word).length;
     return count === 0 ? [] : [`${count} ${word}`];
   });
   return `${keys.length} ${keys.length === 1 ? "key" : "keys"}: ${parts.join(", ")}`;
