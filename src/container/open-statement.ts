@@ -14,7 +14,7 @@ export const openStatement = (statement: SyntaxNode): SyntaxNode => {
   const member = (name: string, value: SyntaxNode): SyntaxMember => ({ name, nameNode: text(name), value });
   const object = (...members: readonly SyntaxMember[]) =>
     ({ start, end, kind: "object", layout: "flow", members }) as const;
-  const whoever = object(member("AWS", text(opaqueAs("principal", open) ?? open)));
+  const whoever = object(member("AWS", text(opaqueAs("statement", open) ?? open)));
   return object(
     member("Effect", text("Allow")),
     member("Principal", whoever),

@@ -20,6 +20,9 @@ const ownNames = new Set<string>();
 /** The fixed parts of principals of which more than a name is known, by that name. */
 const knownParts = new Map<string, readonly string[]>();
 
+/** The names that stand for whole statements. */
+const statements = new Set<string>();
+
 const mark = "kmspol-later-";
 
 /** Ten digits for a name: the same in every run, so that two documents are compared by it. */
@@ -66,6 +69,16 @@ export const opaquePrincipal = (name: string, why: string, written?: string): st
   return named(name, `arn:aws:iam::${symbolAccount(name)}:role/${symbolText(name)}`);
 };
 
+/** The principal of a statement of which nothing but a name is known, and why: it is read as one that lets whomever do everything. */
+export const opaqueStatement = (name: string, why: string): string => {
+  statements.add(name);
+  return opaquePrincipal(name, why);
+};
+
+/** Whether a principal word is that of a statement of which nothing but a name is known. */
+export const isOpaqueStatement = (word: string): boolean =>
+  isOpaquePrincipal(word) && openNames(word).some((name) => statements.has(name));
+
 /** A principal that is found by a name of its document, too. */
 export const named = (name: string, arn: string): string => {
   principals.set(name, arn);
@@ -96,14 +109,15 @@ export const whyOpaque = (word: string): string | undefined => {
 };
 
 /**
- * A text of which nothing but a name is known, in a place where an account or a principal stands: as that. Undefined for other texts, and
- * for own names.
+ * A text of which nothing but a name is known, in a place where an account, a principal or a statement stands: as that, a statement as its
+ * principal. Undefined for other texts, and for own names.
  */
-export const opaqueAs = (kind: "account" | "principal", text: string): string | undefined => {
+export const opaqueAs = (kind: "account" | "principal" | "statement", text: string): string | undefined => {
   const name = names.get(new RegExp(`^${mark}(\\d{10})$`).exec(text)?.[1] ?? "");
   if (name === undefined || ownNames.has(name)) return undefined;
   const why = reasons.get(name) ?? notKnownYet(text);
-  return kind === "account" ? opaqueAccount(name, why) : opaquePrincipal(name, why);
+  if (kind === "account") return opaqueAccount(name, why);
+  return kind === "statement" ? opaqueStatement(name, why) : opaquePrincipal(name, why);
 };
 
 /** Why a name is that of another account than the own one, whoever it is: it is read or made in that one's name. */

@@ -2,7 +2,7 @@ import type { Finding } from "../check/finding.ts";
 import { lineStarts } from "../check/line-starts.ts";
 import type { PolicyText } from "../container/contained.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
-import { hasSymbol, isAnotherAccount, whyOpaque } from "../policy/symbols.ts";
+import { hasSymbol, isAnotherAccount, isOpaqueStatement, whyOpaque } from "../policy/symbols.ts";
 import { nodeAt } from "../policy/text/node-at.ts";
 import { lineOfText, pointerPath, positionAt } from "../policy/text/position.ts";
 import type { ContainedTarget } from "./open-target.ts";
@@ -108,13 +108,21 @@ const isSettled = (
   if (isCase && /^(?:duplicate-sid|redundant-)/.test(code)) return false;
   if (steps.some((step) => typeof step === "string" && step.startsWith("template:"))) return false;
   if (message.includes("template:")) return false;
+  // What is forbidden is told as not decided where somebody is filled in later.
+  if (code === "forbidden-access") return true;
+  if (isOpenStatement(document, index)) return code === "opaque-principal";
   const node = nodeAt(document, steps);
   if (node?.kind !== "string") return true;
   const value = String(node.value);
-  // What is forbidden is told as not decided where somebody is filled in later.
-  if (code === "forbidden-access") return true;
   if (isAnotherAccount(value)) return /^external-account-/.test(code);
   return whyOpaque(value) === undefined && !(ofForm.test(code) && hasSymbol(value));
+};
+
+/** Whether nobody wrote a statement: it stands for those that only the deployment knows, and says everything that they may say. */
+const isOpenStatement = (document: PolicyDocument, index: string | number | undefined): boolean => {
+  if (typeof index !== "number") return false;
+  const who = nodeAt(document, ["Statement", index, "Principal", "AWS"]);
+  return who?.kind === "string" && who.start === who.end && isOpaqueStatement(String(who.value));
 };
 
 /** Findings about how a value is written: of one that is written in part at the deployment they know nothing. */

@@ -1,10 +1,11 @@
+import { opaqueStatement } from "../../policy/symbols.ts";
 import type { JsonValue, SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
 import { guarded, maximumChoices, openChoices, waysOf, type Ways } from "./choices.ts";
 import { evaluate, testOf, wayOf } from "./evaluate.ts";
 import type { Scene } from "./scene.ts";
 import type { Expression } from "./syntax.ts";
 import { arrayOf, computed, hold, nodesAt, sourceOf, treeOf, type TreeReader } from "./tree.ts";
-import { asValue, openMark, withSymbols } from "./values.ts";
+import { asValue, markedName, openMark, withSymbols } from "./values.ts";
 
 /** The object of a policy as a tree: every statement, and one for each way of the choices that it depends on. */
 export const policyTree = (expression: Expression, reader: TreeReader): SyntaxNode => {
@@ -79,7 +80,7 @@ const listed = (expression: Expression, reader: TreeReader, ways: Ways): readonl
 /** Statements that nobody can read are not nothing: somebody may have everything. */
 export const openStatement = (mark: string): JsonValue => ({
   Effect: "Allow",
-  Principal: { AWS: mark },
+  Principal: { AWS: opaqueStatement(...markedName(mark)) },
   Action: "kms:*",
   Resource: "*",
 });

@@ -18,11 +18,15 @@ export const openMark = "\u0000open:";
 export const asValue = (given: Value): JsonValue =>
   "value" in given ? given.value : `${openMark}${JSON.stringify([given.open, given.why])}`;
 
+/** The name within a mark, and why it is open. */
+export const markedName = (marked: string): readonly [name: string, why: string] =>
+  JSON.parse(marked.slice(openMark.length)) as [string, string];
+
 /** The policy with symbols for what is open: a principal by its place, else a text. */
 export const withSymbols = (value: JsonValue, isPrincipal = false): JsonValue => {
   if (typeof value === "string") {
     if (!value.startsWith(openMark)) return asUsualPartition(value);
-    const [name, why] = JSON.parse(value.slice(openMark.length)) as [string, string];
+    const [name, why] = markedName(value);
     return isPrincipal ? opaquePrincipal(name, why) : symbolText(name);
   }
   if (isList(value)) return value.flatMap((item) => flat(withSymbols(item, isPrincipal)));
