@@ -1,9 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { kmspol, newPlace } from "../support/binary.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const account = "111122223333";
 

@@ -1,10 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { newPlace, type Place } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 // Anchors, aliases and merge keys: what packs a template writes them out (AWS CLI Command Reference, "cloudformation package"). They are
 // read with what they say, told where they say it, and no edit of one place changes another.

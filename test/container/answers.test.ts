@@ -1,12 +1,10 @@
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { KeyDiff } from "../../src/change/key-diff.ts";
 import type { Finding } from "../../src/check/finding.ts";
 import { newPlace } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 /** Runs a command line in a folder with the worked examples. */
 const run = async (line: string) => {

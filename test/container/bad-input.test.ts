@@ -1,10 +1,8 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { newPlace, type Place } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 // What people hand over by mistake, and documents that are wrong in themselves: each is told what it is, and nothing is guessed.
 

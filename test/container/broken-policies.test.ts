@@ -1,10 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { newPlace, type Place } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 // A policy that stands in a document as text and has a fault is told as a policy with a fault, with the place in the document: never as
 // "known later", never as KMS's default one, never as one that gives nobody anything.

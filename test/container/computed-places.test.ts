@@ -1,10 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { kmspol } from "../support/here.ts";
 import { newPlace } from "../support/binary.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const account = ["--account", "111122223333"];
 

@@ -1,12 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
 
 // A name that is left open is the same principal on both sides of a comparison only where both sides say the same of it.
-
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Told {
   readonly equal: boolean;

@@ -1,11 +1,9 @@
 import { chmod, cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Finding } from "../../src/check/finding.ts";
 import { newPlace, type Place } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 /** A checkout with policies in documents of every kind, with other files among them, and with files that are broken. */
 let place: Place;

@@ -1,13 +1,11 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Access } from "../../src/access/types.ts";
 import type { KeyDiff } from "../../src/change/key-diff.ts";
 import type { Finding } from "../../src/check/finding.ts";
 import { newPlace, type Place } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const withExamples = async (): Promise<Place> => {
   const place = await newPlace();

@@ -1,12 +1,10 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sourceIn } from "../../src/container/terraform/source.ts";
 import { valuesIn } from "../../src/container/terraform/values-file.ts";
 import { addUsers } from "../../src/default-view/add-users.ts";
 import { documentOf, parsePolicyText } from "../../src/policy/document.ts";
 import { documentValue } from "../../src/policy/json-value.ts";
 import { unveil } from "../../src/policy/symbols.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const account = "111122223333";
 const role = `arn:aws:iam::${account}:role/Report`;

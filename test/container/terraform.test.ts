@@ -1,6 +1,6 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Access } from "../../src/access/types.ts";
 import type { Finding } from "../../src/check/finding.ts";
 import { sourceIn } from "../../src/container/terraform/source.ts";
@@ -9,8 +9,6 @@ import { documentValue } from "../../src/policy/json-value.ts";
 import { unveil } from "../../src/policy/symbols.ts";
 import { newPlace } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const run = async (line: string) => {
   const place = await newPlace();

@@ -1,10 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const run = async (files: Readonly<Record<string, string>>, ...line: readonly string[]) => {
   const place = await newPlace();

@@ -1,10 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 // Beside a policy, and in what is none, stand secrets. Whatever is wrong with a document, and whoever asks, none of them is told.
 

@@ -1,10 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 // Texts that a pattern could take apart in 2^n ways, or n³: each ends, since each sign can be taken in one way only. Turned round, none ends.
 

@@ -1,9 +1,7 @@
 import { GetRolePolicyCommand, ListRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { CreateGrantCommand, EncryptCommand } from "@aws-sdk/client-kms";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { type Side, sandboxWorld } from "./world.ts";
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const alias = "alias/app";

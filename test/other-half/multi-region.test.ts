@@ -1,9 +1,7 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { sandboxWorld, type World } from "./world.ts";
 
 // A multi-Region key is several keys with one id: each has a policy of its own, and to IAM each is a key of its own.
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const partner = "444455556666";
 const here = "arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab";

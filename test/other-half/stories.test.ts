@@ -15,16 +15,13 @@ import {
   KMSClient,
   type KMSClient as Kms,
 } from "@aws-sdk/client-kms";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { refusalOf } from "../support/aws-clients.ts";
 import { samePolicy } from "../support/policies.ts";
 import { motoWorld, sandboxWorld, type Side, type World } from "./world.ts";
 
 // The two stories of the guide, with nothing but kmspol between the wish and the access: roles of account 111122223333
 // use a key of 444455556666, and the three users of a group use a key of their own account.
-
-// Each story runs the program a dozen times, and moto takes its time to start.
-vi.setConfig({ testTimeout: 180_000 });
 
 const hasMoto = (() => {
   try {

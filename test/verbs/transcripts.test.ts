@@ -1,14 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { writeProfiles } from "../../src/sandbox/profiles.ts";
 import { newPlace, scriptedEditor } from "../support/binary.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 import { transcript, type Step } from "./transcript.ts";
-
-// Each transcript runs the program a dozen times, on machines that are busy with other tests.
-vi.setConfig({ testTimeout: 300_000 });
 
 const policy = `{
   "Version": "2012-10-17",
