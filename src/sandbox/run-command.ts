@@ -26,12 +26,13 @@ export const runCommand = async (
   });
 };
 
-/** Waits for SIGINT or SIGTERM; answers the status to end with. */
-export const untilStopped = (): Promise<number> =>
+/** Waits for a signal that stops it, of which `besides` are none; answers the status to end with. */
+export const untilStopped = (besides: readonly NodeJS.Signals[] = []): Promise<number> =>
   new Promise((resolve) => {
+    for (const each of besides) process.on(each, () => undefined);
     const stop = (signal: NodeJS.Signals): void => {
       for (const each of signals) process.off(each, stop);
       resolve(signal === "SIGINT" ? 130 : 128 + constants.signals[signal]);
     };
-    for (const signal of signals) process.on(signal, stop);
+    for (const signal of signals) if (!besides.includes(signal)) process.on(signal, stop);
   });

@@ -25,13 +25,15 @@ export interface SandboxResult {
   readonly json: boolean;
   /** The notes stand on the same screen: nothing is said twice. */
   readonly isSeen: boolean;
+  /** A shell has started it in the background: Ctrl-C is meant for what runs in front, and kept from it as from any such command. */
+  readonly isBehind: boolean;
   /** Writes all there is, and ends it: whoever reads it must not wait for the sandbox's end. */
   readonly write: (text: string) => void;
 }
 
 /**
  * `kmspol sandbox [-- COMMAND …]`: starts a sandbox, says what it is, and ends with the command's status (128 and the
- * signal's number where a signal ended it), or at SIGINT or SIGTERM. Rejects with UsageError where it cannot start.
+ * signal's number where a signal ended it), or at a signal. Rejects with UsageError where it cannot start.
  */
 export const runSandboxCommand = async (options: RunOptions): Promise<number> => {
   const sandbox = await startSandbox(options);
@@ -55,7 +57,7 @@ const serve = async (
   { note, result }: RunOptions,
 ): Promise<number> => {
   // Before anything is told: who reads it may press Ctrl-C at once.
-  const stopped = untilStopped();
+  const stopped = untilStopped(result.isBehind ? ["SIGINT"] : []);
   note(banner(sandbox, result.isSeen ? undefined : environment));
   const lines = [...exportLines(environment), ""].join("\n");
   const document = `${JSON.stringify({ url: sandbox.url, environment }, undefined, 2)}\n`;

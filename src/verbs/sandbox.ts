@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, statSync, writeSync } from "node:fs";
 import { devNull } from "node:os";
 import { InvalidArgumentError } from "commander";
 import { exitCodes } from "../errors.ts";
@@ -46,6 +46,16 @@ const writeAndEnd = (text: string): void => {
   openSync(devNull, "w");
 };
 
+/** Whether standard input is empty for good: so a shell starts what a script or `$(…)` has in the background (POSIX, "Asynchronous lists"). */
+const hasNoInput = (): boolean => {
+  try {
+    const input = fstatSync(0);
+    return input.isCharacterDevice() && input.rdev === statSync(devNull).rdev;
+  } catch {
+    return false;
+  }
+};
+
 /** `kmspol sandbox [-- COMMAND …]`: what it does is in `sandbox/run.ts`. */
 export const sandboxVerb: Verb<[command: readonly string[]], Flags> = {
   name: "sandbox",
@@ -82,7 +92,10 @@ export const sandboxVerb: Verb<[command: readonly string[]], Flags> = {
   examples: [
     ["kmspol sandbox", "prints the environment to set, and serves until Ctrl-C"],
     ["kmspol sandbox -- kmspol edit alias/app", "runs one command against it"],
-    ['eval "$(kmspol sandbox &)"', "sets the environment in this shell, and serves beside it"],
+    [
+      'eval "$(kmspol sandbox &)"',
+      "sets the environment in this shell, and serves beside it until the terminal is closed",
+    ],
     ["kmspol sandbox --data sandbox.json --port 4599", "keeps its state, at a port of your choice"],
     [
       "kmspol sandbox --propagation 3000 --fail PutKeyPolicy:KMSInternalException:2 -- kmspol undo alias/app",
@@ -104,7 +117,8 @@ export const sandboxVerb: Verb<[command: readonly string[]], Flags> = {
           line.startsWith("  export ") ? line : wrapLines(line, noteColumns(outside));
         const note = (text: string) => void process.stderr.write(text.split("\n").map(fitted).join("\n"));
         const isSeen = process.stdout.isTTY && process.stderr.isTTY;
-        const result = { json, isSeen, write: isSeen ? writeOn : writeAndEnd };
+        const isBehind = !isSeen && hasNoInput();
+        const result = { json, isSeen, isBehind, write: isSeen ? writeOn : writeAndEnd };
         process.exitCode = await runSandboxCommand({
           ...own,
           ...{ command, environment: process.env, note, result },

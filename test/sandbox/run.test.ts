@@ -84,6 +84,18 @@ test("without a command a shell takes its environment from standard output, whic
   expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+ \/\S*kmspol-sandbox-\S+\/state$/);
 });
 
+test("in the background of a shell Ctrl-C is not for it: it serves on", async () => {
+  const child = execa("node", [program], { reject: false, stdin: "ignore" });
+  let lines = "";
+  child.stdout.on("data", (chunk: Buffer) => (lines += chunk.toString()));
+  await new Promise((resolve) => child.stdout.on("end", resolve));
+  child.kill("SIGINT");
+  const url = /AWS_ENDPOINT_URL=(\S+)/.exec(lines)![1]!;
+  expect((await fetch(url)).status).toBeGreaterThanOrEqual(400);
+  child.kill("SIGTERM");
+  expect((await child).exitCode).toBe(143);
+});
+
 test("--json: the same as one document", async () => {
   const child = execa("node", [program, "--json"], { reject: false, env: { KMSPOL_STATE_DIR: "" } });
   let text = "";

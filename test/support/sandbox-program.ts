@@ -8,8 +8,9 @@ import { globalFlags } from "./src/cli/options.ts";
 import { addFlags, commandOf } from "./src/verbs/command-of.ts";
 import { sandboxVerb } from "./src/verbs/sandbox.ts";
 let call = () => undefined;
+const outside = { outputIsTerminal: false, errorIsTerminal: false };
 const command = commandOf(sandboxVerb, (verb, declared, operands) => {
-  call = async () => (await verb.load({})).run({ global: declared.opts() }, operands, declared.opts());
+  call = async () => (await verb.load({})).run({ global: declared.opts(), outside }, operands, declared.opts());
 });
 const parsed = addFlags(command, globalFlags).exitOverride().parseAsync(process.argv.slice(2), { from: "user" });
 parsed.then(() => call()).catch((error) => {
