@@ -44,8 +44,11 @@ export const actionsCovered = (entry: string): readonly KmsAction[] => {
   return actions;
 };
 
+/** Whether an entry is every action of every service: without a colon nothing else matches anything (IAM User Guide, "Action"). */
+export const isEveryAction = (entry: string): boolean => /^\*+$/.test(entry);
+
 const findCovered = (entry: string): readonly KmsAction[] => {
-  if (/^\*+$/.test(entry)) return kmsActions;
+  if (isEveryAction(entry)) return kmsActions;
   const colon = entry.indexOf(":");
   if (colon < 0 || !globMatches(entry.slice(0, colon).toLowerCase(), "kms")) return [];
   const name = entry.slice(colon + 1).toLowerCase();

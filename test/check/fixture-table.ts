@@ -595,6 +595,7 @@ export const rows: readonly Row[] = [
       ["malformed-action", "kms:Decrypt ", "kms:Decrypt"],
       ["non-kms-action", "s3:GetObject", "kms:*"],
       ["non-kms-action", "*", "kms:*"],
+      ["non-kms-action", "**", "kms:*"],
       ["wildcard-in-service", "k*:Decrypt", "kms:De*"],
       ["ineffective-action", "kms:ListKeys", "kms:ListGrants"],
       ["ineffective-action", "kms:RetireGrant", "kms:ListGrants"],

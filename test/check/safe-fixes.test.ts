@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareAccess } from "../../src/access/compare-access.ts";
 import { checkPolicy } from "../../src/check/check.ts";
-import { fixPolicy } from "../../src/check/fix-policy.ts";
+import { type Mended, mendPolicy } from "../../src/check/fix-policy.ts";
 import { documentOf, parsePolicyText } from "../../src/policy/document.ts";
 import { documentValue } from "../../src/policy/json-value.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
@@ -41,26 +41,28 @@ const rootsIn = (text: string): readonly string[] => {
 const own = { account, partition: "aws" };
 const policyOf = (text: string) => readPolicy(documentOf(parsePolicyText(text, "json"))!);
 
-const mended = (text: string): string | undefined => {
+const mendedIn = (text: string): Mended | undefined => {
   const document = documentOf(parsePolicyText(text, "json"));
-  return document && fixPolicy(document, own).text;
+  return document && mendPolicy(document, own);
 };
+const mended = (text: string): string | undefined => mendedIn(text)?.document.text;
 
 // Policies that are wrong in every place, and such as are not.
 const invented = [oddPair.map(([policy]) => policy), anyPolicy].flatMap((arbitrary, kind) =>
   fc
-    .sample(arbitrary, { numRuns: times(150, 1500), seed: 20261130 })
+    .sample(arbitrary, { numRuns: times(150, 3000), seed: 20261130 })
     .map((policy, place) => [`invented ${kind} ${place}`, asText(policy)] as const),
 );
 
 test("over every policy of the corpus, every row of the rules' table, and invented ones", () => {
   const ofCorpus = sample(files, 80, ([name]) => [name.split("/")[0] ?? ""]);
   const changedTexts = [...ofCorpus, ...ofRows, ...invented].flatMap(([name, text]) => {
-    const after = mended(text);
-    return after === undefined || after === text ? [] : [{ name, text, after }];
+    const made = mendedIn(text);
+    const after = made?.document.text;
+    return after === undefined || after === text ? [] : [{ name, text, after, untried: made?.untried }];
   });
   expect(changedTexts.length).toBeGreaterThan(30);
-  const faults = changedTexts.flatMap(({ name, text, after }) => {
+  const faults = changedTexts.flatMap(({ name, text, after, untried }) => {
     const { gained, lost, future } = compareAccess(policyOf(text), policyOf(after), own);
     return [
       // A misspelt name that leaves a Deny is an action for whoever has kms:*, and none of KMS.
@@ -75,7 +77,8 @@ test("over every policy of the corpus, every row of the rules' table, and invent
         ? [`${name}: nobody manages`]
         : []),
       ...(rootsIn(text).includes(account) && !rootsIn(after).includes(account) ? [`${name}: no root`] : []),
-      ...(mended(after) === after ? [] : [`${name}: a second run`]),
+      // What was left for want of time, which is told, may be seen once the rest is mended.
+      ...(untried || mended(after) === after ? [] : [`${name}: a second run`]),
     ];
   });
   expect(faults).toEqual([]);

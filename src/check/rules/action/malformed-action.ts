@@ -1,7 +1,7 @@
 import { replaceAt } from "../../fixes.ts";
 import { kmsActions } from "../../../policy/kms-actions.ts";
 import { nearest } from "../../nearest.ts";
-import { actionsCovered } from "../../pattern.ts";
+import { actionsCovered, isEveryAction } from "../../pattern.ts";
 import { quoted } from "../../quoted.ts";
 import { actionRule } from "../../rule.ts";
 
@@ -21,7 +21,8 @@ export const malformedAction = actionRule({
   explainsNoEffect: true,
   fixesMeet: "never",
   run: (at) => {
-    if (at.value === "*" || /^[\w*?-]+:[\w*?-]+$/.test(at.value) || at.value.includes("${")) return undefined;
+    if (isEveryAction(at.value) || /^[\w*?-]+:[\w*?-]+$/.test(at.value) || at.value.includes("${"))
+      return undefined;
     const name = at.value.replace(/^\s*kms\s*[:=.\s]*\s*/i, "").trim();
     const known = actionsCovered(`kms:${name}`).length > 0 ? name : nearest(name, names);
     const message = `${quoted(at.value)} is not of the form service:Name and never matches`;

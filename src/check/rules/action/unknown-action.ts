@@ -1,6 +1,7 @@
 import { replaceAt } from "../../fixes.ts";
 import { kmsActionNamed, kmsActions } from "../../../policy/kms-actions.ts";
 import { nearest, nearestOnly } from "../../nearest.ts";
+import { isEveryAction } from "../../pattern.ts";
 import { quoted } from "../../quoted.ts";
 import { actionRule } from "../../rule.ts";
 import type { ActionView } from "../../views.ts";
@@ -103,8 +104,8 @@ export const nonKmsAction = actionRule({
   }),
   explainsNoEffect: true,
   run: (at) => {
-    if (at.value === "*") {
-      const message = '"*" means the actions of all services, and only those of KMS count here';
+    if (isEveryAction(at.value)) {
+      const message = `${quoted(at.value)} means the actions of all services, and only those of KMS count here`;
       return { at, message, hint: 'write "kms:*"', fix: replaceAt(at.path, "kms:*") };
     }
     const [, service, name = ""] = /^([\w-]+):([\w*?-]+)$/.exec(at.value) ?? [];

@@ -2,6 +2,7 @@ import { removeItem } from "../../fixes.ts";
 import type { KeyFacts } from "../../../policy/key-facts.ts";
 import { possibleUsages } from "../../../policy/possible-usages.ts";
 import type { KmsAction } from "../../../policy/kms-actions.ts";
+import { isEveryAction } from "../../pattern.ts";
 import { quoted } from "../../quoted.ts";
 import { actionRule } from "../../rule.ts";
 
@@ -20,7 +21,7 @@ export const ineffectiveAction = actionRule({
   explainsNoEffect: true,
   fixKeepsAccess: true,
   run: (at, { effect, model }, { document }) => {
-    if (at.covers.length === 0 || model.notAction || at.value === "*") return undefined;
+    if (at.covers.length === 0 || model.notAction || isEveryAction(at.value)) return undefined;
     const works =
       effect === "Deny" ? ({ onKey }: KmsAction) => onKey : ({ allowable }: KmsAction) => allowable;
     if (at.covers.some(works)) return undefined;
