@@ -136,18 +136,20 @@ const reasonOf = (error: unknown): string => {
   return reasons.get(code) ?? (code === "" ? String(error) : code);
 };
 
+const notYours = "let this user read it and look into the folders above it, or run kmspol as its owner";
 const wayToRead = new Map([
-  ["it is a folder", "name a file in it; kmspol check takes a whole folder"],
-  [
-    "permission is denied",
-    "let this user read it and look into the folders above it, or run kmspol as its owner",
-  ],
+  ["EISDIR", "name a file in it; kmspol check takes a whole folder"],
+  ["EACCES", notYours],
+  ["EPERM", notYours],
 ]);
 
 const unreadable = (path: string, error: unknown): UsageError => {
-  const reason = reasonOf(error);
-  const hint = wayToRead.get(reason) ?? "check the path; a key is named by alias/NAME, its id or its ARN";
-  return new UsageError("file-unreadable", `${path} cannot be read: ${reason}`, { hint, cause: error });
+  const hint =
+    wayToRead.get(errorCode(error)) ?? "check the path; a key is named by alias/NAME, its id or its ARN";
+  return new UsageError("file-unreadable", `${path} cannot be read: ${reasonOf(error)}`, {
+    hint,
+    cause: error,
+  });
 };
 
 const unwritable = (path: string, error: unknown): UsageError =>

@@ -6,6 +6,7 @@ export const withoutSigns = (text: string, longest: number): string => {
   const head = whole.slice(0, Math.ceil(longest * 0.6) - 1).replace(/[\uD800-\uDBFF]$/, "");
   return `${head}…${whole.slice(whole.length - Math.floor(longest * 0.4)).replace(/^[\uDC00-\uDFFF]/, "")}`;
 };
+
 const longestName = 120;
 
 /** A name as the document writes it: one that brings the signs of its own kind of placeholder has them already. */

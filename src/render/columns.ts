@@ -73,6 +73,7 @@ export const wrapSentence = (text: string, width: number, indent: string): strin
     return wrapWords(text, width, indent);
   return `${wrapWords(words, width, indent)}\n${indent}${command}`;
 };
+
 /** Every line of a text wrapped to a width; what does not fit stands below, two columns further in. */
 export const wrapLines = (text: string, width: number): string =>
   text

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
@@ -15,7 +15,6 @@ interface Told {
 
 const diff = async (name: string, before: string, after: string, other = name): Promise<Told> => {
   const place = await newPlace();
-  const { mkdir } = await import("node:fs/promises");
   await Promise.all(["a", "b"].map((folder) => mkdir(join(place.work, folder))));
   await writeFile(join(place.work, "a", name), before);
   await writeFile(join(place.work, "b", other), after);

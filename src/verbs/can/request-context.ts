@@ -22,11 +22,11 @@ export const requestContext = (pairs: readonly string[]): RequestContext => {
 };
 
 const names = "kms:EncryptionContextKeys";
-const pair = /^kms:EncryptionContext:(.+)$/i;
+const contextPair = /^kms:EncryptionContext:(.+)$/i;
 
 /** The context with the names of the encryption context that it tells of (KMS Developer Guide, "kms:EncryptionContextKeys"). */
 export const withContextKeys = (context: RequestContext): RequestContext => {
-  const told = Object.keys(context).flatMap((key) => pair.exec(key)?.[1] ?? []);
+  const told = Object.keys(context).flatMap((key) => contextPair.exec(key)?.[1] ?? []);
   const isGiven = Object.keys(context).some((key) => key.toLowerCase() === names.toLowerCase());
   return told.length === 0 || isGiven ? context : { ...context, [names]: told };
 };

@@ -49,6 +49,7 @@ export const runShow = async (
       (use ? `\n${use.words({ ...pageLayout(context), full: false })}` : ""),
   };
 };
+
 const lastUseOf = async (context: Context, arn: string): Promise<LastUse> =>
   useOf((await openAws(context)).keys, arn);
 

@@ -85,7 +85,7 @@ export const threadService = (start: typeof startThread = startThread): Language
       }
       const cancel = () => leaveQueue(waiting, new Cancelled("nobody waits for this answer any more"));
       signal?.addEventListener("abort", cancel, { once: true });
-      const tooLate = () => leaveQueue(waiting, new Busy("kmspol is busy with a large document: ask again"));
+      const tooLate = () => leaveQueue(waiting, new Busy("kmspol is busy: ask again"));
       limit.after(patience, () => {
         if ([waiting, running].some(isOnLarge)) tooLate();
         else {
