@@ -78,22 +78,24 @@ export const can = (policy: PolicyDocument, request: AccessRequest, facts: KeyFa
   evaluate(readPolicy(policy), request, facts);
 
 export { readDefaultView } from "./default-view/read-default-view.ts";
-export { addAdmins } from "./default-view/add-admins.ts";
-export { addUsers } from "./default-view/add-users.ts";
-export { allowDeletion } from "./default-view/allow-deletion.ts";
-export { denyDeletion } from "./default-view/deny-deletion.ts";
-export { grantAccounts } from "./default-view/grant-accounts.ts";
-export { grantService } from "./default-view/grant-service.ts";
-export { prune } from "./default-view/prune.ts";
-export { removeAdmins } from "./default-view/remove-admins.ts";
-export { removeUsers } from "./default-view/remove-users.ts";
-export { revokeAccounts } from "./default-view/revoke-accounts.ts";
-export { upgrade } from "./default-view/upgrade.ts";
 export { iamPolicyForKey } from "./other-half/iam-policy.ts";
 export { mergePolicies } from "./policy/merge/merge.ts";
 export { sameDocument } from "./policy/same-document.ts";
 export type { DefaultView } from "./default-view/read-default-view.ts";
-export type { VerbResult } from "./default-view/verb.ts";
+export {
+  addAdmins,
+  addUsers,
+  allowDeletion,
+  denyDeletion,
+  grantAccounts,
+  grantService,
+  prune,
+  removeAdmins,
+  removeUsers,
+  revokeAccounts,
+  upgrade,
+  type VerbResult,
+} from "./core-verbs.ts";
 export type {
   Access,
   AccessChange,

@@ -1,3 +1,5 @@
+import type { Sentence } from "./next-command.ts";
+
 /** Exit codes of the program (the contract's section "Exit codes"). */
 export const exitCodes = {
   done: 0,
@@ -14,7 +16,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 export interface ErrorOptions {
   /** What the user can do next: one sentence, or a command. */
-  readonly hint?: string | undefined;
+  readonly hint?: Sentence | undefined;
   readonly cause?: unknown;
 }
 
@@ -27,12 +29,16 @@ export abstract class KmspolError extends Error {
   /** Stable identifier, in kebab case, for `--json` and `kmspol explain`. */
   readonly code: string;
   readonly hint: string | undefined;
+  /** A hint with commands that are values yet: who knows what they are about makes of it the hint. */
+  readonly advice: Exclude<Sentence, string> | undefined;
 
   constructor(code: string, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
-    this.hint = options.hint;
+    const { hint } = options;
+    if (typeof hint === "string" || hint === undefined) this.hint = hint;
+    else this.advice = hint;
   }
 
   /** The same error, class and code, with another hint. */

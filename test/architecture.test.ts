@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { proposedFlags } from "../src/next-command.ts";
+import { verbs } from "../src/verbs/verbs.ts";
 
 const files = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))
@@ -41,6 +43,7 @@ const pure = [
 // Which folders a folder may know. Files directly in src/ (errors.ts, ports.ts) are open to all.
 const arrows: Record<string, readonly string[]> = {
   policy: [],
+  shell: ["policy"],
   container: ["policy"],
   world: ["policy"],
   access: ["policy", "world"],
@@ -49,15 +52,15 @@ const arrows: Record<string, readonly string[]> = {
   "default-view": ["access", "policy", "check"],
   "other-half": ["access", "policy", "default-view"],
   language: ["access", "policy", "check", "container"],
-  change: [...pure],
-  render: [...pure, "change"],
-  prompts: [...pure, "change", "render"],
-  cli: [...pure, "change", "render"],
-  output: [...pure, "change", "render", "cli"],
-  target: [...pure, "change", "render", "cli", "output"],
-  ask: [...pure, "change", "prompts", "render", "cli", "output", "target"],
-  verbs: [...pure, "change", "prompts", "render", "sandbox", "cli", "output", "target", "ask"],
-  adapters: [...pure, "change"],
+  change: [...pure, "shell"],
+  render: [...pure, "shell", "change"],
+  prompts: [...pure, "shell", "change", "render"],
+  cli: [...pure, "shell", "change", "render"],
+  output: [...pure, "shell", "change", "render", "cli"],
+  target: [...pure, "shell", "change", "render", "cli", "output"],
+  ask: [...pure, "shell", "change", "prompts", "render", "cli", "output", "target"],
+  verbs: [...pure, "shell", "change", "prompts", "render", "sandbox", "cli", "output", "target", "ask"],
+  adapters: [...pure, "shell", "change"],
   sandbox: [...pure],
 };
 
@@ -122,6 +125,26 @@ test("the pure core imports no module of Node, no SDK, no terminal", () => {
     ({ folder, from }) => pure.includes(folder) && !from.startsWith(".") && !allowed.has(from),
   );
   expect(outside).toEqual([]);
+});
+
+test("what the pure core proposes is a verb of the list, with flags of that verb", () => {
+  const known = new Map(
+    verbs.map(({ name, flags }) => [
+      name,
+      Object.values(flags).flatMap(({ words }) => /--[\w-]+/.exec(words)),
+    ]),
+  );
+  const unknown = Object.entries(proposedFlags).flatMap(([verb, flags]) =>
+    known.has(verb) ? flags.filter((flag) => known.get(verb)?.includes(flag) !== true) : verb,
+  );
+  expect(unknown).toEqual([]);
+});
+
+test("the pure core writes no command line: it proposes a verb as a value", () => {
+  const lines = files
+    .filter((file) => pure.includes(room(file)))
+    .filter((file) => readFileSync(file, "utf8").includes("kmspol ${"));
+  expect(lines).toEqual([]);
 });
 
 test.each([

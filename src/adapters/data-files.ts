@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { fileWord } from "../default-view/command-on.ts";
+import { fileWord } from "../shell/shell-word.ts";
 import { UsageError } from "../errors.ts";
 import type { DataFile, DataFiles } from "../ports.ts";
 import { hasMemberTwice } from "../world/member-twice.ts";

@@ -1,4 +1,4 @@
-import { fileWord } from "../default-view/command-on.ts";
+import { fileWord } from "../shell/shell-word.ts";
 import { UsageError } from "../errors.ts";
 
 /**

@@ -11,7 +11,7 @@ import { newlyForbidden } from "./newly-forbidden.ts";
 import { openingsOf } from "./openings.ts";
 import { findingRefusals } from "./refusals.ts";
 import type { Road } from "./services.ts";
-import type { EditResult, Proposal, Snapshot } from "./types.ts";
+import type { Made, Proposal, Snapshot } from "./types.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 /**
@@ -22,7 +22,7 @@ export const propose = async (
   road: Road,
   snapshot: Snapshot,
   after: PolicyDocument,
-  made: Omit<EditResult, "text" | "document">,
+  made: Omit<Made, "text" | "document">,
 ): Promise<Proposal> => {
   const before = snapshot.document;
   const [was, is] = [readPolicy(before), readPolicy(after)];

@@ -5,19 +5,18 @@ import { readPolicy } from "../policy/read-policy.ts";
 import { readSteady } from "./steady-read.ts";
 import { comparedOf, keptName } from "./kept-edit.ts";
 import type { Road } from "./services.ts";
-import type { EditResult, Proposal, Snapshot } from "./types.ts";
+import type { Made, Proposal, Snapshot } from "./types.ts";
 
 /** Nobody wrote meanwhile, or somebody did and the two changes went together: then that is to be looked at again. */
 export type Reread =
-  | { readonly changed: false }
-  | { readonly changed: true; readonly snapshot: Snapshot; readonly made: EditResult };
+  { readonly changed: false } | { readonly changed: true; readonly snapshot: Snapshot; readonly made: Made };
 
 /**
  * Reads the policy again just before it is written (KMS has no compare-and-swap). What somebody else wrote meanwhile
  * is merged with this change, statement by statement. Throws ConflictError (`policy-conflict`) where both touch the
  * same thing; their version is then kept in a file (this change's own text is kept as for every failure).
  */
-export const reread = async (road: Road, proposal: Proposal, made: EditResult): Promise<Reread> => {
+export const reread = async (road: Road, proposal: Proposal, made: Made): Promise<Reread> => {
   const { subject, services } = road;
   const base = proposal.snapshot.document;
   const current = await readSteady(road, base);

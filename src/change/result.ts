@@ -1,12 +1,12 @@
 import type { Road } from "./services.ts";
-import type { ChangeResult, EditResult, Proposal, Snapshot } from "./types.ts";
+import type { ChangeResult, Made, Proposal, Snapshot } from "./types.ts";
 import type { Written } from "./write.ts";
 
 /** Nothing is different: nothing was asked and nothing written. The findings are those of the policy as it stands. */
 export const unchangedResult = async (
   { subject, services }: Road,
   { document }: Snapshot,
-  made: EditResult,
+  made: Made,
 ): Promise<ChangeResult> => {
   const options = { ...services.house, caller: services.caller, now: services.clock.now() };
   const found = services.judges.check(document, subject.facts, options);
@@ -38,7 +38,7 @@ export const changedResult = (proposal: Proposal, written: Written): ChangeResul
 const grantsOf = ({
   revokes,
 }: {
-  readonly revokes?: EditResult["revokes"] | undefined;
+  readonly revokes?: Made["revokes"] | undefined;
 }): Pick<ChangeResult, "grants"> =>
   revokes === undefined
     ? {}

@@ -4,6 +4,7 @@ import { hasStandIn, openNames } from "../policy/symbols.ts";
 import { consent, isAsked } from "./consent.ts";
 import { readFresh } from "./fresh-read.ts";
 import { goneNotes } from "./gone-notes.ts";
+import { make } from "./made.ts";
 import { keptOnFailure } from "./kept-edit.ts";
 import { parsePolicy } from "./parse-new-text.ts";
 import type { History } from "../ports.ts";
@@ -17,7 +18,7 @@ import type {
   ChangeOptions,
   ChangeResult,
   Edit,
-  EditResult,
+  Made,
   Plan,
   PolicySubject,
   Proposal,
@@ -28,7 +29,7 @@ import { writePolicy } from "./write.ts";
 /** One turn of the road: the policy as it was read, and what is to become of it. */
 interface Turn {
   readonly snapshot: Snapshot;
-  readonly made: EditResult;
+  readonly made: Made;
   /** File of the editor that holds the text, where there is one. */
   readonly file: string | undefined;
   /** How often somebody else's writes were merged in so far. */
@@ -96,7 +97,7 @@ const firstTurn = async (road: Road, edit: Edit): Promise<Turn> => {
   const began = road.services.clock.now();
   const document = await saying(road, "reading the policy", () => readFresh(road));
   const snapshot = { subject: road.subject, document };
-  const made = await edit.make(snapshot);
+  const made = await make(edit, snapshot);
   const notes = [...(await goneNotes(road, document, began)), ...(made.notes ?? [])];
   return { snapshot, made: { ...made, notes }, file: edit.keptFile?.(), merges: 0 };
 };
@@ -135,7 +136,7 @@ const take = async (road: Road, edit: Edit, turn: Turn): Promise<Turn | ChangeRe
   const decision = await consent(road, proposal, edit.repeatable);
   if (decision === "plan") return plannedResult(proposal);
   if (decision === "edit-again") {
-    const again = await edit.make(turn.snapshot, proposal);
+    const again = await make(edit, turn.snapshot, proposal);
     return { ...turn, made: again, file: edit.keptFile?.() };
   }
   return exclusively(road, () => arrive(road, turn, proposal));

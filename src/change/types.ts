@@ -6,11 +6,15 @@ import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { JsonValue } from "../policy/syntax.ts";
 import type { Grant, PutOptions, Target } from "../ports.ts";
+import type { Sentence } from "../next-command.ts";
+import type { TypedTarget } from "../shell/typed-command.ts";
 
 /** What a change works on: one key or one policy file, behind the same four doors. */
 export interface PolicySubject {
   readonly target: Target;
   readonly facts: KeyFacts;
+  /** For commands that are proposed about it; absent: nobody typed it. */
+  readonly typed?: TypedTarget;
   /** Where the history keeps its changes: the key's ARN, or `file:` and an absolute path. */
   readonly historyKey: string;
   /** How people know it: `alias/app in 111122223333, eu-west-1`, or the file's path. */
@@ -42,7 +46,7 @@ export interface EditResult {
   /** The same text as it parsed, where the edit had it parsed: it is not parsed again. */
   readonly document?: PolicyDocument;
   /** One sentence each, shown to the user (standard error). */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Sentence[];
   /** Finding codes that are inherent in what the verb was asked to do: they do not count as introduced. */
   readonly inherent?: readonly string[];
   /** It brings back what stood before (undo): what is wrong with that is shown and does not refuse it; a lockout does. */
@@ -54,6 +58,9 @@ export interface EditResult {
   /** Grants that are to be revoked once the change is verified. */
   readonly revokes?: readonly Grant[];
 }
+
+/** The same, in the words of the command line. */
+export type Made = Omit<EditResult, "notes"> & { readonly notes?: readonly string[] };
 
 /**
  * A function from document to document: a verb, the editor, a file, undo. They differ only here. `previous` is the

@@ -1,6 +1,7 @@
 import { nearest } from "../check/nearest.ts";
 import { exitCodes, KmspolError, UsageError, type ExitCode } from "../errors.ts";
 import type { Outside } from "../outside.ts";
+import { inWords as adviceInWords } from "../shell/typed-command.ts";
 import { wrapSentence } from "../render/columns.ts";
 import { escapeText } from "../render/escape.ts";
 import { createStyle, wantsColour } from "../render/style.ts";
@@ -37,11 +38,9 @@ export const sayFailure = (failure: Failure, args: readonly string[], outside: O
 /** An error as machines read it. */
 export const failureOf = (error: unknown): Failure => {
   if (error instanceof KmspolError) {
-    return {
-      code: error.code,
-      message: error.message,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-    };
+    const { code, message, advice } = error;
+    const hint = error.hint ?? (advice && adviceInWords({ operand: "TARGET", flags: [] }, advice));
+    return { code, message, ...(hint !== undefined && { hint }) };
   }
   // The class lies in what starts the program, which is loaded apart.
   if (error instanceof Error && error.name === "NotWhole") {

@@ -1,7 +1,7 @@
 import { RefusedError, UsageError } from "../errors.ts";
+import { next, sentence } from "../next-command.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { parseOperand, type Operand } from "./operand.ts";
-import { commandOn } from "./command-on.ts";
 import { withReservedPath } from "./reserved-operand.ts";
 
 /**
@@ -14,15 +14,15 @@ export const accountOperands = (texts: readonly string[], facts: KeyFacts): read
     if (operand.kind !== "account") {
       // Throws where even add-user would not take it.
       const asUser = operand.kind === "role" ? withReservedPath(operand.arn, facts)?.arn : undefined;
-      throw notAnAccount(text, facts, asUser ?? text);
+      throw notAnAccount(text, asUser ?? text);
     }
     if (operand.account === facts.account) throw ownAccount(text);
     return operand;
   });
 
-const notAnAccount = (text: string, facts: KeyFacts, asUser: string): UsageError =>
+const notAnAccount = (text: string, asUser: string): UsageError =>
   new UsageError("invalid-account-id", `${text} is no account`, {
-    hint: `write the account's 12 digits; ${commandOn(facts, "add-user", asUser)} makes a single principal a user`,
+    hint: sentence`write the account's 12 digits; ${next("add-user", [asUser])} makes a single principal a user`,
   });
 
 const ownAccount = (text: string): RefusedError =>

@@ -1,9 +1,9 @@
 import { RefusedError } from "../errors.ts";
+import { next, type Sentence, sentence } from "../next-command.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { expandActions } from "./action-set.ts";
-import { commandOn } from "./command-on.ts";
 import { speaksOfAny } from "./concerns.ts";
 import { givePart } from "./give.ts";
 import { operandsToAdd, type Operand } from "./operand.ts";
@@ -14,7 +14,7 @@ import type { ShareOptions } from "./limits/share-options.ts";
 import { factsToWrite } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { adminEverything } from "./rights.ts";
-import { adminInherent, assumptionNotes, type VerbResult } from "./verb.ts";
+import { adminInherent, assumptionNotes, type Edited } from "./verb.ts";
 
 /**
  * Makes users and roles of the key's account key administrators. They join an administrators statement of any version,
@@ -26,7 +26,7 @@ export const addAdmins = (
   texts: readonly string[],
   facts: KeyFacts,
   { limits = [] }: Pick<ShareOptions, "limits"> = {},
-): VerbResult => {
+): Edited => {
   const known = factsToWrite(document, facts);
   const operands = operandsToAdd(texts, document, known);
   operands.forEach((operand) => refuseOutsider(operand, known));
@@ -50,11 +50,11 @@ export const addAdmins = (
 };
 
 /** What a statement of its own does without, as the other administrators do. */
-const deletionNotes = (document: PolicyDocument, facts: KeyFacts): readonly string[] =>
+const deletionNotes = (document: PolicyDocument, facts: KeyFacts): readonly Sentence[] =>
   isDeletionOpen(readPolicy(document), facts)
     ? []
     : [
-        `No administrator of this key may delete it, and so nobody added here may: ${commandOn(facts, "allow-deletion")} lets all of them.`,
+        sentence`No administrator of this key may delete it, and so nobody added here may: ${next("allow-deletion")} lets all of them.`,
       ];
 
 const giveAdmin = (

@@ -1,3 +1,4 @@
+import { next, type Sentence, sentence } from "../next-command.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { expandActions } from "./action-set.ts";
@@ -11,8 +12,7 @@ import { grantActions, useActions } from "./rights.ts";
 import { giveShares } from "./limits/give-shares.ts";
 import { partedBySet, setNotes } from "./limits/set-operands.ts";
 import { isWhole, type ShareOptions, sharesOfUser } from "./limits/share-options.ts";
-import { commandOn } from "./command-on.ts";
-import { assumptionNotes, type VerbResult } from "./verb.ts";
+import { assumptionNotes, type Edited } from "./verb.ts";
 
 export type UsePart = "use" | "grants";
 
@@ -29,7 +29,7 @@ export const addUsers = (
   texts: readonly string[],
   facts: KeyFacts,
   options: ShareOptions = {},
-): VerbResult => {
+): Edited => {
   const known = factsToWrite(document, facts);
   const operands = operandsToAdd(texts, document, known);
   const [apart, named] = isWhole(options) ? partedBySet(operands) : [operands, []];
@@ -70,10 +70,9 @@ export const giveUse = (
   return after;
 };
 
-const outsideNotes = ({ account, arn, kind, text }: Operand, facts: KeyFacts): readonly string[] =>
+const outsideNotes = ({ account, arn, kind, text }: Operand, facts: KeyFacts): readonly Sentence[] =>
   account === undefined || facts.account === undefined || account === facts.account
     ? []
     : [
-        `${kind === "sso" ? text : arn} is in account ${account}: an IAM policy there has to allow the key too.` +
-          ` To see it: ${commandOn(facts, "grant-account", account, "--dry-run")}`,
+        sentence`${kind === "sso" ? text : arn} is in account ${account}: an IAM policy there has to allow the key too. To see it: ${next("grant-account", [account], { "--dry-run": true })}`,
       ];

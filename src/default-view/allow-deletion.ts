@@ -1,4 +1,5 @@
 import { RefusedError } from "../errors.ts";
+import { next, type Sentence, sentence } from "../next-command.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
@@ -12,8 +13,7 @@ import { adminsApart, apartWithoutDeletion } from "./limits/admins-apart.ts";
 import { factsToWrite } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { adminEverything, deletionActions } from "./rights.ts";
-import { commandOn } from "./command-on.ts";
-import { adminInherent, type VerbResult } from "./verb.ts";
+import { adminInherent, type Edited } from "./verb.ts";
 
 /**
  * Lets the administrators schedule and cancel the deletion of the key, and takes back what denies it while the key is in use. Without an administrator nothing is to do.
@@ -23,13 +23,13 @@ export const allowDeletion = (
   before: PolicyDocument,
   _operands: readonly string[],
   facts: KeyFacts,
-): VerbResult => {
+): Edited => {
   const known = factsToWrite(before, facts);
   const document = withoutGuards(before, known);
   const policy = readPolicy(document);
   const admins = administrators(policy, known);
   const apart = adminsApart(policy, known);
-  if (admins.length + apart.length === 0) return { document, notes: [noAdministrators(facts)], inherent: [] };
+  if (admins.length + apart.length === 0) return { document, notes: [noAdministrators], inherent: [] };
   const lacking = admins.filter((admin) => !mayDelete(policy, admin, known));
   const own = withoutDeletion(policy, known).filter((statement) =>
     lacking.some((admin) => names(statement, admin)),
@@ -43,7 +43,7 @@ export const allowDeletion = (
     document,
   );
   const left = admins.find((admin) => !mayDelete(readPolicy(after), admin, known));
-  if (left) throw handWritten(left.arn, facts);
+  if (left) throw handWritten(left.arn);
   const concerns = belongsToAny([...admins, ...apart]);
   proveOnlyIntended(
     document,
@@ -55,12 +55,11 @@ export const allowDeletion = (
 };
 
 /** What both deletion verbs say where nobody administers. */
-export const noAdministrators = (facts: KeyFacts): string =>
-  `Nobody administers the key by name. To change that: ${commandOn(facts, "add-admin", "PRINCIPAL")}`;
+export const noAdministrators: Sentence = sentence`Nobody administers the key by name. To change that: ${next("add-admin", ["PRINCIPAL"])}`;
 
-const handWritten = (arn: string, facts: KeyFacts): RefusedError =>
+const handWritten = (arn: string): RefusedError =>
   new RefusedError(
     "statement-gives-other",
     `${arn} administers through statements that are not the console's, and those are not widened`,
-    { hint: `add ${deletionActions.join(" and ")} there by hand: ${commandOn(facts, "edit")}` },
+    { hint: sentence`add ${deletionActions.join(" and ")} there by hand: ${next("edit")}` },
   );

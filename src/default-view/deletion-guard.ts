@@ -1,16 +1,16 @@
 import { UsageError } from "../errors.ts";
+import { next, sentence } from "../next-command.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { insertStatement, removeStatement } from "../policy/edit-statements.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy, Statement } from "../policy/model.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { actionsIn, expandActions, isSame } from "./action-set.ts";
-import { commandOn } from "./command-on.ts";
 import { freeSid } from "./console-statement.ts";
 import { factsToWrite } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { appliesToKey } from "./recognise.ts";
-import type { VerbResult } from "./verb.ts";
+import type { Edited } from "./verb.ts";
 
 const action = "kms:ScheduleKeyDeletion";
 const key = "kms:TrailingDaysWithoutKeyUsage";
@@ -21,13 +21,12 @@ const guarded = expandActions([action]);
  * (Service Authorization Reference, "kms:TrailingDaysWithoutKeyUsage"). A guard of as many days or more changes nothing, a shorter one
  * gives way. Throws UsageError (`bad-value`), RefusedError (`edit-not-exact`).
  */
-export const guardDeletion = (document: PolicyDocument, days: number, facts: KeyFacts): VerbResult => {
+export const guardDeletion = (document: PolicyDocument, days: number, facts: KeyFacts): Edited => {
   if (!Number.isInteger(days) || days < 1 || days > 3650) throw badDays(days);
   const known = factsToWrite(document, facts);
   const there = guardDays(readPolicy(document), known);
   if (there !== undefined && there >= days) {
-    const back = `${commandOn(known, "allow-deletion")} takes it back`;
-    const note = `The deletion of a key that was used within ${there} days is denied already; ${back}.`;
+    const note = sentence`The deletion of a key that was used within ${there} days is denied already; ${next("allow-deletion")} takes it back.`;
     return { document, notes: there === days ? [] : [note], inherent: [] };
   }
   const without = removeGuards(document, known);

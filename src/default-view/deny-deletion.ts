@@ -11,7 +11,7 @@ import { remainingNotes } from "./remaining.ts";
 import { deletionActions } from "./rights.ts";
 import { deletionRights } from "./role-rights.ts";
 import { takeAll } from "./take-role.ts";
-import type { VerbResult } from "./verb.ts";
+import type { Edited } from "./verb.ts";
 
 /**
  * Takes scheduling and cancelling the deletion of the key from every administrator, through whatever statement.
@@ -21,11 +21,11 @@ export const denyDeletion = (
   document: PolicyDocument,
   _operands: readonly string[],
   facts: KeyFacts,
-): VerbResult => {
+): Edited => {
   const known = factsToWrite(document, facts);
   const policy = readPolicy(document);
   const admins = [...administrators(policy, known), ...adminsApart(policy, known)];
-  if (admins.length === 0) return { document, notes: [noAdministrators(facts)], inherent: [] };
+  if (admins.length === 0) return { document, notes: [noAdministrators], inherent: [] };
   const after = takeAll(document, admins, deletionRights, known);
   const concerns = belongsToAny(admins);
   proveOnlyIntended(

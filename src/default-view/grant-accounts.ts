@@ -6,7 +6,7 @@ import { giveUse, useInherent, type UsePart } from "./add-users.ts";
 import { giveShares } from "./limits/give-shares.ts";
 import { factsToWrite } from "./own-account.ts";
 import { keyClassOf } from "./rights.ts";
-import { assumptionNotes, type VerbResult } from "./verb.ts";
+import { assumptionNotes, type Edited } from "./verb.ts";
 
 /**
  * The first half of an external account's access: its root ARN, in the key's partition, in the key users' statements;
@@ -21,7 +21,7 @@ export const grantAccounts = (
     readonly only?: UsePart | undefined;
     readonly limits?: readonly ConditionTest[] | undefined;
   } = {},
-): VerbResult => {
+): Edited => {
   const known = factsToWrite(document, facts);
   const parts: readonly UsePart[] = options.only ? [options.only] : ["use", "grants"];
   const operands = accountOperands(texts, known);

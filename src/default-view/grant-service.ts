@@ -14,7 +14,7 @@ import { hasStatementFor } from "./service-known.ts";
 import { nameNotes, servicePrincipal } from "./service-principal.ts";
 import { sourceCondition, type ServiceSource } from "./service-source.ts";
 import { profileOf, type ServiceProfile } from "./services.ts";
-import { assumptionNotes, type VerbResult } from "./verb.ts";
+import { assumptionNotes, type Edited } from "./verb.ts";
 
 /**
  * Lets AWS services use the key as themselves, for the sources told: a statement each, with the service's own actions
@@ -27,7 +27,7 @@ export const grantService = (
   services: readonly string[],
   facts: KeyFacts,
   source: ServiceSource = {},
-): VerbResult => {
+): Edited => {
   const known = factsToWrite(document, facts);
   const principals = services.map((text) => servicePrincipal(text, known));
   const after = principals.reduce((edited, name) => grantOne(edited, name, known, source), document);

@@ -1,42 +1,36 @@
 import { UsageError } from "../errors.ts";
-import type { KeyFacts } from "../policy/key-facts.ts";
+import { next, type Sentence, sentence } from "../next-command.ts";
 import type { Principal } from "../policy/principal.ts";
-import { commandOn } from "./command-on.ts";
 
 /** Throws UsageError: why the text names no principal that a verb can add or remove, and what to do instead. */
-export const refuseMalformed = (
-  text: string,
-  principal: Principal,
-  facts: KeyFacts,
-  to: "add" | "remove",
-): never => {
-  const [code, message, hint] = reason(text, principal, facts);
+export const refuseMalformed = (text: string, principal: Principal, to: "add" | "remove"): never => {
+  const [code, message, hint] = reason(text, principal);
   throw new UsageError(code, message, {
-    hint: to === "remove" ? (removal(code, text, facts) ?? hint) : hint,
+    hint: to === "remove" ? (removal(code, text) ?? hint) : hint,
   });
 };
 
 /** What to do instead of removing what cannot be an operand; undefined where the advice is the same as for adding. */
-const removal = (code: string, text: string, facts: KeyFacts): string | undefined => {
+const removal = (code: string, text: string): Sentence | undefined => {
   if (code === "group-principal")
     return "name its users one by one; what the group has through IAM is taken back in IAM";
-  return isService(text) ? `take its statement out by hand: ${commandOn(facts, "edit")}` : undefined;
+  return isService(text) ? sentence`take its statement out by hand: ${next("edit")}` : undefined;
 };
 
 const isService = (text: string): boolean => /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(text);
 
-type Reason = readonly [code: string, message: string, hint: string];
+type Reason = readonly [code: string, message: string, hint: Sentence];
 
 const forms = "write user/NAME, role/NAME, sso/NAME, an ARN of a user or role, or a 12-digit account id";
 
-const reason = (text: string, principal: Principal, facts: KeyFacts): Reason => {
+const reason = (text: string, principal: Principal): Reason => {
   switch (principal.kind) {
     case "everyone":
       return ["wildcard-in-principal", "a verb never names everyone (*)", forms];
     case "service":
-      return service(text, facts);
+      return service(text);
     case "unique-id":
-      return uniqueId(text, principal.of, facts);
+      return uniqueId(text, principal.of);
     case "federated-user":
       return [
         "session-principal",
@@ -44,25 +38,21 @@ const reason = (text: string, principal: Principal, facts: KeyFacts): Reason => 
         "name the IAM user whose keys made it, or the role that people assume",
       ];
     case "malformed":
-      return malformed(text, principal.because, facts);
+      return malformed(text, principal.because);
     default:
       return ["malformed-principal-arn", `${text} names no principal that a verb can add`, forms];
   }
 };
 
-const uniqueId = (text: string, of: "user" | "role", facts: KeyFacts): Reason => [
+const uniqueId = (text: string, of: "user" | "role"): Reason => [
   "deleted-principal",
   `${text} is the unique id of a ${of}, most likely a deleted one`,
-  `name the ${of} by its ARN; ${commandOn(facts, "prune")} takes dead ids out`,
+  sentence`name the ${of} by its ARN; ${next("prune")} takes dead ids out`,
 ];
 
-const malformed = (
-  text: string,
-  because: Extract<Principal, { kind: "malformed" }>["because"],
-  facts: KeyFacts,
-): Reason => {
-  if (because === "group-principal" || /^group\//.test(text)) return group(text, facts);
-  if (isService(text)) return service(text, facts);
+const malformed = (text: string, because: Extract<Principal, { kind: "malformed" }>["because"]): Reason => {
+  if (because === "group-principal" || /^group\//.test(text)) return group(text);
+  if (isService(text)) return service(text);
   if (/:instance-profile\/|^instance-profile\//.test(text)) {
     return ["iam-only-arn", `${text} is an instance profile, which makes no requests`, "name its role"];
   }
@@ -95,18 +85,18 @@ const accountMeant = (text: string): string => {
   return `write all 12 digits; add-user and add-admin take a user or role of that name as user/${text} or role/${text}`;
 };
 
-const service = (text: string, facts: KeyFacts): Reason => [
+const service = (text: string): Reason => [
   "malformed-principal-arn",
   `${text} is an AWS service`,
-  `${commandOn(facts, "grant-service", text, "--source-account", "ID")} lets it use the key`,
+  sentence`${next("grant-service", [text], { "--source-account": "ID" })} lets it use the key`,
 ];
 
-const group = (text: string, facts: KeyFacts): Reason => {
+const group = (text: string): Reason => {
   const name = text.split("/").at(-1) ?? text;
-  const command = (way: string) => commandOn(facts, "add-group", name, way);
+  const command = (way: "--expand" | "--via-iam") => next("add-group", [name], { [way]: true });
   return [
     "group-principal",
     `${text} is an IAM group, and a group is never a principal`,
-    `${command("--expand")} adds its users one by one; ${command("--via-iam")} gives the group an IAM policy`,
+    sentence`${command("--expand")} adds its users one by one; ${command("--via-iam")} gives the group an IAM policy`,
   ];
 };

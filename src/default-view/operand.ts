@@ -80,7 +80,7 @@ const toOperand = (text: string, principal: Principal, facts: KeyFacts, to: "add
     case "session":
       return roleOfSession(text, principal);
     default:
-      return withoutPath(text, principal) ?? refuseMalformed(text, principal, facts, to);
+      return withoutPath(text, principal) ?? refuseMalformed(text, principal, to);
   }
 };
 

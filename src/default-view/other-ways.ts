@@ -1,6 +1,6 @@
 import { RefusedError, UsageError } from "../errors.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import { commandOn } from "./command-on.ts";
+import { next, sentence } from "../next-command.ts";
 
 // What people call a service, and the name that it has as a principal (each service's user guide).
 const otherNames = new Map([
@@ -40,13 +40,13 @@ export const refuseOtherWays = (name: string, facts: KeyFacts): void => {
   const other = otherNames.get(name);
   if (other !== undefined) {
     throw new UsageError("other-service-name", `${name} uses keys under the name ${other}`, {
-      hint: `write ${commandOn(facts, "grant-service", other, "--source-account", facts.account ?? "ACCOUNT")}`,
+      hint: sentence`write ${next("grant-service", [other], { "--source-account": facts.account ?? "ACCOUNT" })}`,
     });
   }
   const way = ownWays.get(name);
   if (way === undefined) return;
   const who = name === "autoscaling" ? autoscalingRole : "PRINCIPAL";
   throw new RefusedError("service-acts-otherwise", `${name} does not use keys as itself, but ${way}`, {
-    hint: `${commandOn(facts, "add-user", who)} lets ${name === "autoscaling" ? "that role" : "them"} use the key, grants for AWS services included`,
+    hint: sentence`${next("add-user", [who])} lets ${name === "autoscaling" ? "that role" : "them"} use the key, grants for AWS services included`,
   });
 };

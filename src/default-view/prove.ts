@@ -5,12 +5,12 @@ import { principalOfWord } from "../access/principal-word.ts";
 import { compareAccess } from "../access/compare-access.ts";
 import type { Access } from "../access/types.ts";
 import { RefusedError } from "../errors.ts";
+import { next, sentence } from "../next-command.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { firstChangedStatement } from "./changed-statement.ts";
 import { placeOf } from "./place.ts";
-import { commandOn } from "./command-on.ts";
 
 /** The access change that a verb was asked for. */
 export interface Intention {
@@ -43,7 +43,7 @@ export const proveOnlyIntended = (
   throw new RefusedError(
     "edit-not-exact",
     `through ${place} ${stray.principal} would ${verb} ${stray.actions.join(", ")}, which was not asked for`,
-    { hint: `make this change by hand: ${commandOn(facts, "edit")}` },
+    { hint: sentence`make this change by hand: ${next("edit")}` },
   );
 };
 

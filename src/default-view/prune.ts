@@ -1,4 +1,5 @@
 import { RefusedError } from "../errors.ts";
+import { next, sentence } from "../next-command.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { PrincipalEntry, Statement } from "../policy/model.ts";
@@ -8,8 +9,7 @@ import { factsToWrite } from "./own-account.ts";
 import { placeOf } from "./place.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { takePrincipals } from "./take-edits.ts";
-import { commandOn } from "./command-on.ts";
-import type { VerbResult } from "./verb.ts";
+import type { Edited } from "./verb.ts";
 
 /** True for the unique id that stands in a policy for a deleted user or role (IAM User Guide, "Principal"). */
 export const isDead = ({ type, value }: PrincipalEntry): boolean =>
@@ -20,11 +20,7 @@ export const isDead = ({ type, value }: PrincipalEntry): boolean =>
  * refuses any policy that holds one. An emptied statement goes. Throws RefusedError (`last-exemption`) where a
  * NotPrincipal would be emptied, and `last-statement`.
  */
-export const prune = (
-  document: PolicyDocument,
-  _operands: readonly string[],
-  facts: KeyFacts,
-): VerbResult => {
+export const prune = (document: PolicyDocument, _operands: readonly string[], facts: KeyFacts): Edited => {
   const known = factsToWrite(document, facts);
   const dead = new Set(
     readPolicy(document)
@@ -48,12 +44,12 @@ const pruneNext = (document: PolicyDocument, facts: KeyFacts): PolicyDocument =>
   if (!found) return document;
   const entries = deadIn(found);
   if (found.notPrincipal && entries.length === found.principals.length) {
-    throw lastExemption(document, found, facts);
+    throw lastExemption(document, found);
   }
   return pruneNext(takePrincipals(document, found, entries), facts);
 };
 
-const lastExemption = (document: PolicyDocument, { index }: Statement, facts: KeyFacts): RefusedError =>
+const lastExemption = (document: PolicyDocument, { index }: Statement): RefusedError =>
   new RefusedError("last-exemption", `${placeOf(document, index)} exempts deleted principals only`, {
-    hint: `decide by hand whom it should exempt, or take it out: ${commandOn(facts, "edit")}`,
+    hint: sentence`decide by hand whom it should exempt, or take it out: ${next("edit")}`,
   });

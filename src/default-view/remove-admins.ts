@@ -5,7 +5,7 @@ import { factsToWrite } from "./own-account.ts";
 import { administrationRights } from "./role-rights.ts";
 import type { ShareOptions } from "./limits/share-options.ts";
 import { takeShare } from "./limits/take-share.ts";
-import { type VerbResult } from "./verb.ts";
+import { type Edited } from "./verb.ts";
 
 /**
  * Takes key administration from principals; what else they have stays, and so does everybody else. With `limits` it is
@@ -16,7 +16,7 @@ export const removeAdmins = (
   texts: readonly string[],
   facts: KeyFacts,
   { limits = [] }: Pick<ShareOptions, "limits"> = {},
-): VerbResult => {
+): Edited => {
   const known = factsToWrite(document, facts);
   const operands = operandsToRemove(texts, document, known);
   return takeShare(document, operands, administrationRights, limits, known);

@@ -6,7 +6,7 @@ import { useRights } from "./role-rights.ts";
 import type { ShareOptions } from "./limits/share-options.ts";
 import { onlyRights } from "./limits/take-own.ts";
 import { takeShare } from "./limits/take-share.ts";
-import { type VerbResult } from "./verb.ts";
+import { type Edited } from "./verb.ts";
 
 /**
  * Takes use of the key, and grants for AWS services, from principals; what else they have stays, and so does everybody
@@ -19,7 +19,7 @@ export const removeUsers = (
   texts: readonly string[],
   facts: KeyFacts,
   options: ShareOptions = {},
-): VerbResult => {
+): Edited => {
   const known = factsToWrite(document, facts);
   const { only = [], limits = [] } = options;
   const rights = only.length > 0 ? onlyRights(only, known) : useRights(known);

@@ -1,3 +1,4 @@
+import { next, type Sentence, sentence } from "../next-command.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
@@ -14,8 +15,7 @@ import { allRights } from "./role-rights.ts";
 import { refuseStanding, standingNotes } from "./standing-notes.ts";
 import { takeAll } from "./take-role.ts";
 import { unnamedNotes } from "./unnamed.ts";
-import { commandOn } from "./command-on.ts";
-import type { VerbResult } from "./verb.ts";
+import type { Edited } from "./verb.ts";
 
 /**
  * Takes accounts out of every Allow, as root ARN and as 12 digits, and out of conditions that let them in, or services
@@ -28,7 +28,7 @@ export const revokeAccounts = (
   texts: readonly string[],
   facts: KeyFacts,
   { limits = [] }: Pick<ShareOptions, "limits"> = {},
-): VerbResult => {
+): Edited => {
   const known = factsToWrite(document, facts);
   const operands = accountOperands(texts, known);
   const rights = limits.length > 0 ? underJust(allRights, limits) : allRights;
@@ -39,7 +39,7 @@ export const revokeAccounts = (
   return {
     document: after,
     notes: [
-      ...(limits.length > 0 ? noneUnder(document, limits, known) : []),
+      ...(limits.length > 0 ? noneUnder(document, limits) : []),
       ...unnamedNotes(document, operands, known, rights),
       ...operands.flatMap((operand) => stayNotes(after, operand, known)),
       ...standingNotes(after, operands, rights, known),
@@ -48,10 +48,9 @@ export const revokeAccounts = (
   };
 };
 
-const stayNotes = (document: PolicyDocument, account: Operand, facts: KeyFacts): readonly string[] =>
+const stayNotes = (document: PolicyDocument, account: Operand, facts: KeyFacts): readonly Sentence[] =>
   namedPrincipals(readPolicy(document), facts)
     .filter((operand) => operand.kind !== "account" && operand.account === account.account)
     .map(
-      ({ arn }) =>
-        `${arn} of that account is named itself and stays: ${commandOn(facts, "remove-user", arn)}`,
+      ({ arn }) => sentence`${arn} of that account is named itself and stays: ${next("remove-user", [arn])}`,
     );

@@ -7,7 +7,7 @@ import { proveOnlyIntended } from "./prove.ts";
 import { servicePrincipal } from "./service-principal.ts";
 import { sharedServices } from "./sharing.ts";
 import { takePrincipals } from "./take-edits.ts";
-import type { VerbResult } from "./verb.ts";
+import type { Edited } from "./verb.ts";
 
 /**
  * Takes service principals out of every Allow, whatever they may do there and under whichever condition; a statement left without
@@ -18,7 +18,7 @@ export const revokeServices = (
   document: PolicyDocument,
   texts: readonly string[],
   facts: KeyFacts,
-): VerbResult => {
+): Edited => {
   const known = factsToWrite(document, facts);
   const there = sharedServices(readPolicy(document));
   const named = texts.map((text) => (there.includes(text) ? text : servicePrincipal(text, known)));

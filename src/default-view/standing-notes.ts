@@ -1,10 +1,10 @@
 import { RefusedError } from "../errors.ts";
+import { next, sentence } from "../next-command.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { ConditionTest } from "../policy/model.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { singlesOut } from "./caller-condition.ts";
-import { commandOn } from "./command-on.ts";
 import type { Operand } from "./operand.ts";
 import { placeOf } from "./place.ts";
 import { standingAccess, type Standing } from "./standing-access.ts";
@@ -41,7 +41,7 @@ export const refuseStanding = (
     const left = made ?? (after === before ? found[0] : undefined);
     if (!left) continue;
     throw new RefusedError("access-remains", noteOf(after, left, operand, taking).replace(/\.$/, ""), {
-      hint: `${advice(left)}: ${commandOn(facts, "edit")}`,
+      hint: sentence`${advice(left)}: ${next("edit")}`,
     });
   }
 };

@@ -1,4 +1,5 @@
 import { RefusedError } from "../errors.ts";
+import { next, sentence } from "../next-command.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { removeFromList } from "../policy/edit-lists.ts";
 import { insertStatement } from "../policy/edit-statements.ts";
@@ -10,7 +11,6 @@ import { readPolicy } from "../policy/read-policy.ts";
 import { pathOfStatement } from "../policy/text/node-at.ts";
 import { actionsIn, isSubset, overlaps } from "./action-set.ts";
 import { isForEveryone, valuesFor } from "./caller-condition.ts";
-import { commandOn } from "./command-on.ts";
 import { conditionOf as writtenCondition } from "./condition-tests.ts";
 import { names } from "./holdings.ts";
 import type { Operand } from "./operand.ts";
@@ -39,8 +39,8 @@ export const takeFromConditions = (
   for (const statement of readPolicy(document).statements) {
     const found = namedBy(statement, operands, taking, facts);
     if (found.length === 0) continue;
-    const after = takeNamed(document, statement, found, taking, facts);
-    if (after === document) throw notEditable(document, statement, facts);
+    const after = takeNamed(document, statement, found, taking);
+    if (after === document) throw notEditable(document, statement);
     return takeFromConditions(after, operands, taking, facts);
   }
   return document;
@@ -77,7 +77,6 @@ const takeNamed = (
   statement: Statement,
   found: readonly NamedIn[],
   taking: Taking,
-  facts: KeyFacts,
 ): PolicyDocument => {
   const alone = found.some(({ test, values }) => test.values.every((value) => values.includes(value)));
   if (isSubset(actionsIn(statement), taking.all(statement))) {
@@ -85,7 +84,7 @@ const takeNamed = (
   }
   const { leaving, mixed } = leavingActions(statement, taking);
   if (statement.notAction || mixed !== undefined) {
-    throw moreThanRole(document, statement, found[0]?.values[0] ?? "", mixed, taking, facts);
+    throw moreThanRole(document, statement, found[0]?.values[0] ?? "", mixed, taking);
   }
   if (!alone) {
     const copy = copyWithout(document, statement, leaving, { Condition: conditionOf(statement, found) });
@@ -118,18 +117,18 @@ const withoutValues = (
   );
 
 const moreThanRole = (...about: Parameters<typeof givesMore>): RefusedError => {
-  const [, , principal, , , facts] = about;
+  const [, , principal] = about;
   const { code, message } = givesMore(...about);
   return new RefusedError(code, message, {
-    hint: `take ${principal} out of the condition there, or split the statement, by hand: ${commandOn(facts, "edit")}`,
+    hint: sentence`take ${principal} out of the condition there, or split the statement, by hand: ${next("edit")}`,
   });
 };
 
-const notEditable = (document: PolicyDocument, { index }: Statement, facts: KeyFacts): RefusedError =>
+const notEditable = (document: PolicyDocument, { index }: Statement): RefusedError =>
   new RefusedError(
     "condition-not-editable",
     `the condition of ${placeOf(document, index)} holds no strings`,
     {
-      hint: `write its values as strings: ${commandOn(facts, "edit")}`,
+      hint: sentence`write its values as strings: ${next("edit")}`,
     },
   );

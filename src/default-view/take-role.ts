@@ -8,7 +8,7 @@ import { refuseStanding } from "./standing-notes.ts";
 import { takeFromConditions } from "./take-conditions.ts";
 import { takeRights, type Taking } from "./take.ts";
 import { unnamedNotes } from "./unnamed.ts";
-import type { VerbResult } from "./verb.ts";
+import type { Edited } from "./verb.ts";
 
 /** Takes a role's rights wherever the policy names the principals: in a Principal, and in the condition of an Allow. */
 export const takeAll = (
@@ -28,7 +28,7 @@ export const takeRole = (
   operands: readonly Operand[],
   taking: Taking,
   facts: KeyFacts,
-): VerbResult => {
+): Edited => {
   const after = takeAll(document, operands, taking, facts);
   const concerns = belongsToAny(operands);
   proveOnlyIntended(

@@ -1,4 +1,5 @@
 import { RefusedError } from "../errors.ts";
+import { next, sentence } from "../next-command.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Statement } from "../policy/model.ts";
@@ -9,7 +10,6 @@ import type { Operand } from "./operand.ts";
 import { placeOf } from "./place.ts";
 import { appliesToKey } from "./recognise.ts";
 import { takeActions, takePrincipals } from "./take-edits.ts";
-import { commandOn } from "./command-on.ts";
 
 /** What a removing verb takes away. */
 export interface Taking {
@@ -43,9 +43,7 @@ export const takeRights = (
   const found = readPolicy(document).statements.findLast((statement) =>
     gives(statement, operands, taking, facts),
   );
-  return found
-    ? takeRights(takeFrom(document, found, operands, taking, facts), operands, taking, facts)
-    : document;
+  return found ? takeRights(takeFrom(document, found, operands, taking), operands, taking, facts) : document;
 };
 
 const gives = (
@@ -65,7 +63,6 @@ const takeFrom = (
   statement: Statement,
   operands: readonly Operand[],
   taking: Taking,
-  facts: KeyFacts,
 ): PolicyDocument => {
   const taken = statement.principals.filter((entry) =>
     operands.some((operand) => isEntryFor(entry, operand)),
@@ -75,7 +72,7 @@ const takeFrom = (
   }
   const { leaving, mixed } = leavingActions(statement, taking);
   if (statement.notAction || mixed !== undefined) {
-    throw givesMore(document, statement, taken[0]?.value ?? "", mixed, taking, facts);
+    throw givesMore(document, statement, taken[0]?.value ?? "", mixed, taking);
   }
   return takeActions(document, statement, taken, leaving);
 };
@@ -97,7 +94,6 @@ export const givesMore = (
   principal: string,
   mixed: string | undefined,
   taking: Taking,
-  facts: KeyFacts,
 ): RefusedError => {
   const given = mixed ?? "everything but what NotAction lists";
   const place = placeOf(document, statement.index);
@@ -105,7 +101,7 @@ export const givesMore = (
     "statement-gives-more",
     `${place} gives ${principal} ${given}, which is more than ${taking.what}`,
     {
-      hint: `replace ${mixed ?? "NotAction"} there by the actions that ${principal} should keep: ${commandOn(facts, "edit")}`,
+      hint: sentence`replace ${mixed ?? "NotAction"} there by the actions that ${principal} should keep: ${next("edit")}`,
     },
   );
 };

@@ -10,18 +10,14 @@ import { factsToWrite } from "./own-account.ts";
 import { proveOnlyIntended } from "./prove.ts";
 import { partOf } from "./recognise.ts";
 import { adminActions, adminEverything } from "./rights.ts";
-import { adminInherent, assumptionNotes, type VerbResult } from "./verb.ts";
+import { adminInherent, assumptionNotes, type Edited } from "./verb.ts";
 
 /**
  * Brings administrators statements up to today's list for this key: what the console added over the years (tags,
  * rotation on demand; import, replication where the key has them). Whether administrators may delete the key is a
  * choice, and stays as it is. The users' and grants lists have never changed.
  */
-export const upgrade = (
-  document: PolicyDocument,
-  _operands: readonly string[],
-  facts: KeyFacts,
-): VerbResult => {
+export const upgrade = (document: PolicyDocument, _operands: readonly string[], facts: KeyFacts): Edited => {
   const known = factsToWrite(document, facts);
   const policy = readPolicy(document);
   const old = policy.statements.filter((statement) => missingActions(statement, known).length > 0);

@@ -1,12 +1,13 @@
+import type { Sentence } from "../next-command.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { isAssumed } from "./rights.ts";
 
 /** What a verb made of a document. Where nothing was to do, `document` is the one that went in. */
-export interface VerbResult {
+export interface Edited {
   readonly document: PolicyDocument;
   /** One sentence each, for the user. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
   /** Codes of findings that are inherent in what was asked: they do not count as introduced. */
   readonly inherent: readonly string[];
 }

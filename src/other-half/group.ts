@@ -1,7 +1,7 @@
 import { addUsers } from "../default-view/add-users.ts";
 import { factsToWrite } from "../default-view/own-account.ts";
-import { commandOn } from "../default-view/command-on.ts";
-import type { VerbResult } from "../default-view/verb.ts";
+import { next, sentence } from "../next-command.ts";
+import type { Edited } from "../default-view/verb.ts";
 import { RefusedError, UsageError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
@@ -23,10 +23,10 @@ export const expandGroup = (
   document: PolicyDocument,
   { group, users }: GroupMembers,
   facts: KeyFacts,
-): VerbResult => {
+): Edited => {
   if (users.length === 0) {
     throw new RefusedError("empty-group", `the group ${group} has no users`, {
-      hint: `${commandOn(facts, "add-group", group, "--via-iam")} gives access to whoever joins it`,
+      hint: sentence`${next("add-group", [group], { "--via-iam": true })} gives access to whoever joins it`,
     });
   }
   const result = addUsers(document, users, facts);
@@ -42,7 +42,7 @@ export const expandGroup = (
 export const parseGroup = (text: string, document: PolicyDocument, facts: KeyFacts): string => {
   const [, account, rest] = /^arn:[^:]+:iam::(\d{12}):(group\/.+)$/.exec(text) ?? [];
   const own = factsToWrite(document, facts).account;
-  if (account !== undefined && own !== undefined && account !== own) throw foreign(text, account, facts);
+  if (account !== undefined && own !== undefined && account !== own) throw foreign(text, account);
   const name = (rest ?? text).replace(/^group\/(.*\/)?/, "");
   if (/^[\w+=,.@-]{1,128}$/.test(name)) return name;
   throw new UsageError("malformed-group", `${text} names no IAM group`, {
@@ -50,7 +50,7 @@ export const parseGroup = (text: string, document: PolicyDocument, facts: KeyFac
   });
 };
 
-const foreign = (text: string, account: string, facts: KeyFacts): RefusedError =>
+const foreign = (text: string, account: string): RefusedError =>
   new RefusedError("foreign-group", `${text} is a group of account ${account}, not of the key's`, {
-    hint: `${commandOn(facts, "grant-account", account)} makes the IAM policy that ${account} attaches to it`,
+    hint: sentence`${next("grant-account", [account])} makes the IAM policy that ${account} attaches to it`,
   });

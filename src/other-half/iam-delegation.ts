@@ -6,7 +6,7 @@ import { literalOperand, type Operand } from "../default-view/operand.ts";
 import { factsToWrite } from "../default-view/own-account.ts";
 import { proveOnlyIntended } from "../default-view/prove.ts";
 import { grantActions, keyClassOf, useActions } from "../default-view/rights.ts";
-import type { VerbResult } from "../default-view/verb.ts";
+import type { Edited } from "../default-view/verb.ts";
 import { UsageError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
@@ -16,7 +16,7 @@ import { readPolicy } from "../policy/read-policy.ts";
  * Makes sure that IAM policies of the key's account can give use of the key: where no statement hands that to the
  * account without condition, the console's first statement is added. Throws UsageError (`account-needed`).
  */
-export const ensureIamDelegation = (document: PolicyDocument, facts: KeyFacts): VerbResult => {
+export const ensureIamDelegation = (document: PolicyDocument, facts: KeyFacts): Edited => {
   const known = factsToWrite(document, facts);
   const own = ownAccount(known);
   const needed = expandActions([...useActions(known), ...(keyClassOf(known) === "S" ? grantActions : [])]);
@@ -33,7 +33,7 @@ export const ensureIamDelegation = (document: PolicyDocument, facts: KeyFacts): 
   };
 };
 
-const unchanged = (document: PolicyDocument): VerbResult => ({ document, notes: [], inherent: [] });
+const unchanged = (document: PolicyDocument): Edited => ({ document, notes: [], inherent: [] });
 
 const ownAccount = (facts: KeyFacts): Operand => {
   if (facts.account === undefined) {

@@ -1,5 +1,5 @@
-import { commandOn } from "../default-view/command-on.ts";
 import { UsageError } from "../errors.ts";
+import { type NextCommand, type Sentence, sentence } from "../next-command.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { parseKeyArn } from "./key-arn.ts";
 
@@ -34,16 +34,14 @@ export const otherRegions = ({ relatedArns = [] }: KeyFacts): readonly string[] 
 
 /**
  * What is left to do for the other keys of a multi-Region key, one sentence each: every one has a policy of its own, which
- * KMS never synchronises (KMS Developer Guide, "Multi-Region keys"). `words` is the command without its target.
+ * KMS never synchronises (KMS Developer Guide, "Multi-Region keys"). `command` is what does the same there.
  */
 export const replicaNotes = (
-  { typed, relatedArns = [] }: KeyFacts,
+  { relatedArns = [] }: KeyFacts,
   does: string,
-  verb: string,
-  ...words: readonly string[]
-): readonly string[] =>
-  relatedArns.map((arn) => {
-    const flags = (typed?.flags ?? []).filter((_, i, all) => all[i - (i % 2)] !== "--region");
-    const command = commandOn({ typed: { ...typed, operand: arn, flags } }, verb, ...words);
-    return `The related key in ${parseKeyArn(arn).region} has a policy of its own, which stays as it is. ${does}: ${command}`;
-  });
+  command: NextCommand,
+): readonly Sentence[] =>
+  relatedArns.map(
+    (on) =>
+      sentence`The related key in ${parseKeyArn(on).region} has a policy of its own, which stays as it is. ${does}: ${{ ...command, on }}`,
+  );

@@ -1,7 +1,7 @@
-import { commandLine } from "../default-view/command-on.ts";
 import type { AccessRequest } from "../access/types.ts";
 import { expandActions } from "../default-view/action-set.ts";
 import { adminEverything, deletionActions, grantActions } from "../default-view/rights.ts";
+import { next, type NextCommand } from "../next-command.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { kmsActionNamed } from "../policy/kms-actions.ts";
 import { parsePrincipal } from "../policy/principal.ts";
@@ -33,7 +33,7 @@ export const callerWord = (denial: Denial, own: boolean): string => {
 };
 
 /** The caller as `--attach` names it. */
-export const attachWord = ({ principal }: Denial): string => {
+const attachWord = ({ principal }: Denial): string => {
   const parsed = parsePrincipal("AWS", principal ?? "");
   if (parsed.kind === "session") return `role/${parsed.role}`;
   return parsed.kind === "user" || parsed.kind === "role" ? `${parsed.kind}/${parsed.name}` : "role/NAME";
@@ -55,21 +55,34 @@ export const isAdministration = ({ action }: Denial): boolean =>
   action !== undefined && administration.has(action) && !reading.test(action) && !serviceGrants.has(action);
 
 /** The smallest verb that lets the caller do this in the key policy, by the message alone. */
-export const givingCommands = (denial: Denial): readonly string[] => {
+export const givingCommands = (denial: Denial): readonly NextCommand[] => {
   const { action, service } = denial;
   const key = keyWord(denial);
   if (service !== undefined) {
-    return [commandLine("grant-service", key, service, "--source-account", key.split(":")[4] ?? "ACCOUNT")];
+    const account = key.split(":")[4] ?? "ACCOUNT";
+    return [next("grant-service", [service], { "--source-account": account }, key)];
   }
   const who = callerWord(denial, true);
-  if (!isAdministration(denial)) return [commandLine("add-user", key, who)];
-  const add = commandLine("add-admin", key, who);
-  return deletionActions.includes(action ?? "") ? [add, commandLine("allow-deletion", key)] : [add];
+  if (!isAdministration(denial)) return [next("add-user", [who], {}, key)];
+  const add = next("add-admin", [who], {}, key);
+  return deletionActions.includes(action ?? "") ? [add, next("allow-deletion", [], {}, key)] : [add];
 };
 
 /** The question that proves the answer. */
-export const canCommand = (denial: Denial): string =>
-  commandLine("can", keyWord(denial), callerWord(denial, false), denial.action ?? "ACTION");
+export const canCommand = (denial: Denial): NextCommand =>
+  next("can", [callerWord(denial, false), denial.action ?? "ACTION"], {}, keyWord(denial));
+
+/** The editor on the key's policy: for what no verb does. */
+export const editCommand = (denial: Denial): NextCommand => next("edit", [], {}, keyWord(denial));
+
+/** Lets the caller's account in, and gives the caller the IAM policy that it needs there. */
+export const bothHalvesCommand = (denial: Denial): NextCommand =>
+  next(
+    "grant-account",
+    [accountsOf(denial).caller ?? "ACCOUNT"],
+    { "--attach": attachWord(denial), "--account-profile": "PROFILE" },
+    keyWord(denial),
+  );
 
 /**
  * The request that was refused, as the evaluator reads it. A service says for whom it acts: for resources of the key's

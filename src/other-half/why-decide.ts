@@ -1,11 +1,11 @@
-import { commandLine } from "../default-view/command-on.ts";
 import { evaluate } from "../access/evaluate.ts";
 import type { Condition, DecidingStatement, Evaluation } from "../access/types.ts";
+import type { NextCommand } from "../next-command.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { kmsActionNamed, mayBeNewAction } from "../policy/kms-actions.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { whyNotOnKey } from "../policy/never-given.ts";
-import { accountsOf, callerWord, canCommand, keyWord, requestOf } from "./why-commands.ts";
+import { accountsOf, callerWord, canCommand, editCommand, requestOf } from "./why-commands.ts";
 import type { Denial } from "./why-denial.ts";
 import { mendingCommands, type KeyAtHand } from "./why-mend.ts";
 import type { Why } from "./why-messages.ts";
@@ -61,7 +61,7 @@ const deniedBy = (
   const where = [...new Set(spared.map(testWords))].join(", or where ");
   const isSure = where === "" && undecided === undefined;
   const { kind } = denial.reason;
-  const edit = commandLine("edit", keyWord(denial));
+  const edit = editCommand(denial);
   return {
     half: "explicit-deny",
     explanation: [
@@ -79,7 +79,7 @@ const deniedBy = (
 const notCertain = (undecided: string, denial: Denial): Why => ({
   half: "key-policy",
   explanation: `Whether the key policy allows it is not known: ${undecided}.`,
-  commands: [canCommand(denial), commandLine("edit", keyWord(denial))],
+  commands: [canCommand(denial), editCommand(denial)],
 });
 
 const testWords = ({ key, test, values }: Condition): string => `${key} ${test} ${values.join(" or ")}`;
@@ -94,11 +94,11 @@ const bySaying = (statement: DecidingStatement | undefined): string =>
 const withoutCondition = (
   { decision, statements: [first] }: Evaluation,
   denial: Denial,
-  commands: readonly string[],
+  commands: readonly NextCommand[],
 ): Why => {
   const { caller, crossAccount } = accountsOf(denial);
   const who = callerWord(denial, !crossAccount);
-  const way = commands.length > 0 ? commands : [commandLine("edit", keyWord(denial))];
+  const way = commands.length > 0 ? commands : [editCommand(denial)];
   if (decision === "needs-iam") {
     const half = "iam" as const;
     return crossAccount
@@ -109,7 +109,7 @@ const withoutCondition = (
       : {
           ...{ half, commands: way },
           explanation: `The key policy leaves it to IAM policies of the caller's account${bySaying(first)}, and none allows it.${
-            commands.some((command) => /^kmspol add-/.test(command))
+            commands.some(({ verb }) => verb.startsWith("add-"))
               ? " Naming the caller in the key policy does without one."
               : ""
           }`,
@@ -126,7 +126,7 @@ const underCondition = (
   { decision }: Evaluation,
   ways: readonly Way[],
   denial: Denial,
-  commands: readonly string[],
+  commands: readonly NextCommand[],
 ): Why => ({
   half: "condition",
   explanation:
@@ -134,10 +134,7 @@ const underCondition = (
     (decision === "needs-iam"
       ? " Else it leaves it to IAM policies of the caller's account, and none allows it."
       : ""),
-  commands: [
-    canCommand(denial),
-    ...(commands.length > 0 ? commands : [commandLine("edit", keyWord(denial))]),
-  ],
+  commands: [canCommand(denial), ...(commands.length > 0 ? commands : [editCommand(denial)])],
 });
 
 /** Conditions under which the caller is let in, and the statement that then does. */

@@ -1,4 +1,3 @@
-import { commandLine } from "../default-view/command-on.ts";
 import { evaluate } from "../access/evaluate.ts";
 import { addAdmins } from "../default-view/add-admins.ts";
 import { addUsers } from "../default-view/add-users.ts";
@@ -7,10 +6,18 @@ import { grantAccounts } from "../default-view/grant-accounts.ts";
 import { grantService } from "../default-view/grant-service.ts";
 import { upgrade } from "../default-view/upgrade.ts";
 import { KmspolError } from "../errors.ts";
+import { next, type NextCommand } from "../next-command.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { readPolicy } from "../policy/read-policy.ts";
-import { accountsOf, attachWord, callerWord, isAdministration, keyWord, requestOf } from "./why-commands.ts";
+import {
+  accountsOf,
+  bothHalvesCommand,
+  callerWord,
+  isAdministration,
+  keyWord,
+  requestOf,
+} from "./why-commands.ts";
 import type { Denial } from "./why-denial.ts";
 
 /** A key's policy, and what is known of the key. */
@@ -20,7 +27,7 @@ export interface KeyAtHand {
 }
 
 interface Way {
-  readonly commands: readonly string[];
+  readonly commands: readonly NextCommand[];
   make(document: PolicyDocument): PolicyDocument;
 }
 
@@ -28,7 +35,7 @@ interface Way {
  * The commands that let the caller do it, tried on the policy itself: the smallest first, and only one after which the
  * answer is another. Empty where no verb mends it.
  */
-export const mendingCommands = (denial: Denial, { document, facts }: KeyAtHand): readonly string[] => {
+export const mendingCommands = (denial: Denial, { document, facts }: KeyAtHand): readonly NextCommand[] => {
   const { crossAccount } = accountsOf(denial);
   const turned = (after: PolicyDocument): boolean => {
     const { decision } = evaluate(readPolicy(after), requestOf(denial, facts), facts);
@@ -52,39 +59,39 @@ const waysFor = (denial: Denial, facts: KeyFacts): readonly Way[] => {
   const { caller, crossAccount } = accountsOf(denial);
   if (denial.service !== undefined) return [serviceWay(denial.service, key, facts)];
   if (crossAccount && caller !== undefined) {
-    const attach = ["--attach", attachWord(denial), "--account-profile", "PROFILE"];
     return [
       {
-        commands: [commandLine("grant-account", key, caller, ...attach)],
+        commands: [bothHalvesCommand(denial)],
         make: (document) => grantAccounts(document, [caller], facts).document,
       },
     ];
   }
   const who = callerWord(denial, true);
-  const admin = commandLine("add-admin", key, who);
-  const deletion = commandLine("allow-deletion", key);
+  const admin = next("add-admin", [who], {}, key);
+  const deletion = next("allow-deletion", [], {}, key);
+  const newestCommand = next("upgrade", [], {}, key);
   const asAdmin = (document: PolicyDocument) => addAdmins(document, [who], facts).document;
   const deletable = (document: PolicyDocument) => allowDeletion(document, [], facts).document;
   const newest = (document: PolicyDocument) => upgrade(document, [], facts).document;
   const administering: readonly Way[] = [
     { commands: [admin], make: asAdmin },
     { commands: [admin, deletion], make: (document) => deletable(asAdmin(document)) },
-    { commands: [admin, commandLine("upgrade", key)], make: (document) => newest(asAdmin(document)) },
+    { commands: [admin, newestCommand], make: (document) => newest(asAdmin(document)) },
   ];
   return [
     {
-      commands: [commandLine("add-user", key, who)],
+      commands: [next("add-user", [who], {}, key)],
       make: (document) => addUsers(document, [who], facts).document,
     },
     { commands: [deletion], make: deletable },
-    { commands: [commandLine("upgrade", key)], make: newest },
+    { commands: [newestCommand], make: newest },
     ...(isAdministration(denial) ? administering : []),
   ];
 };
 const serviceWay = (service: string, key: string, facts: KeyFacts): Way => {
   const sourceAccounts = [facts.account ?? key.split(":")[4] ?? "ACCOUNT"];
   return {
-    commands: [commandLine("grant-service", key, service, "--source-account", sourceAccounts.join())],
+    commands: [next("grant-service", [service], { "--source-account": sourceAccounts }, key)],
     make: (document) => grantService(document, [service], facts, { sourceAccounts }).document,
   };
 };

@@ -1,4 +1,5 @@
-import { commandLine } from "../default-view/command-on.ts";
+import { next, type NextCommand } from "../next-command.ts";
+
 /** What a message of another service tells beside its words: the first of each that it names. */
 interface Told {
   readonly text: string;
@@ -12,17 +13,17 @@ interface Told {
 
 type Reading = readonly [pattern: RegExp, explain: (told: Told, match: RegExpExecArray) => Why];
 
-const why = (half: Why["half"], explanation: string, ...commands: readonly string[]): Why => ({
+const why = (half: Why["half"], explanation: string, ...commands: readonly NextCommand[]): Why => ({
   half,
   explanation,
   commands,
 });
 
-const grant = ({ key }: Told, service: string, ...scope: readonly string[]): string =>
-  commandLine("grant-service", key, service, ...scope);
+const grant = ({ key, account }: Told, service: string): NextCommand =>
+  next("grant-service", [service], { "--source-account": account }, key);
 
-const addUser = ({ key, who }: Told): string => commandLine("add-user", key, who);
-const can = ({ key, who }: Told, action: string): string => commandLine("can", key, who, action);
+const addUser = ({ key, who }: Told): NextCommand => next("add-user", [who], {}, key);
+const can = ({ key, who }: Told, action: string): NextCommand => next("can", [who, action], {}, key);
 
 const asCaller =
   "uses the key with the permissions of whoever calls it, and by grants that it makes for them";
@@ -38,7 +39,12 @@ const readings: readonly Reading[] = [
       why(
         "key-policy",
         `CloudWatch Logs may not use the key for this log group: the key policy does not let logs.${region}.amazonaws.com in for it, or there is no such key in ${region}.`,
-        grant(told, logsName(arn, region), "--source-arn", arn.replaceAll(/[^\w:/.*#=@+-]/g, "?")),
+        next(
+          "grant-service",
+          [logsName(arn, region)],
+          { "--source-arn": arn.replaceAll(/[^\w:/.*#=@+-]/g, "?") },
+          told.key,
+        ),
       ),
   ],
   [
@@ -47,7 +53,7 @@ const readings: readonly Reading[] = [
       why(
         "key-policy",
         "The key of the SNS topic does not let CloudWatch use it. A topic under the key aws/sns never works: its policy cannot be changed.",
-        grant(told, "cloudwatch", "--source-account", told.account),
+        grant(told, "cloudwatch"),
       ),
   ],
   [
@@ -56,17 +62,13 @@ const readings: readonly Reading[] = [
       why(
         "key-policy",
         "CloudTrail may not use the key, or not write to the bucket.",
-        grant(told, "cloudtrail", "--source-account", told.account),
+        grant(told, "cloudtrail"),
       ),
   ],
   [
     /InsufficientDeliveryPolicy.*kms|provided kms key is/i,
     (told) =>
-      why(
-        "key-policy",
-        "AWS Config may not use the key, or not write to the bucket.",
-        grant(told, "config", "--source-account", told.account),
-      ),
+      why("key-policy", "AWS Config may not use the key, or not write to the bucket.", grant(told, "config")),
   ],
   [
     /invalid (service )?principals?\b/i,
@@ -76,8 +78,8 @@ const readings: readonly Reading[] = [
         service
           ? "The policy that was to be put names an AWS service that KMS does not know: check shows which."
           : "The policy that was to be put names a user, role or account that does not exist (deleted, misspelt, without its path, or too new to be seen everywhere). put --dry-run looks each one up and names those that are missing; prune takes out the ids of deleted ones.",
-        commandLine("put", told.key, "FILE", "--dry-run"),
-        commandLine("prune", told.key),
+        next("put", ["FILE"], { "--dry-run": true }, told.key),
+        next("prune", [], {}, told.key),
       ),
   ],
   [
@@ -105,11 +107,10 @@ const readings: readonly Reading[] = [
       why(
         "key-policy",
         "EC2 could not use the key of an encrypted volume: the key is disabled, or whoever launches may not use it and make grants for it. EC2 Auto Scaling launches by its service-linked role.",
-        commandLine(
-          "add-user",
-          told.key,
-          "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
-        ),
+        addUser({
+          ...told,
+          who: "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+        }),
       ),
   ],
   [
@@ -128,7 +129,7 @@ const readings: readonly Reading[] = [
       why(
         "other",
         `The key does not exist, is not enabled, or the caller may not use it: the message does not say which. The service ${asCaller}: kms:DescribeKey and kms:CreateGrant, and for a snapshot of another account the use of its key.`,
-        commandLine("show", told.key),
+        next("show", [], {}, told.key),
         can(told, "kms:CreateGrant"),
         addUser(told),
       ),
@@ -172,5 +173,5 @@ export interface Why {
   readonly half: "key-policy" | "iam" | "explicit-deny" | "condition" | "other";
   readonly explanation: string;
   /** The smallest commands that mend it, or that find out more. */
-  readonly commands: readonly string[];
+  readonly commands: readonly NextCommand[];
 }

@@ -1,13 +1,13 @@
-import { commandLine } from "../default-view/command-on.ts";
 import { UsageError } from "../errors.ts";
+import type { NextCommand } from "../next-command.ts";
 import {
   accountsOf,
-  attachWord,
+  bothHalvesCommand,
   callerWord,
   canCommand,
   givingCommands,
   isIamOnly,
-  keyWord,
+  editCommand,
 } from "./why-commands.ts";
 import { whyNoPolicyGives } from "../policy/never-given.ts";
 import { readServiceMessage, type Why } from "./why-messages.ts";
@@ -66,7 +66,7 @@ const noAllow = (denial: Denial, layer: Layer, crossAccount: boolean): Why => {
     const { caller } = accountsOf(denial);
     return iam(
       `The key policy lets account ${caller ?? ""} in, but no IAM policy there lets ${callerWord(denial, false)} use the key.`,
-      [bothHalves(denial)],
+      [bothHalvesCommand(denial)],
     );
   }
   return iam(
@@ -84,15 +84,9 @@ const keyPolicy = (denial: Denial, crossAccount: boolean): Why => {
   return {
     half: "key-policy",
     explanation,
-    commands: crossAccount ? [bothHalves(denial)] : givingCommands(denial),
+    commands: crossAccount ? [bothHalvesCommand(denial)] : givingCommands(denial),
   };
 };
-
-const bothHalves = (denial: Denial): string =>
-  commandLine(
-    ...["grant-account", keyWord(denial), accountsOf(denial).caller ?? "ACCOUNT"],
-    ...["--attach", attachWord(denial), "--account-profile", "PROFILE"],
-  );
 
 const explicitDeny = (denial: Denial, layer: Layer | undefined): Why => {
   if (layer === "resource-based") {
@@ -101,7 +95,7 @@ const explicitDeny = (denial: Denial, layer: Layer | undefined): Why => {
     return {
       half: "explicit-deny",
       explanation,
-      commands: [canCommand(denial), commandLine("edit", keyWord(denial))],
+      commands: [canCommand(denial), editCommand(denial)],
     };
   }
   const where = layer === undefined ? "some policy" : layerWords[layer];
@@ -125,10 +119,10 @@ const unclear = (denial: Denial, crossAccount: boolean): Why => ({
     denial.reason.kind === "hidden"
       ? "KMS does not say whether the key is not in this Region or the caller may not use it; can tells what its policy says."
       : "The message does not say which policy is missing; can tells what the key policy says.",
-  commands: [canCommand(denial), ...(crossAccount ? [bothHalves(denial)] : givingCommands(denial))],
+  commands: [canCommand(denial), ...(crossAccount ? [bothHalvesCommand(denial)] : givingCommands(denial))],
 });
 
-const iam = (explanation: string, commands: readonly string[]): Why => ({
+const iam = (explanation: string, commands: readonly NextCommand[]): Why => ({
   half: "iam",
   explanation,
   commands,

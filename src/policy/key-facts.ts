@@ -1,11 +1,3 @@
-/** How the user named a key or a policy file: the operand, and the flags that a later command needs to find the same. */
-export interface TypedTarget {
-  readonly operand: string;
-  readonly flags: readonly string[];
-  /** The role by which `each` reaches the key: no other verb assumes one. */
-  readonly role?: { readonly account: string; readonly name: string } | undefined;
-}
-
 /** What is known about the key a policy belongs to. Absent members are not known: what depends on them is not decided. */
 export interface KeyFacts {
   /** The 12 digits of the account that owns the key. */
@@ -29,8 +21,6 @@ export interface KeyFacts {
   readonly tags?: ReadonlyMap<string, string> | undefined;
   /** ARNs of the other keys of a multi-Region key, primary and replicas. */
   readonly relatedArns?: readonly string[] | undefined;
-  /** For the commands that hints propose. */
-  readonly typed?: TypedTarget | undefined;
 }
 
 /**
@@ -52,7 +42,7 @@ export const withArnFacts = (facts: KeyFacts): KeyFacts => {
 export const sameFacts = (one: KeyFacts, other: KeyFacts): boolean => factsText(one) === factsText(other);
 
 const factsText = (facts: KeyFacts): string => {
-  const { tags, ...said } = { ...withArnFacts(facts), typed: undefined };
+  const { tags, ...said } = withArnFacts(facts);
   const members = Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([Object.fromEntries(members), tags && [...tags]]);
 };

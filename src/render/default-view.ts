@@ -29,14 +29,14 @@ export interface PageLayout {
 
 /** The policy as a page: who may do what as a matrix, and below it what is no matter of one principal. */
 export const renderDefaultView = (
-  { view, access, target, label, facts, deletion, findings, last }: ShownKey,
+  { view, access, target, typed, label, facts, deletion, findings, last }: ShownKey,
   { style, columns, signs }: PageLayout,
 ): string => {
   // KMS gives the principals of a statement in an order that differs from call to call.
   const orphans = view.orphans.map((word) => principalWords(word, view.account ?? facts.account)).sort();
   const row = (name: string, entries: readonly string[]) => rowLines(name, entries, { style, columns });
   const rows = matrixRows(access, facts);
-  const command = commandAbout({ target, facts });
+  const command = commandAbout({ target, typed });
   return [
     ...publicLines(view.public, facts, { style, columns }),
     style.strong(escapeLine(label)),
@@ -60,7 +60,7 @@ export const renderDefaultView = (
         )
       : []),
     ...(view.otherStatements.length > 0 ? row("Other statements", view.otherStatements.map(escapeLine)) : []),
-    ...standingRows({ target, facts, findings, last }, { style, columns }),
+    ...standingRows({ target, typed, findings, last }, { style, columns }),
     "",
     ...consoleLines(view, columns),
   ]

@@ -1,6 +1,6 @@
 import type { Condition, Decision, Evaluation } from "../access/types.ts";
 import { whyUndecidedWay } from "../access/undecided-way.ts";
-import { shellWord } from "../default-view/command-on.ts";
+import { shellWord } from "../shell/shell-word.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { settledBy } from "../policy/symbols.ts";
 import { listWords } from "./action-words.ts";

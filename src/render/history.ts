@@ -1,5 +1,6 @@
 import { rankAccess } from "../access/rank-access.ts";
-import { commandByRole, shellWord } from "../default-view/command-on.ts";
+import { shellWord } from "../shell/shell-word.ts";
+import { commandByRole } from "../shell/typed-command.ts";
 import type { Access, AccessChange } from "../access/types.ts";
 import type { ListedChange } from "../change/all-changes.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";

@@ -2,10 +2,12 @@ import type { Access } from "../access/types.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { ChangeRecord, Target } from "../ports.ts";
+import type { TypedTarget } from "../shell/typed-command.ts";
 
 /** What the page of `show` is about. */
 export interface ShownKey {
   readonly target: Target;
+  readonly typed: TypedTarget;
   readonly label: string;
   readonly facts: KeyFacts;
   readonly view: DefaultView;

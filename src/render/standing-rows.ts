@@ -1,7 +1,7 @@
-import { commandOn } from "../default-view/command-on.ts";
+import { commandOn } from "../shell/typed-command.ts";
 import type { DefaultView } from "../default-view/read-default-view.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
-import type { ChangeRecord, Target } from "../ports.ts";
+import type { ChangeRecord } from "../ports.ts";
 import { escapeLine } from "./escape.ts";
 import { changeCommand, timeWords, whoWords } from "./history.ts";
 import type { ShownKey } from "./key-page.ts";
@@ -25,10 +25,10 @@ export const publicRow = (view: DefaultView, facts: KeyFacts, layout: RowLayout)
 
 /** What check finds in the text, and the newest change that this machine knows of. */
 export const standingRows = (
-  { target, facts, findings, last }: Pick<ShownKey, "target" | "facts" | "findings" | "last">,
+  { findings, last, ...about }: Pick<ShownKey, "target" | "typed" | "findings" | "last">,
   layout: RowLayout,
 ): readonly string[] => {
-  const command = commandAbout({ target, facts });
+  const command = commandAbout(about);
   return [
     ...(findings === undefined
       ? []
@@ -39,18 +39,12 @@ export const standingRows = (
 
 /** A command about the target to be pasted: it leads to the same account and Region, and to the same reading of a file. */
 export const commandAbout =
-  ({ target, facts }: Pick<ShownKey, "target" | "facts">) =>
+  ({ target, typed }: Pick<ShownKey, "target" | "typed">) =>
   (verb: string): string => {
-    const { typed = { operand: nameOf(target), flags: [] } } = facts;
     // Taking a file's change back needs nothing that the flags tell of its key.
     const flags = verb === "undo" && target.kind === "file" ? [] : typed.flags;
-    return escapeLine(commandOn({ typed: { ...typed, flags } }, verb));
+    return escapeLine(commandOn({ ...typed, flags }, verb));
   };
-
-const nameOf = (target: Target): string => {
-  if (target.kind === "key") return target.aliases[0] ?? target.id;
-  return target.key === undefined ? target.path : `${target.path}#${target.key}`;
-};
 
 const findingsWords = (findings: string, check: string, style: Style): string =>
   findings === "" ? `none in the text; to look further: ${check}` : `${style.warning(findings)}: ${check}`;

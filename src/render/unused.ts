@@ -1,5 +1,4 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
-import type { TakeAway } from "../use/take-away.ts";
 import type { Evidence } from "../use/types.ts";
 import type { UntoldUse, UnusedAccess } from "../use/unused.ts";
 import { actionWords } from "./action-words.ts";
@@ -9,7 +8,9 @@ import { principalWords, subjectWords } from "./principal-words.ts";
 import type { UseLayout } from "./use.ts";
 
 /** Access that nobody used, and what takes it away. */
-export type ListedUnused = UnusedAccess & { readonly takeAway: readonly TakeAway[] };
+export type ListedUnused = UnusedAccess & {
+  readonly takeAway: readonly { readonly command: string; readonly actions: readonly string[] }[];
+};
 
 /** What nobody used, a paragraph each, the commands on lines of their own; `told` undefined: the evidence tells nothing. */
 export const renderUnused = (

@@ -20,7 +20,7 @@ export const keyPage = async (context: Context, operand: string, viewed: Viewed)
   const { open, facts, view, document } = viewed;
   const policy = readPolicy(document);
   return {
-    ...{ target: open.target, label: open.label, facts, view },
+    ...{ target: open.target, typed: open.typed, label: open.label, facts, view },
     ...(await standingOf(context, operand, viewed)),
     access: withSets(listAccess(policy, facts), policy, facts),
     deletion: open.key?.deletion,

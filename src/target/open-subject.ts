@@ -15,8 +15,8 @@ import {
   containedLabel,
   containedName,
   fileHistoryKey,
-  keyLabel,
-} from "./open-target.ts";
+} from "./contained-target.ts";
+import { keyLabel } from "./open-target.ts";
 import type { ToldOptions } from "../cli/options.ts";
 import { typedAs, typedFile } from "./typed-target.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
@@ -63,9 +63,8 @@ export const subjectOf = (
   key: DescribedKey,
   keys: Pick<KeyStore, "readPolicy" | "writePolicy">,
 ): PolicySubject => {
-  const typed = typedAs(context, reference, {});
   const subject = keySubject(key, keyLabel(key), keys, context.outside.clock);
-  return { ...subject, facts: { ...subject.facts, typed } };
+  return { ...subject, typed: typedAs(context, reference, {}) };
 };
 
 /** Where the text of a target is read and written: a file, or standard input and output. */
@@ -93,10 +92,8 @@ const fileSubject = async (
   if (document.key !== undefined) chooseKey({ kind: "a bare policy", keys: [] }, document);
   return {
     target: { kind: "file", path: document.path },
-    facts: {
-      ...factsFromOptions(options),
-      typed: typedFile(document.path, options),
-    },
+    facts: factsFromOptions(options),
+    typed: typedFile(document.path, options),
     historyKey: document.path === "-" ? "file:-" : fileHistoryKey(document.path),
     label,
     read: readingOnce(
@@ -155,7 +152,8 @@ const containedSubject = (
   requireWritable(label, key, container, document);
   return {
     target: containedName(path, key),
-    facts: { ...containedFacts(key, options), typed: typedFile(operand, options) },
+    facts: containedFacts(key, options),
+    typed: typedFile(operand, options),
     historyKey: containedHistoryKey(path, key),
     label,
     read: async () => {

@@ -1,14 +1,18 @@
-import path from "node:path";
-import { joinFacts } from "../container/arn-facts.ts";
 import type { ContainedKey, Container } from "../container/contained.ts";
-import { ownAccount } from "../container/terraform-key.ts";
 import { UsageError } from "../errors.ts";
-import { documentOf, loadFormat, type PolicyDocument } from "../policy/document.ts";
-import { documentValue } from "../policy/json-value.ts";
-import { type KeyFacts, withArnFacts } from "../policy/key-facts.ts";
+import { loadFormat, type PolicyDocument } from "../policy/document.ts";
+import type { KeyFacts } from "../policy/key-facts.ts";
 import type { DescribedKey, Target } from "../ports.ts";
 import type { Context } from "../cli/app.ts";
 import { askKey } from "./ask-key.ts";
+import {
+  containedFacts,
+  containedHistoryKey,
+  containedLabel,
+  containedName,
+  type ContainedTarget,
+  fileHistoryKey,
+} from "./contained-target.ts";
 import type { ToldOptions, ReadOptions } from "../cli/options.ts";
 import { openAws } from "../cli/open-aws.ts";
 import { formatOfPath, formatOfText, parseDocument } from "./policy-format.ts";
@@ -18,8 +22,9 @@ import { pickChange } from "./pick-change.ts";
 import { chooseKey, containerOf, noKeyIn, readDocument, type ReadDocument } from "./read-document.ts";
 import { sayNote } from "../cli/say-note.ts";
 import { parseTarget, type TargetOperand } from "./target-operand.ts";
+import type { TypedTarget } from "../shell/typed-command.ts";
 import { typedAs, typedFile } from "./typed-target.ts";
-import { assumedFacts, factsFromOptions, withHouse } from "./with-house.ts";
+import { factsFromOptions, withHouse } from "./with-house.ts";
 import { waiting } from "../output/waiting.ts";
 import { noText } from "../output/no-text.ts";
 
@@ -27,6 +32,8 @@ import { noText } from "../output/no-text.ts";
 export interface OpenTarget {
   readonly target: Target;
   readonly facts: KeyFacts;
+  /** For commands that are proposed about it. */
+  readonly typed: TypedTarget;
   /** Key of the history. */
   readonly historyKey: string;
   /** How people know it. */
@@ -109,7 +116,8 @@ const openKey = async (
   const now = { historyKey: target.arn, text: () => wait(policy) };
   return asOpen({
     target,
-    facts: { ...facts, typed: typedAs(context, reference, {}) },
+    facts,
+    typed: typedAs(context, reference, {}),
     key,
     format: "json",
     label: keyLabel(key),
@@ -138,28 +146,19 @@ const openPast = async (
 const nameOf = ({ path: file }: { readonly path: string }): string =>
   /[\\/]/.test(file) ? file : `./${file}`;
 
-/** Under which name the history keeps a file's changes. */
-export const fileHistoryKey = (file: string): string => `file:${path.resolve(file)}`;
-
 const openBare = (document: ReadDocument, options: ToldOptions): Promise<OpenTarget> => {
   const { path: file, key, text } = document;
   if (key !== undefined) throw noKeyIn(file, key);
   return asOpen({
     target: { kind: "file", path: file },
-    facts: { ...factsFromOptions(options), typed: typedFile(file, options) },
+    facts: factsFromOptions(options),
+    typed: typedFile(file, options),
     historyKey: file === "-" ? "file:-" : fileHistoryKey(file),
     format: file === "-" ? formatOfText(text) : formatOfPath(file),
     label: file === "-" ? "standard input" : file,
     text: () => Promise.resolve(text),
   });
 };
-
-/** A policy in another document. */
-export interface ContainedTarget {
-  readonly document: ReadDocument;
-  readonly container: Container;
-  readonly key: ContainedKey;
-}
 
 const openContained = (
   document: ReadDocument,
@@ -176,46 +175,14 @@ const openContained = (
       : Promise.reject(noText(name, key, document.text));
   return asOpen({
     target: containedName(file, key),
-    facts: { ...containedFacts(key, options), typed: typedFile(key.isWhole ? file : name, options) },
+    facts: containedFacts(key, options),
+    typed: typedFile(key.isWhole ? file : name, options),
     historyKey: containedHistoryKey(file, key),
     format: policy.state === "policy" ? policy.format : "json",
     label: name,
     contained: { document, container, key },
     text,
   });
-};
-
-/** How people know a policy in a document: `FILE#KEY`; one that is all of its document by the document. */
-export const containedLabel = (file: string, { selector, isWhole }: ContainedKey): string => {
-  if (isWhole) return file === "-" ? "standard input" : file;
-  return `${file}#${selector}`;
-};
-
-/** The contract's target of a policy in a document. */
-export const containedName = (file: string, { selector, isWhole }: ContainedKey): Target =>
-  isWhole ? { kind: "file", path: file } : { kind: "file", path: file, key: selector };
-
-/** Under which name the history keeps the changes of a policy in another document: the policy alone, nothing around it. */
-export const containedHistoryKey = (file: string, { selector, isWhole }: ContainedKey): string => {
-  const whole = file === "-" ? "file:-" : fileHistoryKey(file);
-  return isWhole ? whole : `${whole}#${selector}`;
-};
-
-/** What is known of a key in a document: the flags first, then what the document tells, its own account at least by name. */
-export const containedFacts = (key: ContainedKey, options: ToldOptions): KeyFacts => {
-  const { assumed, ...flags } = options;
-  const told = joinFacts(joinFacts(factsFromOptions(flags), key.facts), assumedFacts(assumed));
-  const own = ownAccount({});
-  const account = told.account ?? own;
-  // A policy that nowhere speaks of the deployment's account is read like a bare one.
-  return withArnFacts({ ...told, account: account === own && !speaksOf(key, own) ? undefined : account });
-};
-
-const speaksOf = ({ policy }: ContainedKey, account: string): boolean => {
-  if (policy.state !== "policy") return false;
-  if (policy.text.includes(account)) return true;
-  const document = policy.dialect && documentOf(policy.dialect.read(policy.text));
-  return document !== undefined && JSON.stringify(documentValue(document)).includes(account);
 };
 
 const atChange = async (

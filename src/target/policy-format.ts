@@ -1,4 +1,4 @@
-import { withFile } from "../default-view/command-on.ts";
+import { withFile } from "../shell/shell-word.ts";
 import { withoutText } from "../container/fault-words.ts";
 import { meantAsPolicy } from "../container/meant-as-policy.ts";
 import { placeholderAt } from "../container/placeholder-signs.ts";

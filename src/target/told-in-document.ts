@@ -5,7 +5,7 @@ import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/docu
 import { hasSymbol, isAnotherAccount, isOpaqueStatement, whyOpaque } from "../policy/symbols.ts";
 import { nodeAt } from "../policy/text/node-at.ts";
 import { lineOfText, pointerPath, positionAt } from "../policy/text/position.ts";
-import type { ContainedTarget } from "./open-target.ts";
+import type { ContainedTarget } from "./contained-target.ts";
 import { type Branches, branchesIn } from "./told-branches.ts";
 
 /** The source line of a finding where the document's own line is not to be shown. */

@@ -1,6 +1,6 @@
 import type { Context } from "../cli/app.ts";
 import { type FileOptions, flagWords } from "../cli/options.ts";
-import type { TypedTarget } from "../policy/key-facts.ts";
+import type { TypedTarget } from "../shell/typed-command.ts";
 import { parseTarget } from "./target-operand.ts";
 
 /** How an operand was typed, for a command that is proposed about the same key or file. */

@@ -1,5 +1,5 @@
 import type { ContainedKey, Container } from "../container/contained.ts";
-import { withFile } from "../default-view/command-on.ts";
+import { withFile } from "../shell/shell-word.ts";
 import { RefusedError } from "../errors.ts";
 import { noText } from "../output/no-text.ts";
 import type { ReadDocument } from "./read-document.ts";

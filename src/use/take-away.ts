@@ -1,7 +1,6 @@
 import { compareAccess } from "../access/compare-access.ts";
 import { listAccess } from "../access/list-access.ts";
 import { principalOfWord } from "../access/principal-word.ts";
-import { commandOn } from "../default-view/command-on.ts";
 import { onlyRoles, possibleOnlyActions } from "../default-view/limits/only-role.ts";
 import { removeAdmins } from "../default-view/remove-admins.ts";
 import { removeUsers } from "../default-view/remove-users.ts";
@@ -14,12 +13,13 @@ import { whyNeverGiven } from "../policy/never-given.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { RefusedError, UsageError } from "../errors.ts";
+import { next, type NextCommand } from "../next-command.ts";
 import { accountIn } from "./matches.ts";
 import { holderOf, type UnusedAccess } from "./unused.ts";
 
 /** A command, and the actions that it takes from the principal: nothing else, from nobody else. */
 export interface TakeAway {
-  readonly command: string;
+  readonly command: NextCommand;
   readonly actions: readonly string[];
 }
 
@@ -35,18 +35,17 @@ export const takeAway = (
   if (unused.via === "grant" || (unused.by ?? []).some(({ layer }) => layer !== "key-policy")) return [];
   const left = new Set(unused.actions);
   const found: TakeAway[] = [];
-  for (const { words, edit } of candidates(unused, facts)) {
+  for (const { command, edit } of candidates(unused, facts)) {
     const taken = takenBy(edit, unused, document, facts);
     if (!taken.some((action) => left.has(action))) continue;
     for (const action of taken) left.delete(action);
-    const [verb = "", ...operands] = words;
-    found.push({ command: commandOn(facts, verb, ...operands), actions: taken });
+    found.push({ command, actions: taken });
   }
   return found;
 };
 
 interface Candidate {
-  readonly words: readonly string[];
+  readonly command: NextCommand;
   readonly edit: (document: PolicyDocument) => PolicyDocument;
 }
 
@@ -57,16 +56,22 @@ const candidates = ({ principal }: UnusedAccess, facts: KeyFacts): readonly Cand
   if (/^\d{12}$/.test(word))
     return [
       {
-        words: ["revoke-account", word],
+        command: next("revoke-account", [word]),
         edit: (document) => revokeAccounts(document, [word], facts).document,
       },
     ];
   const parts = onlyRoles.filter((role) => possibleOnlyActions(role, facts).length > 0);
   return [
-    { words: ["remove-user", word], edit: (document) => removeUsers(document, [word], facts).document },
-    { words: ["remove-admin", word], edit: (document) => removeAdmins(document, [word], facts).document },
+    {
+      command: next("remove-user", [word]),
+      edit: (document) => removeUsers(document, [word], facts).document,
+    },
+    {
+      command: next("remove-admin", [word]),
+      edit: (document) => removeAdmins(document, [word], facts).document,
+    },
     ...parts.map((only) => ({
-      words: ["remove-user", word, "--only", only],
+      command: next("remove-user", [word], { "--only": only }),
       edit: (document: PolicyDocument) => removeUsers(document, [word], facts, { only: [only] }).document,
     })),
   ];

@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
-import { grantAccounts } from "../../src/default-view/grant-accounts.ts";
-import { grantService } from "../../src/default-view/grant-service.ts";
+import { grantAccounts, grantService, prune, revokeAccounts } from "../../src/core-verbs.ts";
 import type { ServiceSource } from "../../src/default-view/service-source.ts";
-import { prune } from "../../src/default-view/prune.ts";
-import { revokeAccounts } from "../../src/default-view/revoke-accounts.ts";
 import { delegation, grants, users, words } from "./console-policies.ts";
 import { accessChange, arn, keys, other, own, parse, policy, statements, statementsOf } from "./support.ts";
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { addUsers } from "../../src/default-view/add-users.ts";
-import { removeUsers } from "../../src/default-view/remove-users.ts";
+import { addUsers, removeUsers } from "../../src/core-verbs.ts";
 import { adminLists, admins, delegation, grants, useLists, users, words } from "./console-policies.ts";
 import { accessChange, arn, keys, other, policy, statements, statementsOf, type Short } from "./support.ts";
 

@@ -1,9 +1,5 @@
 import { expect, test } from "vitest";
-import { addAdmins } from "../../src/default-view/add-admins.ts";
-import { allowDeletion } from "../../src/default-view/allow-deletion.ts";
-import { denyDeletion } from "../../src/default-view/deny-deletion.ts";
-import { removeAdmins } from "../../src/default-view/remove-admins.ts";
-import { upgrade } from "../../src/default-view/upgrade.ts";
+import { addAdmins, allowDeletion, denyDeletion, removeAdmins, upgrade } from "../../src/core-verbs.ts";
 import { adminLists, admins, delegation, grants, useLists, users, words } from "./console-policies.ts";
 import { accessChange, arn, keys, other, policy, statements, statementsOf, type Short } from "./support.ts";
 

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
 import { listAccess } from "../../src/access/list-access.ts";
-import { removeAdmins } from "../../src/default-view/remove-admins.ts";
-import { removeUsers } from "../../src/default-view/remove-users.ts";
-import { revokeAccounts } from "../../src/default-view/revoke-accounts.ts";
+import { removeAdmins, removeUsers, revokeAccounts } from "../../src/core-verbs.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
 import type { JsonValue } from "../../src/policy/syntax.ts";
 import { delegation, useLists, users } from "./console-policies.ts";

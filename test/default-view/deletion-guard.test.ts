@@ -7,6 +7,7 @@ import { denyDeletion } from "../../src/default-view/deny-deletion.ts";
 import { guardDeletion } from "../../src/default-view/deletion-guard.ts";
 import { readDefaultView } from "../../src/default-view/read-default-view.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
+import { inWords } from "../../src/shell/typed-command.ts";
 import { clientsOf } from "../support/aws-clients.ts";
 import { newPlace } from "../support/binary.ts";
 import { within } from "../support/in-process.ts";
@@ -59,7 +60,8 @@ test("a longer guard takes the place of a shorter one, which changes nothing of 
   expect(statementsOf(quarter)).toEqual([...statementsOf(before), ...statements(guard(90))]);
   const again = guardDeletion(quarter, 30, keys.symmetric);
   expect(again.document).toBe(quarter);
-  expect(again.notes.join()).toContain("used within 90 days is denied already; kmspol allow-deletion");
+  const said = again.notes.map((note) => inWords({ operand: "alias/app", flags: [] }, note));
+  expect(said.join()).toContain("used within 90 days is denied already; kmspol allow-deletion alias/app");
 });
 
 test("hand-written guards are known by what they say", () => {

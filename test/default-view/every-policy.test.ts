@@ -1,18 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { addAdmins } from "../../src/default-view/add-admins.ts";
-import { addUsers } from "../../src/default-view/add-users.ts";
-import { allowDeletion } from "../../src/default-view/allow-deletion.ts";
-import { denyDeletion } from "../../src/default-view/deny-deletion.ts";
-import { grantAccounts } from "../../src/default-view/grant-accounts.ts";
-import { grantService } from "../../src/default-view/grant-service.ts";
-import { prune } from "../../src/default-view/prune.ts";
+import {
+  addAdmins,
+  addUsers,
+  allowDeletion,
+  denyDeletion,
+  grantAccounts,
+  grantService,
+  prune,
+  removeAdmins,
+  removeUsers,
+  revokeAccounts,
+  upgrade,
+} from "../../src/core-verbs.ts";
 import { readDefaultView } from "../../src/default-view/read-default-view.ts";
-import { removeAdmins } from "../../src/default-view/remove-admins.ts";
-import { removeUsers } from "../../src/default-view/remove-users.ts";
-import { revokeAccounts } from "../../src/default-view/revoke-accounts.ts";
-import { upgrade } from "../../src/default-view/upgrade.ts";
-import type { VerbResult } from "../../src/default-view/verb.ts";
+import type { VerbResult as Edited } from "../../src/core-verbs.ts";
 import { KmspolError } from "../../src/errors.ts";
 import type { PolicyDocument } from "../../src/policy/document.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
@@ -39,7 +41,7 @@ const inYaml: readonly Shape[] = corpus.map(({ name, document, facts }) => ({
   facts,
 }));
 
-type Verb = (document: PolicyDocument, operands: readonly string[], facts: KeyFacts) => VerbResult;
+type Verb = (document: PolicyDocument, operands: readonly string[], facts: KeyFacts) => Edited;
 
 /** The result; the document unchanged where the verb refuses it, which it may only do in so many words. */
 const outcome = (verb: Verb, document: PolicyDocument, operands: readonly string[], facts: KeyFacts) => {

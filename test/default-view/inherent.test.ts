@@ -8,7 +8,7 @@ import { grantAccounts } from "../../src/default-view/grant-accounts.ts";
 import { grantService } from "../../src/default-view/grant-service.ts";
 import { serviceNames } from "../../src/default-view/services.ts";
 import { upgrade } from "../../src/default-view/upgrade.ts";
-import type { VerbResult } from "../../src/default-view/verb.ts";
+import type { Edited } from "../../src/default-view/verb.ts";
 import type { PolicyDocument } from "../../src/policy/document.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import { parsePolicyText } from "../../src/policy/document.ts";
@@ -16,7 +16,7 @@ import { adminLists, admins, delegation, grants, users } from "./console-policie
 import { arn, keys, other, own, policy } from "./support.ts";
 
 /** Codes of the findings that a verb introduces, without those that it declares inherent in what was asked. */
-const introduced = (before: PolicyDocument, result: VerbResult, facts: KeyFacts): readonly string[] => {
+const introduced = (before: PolicyDocument, result: Edited, facts: KeyFacts): readonly string[] => {
   const codes = (document: PolicyDocument) =>
     checkPolicy(parsePolicyText(document.text, "json"), facts).map(({ code }) => code);
   const old = codes(before);

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
-import { addAdmins } from "../../src/default-view/add-admins.ts";
-import { addUsers } from "../../src/default-view/add-users.ts";
-import { grantAccounts } from "../../src/default-view/grant-accounts.ts";
+import {
+  addAdmins,
+  addUsers,
+  grantAccounts,
+  removeAdmins,
+  removeUsers,
+  revokeAccounts,
+} from "../../src/core-verbs.ts";
 import { type LimitFlags, parseLimits } from "../../src/default-view/limits/parse-limits.ts";
 import { readDefaultView } from "../../src/default-view/read-default-view.ts";
-import { removeAdmins } from "../../src/default-view/remove-admins.ts";
-import { removeUsers } from "../../src/default-view/remove-users.ts";
-import { revokeAccounts } from "../../src/default-view/revoke-accounts.ts";
 import { decideRequest } from "../../src/access/evaluate.ts";
 import type { PolicyDocument } from "../../src/policy/document.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";

@@ -1,30 +1,33 @@
 import { createTwoFilesPatch } from "diff";
 import { expect, test } from "vitest";
-import { addAdmins } from "../../src/default-view/add-admins.ts";
-import { addUsers } from "../../src/default-view/add-users.ts";
-import { allowDeletion } from "../../src/default-view/allow-deletion.ts";
-import { denyDeletion } from "../../src/default-view/deny-deletion.ts";
-import { grantAccounts } from "../../src/default-view/grant-accounts.ts";
-import { grantService } from "../../src/default-view/grant-service.ts";
-import { prune } from "../../src/default-view/prune.ts";
+import {
+  addAdmins,
+  addUsers,
+  allowDeletion,
+  denyDeletion,
+  grantAccounts,
+  grantService,
+  prune,
+  removeAdmins,
+  removeUsers,
+  revokeAccounts,
+  upgrade,
+} from "../../src/core-verbs.ts";
 import { readDefaultView } from "../../src/default-view/read-default-view.ts";
-import { removeAdmins } from "../../src/default-view/remove-admins.ts";
-import { removeUsers } from "../../src/default-view/remove-users.ts";
-import { revokeAccounts } from "../../src/default-view/revoke-accounts.ts";
-import { upgrade } from "../../src/default-view/upgrade.ts";
-import type { VerbResult } from "../../src/default-view/verb.ts";
+import type { Edited } from "../../src/default-view/verb.ts";
 import { KmspolError } from "../../src/errors.ts";
 import { expandGroup } from "../../src/other-half/group.ts";
 import { ensureIamDelegation } from "../../src/other-half/iam-delegation.ts";
 import type { PolicyDocument } from "../../src/policy/document.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
+import { inWords } from "../../src/shell/typed-command.ts";
 import { shapes, type Shape } from "./shapes.ts";
 import { accessChange, arn, other, own } from "./support.ts";
 
 // What each verb makes of each hand-written shape (shapes.ts): the lines of the text that change, who gains or loses
 // what by the plain evaluator, or why it is refused. Read each change of the files in shapes/ before it is accepted.
 
-type Verb = (document: PolicyDocument, facts: KeyFacts) => VerbResult;
+type Verb = (document: PolicyDocument, facts: KeyFacts) => Edited;
 
 const group = { group: "Dev", users: [arn("user/Eve"), arn("user/team/Joe")] };
 const verbs: Readonly<Record<string, Verb>> = {
@@ -51,7 +54,7 @@ const outcome = (verb: Verb, { document, facts }: Shape): string => {
     return [
       ...changedLines(document.text, result.document.text),
       ...lines.map((line) => `access: ${line}`),
-      ...result.notes.map((note) => `note: ${note}`),
+      ...result.notes.map((note) => `note: ${inWords({ operand: "TARGET", flags: [] }, note)}`),
     ]
       .map((line) => `    ${line}\n`)
       .join("");

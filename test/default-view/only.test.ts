@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { addUsers } from "../../src/default-view/add-users.ts";
+import { addUsers, removeUsers } from "../../src/core-verbs.ts";
 import type { OnlyRole } from "../../src/default-view/limits/only-role.ts";
 import { readDefaultView } from "../../src/default-view/read-default-view.ts";
-import { removeUsers } from "../../src/default-view/remove-users.ts";
 import { parsePolicyText, documentOf } from "../../src/policy/document.ts";
 import { adminLists, admins, delegation, grants, useLists, users } from "./console-policies.ts";
 import { shapes } from "./shapes.ts";

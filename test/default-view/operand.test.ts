@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseOperand } from "../../src/default-view/operand.ts";
+import { errorInWords } from "../../src/shell/typed-command.ts";
 import { arn, keys, other, own } from "./support.ts";
 
 test.each([
@@ -33,7 +34,14 @@ test.each([
   ["", "malformed-principal-arn", "user/NAME"],
   ["constructor", "malformed-principal-arn", "user/constructor"],
 ])("%s is refused with what to write instead", (text, code, hint) => {
-  expect(() => parseOperand(text, keys.symmetric)).toThrow(
+  const refused = () => {
+    try {
+      return parseOperand(text, keys.symmetric);
+    } catch (error) {
+      throw errorInWords({ operand: "alias/app", flags: [] }, error);
+    }
+  };
+  expect(refused).toThrow(
     expect.objectContaining({ exit: 2, code, hint: expect.stringContaining(hint) as string }) as Error,
   );
 });

@@ -1,11 +1,8 @@
 import { expect, test } from "vitest";
 import { decideRequest } from "../../src/access/evaluate.ts";
 import { requestPrincipal } from "../../src/verbs/can/request-principal.ts";
-import { addAdmins } from "../../src/default-view/add-admins.ts";
-import { addUsers } from "../../src/default-view/add-users.ts";
+import { addAdmins, addUsers, removeAdmins, removeUsers } from "../../src/core-verbs.ts";
 import { readDefaultView } from "../../src/default-view/read-default-view.ts";
-import { removeAdmins } from "../../src/default-view/remove-admins.ts";
-import { removeUsers } from "../../src/default-view/remove-users.ts";
 import { listAccess } from "../../src/access/list-access.ts";
 import { withSets } from "../../src/default-view/set-access.ts";
 import type { PolicyDocument } from "../../src/policy/document.ts";
@@ -91,7 +88,11 @@ test("another account's set, and both of that name", () => {
 const shown = (document: PolicyDocument, facts: KeyFacts = keys.symmetric): string => {
   const [view, read] = [readDefaultView(document, facts), readPolicy(document)];
   const access = withSets(listAccess(read, facts), read, facts);
-  const about = { target: { kind: "file", path: "x" }, label: "x", facts, view, access } as const;
+  const about = {
+    target: { kind: "file", path: "x" },
+    typed: { operand: "x", flags: [] },
+    ...{ label: "x", facts, view, access },
+  } as const;
   return renderDefaultView(about, { style: plainStyle, columns: 400, signs: signsFor({}) });
 };
 

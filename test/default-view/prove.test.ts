@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { next } from "../../src/next-command.ts";
 import { proveOnlyIntended } from "../../src/default-view/prove.ts";
 import { delegation, useLists, users } from "./console-policies.ts";
 import { arn, keys, policy } from "./support.ts";
@@ -35,7 +36,7 @@ test.each([
       exit: 3,
       code: "edit-not-exact",
       message: expect.stringContaining(words) as string,
-      hint: expect.stringContaining("kmspol edit") as string,
+      advice: expect.arrayContaining([next("edit")]) as unknown,
     }) as Error,
   );
 });

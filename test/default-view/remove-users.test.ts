@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { removeUsers } from "../../src/default-view/remove-users.ts";
+import { removeUsers } from "../../src/core-verbs.ts";
 import { adminLists, admins, delegation, grants, useLists, users, words } from "./console-policies.ts";
 import {
   accessChange,

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { grantService } from "../../src/default-view/grant-service.ts";
+import { grantService } from "../../src/core-verbs.ts";
 import { servicePrincipal } from "../../src/default-view/service-principal.ts";
 import { isKnownService, serviceNameOf } from "../../src/policy/service-principals.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";

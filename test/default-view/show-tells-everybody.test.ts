@@ -22,6 +22,7 @@ const shown = (document: ReturnType<typeof parse>, facts = {}) => {
   const read = readPolicy(document);
   const about = {
     target: { kind: "file", path: "policy.json" },
+    typed: { operand: "policy.json", flags: [] },
     ...{ label: "policy.json", facts: known, view },
     access: withSets(listAccess(read, known), read, known),
   } as const;

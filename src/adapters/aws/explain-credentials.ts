@@ -1,5 +1,5 @@
 import { AwsError, UsageError, type KmspolError } from "../../errors.ts";
-import { shellWord } from "../../default-view/command-on.ts";
+import { shellWord } from "../../shell/shell-word.ts";
 import type { AwsRequest } from "./aws-request.ts";
 import type { SdkError } from "./sdk-error.ts";
 import { type AwsSettings, chosenProfile } from "./settings.ts";

@@ -1,4 +1,5 @@
 import { listAccess } from "../../access/list-access.ts";
+import type { Sentence } from "../../next-command.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { ConditionTest } from "../../policy/model.ts";
@@ -17,7 +18,7 @@ import { ownStatement, type OwnStatement, type Share } from "./share.ts";
 /** What an edit by shares made. */
 export interface GivenShares {
   readonly document: PolicyDocument;
-  readonly notes: readonly string[];
+  readonly notes: readonly Sentence[];
 }
 
 /**

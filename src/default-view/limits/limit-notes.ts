@@ -3,7 +3,7 @@ import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { ConditionTest } from "../../policy/model.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { haveSameTests } from "../condition-tests.ts";
-import { commandOn } from "../command-on.ts";
+import { next, type Sentence, sentence } from "../../next-command.ts";
 import type { Operand } from "../operand.ts";
 import { holdsUnder } from "./give-own.ts";
 import { limitSentence } from "./limit-words.ts";
@@ -17,7 +17,7 @@ export const limitNotes = (
   wanted: readonly OwnStatement[],
   limits: readonly ConditionTest[],
   facts: KeyFacts,
-): readonly string[] => [
+): readonly Sentence[] => [
   ...operands.flatMap((operand) => widerNotes(before, operand, wanted, limits, facts)),
   ...(before === after ? [] : [...deadNotes(wanted, facts), ...limits.flatMap(testNotes)]),
 ];
@@ -29,7 +29,7 @@ const widerNotes = (
   wanted: readonly OwnStatement[],
   limits: readonly ConditionTest[],
   facts: KeyFacts,
-): readonly string[] => {
+): readonly Sentence[] => {
   if (limits.length === 0) return [];
   const policy = readPolicy(document);
   const isWider = wanted.some((one) => {
@@ -39,7 +39,7 @@ const widerNotes = (
   const verb = wanted.some(({ share }) => share === "admin") ? "remove-admin" : "remove-user";
   return isWider
     ? [
-        `${operand.arn} has that already without the condition (${limitSentence(limits)}), which takes nothing from it: ${commandOn(facts, verb, operand.text)} first.`,
+        sentence`${operand.arn} has that already without the condition (${limitSentence(limits)}), which takes nothing from it: ${next(verb, [operand.text])} first.`,
       ]
     : [];
 };
@@ -68,14 +68,13 @@ const testNotes = ({ key, values }: ConditionTest): readonly string[] => {
 export const noneUnder = (
   document: PolicyDocument,
   limits: readonly ConditionTest[],
-  facts: KeyFacts,
-): readonly string[] => {
+): readonly Sentence[] => {
   const isThere = readPolicy(document).statements.some(({ conditions }) =>
     limits.every((limit) => conditions.some((test) => haveSameTests([test], [limit]))),
   );
   return isThere
     ? []
     : [
-        `No statement is under just this condition (${limitSentence(limits)}): ${commandOn(facts, "show")} tells what there is.`,
+        sentence`No statement is under just this condition (${limitSentence(limits)}): ${next("show")} tells what there is.`,
       ];
 };

@@ -4,7 +4,7 @@ import type { ConditionTest } from "../../policy/model.ts";
 import type { Operand } from "../operand.ts";
 import { takeRole } from "../take-role.ts";
 import type { Taking } from "../take.ts";
-import type { VerbResult } from "../verb.ts";
+import type { Edited } from "../verb.ts";
 import { noneUnder } from "./limit-notes.ts";
 import { underJust } from "./take-own.ts";
 
@@ -18,8 +18,8 @@ export const takeShare = (
   rights: Taking,
   limits: readonly ConditionTest[],
   facts: KeyFacts,
-): VerbResult => {
+): Edited => {
   if (limits.length === 0) return takeRole(document, operands, rights, facts);
   const result = takeRole(document, operands, underJust(rights, limits), facts);
-  return { ...result, notes: [...noneUnder(document, limits, facts), ...result.notes] };
+  return { ...result, notes: [...noneUnder(document, limits), ...result.notes] };
 };

@@ -1,12 +1,12 @@
 import type { EditResult, PolicySubject } from "../../change/types.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
-import type { VerbResult } from "../../default-view/verb.ts";
+import type { Edited } from "../../default-view/verb.ts";
 import type { OtherHalf } from "./attach.ts";
 import type { Context } from "../../cli/app.ts";
 
 /** What a verb makes of a document, and the other half where it has one. */
-export type DocumentEditResult = VerbResult & Pick<EditResult, "iamPolicy">;
+export type DocumentEditResult = Edited & Pick<EditResult, "iamPolicy">;
 
 /** A verb as a function from document to document. */
 export type DocumentEdit<Flags> = (

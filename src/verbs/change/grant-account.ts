@@ -1,8 +1,8 @@
 import type { LimitFlags } from "../../default-view/limits/parse-limits.ts";
-import type { KeyFacts } from "../../policy/key-facts.ts";
+import { next, type Sentence, sentence } from "../../next-command.ts";
 import { documentVerb } from "./document-verb.ts";
-import { limitFlags, limitWords } from "./limit-options.ts";
-import { alsoRegion, changeFlags, type ChangeFlags, flagWords, type HalfFlags } from "../../cli/options.ts";
+import { limitFlags, limitsAsTyped } from "./limit-options.ts";
+import { alsoRegion, changeFlags, type ChangeFlags, type HalfFlags } from "../../cli/options.ts";
 
 export interface GrantAccountFlags extends ChangeFlags, HalfFlags, LimitFlags {
   readonly only?: "use" | "grants";
@@ -12,10 +12,8 @@ export interface GrantAccountFlags extends ChangeFlags, HalfFlags, LimitFlags {
 }
 
 /** The IAM policy names the key by its ARN, which a policy file does not tell. */
-const arnNeededNote = (accounts: readonly string[], { typed }: KeyFacts): string => {
-  const words = ["kmspol", "grant-account", typed?.operand ?? "FILE", ...accounts, ...(typed?.flags ?? [])];
-  return `The IAM policy for the other account names the key by its ARN, which is not known, and was not made: ${words.join(" ")} --key-arn arn:aws:kms:REGION:ACCOUNT:key/ID makes it.`;
-};
+const arnNeededNote = (accounts: readonly string[]): Sentence =>
+  sentence`The IAM policy for the other account names the key by its ARN, which is not known, and was not made: ${next("grant-account", accounts)} --key-arn arn:aws:kms:REGION:ACCOUNT:key/ID makes it.`;
 
 /** `kmspol grant-account`: this half, and the policy for the other. */
 export const grantAccountVerb = documentVerb<GrantAccountFlags>({
@@ -74,17 +72,17 @@ export const grantAccountVerb = documentVerb<GrantAccountFlags>({
       // Without the key's ARN the first half goes all the same, unless the second was asked for in so many words.
       const isMade = facts.arn !== undefined || flags.iamPolicy !== undefined || attach !== undefined;
       const iamPolicy = isMade ? iamPolicyForKey({ keyArn: facts.arn, facts, only, regions }) : undefined;
-      const more = [
-        ...flagWords({ "--only": only, "--attach": attach, "--account-profile": accountProfile }),
-        ...limitWords(flags),
-      ];
-      const there = replicaNotes(facts, "To share that one too", "grant-account", ...accounts, ...more);
+      const command = next("grant-account", accounts, {
+        ...{ "--only": only, "--attach": attach, "--account-profile": accountProfile },
+        ...limitsAsTyped(flags),
+      });
+      const there = replicaNotes(facts, "To share that one too", command);
       const isNew = result.document !== document;
       const notes = accounts.slice(0, isNew ? 1 : 0).flatMap((account) => {
         const all = crossAccountNotes(account, facts);
         return attach === undefined ? all : all.slice(1);
       });
-      const lacking = isMade ? [] : [arnNeededNote(accounts, facts)];
+      const lacking = isMade ? [] : [arnNeededNote(accounts)];
       return {
         ...result,
         ...(iamPolicy && { iamPolicy }),

@@ -1,6 +1,8 @@
-import { flagsWithoutRole, shellWord } from "../../default-view/command-on.ts";
 import type { Operand } from "../../default-view/operand.ts";
-import type { KeyFacts } from "../../policy/key-facts.ts";
+import { shellWord } from "../../shell/shell-word.ts";
+import { flagsWithoutRole } from "../../shell/typed-command.ts";
+import { typedOf } from "../../change/command-target.ts";
+import type { PolicySubject } from "../../change/types.ts";
 import { isOfPermissionSet } from "../../policy/permission-set.ts";
 import { parsePrincipal } from "../../policy/principal.ts";
 import type { Grant } from "../../ports.ts";
@@ -21,10 +23,13 @@ export const madeForServices = (grants: readonly Grant[], operands: readonly Ope
 };
 
 /** The AWS CLI takes the same flags as kmspol, but does not read the Region out of an ARN. */
-export const revokeCommand = (grantId: string, keyArn: string, { region, typed }: KeyFacts): string => {
-  const others = flagsWithoutRole(typed).filter((_, i, flags) => flags[i - (i % 2)] !== "--region");
+export const revokeCommand = (grantId: string, subject: PolicySubject): string => {
+  const { region } = subject.facts;
+  const others = flagsWithoutRole(typedOf(subject)).filter(
+    (_, i, flags) => flags[i - (i % 2)] !== "--region",
+  );
   const where = region === undefined ? [] : ["--region", region];
-  const words = ["--key-id", keyArn, "--grant-id", grantId, ...where, ...others];
+  const words = ["--key-id", subject.historyKey, "--grant-id", grantId, ...where, ...others];
   return ["aws kms revoke-grant", ...words.map(shellWord)].join(" ");
 };
 

@@ -28,12 +28,7 @@ export const limitFlags = (to: "add" | "remove"): FlagsFor<LimitFlags> => {
 };
 
 /** The flags as they were typed, for a command that does the same elsewhere. */
-export const limitWords = ({ via, encryptionContext, org, until }: LimitFlags): readonly string[] => [
-  ...repeated("--via", via),
-  ...repeated("--encryption-context", encryptionContext),
-  ...repeated("--org", org),
-  ...repeated("--until", until === undefined ? [] : [until]),
-];
-
-const repeated = (flag: string, values: readonly string[] = []): readonly string[] =>
-  values.flatMap((value) => [flag, value]);
+export const limitsAsTyped = ({ via, encryptionContext, org, until }: LimitFlags) => ({
+  ...{ "--via": via, "--encryption-context": encryptionContext },
+  ...{ "--org": org, "--until": until },
+});

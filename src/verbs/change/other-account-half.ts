@@ -1,4 +1,5 @@
 import { commandFor } from "../../change/command-target.ts";
+import { refusingInWords } from "../../change/made.ts";
 import type { PolicySubject } from "../../change/types.ts";
 import { accountOperands } from "../../default-view/account-operands.ts";
 import { UsageError } from "../../errors.ts";
@@ -29,7 +30,7 @@ export const otherAccountHalf = async (
   if (to === undefined) throw lacking(`--account-profile needs ${flag}`, `${flag} role/NAME`);
   if (accountProfile === undefined)
     throw lacking(`${flag} needs a profile of the other account`, "--account-profile NAME");
-  const [operand, ...more] = accountOperands(accounts, subject.facts);
+  const [operand, ...more] = await refusingInWords(subject, () => accountOperands(accounts, subject.facts));
   if (operand?.account === undefined || more.length > 0) {
     throw new UsageError("too-many-operands", `${flag} works on one account at a time`, {
       hint: "run the command once for each account",

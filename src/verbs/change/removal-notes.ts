@@ -20,11 +20,12 @@ export type Remains = Required<Pick<EditResult, "notes">> & Pick<EditResult, "re
  */
 export const whatRemains = async (
   context: Context,
-  { target, facts }: PolicySubject,
+  subject: PolicySubject,
   document: PolicyDocument,
   texts: readonly string[],
   revoke: boolean,
 ): Promise<Remains> => {
+  const { target, facts } = subject;
   if (target.kind === "file") return { notes: [] };
   const { keys } = await openAws(context);
   const operands = operandsToRemove(texts, document, factsToWrite(document, facts));
@@ -35,7 +36,7 @@ export const whatRemains = async (
   const used = lastUse?.at !== undefined ? [`The key was last used on ${lastUse.at.slice(0, 10)}.`] : [];
   if ("because" in grants)
     return { notes: [`Whether they hold grants could not be looked up: ${grants.because}.`, ...used] };
-  const command = ({ id }: Grant) => revokeCommand(id, target.arn, facts);
+  const command = ({ id }: Grant) => revokeCommand(id, subject);
   const held = heldBy(grants, operands);
   const services = madeForServices(grants, operands).map(
     (grant) =>

@@ -1,8 +1,9 @@
 import type { LimitFlags } from "../../default-view/limits/parse-limits.ts";
+import { next } from "../../next-command.ts";
 import { documentVerb } from "./document-verb.ts";
 import { grantsFlag, type GrantsFlags } from "./grants-option.ts";
-import { limitFlags, limitWords } from "./limit-options.ts";
-import { changeFlags, type ChangeFlags, flagWords } from "../../cli/options.ts";
+import { limitFlags, limitsAsTyped } from "./limit-options.ts";
+import { changeFlags, type ChangeFlags } from "../../cli/options.ts";
 
 export interface RevokeAccountFlags extends ChangeFlags, LimitFlags, Pick<GrantsFlags, "grants"> {
   readonly detach?: string;
@@ -62,12 +63,12 @@ export const revokeAccountVerb = documentVerb<RevokeAccountFlags>({
       const result = revokeAccounts(document, accounts, facts, {
         limits: limitsOf(document, flags, facts),
       });
-      const more = [
-        ...flagWords({ "--detach": detach, "--account-profile": accountProfile }),
-        ...limitWords(flags),
-        ...(flags.grants ? ["--grants"] : []),
-      ];
-      const there = replicaNotes(facts, "To take them out there too", "revoke-account", ...accounts, ...more);
+      const command = next("revoke-account", accounts, {
+        ...{ "--detach": detach, "--account-profile": accountProfile },
+        ...limitsAsTyped(flags),
+        ...(flags.grants && { "--grants": true }),
+      });
+      const there = replicaNotes(facts, "To take them out there too", command);
       return { ...result, notes: [...result.notes, ...there] };
     };
   },

@@ -1,4 +1,5 @@
-import { commandOn } from "../../default-view/command-on.ts";
+import { typedOf } from "../../change/command-target.ts";
+import { commandOn } from "../../shell/typed-command.ts";
 import type { ChangeResult, PolicySubject, RevokedGrant } from "../../change/types.ts";
 import { AwsError, CancelledError, Interrupted, KmspolError, SteppedBack } from "../../errors.ts";
 import type { Grant } from "../../ports.ts";
@@ -68,10 +69,10 @@ const revokeAll = async (
 const left = (subject: PolicySubject, grants: readonly Grant[], message: string): AwsError =>
   new AwsError("grants-left", message, { hint: leftWords(subject, grants) });
 
-const leftWords = ({ target, facts, historyKey }: PolicySubject, grants: readonly Grant[]): string => {
-  const arn = target.kind === "key" ? target.arn : historyKey;
-  const commands = grants.map(({ id }) => revokeCommand(id, arn, facts));
-  return ["what is left to revoke:", ...commands, `look: ${commandOn(facts, "show", "--grants")}`].join("\n");
+const leftWords = (subject: PolicySubject, grants: readonly Grant[]): string => {
+  const commands = grants.map(({ id }) => revokeCommand(id, subject));
+  const look = commandOn(typedOf(subject), "show", "--grants");
+  return ["what is left to revoke:", ...commands, `look: ${look}`].join("\n");
 };
 
 /** The policy says already what it should: the question is about the grants alone. */

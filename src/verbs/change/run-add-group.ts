@@ -1,8 +1,9 @@
 import type { Edit, EditResult, PolicySubject, Snapshot } from "../../change/types.ts";
-import type { VerbResult } from "../../default-view/verb.ts";
+import type { Edited } from "../../default-view/verb.ts";
+import { refusingInWords } from "../../change/made.ts";
 import { UsageError } from "../../errors.ts";
 import { attachCommand } from "../../other-half/attach-command.ts";
-import { shellWord } from "../../default-view/command-on.ts";
+import { shellWord } from "../../shell/shell-word.ts";
 import { expandGroup, parseGroup } from "../../other-half/group.ts";
 import { ensureIamDelegation } from "../../other-half/iam-delegation.ts";
 import { iamPolicyForKey, inlinePolicyName } from "../../other-half/iam-policy.ts";
@@ -37,7 +38,9 @@ const prepareGroup = async (
   const { way, flags } = await wayOf(context, typedFlags, listed);
   const subject = await openEditable(context, target, flags);
   const document = await subject.read();
-  const groups = listed.map((text) => parseGroup(text, document, subject.facts));
+  const groups = await refusingInWords(subject, () =>
+    listed.map((text) => parseGroup(text, document, subject.facts)),
+  );
   if (way === "expand") return { subject, edit: await expanding(context, subject, groups), flags };
   const edit = throughIam(context, subject, groups, flags);
   if (!flags.attach) return { subject, edit, flags };
@@ -111,7 +114,7 @@ const expanding = async (
     }),
   );
   return editOf((snapshot) =>
-    members.reduce<VerbResult>(
+    members.reduce<Edited>(
       (made, group) => {
         const next = expandGroup(made.document, group, subject.facts);
         return { ...next, notes: [...made.notes, ...next.notes] };
@@ -150,7 +153,7 @@ const regionNotes = (left: readonly string[]): readonly string[] =>
     (region) => `The IAM policy leaves the related key in ${region} out: --also-region ${region} names it.`,
   );
 
-const editOf = (make: (snapshot: Snapshot) => VerbResult & Pick<EditResult, "iamPolicy">): Edit => ({
+const editOf = (make: (snapshot: Snapshot) => Edited & Pick<EditResult, "iamPolicy">): Edit => ({
   repeatable: false,
   make: (snapshot) => {
     const { document, ...more } = make(snapshot);

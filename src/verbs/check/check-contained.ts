@@ -7,7 +7,8 @@ import type { Dialect } from "../../policy/syntax.ts";
 import { actionPlaces, pathOfStatement, principalPlaces } from "../../policy/text/node-at.ts";
 import { jsonPointer, positionAt } from "../../policy/text/position.ts";
 import type { Checked } from "./checked.ts";
-import type { ContainedTarget, OpenTarget } from "../../target/open-target.ts";
+import type { ContainedTarget } from "../../target/contained-target.ts";
+import type { OpenTarget } from "../../target/open-target.ts";
 import { toldPlaces } from "../../target/told-in-document.ts";
 import { unread } from "./unread.ts";
 

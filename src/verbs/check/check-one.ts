@@ -1,4 +1,4 @@
-import { withFile } from "../../default-view/command-on.ts";
+import { withFile } from "../../shell/shell-word.ts";
 import { acceptancesIn, sift, type AcceptanceProblem } from "../../check/acceptance.ts";
 import { checkPolicy } from "../../check/check.ts";
 import { ruleCodes } from "../../check/catalogue.ts";

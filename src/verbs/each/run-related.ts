@@ -1,8 +1,8 @@
 import { requireConsent } from "../../change/requirements.ts";
-import { commandOn } from "../../default-view/command-on.ts";
+import { commandFor } from "../../change/command-target.ts";
 import { UsageError } from "../../errors.ts";
 import type { Aws, Outside } from "../../outside.ts";
-import type { KeyFacts } from "../../policy/key-facts.ts";
+import type { PolicySubject } from "../../change/types.ts";
 import type { BulkKey } from "../../bulk-run.ts";
 import type { Context } from "../../cli/app.ts";
 import { type ChangeFlags, flagWords, type HalfFlags } from "../../cli/options.ts";
@@ -37,12 +37,13 @@ export const runRelated = async ({ context, call, program }: RelatedCall): Promi
     json: context.global.json ?? false,
   };
   requireConsent(answers, context.outside.terminal);
-  const { target, facts, label } = await openSubject(context, line.target, flags);
+  const subject = await openSubject(context, line.target, flags);
+  const { target, facts, label } = subject;
   if (target.kind === "file")
     throw new UsageError("related-of-file", `${label} is a file, and has no related keys`, {
       hint: "--related needs a multi-Region key; change each file by itself",
     });
-  requireMultiRegion(label, line, facts);
+  requireMultiRegion(subject, line);
   const arns = [target.arn, ...(facts.relatedArns ?? [])];
   if (arns.length === 1)
     context.outside.terminal.note(`kmspol: ${label} has no replica yet: it alone is changed\n`);
@@ -75,10 +76,11 @@ const requirePossible = (
     throw no("--bypass-policy-lockout-safety-check", "that is for one key at a time, with open eyes");
 };
 
-const requireMultiRegion = (label: string, { verb, words }: RelatedLine, facts: KeyFacts): void => {
+const requireMultiRegion = (subject: PolicySubject, { verb, words }: RelatedLine): void => {
+  const { label, facts } = subject;
   if (facts.multiRegion === true) return;
   throw new UsageError("not-multi-region", `${label} is no multi-Region key: it has no related keys`, {
-    hint: `without --related: ${commandOn(facts, verb, ...words)}`,
+    hint: `without --related: ${commandFor(subject, verb, ...words)}`,
   });
 };
 

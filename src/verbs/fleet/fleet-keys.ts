@@ -45,9 +45,10 @@ const openRow = (row: KeyRow, told: KeyFacts, place: Place): OpenTarget => {
   const target = targetOf(row, facts, place);
   const label = labelOf(row, facts, place);
   const { policy } = row;
+  const historyKey = facts.arn ?? label;
   return {
-    ...{ target, facts, label, format: "json" },
-    historyKey: facts.arn ?? label,
+    ...{ target, facts, label, format: "json", historyKey },
+    typed: { operand: historyKey, flags: [] },
     text: () => Promise.resolve(policy),
     document: () => Promise.resolve(parseDocument(policy, "json", label)),
   };

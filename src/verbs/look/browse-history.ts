@@ -103,18 +103,18 @@ const inOrder = ({ target }: PolicySubject, before: string, after: string): stri
 
 /** Takes a change back as the verb does, with its question; what goes wrong is said. Whether something may have changed. */
 const undone = async (
-  { context, program, subject: { facts } }: BrowsedHistory,
+  { context, program, subject: { typed } }: BrowsedHistory,
   change: ListedChange,
 ): Promise<boolean> => {
   const { outside, global } = context;
-  const operand = facts.typed?.operand;
   const verb = program.verbs.find(({ name }) => name === "undo");
-  if (change.source === "cloudtrail" || operand === undefined || !verb) {
+  if (change.source === "cloudtrail" || typed === undefined || !verb) {
     outside.terminal.note("kmspol: only a change that kmspol made can be taken back here\n");
     return false;
   }
   const { id } = change.own;
-  const args = ["undo", operand, "--change", id, ...(facts.typed?.flags ?? [])];
+  const { operand, flags } = typed;
+  const args = ["undo", operand, "--change", id, ...flags];
   try {
     await program.run({ verb, operands: [operand], flags: { change: id }, global }, args, outside);
     return true;

@@ -15,7 +15,7 @@ import { openSubject } from "../../target/open-subject.ts";
 import { pageLayout } from "../../target/key-page.ts";
 import { formatOfPath } from "../../target/policy-format.ts";
 import { loadFormat } from "../../policy/document.ts";
-import { fileHistoryKey } from "../../target/open-target.ts";
+import { fileHistoryKey } from "../../target/contained-target.ts";
 import type { Program } from "../verb.ts";
 import type { ToldHistory } from "./browse-history.ts";
 

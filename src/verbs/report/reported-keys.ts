@@ -94,6 +94,7 @@ const read = async (key: DescribedKey, store: KeyStore): Promise<ReportedSource>
     return {
       open: {
         ...{ target, facts, label, format: "json", historyKey: target.arn },
+        typed: { operand: target.arn, flags: [] },
         text: () => Promise.resolve(text),
         document: () => Promise.resolve(parseDocument(text, "json", label)),
       },

@@ -5,12 +5,13 @@ import { withSets } from "../../default-view/set-access.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { type ListedUnused, renderUnused } from "../../render/unused.ts";
 import { renderEvidence, renderUse, type UseLayout } from "../../render/use.ts";
+import { nextOn } from "../../shell/typed-command.ts";
 import { typedAs } from "../../target/typed-target.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
 import { tellsNothing } from "../../use/evidence.ts";
 import { takeAway } from "../../use/take-away.ts";
 import type { Evidence, UsedBy } from "../../use/types.ts";
-import { unusedAccess, type UntoldUse } from "../../use/unused.ts";
+import { unusedAccess, type UntoldUse, type UnusedAccess } from "../../use/unused.ts";
 import { useOfKey } from "./use-of-key.ts";
 import type { UseOptions } from "./use-flags.ts";
 
@@ -62,10 +63,13 @@ const unusedOf = async (
 ): Promise<Required<Pick<ToldUse["json"], "unused" | "untold">> | undefined> => {
   if (tellsNothing(evidence)) return undefined;
   const document = await open.document();
-  const facts = { ...open.facts, typed: typedAs(context, operand, options) };
+  const { facts } = open;
+  const typed = typedAs(context, operand, options);
   const all = withSets(access, readPolicy(document), facts);
   const { unused, untold } = unusedAccess(all, used, facts.account);
-  return { unused: unused.map((one) => ({ ...one, takeAway: takeAway(one, document, facts) })), untold };
+  const ways = (one: UnusedAccess) =>
+    takeAway(one, document, facts).map((way) => ({ ...way, command: nextOn(typed, way.command) }));
+  return { unused: unused.map((one) => ({ ...one, takeAway: ways(one) })), untold };
 };
 
 const narrowed = (all: readonly UsedBy[], actions: ReadonlySet<string>): readonly UsedBy[] =>

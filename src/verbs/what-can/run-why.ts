@@ -1,6 +1,6 @@
 import type { Answer } from "../../output/answer.ts";
 import { exitCodes, KmspolError } from "../../errors.ts";
-import { shellWord } from "../../default-view/command-on.ts";
+import { nextOn, type TypedTarget } from "../../shell/typed-command.ts";
 import { readDenial } from "../../other-half/why-denial.ts";
 import { decideWhy, stateWords } from "../../other-half/why-decide.ts";
 import { why } from "../../other-half/why.ts";
@@ -19,7 +19,7 @@ export const runWhy = async (context: Context, operand: string): Promise<Answer>
     outside.terminal.note("Paste the message, then press Ctrl-D on a line of its own.\n");
   const message = operand === "" ? await (await outside.files()).readStdin() : operand;
   const found = await refined(context, why(message), message);
-  const answer = { ...found, commands: found.commands.map((command) => asAsked(context, command)) };
+  const answer = { ...found, commands: found.commands.map((command) => nextOn(asAsked(context), command)) };
   return {
     exit: exitCodes.done,
     json: answer,
@@ -28,8 +28,7 @@ export const runWhy = async (context: Context, operand: string): Promise<Answer>
 };
 
 /** A command leads to the account that the user asked about: a message names the key, and not the profile. */
-const asAsked = ({ global }: Context, command: string): string =>
-  command.startsWith("kmspol ") ? [command, ...whereFlags(global).map(shellWord)].join(" ") : command;
+const asAsked = ({ global }: Context): TypedTarget => ({ operand: "KEY", flags: whereFlags(global) });
 
 const refined = async (context: Context, found: Why, message: string): Promise<Why> => {
   const denial = readDenial(message);
@@ -50,6 +49,9 @@ const refined = async (context: Context, found: Why, message: string): Promise<W
   }
 };
 
+/** The same with its commands as they are typed: the contract of `--json`. */
+type Told = Omit<Why, "commands"> & { readonly commands: readonly string[] };
+
 const halves: Readonly<Record<Why["half"], string>> = {
   "key-policy": "missing in the key policy",
   iam: "missing in IAM",
@@ -58,7 +60,7 @@ const halves: Readonly<Record<Why["half"], string>> = {
   other: "missing elsewhere",
 };
 
-const inWords = ({ half, explanation, commands }: Why, columns: number, { style }: Context): string => {
+const inWords = ({ half, explanation, commands }: Told, columns: number, { style }: Context): string => {
   const lines = [
     style.strong(halves[half]),
     wrapWords(`  ${escapeLine(explanation)}`, columns, "  "),

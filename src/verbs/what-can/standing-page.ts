@@ -18,7 +18,7 @@ export const standingPage = async (
   const standing = await standingOf(context, operand, { open, document });
   const rows = [
     ...publicRow(readDefaultView(document, facts), facts, layout),
-    ...standingRows({ target: open.target, facts, ...standing }, layout),
+    ...standingRows({ ...open, ...standing }, layout),
   ];
   return rows.map((line) => `${line}\n`).join("");
 };

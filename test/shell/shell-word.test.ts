@@ -4,7 +4,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { commandLine, fileWord, shellWord, withFile } from "../../src/default-view/command-on.ts";
+import { commandLine, fileWord, shellWord, withFile } from "../../src/shell/shell-word.ts";
 import { escapeLine } from "../../src/render/escape.ts";
 import { wrapWords } from "../../src/render/columns.ts";
 import { within } from "../support/in-process.ts";

@@ -1,43 +1,4 @@
-import type { KeyFacts } from "../policy/key-facts.ts";
 import { unveil } from "../policy/symbols.ts";
-
-/**
- * A command about the key or file, ready to be pasted: the target as the user typed it, with the flags that lead to the
- * same account and Region, by the role that was assumed there. Where nobody typed it, the key's ARN; `TARGET` where that is not known
- * either.
- */
-export const commandOn = (
-  { typed, arn }: Pick<KeyFacts, "typed" | "arn">,
-  verb: string,
-  ...operands: readonly string[]
-): string => {
-  const target = noFlag(typed?.operand ?? arn ?? "TARGET");
-  // No editor opens for many keys.
-  if (typed?.role === undefined || verb === "edit")
-    return commandLine(verb, target, ...operands, ...flagsWithoutRole(typed));
-  const { flags, role } = typed;
-  return commandByRole(
-    target,
-    ["--account", role.account, "--assume-role", role.name, ...flags],
-    verb,
-    operands,
-  );
-};
-
-/** The flags that lead to the same key for what assumes no role: they leave open which profile does so by itself. */
-export const flagsWithoutRole = (typed: KeyFacts["typed"]): readonly string[] => {
-  if (typed?.role === undefined) return typed?.flags ?? [];
-  const others = typed.flags.filter((_, at, all) => all[at - (at % 2)] !== "--profile");
-  return [...others, "--profile", `PROFILE-OF-${typed.role.account}`];
-};
-
-/** The command that does something with one key in an account that is reached by a role: `each`, on that key alone. */
-export const commandByRole = (
-  key: string,
-  where: readonly string[],
-  verb: string,
-  operands: readonly string[],
-): string => commandLine("each", "--key", key, ...where, "--", verb, ...operands);
 
 /** A command of ours, ready to be pasted: each word means exactly its text to the shell. */
 export const commandLine = (...words: readonly string[]): string =>
@@ -77,7 +38,8 @@ const printed = (text: string): string => {
 export const fileWord = (file: string): string =>
   /^standard input$/i.test(file) ? "-" : shellWord(noFlag(file));
 
-const noFlag = (operand: string): string =>
+/** An operand that begins with a dash and is no flag. */
+export const noFlag = (operand: string): string =>
   operand.startsWith("-") && operand !== "-" ? `./${operand}` : operand;
 
 /** A hint with the file's name in the place of FILE; a redirection from standard input is none. */
