@@ -3,30 +3,46 @@ import { processOutside } from "./adapters/outside.ts";
 import { processTerminal } from "./adapters/terminal.ts";
 import type { DrawnTerminal, Pager } from "./ports.ts";
 import type { LivingLine } from "./output/living-line.ts";
+import type { Outside } from "./outside.ts";
 import { runProgram } from "./program.ts";
 
+/** Where a run reads and draws: this process's own, or a test's. */
+export interface Ends {
+  readonly terminal: DrawnTerminal;
+  readonly input: () => NodeJS.ReadStream;
+  readonly output: () => NodeJS.WriteStream;
+}
+
+const processEnds = (): Ends => ({
+  terminal: processTerminal(),
+  input: () => process.stdin,
+  output: () => process.stderr,
+});
+
 /** What asks on the terminal, loaded when there is something to ask. */
-const prompterFor = (args: readonly string[], yields: LivingLine["yields"]) => async (pager: Pager) => {
-  if (process.env["TERM"] === "dumb") {
-    const { createLinePrompter } = await import("./prompts/line-prompter.ts");
-    return createLinePrompter({ input: process.stdin, output: process.stderr });
-  }
-  const [{ createPrompter }, { wantsColour }, { isUnicode }] = await Promise.all([
-    import("./prompts/prompter.ts"),
-    import("./render/style.ts"),
-    import("./render/signs.ts"),
-  ]);
-  const noColorFlag = args.includes("--no-color");
-  const colour = wantsColour({ noColorFlag, environment: process.env, isTerminal: true });
-  return createPrompter({
-    input: process.stdin,
-    output: process.stderr,
-    colour,
-    unicode: isUnicode(process.env),
-    pager,
-    yields,
-  });
-};
+const prompterFor =
+  (args: readonly string[], { input, output }: Ends, yields: LivingLine["yields"]) =>
+  async (pager: Pager) => {
+    if (process.env["TERM"] === "dumb") {
+      const { createLinePrompter } = await import("./prompts/line-prompter.ts");
+      return createLinePrompter({ input: input(), output: output() });
+    }
+    const [{ createPrompter }, { wantsColour }, { isUnicode }] = await Promise.all([
+      import("./prompts/prompter.ts"),
+      import("./render/style.ts"),
+      import("./render/signs.ts"),
+    ]);
+    const noColorFlag = args.includes("--no-color");
+    const colour = wantsColour({ noColorFlag, environment: process.env, isTerminal: true });
+    return createPrompter({
+      input: input(),
+      output: output(),
+      colour,
+      unicode: isUnicode(process.env),
+      pager,
+      yields,
+    });
+  };
 
 /** What is waited for, as the terminal says it; loaded where somebody looks. */
 const livingLine = async (terminal: DrawnTerminal): Promise<LivingLine | undefined> => {
@@ -35,13 +51,12 @@ const livingLine = async (terminal: DrawnTerminal): Promise<LivingLine | undefin
   return createLivingLine(terminal, systemClock, process.env);
 };
 
-/** Runs a command line as that of this process. */
-export const main = async (args: readonly string[]): Promise<void> => {
-  const ours = processTerminal();
-  const line = await livingLine(ours);
+/** The outside of a run of this command line between these ends. */
+export const outsideBetween = async (args: readonly string[], ends: Ends): Promise<Outside> => {
+  const line = await livingLine(ends.terminal);
   const yields: LivingLine["yields"] = line?.yields ?? ((work) => work());
-  const outside = processOutside(prompterFor(args, yields), {
-    terminal: line?.terminal ?? ours,
+  const outside = processOutside(prompterFor(args, ends, yields), {
+    terminal: line?.terminal ?? ends.terminal,
     asks: line?.asks,
   });
   // What is drawn to be drawn over does not stay before the last words.
@@ -49,6 +64,11 @@ export const main = async (args: readonly string[]): Promise<void> => {
     line?.end();
     return "";
   });
-  const exit = await runProgram(args, outside);
+  return outside;
+};
+
+/** Runs a command line as that of this process. */
+export const main = async (args: readonly string[]): Promise<void> => {
+  const exit = await runProgram(args, await outsideBetween(args, processEnds()));
   process.exitCode = exit === 0 ? (process.exitCode ?? 0) : exit;
 };

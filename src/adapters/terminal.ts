@@ -10,31 +10,35 @@ export const processTerminal = (): DrawnTerminal => {
     interactive: shows && isTerminal(0),
     columns: (shows && process.stderr.columns) || 80,
     rows: (shows && process.stderr.rows) || 24,
-    ...writers(shows),
+    ...writers(shows, () => process.stderr.columns || 80, writeTo),
   };
 };
 
-/** Writing, with a line that lives at the end of standard error where that is a terminal. */
-const writers = (shows: boolean): Pick<DrawnTerminal, "write" | "note" | "status"> => {
+/** Writing, with a line that lives at the end of standard error where that is a terminal (`shows`), as wide as it is then. */
+export const writers = (
+  shows: boolean,
+  columns: () => number,
+  writeOn: (descriptor: 1 | 2, text: string) => void,
+): Pick<DrawnTerminal, "write" | "note" | "status"> => {
   let drawn = false;
   const clear = () => {
-    if (drawn) writeTo(2, clearLine);
+    if (drawn) writeOn(2, clearLine);
     drawn = false;
   };
   const status = (line: string | undefined) => {
     clear();
     if (line === undefined) return;
-    writeTo(2, line.slice(0, Math.max(1, (process.stderr.columns || 80) - 1)));
+    writeOn(2, line.slice(0, Math.max(1, columns() - 1)));
     drawn = true;
   };
   return {
     write: (text) => {
       clear();
-      writeTo(1, text);
+      writeOn(1, text);
     },
     note: (text) => {
       clear();
-      writeTo(2, text);
+      writeOn(2, text);
     },
     status: shows ? status : undefined,
   };

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { kmspol, newPlace } from "../support/binary.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal } from "./pty.ts";
+import { onTerminal } from "./pty.ts";
+import { keys } from "./screen.ts";
 
 // Ctrl-C in a run over many keys says how far it came and what goes on or back; both commands do just that.
 

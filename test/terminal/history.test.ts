@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import { kmspol, newPlace, type Place } from "../support/binary.ts";
+import { newPlace, type Place } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal } from "./pty.ts";
+import { keys } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 
 /** A key with two changes: role/Auditor became a user, then role/service/Backup an administrator. */
 const changedTwice = async () => {

@@ -2,9 +2,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { split } from "shlex";
 import { expect, test } from "vitest";
-import { filesLeft, kmspol, newPlace, scriptedEditor } from "../support/binary.ts";
+import { filesLeft, kmspol as asProcess, newPlace, scriptedEditor } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal } from "./pty.ts";
+import { keys } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 
 interface Listed {
   readonly kept: readonly {
@@ -24,7 +26,7 @@ const twoKept = async () => {
   const [place, sandbox] = [await newPlace(), await sandboxForTest()];
   const edit = async (alias: string, script: string, fails: object = {}) => {
     const environment = { KMSPOL_EDITOR: await scriptedEditor(place, script) };
-    return kmspol(place, sandbox, ["edit", alias, "--yes"], { environment, ...fails });
+    return asProcess(place, sandbox, ["edit", alias, "--yes"], { environment, ...fails });
   };
   await edit(
     "alias/app",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { kmspol, newPlace } from "../support/binary.ts";
-import { keys, onTerminal } from "./pty.ts";
+import { onTerminal } from "./pty.ts";
+import { keys } from "./screen.ts";
 
 test("whoever types kmspol lsp is told that an editor starts it, and Ctrl-C ends it", async () => {
   const run = onTerminal(await newPlace(), undefined, ["lsp"]);

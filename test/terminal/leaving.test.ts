@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keys } from "./pty.ts";
+import { keys } from "./screen.ts";
 import { walk, ways } from "./ways.ts";
 import { sample } from "../support/long-form.ts";
 

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { times } from "../support/long-form.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal } from "./pty.ts";
+import { keys } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 
 const withManyRoles = async (extraKeys: number) => {
   const sandbox = await sandboxForTest({ extraKeys });

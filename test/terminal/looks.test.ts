@@ -2,7 +2,8 @@ import { cp } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal } from "./pty.ts";
+import { keys } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 
 test.each([
   ["--no-color", ["--no-color"], {}],

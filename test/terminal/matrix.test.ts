@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 import { shownWidth } from "../../src/render/width.ts";
-import { onTerminal, type TerminalOptions } from "./pty.ts";
+import { type TerminalOptions } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 import { opened } from "./ways.ts";
 
 // The matrix of show and who-can as a terminal shows it.

@@ -3,10 +3,13 @@ import { expect, test } from "vitest";
 import { itemsOf } from "../../src/verbs/menu/menu-items.ts";
 import { writeProfiles } from "../../src/sandbox/profiles.ts";
 import { verbs } from "../../src/verbs/verbs.ts";
-import { kmspol, newPlace, scriptedEditor } from "../support/binary.ts";
+import { newPlace, scriptedEditor } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal, type Screen } from "./pty.ts";
+import { onTerminal as onPty } from "./pty.ts";
+import { keys, type Screen } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 
 const left = { exit: 130, sane: true };
 /** A line of a diff that holds a single value: none is ever cut. */
@@ -14,7 +17,7 @@ const oneValue = /^[-+ ]\s+"[^"]*",?$/;
 
 test("from the list of keys to a written change, and out", async () => {
   const sandbox = await sandboxForTest();
-  const run = onTerminal(await newPlace(), sandbox, []);
+  const run = onPty(await newPlace(), sandbox, []);
   await run.see("Which key?");
   await run.see("alias/tokens");
   run.type("data of the app");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keys } from "./pty.ts";
+import { keys } from "./screen.ts";
 import { walk } from "./ways.ts";
 
 const code = "808017";

@@ -4,7 +4,9 @@ import { execaSync } from "execa";
 import { expect, test } from "vitest";
 import { newPlace, type Place } from "../support/binary.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal, type TerminalRun } from "./pty.ts";
+import { onTerminal as onPty } from "./pty.ts";
+import { keys, type TerminalRun } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 
 const args = ["grant-account", "alias/app", "777788889999", "--full"];
 const question = "Save the new text to a file";
@@ -13,13 +15,14 @@ const question = "Save the new text to a file";
 const withPager = async (
   script: string | undefined,
   environment: Readonly<Record<string, string>> = {},
+  on = onPty,
 ): Promise<{ readonly place: Place; readonly run: TerminalRun }> => {
   const place = await newPlace();
   const pager = join(place.root, "pager");
   await writeFile(pager, `#!/bin/sh\n${script ?? ""}\n`);
   await chmod(pager, 0o755);
   const named = script === undefined ? {} : { PAGER: `${pager} "two words"` };
-  const run = onTerminal(place, await sandboxForTest(), args, {
+  const run = on(place, await sandboxForTest(), args, {
     rows: 16,
     environment: { ...named, ...environment },
   });
@@ -77,7 +80,7 @@ const failing: readonly (readonly [why: string, pager: string, says: string])[] 
 ];
 
 test.each(failing)("a pager that %s: kmspol pages by itself", async (_, pager, says) => {
-  const { run } = await withPager(undefined, { KMSPOL_PAGER: pager });
+  const { run } = await withPager(undefined, { KMSPOL_PAGER: pager }, onTerminal);
   await run.see(says);
   await run.see("space goes on, a shows all, q skips");
   run.type("a");

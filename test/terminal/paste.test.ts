@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { pastedNames } from "../../src/prompts/pasted.ts";
 import { newPlace } from "../support/binary.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal, type TerminalRun } from "./pty.ts";
+import { keys, type TerminalRun } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 
 // What is pasted is a text, not keys: no blank in it marks, no line break takes.
 

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal } from "./pty.ts";
+import { onTerminal as onPty } from "./pty.ts";
+import { keys } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 
 const ascii = /^[\x00-\x7f]*$/;
 
@@ -13,7 +15,7 @@ const expectOnlyWritten = (raw: string): void => {
 
 test("TERM=dumb: the menu asks by lines, to a written change; nothing is drawn over", async () => {
   const sandbox = await sandboxForTest({ latency: 200 });
-  const run = onTerminal(await newPlace(), sandbox, [], { environment: { TERM: "dumb" } });
+  const run = onPty(await newPlace(), sandbox, [], { environment: { TERM: "dumb" } });
   const steps = [
     ["Which key?", "alias/app"],
     ["1 alias/app", "1"],
@@ -45,7 +47,7 @@ test("TERM=dumb: No is what Enter says in a review, and the end of the input can
     ["\r", "nothing was written"],
     ["what\r\u0004", "a number from 1 to 4, please"],
   ] as const) {
-    const run = onTerminal(await newPlace(), sandbox, ["add-user", "alias/app", "role/Auditor"], {
+    const run = onPty(await newPlace(), sandbox, ["add-user", "alias/app", "role/Auditor"], {
       environment: { TERM: "dumb" },
     });
     await run.see("number [1]:");

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
-import { kmspol, newPlace } from "../support/binary.ts";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal } from "./pty.ts";
+import { onTerminal as onPty } from "./pty.ts";
+import { keys } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 
 test("a long list shows on a terminal how far it is, and takes that away at the end", async () => {
   const run = onTerminal(await newPlace(), await sandboxForTest({ extraKeys: 300, latency: 40 }), ["list"]);
@@ -47,10 +50,10 @@ test.each([
 
 test("a terminal that knows no control sequences sees none, and Ctrl-C leaves no half line", async () => {
   const sandbox = await sandboxForTest({ latency: 500 });
-  const dumb = onTerminal(await newPlace(), sandbox, change, { environment: { TERM: "dumb" } });
+  const dumb = onPty(await newPlace(), sandbox, change, { environment: { TERM: "dumb" } });
   expect((await dumb.ended()).exit).toBe(0);
   expect(dumb.raw()).not.toMatch(/writing|\u001b\[K/);
-  const stopped = onTerminal(await newPlace(), await sandboxForTest({ propagation: 20_000 }), change);
+  const stopped = onPty(await newPlace(), await sandboxForTest({ propagation: 20_000 }), change);
   await stopped.see("waiting until KMS shows it");
   stopped.type(keys.ctrlC);
   await stopped.see("not yet seen");
@@ -61,7 +64,7 @@ test("a terminal that knows no control sequences sees none, and Ctrl-C leaves no
 test("Ctrl-C between the put and the grants tells that none was revoked, and the same command goes on", async () => {
   const [place, sandbox] = [await newPlace(), await sandboxForTest({ propagation: 20_000 })];
   const command = ["remove-user", "alias/app", "role/service/Backup", "role/App", "--grants", "--yes"];
-  const run = onTerminal(place, sandbox, command);
+  const run = onPty(place, sandbox, command);
   await run.see("waiting until KMS shows it");
   run.type(keys.ctrlC);
   await run.see("no grant was revoked yet (1 to go): the same command again does that");

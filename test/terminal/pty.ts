@@ -2,55 +2,16 @@ import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type IPty, spawn } from "@lydell/node-pty";
-import { onTestFinished } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { environmentOf, type Place } from "../support/binary.ts";
-
-/** What fingers type. */
-export const keys = {
-  enter: "\r",
-  escape: "\u001b",
-  ctrlC: "\u0003",
-  down: "\u001b[B",
-  up: "\u001b[A",
-  space: " ",
-};
-
-/** How a pseudo-terminal run ended. */
-export interface Ending {
-  readonly exit: number;
-  /** The terminal is set as it was before, and its cursor is to be seen; else what is wrong with it. */
-  readonly sane: true | string;
-}
-
-/** What a pseudo-terminal shows. */
-export interface Screen {
-  /** Waits until `text` is written, after what was seen before. Fails with the screen where it never is. */
-  see(text: string): Promise<void>;
-  type(...typed: readonly string[]): void;
-  /** Gives the terminal another size. */
-  resize(columns: number, rows: number): void;
-  /** Everything written so far, escape sequences included. */
-  raw(): string;
-  /** The same in plain text. */
-  plain(): string;
-  /** Each line as it was drawn, those of a picture that was drawn over another one by themselves. */
-  drawn(): readonly string[];
-}
-
-/** kmspol on a pseudo-terminal. */
-export interface TerminalRun extends Screen {
-  ended(): Promise<Ending>;
-}
-
-export interface TerminalOptions {
-  readonly columns?: number;
-  readonly rows?: number;
-  readonly environment?: Readonly<Record<string, string>>;
-}
-
-/** Milliseconds until a screen that never comes fails with what was there: less than a test may take, and nothing else. */
-const patience = 250_000;
+import {
+  hidesCursor,
+  plainOf,
+  type Screen,
+  screenOf,
+  type TerminalOptions,
+  type TerminalRun,
+} from "./screen.ts";
 
 /** Runs the real program on a pseudo-terminal, and afterwards asks the terminal how it was left. */
 export const onTerminal = (
@@ -112,46 +73,14 @@ export const inShell = (
 };
 
 const watched = (terminal: IPty): Screen => {
-  let written = "";
-  let seen = 0;
-  const waiting = new Set<() => void>();
-  terminal.onData((text) => {
-    written += text;
-    for (const look of waiting) look();
-  });
-  onTestFinished(() => terminal.kill());
-  const see = (text: string) =>
-    new Promise<void>((resolve, reject) => {
-      const look = () => {
-        const at = plainOf(written).indexOf(text, seen);
-        if (at < 0) return;
-        seen = at + text.length;
-        clearTimeout(giveUp);
-        waiting.delete(look);
-        resolve();
-      };
-      const giveUp = setTimeout(() => {
-        waiting.delete(look);
-        reject(
-          new Error(`"${text}" was never written; the end of what was:\n${plainOf(written).slice(-2000)}`),
-        );
-      }, patience);
-      waiting.add(look);
-      look();
-    });
-  return {
-    see,
-    type: (...typed) => typed.forEach((text) => terminal.write(text)),
+  const { screen, show } = screenOf({
+    write: (text) => terminal.write(text),
     resize: (columns, rows) => terminal.resize(columns, rows),
-    raw: () => written,
-    plain: () => plainOf(written),
-    drawn: () => written.split(/\n|\u001b\[\d*[AGJK]/).map(plainOf),
-  };
+    kill: () => terminal.kill(),
+  });
+  terminal.onData(show);
+  return screen;
 };
-
-/** Without escape sequences and carriage returns; each picture of a line that is drawn anew is a line of its own. */
-const plainOf = (text: string): string =>
-  text.replace(/\r\u001b\[K/g, "\n").replace(/\u001b\[[0-9;?]*[A-Za-z]|\r/g, "");
 
 /** What the shell says where all settings of the terminal are what they were: lines, echo, signals. */
 const unchanged = "(the terminal is as it was)";
@@ -159,6 +88,6 @@ const unchanged = "(the terminal is as it was)";
 const changed = "(the terminal is not as it was:";
 
 const stateOf = (written: string): true | string => {
-  if (written.lastIndexOf("\u001b[?25l") > written.lastIndexOf("\u001b[?25h")) return "the cursor is hidden";
+  if (hidesCursor(written)) return "the cursor is hidden";
   return written.includes(unchanged) || plainOf(written).slice(-400);
 };

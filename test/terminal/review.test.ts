@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal, type TerminalOptions } from "./pty.ts";
+import { onTerminal as onPty } from "./pty.ts";
+import { keys, type TerminalOptions } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 import { opened } from "./ways.ts";
 
 // What is on the screen when the question is answered.
@@ -16,7 +18,9 @@ const scene = async (args: readonly string[], options: TerminalOptions = {}) => 
   const before = sandbox.policyOf("alias/app");
   await writeFile(join(place.work, "open.json"), opened(before));
   await writeFile(join(place.work, "policy.json"), before);
-  const run = onTerminal(place, sandbox, args, { rows: 140, ...options });
+  // A pager is a program that draws on the terminal itself.
+  const on = /PAGER/.test(Object.keys(options.environment ?? {}).join()) ? onPty : onTerminal;
+  const run = on(place, sandbox, args, { rows: 140, ...options });
   const isOld = () => samePolicy(sandbox.policyOf("alias/app"), before);
   return { place, sandbox, run, isOld };
 };

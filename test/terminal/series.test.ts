@@ -2,10 +2,12 @@ import { expect, test } from "vitest";
 import { createHistory } from "../../src/adapters/history.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { newPlace, type Place } from "../support/binary.ts";
-import { sample } from "../support/long-form.ts";
+import { sample, times } from "../support/long-form.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 import { shownWidth } from "../../src/render/width.ts";
-import { keys, onTerminal, type TerminalRun } from "./pty.ts";
+import { onTerminal as onPty } from "./pty.ts";
+import { keys, type TerminalRun } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 
 // The main screens on every width, with colours and without, while AWS is slow: nothing is wider than the terminal, what is to be read
 // off it stands whole, and it is said what is waited for. The runs of a screen wait side by side.
@@ -126,21 +128,28 @@ const allLooks = [
 /** What does not fit does not fit the narrowest first. */
 const looks = sample(allLooks, 2, ({ environment }) => Object.keys(environment));
 
+/** Milliseconds: longer than what is quick enough to be said nothing of. */
+const latency = times(400, 800);
+const slow = () => sandboxForTest({ latency });
+
 const spinner = /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /;
 
 const fitsAndStands = async (
   screen: MainScreen,
-  sandbox: Sandbox,
+  open: () => Promise<Sandbox>,
   prepare: (place: Place) => Promise<void>,
 ) => {
   const seenIn = async ({ columns, environment }: (typeof looks)[number]) => {
-    const place = await newPlace();
+    const [place, sandbox] = [await newPlace(), await open()];
     await prepare(place);
-    // The sandbox of a sandbox has a state folder of its own, unless one is chosen.
-    const run = onTerminal(place, screen.name === "the sandbox" ? undefined : sandbox, screen.args, {
-      columns,
-      environment: screen.name === "the sandbox" ? { ...environment, KMSPOL_STATE_DIR: "" } : environment,
-    });
+    // The sandbox ends by a signal alone, and has a state folder of its own, unless one is chosen.
+    const run =
+      screen.name === "the sandbox"
+        ? onPty(place, undefined, screen.args, {
+            columns,
+            environment: { ...environment, KMSPOL_STATE_DIR: "" },
+          })
+        : onTerminal(place, sandbox, screen.args, { columns, environment });
     await walked(run, screen.steps ?? []);
     return {
       columns,
@@ -160,12 +169,11 @@ const fitsAndStands = async (
 };
 
 test.each(screens)("$name fits, stands whole, and says what is waited for", async (screen) => {
-  await fitsAndStands(screen, await sandboxForTest({ latency: 800 }), () => Promise.resolve());
+  await fitsAndStands(screen, slow, () => Promise.resolve());
 });
 
 test("so do what waits, is told, suggested and kept, and the sandbox itself", async () => {
-  const sandbox = await sandboxForTest({ latency: 800 });
-  const before = sandbox.policyOf("alias/app");
+  const before = (await slow()).policyOf("alias/app");
   const prepare = async ({ state }: Place) => {
     const history = createHistory({ folder: state, note: () => undefined });
     const made = { at: "2026-01-01T00:00:00.000Z", by: "arn:aws:iam::111122223333:user/admin" };
@@ -178,7 +186,7 @@ test("so do what waits, is told, suggested and kept, and the sandbox itself", as
       resume: (path) => `kmspol put alias/app ${path}`,
     });
   };
-  await Promise.all(shortScreens.map((screen) => fitsAndStands(screen, sandbox, prepare)));
+  await Promise.all(shortScreens.map((screen) => fitsAndStands(screen, slow, prepare)));
 });
 
 const keyArn = `arn:aws:kms:eu-west-1:111122223333:key/${key}`;

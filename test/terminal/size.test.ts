@@ -4,14 +4,16 @@ import { execaSync } from "execa";
 import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { inShell, keys, onTerminal } from "./pty.ts";
+import { inShell, onTerminal as onPty } from "./pty.ts";
+import { keys } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 
 /** What only the wide or the narrow way of drawing says. */
 const wide = "Enter takes the line, Esc goes back, Ctrl-R Region";
 const narrow = "Enter, Esc, ^R Region";
 
 test("a list is laid out anew as soon as the terminal has another width, and keeps what was typed", async () => {
-  const run = onTerminal(await newPlace(), await sandboxForTest(), []);
+  const run = onPty(await newPlace(), await sandboxForTest(), []);
   await run.see("Which key?");
   run.type("rep");
   await run.see("1 of 11 keys");

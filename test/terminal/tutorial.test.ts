@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { newPlace, type Place } from "../support/binary.ts";
 import { sample } from "../support/long-form.ts";
-import { keys, onTerminal, type TerminalOptions } from "./pty.ts";
+import { onTerminal } from "./pty.ts";
+import { keys, type TerminalOptions } from "./screen.ts";
 
 /** The tutorial on a terminal, with a folder for temporary files that is its own. */
 const tutorial = async (options: TerminalOptions = {}, args: readonly string[] = []) => {

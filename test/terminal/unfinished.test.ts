@@ -1,9 +1,11 @@
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { filesLeft, kmspol, newPlace, openings, scriptedEditor } from "../support/binary.ts";
+import { filesLeft, kmspol as asProcess, newPlace, openings, scriptedEditor } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal } from "./pty.ts";
+import { keys } from "./screen.ts";
+import { onTerminal } from "./window.ts";
 
 // An edit that nobody ended is not lost: it is named, and offered again.
 
@@ -16,7 +18,7 @@ const killed = async (signal = "SIGKILL") => {
   const [place, sandbox] = [await newPlace(), await sandboxForTest()];
   const script = `[(text) => ({ text: ${change}, kill: "${signal}" }), (text) => text]`;
   const environment = { KMSPOL_EDITOR: await scriptedEditor(place, script) };
-  await kmspol(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
+  await asProcess(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
   const file = () =>
     filesLeft(place).then((left) => [...left.keys()].find((path) => path.includes("key-policy")));
   return { place, sandbox, environment, file, isNew: () => sandbox.policyOf("alias/app").includes(backup) };
@@ -70,7 +72,7 @@ test("an edit that was killed before anything was saved is none", async () => {
   const [place, sandbox] = [await newPlace(), await sandboxForTest()];
   const script = `[(text) => ({ text, kill: "SIGKILL" }), (text) => text]`;
   const environment = { KMSPOL_EDITOR: await scriptedEditor(place, script) };
-  await kmspol(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
+  await asProcess(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
   const { stderr } = await kmspol(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
   expect(stderr).not.toContain("unfinished");
 });
@@ -111,13 +113,13 @@ const codeThat = async (script: string) => {
 
 test("an editor with a window that does not wait: it is said how it waits, and its file stays", async () => {
   const { place, sandbox, environment } = await codeThat("exit 0");
-  const run = await kmspol(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
+  const run = await asProcess(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
   expect(run.exit).toBe(2);
   expect(run.stderr).toMatch(/came back at once, and its window may still be open/);
   expect(run.stderr).toMatch(/have it wait: \S*code --wait/);
   const [, path = ""] = /the file stays in (\S+);/.exec(run.stderr) ?? [];
   await writeFile(path, (await readFile(path, "utf8")).replaceAll("role/App", backup));
-  const next = await kmspol(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
+  const next = await asProcess(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
   expect(next.stderr).toContain(`kmspol edit alias/app --from ${path}`);
 });
 

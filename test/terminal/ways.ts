@@ -3,7 +3,8 @@ import { appendFile, writeFile } from "node:fs/promises";
 import { writeProfiles } from "../../src/sandbox/profiles.ts";
 import { newPlace, scriptedEditor } from "../support/binary.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { keys, onTerminal, type TerminalOptions, type TerminalRun } from "./pty.ts";
+import { onTerminal } from "./pty.ts";
+import { keys, type TerminalOptions, type TerminalRun } from "./screen.ts";
 
 /** A way to a question: the command line, what is typed at which sight, the question, and what Esc there leads to. */
 export interface Way {

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import { environmentOf, type Place } from "./binary.ts";
+
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+
+/** Where a run inside this process takes place: its machine, its AWS, what it finds in the environment besides. */
+export interface Here {
+  readonly place: Place;
+  readonly sandbox: Sandbox | undefined;
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/**
+ * Does the work in the place's folder, with the environment that a process would have there and nothing of ours, and with the standard input
+ * that `stdin` gives. One run at a time, whoever asks.
+ */
+export const inPlace = <T>(
+  { place, sandbox, environment }: Here,
+  stdin: () => NodeJS.ReadableStream,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const all = { ...environmentOf(place), ...sandbox?.environment, ...environment, KMSPOL_VERSION: version };
+  const run = lastRun.then(() => alone(place.work, all, stdin, work));
+  lastRun = run.catch(() => undefined);
+  return run;
+};
+let lastRun: Promise<unknown> = Promise.resolve();
+
+const alone = async <T>(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  stdin: () => NodeJS.ReadableStream,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const [before, folderBefore] = [{ ...process.env }, process.cwd()];
+  const own = Object.getOwnPropertyDescriptor(process, "stdin") ?? {};
+  setEnvironment(environment);
+  process.chdir(folder);
+  Object.defineProperty(process, "stdin", { ...own, get: stdin });
+  try {
+    return await work();
+  } finally {
+    Object.defineProperty(process, "stdin", own);
+    process.chdir(folderBefore);
+    setEnvironment(before);
+  }
+};
+
+const setEnvironment = (environment: Readonly<Record<string, string | undefined>>): void => {
+  for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
+  for (const [name, value] of Object.entries(environment)) if (value !== undefined) process.env[name] = value;
+};
