@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { kmspol, newPlace, type Place } from "../support/binary.ts";
+import { newPlace, type Place } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { struck } from "../support/kill.ts";
 import { samePolicy } from "../support/policies.ts";
 import { sandboxForTest } from "../support/sandbox.ts";

@@ -4,7 +4,16 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { policy, use } from "../change/fakes.ts";
-import { environmentOf, filesLeft, kmspol, newPlace, type Place, program } from "../support/binary.ts";
+import {
+  environmentOf,
+  filesLeft,
+  kmspol as asProcess,
+  newPlace,
+  type Place,
+  program,
+} from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
+import { long, sample } from "../support/long-form.ts";
 
 // A process may have few files to open, or meet a disk that cannot be read: a record that cannot be opened now is whole. It was taken for
 // a damaged one and renamed, and the next undo took back the wrong change.
@@ -36,14 +45,15 @@ test.each(["EMFILE", "ENFILE", "EACCES", "EIO"])(
     const { place, path, second, third } = await withHistory();
     const before = await records(place);
     expect(before).toHaveLength(3);
-    for (const at of ["1", "2", "3"]) {
+    // Which record it is does not depend on the error: one of them goes through all in the short form.
+    for (const at of long || errno === "EMFILE" ? ["1", "2", "3"] : ["2"]) {
       const environment = { FAULT_ROOT: place.state, FAULT_ERRNO: errno, FAULT_AT: at };
       for (const args of [
         ["history", "policy.json"],
         ["undo", "policy.json", "--yes"],
         ["show", "policy.json@{1}"],
       ]) {
-        const run = await kmspol(place, undefined, args, { preload: "few-files.mjs", environment });
+        const run = await asProcess(place, undefined, args, { preload: "few-files.mjs", environment });
         expect([run.exit, run.stdout], `${args.join(" ")}, ${at}`).toEqual([3, ""]);
         expect(run.stderr).toMatch(/cannot be read/);
         expect(await records(place)).toEqual(before);
@@ -58,7 +68,7 @@ test.each(["EMFILE", "ENFILE", "EACCES", "EIO"])(
 test.skipIf(process.platform === "win32")("the real limit, file by file, takes no record away", async () => {
   const { place, path, second } = await withHistory();
   const before = await records(place);
-  for (const limit of [32, 26, 24, 23, 22, 21, 20, 19, 18]) {
+  for (const limit of sample([32, 26, 24, 23, 22, 21, 20, 19, 18], 5)) {
     const line = `ulimit -n ${limit} && exec "$0" "$1" history policy.json`;
     await promisify(execFile)("sh", ["-c", line, process.execPath, program], {
       cwd: place.work,

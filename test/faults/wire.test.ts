@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { test } from "vitest";
+import { type ExpectStatic, test } from "vitest";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { AtEnd } from "../support/at-end.ts";
-import { kmspol, newPlace, type Place, type RunOptions } from "../support/binary.ts";
+import { kmspol as asProcess, newPlace, type Place, type RunOptions } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { placesOf } from "../support/kill.ts";
 import { samePolicy } from "../support/policies.ts";
 import { spoiling, type Mangling } from "../support/proxy.ts";
@@ -26,6 +27,8 @@ interface Row {
   readonly error?: readonly [code: string, says: RegExp];
   readonly args?: readonly string[];
   readonly options?: RunOptions;
+  /** Real time has to pass. */
+  readonly waits?: true;
 }
 
 const made = { exit: 0, policy: "new" } as const;
@@ -74,6 +77,7 @@ const rows: readonly Row[] = [
   {
     what: "reads show the old policy for a while",
     trouble: (sandbox) => void (sandbox.faults.propagation = 1500),
+    waits: true,
     ...made,
   },
   { what: "every answer takes its time", trouble: (sandbox) => void (sandbox.faults.latency = 150), ...made },
@@ -105,16 +109,19 @@ const rows: readonly Row[] = [
   {
     what: "the answer to the put never comes",
     trouble: spoilt("PutKeyPolicy", "silence"),
+    waits: true,
     ...made,
   },
   {
     what: "the answer to the put begins, and nothing more comes",
     trouble: spoilt("PutKeyPolicy", "stalled"),
+    waits: true,
     ...made,
   },
   {
     what: "the answers to the reads begin, and nothing more comes",
     trouble: spoilt("GetKeyPolicy", "stalled", 99),
+    waits: true,
     ...failed(5, "timeout", /does not answer/),
   },
   {
@@ -246,16 +253,20 @@ const rows: readonly Row[] = [
   },
 ];
 
-// Most of the time is waiting, so the rows run side by side.
-test.concurrent.for(rows)("$what", async (row, { expect, onTestFinished }) => {
-  const [sandbox, place] = [await sandboxForTest({}, onTestFinished), await newPlace(onTestFinished)];
+/** What is done to the process itself, and where an answer is waited for in vain: side by side, since most of the time is waiting. */
+const isOfProcess = ({ options, waits }: Row) => options?.preload !== undefined || waits === true;
+
+const puts = async (row: Row, expect: ExpectStatic, atEnd: AtEnd): Promise<void> => {
+  const [sandbox, place] = [await sandboxForTest({}, atEnd), await newPlace(atEnd)];
   const before = sandbox.policyOf("alias/app");
   const after = before.replaceAll("role/App", "role/service/Backup");
   await writeFile(join(place.work, "new.json"), after);
   await writeFile(join(place.work, "broken.json"), after.replace('"2012-10-17",', '"2012-10-17"'));
-  const environment = ((await row.trouble(sandbox, place, onTestFinished)) ?? {}) as Environment;
+  const environment = ((await row.trouble(sandbox, place, atEnd)) ?? {}) as Environment;
   const args = [...(row.args ?? ["put", "alias/app", "new.json", "--yes"]), "--json"];
-  const run = await kmspol(place, sandbox, args, { ...row.options, environment });
+  const run = await (isOfProcess(row)
+    ? asProcess(place, sandbox, args, { ...row.options, environment })
+    : kmspol(place, sandbox, args, { environment }));
   expect(run.exit, run.stderr).toBe(row.exit);
   expect(samePolicy(sandbox.policyOf("alias/app"), row.policy === "new" ? after : before)).toBe(true);
   expect(run.stderr).not.toMatch(/\bat \S+:\d+:\d+|this is a bug|\u001b/);
@@ -270,4 +281,12 @@ test.concurrent.for(rows)("$what", async (row, { expect, onTestFinished }) => {
   // The text is where the user had it; what was read of it is kept as well, and named.
   const kept = (await placesOf(place, after)).filter((path) => path.includes("kept"));
   for (const path of kept) expect(error.hint).toContain(path);
-});
+};
+
+test.for(rows.filter((row) => !isOfProcess(row)))("$what", (row, { expect, onTestFinished }) =>
+  puts(row, expect, onTestFinished),
+);
+
+test.concurrent.for(rows.filter(isOfProcess))("$what", (row, { expect, onTestFinished }) =>
+  puts(row, expect, onTestFinished),
+);

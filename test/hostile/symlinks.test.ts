@@ -1,7 +1,8 @@
 import { lstat, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { kmspol, newPlace, scriptedEditor, type Place } from "../support/binary.ts";
+import { newPlace, scriptedEditor, type Place } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 
 // Symlinks planted where kmspol writes. `precious` is a file of the user's that a planted link leads to: it must stay

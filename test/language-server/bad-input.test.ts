@@ -6,7 +6,7 @@ import { LSPErrorCodes, ResponseError } from "vscode-languageserver-protocol/nod
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { atEndOfTest } from "../support/at-end.ts";
 import { environmentOf, newPlace, program } from "../support/binary.ts";
-import { languageClient } from "../support/language-client.ts";
+import { clientsOfFile, languageClient } from "../support/language-client.ts";
 import { long, times } from "../support/long-form.ts";
 
 const uri = "untitled:Untitled-1";
@@ -36,6 +36,9 @@ const rawServer = async () => {
   };
   return { child, ended, send, message, until, output: () => output };
 };
+
+/** One server for what does no harm to it. */
+const shared = clientsOfFile();
 
 const initialize = {
   id: 1,
@@ -107,11 +110,10 @@ test.each<readonly [method: string, params: object]>([
   ["workspace/didChangeConfiguration", { settings: null }],
   ["$/unknown", {}],
 ])("%s with %o does no harm", async (method, params) => {
-  const client = await languageClient();
+  const client = await shared();
   await client.connection.sendNotification(method, params);
   client.open(uri, policy("kms:Decryptt"));
   expect(await client.diagnostics(uri)).toContainEqual(expect.objectContaining({ code: "unknown-action" }));
-  expect(await client.end()).toBe(0);
 });
 
 test.each([
@@ -119,11 +121,15 @@ test.each([
   ["before the start", { line: -3, character: -7 }],
   ["between the halves of an emoji", { line: 1, character: 15 }],
 ])("a question about a place %s is answered", async (_, position) => {
-  const client = await languageClient();
+  const client = await shared();
   client.open(uri, policy("kms:Decrypt"));
   await client.diagnostics(uri);
   const hover = client.connection.sendRequest("textDocument/hover", { textDocument: { uri }, position });
   await expect(hover).resolves.toBeDefined();
+});
+
+test("after all of that the server ends as it should", async () => {
+  expect(await (await shared()).end()).toBe(0);
 });
 
 test("random edits, sent one by one, come to what the whole text comes to", async () => {

@@ -18,7 +18,8 @@ import {
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { kmspol, newPlace, scriptedEditor, type Place } from "../support/binary.ts";
+import { newPlace, scriptedEditor, type Place } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { samePolicy } from "../support/policies.ts";
 
 // kmspol against a KMS that is not ours: moto's server, where it is installed (pip install 'moto[server]').

@@ -71,9 +71,14 @@ const names = [
 
 const argv = "process.stdout.write(JSON.stringify(process.argv.slice(1)))";
 
-/** The arguments that a shell makes of words. */
-const readBy = (shell: string, words: string): readonly string[] =>
-  JSON.parse(execaSync(shell, ["-c", `node -e '${argv}' -- ${words}`]).stdout) as string[];
+/** The arguments that a shell makes of words. Bash tells them by itself, the others by a program. */
+const readBy = (shell: string, words: string): readonly string[] => {
+  if (shell === "bash")
+    return execaSync(shell, ["-c", `printf '%s\\0' ${words}`])
+      .stdout.split("\0")
+      .slice(0, -1);
+  return JSON.parse(execaSync(shell, ["-c", `node -e '${argv}' -- ${words}`]).stdout) as string[];
+};
 
 const isThere = (shell: string): boolean =>
   execaSync(shell, ["-c", "true"], { reject: false }).exitCode === 0;
