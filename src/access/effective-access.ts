@@ -25,7 +25,14 @@ export const listEffective = (
   question: EffectiveQuestion,
   actions?: readonly string[],
   of?: string,
-): readonly Access[] => study(question, [], actions, of)(undefined, question);
+): readonly Access[] => {
+  const whom = (policies: readonly Policy[]) => membersOf(question, policies, of);
+  return study(question, [], of === undefined ? undefined : whom, actions)(undefined, question);
+};
+
+/** What grants give to those of whom nothing else is known: services, principals of accounts whose IAM data is not at hand. */
+export const listGrantees = (question: EffectiveQuestion, actions?: readonly string[]): readonly Access[] =>
+  study(question, [], () => granteesOf(question, []), actions)(undefined, question);
 
 /** Who gains and who loses what, by name, when the key's policy `before` gives way to the one in the question. */
 export const compareEffective = (
@@ -40,20 +47,22 @@ export const compareEffective = (
 /** What one key policy gives over another (undefined: over nothing). */
 type Risen = (older: EffectiveQuestion | undefined, newer: EffectiveQuestion) => readonly Access[];
 
-/** Reads once what binds everybody beside the key policy; `others` are the further key policies that it is asked about. */
+/**
+ * Reads once what binds everybody beside the key policy; `others` are the further key policies that it is asked about, `whom` says who
+ * is asked about: everybody, if it is left out.
+ */
 const study = (
   question: EffectiveQuestion,
   others: readonly Policy[],
+  whom: (policies: readonly Policy[]) => readonly Member[] = (policies) => everybody(question, policies),
   actions?: readonly string[],
-  of?: string,
 ): Risen => {
   const { policy, facts } = question.key;
   const policies = [...others, policy];
   const wanted = actionsAsked(question, policies, actions);
   const table = testTable();
   const reader = layerReader(question, partitionOf(policies, facts), clauseResolver(facts, table, wanted));
-  const known = membersOf(question, policies, of);
-  const members = of === undefined ? withOthers(known, question, policies) : known;
+  const members = whom(policies);
   const layers = new Map<Member, OwnLayers>();
   const own = (member: Member) => remembering(layers, member, () => reader.own(member));
   return (older, newer) => {
@@ -68,13 +77,9 @@ const study = (
   };
 };
 
-/** With whom no directory has: services, and those whom grants alone name. */
-const withOthers = (
-  people: readonly Member[],
-  question: EffectiveQuestion,
-  policies: readonly Policy[],
-): readonly Member[] => {
-  const known = [...people, ...servicesOf(policies, question)];
+/** Those of the directories, and whom no directory has: services, and those whom grants alone name. */
+const everybody = (question: EffectiveQuestion, policies: readonly Policy[]): readonly Member[] => {
+  const known = [...membersOf(question, policies), ...servicesOf(policies, question)];
   return [...known, ...granteesOf(question, known)];
 };
 

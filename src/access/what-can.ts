@@ -1,17 +1,19 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy, PrincipalEntry, Statement } from "../policy/model.ts";
+import { ownerOf } from "../policy/owner.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import type { World } from "../world/types.ts";
-import { listEffective } from "./effective-access.ts";
+import { listEffective, listGrantees } from "./effective-access.ts";
+import { partitionOf } from "./engine/callers/owner.ts";
 import type { EffectiveQuestion } from "./effective/types.ts";
 import { listAccess } from "./list-access.ts";
-import { riskOf } from "./rank-access.ts";
+import { rankAccess, riskOf } from "./rank-access.ts";
 import type { Access } from "./types.ts";
 
 /**
  * What one caller may do on a key, and when. `principal` is a word of `can`: an ARN, an account id, `root-user:ID` or
- * `service:NAME`. Where the IAM data of the question has it, every layer that is known counts; else the key policy
- * alone. `actions` (`kms:Name`, any case) narrows the answer. Riskiest first. Pure; throws nothing.
+ * `service:NAME`. Where the IAM data of the question has it, every layer that is known counts; else the key policy, and
+ * the grants that are known. `actions` (`kms:Name`, any case) narrows the answer. Riskiest first. Pure; throws nothing.
  */
 export const listForPrincipal = (
   principal: string,
@@ -19,8 +21,13 @@ export const listForPrincipal = (
   actions?: readonly string[],
 ): readonly Access[] => {
   const policy = withMention(key.policy, principal);
-  if (!isKnown(principal, world)) return byKeyPolicy(principal, policy, key.facts, actions);
-  return listEffective({ key: { ...key, policy }, world, ceilings }, actions, principal);
+  const question = { key: { ...key, policy }, world, ceilings };
+  if (isKnown(principal, world)) return listEffective(question, actions, principal);
+  const lines = [
+    ...byKeyPolicy(principal, policy, key.facts, actions),
+    ...byGrant(principal, question, actions),
+  ];
+  return rankAccess(lines, key.facts.account);
 };
 
 /**
@@ -33,9 +40,11 @@ export const riskOnKey = (access: readonly Access[], account: string | undefined
     ...access.map((one) => riskOf(one, account) / (one.via === "iam" && one.by === undefined ? 100 : 1)),
   );
 
+const rootUser = /^root-user:(\d{12})$/;
+
 /** Whether the data has the user, the role, the role of the session, or the account of the root user. */
 const isKnown = (word: string, { directories }: World): boolean => {
-  const root = /^root-user:(\d{12})$/.exec(word)?.[1];
+  const root = rootUser.exec(word)?.[1];
   if (root !== undefined) return directories.has(root);
   const principal = parsePrincipal("AWS", word);
   const directory = "account" in principal ? directories.get(principal.account) : undefined;
@@ -50,19 +59,40 @@ const byKeyPolicy = (
   facts: KeyFacts,
   actions: readonly string[] | undefined,
 ): readonly Access[] => {
-  const isMeant = wordsFor(principal);
-  const lines = listAccess(policy, facts, actions).filter((line) => isMeant(line.principal));
+  const isMeant = linesOf(principal, ownerOf([policy], facts));
+  if (isElsewhere(principal, policy, facts)) return [];
+  const lines = listAccess(policy, facts, actions).filter(isMeant);
   // A session that is told apart has lines for all that it has.
   const isTold = principal.includes(":assumed-role/") && lines.some((line) => line.principal === principal);
   return isTold ? lines.filter((line) => !line.principal.includes(":role/")) : lines;
 };
 
-// What an account has as a whole, each of its principals has; what a role has, each session that is not told apart.
-const wordsFor = (principal: string): ((word: string) => boolean) => {
-  const account = /^(?:account:)?(\d{12})$/.exec(principal)?.[1] ?? /:(\d{12}):root$/.exec(principal)?.[1];
-  if (account !== undefined) return (word) => word.startsWith(`account:${account}`);
+/** Nobody of another partition calls (AWS General Reference, "Partitions"); the account alone does not tell it. */
+const isElsewhere = (principal: string, policy: Policy, facts: KeyFacts): boolean => {
   const caller = parsePrincipal("AWS", principal);
-  if (!("account" in caller)) return (word) => word === principal;
+  const { partition } = { partition: undefined, ...caller };
+  return partition !== undefined && partition !== partitionOf([policy], facts);
+};
+
+const byGrant = (
+  principal: string,
+  question: EffectiveQuestion,
+  actions: readonly string[] | undefined,
+): readonly Access[] => {
+  if (!question.world.grants?.length) return [];
+  return listGrantees(question, actions).filter(linesOf(principal, undefined));
+};
+
+type IsMeant = (line: Access) => boolean;
+
+// What an account has as a whole, each of its principals has; what a role has, each session that is not told apart.
+const linesOf = (principal: string, owner: string | undefined): IsMeant => {
+  const root = rootUser.exec(principal)?.[1];
+  if (root !== undefined) return linesOfRoot(root, owner);
+  const account = /^(?:account:)?(\d{12})$/.exec(principal)?.[1] ?? /:(\d{12}):root$/.exec(principal)?.[1];
+  if (account !== undefined) return (line) => line.principal.startsWith(`account:${account}`);
+  const caller = parsePrincipal("AWS", principal);
+  if (!("account" in caller)) return (line) => line.principal === principal;
   const isItsRole = (word: string): boolean => {
     const role = parsePrincipal("AWS", word);
     return (
@@ -72,7 +102,15 @@ const wordsFor = (principal: string): ((word: string) => boolean) => {
       role.account === caller.account
     );
   };
-  return (word) => word === principal || word === `account:${caller.account}` || isItsRole(word);
+  const words = new Set([principal, `account:${caller.account}`]);
+  return (line) => words.has(line.principal) || isItsRole(line.principal);
+};
+
+// Its account's share is its own too; but what the key's own account leaves to IAM it has without, which is a line of its own.
+const linesOfRoot = (account: string, owner: string | undefined): IsMeant => {
+  const words = new Set([`account:${account}`, `account:${account} (others)`]);
+  return ({ principal, via }) =>
+    principal === `root-user:${account}` || (words.has(principal) && (via !== "iam" || account !== owner));
 };
 
 /**
@@ -95,6 +133,8 @@ const nothing = "kms:ListKeys";
 
 const entryOf = (word: string): PrincipalEntry | undefined => {
   if (word.startsWith("service:")) return { type: "Service", value: word.slice("service:".length) };
-  if (word.startsWith("root-user:") || word.startsWith("account:")) return undefined;
+  if (word.startsWith("account:")) return undefined;
+  const root = rootUser.exec(word)?.[1];
+  if (root !== undefined) return { type: "AWS", value: root };
   return { type: "AWS", value: word };
 };

@@ -1,5 +1,6 @@
 import type { Finding } from "../check/finding.ts";
 import type { PolicyDocument } from "../policy/document.ts";
+import type { PrincipalEntry } from "../policy/model.ts";
 import { isRecord, jsonKey, valueOf } from "../policy/json-value.ts";
 import { canonicalStatement } from "../policy/same-document.ts";
 import { memberNamed, type JsonPath, type SyntaxNode } from "../policy/syntax.ts";
@@ -41,6 +42,16 @@ const statementIndex = ([first, index]: JsonPath): number | undefined =>
 
 /** Which statement a finding is about, from 0; undefined where it is about the whole policy. */
 export const statementOf = ({ path }: Finding): number | undefined => statementIndex(pointerPath(path));
+
+/** The entry of Principal that a finding is about; undefined where it is about something else, or the list as a whole. */
+export const principalOf = ({ path }: Finding, document: PolicyDocument): PrincipalEntry | undefined => {
+  const place = pointerPath(path);
+  const at = place.indexOf("Principal");
+  const type = place[at + 1];
+  if (at === -1 || typeof type !== "string") return undefined;
+  const node = nodeAt(document, place);
+  return node?.kind === "string" ? { type, value: String(node.value) } : undefined;
+};
 
 const withoutSid = (statement: SyntaxNode, partition: string): string => {
   const value = canonicalStatement(valueOf(statement), partition);

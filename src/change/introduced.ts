@@ -3,7 +3,7 @@ import type { Finding } from "../check/finding.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import { partitionOf } from "../policy/same-document.ts";
 import { readPolicy } from "../policy/read-policy.ts";
-import { deniesIn, findingKeysIn, statementOf, type FindingKeys } from "./finding-keys.ts";
+import { deniesIn, findingKeysIn, principalOf, statementOf, type FindingKeys } from "./finding-keys.ts";
 import { givesGained, hidingOpenings, type Judged, type Opening } from "./openings.ts";
 
 /** The findings of one text, and the text. */
@@ -22,8 +22,8 @@ interface Known {
 /**
  * Marks each finding of the new text: was it there before? Statements move, grow, are split and renamed, so places do not count: a
  * finding is old where the old text has one of the same code on the same thing. A security finding in a statement that gives what
- * somebody gains is only old where the whole statement is the same: a wider statement with an old fault is a new exposure. Where nobody
- * gains anything there is none. So is what `openings` tell of an old statement, which a Deny kept closed until now, where no new finding
+ * somebody gains is only old where the whole statement is the same: a wider statement with an old fault is a new exposure. One about a
+ * principal of the statement is about nobody else's gain. Where nobody gains anything there is none. So is what `openings` tell of an old statement, which a Deny kept closed until now, where no new finding
  * speaks of it.
  * What the configuration forbids is new where `forbidden` has its words: where the change gives what was not given so before.
  * A code in `inherent` is what the verb was asked for and never counts as introduced: what is new of it is marked `asked`.
@@ -43,8 +43,11 @@ export const markIntroduced = (
     keys: keysOf(finding),
     statement: statements[statementOf(finding) ?? -1],
   }));
-  const isWider = ({ finding, statement }: (typeof seen)[number]): boolean =>
-    finding.severity === "security" && givesGained(statement, access);
+  const isWider = ({ finding, statement }: (typeof seen)[number]): boolean => {
+    const entry = principalOf(finding, after.document);
+    const about = statement && entry ? { ...statement, principals: [entry] } : statement;
+    return finding.severity === "security" && givesGained(about, access);
+  };
   const old = oldFindings(before, partition);
   // The surest first, of all of them: none takes what is known again better in another.
   const known = new Set(seen.filter(({ keys }) => old.take("inSameStatement", keys.inSameStatement)));

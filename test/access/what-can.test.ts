@@ -44,6 +44,35 @@ describe("by the key policy alone, a caller has what is said of it, its role and
     ["a session that is denied itself", session, [allow(arn("role/App")), deny(session)], []],
     ["a session by its own name", session, [allow(session)], [[session, "key-policy"]]],
     ["the root user", `root-user:${own}`, [delegation], [[`root-user:${own}`, "key-policy"]]],
+    [
+      "the root user, by a statement for everyone",
+      `root-user:${own}`,
+      [allow("*")],
+      [[`account:${own}`, "key-policy"]],
+    ],
+    [
+      "the root user, in both ways",
+      `root-user:${own}`,
+      [allow("*", "kms:Encrypt"), delegation],
+      [
+        [`account:${own}`, "key-policy"],
+        [`root-user:${own}`, "key-policy"],
+      ],
+    ],
+    [
+      "the root user of another account",
+      "root-user:444455556666",
+      [allow("*")],
+      [["account:444455556666", "iam"]],
+    ],
+    [
+      "the root user of an account that is let in",
+      "root-user:444455556666",
+      [allow("444455556666")],
+      [["account:444455556666", "iam"]],
+    ],
+    ["the root user of a third account", "root-user:777788889999", [allow("444455556666")], []],
+    ["a role of another partition", arn("role/App").replace("aws", "aws-cn"), [delegation, allow("*")], []],
     ["an account", own, [delegation], [[`account:${own}`, "iam"]]],
     [
       "everyone, in another account",
@@ -73,6 +102,57 @@ describe("by the key policy alone, a caller has what is said of it, its role and
       ["service:logs.amazonaws.com", "key-policy", "kms:Decrypt"],
     ]);
     expect(sayings("service:s3.amazonaws.com", [statement])).toEqual([]);
+  });
+});
+
+describe("what a grant gives to somebody of whom nothing else is known", () => {
+  const granted = readWorld([
+    {
+      name: "grants.json",
+      value: {
+        Grants: [
+          {
+            GrantId: "g1",
+            GranteePrincipal: arn("role/App"),
+            Operations: ["Decrypt"],
+            IssuingAccount: arn("root"),
+          },
+          {
+            ...{ GrantId: "g2", GranteePrincipal: arn("role/Far", "444455556666"), Operations: ["Encrypt"] },
+            IssuingAccount: arn("root", "444455556666"),
+          },
+          { GrantId: "g3", GranteePrincipal: "dynamodb.eu-west-1.amazonaws.com", Operations: ["Decrypt"] },
+          { GrantId: "g4", GranteePrincipal: arn("root", "777788889999"), Operations: ["Encrypt"] },
+        ],
+      },
+    },
+  ]);
+
+  test.each<readonly [principal: string, statements: readonly JsonValue[], lines: unknown[]]>([
+    [arn("role/App"), [], [[arn("role/App"), "grant", "kms:Decrypt"]]],
+    [session, [], [[arn("role/App"), "grant", "kms:Decrypt"]]],
+    [
+      arn("role/App"),
+      [delegation],
+      [
+        [arn("role/App"), "grant", "kms:Decrypt"],
+        [`account:${own}`, "iam", "kms:Decrypt"],
+      ],
+    ],
+    [arn("role/App"), [deny("*")], []],
+    [arn("role/Other"), [], []],
+    [arn("role/Far", "444455556666"), [], [[arn("role/Far", "444455556666"), "grant", "kms:Encrypt"]]],
+    [
+      "service:dynamodb.eu-west-1.amazonaws.com",
+      [],
+      [["service:dynamodb.eu-west-1.amazonaws.com", "grant", "kms:Decrypt"]],
+    ],
+    [arn("user/x", "777788889999"), [], [["account:777788889999", "grant", "kms:Encrypt"]]],
+    ["root-user:777788889999", [], [["account:777788889999", "grant", "kms:Encrypt"]]],
+  ])("%s", (principal, statements, lines) => {
+    const told = sayings(principal, statements, granted);
+    expect(told).toHaveLength(lines.length);
+    expect(told).toEqual(expect.arrayContaining(lines));
   });
 });
 

@@ -33,6 +33,12 @@ const app = allow("App", "kms:Decrypt");
 const appMore = allow("App", "kms:Decrypt", "kms:Encrypt");
 const other = allow("Other", "kms:Verify");
 
+const unscoped = { code: "service-principal-unscoped", at: "0/Principal/Service" };
+const withService = (...names: readonly string[]) => ({
+  ...allow("App", "kms:Verify"),
+  Principal: { AWS: names.map(role), Service: "sns.amazonaws.com" },
+});
+
 const found = (statements: readonly object[], findings: readonly Named[]) => {
   const document = documentOf(
     parsePolicyText(JSON.stringify({ Version: "2012-10-17", Statement: statements }), "json"),
@@ -146,6 +152,20 @@ test.each<
     [[app], [{ ...named, code: "x" }]],
     [[other], [named]],
     nobody,
+    [true],
+  ],
+  [
+    "about a service beside whom somebody joins",
+    [[withService("App")], [unscoped]],
+    [[withService("App", "Other")], [unscoped]],
+    otherVerifies,
+    [false],
+  ],
+  [
+    "about a service that gains itself",
+    [[withService("App")], [unscoped]],
+    [[{ ...withService("App"), Action: ["kms:Verify", "kms:Encrypt"] }], [unscoped]],
+    { ...otherVerifies, gained: [{ ...gains("Other", "kms:Encrypt"), principal: "service:sns.amazonaws.com" }] },
     [true],
   ],
   [
