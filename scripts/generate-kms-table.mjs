@@ -39,9 +39,12 @@ const federatedRows = async () => {
   ]);
   return Object.values(await read("data/conditionKeys/sts.json"))
     .filter(({ key }) => carried.has(key))
-    .map(({ key, type }) => ({ name: key, type }))
+    .map(({ key, type }) => ({ name: key, type: severalValues.has(key) ? `ArrayOf${type}` : type }))
     .sort((a, b) => a.name.localeCompare(b.name));
 };
+
+// IAM User Guide, "Available keys for AWS OIDC federation": amr holds "authenticated" and the name of the provider.
+const severalValues = new Set(["cognito-identity.amazonaws.com:amr"]);
 
 const generateTable = async () => {
   const actions = Object.values(await read("data/actions/kms.json"));

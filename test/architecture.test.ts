@@ -203,6 +203,7 @@ test("evaluator and engine share tables and the parsed policy, no matching code"
   expect(shared).toEqual([
     "src/policy/condition-keys.ts",
     "src/policy/key-facts.ts",
+    "src/policy/key-usage.ts",
     "src/policy/kms-actions.ts",
     "src/policy/owner.ts",
     "src/policy/possible-values.ts",

@@ -2,7 +2,7 @@ import { familiesOf, operatorNames, parseOperator } from "../check/operator.ts";
 import { policyElements, statementElements } from "../check/elements.ts";
 import { actionsCovered } from "../check/pattern.ts";
 import { conditionKeyNamed, conditionKeys, type ConditionKey } from "../policy/condition-keys.ts";
-import { lackedBy } from "../policy/key-usage.ts";
+import { lackedBy } from "../policy/lacked-by.ts";
 import { kmsActions } from "../policy/kms-actions.ts";
 import { wordsOfKeys } from "../policy/kms-words.ts";
 import type { PolicyDocument } from "../policy/document.ts";

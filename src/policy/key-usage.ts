@@ -1,5 +1,5 @@
 import type { KeyFacts } from "./key-facts.ts";
-import type { KeyUsageClass, KmsAction } from "./kms-actions.ts";
+import type { KeyUsageClass } from "./kms-actions.ts";
 
 /** What the key is for, from its spec and usage; undefined where too little is known. */
 export const usageClassOf = ({ spec, usage }: KeyFacts): KeyUsageClass | undefined => {
@@ -16,6 +16,19 @@ export const usageClassOf = ({ spec, usage }: KeyFacts): KeyUsageClass | undefin
 const signingOnly = (spec: string | undefined): boolean =>
   spec === "ECC_SECG_P256K1" || spec === "ECC_NIST_EDWARDS25519" || (spec?.startsWith("ML_DSA_") ?? false);
 
+const usages: Readonly<Partial<Record<KeyUsageClass, string>>> = {
+  S: "ENCRYPT_DECRYPT",
+  V: "SIGN_VERIFY",
+  M: "GENERATE_VERIFY_MAC",
+  E: "ENCAPSULATE_DECAPSULATE",
+};
+
+/** KeyUsage of the key: what DescribeKey said, else the only one that KMS offers for its spec. */
+export const keyUsageOf = (facts: KeyFacts): string | undefined => {
+  const kind = facts.usage === undefined && facts.spec !== undefined ? usageClassOf(facts) : undefined;
+  return kind === undefined ? facts.usage : usages[kind];
+};
+
 const kinds: Readonly<Record<KeyUsageClass, string>> = {
   S: "a symmetric encryption key",
   A: "an asymmetric encryption key",
@@ -27,18 +40,6 @@ const kinds: Readonly<Record<KeyUsageClass, string>> = {
 
 /** The kind of key, with its article: `a signing key`. */
 export const usageWords = (usage: KeyUsageClass): string => kinds[usage];
-
-/**
- * On what the operation does not work, where this key is such: `a signing key`. Undefined where it works, or too little is known of the
- * key (KMS Developer Guide, "Key type reference").
- */
-export const lackedBy = (action: KmsAction, facts: KeyFacts): string | undefined => {
-  const usage = usageClassOf(facts);
-  if (usage !== undefined && !action.usages.includes(usage)) return kinds[usage];
-  if (action.externalOnly && facts.origin !== undefined && facts.origin !== "EXTERNAL")
-    return "a key without imported key material";
-  return action.multiRegionOnly && facts.multiRegion === false ? "a single-Region key" : undefined;
-};
 
 /** A kind of key in words: `a signing key`. */
 export const keyKindOf = (usage: KeyUsageClass): string => kinds[usage];

@@ -171,7 +171,7 @@ export const kmsTable = {
     {"name":"accounts.google.com:aud","type":"String"},
     {"name":"accounts.google.com:oaud","type":"String"},
     {"name":"accounts.google.com:sub","type":"String"},
-    {"name":"cognito-identity.amazonaws.com:amr","type":"String"},
+    {"name":"cognito-identity.amazonaws.com:amr","type":"ArrayOfString"},
     {"name":"cognito-identity.amazonaws.com:aud","type":"String"},
     {"name":"cognito-identity.amazonaws.com:sub","type":"String"},
     {"name":"graph.facebook.com:app_id","type":"String"},

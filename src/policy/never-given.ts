@@ -1,5 +1,5 @@
 import type { KeyFacts } from "./key-facts.ts";
-import { lackedBy } from "./key-usage.ts";
+import { lackedBy } from "./lacked-by.ts";
 import { kmsActionNamed } from "./kms-actions.ts";
 
 /** Why no key policy can give the action on this key, as a sentence without its full stop; undefined where one can. */

@@ -25,6 +25,46 @@ const app = role("App");
 const cloudtrail = "cloudtrail.amazonaws.com";
 const services = { Principal: { Service: [cloudtrail, "sns.amazonaws.com"] } };
 
+describe("the usage that a spec leaves no choice of", () => {
+  // KMS API Reference, CreateKey, "KeyUsage".
+  test.each([
+    ["SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT", "kms:Decrypt", "allowed"],
+    ["SYMMETRIC_DEFAULT", "SIGN_VERIFY", "kms:Decrypt", "not-allowed"],
+    ["HMAC_256", "GENERATE_VERIFY_MAC", "kms:GenerateMac", "allowed"],
+    ["ML_KEM_768", "ENCAPSULATE_DECAPSULATE", "kms:Encapsulate", "allowed"],
+    ["ML_DSA_44", "SIGN_VERIFY", "kms:Sign", "allowed"],
+    ["ECC_SECG_P256K1", "KEY_AGREEMENT", "kms:Sign", "not-allowed"],
+  ] as const)("%s, asked for %s: %s is %s", (spec, usage, action, decision) => {
+    const ofSpec = { ...facts, spec, usage: undefined };
+    for (const key of ["kms:KeyUsage", "kms:CustomerMasterKeyUsage"]) {
+      const policy = policyOf([
+        { ...named(app), Action: "kms:*", Condition: { StringEquals: { [key]: usage } } },
+      ]);
+      const answer = evaluate(policy, { principal: app, action, context: {} }, ofSpec);
+      expect([answer.decision, answer.undecided]).toEqual([decision, undefined]);
+      expect(listAccess(policy, ofSpec, [action]).map(({ when: on, undecided }) => [on, undecided])).toEqual(
+        decision === "allowed" ? [[[[]], undefined]] : [],
+      );
+    }
+  });
+
+  test("of a spec with several it stays open", () => {
+    const policy = policyOf([
+      {
+        ...named(app),
+        Action: "kms:*",
+        Condition: { StringEquals: { "kms:KeyUsage": "SIGN_VERIFY" } },
+      },
+    ]);
+    const answer = evaluate(
+      policy,
+      { principal: app, action: "kms:Sign", context: {} },
+      { ...facts, spec: "RSA_2048", usage: undefined },
+    );
+    expect(answer.undecided).toContain("kms:KeyUsage");
+  });
+});
+
 describe("what every request to the key carries", () => {
   const region = (value: string) => ({ StringEquals: { "aws:RequestedRegion": value } });
   const otherRegion = (value: string) => denyWhen({ StringNotEquals: { "aws:RequestedRegion": value } });

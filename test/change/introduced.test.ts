@@ -165,7 +165,10 @@ test.each<
     "about a service that gains itself",
     [[withService("App")], [unscoped]],
     [[{ ...withService("App"), Action: ["kms:Verify", "kms:Encrypt"] }], [unscoped]],
-    { ...otherVerifies, gained: [{ ...gains("Other", "kms:Encrypt"), principal: "service:sns.amazonaws.com" }] },
+    {
+      ...otherVerifies,
+      gained: [{ ...gains("Other", "kms:Encrypt"), principal: "service:sns.amazonaws.com" }],
+    },
     [true],
   ],
   [

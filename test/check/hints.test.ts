@@ -374,6 +374,20 @@ test.each([
   expect(found).toEqual([]);
 });
 
+// The same page: it holds "authenticated" and, beside it, the name of the provider.
+test("cognito-identity.amazonaws.com:amr has several values", () => {
+  const found = (condition: Parameters<typeof when>[0]) =>
+    checkPolicy(parsePolicyText(textOf(when(condition)), "json"), facts).map(({ code }) => code);
+  const key = "cognito-identity.amazonaws.com:amr";
+  expect(found({ "ForAnyValue:StringLike": { [key]: "authenticated" } })).toEqual([]);
+  const both = {
+    "ForAnyValue:StringLike": { [key]: "auth*" },
+    "ForAnyValue:StringEquals": { [key]: "accounts.google.com" },
+  };
+  expect(found(both)).toEqual([]);
+  expect(found({ StringEquals: { [key]: "authenticated" } })).toEqual(["missing-qualifier"]);
+});
+
 // IAM User Guide, "Condition operators": each type of value has its look. Access Analyzer, TYPE_MISMATCH_NUMBER and _IP_RANGE.
 test.each([
   ["NumericLessThan", "kms:ScheduleKeyDeletionPendingWindowInDays", "seven", true],

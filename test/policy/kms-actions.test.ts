@@ -109,6 +109,22 @@ test.each([
   ["kms:Decrypt", {}, undefined],
   ["kms:Decrypt", { spec: "RSA_2048", usage: "ENCRYPT_DECRYPT" }, undefined],
   ["kms:Decrypt", { spec: "RSA_2048" }, undefined],
+  // What the key is for is open, but none of what it may be for has the operation.
+  [
+    "kms:GenerateDataKey",
+    { spec: "RSA_2048" },
+    "kms:GenerateDataKey does not work on a key of the spec RSA_2048",
+  ],
+  [
+    "kms:GenerateMac",
+    { spec: "ECC_NIST_P256" },
+    "kms:GenerateMac does not work on a key of the spec ECC_NIST_P256",
+  ],
+  ["kms:DeriveSharedSecret", { spec: "ECC_NIST_P256" }, undefined],
+  ["kms:Encapsulate", { spec: "SM2" }, "kms:Encapsulate does not work on a key of the spec SM2"],
+  ["kms:DeriveSharedSecret", { spec: "SM2" }, undefined],
+  ["kms:Sign", { usage: "ENCRYPT_DECRYPT" }, "kms:Sign does not work on a key for encryption"],
+  ["kms:GenerateDataKey", { usage: "ENCRYPT_DECRYPT" }, undefined],
   ["kms:Decapsulate", { usage: "ENCAPSULATE_DECAPSULATE" }, undefined],
   ["kms:Frobnicate", { spec: "HMAC_256" }, undefined],
 ])("why no key policy gives %s on a key of %j", (action, facts, why) => {

@@ -89,6 +89,14 @@ test.each([
     ["--key-spec", "RSA_2048", "--key-usage", "SIGN_VERIFY"],
     "does not work on",
   ],
+  // One of the two is enough where it leaves no kind of key that has the operation.
+  [
+    "role/App",
+    "kms:GenerateDataKey",
+    ["--key-spec", "RSA_2048"],
+    "does not work on a key of the spec RSA_2048",
+  ],
+  ["role/App", "kms:Sign", ["--key-usage", "ENCRYPT_DECRYPT"], "does not work on a key for encryption"],
   ["role/App", "kms:ListKeys", [], "acts on no key"],
   ["role/App", "kms:RetireGrant", [], "the grant says who may retire it"],
 ])("can and who-can say what never works: %s %s", async (who, action, flags, words) => {

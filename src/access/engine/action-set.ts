@@ -1,5 +1,5 @@
 import type { KeyFacts } from "../../policy/key-facts.ts";
-import { lackedBy } from "../../policy/key-usage.ts";
+import { lackedBy } from "../../policy/lacked-by.ts";
 import { allowableActions, kmsActionNamed, kmsActions, mayBeNewAction } from "../../policy/kms-actions.ts";
 import type { Policy, Statement } from "../../policy/model.ts";
 import { fixedParts } from "../../policy/symbols.ts";

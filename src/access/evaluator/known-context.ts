@@ -1,4 +1,5 @@
 import { type KeyFacts, withArnFacts } from "../../policy/key-facts.ts";
+import { keyUsageOf } from "../../policy/key-usage.ts";
 import type { RequestCaller } from "./caller.ts";
 import { momentOf } from "./operators/date.ts";
 import type { ContextEntries } from "./request-context.ts";
@@ -123,8 +124,8 @@ const entriesOfKey = (facts: KeyFacts): ContextEntries => [
   ...entry("aws:ResourceAccount", facts.account),
   ...entry("kms:KeySpec", facts.spec),
   ...entry("kms:CustomerMasterKeySpec", facts.spec),
-  ...entry("kms:KeyUsage", facts.usage),
-  ...entry("kms:CustomerMasterKeyUsage", facts.usage),
+  ...entry("kms:KeyUsage", keyUsageOf(facts)),
+  ...entry("kms:CustomerMasterKeyUsage", keyUsageOf(facts)),
   ...entry("kms:KeyOrigin", facts.origin),
   ...entry("kms:MultiRegion", facts.multiRegion?.toString()),
   ...(facts.multiRegion === false

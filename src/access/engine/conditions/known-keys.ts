@@ -1,5 +1,6 @@
 import { conditionKeyNamed } from "../../../policy/condition-keys.ts";
 import type { KeyFacts } from "../../../policy/key-facts.ts";
+import { keyUsageOf } from "../../../policy/key-usage.ts";
 import { kmsActions } from "../../../policy/kms-actions.ts";
 
 /** Keys whose value follows from who calls, in lower case. */
@@ -54,7 +55,7 @@ export const keysOfKey = (facts: KeyFacts): ReadonlyMap<string, string | undefin
   add(facts.region, "aws:requestedregion");
   add(facts.account, "aws:resourceaccount");
   add(facts.spec, "kms:keyspec", "kms:customermasterkeyspec");
-  add(facts.usage, "kms:keyusage", "kms:customermasterkeyusage");
+  add(keyUsageOf(facts), "kms:keyusage", "kms:customermasterkeyusage");
   add(facts.origin, "kms:keyorigin");
   add(facts.multiRegion?.toString(), "kms:multiregion");
   add(facts.multiRegionKeyType, "kms:multiregionkeytype");
