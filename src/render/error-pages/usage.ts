@@ -1,6 +1,6 @@
 import { page } from "./page.ts";
 
-/** Errors in the command line, in files and in texts: exit code 2. */
+/** Errors in the command line: its flags, its operands and their values. Exit code 2. */
 export const usagePages = {
   usage: page(
     "The command line cannot be understood.",
@@ -22,46 +22,6 @@ export const usagePages = {
   "account-needed": page(
     "Something depends on the account that owns the key, and a file does not tell it.",
     "Give --account, or --key-arn.",
-  ),
-  "binary-plan": page(
-    "The file is a saved plan in Terraform's binary form.",
-    "terraform show -json plan.tfplan > plan.json writes it as text.",
-  ),
-  "which-key": page(
-    "The document holds several keys, and the verb works on one.",
-    "Name it behind a #: FILE#KEY. kmspol list FILE lists them; #1 is the first.",
-  ),
-  "no-such-key": page(
-    "The document holds no key of that name, or several.",
-    "kmspol list FILE lists its keys; #1 is the first.",
-  ),
-  "undecided-value": page(
-    "The policy of a document names what only its deployment knows, and cannot be put as it is.",
-    "Tell parameters with --set or --parameters, or take the policy of the deployed key.",
-  ),
-  "bad-parameters": page(
-    "--parameters names a file without parameters.",
-    'It looks like [{ "ParameterKey": "Stage", "ParameterValue": "test" }] or { "Stage": "test" }.',
-  ),
-  "policy-unknown": page(
-    "What the policy says is known only when the document around it is applied or deployed.",
-    "Take the source, the plan of a later run, or the key itself.",
-  ),
-  "policy-opaque": page(
-    "The policy is made by a macro or an include: the document does not say what is in it.",
-    "Take the policy of the deployed key.",
-  ),
-  "policy-elsewhere": page(
-    "The document takes the policy from another file.",
-    "Name that file; the message says which.",
-  ),
-  "opaque-principal": page(
-    "A principal is known by a name alone, such as a parameter without a value.",
-    "--set NAME=VALUE or --parameters FILE tells it.",
-  ),
-  "no-key-policy": page(
-    "The text is no key policy, and was never meant as one: it is read as none, and nothing is written into it.",
-    "The message says what it seems to be, and what to do with it.",
   ),
   "other-region": page(
     "--via names a service in another Region than the key's; no request comes from there.",
@@ -100,10 +60,6 @@ export const usagePages = {
     "--key-arn is no ARN of a key.",
     "It looks like arn:aws:kms:REGION:ACCOUNT:key/ID; an alias's ARN will not do.",
   ),
-  "bad-config": page(
-    "A .kmspolrc.json cannot be used: it is no JSON, or a setting of it is misspelt or says nothing that could be gone by.",
-    'Write { "account": "111122223333", "partition": "aws", "organization": "o-exampleorgid", "trustedAccounts": { "444455556666": "Data team" }, "vendorAccounts": { "777788889999": "Acme" }, "forbid": [{ "principal": "outside", "actions": ["kms:Decrypt"], "except": ["444455556666"], "reason": "why" }], "accept": [{ "code": "grant-unrestricted", "reason": "why" }] }: each of them may be left out. schemas/kmspolrc.schema.json tells an editor the same.',
-  ),
   "bad-principal": page(
     "The operand names nobody who can make a request.",
     "Give an ARN, role/NAME, user/NAME, an account id, root-user:ID or service:NAME.",
@@ -127,14 +83,6 @@ export const usagePages = {
     "See that the folder for temporary files is writable, or set TMPDIR.",
   ),
   "editor-not-started": page("The editor cannot be started.", "Set VISUAL or EDITOR, or give --editor."),
-  "file-unreadable": page(
-    "A file cannot be read.",
-    "The message says why; check the path and its permissions.",
-  ),
-  "file-unwritable": page(
-    "A file cannot be written; it is as it was.",
-    "Check the permissions of the file and of its folder, and the room on the disk.",
-  ),
   "grants-need-symmetric-key": page(
     "AWS services use symmetric encryption keys only; this key has no use for the grants statement.",
     "Leave out --only grants.",
@@ -148,15 +96,6 @@ export const usagePages = {
     "wait asks AWS again until the answer changes, and what a file says does not change by waiting.",
     "Name a key; for a file ask once with kmspol can.",
   ),
-  "output-unwritable": page(
-    "Standard output cannot be written, as on a full disk.",
-    "Make room, or send the output elsewhere. A change that was asked for may be written all the same: look at the policy before you repeat it.",
-  ),
-  "history-unreadable": page(
-    "The history, or a policy in it, cannot be read.",
-    "Damaged files are set aside and named; what is still readable is used.",
-  ),
-  "input-too-large": page("The input is larger than 1 MiB.", "A key policy has at most 32,768 bytes."),
   "invalid-account-id": page(
     "An account id has 12 digits; a command also takes it as 4444-5555-6666.",
     "aws sts get-caller-identity prints yours.",
@@ -169,11 +108,6 @@ export const usagePages = {
   "invalid-service-principal": page(
     "The operand names no AWS service principal.",
     "Write it like logs.eu-west-1.amazonaws.com, or the short name of a common service.",
-  ),
-  "invalid-utf-8": page("The text is no UTF-8.", "Save it as UTF-8."),
-  "json-syntax": page(
-    "The text does not parse; line, column and the line itself are shown.",
-    "Mend it there. kmspol check shows every place at once.",
   ),
   "key-arn-needed": page(
     "IAM policies and events of CloudTrail name the key by its ARN, and a file does not tell it.",
