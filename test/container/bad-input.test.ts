@@ -97,7 +97,7 @@ describe("why a policy from another file is not known", () => {
       "infra/sub/x": "",
       "infra/broken.json": policy.slice(0, -1),
       "infra/other.json": "{}",
-      "infra/if.tpl": `%{ if true }${policy}%{ endif }`,
+      "infra/if.tpl": `%{ if module.m }${policy}%{ endif }`,
       "infra/cut.tpl": "{ ${",
       "infra/p.tpl": policy,
       "infra/main.tf": `variable "policy" {}\nlocals {\n  policy = file("gone.json")\n}\n${key("k", value)}`,

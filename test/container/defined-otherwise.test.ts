@@ -46,14 +46,14 @@ const map = (role: string, layout = " "): string =>
 
 describe("Terraform", () => {
   test.each([
-    ["a loop over a local", map("A"), map("B"), "[for k, v in local.r : v]"],
-    ["a function of a local", map("A"), map("B"), 'lookup(local.r, "a", "x")'],
+    ["a loop over a local", map("A"), map("B"), "[for k, v in local.r : v if v != module.m]"],
+    ["a function of a local", map("A"), map("B"), 'regex("x", local.r.a)'],
     ["a part of a local", "locals { r = module.a }", "locals { r = module.b }", "local.r.arn"],
     [
       "a local of a local",
       `${map("A")}\nlocals { s = local.r }`,
       `${map("B")}\nlocals { s = local.r }`,
-      "sort(local.s)",
+      "md5(local.s.a)",
     ],
     ["what a key is repeated over", "locals { each = module.a }", "locals { each = module.b }", "each.value"],
     [

@@ -155,6 +155,11 @@ describe("who is named", () => {
       dynamic('toset(["a", "b"])', '"r/${statement.value}"'),
       ["r/a", "r/b"],
     ],
+    [
+      "a dynamic statement over a list, whose keys are numbers",
+      dynamic('["a", "b"]', '"r/${statement.key}${statement.value}"'),
+      ["r/0a", "r/1b"],
+    ],
     ["a dynamic statement over a map", dynamic('{ x = { arn = "r/1" } }', "statement.value.arn"), ["r/1"]],
     [
       "a dynamic statement over a default, which decides nothing",

@@ -21,6 +21,8 @@ export const openChoices = (expression: Expression, scene: Scene): ReadonlySet<s
       if (way !== true) walk(one.no);
     }
     if (one.kind === "list" || one.kind === "call") one.items.forEach(walk);
+    if (one.kind === "loop") walk(one.over);
+    if (one.kind === "access") walk(one.of);
     if (one.kind === "object") one.members.forEach(({ value }) => walk(value));
     if (one.kind === "template") for (const part of one.parts) if (part.kind === "value") walk(part.value);
   };

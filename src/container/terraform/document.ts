@@ -5,6 +5,7 @@ import { attributeNode, listNode, plainNode } from "./document-nodes.ts";
 import { principalNode } from "./document-principals.ts";
 import { guarded, maximumChoices, openChoices, waysOf } from "./choices.ts";
 import { evaluate } from "./evaluate.ts";
+import { pairsIn } from "./loops.ts";
 import type { Placed } from "./placed.ts";
 import type { Scene } from "./scene.ts";
 import { openStatement } from "./statements.ts";
@@ -106,15 +107,16 @@ const iterations = (block: Block, { scene, lineOf }: TreeReader): readonly Scene
   if (!given || !("value" in given) || hasOpen(given.value)) {
     const where = lineOf ? ` at line ${lineOf(block.start)}` : "";
     return [
-      { ...scene, openNames: new Map([[name, `the dynamic statement${where} is worked out by Terraform`]]) },
+      {
+        ...scene,
+        openNames: new Map([
+          ...(scene.openNames ?? []),
+          [name, `the dynamic statement${where} is worked out by Terraform`],
+        ]),
+      },
     ];
   }
-  const all: readonly [JsonValue, JsonValue][] = isList(given.value)
-    ? given.value.map((value) => [value, value])
-    : isRecord(given.value)
-      ? Object.entries(given.value)
-      : [];
-  return all.map(([key, value]) => ({
+  return (pairsIn(given.value, given.isSet === true) ?? []).map(([key, value]) => ({
     ...scene,
     iterators: new Map([...(scene.iterators ?? []), [name, { key, value }]]),
   }));

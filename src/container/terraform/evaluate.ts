@@ -1,50 +1,74 @@
-import { isRecord } from "../../policy/json-value.ts";
-import { isPartitionOpen } from "../../policy/open-partition.ts";
-import { asUsualPartition, opaqueAccount, symbolText } from "../../policy/symbols.ts";
+import { isList, isRecord } from "../../policy/json-value.ts";
+import { asUsualPartition } from "../../policy/symbols.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
+import { follow } from "./access.ts";
+import { calculated, isAlike, truthIn } from "./primitives.ts";
 import { callFunction } from "./functions.ts";
+import { loopValue } from "./loops.ts";
+import { inRound, openAs } from "./names.ts";
 import { refer } from "./references.ts";
 import { inside, maximumDepth, type Scene } from "./scene.ts";
-import type { Choice, Expression, Member, Place, Template } from "./syntax.ts";
-import { applied, asValue, literalText, nameOf, type Value } from "./values.ts";
+import type { Choice, Expression, Member, Place, Reference } from "./syntax.ts";
+import { templateValue } from "./template-value.ts";
+import { applied, asValue, isCertain, partOf, type Value } from "./values.ts";
 
 /** Works out an expression as far as the files of the folder tell; what they do not tell keeps its name. */
 export const evaluate = (expression: Expression, scene: Scene): Value => {
   if (scene.depth > maximumDepth) return openAs(expression, scene, "it refers to itself");
   if (scene.budget && (scene.budget.left -= 1) < 0)
     return openAs(expression, scene, "it is too much to be worked out here");
-  const inner = inside(scene);
+  return valueOf(expression, inside(scene));
+};
+
+const valueOf = (expression: Expression, scene: Scene): Value => {
   switch (expression.kind) {
     case "literal":
       return { value: expression.value };
     case "template":
-      return templateValue(expression, inner);
+      return templateValue(expression, scene, () => openAs(expression, scene, unknownTemplate), tools);
     case "list":
-      return { value: expression.items.map((item) => asValue(evaluate(item, inner))) };
+      return { value: expression.items.map((item) => asValue(evaluate(item, scene))) };
     case "object":
-      return { value: objectValue(expression.members, inner) };
+      return { value: objectValue(expression.members, scene) };
     case "reference":
-      return refer(expression.path, inner, evaluate);
+      return referred(expression, scene);
+    case "access":
+      return (
+        follow(evaluate(expression.of, scene), expression.steps, scene, evaluate) ??
+        openAs(expression, scene, applied)
+      );
+    case "loop":
+      return loopValue(expression, scene, () => openAs(expression, scene, applied), tools);
     case "call":
-      return callFunction(expression, inner, evaluate);
+      return callFunction(expression, scene, evaluate);
     case "choice": {
-      const way = wayOf(expression, inner);
+      const way = wayOf(expression, scene);
       if (way === undefined) return openAs(expression, scene, "a choice that Terraform makes");
-      return evaluate(way ? expression.yes : expression.no, inner);
+      return evaluate(way ? expression.yes : expression.no, scene);
     }
-    case "test": {
-      const truth = truthOf(expression, inner);
-      return truth === undefined ? openAs(expression, scene, applied) : { value: truth };
-    }
+    case "test":
+      return tested(expression, scene);
     case "other":
       return openAs(expression, scene, applied);
   }
 };
 
-const openAs = (place: Place, { source }: Scene, why: string): Value => ({
-  open: nameOf(source.text, place),
-  why,
-});
+const unknownTemplate = "a template that Terraform works out";
+
+/** What a name stands for; one that the path does not tell alone is followed, where that leads somewhere. */
+const referred = ({ path, access }: Reference, scene: Scene): Value => {
+  const followed = access && follow(evaluate(access.of, scene), access.steps, scene, evaluate);
+  if (followed) return followed;
+  const given = refer(path, scene, evaluate);
+  return "open" in given && given.open === path ? { ...given, open: inRound(path, scene) } : given;
+};
+
+const tested = (expression: Expression & { readonly kind: "test" }, scene: Scene): Value => {
+  const sides = expression.operands.map((side) => evaluate(side, scene));
+  const number = calculated(expression.sign, sides.map(asValue));
+  const known = number ?? truthOf(expression, scene);
+  return known === undefined ? openAs(expression, scene, applied) : { value: known };
+};
 
 /** The source of what a choice asks, which names it. */
 export const testOf = ({ test }: Choice & Place, { source }: Scene): string =>
@@ -57,7 +81,7 @@ export const wayOf = (choice: Choice & Place, scene: Scene): boolean | undefined
 const truthOf = (expression: Expression, scene: Scene): boolean | undefined => {
   if (expression.kind !== "test") {
     const given = evaluate(expression, scene);
-    return "value" in given && typeof given.value === "boolean" ? given.value : undefined;
+    return "value" in given ? truthIn(given.value) : undefined;
   }
   const { sign, operands } = expression;
   const [left, right] = operands;
@@ -70,20 +94,28 @@ const truthOf = (expression: Expression, scene: Scene): boolean | undefined => {
     if (both.includes(ends)) return ends;
     return both.includes(undefined) ? undefined : !ends;
   }
-  const [one, other] = [left, right].map((side) => certain(evaluate(side, inside(scene))));
-  if (one === undefined || other === undefined) return undefined;
-  if (sign === "==") return one === other;
-  if (sign === "!=") return one !== other;
-  return undefined;
+  const [one, other] = [left, right].map((side) => evaluate(side, inside(scene)));
+  if (!one || !other || !("value" in one) || !("value" in other)) return undefined;
+  return compared(sign, one.value, other.value);
 };
+
+const tools = { evaluate, decide: truthOf };
 
 const not = (truth: boolean | undefined): boolean | undefined => (truth === undefined ? undefined : !truth);
 
-/** A value that nothing open is part of, to be compared. */
-const certain = (given: Value): string | undefined => {
-  if (!("value" in given)) return undefined;
-  const text = JSON.stringify(given.value);
-  return /open:|kmspol-later-|\b99\d{10}\b/.test(text) || isPartitionOpen(text) ? undefined : text;
+/**
+ * Undecided where the types differ and the texts are alike: which type a value has where nobody declared one, only Terraform knows. So are
+ * collections: a list and a tuple of the same items are not equal.
+ */
+const compared = (sign: string, one: JsonValue, other: JsonValue): boolean | undefined => {
+  if (![one, other].every(isCertain)) return undefined;
+  const order = calculated(sign, [one, other]);
+  if (typeof order === "boolean") return order;
+  if (sign !== "==" && sign !== "!=") return undefined;
+  const isNone = one === null || other === null;
+  if (!isNone && [one, other].some((side) => isList(side) || isRecord(side))) return undefined;
+  if (typeof one !== typeof other && isAlike(one, other)) return undefined;
+  return (one === other) === (sign === "==");
 };
 
 const objectValue = (members: readonly Member[], scene: Scene): JsonValue =>
@@ -99,47 +131,3 @@ export const memberName = (name: Member["name"], scene: Scene): string => {
 
 /** A value that is all of a text. */
 export const wholeText = (given: Value): string => asUsualPartition(partOf(given, ""));
-
-/** A value within a text; what is open is an account where an ARN has one. */
-export const partOf = (given: Value, before: string): string => {
-  if ("value" in given) {
-    const { value } = given;
-    return typeof value === "object" ? JSON.stringify(value) : String(value);
-  }
-  return /(?:^|[^:])arn:[^:]*:[^:]*:[^:]*:$/.test(`-${before}`)
-    ? opaqueAccount(given.open, given.why)
-    : symbolText(given.open);
-};
-
-const templateValue = (template: Template & Place, scene: Scene): Value => {
-  const { text } = scene.source;
-  const isQuoted = template.form === "quoted";
-  const [only, other] = template.parts;
-  if (isQuoted && only?.kind === "value" && !other) return evaluate(only.value, scene);
-  if (template.parts.some(({ kind }) => kind === "directive"))
-    return openAs(template, scene, "a template that Terraform works out");
-  let result = "";
-  for (const part of template.parts) {
-    if (part.kind === "value") result += partOf(evaluate(part.value, scene), result);
-    else result += literalText(text.slice(part.start, part.end), isQuoted);
-  }
-  return { value: template.form === "indented" ? outdented(result) : result };
-};
-
-const outdented = (text: string): string => {
-  const lines = text.split("\n");
-  const least = leastIndent(lines);
-  return lines.map((line) => line.slice(Math.min(least, line.length))).join("\n");
-};
-
-/** The least indentation of lines that are not empty. */
-export const leastIndent = (lines: readonly string[]): number =>
-  Math.min(
-    1000,
-    ...lines.filter((line) => line.trim() !== "").map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0),
-  );
-
-/** An object whose text is that of JSON, in a value. */
-export const isPolicyValue = (
-  value: JsonValue | undefined,
-): value is { readonly [name: string]: JsonValue } => isRecord(value) && value["Statement"] !== undefined;

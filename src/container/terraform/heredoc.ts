@@ -1,12 +1,12 @@
 import { parseJson } from "../../policy/json/parse-json.ts";
 import { asUsualPartition } from "../../policy/symbols.ts";
 import type { SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
-import { evaluate, partOf } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
 import { bodyOf } from "./folder.ts";
 import { HclFault } from "./outline.ts";
 import type { Template, TemplatePart } from "./syntax.ts";
 import { hold, computed, nodesAt, sourceOf, type TreeReader } from "./tree.ts";
-import { asValue, literalText, openMark, parsed, withSymbols } from "./values.ts";
+import { asValue, literalText, openMark, parsed, partOf, withSymbols } from "./values.ts";
 
 const name = "KMSPOL_END_OF_TEXT";
 const opening = `x = <<${name}\n`;

@@ -1,3 +1,4 @@
+import type { JsonValue } from "../../policy/syntax.ts";
 import { openPartition } from "../../policy/open-partition.ts";
 import {
   canBeTold,
@@ -12,7 +13,18 @@ import type { Placed, Source } from "./placed.ts";
 import { providerOf } from "./providers.ts";
 import type { Scene } from "./scene.ts";
 import type { Expression } from "./syntax.ts";
-import { applied, parsed, stepInto, stepsOf, withSymbols, type Value } from "./values.ts";
+import {
+  applied,
+  asValue,
+  fromPart,
+  parsed,
+  stepInto,
+  stepsOf,
+  withSymbols,
+  type Known,
+  type Value,
+} from "./values.ts";
+import { asType } from "./variable-types.ts";
 
 export type Evaluate = (expression: Expression, scene: Scene) => Value;
 
@@ -20,16 +32,17 @@ export type Evaluate = (expression: Expression, scene: Scene) => Value;
 export const refer = (path: string, scene: Scene, evaluate: Evaluate): Value => {
   const [first = "", ...steps] = stepsOf(path);
   const [second = "", third = "", ...rest] = steps;
-  const given = scene.names?.get(first);
-  if (given !== undefined) return within({ value: given }, steps, path);
-  if (scene.names) return { open: path, why: applied };
+  const item = scene.iterators?.get(first);
+  if (item !== undefined) return within(fromPart(item), steps, path);
   const why = scene.openNames?.get(first);
   if (why !== undefined) return { open: path, why };
-  const item = scene.iterators?.get(first);
-  if (item !== undefined) return within({ value: item }, steps, path);
+  const given = scene.names?.get(first);
+  if (given !== undefined) return within(fromPart(given), steps, path);
+  if (scene.names) return { open: path, why: applied };
   const circle = `${first}.${second}`;
   if (scene.under?.includes(circle) === true) return { open: path, why: "it refers to itself" };
-  const inner: Scene = { ...scene, under: [...(scene.under ?? []), circle] };
+  // The names of a loop are those of its own text alone.
+  const inner: Scene = { ...scene, iterators: new Map(), under: [...(scene.under ?? []), circle] };
   if (first === "local") {
     const found = scene.folder.local(second);
     if (!found) return { open: path, why: applied };
@@ -49,9 +62,10 @@ export const refer = (path: string, scene: Scene, evaluate: Evaluate): Value => 
 const at = (scene: Scene, source: Source): Scene => ({ ...scene, source });
 
 const within = (given: Value, steps: readonly string[], path: string): Value => {
-  if (!("value" in given)) return steps.length === 0 ? given : { open: path, why: given.why };
+  if (steps.length === 0) return given;
+  if (!("value" in given)) return { open: path, why: given.why };
   const value = stepInto(given.value, steps);
-  return value === undefined ? { open: path, why: applied } : { value };
+  return value === undefined ? { open: path, why: applied } : fromPart(value);
 };
 
 const variable = (
@@ -64,20 +78,29 @@ const variable = (
   const given = scene.folder.deployment.parameters.get(name);
   const file = scene.folder.deployment.fileOf?.get(name);
   if (file !== undefined) scene.valueFiles?.add(file);
-  if (given !== undefined) {
-    const value = /^\s*(?:[[{]|(?:true|false|null)\s*$)/.test(given) ? (parsed(given) ?? given) : given;
-    return within({ value }, steps, path);
-  }
   const declared = scene.folder.variable(name);
+  const placed: Scene = declared ? at(scene, declared.source) : scene;
+  const type = declared?.block.body.attributes.get("type");
+  const typed = (value: JsonValue): Known =>
+    asType(value, type, (expression) => asValue(evaluate(expression, placed)));
+  if (given !== undefined) return within(typed(type ? givenAs(type, given) : untyped(given)), steps, path);
   const standard = declared?.block.body.attributes.get("default");
   const open = { open: canBeTold(path, name), why: `the variable ${name} has no default` };
   if (!declared || !standard || scene.withoutDefaults) return open;
-  const value = evaluate(standard, at(scene, declared.source));
+  const value = evaluate(standard, placed);
   // An empty default names nobody.
   if ("value" in value && (value.value === null || value.value === "")) return open;
   scene.defaults?.add(name);
-  return within(value, steps, path);
+  return within("value" in value ? typed(value.value) : value, steps, path);
 };
+
+/** A value that was told, where nobody declared what it is: a text may be meant, or what it would be in JSON. */
+const untyped = (given: string): JsonValue =>
+  /^\s*(?:[[{]|(?:true|false|null)\s*$)/.test(given) ? (parsed(given) ?? given) : given;
+
+/** A value that was told: the text of a primitive type is all of it (Terraform, "Variables on the Command Line"). */
+const givenAs = (type: Expression, given: string): JsonValue =>
+  type.kind === "reference" && type.path !== "any" ? given : untyped(given);
 
 /** Whose a resource is: one with a provider that is not the key's may be of another account. */
 const isOwn = (placed: Placed, { folder, provider }: Scene): boolean => {

@@ -17,7 +17,7 @@ export interface Scene {
   readonly withoutDefaults?: true;
   /** Names within a template file. */
   readonly names?: ReadonlyMap<string, JsonValue>;
-  /** What `dynamic` goes over, by the names that it gives. */
+  /** What `for` and `dynamic` go over, by the names that they give. */
   readonly iterators?: ReadonlyMap<string, JsonValue>;
   /** Why the names that `dynamic` gives are open. */
   readonly openNames?: ReadonlyMap<string, string>;

@@ -12,7 +12,9 @@ export type Expression = Place &
     | { readonly kind: "list"; readonly items: readonly Expression[] }
     | { readonly kind: "object"; readonly members: readonly Member[] }
     | Call
-    | { readonly kind: "reference"; readonly path: string }
+    | Reference
+    | Access
+    | Loop
     | Choice
     | { readonly kind: "test"; readonly sign: string; readonly operands: readonly Expression[] }
     | { readonly kind: "other" }
@@ -32,9 +34,55 @@ export type TemplatePart = Place &
   (
     | { readonly kind: "text" }
     | { readonly kind: "value"; readonly value: Expression }
-    /** `%{ if … }` and the like. */
-    | { readonly kind: "directive" }
+    /** `%{ if … }` and `%{ for … }`; undefined where it is neither. */
+    | { readonly kind: "directive"; readonly directive: Directive | undefined }
   );
+
+/** What a template says of a stretch of itself. */
+export type Directive =
+  | {
+      readonly kind: "if";
+      readonly test: Expression;
+      readonly yes: readonly TemplatePart[];
+      readonly no: readonly TemplatePart[];
+    }
+  | ({ readonly kind: "for"; readonly parts: readonly TemplatePart[] } & Repetition);
+
+/** What is repeated over a collection: its second name is for the items, the first for their keys; a name alone is for the items. */
+export interface Repetition {
+  readonly names: readonly string[];
+  readonly over: Expression;
+}
+
+/** `[for x in y : z if w]`, or an object with a key. */
+export interface Loop extends Repetition {
+  readonly kind: "loop";
+  readonly key: Expression | undefined;
+  readonly value: Expression;
+  readonly condition: Expression | undefined;
+  /** `...`: the values of one key are a list. */
+  readonly isGrouped: boolean;
+}
+
+export interface Reference {
+  readonly kind: "reference";
+  readonly path: string;
+  /** The same by its steps, where the path alone does not tell where it leads. */
+  readonly access: Access | undefined;
+}
+
+/** What is taken out of another value. */
+export interface Access {
+  readonly kind: "access";
+  readonly of: Expression;
+  readonly steps: readonly Step[];
+}
+
+/** `.name`, `[index]`, or `[*]` with what is taken of each item. */
+export type Step =
+  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "index"; readonly index: Expression }
+  | { readonly kind: "each"; readonly steps: readonly Step[] };
 
 export interface Call {
   readonly kind: "call";

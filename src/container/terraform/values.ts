@@ -1,5 +1,6 @@
 import { isList, isRecord } from "../../policy/json-value.ts";
-import { asUsualPartition, opaquePrincipal, symbolText } from "../../policy/symbols.ts";
+import { isPartitionOpen } from "../../policy/open-partition.ts";
+import { asUsualPartition, opaqueAccount, opaquePrincipal, symbolText } from "../../policy/symbols.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
 import type { Place } from "./syntax.ts";
 
@@ -9,7 +10,13 @@ export interface Open {
   readonly why: string;
 }
 
-export type Value = { readonly value: JsonValue } | Open;
+export interface Known {
+  readonly value: JsonValue;
+  /** A set: a list without order, whose items are their own keys. */
+  readonly isSet?: boolean;
+}
+
+export type Value = Known | Open;
 
 /** An open value keeps its name within a mark, so that its place can decide what it stands for. */
 export const openMark = "\u0000open:";
@@ -18,9 +25,34 @@ export const openMark = "\u0000open:";
 export const asValue = (given: Value): JsonValue =>
   "value" in given ? given.value : `${openMark}${JSON.stringify([given.open, given.why])}`;
 
+/** What is open in a list and may be any number of its items, none too. */
+export const asMany = ({ open, why }: Open): JsonValue => `${openMark}${JSON.stringify([open, why, "many"])}`;
+
 /** The name within a mark, and why it is open. */
-export const markedName = (marked: string): readonly [name: string, why: string] =>
-  JSON.parse(marked.slice(openMark.length)) as [string, string];
+export const markedName = (marked: string): readonly [name: string, why: string] => {
+  const [name, why] = JSON.parse(marked.slice(openMark.length)) as [string, string];
+  return [name, why];
+};
+
+/** Whether a part of a value is open. */
+export const isMark = (value: JsonValue | undefined): value is string =>
+  typeof value === "string" && value.startsWith(openMark);
+
+/** Whether it stands for any number of items of its list. */
+export const isMany = (value: JsonValue): boolean => isMark(value) && value.endsWith(',"many"]');
+
+/** A part of a value: open where it is a mark. */
+export const fromPart = (value: JsonValue): Value => {
+  if (!isMark(value)) return { value };
+  const [open, why] = markedName(value);
+  return { open, why };
+};
+
+/** Whether nothing open is part of a value, neither the account and the like that only the deployment knows. */
+export const isCertain = (value: JsonValue): boolean => {
+  const text = JSON.stringify(value);
+  return !/open:|kmspol-later-|\b99\d{10}\b/.test(text) && !isPartitionOpen(text);
+};
 
 /** The policy with symbols for what is open: a principal by its place, else a text. */
 export const withSymbols = (value: JsonValue, isPrincipal = false): JsonValue => {
@@ -42,11 +74,15 @@ export const withSymbols = (value: JsonValue, isPrincipal = false): JsonValue =>
 /** A list as it is, anything else as a list of one. */
 export const flat = (value: JsonValue): readonly JsonValue[] => (isList(value) ? value : [value]);
 
-/** A value within a text that is not whole yet. */
-export const wordOf = (value: JsonValue): string => {
-  if (typeof value === "string" && !value.startsWith(openMark)) return value;
-  const known = withSymbols(value);
-  return typeof known === "object" ? JSON.stringify(known) : String(known);
+/** A value within a text, behind what stands before it there; what is open is an account where an ARN has one. */
+export const partOf = (given: Value, before: string): string => {
+  if ("value" in given) {
+    const known = typeof given.value === "object" ? withSymbols(given.value) : given.value;
+    return typeof known === "object" ? JSON.stringify(known) : String(known);
+  }
+  return /(?:^|[^:])arn:[^:]*:[^:]*:[^:]*:$/.test(`-${before}`)
+    ? opaqueAccount(given.open, given.why)
+    : symbolText(given.open);
 };
 
 /** Why what Terraform computes is open. */
@@ -101,9 +137,14 @@ export const stepsOf = (path: string): readonly string[] =>
     ([, quoted, index, word]) => quoted ?? index?.trim() ?? word ?? "",
   );
 
+/** The member or item of a value; undefined where there is none, or where what is open before it may be any number of items. */
+export const partAt = (value: JsonValue, step: string): JsonValue | undefined => {
+  if (isRecord(value)) return Object.hasOwn(value, step) ? value[step] : undefined;
+  if (!isList(value) || !/^\d+$/.test(step)) return undefined;
+  const index = Number(step);
+  return value.slice(0, index + 1).some(isMany) ? undefined : value[index];
+};
+
 /** The value that some steps lead to; undefined where there is none. */
 export const stepInto = (value: JsonValue, steps: readonly string[]): JsonValue | undefined =>
-  steps.reduce<JsonValue | undefined>((at, step) => {
-    if (isRecord(at)) return Object.hasOwn(at, step) ? at[step] : undefined;
-    return isList(at) ? at[Number(step)] : undefined;
-  }, value);
+  steps.reduce<JsonValue | undefined>((at, step) => (at === undefined ? undefined : partAt(at, step)), value);
