@@ -85,13 +85,15 @@ const everybody = (question: EffectiveQuestion, policies: readonly Policy[]): re
 
 /** The actions that may work on the key, with those of the policies that no table knows. */
 const actionsAsked = (
-  { key }: EffectiveQuestion,
+  { key, world }: EffectiveQuestion,
   policies: readonly Policy[],
   actions: readonly string[] | undefined,
 ): readonly string[] => {
   const asked = actions && new Set(actions.map((action) => action.toLowerCase()));
   const written = [...policies.flatMap(actionsIn), ...(actions ?? [])];
-  return actionsOn(withArnFacts(key.facts), written).filter(
+  const found = actionsOn(withArnFacts(key.facts), written).filter(
     (action) => asked?.has(action.toLowerCase()) ?? true,
   );
+  // Listed where it is asked for: who has everything else has it or not by the grants alone.
+  return asked?.has("kms:retiregrant") && world.grants ? [...found, "kms:RetireGrant"] : found;
 };

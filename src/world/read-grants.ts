@@ -17,10 +17,12 @@ const grantOf = (grant: PlainObject, grantee: string): KeyGrant => {
   const constraints = objectOf(grant["Constraints"]) ?? {};
   const other = Object.keys(constraints).find((name) => !constraintsOfContext.has(name));
   const key = textOf(grant, "KeyId");
+  const retiring = textOf(grant, "RetiringPrincipal") ?? textOf(grant, "RetiringServicePrincipal");
   return {
     id: textOf(grant, "GrantId") ?? "",
     ...(key !== undefined && { key }),
     grantee,
+    ...(retiring !== undefined && { retiring }),
     actions: textsOf(grant["Operations"])
       .filter(isName)
       .map((operation) => `kms:${operation}`),

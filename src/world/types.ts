@@ -106,6 +106,8 @@ export interface KeyGrant {
   readonly key?: string;
   /** ARN, or the name of a service principal. */
   readonly grantee: string;
+  /** Who may retire it, whatever its operations. */
+  readonly retiring?: string;
   /** Each `kms:Name`. */
   readonly actions: readonly string[];
   /** Account whose principal made it; undefined where the answer does not tell. */

@@ -1,5 +1,6 @@
 import { actionRole } from "../evaluator/action.ts";
 import { allOf, anyOf, isUnknown, settle, type Truth, unknown } from "../evaluator/truth.ts";
+import { issuersIam } from "./grant-voice.ts";
 import type { LayersHeard } from "./layers-heard.ts";
 import type { Member } from "./member.ts";
 import type { Layer } from "./layer.ts";
@@ -52,6 +53,8 @@ const ceilingsOf = ({ scp, endpoint }: LayersHeard): readonly (readonly [LayerNa
 /** Whether one of the ways in is open, taking `identity` for what the caller's identity policies say. */
 const waysIn = (heard: LayersHeard, member: Member, identity: Truth): Truth => {
   const { keyPolicy, boundary, session, scene } = heard;
+  // The grant alone decides that (KMS Developer Guide, "Retiring and revoking grants").
+  if (scene.action.toLowerCase() === "kms:retiregrant") return byGrant(heard, member, identity);
   const capped = (truth: Truth) => allOf([truth, allowOf(boundary), allowOf(session)]);
   const { direct, role, account } = keyPolicy;
   const named = anyOf([direct.truth, role.truth, account.truth]);
@@ -75,7 +78,9 @@ const byGrant = (heard: LayersHeard, { caller }: Member, identity: Truth): Truth
   const silentLid = allOf([allowOf(heard.boundary), allowOf(heard.session)]) === true;
   const capped: Truth =
     silentLid || unknown("whether a boundary that is silent caps a grant is not documented");
-  const ways = (heard.grants ?? []).map(({ truth, grant }) => {
+  const delegated: Truth = heard.iam && identity !== true ? identity : issuersIam;
+  const ways = (heard.grants ?? []).map(({ truth, grant, ofIssuer }) => {
+    if (ofIssuer) return delegated;
     const trusted = home || grant.issuingAccount === caller.account || identity === true;
     const trust: Truth =
       trusted || unknown("whether a grant of the key's account alone is enough is not documented");

@@ -9,6 +9,8 @@ import type { Voice } from "./layer.ts";
 /** A grant that gives the caller the operation, as far as its constraints can be told. */
 export interface GrantVoice extends Voice {
   readonly grant: KeyGrant;
+  /** The caller is of the account that made the grant, and nothing but that lets it retire it. */
+  readonly ofIssuer?: true;
 }
 
 /** One request as grants see it. `given` are the context keys of the request, as its sender wrote them. */
@@ -19,7 +21,36 @@ export interface GrantRequest {
 }
 
 /** The grants that name the caller and the operation (KMS Developer Guide, "Grants in AWS KMS"). */
-export const grantVoices = (grants: readonly KeyGrant[], request: GrantRequest): readonly GrantVoice[] =>
+export const grantVoices = (grants: readonly KeyGrant[], request: GrantRequest): readonly GrantVoice[] => [
+  ...voicesOfGrantees(grants, request),
+  ...(sameName(request.action, "kms:RetireGrant") ? grants.flatMap(retiringVoices(request)) : []),
+];
+
+/**
+ * A grant is retired by its retiring principal as well, and by the account that made it: that is its root user, and those to whom the account
+ * delegates it (KMS API Reference, "RetireGrant").
+ */
+const retiringVoices =
+  ({ caller }: GrantRequest) =>
+  (grant: KeyGrant): readonly GrantVoice[] => {
+    const voice = { truth: true, grant, by: { grant: grant.id } } as const;
+    const truth = grant.retiring !== undefined && names(grant.retiring, caller);
+    const isIssuer = caller.account !== undefined && caller.account === grant.issuingAccount;
+    return [
+      ...(truth === false ? [] : [{ ...voice, truth }]),
+      ...(isIssuer && caller.kind === "root-user" ? [voice] : []),
+      ...(isIssuer && caller.kind !== "root-user"
+        ? [{ ...voice, truth: issuersIam, ofIssuer: true as const }]
+        : []),
+    ];
+  };
+
+/** Of what the account that made a grant delegates to its own. */
+export const issuersIam = unknown(
+  "whether an IAM policy of the account that made a grant is enough to retire it is not documented",
+);
+
+const voicesOfGrantees = (grants: readonly KeyGrant[], request: GrantRequest): readonly GrantVoice[] =>
   grants
     .filter((grant) => grant.actions.some((given) => sameName(given, request.action)))
     .flatMap((grant) => {

@@ -25,7 +25,10 @@ export const answerEffective = (
   live?: TrialAnswer,
 ): Answer => {
   const { facts } = question.key;
-  const effective = overruled(evaluateEffective(request, question), byKey);
+  // Of RetireGrant the grants tell, where they are known.
+  const isTold = request.action === "kms:RetireGrant" && question.world.grants !== undefined;
+  const found = evaluateEffective(request, question);
+  const effective = isTold ? found : overruled(found, byKey);
   const looked = lookedAt(question.world, facts.account, question.ceilings);
   const turning = byKey.because === undefined ? turningOf(request, question, effective) : nothingTurns;
   const { statements, because, ignored, unknownAction } = byKey;

@@ -52,9 +52,11 @@ export const runWhoCan = async (
       return because === undefined ? [] : [[action, because] as const];
     }),
   );
-  const asked = wanted.filter((action) => !useless.has(action));
-  const narrowed = wanted.length > 0 ? asked : undefined;
   const question = await effectiveQuestion(context, withProfiles(options), open, policy);
+  // Who may retire a grant, the grants tell.
+  const isTold = (action: string) => action === "kms:RetireGrant" && question?.world.grants !== undefined;
+  const asked = wanted.filter((action) => !useless.has(action) || isTold(action));
+  const narrowed = wanted.length > 0 ? asked : undefined;
   const access = question ? listWithWorld(question, narrowed) : listAccess(policy, open.facts, narrowed);
   const looked = question && lookedAt(question.world, open.facts.account);
   const ineffective = [...useless.values()];

@@ -12,8 +12,41 @@ export interface GrantClause extends ResolvedClause {
 /** A grant of the key's account to somebody elsewhere. */
 export const grantAlone = "whether a grant of the key's account alone is enough is not documented";
 
-/** The grants to a member (KMS Developer Guide, "Grants in AWS KMS"). A role's grant is for its sessions, too. */
+/** Of what the account that made the grant delegates to its own. */
+export const issuersIam =
+  "whether an IAM policy of the account that made a grant is enough to retire it is not documented";
+
+/** The grants that let a member do something: those to it, and those that it may retire. */
 export const grantClauses = (
+  grants: readonly KeyGrant[],
+  member: Member,
+  resolver: ClauseResolver,
+): readonly GrantClause[] => [
+  ...clausesOfGrantee(grants, member, resolver),
+  ...grants.flatMap((grant) => retiringClauses(grant, member, resolver)),
+];
+
+// Its retiring principal, and the account that made it (KMS API Reference, "RetireGrant").
+const retiringClauses = (
+  { id, retiring, issuingAccount }: KeyGrant,
+  { caller, account, kind }: Member,
+  resolver: ClauseResolver,
+): readonly GrantClause[] => {
+  const whole = account !== undefined && retiring?.endsWith(`::${account}:root`) === true;
+  const named = caller.names.some((name) => name === retiring || name === `service:${retiring ?? ""}`);
+  const isIssuer = account !== undefined && account === issuingAccount;
+  if (!whole && !named && !isIssuer) return [];
+  const across = caller.foreign && !isIssuer ? grantAlone : undefined;
+  const terms = resolver.resolve(grantStatement(["kms:RetireGrant"], []), "2012-10-17", () => undefined);
+  const doubts = [
+    ...(named || whole ? [named ? across : "a grant names the account as a whole"] : []),
+    ...(isIssuer ? [kind === "root" ? undefined : issuersIam] : []),
+  ];
+  return doubts.flatMap((doubt) => (terms ? [{ terms, source: { grant: id }, doubt }] : []));
+};
+
+/** The grants to a member (KMS Developer Guide, "Grants in AWS KMS"). A role's grant is for its sessions, too. */
+const clausesOfGrantee = (
   grants: readonly KeyGrant[],
   { caller, account }: Member,
   resolver: ClauseResolver,

@@ -1,4 +1,5 @@
 import { parsePrincipal, type Principal } from "../../../policy/principal.ts";
+import type { KeyGrant } from "../../../world/types.ts";
 import type { EffectiveQuestion } from "../../effective/types.ts";
 import { type Caller, iamCaller } from "../callers/caller.ts";
 import { partitionOf } from "../callers/owner.ts";
@@ -12,12 +13,16 @@ import { type Member, serviceMember, valuesOfCaller } from "./member.ts";
  */
 export const granteesOf = (question: EffectiveQuestion, members: readonly Member[]): readonly Member[] => {
   const known = new Set(members.map(({ caller }) => caller.word));
-  const grantees = new Set((question.world.grants ?? []).map(({ grantee }) => grantee));
+  const grantees = new Set((question.world.grants ?? []).flatMap(namesIn));
   return [...grantees].flatMap((grantee) => {
     const member = memberNamed(grantee, question);
     return member && !known.has(member.caller.word) ? [{ ...member, byGrantAlone: true as const }] : [];
   });
 };
+
+/** Whom a grant names: its grantee, and who may retire it. */
+export const namesIn = ({ grantee, retiring }: KeyGrant): readonly string[] =>
+  retiring === undefined ? [grantee] : [grantee, retiring];
 
 const memberNamed = (grantee: string, question: EffectiveQuestion): Member | undefined => {
   if (!grantee.startsWith("arn:")) return serviceMember(grantee, question.key.facts);

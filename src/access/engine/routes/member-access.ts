@@ -3,7 +3,7 @@ import type { Box, Budget } from "../boxes/box.ts";
 import { absorbed, type BoxSet, common, without } from "../boxes/box-set.ts";
 import type { BoxReader } from "./layer-boxes.ts";
 import type { Member } from "./member.ts";
-import { grantAlone } from "./grant-clauses.ts";
+import { grantAlone, issuersIam } from "./grant-clauses.ts";
 import type { KeyPolicyClauses, LayerClauses, OwnLayers } from "./member-layers.ts";
 
 export type Route = "key-policy" | "iam" | "grant";
@@ -59,6 +59,8 @@ const routesOf = (
   const identity = own.identity ? allowedBy(own.identity, action, hopeful, ground) : [];
   const [direct, role, account] = [give(keyPolicy.direct), give(keyPolicy.role), give(keyPolicy.account)];
   const grant = grantedTo(own, action, hopeful, identity, ground);
+  // The grant alone decides that (KMS Developer Guide, "Retiring and revoking grants").
+  if (action === "kms:RetireGrant") return { "key-policy": [], iam: [], grant };
   if (member.caller.foreign) {
     const named = absorbed([...direct, ...role, ...account], budget);
     const across = kmsActionNamed(action)?.crossAccount ?? true;
@@ -93,6 +95,7 @@ const grantedTo = (
   const { boxes, budget } = ground;
   const given = grants.flatMap((grant): readonly Box[] => {
     const set = absorbed(boxes([grant], action, "allow"), budget);
+    if (grant.doubt === issuersIam) return hopeful ? common(set, identity, budget) : [];
     if (grant.doubt === undefined || hopeful) return set;
     return grant.doubt === grantAlone ? common(set, identity, budget) : [];
   });

@@ -42,7 +42,9 @@ export const membersOf = (
   policies: readonly Policy[],
   of?: string,
 ): readonly Member[] => {
-  const grantees = (question.world.grants ?? []).map(({ grantee }) => ({ type: "AWS", value: grantee }));
+  const grantees = (question.world.grants ?? []).flatMap(({ grantee, retiring }) =>
+    [grantee, retiring ?? grantee].map((value) => ({ type: "AWS", value })),
+  );
   const entries = policies.flatMap(({ statements }) => statements.flatMap(({ principals }) => principals));
   const sessions = [...entries, ...grantees].flatMap(sessionNamed);
   const isWorthAsking = worthAsking(question, policies);

@@ -112,7 +112,13 @@ const sourcesOf = (
     clauses
       .filter(({ terms }) => terms.allow && actions.some((action) => coversAction(terms.actions, action)))
       .map(({ source }): AccessSource => ({ layer, ...source }));
-  if (route === "grant") return of("grant", own.grants);
+  if (route === "grant") {
+    const sure = of(
+      "grant",
+      own.grants.filter(({ doubt }) => doubt === undefined),
+    );
+    return sure.length > 0 ? sure : of("grant", own.grants);
+  }
   if (route === "iam") return of("iam", own.identity?.clauses ?? []);
   return of("key-policy", [...newer.direct, ...newer.role, ...newer.account]);
 };

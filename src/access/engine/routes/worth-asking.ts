@@ -12,7 +12,10 @@ export const worthAsking = (
   policies: readonly Policy[],
 ): ((person: DirectoryPrincipal) => boolean) => {
   const statements = policies.flatMap((policy) => policy.statements);
-  const grantees = (world.grants ?? []).map(({ grantee }) => grantee);
+  const grantees = (world.grants ?? []).flatMap(({ grantee, retiring }) => [
+    grantee,
+    ...(retiring === undefined ? [] : [retiring]),
+  ]);
   if (statements.some(isForAll) || grantees.some((grantee) => grantee.endsWith(":root"))) return () => true;
   const named = new Set([
     ...statements.flatMap(({ principals }) => principals.map(({ value }) => value)),
