@@ -19,13 +19,13 @@ const place = { textDocument: { uri }, position: { line: 0, character: policy(""
 
 const offered = async (client: LanguageClient): Promise<readonly string[]> => {
   client.open(uri, policy(""));
-  const items = await client.connection.sendRequest<CompletionItem[]>("textDocument/completion", place);
+  const items = await client.ask<CompletionItem[]>("completion", place);
   return items.map(({ label }) => label);
 };
 
 const told = async (client: LanguageClient, principal: string): Promise<string> => {
   client.replace(uri, policy(principal));
-  const hover = await client.connection.sendRequest<Hover>("textDocument/hover", place);
+  const hover = await client.ask<Hover>("hover", place);
   return (hover.contents as { readonly value: string }).value;
 };
 

@@ -104,7 +104,7 @@ const opened = async (client: LanguageClient, name: string, marked: string): Pro
 /** The line of the caret once a word was chosen. */
 const lineAfter = async (client: LanguageClient, name: string, marked: string, chosen: string) => {
   const { uri, document, position } = await opened(client, name, marked);
-  const items = await client.connection.sendRequest<CompletionItem[] | null>("textDocument/completion", {
+  const items = await client.ask<CompletionItem[] | null>("completion", {
     textDocument: { uri },
     position,
   });
@@ -305,7 +305,7 @@ test.each<readonly [what: string, name: string, text: string, told: RegExp]>([
 ])("hover over %s of %s, which is at fault: %#", async (_, name, marked, told) => {
   const client = await clientFor();
   const { uri, position } = await opened(client, name, marked);
-  const hover = await client.connection.sendRequest<Hover | null>("textDocument/hover", {
+  const hover = await client.ask<Hover | null>("hover", {
     textDocument: { uri },
     position,
   });
@@ -338,7 +338,7 @@ test.each<readonly [name: string, text: string, place: string, message: RegExp]>
 test("the outline goes on while a document is at fault, and tells of no access", async () => {
   const client = await clientFor();
   const { uri } = await opened(client, "main.tf", encoded('Sid2 = "‸x'));
-  const symbols = await client.connection.sendRequest<DocumentSymbol[]>("textDocument/documentSymbol", {
+  const symbols = await client.ask<DocumentSymbol[]>("documentSymbol", {
     textDocument: { uri },
   });
   expect(symbols.flatMap(({ children = [] }) => children.map(({ name, detail }) => [name, detail]))).toEqual([

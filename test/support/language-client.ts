@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import {
   createProtocolConnection,
+  LSPErrorCodes,
+  ResponseError,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
@@ -26,6 +28,8 @@ export interface LanguageClient {
   /** Sends changes as the next version. */
   change(uri: string, changes: readonly object[]): void;
   close(uri: string): void;
+  /** Asks as an editor does: again, where the server says that it is busy. */
+  ask<T>(method: string, params: object): Promise<T>;
   /** The diagnostics of the version that was sent last. */
   diagnostics(uri: string): Promise<readonly Diagnostic[]>;
   /** Ends as the protocol says; gives the exit code. */
@@ -75,8 +79,17 @@ export const languageClient = async (
   const send = (method: string, params: object): void => void connection.sendNotification(method, params);
   const change = (uri: string, contentChanges: readonly object[]): void =>
     send("textDocument/didChange", { textDocument: { uri, version: next(uri) }, contentChanges });
+  const ask = async <T>(method: string, params: object): Promise<T> => {
+    for (;;) {
+      try {
+        return await connection.sendRequest<T>(`textDocument/${method}`, params);
+      } catch (error) {
+        if (!(error instanceof ResponseError) || error.code !== LSPErrorCodes.ServerCancelled) throw error;
+      }
+    }
+  };
   return {
-    ...{ connection, child, capabilities, change },
+    ...{ connection, child, capabilities, change, ask },
     open: (uri, text, languageId = "json") =>
       send("textDocument/didOpen", { textDocument: { uri, languageId, version: next(uri), text } }),
     replace: (uri, text) => change(uri, [{ text }]),
