@@ -8,7 +8,7 @@ import {
 } from "vscode-languageserver-protocol/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { expect, test } from "vitest";
-import { clientsOfFile } from "../support/language-client.ts";
+import { clientsOfFile, type LanguageClient } from "../support/language-client.ts";
 
 const clientFor = clientsOfFile();
 const account = ["--account", "111122223333"];
@@ -33,6 +33,9 @@ const caret = (
 
 const applied = (text: string, edits: readonly TextEdit[]): string =>
   TextDocument.applyEdits(TextDocument.create("", "", 0, text), [...edits]);
+
+const ask = <T>(client: LanguageClient, method: string, params: object): Promise<T> =>
+  client.ask(method, { textDocument: { uri }, ...params });
 
 test.each<readonly [what: string, marked: string, chosen: string, after: string | RegExp]>([
   [
@@ -106,7 +109,7 @@ test.each<readonly [what: string, marked: string, chosen: string, after: string 
   const client = await clientFor(account);
   const { text, position } = caret(policy(statement));
   client.open(uri, text);
-  const items = await client.ask<CompletionItem[] | null>("completion", { position });
+  const items = await ask<CompletionItem[] | null>(client, "completion", { position });
   const item = items?.find(({ label }) => label === chosen);
   expect(item, `${chosen} of ${String(items?.length)}`).toBeDefined();
   expect(applied(text, [item!.textEdit as TextEdit])).toMatch(after);
@@ -118,7 +121,7 @@ test("condition keys are those that the statement's actions carry, those that fi
     policy('{ "Effect": "Allow", "Action": "kms:Sign", "Condition": { "StringEquals": { "|": "" } } }'),
   );
   client.open(uri, text);
-  const items = await client.ask<CompletionItem[]>("completion", { position });
+  const items = await ask<CompletionItem[]>(client, "completion", { position });
   const sorted = items.toSorted((a, b) => (a.sortText! < b.sortText! ? -1 : 1)).map(({ label }) => label);
   expect(sorted).toContain("kms:SigningAlgorithm");
   expect(sorted).not.toContain("kms:EncryptionContext:");
@@ -129,7 +132,7 @@ test("actions that do not work on a key of this spec stand behind the others, an
   const client = await clientFor([...account, "--key-spec", "HMAC_256"]);
   const { text, position } = caret(policy('{ "Effect": "Allow", "Action": "|" }'));
   client.open(uri, text);
-  const items = await client.ask<CompletionItem[]>("completion", { position });
+  const items = await ask<CompletionItem[]>(client, "completion", { position });
   const [mac, decrypt] = ["kms:GenerateMac", "kms:Decrypt"].map((name) =>
     items.find(({ label }) => label === name)!,
   );
@@ -197,7 +200,7 @@ test.each([
   const client = await clientFor(account);
   const { text, position } = caret(policy(statement));
   client.open(uri, text);
-  const hover = await client.ask<Hover | null>("hover", { position });
+  const hover = await ask<Hover | null>(client, "hover", { position });
   expect((hover?.contents as { value: string } | undefined)?.value).toMatch(told);
 });
 
@@ -207,7 +210,7 @@ test("the outline names each statement by its Sid, or by its number", async () =
     '{ "Effect": "Deny", "Principal": "*", "Action": ["kms:Sign", "kms:Verify"], "Resource": "*" }',
   );
   client.open(uri, text);
-  const symbols = await client.ask<DocumentSymbol[]>("documentSymbol", {});
+  const symbols = await ask<DocumentSymbol[]>(client, "documentSymbol", {});
   expect(symbols.map(({ name, detail }) => [name, detail])).toEqual([
     ["Root 🔑", "Allow kms:*"],
     ["Statement 2", "Deny kms:Sign and 1 more"],
@@ -250,7 +253,7 @@ test.each([
   client.open(uri, text, languageId);
   const found = await client.diagnostics(uri);
   const wrong = found.find(({ code }) => code === "unknown-action")!;
-  const actions = await client.ask<CodeAction[]>("codeAction", {
+  const actions = await ask<CodeAction[]>(client, "codeAction", {
     range: wrong.range,
     context: { diagnostics: [wrong], only: ["quickfix"] },
   });
@@ -273,7 +276,7 @@ test("all that has one safe answer is mended at once", async () => {
   );
   client.open(uri, text);
   await client.diagnostics(uri);
-  const actions = await client.ask<CodeAction[]>("codeAction", {
+  const actions = await ask<CodeAction[]>(client, "codeAction", {
     range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
     context: { diagnostics: [] satisfies Diagnostic[], only: ["source.fixAll"] },
   });
@@ -286,8 +289,8 @@ test("all that has one safe answer is mended at once", async () => {
 test("a document that is not open has no answers, and neither has one without a policy", async () => {
   const client = await clientFor(account);
   const position = { line: 0, character: 3 };
-  for (const method of ["completion", "hover"]) expect(await client.ask(method, { position })).toBeNull();
+  for (const method of ["completion", "hover"]) expect(await ask(client, method, { position })).toBeNull();
   client.open(uri, '{ "name": "package", "main": "x" }');
-  for (const method of ["completion", "hover"]) expect(await client.ask(method, { position })).toBeNull();
-  expect(await client.ask("documentSymbol", {})).toEqual([]);
+  for (const method of ["completion", "hover"]) expect(await ask(client, method, { position })).toBeNull();
+  expect(await ask(client, "documentSymbol", {})).toEqual([]);
 });
