@@ -3,9 +3,9 @@ import type { Prompter } from "../questions.ts";
 import type { Examination } from "./examination.ts";
 
 const choices = [
-  { key: "edit", label: "Edit again" },
-  { key: "keep", label: "Save and quit: keep the text in a file" },
-  { key: "discard", label: "Discard the text" },
+  { key: "edit", label: "Edit again", letter: "e" },
+  { key: "keep", label: "Save and quit: keep the text in a file", letter: "s" },
+  { key: "discard", label: "Discard the text", letter: "d" },
 ] as const;
 
 /** After a failed check, on a terminal: how to go on. */

@@ -1,6 +1,8 @@
 import { UsageError } from "../errors.ts";
 import { next, type Sentence, sentence } from "../next-command.ts";
-import type { Principal } from "../policy/principal.ts";
+import { arnFault } from "../policy/arn-fault.ts";
+import { parsePrincipal, type Principal } from "../policy/principal.ts";
+import { repairedArn } from "../check/values/repair-arn.ts";
 
 /** Throws UsageError: why the text names no principal that a verb can add or remove, and what to do instead. */
 export const refuseMalformed = (text: string, principal: Principal, to: "add" | "remove"): never => {
@@ -66,6 +68,8 @@ const malformed = (text: string, because: Extract<Principal, { kind: "malformed"
       "name each user or role, or the whole account",
     ];
   }
+  const fault = arnFault(text);
+  if (fault !== undefined) return [because, `${text} names no principal: ${fault}`, arnMeant(text)];
   if (because === "invalid-account-id") {
     return [because, `${text} names no account: an account id is 12 digits`, accountMeant(text)];
   }
@@ -76,6 +80,14 @@ const malformed = (text: string, because: Extract<Principal, { kind: "malformed"
         `write user/${text} or role/${text}`,
       ]
     : ["malformed-principal-arn", `${text === "" ? "an empty text" : text} names no principal`, forms];
+};
+
+/** The ARN that the text was meant to be, where that is sure; an account of other than 12 digits is not. */
+const arnMeant = (text: string): string => {
+  const meant = /assumed-role(?:\/[^/]+){3}/.test(text) ? undefined : repairedArn(text, {});
+  return meant !== undefined && parsePrincipal("AWS", meant).kind !== "malformed"
+    ? `did you mean ${meant}?`
+    : `correct that, or ${forms}`;
 };
 
 const accountMeant = (text: string): string => {

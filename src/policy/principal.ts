@@ -60,6 +60,9 @@ const partitions = new Set([
   ...["aws", "aws-cn", "aws-us-gov", "aws-eusc"],
   ...["aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"],
 ]);
+/** Whether AWS has a partition of that name. */
+export const isPartition = (name: string): boolean => partitions.has(name);
+
 const account = /^\d{12}$/;
 const nameCharacters = /^[\w+=,.@-]+$/;
 const path = /^\/(?:[\u0021-\u007E]{1,510}\/)?$/;

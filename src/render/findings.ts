@@ -18,6 +18,8 @@ export interface FindingsOptions {
         { readonly source: string; readonly line: number | undefined; readonly column: number }
       >
     | undefined;
+  /** A hint that is said elsewhere, where it is seen first. */
+  readonly unsaid?: string | undefined;
 }
 
 const order: readonly Severity[] = ["error", "security", "warning", "suggestion"];
@@ -44,13 +46,19 @@ const renderFinding = (finding: Finding, source: string, options: FindingsOption
   return [
     head,
     wrapWords(`  ${escapeLine(finding.message)}`, columns, "  "),
-    ...(shown.source === "" ? [] : renderSource(shown.source, shown.line, shown.column, columns, style)),
-    ...(finding.hint === undefined
+    ...(shown.source === "" || isWhole(finding, shown.source)
+      ? []
+      : renderSource(shown.source, shown.line, shown.column, columns, style)),
+    ...(finding.hint === undefined || finding.hint === options.unsaid
       ? []
       : [wrapWords(`  hint: ${escapeLine(finding.hint)}`, columns, "    ")]),
     "",
   ].join("\n");
 };
+
+/** Said of the whole policy: the bracket that it begins with tells nothing. */
+const isWhole = ({ path, column }: Finding, source: string): boolean =>
+  path === "" && source.trimEnd().endsWith("{") && source.indexOf("{") === column - 1;
 
 /** How much of a line is quoted where no terminal bounds it. */
 const quoteOfPipe = 80;

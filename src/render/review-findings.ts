@@ -1,4 +1,4 @@
-import type { Proposal } from "../change/types.ts";
+import type { Proposal, Refusal } from "../change/types.ts";
 import type { Finding } from "../check/finding.ts";
 import { wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
@@ -8,7 +8,15 @@ import type { Style } from "./style.ts";
 interface Layout {
   readonly style: Style;
   readonly columns: number;
+  /** What the error says that ends the command: its hint is said there, where the eyes are. */
+  readonly unsaid?: Refusal | undefined;
 }
+
+/** The findings that a change brings along: each is shown with its place and its hint. */
+export const shownFindings = ({ told, findings }: Proposal): readonly Finding[] =>
+  (told?.findings ?? findings).filter(
+    ({ severity, introduced }) => severity !== "suggestion" && introduced !== false,
+  );
 
 /**
  * Codes that are no news in a review: the console writes the wildcards of its administrators itself, and about lockout the
@@ -18,18 +26,24 @@ const untold: ReadonlySet<string> = new Set(["admin-wildcard-grants", "lockout",
 
 /** What a change brings along is shown; what was asked for, and what was there before, is counted and named: `check` tells about it. */
 export const reviewFindings = (
-  { told: inDocument, findings, snapshot, after }: Proposal,
+  proposal: Proposal,
   layout: Layout,
   heading: (words: string) => string,
 ): string => {
+  const { told: inDocument, findings, snapshot, after } = proposal;
   const told = (inDocument?.findings ?? findings).filter(({ severity }) => severity !== "suggestion");
-  const fresh = told.filter(({ introduced }) => introduced !== false);
+  const fresh = shownFindings(proposal);
   const others = told.filter(({ introduced, code }) => introduced === false && !untold.has(code));
   const asked = others.filter((finding) => finding.asked === true);
   const old = others.filter((finding) => finding.asked !== true);
   const { target } = snapshot.subject;
   const label = target.kind === "file" ? target.path : (target.aliases[0] ?? target.id);
-  const shown = renderFindings(fresh, { ...layout, label, text: inDocument?.text ?? after.text });
+  const shown = renderFindings(fresh, {
+    ...layout,
+    label,
+    text: inDocument?.text ?? after.text,
+    unsaid: layout.unsaid?.hint,
+  });
   return [
     fresh.length === 0 ? "" : heading("Findings of this change:") + shown,
     accepted(fresh, layout),

@@ -7,7 +7,7 @@ import { wrapSentence, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
 import { grantCount, grantSentences } from "./grants.ts";
 import { renderLookedAt } from "./looked-at.ts";
-import { reviewFindings } from "./review-findings.ts";
+import { reviewFindings, shownFindings } from "./review-findings.ts";
 import { riskiestGain, riskWords } from "./risk.ts";
 import type { Style } from "./style.ts";
 import { renderEntryChanges } from "./entries/entry-changes.ts";
@@ -103,9 +103,10 @@ const refusalPart = (
 ): string => {
   const refusals = proposal.refusals.filter((refusal) => refusal !== unsaid);
   if (refusals.length === 0) return "";
+  const told = new Set([unsaid?.hint, ...shownFindings(proposal).map(({ hint }) => hint)]);
   const lines = refusals.map(({ message, hint, acceptable }) => {
     const words = style.bad(wrapWords(`  ${escapeLine(message)}`, columns, "    "));
-    return hint === undefined || (asks && acceptable)
+    return hint === undefined || (asks && acceptable) || told.has(hint)
       ? words
       : `${words}\n${wrapSentence(`    hint: ${escapeLine(hint)}`, columns, "      ")}`;
   });

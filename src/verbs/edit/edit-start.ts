@@ -57,10 +57,10 @@ const askGoOn = async (
     const answer = await prompter.choose(
       `There is ${wordsOf(edit)} of ${subject.label}.`,
       [
-        { key: "on", label: "Go on with it" },
-        { key: "compare", label: "Compare it with the policy as it stands" },
-        { key: "later", label: "Leave it, and begin with the policy as it stands" },
-        { key: "discard", label: "Discard it" },
+        { key: "on", label: "Go on with it", letter: "g" },
+        { key: "compare", label: "Compare it with the policy as it stands", letter: "c" },
+        { key: "later", label: "Leave it, and begin with the policy as it stands", letter: "l" },
+        { key: "discard", label: "Discard it", letter: "d" },
       ],
       "on",
     );

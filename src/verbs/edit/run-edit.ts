@@ -9,7 +9,7 @@ import type { ChangeResult, PolicySubject, Snapshot } from "../../change/types.t
 import { KmspolError } from "../../errors.ts";
 import type { PolicyDocument } from "../../policy/document.ts";
 import type { ParsedText } from "../../policy/syntax.ts";
-import { renderFindings } from "../../render/findings.ts";
+import { countFindings, renderFindings } from "../../render/findings.ts";
 import type { Context } from "../../cli/app.ts";
 import { changeOptions, changeServices } from "../change/change.ts";
 import { confirmBypass } from "../../ask/confirm-bypass.ts";
@@ -73,7 +73,8 @@ const reportWords = (
   const shown = findings.filter(({ code, severity }) => severity === "error" || codes.has(code));
   const options = { style: noteStyle, columns: noteColumns(outside), label, text };
   const general = refusals.filter(({ code }) => !shown.some((finding) => finding.code === code));
-  return renderFindings(shown, options) + general.map(({ message }) => `${message}\n`).join("");
+  const count = shown.length > 1 ? `\n${countFindings(shown)}\n` : "";
+  return renderFindings(shown, options) + count + general.map(({ message }) => `${message}\n`).join("");
 };
 
 /** Removes the editor's file where its text was written or is the old one; else names it, with the way on. */

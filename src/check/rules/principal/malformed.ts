@@ -1,4 +1,5 @@
 import type { MalformedPrincipal } from "../../../policy/principal.ts";
+import { arnFault } from "../../../policy/arn-fault.ts";
 import { parsePrincipal } from "../../../policy/principal.ts";
 import type { Description } from "../../description.ts";
 import { bothOf, replaceAt, withTest } from "../../fixes.ts";
@@ -182,7 +183,7 @@ export const malformedPrincipalArn = malformed(
     rejectedByKms: true,
     explainsNoEffect: true,
   },
-  ({ value }) => `${quoted(value)} is no ARN of an account, user, role or session`,
+  ({ value }) => `${quoted(value)} is no ARN of an account, user, role or session${because(value)}`,
   ({ value, path }, _statement, { facts }) => {
     const meant = repairedArn(value, facts);
     if (meant !== undefined && parsePrincipal("AWS", meant).kind !== "malformed")
@@ -190,6 +191,11 @@ export const malformedPrincipalArn = malformed(
     return { hint: arnHint(value) };
   },
 );
+
+const because = (value: string): string => {
+  const fault = arnFault(value);
+  return fault === undefined ? "" : `: ${fault}`;
+};
 
 const arnHint = (value: string): string => {
   if (/^o-|^ou-|^r-/.test(value)) return 'name { "AWS": "*" } and add the condition aws:PrincipalOrgID';
