@@ -1,4 +1,5 @@
 import { systemClock } from "./adapters/clock.ts";
+import { hideTyping } from "./adapters/echo.ts";
 import { processOutside } from "./adapters/outside.ts";
 import { processTerminal } from "./adapters/terminal.ts";
 import type { DrawnTerminal, Pager } from "./ports.ts";
@@ -41,6 +42,8 @@ const prompterFor =
       unicode: isUnicode(process.env),
       pager,
       yields,
+      // A test's terminal is none of the process.
+      ...(input() === process.stdin && { hideTyping }),
     });
   };
 

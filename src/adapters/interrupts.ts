@@ -1,4 +1,5 @@
 import { exitCodes } from "../errors.ts";
+import { showTyping } from "./echo.ts";
 import { writeTo } from "./terminal.ts";
 
 /** What happens when the process is told to stop. */
@@ -18,12 +19,15 @@ export interface Interrupts {
 export const processInterrupts = (): Interrupts => {
   const lastWords = new Set<() => string>();
   let deaf = 0;
+  let listens = false;
   const stop = (code: number) => {
     for (const words of lastWords) writeTo(2, words());
     process.exit(code);
   };
   return {
     listen: () => {
+      if (listens) return;
+      listens = true;
       process.on("SIGINT", () => deaf === 0 && stop(exitCodes.cancelled));
       process.on("SIGTERM", () => stop(exitCodes.terminated));
       process.on("SIGHUP", () => stop(exitCodes.cancelled));
@@ -34,6 +38,7 @@ export const processInterrupts = (): Interrupts => {
     },
     yieldCtrlC: async (work) => {
       deaf += 1;
+      showTyping();
       return work().finally(() => (deaf -= 1));
     },
   };

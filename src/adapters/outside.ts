@@ -28,7 +28,11 @@ export const processOutside = (
   const pager: Pager = {
     show: async (text) => (await import("./pager.ts")).showInPager(text, { environment, interrupts, note }),
   };
-  const prompter = () => createPrompter(pager);
+  const prompter = () => {
+    // The prompts library takes Node's own handling of Ctrl-C away with its last question: the terminal would stay as it is.
+    interrupts.listen();
+    return createPrompter(pager);
+  };
   const ask = async (serial: string) => (await prompter()).secret(`MFA code of ${serial}:`);
   let asked: Promise<unknown> = Promise.resolve();
   // Several profiles may want a code at once: one question after the other.

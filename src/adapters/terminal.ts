@@ -1,6 +1,7 @@
 import { fstatSync, statSync, writeSync } from "node:fs";
 import { RefusedError } from "../errors.ts";
 import type { DrawnTerminal } from "../ports.ts";
+import { hideTyping } from "./echo.ts";
 import { errorCode, fileReason } from "./file-reason.ts";
 
 /** The process's own standard input, output and error. */
@@ -10,15 +11,16 @@ export const processTerminal = (): DrawnTerminal => {
     interactive: shows && isTerminal(0),
     columns: (shows && process.stderr.columns) || 80,
     rows: (shows && process.stderr.rows) || 24,
-    ...writers(shows, () => process.stderr.columns || 80, writeTo),
+    ...writers(shows, () => process.stderr.columns || 80, writeTo, hideTyping),
   };
 };
 
-/** Writing, with a line that lives at the end of standard error where that is a terminal (`shows`), as wide as it is then. */
+/** Writing, with a line that lives at the end of standard error where that is a terminal (`shows`), as wide as it is then; `hides` is called before it is drawn. */
 export const writers = (
   shows: boolean,
   columns: () => number,
   writeOn: (descriptor: 1 | 2, text: string) => void,
+  hides?: () => void,
 ): Pick<DrawnTerminal, "write" | "note" | "status"> => {
   let drawn = false;
   const clear = () => {
@@ -28,6 +30,7 @@ export const writers = (
   const status = (line: string | undefined) => {
     clear();
     if (line === undefined) return;
+    hides?.();
     writeOn(2, line.slice(0, Math.max(1, columns() - 1)));
     drawn = true;
   };

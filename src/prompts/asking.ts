@@ -3,6 +3,7 @@ import { Interrupted, SteppedBack } from "../errors.ts";
 import type { Pager } from "../ports.ts";
 import { canvasOn, type Looks } from "./canvas.ts";
 import { onSuspend } from "./suspend.ts";
+import { takeTypedAhead } from "./typed-ahead.ts";
 
 /** Where the questions appear; the answers come from `input`. */
 export interface PromptStreams extends Looks {
@@ -11,6 +12,8 @@ export interface PromptStreams extends Looks {
   readonly pager: Pager;
   /** Does the work of a question: nothing else is drawn meanwhile. */
   readonly yields: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Has the terminal not show what is typed until the next question. */
+  readonly hideTyping?: () => void;
 }
 
 /** What the prompts library needs of the outside for one question. */
@@ -28,6 +31,14 @@ export interface AskContext {
 /** Milliseconds after which a lone Esc is no beginning of an arrow key: slow lines need some, people notice many. */
 const escapeCodeTimeout = 80;
 
+/** What a question does beside asking. */
+interface Manner {
+  /** It leaves the screen once it is answered. */
+  readonly vanishes?: boolean;
+  /** What of a text that was typed before it was on the screen it begins with; otherwise nothing. */
+  readonly keeps?: (typed: string) => string;
+}
+
 /**
  * Runs one question: Esc throws SteppedBack, Ctrl-C and a terminal that hangs up Interrupted. An abandoned question
  * vanishes from the screen; so does any with `vanishes` once it is answered.
@@ -35,7 +46,17 @@ const escapeCodeTimeout = 80;
 export const asking = async <Answer>(
   streams: PromptStreams,
   ask: (context: AskContext) => Promise<Answer>,
-  vanishes = false,
+  { vanishes = false, keeps = () => "" }: Manner = {},
+): Promise<Answer> =>
+  streams.yields(async () => {
+    await takeTypedAhead(streams.input, keeps);
+    return asked(streams, ask, vanishes);
+  });
+
+const asked = async <Answer>(
+  streams: PromptStreams,
+  ask: (context: AskContext) => Promise<Answer>,
+  vanishes: boolean,
 ): Promise<Answer> => {
   const { input, output } = streams;
   // The first call on a stream decides how long Esc waits; the library's own would be half a second.
@@ -61,13 +82,14 @@ export const asking = async <Answer>(
   output.on("resize", canvas.redraw);
   const noSuspend = onSuspend(streams, canvas, () => context.marksPastes);
   try {
-    return await streams.yields(() => ask(context));
+    return await ask(context);
   } catch (error) {
     throw asOurs(error, stop.signal.aborted);
   } finally {
     noSuspend();
     output.off("resize", canvas.redraw);
     input.off("keypress", onKey);
+    streams.hideTyping?.();
   }
 };
 

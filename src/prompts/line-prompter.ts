@@ -1,10 +1,12 @@
 import { Writable } from "node:stream";
 import { createInterface, type Interface } from "node:readline/promises";
+import { ReadStream } from "node:tty";
 import { Interrupted, SteppedBack } from "../errors.ts";
 import type { Entry, ListQuestion, Prompter } from "../questions.ts";
 import { escapeLine } from "../render/escape.ts";
 import { oneOf } from "./draw-list.ts";
 import { matching } from "./list-window.ts";
+import { takeTypedAhead } from "./typed-ahead.ts";
 
 /** Where questions and answers go, a line each. */
 export interface LineStreams {
@@ -130,12 +132,20 @@ const takenBy = <T>(
 /** Takes what would be shown, and shows it to nobody. */
 const unseen = (): NodeJS.WritableStream => new Writable({ write: (_chunk, _encoding, done) => done() });
 
+/** A line that was typed before the question answers nothing. */
+const forgetTyped = async (input: NodeJS.ReadableStream): Promise<void> => {
+  if (!(input instanceof ReadStream)) return;
+  await takeTypedAhead(input, () => "");
+  input.setRawMode(false);
+};
+
 /** `hidden` asks once the terminal no longer writes what is typed; what the line editor would write goes to `output`. */
 const readLine = async (
   { input, output }: LineStreams,
   question: string,
   hidden?: () => void,
 ): Promise<string> => {
+  await forgetTyped(input);
   const lines: Interface = createInterface({ input, output, terminal: hidden !== undefined });
   hidden?.();
   const ended = new Promise<never>((_, reject) =>

@@ -10,6 +10,7 @@ import { askBrowse } from "./browse.ts";
 import { askAnyKey, askOnward, type Onward, fitsOn, pageThrough } from "./pager.ts";
 import { withLetters } from "./letters.ts";
 import { askSearchable } from "./searchable.ts";
+import { searchTyped } from "./typed-ahead.ts";
 
 const moveWords = (columns: number, letters: readonly string[]): string => {
   const keys = letters.length === 0 ? "" : ` or ${letters.join("/")}`;
@@ -34,7 +35,9 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
   const wrapped = (question: string) =>
     wrapWords(escapeLine(question), Math.max(20, size().columns - 3), "  ");
   const list = <T>(question: ListQuestion<T>, several: boolean) =>
-    asking(streams, (context) => askSearchable({ ...question, several, style, size, onResize }, context));
+    asking(streams, (context) => askSearchable({ ...question, several, style, size, onResize }, context), {
+      keeps: (typed) => searchTyped(typed, several),
+    });
   return {
     choose: (question, choices, preset) =>
       asking(streams, (context) => {
@@ -81,7 +84,9 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
       if (below > 0 && fitsOn(text, size()) && !fitsOn(text, { columns, rows: rows - below })) {
         write(text);
         const words = "-- any key goes on --";
-        await asking(streams, (context) => askAnyKey({ words, style }, context), true).catch(skipOnEsc);
+        await asking(streams, (context) => askAnyKey({ words, style }, context), { vanishes: true }).catch(
+          skipOnEsc,
+        );
         return true;
       }
       if (fitsOn(text, size())) {
@@ -90,7 +95,9 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
       }
       if (!(await streams.pager.show(text)))
         await pageThrough(text, size(), write, (words) =>
-          asking(streams, (context) => askOnward({ words, style }, context), true).catch(skipOnEsc),
+          asking(streams, (context) => askOnward({ words, style }, context), { vanishes: true }).catch(
+            skipOnEsc,
+          ),
         );
       return true;
     },

@@ -45,6 +45,8 @@ const searchable = createPrompt<readonly unknown[], SearchableConfig<unknown>>((
   const [, setResized] = useState(0);
   const [previewed, setPreviewed] = useState<Previewed | undefined>(undefined);
   const pasted = useRef<string | undefined>(undefined);
+  // What was typed ahead is in readline's line before the list is drawn.
+  useEffect((line) => setTerm(line.line), []);
   useEffect(() => config.onResize(() => setResized(Math.random())), []);
   useEffect(() => config.feed.onChange(() => setArrived(config.feed.entries().length + Math.random())), []);
 

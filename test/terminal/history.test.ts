@@ -55,6 +55,7 @@ test("u takes the chosen change back after the usual question, and the list has 
   await run.see("> @{0}");
   run.type(keys.down, "u");
   await run.see("role/Auditor loses use of the key");
+  await run.see("Save the new text");
   run.type("y");
   await run.see("changed and verified");
   await run.see("kmspol undo alias/app --change");

@@ -43,9 +43,9 @@ test("TERM=dumb: the menu asks by lines, to a written change; nothing is drawn o
 test("TERM=dumb: No is what Enter says in a review, and the end of the input cancels", async () => {
   const sandbox = await sandboxForTest();
   const before = sandbox.policyOf("alias/app");
-  for (const [typed, says] of [
-    ["\r", "nothing was written"],
-    ["what\r\u0004", "a number from 1 to 4, please"],
+  for (const [typed, says, then] of [
+    ["\r", "nothing was written", ""],
+    ["what\r", "a number from 1 to 4, please", "\u0004"],
   ] as const) {
     const run = onPty(await newPlace(), sandbox, ["add-user", "alias/app", "role/Auditor"], {
       environment: { TERM: "dumb" },
@@ -53,6 +53,8 @@ test("TERM=dumb: No is what Enter says in a review, and the end of the input can
     await run.see("number [1]:");
     run.type(typed);
     await run.see(says);
+    if (then !== "") await run.see("number [1]:");
+    run.type(then);
     expect(await run.ended()).toEqual({ exit: 130, sane: true });
     expectOnlyWritten(run.raw());
   }

@@ -53,6 +53,8 @@ test.each(sample(widths, 1))(
       run.type(typed, keys.enter);
       for (const [seen, answer] of answers) {
         await run.see(seen);
+        // What is typed before it is asked for is not taken.
+        await run.see(answer === "y" ? ", Enter" : prompt);
         run.type(answer);
       }
       await run.see("Done.");
@@ -68,15 +70,20 @@ test("another key, a No, and a word that is no verb do not end a step", async ()
   await run.see(prompt);
   run.type("show alias/reports\r");
   await run.see("The sandbox does not show it yet.");
+  await run.see(prompt);
   run.type("shwo alias/app\r");
   await run.see("did you mean show?");
   await run.see("The sandbox does not show it yet.");
+  await run.see(prompt);
   run.type("\r");
   await run.see("Step 2 of 5");
+  await run.see(prompt);
   run.type("\r");
   await run.see("Write this policy");
+  await run.see(", Enter");
   run.type("n");
   await run.see("That was cancelled.");
+  await run.see(prompt);
   run.type("exit\r");
   await run.see("Nothing is left behind.");
   expect(await run.ended()).toEqual({ exit: 0, sane: true });
