@@ -28,6 +28,8 @@ export interface Context {
   readonly args: readonly string[];
   /** Where many keys are asked about together: files of CloudTrail are read once for all. */
   readonly trails?: Gathering<AskedUse, KeyUse>;
+  /** How a key is called in what people read, where nobody typed the operand that names it. */
+  readonly calls?: string | undefined;
   /** Notes that the user has read already: none is said twice. */
   readonly saidNotes: Set<string>;
 }

@@ -40,7 +40,7 @@ interface Layout extends UnrunLayout {
 export const renderChecked = (checked: readonly CheckedTarget[], layout: Layout): string => {
   const few = checked.length <= 3;
   const parts = checked.map((one) => renderTarget(one, layout, few));
-  return `${parts.join("")}${few ? "" : totals(checked)}${notPolicies(layout)}${unrun(checked, layout)}`;
+  return `${parts.join("")}${few ? "" : totals(checked.map(({ open }) => open))}${notPolicies(layout)}${unrun(checked, layout)}`;
 };
 
 const renderTarget = (one: CheckedTarget, { style, columns }: Layout, few: boolean): string => {
@@ -69,9 +69,10 @@ export const notesOf = (
   { columns }: Pick<UnrunLayout, "columns">,
 ): string => notes.map((note) => `${wrapWords(`${escapeLine(label)}: ${note}`, columns, "  ")}\n`).join("");
 
-const totals = (checked: readonly CheckedTarget[]): string => {
-  const faulty = checked.filter(({ open }) => open.length > 0).length;
-  const counted = countFindings(checked.flatMap(({ open }) => open));
+/** `12 policies, 3 with findings: 2 errors, 1 warning`. */
+export const totals = (checked: readonly (readonly Finding[])[]): string => {
+  const faulty = checked.filter((findings) => findings.length > 0).length;
+  const counted = countFindings(checked.flat());
   return `${checked.length} policies, ${faulty} with findings: ${counted}\n`;
 };
 

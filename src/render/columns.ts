@@ -66,8 +66,15 @@ const closedAt = (pieces: readonly string[], at: number): number => {
   return at;
 };
 
-/** A sentence wrapped to a width; a command at its end stays whole, on a line of its own, so that it can be copied. */
+/** A sentence wrapped to a width; each command behind a colon or a semicolon begins a line of its own, and stays whole at its end, so that it can be copied. */
 export const wrapSentence = (text: string, width: number, indent: string): string => {
+  if (shownWidth(text) <= width) return wrapWords(text, width, indent);
+  const [first = "", ...others] = text.split(/; (?=(?:kmspol|aws) )/);
+  const further = others.map((part) => wrapWords(indent + part, width, `${indent}  `));
+  return [wrapClause(first, width, indent), ...further].join("\n");
+};
+
+const wrapClause = (text: string, width: number, indent: string): string => {
   const [, words, command] = /^(.*:) ((?:kmspol|aws) .+)$/.exec(text) ?? [];
   if (words === undefined || command === undefined || shownWidth(text) <= width)
     return wrapWords(text, width, indent);

@@ -69,13 +69,16 @@ export const renderDefaultView = (
 };
 
 const keyLine = (key: Target & { kind: "key" }, columns: number, style: Style): string => {
-  const [id, state, ...kind] = [key.id, key.state, key.spec, key.usage].map(escapeLine);
+  // A key without alias is called by its id, which stands above.
+  const ids = key.aliases.length === 0 ? [] : [escapeLine(key.id)];
+  const [state, ...kind] = [key.state, key.spec, key.usage].map(escapeLine);
   const more = [...kind, ...(key.multiRegion ? ["multi-Region"] : [])];
-  const plain = [id, state, ...more].join("  ");
+  const plain = [...ids, state, ...more].join("  ");
   const marked = (key.state === "Enabled" ? style.good : style.warning)(state ?? "");
-  if (plain.length <= columns) return [id, marked, ...more].join("  ");
+  if (plain.length <= columns) return [...ids, marked, ...more].join("  ");
   const below = [marked, ...more].join("  ");
-  return `${id ?? ""}\n${shownWidth(below) + 2 <= columns ? `  ${below}` : wrapWords(`  ${below}`, columns, "  ")}`;
+  const fits = shownWidth(below) + 2 <= columns;
+  return [...ids, fits ? `  ${below}` : wrapWords(`  ${below}`, columns, "  ")].join("\n");
 };
 
 /** Whose account the key's own is, is said where it is a guess, or not known: then it may be among the others. */

@@ -1,3 +1,4 @@
+import { shellWord } from "../default-view/command-on.ts";
 import { keySubject } from "../change/key-subject.ts";
 import { readingOnce } from "../change/reading-once.ts";
 import type { PolicySubject } from "../change/types.ts";
@@ -41,7 +42,7 @@ export const openSubject = async (
       "read-only-target",
       `${operand} is a policy out of the history, and cannot be changed`,
       {
-        hint: "kmspol undo --to CHANGE puts it back",
+        hint: `kmspol undo ${shellWord(parsed.kind === "key" ? parsed.reference : parsed.path)} --to CHANGE puts it back`,
       },
     );
   }

@@ -192,7 +192,7 @@ const atChange = async (
 ): Promise<Pick<OpenTarget, "historyKey" | "text" | "isPast">> => {
   if (!operand.change) return now;
   const history = await context.outside.history();
-  const text = pickChange(await history.changes(now.historyKey), operand.change);
+  const text = pickChange(await history.changes(now.historyKey), operand.change, operand);
   return { ...now, text: () => Promise.resolve(text), isPast: true };
 };
 

@@ -93,15 +93,15 @@ test.each([
   [{ id: "aa" }, "1"],
   [{ id: "CC33" }, "2"],
 ])("%o is the policy %s", (reference, text) => {
-  expect(pickChange(changes, reference)).toBe(text);
+  expect(pickChange(changes, reference, { kind: "key", reference: "alias/app" })).toBe(text);
 });
 
 test.each([
-  [{ back: 4 }, "the history has 3 changes of it, not 4"],
+  [{ back: 4 }, "the history has 3 changes of alias/app, not 4"],
   [{ id: "cc" }, "2 changes begin with cc"],
   [{ id: "ff" }, "no change ff is in the history"],
 ])("%o is in no history", (reference, message) => {
-  expect(() => pickChange(changes, reference)).toThrow(
+  expect(() => pickChange(changes, reference, { kind: "key", reference: "alias/app" })).toThrow(
     expect.objectContaining({ message, code: "no-such-change" }),
   );
 });

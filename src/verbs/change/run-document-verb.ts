@@ -58,7 +58,9 @@ export const operandList = async (
 ): Promise<readonly string[]> => {
   if (!typed.includes("-")) return typed;
   if (target === "-" || typed.filter((operand) => operand === "-").length > 1) {
-    throw new UsageError("bad-target", "standard input can only be read once");
+    throw new UsageError("bad-target", "standard input can only be read once", {
+      hint: "give the others on the command line",
+    });
   }
   const text = await (await context.outside.files()).readStdin();
   const lines = text.split(/\r\n|\n|\r/).map((line) => line.replace(/(^|\s)#.*$/, "").trim());

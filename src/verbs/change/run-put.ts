@@ -25,7 +25,9 @@ const preparePut = async (
   flags: ChangeFlags,
 ): Promise<PreparedChange> => {
   if (operand === "-" && file === "-")
-    throw new UsageError("bad-target", "standard input can only be read once");
+    throw new UsageError("bad-target", "standard input can only be read once", {
+      hint: "put one of the two into a file",
+    });
   const subject = await openEditable(context, operand, flags);
   const { arn } = subject.facts;
   const deployed = subject.target.kind === "key" && arn !== undefined ? { keyArn: arn } : {};

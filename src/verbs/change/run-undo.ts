@@ -29,8 +29,9 @@ const prepareUndo = async (context: Context, operand: string, given: UndoFlags):
   const history = await context.outside.history();
   const changes = await settlePending(subject, { history, judges, clock: context.outside.clock });
   if (flags.to === undefined && flags.change === undefined) await requireWhole(history, subject);
-  const to = flags.to === undefined ? undefined : changeWithId(changes, flags.to);
-  const undone = flags.change === undefined ? changes : [changeWithId(changes, flags.change)];
+  const listing = commandFor(subject, "history");
+  const to = flags.to === undefined ? undefined : changeWithId(changes, flags.to, listing);
+  const undone = flags.change === undefined ? changes : [changeWithId(changes, flags.change, listing)];
   return { subject, edit: undoEdit(undone, subject, judges, to), flags };
 };
 

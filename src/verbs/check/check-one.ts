@@ -123,7 +123,7 @@ const checkOpened = async (
   return {
     ...sifted,
     opened,
-    label: operand,
+    label: context.calls ?? operand,
     text,
     readable: document !== undefined,
     options,

@@ -30,7 +30,10 @@ export const runDiff = async (
   options: DiffOptions,
 ): Promise<Answer> => {
   const b = given ?? (await secondPolicy(context, a));
-  if (a === "-" && b === "-") throw new UsageError("bad-target", "standard input can only be read once");
+  if (a === "-" && b === "-")
+    throw new UsageError("bad-target", "standard input can only be read once", {
+      hint: "put one of the two into a file",
+    });
   if (context.global.json && options.format !== undefined && options.format !== "json")
     throw new UsageError("conflicting-flags", `--json and --format ${options.format} contradict each other`);
   if (options.before && b === undefined)

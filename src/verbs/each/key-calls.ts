@@ -30,12 +30,16 @@ const inPlace = (first: OperandValue, target: string): OperandValue =>
 /** What is said of one key is said by us: not wrapped, since it is one line of ours, and not while others are under way. */
 const unwrapped = 1_000_000;
 
-const hushed = (outside: Outside, note: (text: string) => void = () => undefined): Outside => ({
+const hushed = (
+  outside: Outside,
+  note: (text: string) => void = () => undefined,
+  columns = unwrapped,
+): Outside => ({
   ...outside,
   terminal: {
     ...outside.terminal,
     interactive: false,
-    columns: unwrapped,
+    columns,
     write: () => undefined,
     note,
     waits: undefined,
@@ -50,16 +54,18 @@ export interface KeyRun {
   /** The answers of the flags: `--json`, `--yes`. */
   readonly answers: readonly string[];
   readonly note?: (text: string) => void;
+  /** Where what it says is shown as it is: how wide that may be. */
+  readonly columns?: number | undefined;
 }
 
 /** The context in which a verb runs on a key: that key's place, nobody to ask, and the command that the history keeps. */
 export const contextOn = (
   { context, outside }: { readonly context: Context; readonly outside: Outside },
   call: KeyCall,
-  { answers, note }: KeyRun,
+  { answers, note, columns }: KeyRun,
 ): Context => {
   const json = answers.includes("--json");
-  const quiet = hushed(outside, note);
+  const quiet = hushed(outside, note, columns);
   const global: GlobalOptions = {
     ...call.global,
     ...placeIn(call.key.flags),

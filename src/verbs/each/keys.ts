@@ -80,7 +80,9 @@ const operandsFrom = ({ all, alias, tag, key, keysFrom, unusedFor }: EachFlags):
 
 const namesIn = ({ context }: Each, file: string, line: readonly string[]): Promise<readonly string[]> => {
   if (file === "-" && line.includes("-")) {
-    throw new UsageError("bad-target", "standard input can only be read once");
+    throw new UsageError("bad-target", "standard input can only be read once", {
+      hint: "name the keys in a file",
+    });
   }
   return keyNamesIn(context, file);
 };

@@ -7,6 +7,8 @@ import { createProgress } from "../../output/progress.ts";
 import type { Context } from "../../cli/app.ts";
 import { gather, type Gatherer } from "../../cli/gather.ts";
 import type { AskedUse, KeyUse } from "../../use/types.ts";
+import type { Finding } from "../../check/finding.ts";
+import { totals } from "../../render/checked.ts";
 import { rowLines } from "../../render/rows.ts";
 import { noteLines } from "../../render/note-lines.ts";
 import { type CheckedKey, checkDocument, documentLine } from "./check-document.ts";
@@ -55,7 +57,12 @@ const readKeys = async (
   }
   const asked = documentLine(innerLine(each));
   if (!asked) {
-    const exit = await readEach(each, keys, json, (key, read) => print(each, key, read, json));
+    const found: CheckedFindings = [];
+    const exit = await readEach(each, keys, json, (key, read) => {
+      print(each, key, read, json);
+      found.push(...findingsIn(read));
+    });
+    if (!json && keys.length > 1 && keys[0]?.line[0] === "check") terminal.write(totals(found));
     if (json) for (const one of closed) terminal.write(closedLine(one));
     return exit;
   }
@@ -70,6 +77,12 @@ const readKeys = async (
   terminal.write(checkDocument(asked.format, checked));
   return exit;
 };
+
+/** Of each policy that could be looked at. */
+type CheckedFindings = (readonly Finding[])[];
+
+const findingsIn = ({ error, json }: Read): CheckedFindings =>
+  error ? [] : [(json as { readonly findings?: readonly Finding[] } | undefined)?.findings ?? []];
 
 const innerLine = ({ context: { args } }: Each): readonly string[] => args.slice(args.indexOf("--") + 1);
 
@@ -161,18 +174,23 @@ const readWith = async (
   const said: Said[] = [];
   const note = (text: string) => void said.push({ to: "error", text });
   try {
-    const own = contextOn(each, call, { answers: json ? ["--json"] : [], note });
-    const context = trails ? { ...own, trails } : own;
+    const { columns } = each.outside.terminal;
+    const own = contextOn(each, call, { answers: json ? ["--json"] : [], note, columns });
+    const context = { ...own, ...(trails && { trails }), calls: nameOf(call.key) };
     const loaded = await call.verb.load(each.program);
     const answer = await loaded.run(context, call.operands, call.flags);
     const { exit, notes = [] } = answer;
     if (json) return { exit, notes, said, json: jsonOf(answer) };
     note(noteLines(notes, { columns: noteColumns(context.outside) }));
-    return { exit, notes, said: [...said, ...(await viewOf(answer))] };
+    return { exit, notes, json: jsonOf(answer), said: [...said, ...(await viewOf(answer))] };
   } catch (error) {
     return { ...failed(error), said };
   }
 };
+
+/** `alias/app`, or the key's id: account and Region stand above. */
+const nameOf = ({ label, line: [, operand] }: BulkKey): string | undefined =>
+  label === operand ? undefined : label.replace(/ in [^ ]+, [^ ]+$/, "");
 
 const jsonOf = ({ json }: Answer): object => (typeof json === "object" && json !== null ? json : {});
 

@@ -41,8 +41,8 @@ const columnNamed = (typed: string): KeyColumn => {
   const near = nearest(word, names);
   throw new InvalidArgumentError(
     near === undefined
-      ? `"${typed}" is no column. There are ${names.join(", ")}.`
-      : `"${typed}" is no column. Did you mean ${near}?`,
+      ? `There are the columns ${names.join(", ")}.`
+      : `No column is called that. Did you mean ${near}?`,
   );
 };
 
