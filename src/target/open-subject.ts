@@ -1,4 +1,4 @@
-import { shellWord } from "../default-view/command-on.ts";
+import { shellWord } from "../shell/shell-word.ts";
 import { keySubject } from "../change/key-subject.ts";
 import { readingOnce } from "../change/reading-once.ts";
 import type { PolicySubject } from "../change/types.ts";

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { shellWord } from "../default-view/command-on.ts";
+import { shellWord } from "../shell/shell-word.ts";
 import type { ChangeRecord } from "../ports.ts";
 import type { ChangeReference, TargetOperand } from "./target-operand.ts";
 

@@ -4,7 +4,8 @@ import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { inShell, keys, onTerminal } from "./pty.ts";
+import { inShell, onTerminal } from "./pty.ts";
+import { keys } from "./screen.ts";
 
 // What is typed while the program waits: never seen in what it draws, never an answer to what nobody has read.
 
