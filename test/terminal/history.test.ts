@@ -32,7 +32,8 @@ test.each([40, 80, 200])(
     await run.see("the audit");
     run.type(keys.enter);
     await run.see("role/Auditor gains use of the key");
-    await run.see('+      "AWS"');
+    await run.see("Principal.AWS");
+    await run.see("+ arn:aws:iam::111122223333:role/Auditor");
     await run.see("> @{1}");
     run.type("q");
     expect(await run.ended()).toEqual({ exit: 0, sane: true });

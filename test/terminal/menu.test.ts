@@ -329,7 +329,9 @@ const keyList = async (columns: number, rows = 40) => {
 };
 
 test("the list says where it is, and keys chosen lately come first", async () => {
-  const { place, sandbox, run } = await keyList(80);
+  const [place, sandbox] = [await newPlace(), await sandboxForTest()];
+  const run = onTerminal(place, sandbox, []);
+  // It stands above the question, with its first picture or a later one.
   await run.see("111122223333, eu-west-1, as user/admin");
   run.type("alias/tokens\r");
   await run.see("> Users ");

@@ -75,7 +75,7 @@ test("a key that may not be described is listed by its name, and said", async ()
 
 test.each([
   [["--columns", "alias,sate"], "did you mean state?"],
-  [["--columns", "alias,colour of it"], "There are alias, aliases, key"],
+  [["--columns", "alias,colour of it"], "there are the columns alias, aliases, key"],
   [["--sort", "-creatd"], "did you mean created?"],
   [["--state", "Enabeld"], "did you mean Enabled?"],
   [["--output", "yaml"], "jsonl"],

@@ -9,9 +9,12 @@ import { documentOf, parsePolicyText } from "../../policy/document.ts";
 import { orderedLike } from "../../policy/ordered-like.ts";
 import { renderAccessDiff } from "../../render/access-diff.ts";
 import { escapeText } from "../../render/escape.ts";
+import { renderEntryChanges } from "../../render/entries/entry-changes.ts";
 import { changeDetail, changeHeads, type TellAccess, type TellGone } from "../../render/history.ts";
 import { renderTextDiff } from "../../render/text-diff.ts";
 import { pageLayout } from "../../target/key-page.ts";
+import type { ChangeRecord } from "../../ports.ts";
+import type { Style } from "../../render/style.ts";
 import type { Program } from "../verb.ts";
 
 /** The changes of a policy, newest first, what each did to access, and whether somebody else has taken it away since. */
@@ -80,12 +83,43 @@ const shownChange = (
   const did = access(change);
   const layout = { style, columns: outside.terminal.columns, full: false, more: "kmspol diff shows all" };
   const words = did ? `${renderAccessDiff(did, subject.facts, layout)}\n` : "";
-  const diff = unifiedDiff(own.before, inOrder(subject, own.before, own.after), {
-    before: `before ${own.id}`,
-    after: own.outcome === "failed" ? `${own.id}, which failed` : `after ${own.id}`,
-  });
-  const text = diff === "" ? "the text is the same\n" : renderTextDiff(diff, style);
+  const after = inOrder(subject, own.before, own.after);
+  const text = entryText(subject, own.before, after, layout) ?? wholeText(own, after, layout);
   return `\n${words}${text}\n`;
+};
+
+interface TextLayout {
+  readonly style: Style;
+  readonly columns: number;
+  readonly more: string;
+}
+
+/** The lists of a key's policy by their entries, as in a review; undefined for a file, and where more than lists changed. */
+const entryText = (
+  { target }: PolicySubject,
+  before: string,
+  after: string,
+  layout: TextLayout,
+): string | undefined => {
+  if (target.kind !== "key") return undefined;
+  const [was, is] = [before, after].map((text) => documentOf(parsePolicyText(text, "json")));
+  const lines = was && is && renderEntryChanges(was, is, layout);
+  return lines && [layout.style.strong("Text:"), ...lines].map((line) => `${line}\n`).join("");
+};
+
+/** The text diff, its long lines folded by their elements. */
+const wholeText = (
+  { id, before, outcome }: ChangeRecord,
+  after: string,
+  { style, columns, more }: TextLayout,
+): string => {
+  const diff = unifiedDiff(before, after, {
+    before: `before ${id}`,
+    after: outcome === "failed" ? `${id}, which failed` : `after ${id}`,
+  });
+  return diff === ""
+    ? "the text is the same\n"
+    : renderTextDiff(diff, style, { lines: Infinity, more, columns });
 };
 
 const putElsewhere = (policy: string | undefined): string =>
