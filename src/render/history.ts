@@ -34,7 +34,7 @@ export interface HistoryLayout {
 /** Changes as a page, newest first: a table, and under each change who gained and lost what, its command and the reason for it. */
 export const renderHistory = (changes: readonly ListedChange[], layout: HistoryLayout): string => {
   const { style, columns } = layout;
-  if (changes.length === 0) return "no changes\n";
+  if (changes.length === 0) return "no changes by kmspol from this machine\n";
   const heads = alignColumns(changeHeads(changes)).split("\n");
   return changes
     .map((change, i) => {

@@ -101,6 +101,6 @@ test("the sandbox's CloudTrail saw our own change, once; a policy file has none"
   expect(key).toMatchObject({ exit: 0, stderr: "" });
   expect(key.stdout.match(/^(?:@\{\d+\}|\S+ .*cloudtrail)/gm)).toEqual(["@{0}"]);
   const file = await kmspol(place, sandbox, ["history", "policy.json", "--cloudtrail"]);
-  expect(file).toMatchObject({ exit: 0, stdout: "no changes\n" });
+  expect(file).toMatchObject({ exit: 0, stdout: "no changes by kmspol from this machine\n" });
   expect(file.stderr).toMatch(/knows nothing of a policy file/);
 });

@@ -43,6 +43,9 @@ export const runHistory = async (
     await browseHistory({ context, program, subject, read }, told);
     return { exit: exitCodes.done };
   }
+  const isAsked = flags.cloudtrail === true || context.global.json === true;
+  if (told.changes.length === 0 && subject.target.kind === "key" && !isAsked)
+    say(context, "--cloudtrail shows what CloudTrail saw of other changes");
   return {
     exit: exitCodes.done,
     json: { changes: told.changes.map((change) => asContract(change, told)) },
