@@ -8,7 +8,7 @@ import type { Scope } from "../evaluator/operators/operator.ts";
 import { matchPrincipal } from "../evaluator/principal.ts";
 import type { RequestContext } from "../evaluator/request-context.ts";
 import { matchesResource } from "../evaluator/resource.ts";
-import { allOf, anyOf, type Truth, unknown } from "../evaluator/truth.ts";
+import { allOf, anyOf, isUnknown, type Truth, unknown } from "../evaluator/truth.ts";
 import type { LayerSource } from "./types.ts";
 
 /** One request as policies without a Principal see it. */
@@ -45,10 +45,11 @@ export const layerOf = (
   return { allow: louder(voices, "Allow"), deny: louder(voices, "Deny") };
 };
 
-/** The first voice that holds, else the first that is open, else silence. */
+/** The first voice that holds, else the first that is open, with all that is open in the others; else silence. */
 export const firstOf = (voices: readonly Voice[]): Voice => {
   const truth = anyOf(voices.map((voice) => voice.truth));
-  return voices.find((voice) => voice.truth === truth) ?? { truth: false };
+  if (!isUnknown(truth)) return voices.find((voice) => voice.truth === truth) ?? { truth: false };
+  return { ...voices.find((voice) => isUnknown(voice.truth)), truth };
 };
 
 interface StatementVoice extends Voice {
