@@ -26,14 +26,17 @@ const reportPage: Plugin = {
  */
 const counting = ["test/check/effort.test.ts", "test/verbs/parses.test.ts"];
 
+/** Milliseconds; a test of the long form may take minutes by itself. */
+const patience = process.env["KMSPOL_LONG"] === "1" ? 1_800_000 : 300_000;
+
 export default defineConfig({
   plugins: [wasmBytes, reportPage],
   test: {
     // The parser of workflows imports its tables as Vite does, not as Node does.
     server: { deps: { inline: [/\.wasm$/, /@actions\//] } },
     // Nothing rests on a time-out: they are there for what never ends, on a machine that does ten other things.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: patience,
+    hookTimeout: patience,
     pool: "forks",
     setupFiles: ["test/support/seed.ts", "test/support/as-it-was.ts"],
     // Each test waits for programs it runs as long as it computes, so no core is left aside.
