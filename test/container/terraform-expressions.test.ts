@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { times } from "../support/long-form.ts";
 import { askTerraform, hasTerraform, none, readEach, textsOf } from "./terraform-console.ts";
+import { valuesIn } from "../../src/container/terraform/values-file.ts";
 import { expressionsInvented } from "./terraform-invented.ts";
 
 /** Expressions over test/container/expressions/definitions.tf, and what Terraform says of them. */
@@ -178,4 +179,45 @@ describe("a value that is told is of the type that its variable declares", () =>
     const [read] = await readEach(['var.env == "prod" ? "yes" : "no"']);
     expect(read?.isOpen).toBe(true);
   });
+});
+
+/** Loops within loops, each with what its name stands for in the next one. */
+const nested = (depth: number, first: string, next: (name: string) => string): string =>
+  Array.from({ length: depth }, (_, index) => depth - index).reduce(
+    (inner, at) => `[for v${at} in [${at === 1 ? first : next(`v${at - 1}`)}] : ${inner}]`,
+    `v${depth}`,
+  );
+
+describe("what would grow without an end, or take as long, is not worked out", () => {
+  test.each([
+    ["lists of lists of themselves", nested(12, "[1, 1]", (name) => `[${Array(10).fill(name).join(", ")}]`)],
+    ["a text of itself twice", nested(30, '"aaaaaaaaaa"', (name) => `"\${${name}}\${${name}}"`)],
+    ["lists put behind themselves", nested(40, '["a", "b"]', (name) => `concat(${name}, ${name})`)],
+    [
+      "a text with another for each of its letters",
+      nested(12, '"aaaaaaaaaa"', (name) => `replace(${name}, "a", "aaaaaaaaaa")`),
+    ],
+    [
+      "texts between the letters of others",
+      nested(12, '"aaaaaaaaaa"', (name) => `join(${name}, split("", ${name}))`),
+    ],
+    ["texts within texts as JSON", nested(40, '"\\""', (name) => `jsonencode(${name})`)],
+    ["rounds of rounds", "[for a in var.ids : ".repeat(40) + "a" + "]".repeat(40)],
+    ["a truth turned round and round", `"\${${"!".repeat(40)}var.open}"`],
+  ])("%s", async (_, expression) => {
+    const [read] = await readEach([expression]);
+    expect(read?.isOpen).toBe(true);
+  });
+
+  test("in a file of values neither", async () => {
+    const given = await valuesIn(
+      `x = ${"[for a in [1, 2, 3] : ".repeat(40)}a${"]".repeat(40)}\ny = "known"\n`,
+    );
+    expect(given).toEqual([["y", "known"]]);
+  });
+});
+
+test("the name of a loop has letters of any language", async () => {
+  const [read] = await readEach(['[for r\u00f4le in ["a"] : lookup(module.m, r\u00f4le)]']);
+  expect(read?.value).toEqual(["${lookup(module.m, r\u00f4le) where r\u00f4le is 'a'}"]);
 });

@@ -13,7 +13,9 @@ export const collectionFunctions: Readonly<Record<string, KnownFunction>> = {
   flatten: ([value]) => (value === undefined ? undefined : { value: deepFlat(value) }),
   merge: (values) => {
     const all = values.filter((value) => value !== null);
-    return all.every(isRecord) ? { value: Object.assign({}, ...all) as JsonValue } : undefined;
+    return all.every(isRecord)
+      ? { value: Object.fromEntries(all.flatMap((map) => Object.entries(map))) }
+      : undefined;
   },
   compact: ([value]) =>
     value !== undefined && isList(value)

@@ -11,7 +11,7 @@ import type { Scene } from "./scene.ts";
 import { openStatement } from "./statements.ts";
 import type { Attribute, Block, Place } from "./syntax.ts";
 import { arrayOf, computed, hold, nodesAt, type TreeReader } from "./tree.ts";
-import { applied, asValue, flat, openMark, parsed, withSymbols } from "./values.ts";
+import { applied, asValue, flat, hasOpen, openMark, parsed, withSymbols } from "./values.ts";
 
 /** The policy of an `aws_iam_policy_document`. */
 export const documentIn = ({ source, block }: Placed, outer: Scene): JsonValue =>
@@ -121,9 +121,6 @@ const iterations = (block: Block, { scene, lineOf }: TreeReader): readonly Scene
     iterators: new Map([...(scene.iterators ?? []), [name, { key, value }]]),
   }));
 };
-
-const hasOpen = (value: JsonValue): boolean =>
-  JSON.stringify(value).includes(JSON.stringify(openMark).slice(1, -1));
 
 const caseNodes = (block: Block, place: Place, reader: TreeReader): readonly SyntaxNode[] => {
   const { scene } = reader;

@@ -3,6 +3,7 @@ import { asUsualPartition } from "../../policy/symbols.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
 import { follow } from "./access.ts";
 import { calculated, isAlike, truthIn } from "./primitives.ts";
+import { afford, costOf } from "./budget.ts";
 import { callFunction } from "./functions.ts";
 import { loopValue } from "./loops.ts";
 import { inRound, openAs } from "./names.ts";
@@ -15,10 +16,15 @@ import { applied, asValue, isCertain, partOf, type Value } from "./values.ts";
 /** Works out an expression as far as the files of the folder tell; what they do not tell keeps its name. */
 export const evaluate = (expression: Expression, scene: Scene): Value => {
   if (scene.depth > maximumDepth) return openAs(expression, scene, "it refers to itself");
-  if (scene.budget && (scene.budget.left -= 1) < 0)
-    return openAs(expression, scene, "it is too much to be worked out here");
-  return valueOf(expression, inside(scene));
+  if (!afford(scene, 1)) return openAs(expression, scene, tooMuch);
+  const given = valueOf(expression, inside(scene));
+  const isMade = /^(?:call|template|reference)$/.test(expression.kind);
+  return isMade && "value" in given && !afford(scene, costOf(given.value))
+    ? openAs(expression, scene, tooMuch)
+    : given;
 };
+
+const tooMuch = "it is too much to be worked out here";
 
 const valueOf = (expression: Expression, scene: Scene): Value => {
   switch (expression.kind) {
@@ -64,9 +70,13 @@ const referred = ({ path, access }: Reference, scene: Scene): Value => {
 };
 
 const tested = (expression: Expression & { readonly kind: "test" }, scene: Scene): Value => {
-  const sides = expression.operands.map((side) => evaluate(side, scene));
-  const number = calculated(expression.sign, sides.map(asValue));
-  const known = number ?? truthOf(expression, scene);
+  const { sign, operands } = expression;
+  const known = /^[-+*/%]$/.test(sign)
+    ? calculated(
+        sign,
+        operands.map((side) => asValue(evaluate(side, scene))),
+      )
+    : truthOf(expression, scene);
   return known === undefined ? openAs(expression, scene, applied) : { value: known };
 };
 

@@ -1,4 +1,3 @@
-import type { JsonValue } from "../../policy/syntax.ts";
 import { collectionFunctions } from "./collection-functions.ts";
 import { fileNamed, templateFile } from "./files.ts";
 import type { KnownFunction } from "./known-function.ts";
@@ -29,8 +28,6 @@ export const callFunction = (call: Call & Place, scene: Scene, evaluate: Evaluat
     if ("why" in found) return open(found.why);
     return name === "file" ? { value: found.text } : templateFile(found, values[1], scene, evaluate);
   }
-  if (!first || isOpen(values[0])) return open();
+  if (!first || isMark(values[0])) return open();
   return functions.get(name)?.(values, given) ?? open();
 };
-
-const isOpen = (value: JsonValue | undefined): boolean => isMark(value);

@@ -1,5 +1,6 @@
 import { isList, isRecord } from "../../policy/json-value.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
+import { textIn } from "./primitives.ts";
 import type { Evaluate } from "./references.ts";
 import type { Scene } from "./scene.ts";
 import type { Expression, Loop, Place, Repetition } from "./syntax.ts";
@@ -72,8 +73,8 @@ export const pairsIn = (
 const objectOf = (members: readonly Member[], isGrouped: boolean): Value | undefined => {
   const made = new Map<string, JsonValue>();
   for (const { key, value } of members) {
-    if (key === undefined || typeof key === "object" || !isCertain(key)) return undefined;
-    const name = String(key);
+    const name = textIn(key);
+    if (key === undefined || name === undefined || !isCertain(key)) return undefined;
     const before = made.get(name);
     made.set(name, isGrouped ? [...(isList(before) ? before : []), value] : value);
   }

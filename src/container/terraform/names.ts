@@ -17,7 +17,10 @@ export const inRound = (name: string, { iterators }: Scene): string => {
 };
 
 const mentions = (text: string, word: string): boolean =>
-  new RegExp(`(?<![\\w."-])${word.replace(/[^\w-]/g, "\\$&")}(?![\\w-])`, "u").test(text);
+  new RegExp(
+    `(?<![\\p{L}\\p{N}_."-])${word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}(?![\\p{L}\\p{N}_-])`,
+    "u",
+  ).test(text);
 
 const told = (value: ReturnType<typeof fromPart>): string =>
   "value" in value ? unveil(JSON.stringify(value.value)) : value.open;

@@ -26,7 +26,7 @@ export interface Scene {
   /** Files whose values were used. */
   readonly valueFiles?: Set<string>;
   /** Steps that are left for all that is worked out for one key: names may stand for names without end. */
-  readonly budget?: { left: number };
+  readonly budget: { left: number };
   /** What is worked out at the moment, so that a circle has an end. */
   readonly under?: readonly string[];
 }

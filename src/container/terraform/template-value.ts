@@ -1,3 +1,4 @@
+import { longestText } from "./budget.ts";
 import type { Decide } from "./loops.ts";
 import { roundsOf } from "./loops.ts";
 import type { Evaluate } from "./references.ts";
@@ -40,7 +41,7 @@ const textOf = (
   let text = before;
   for (const part of parts) {
     const next = partText(part, text, tools, scene);
-    if (next === undefined) return undefined;
+    if (next === undefined || next.length > longestText) return undefined;
     text = next;
   }
   return text;

@@ -2,6 +2,7 @@ import { isList } from "../../policy/json-value.ts";
 import { hasSymbol } from "../../policy/symbols.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
 import { numberIn, textIn, truthIn } from "./primitives.ts";
+import { longestText } from "./budget.ts";
 import { certainly, counted, ofTexts, type KnownFunction } from "./known-function.ts";
 import { flat, fromPart, isMark, parsed, partOf, type Value } from "./values.ts";
 
@@ -16,7 +17,10 @@ export const textFunctions: Readonly<Record<string, KnownFunction>> = {
       ? texted(
           lists
             .flatMap(flat)
-            .reduce<string>((text, item, index) => joined(text, item, index > 0 ? separator : ""), ""),
+            .reduce<string | undefined>(
+              (text, item, index) => joined(text, item, index > 0 ? separator : ""),
+              "",
+            ),
         )
       : undefined,
   lower: ([text]) => cased(text, (letters) => letters.toLowerCase()),
@@ -29,7 +33,9 @@ export const textFunctions: Readonly<Record<string, KnownFunction>> = {
   split: ofTexts((separator, text) => (text === "" && separator !== "" ? [""] : text.split(separator))),
   // Between slashes stands a pattern.
   replace: ofTexts((text, part, by) =>
-    /^\/.*\/$/s.test(part) ? undefined : text.replaceAll(part, () => by),
+    /^\/.*\/$/s.test(part) || text.split(part).length * by.length > longestText
+      ? undefined
+      : text.replaceAll(part, () => by),
   ),
   trimspace: ofTexts((text) => text.trim()),
   chomp: ofTexts((text) => text.replace(/[\r\n]+$/, "")),
@@ -53,7 +59,8 @@ export const textFunctions: Readonly<Record<string, KnownFunction>> = {
 const texted = (value: string | undefined): Value | undefined =>
   value === undefined ? undefined : { value };
 
-const joined = (before: string, item: JsonValue, separator: string): string => {
+const joined = (before: string | undefined, item: JsonValue, separator: string): string | undefined => {
+  if (before === undefined || before.length > longestText) return undefined;
   const text = before + separator;
   return text + partOf(fromPart(item), text);
 };
@@ -91,6 +98,7 @@ const formattedList = (pattern: string, items: readonly JsonValue[]): Value | un
   const lists = items.map((item) => (isList(item) ? counted(item) : "same"));
   const lengths = lists.flatMap((list) => (list === undefined || list === "same" ? [] : [list.length]));
   const [length = 1] = lengths;
+  if (length * pattern.length > longestText) return undefined;
   if (lists.includes(undefined) || lengths.some((other) => other !== length)) return undefined;
   const texts = Array.from({ length }, (_, index) =>
     formatted(

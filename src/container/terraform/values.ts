@@ -34,6 +34,10 @@ export const markedName = (marked: string): readonly [name: string, why: string]
   return [name, why];
 };
 
+/** Whether something within a value is open. */
+export const hasOpen = (value: JsonValue): boolean =>
+  JSON.stringify(value).includes(JSON.stringify(openMark).slice(1, -1));
+
 /** Whether a part of a value is open. */
 export const isMark = (value: JsonValue | undefined): value is string =>
   typeof value === "string" && value.startsWith(openMark);
