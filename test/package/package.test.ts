@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -20,6 +20,8 @@ interface Packed {
 
 let folder = "";
 let packed: Packed | undefined;
+/** What npm says to who installs it. */
+let said = "";
 
 const npm = (args: readonly string[], cwd: string) =>
   run("npm", [...args], {
@@ -49,7 +51,14 @@ const pack = async (): Promise<Packed | undefined> => {
     await mkdir(join(copy, "types"));
     await writeFile(join(copy, "types", "core.d.ts"), "export {};\n");
   }
+  const manifest = await readFile(join(copy, "package.json"), "utf8");
+  const plain = (...back: readonly string[]) =>
+    run(process.execPath, ["scripts/plain-manifest.mjs", ...back], { cwd: copy });
+  if (!long) await plain();
   const { stdout } = await npm(long ? args : [...args, "--ignore-scripts"], copy);
+  if (!long) await plain("--back");
+  // What npm packs from has its scripts again.
+  expect(await readFile(join(copy, "package.json"), "utf8")).toBe(manifest);
   return (JSON.parse(stdout) as Packed[])[0];
 };
 
@@ -70,7 +79,8 @@ beforeAll(async () => {
   await run("mkdir", ["-p", join(folder, "work"), join(folder, "prefix")]);
   await writeFile(join(folder, "work", "package.json"), '{ "private": true, "type": "module" }');
   const tarball = join(folder, packed?.filename ?? "");
-  await npm(["install", "--offline", "--global", "--prefix", join(folder, "prefix"), tarball], folder);
+  const prefix = ["--prefix", join(folder, "prefix")];
+  said = (await npm(["install", "--offline", "--global", ...prefix, tarball], folder)).stderr;
   await npm(["install", "--offline", tarball], join(folder, "work"));
 }, 180_000);
 
@@ -110,10 +120,16 @@ test("the tarball holds what people need, and nothing else", () => {
 test("installing it installs no other package, and runs no script", async () => {
   const { stdout } = await npm(["ls", "--all", "--parseable"], join(folder, "work"));
   expect(stdout.trim().split("\n").slice(1)).toEqual([join(folder, "work", "node_modules", "kmspol")]);
-  const { scripts = {} } = JSON.parse(await readFile("package.json", "utf8")) as {
-    scripts?: Record<string, string>;
-  };
-  for (const hook of ["preinstall", "install", "postinstall"]) expect(scripts).not.toHaveProperty(hook);
+  const manifest = join(folder, "work", "node_modules", "kmspol", "package.json");
+  // Not even one that npm warns of without running it, as of `prepare`.
+  expect(JSON.parse(await readFile(manifest, "utf8"))).not.toHaveProperty("scripts");
+  expect(said).not.toContain("warn");
+});
+
+test.runIf(spawnSync("man", ["--version"]).status === 0)("man finds the pages", async () => {
+  const env = { ...process.env, MANPATH: join(folder, "prefix", "share", "man"), MANWIDTH: "80" };
+  for (const page of ["kmspol", "kmspol-each"])
+    expect((await run("man", ["--pager=cat", page], { env })).stdout).toContain(page.toUpperCase());
 });
 
 test("the installed program runs", async () => {
