@@ -3,6 +3,7 @@ import type { JsonValue, ParsedText } from "../policy/syntax.ts";
 import { brokenRecord } from "./broken-record.ts";
 import { encodedText } from "./encoded-text.ts";
 import { knownShapes } from "./known-shapes.ts";
+import { areRows, looksLikeRows } from "./rows/looks-like-rows.ts";
 import { isJsonText } from "./json-text.ts";
 
 /** What a text seems to be that holds no key policy, and what its owner can do. */
@@ -25,6 +26,7 @@ export const notAPolicy = (parsed: ParsedText, name = ""): NotAPolicy | undefine
   const encoded = encodedText(text);
   if (encoded) return noPolicy(encoded);
   if (!root || problems.length > 0) {
+    if (looksLikeRows(text)) return noPolicy(rowsOfKeys);
     const broken = brokenRecord(parsed, name);
     return broken ? noPolicy(broken) : seenInText(text);
   }
@@ -92,9 +94,15 @@ const notAPolicyValue = (value: JsonValue): Omit<NotAPolicy, "code"> => {
   return { seems: typeof value === "string" ? "plain text" : `a ${typeof value}`, hint };
 };
 
+const rowsOfKeys = {
+  seems: "a list of keys with their policies",
+  hint: "name it with --from, as in kmspol check --from FILE; who-can, what-can and report have it, too",
+};
+
 const listOf = (items: readonly JsonValue[]): Omit<NotAPolicy, "code"> => {
   if (items.length > 0 && items.every(isStatement))
     return { seems: "a list of statements without the policy around it", hint: wrapIt };
+  if (areRows(items)) return rowsOfKeys;
   if (items.some((item) => isRecord(item) && isPolicy(item)))
     return { seems: "a list with policies in it", hint: "write each policy into a file of its own" };
   if (items.some((item) => isRecord(item) && ("hosts" in item || "tasks" in item)))

@@ -83,7 +83,15 @@ export const openTargets = async (
   const parsed = parseTarget(operand);
   if (parsed.kind === "key" || (parsed.kind === "file" && parsed.change))
     return [await openTarget(context, operand, options)];
-  const document = await readDocument(context, parsed);
+  return openRead(context, await readDocument(context, parsed), options);
+};
+
+/** All policies of a document that was read, and by the flags and the configuration of its place. Throws as `openTargets`. */
+export const openRead = async (
+  context: Context,
+  document: ReadDocument,
+  options: ReadOptions,
+): Promise<readonly OpenTarget[]> => {
   const told = await withHouse(context, document.path, options);
   return openDocument(document, await containerOf(context, document, told), told);
 };

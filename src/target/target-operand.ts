@@ -62,7 +62,8 @@ const keyArn = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:(?:key\/[\w-]+|alias\/[\w/
 const isFile = (operand: string): boolean => {
   if (operand === "." || operand === "..") return true;
   if (operand.startsWith("alias/") || operand.startsWith("arn:")) return false;
-  if (/\.(?:json|jsonc|yaml|yml|template|tf|tofu|tfstate|tfplan|tfvars|hcl)$/i.test(operand)) return true;
+  if (/\.(?:json|jsonc|jsonl|ndjson|yaml|yml|template|tf|tofu|tfstate|tfplan|tfvars|hcl)$/i.test(operand))
+    return true;
   return /[\\/]/.test(operand) && !/^[^/]+@\{/.test(operand) && !/^[^@]+\.(?:jsonc?|ya?ml)@/i.test(operand);
 };
 

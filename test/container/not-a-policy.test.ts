@@ -40,6 +40,10 @@ describe("what is no key policy is named", () => {
       ],
     ],
     ["Ansible tasks without one of kms_key", [{ name: "a", "amazon.aws.s3_bucket": {} }]],
+    [
+      "a list of keys with their policies",
+      [{ keyId: "1" }, { arn: "x", policy }, { KeyId: "2", Policy: policy }],
+    ],
     ["a list", [{ name: "a", input: {} }]],
     ["a list", []],
     ["a list", [1, 2]],

@@ -168,6 +168,36 @@ test("each gives rows of a verb that reads, of one that changes, and of a key th
   expect(rowsOf(failed.stdout)).toEqual([expect.objectContaining({ kind: "error", key: "alias/nothing" })]);
 });
 
+describe("what-can --from", () => {
+  const whole = (...lines: readonly string[]) => lines.map((line) => JSON.parse(line) as object);
+  test.each<readonly [what: string, input: string, notRead: number]>([
+    ["rows, some of them broken", keys, 2],
+    ["a list of rows", JSON.stringify(whole(row(1, open), row(3, partner)), undefined, 2), 0],
+    [
+      "an answer with rows, one without a policy",
+      JSON.stringify({ rows: [...whole(row(3, partner)), {}] }),
+      1,
+    ],
+  ])("takes %s, from a file and from standard input", async (_what, input, notRead) => {
+    for (const from of ["keys.jsonl", "-"]) {
+      const { exit, stdout } = await run(
+        `what-can arn:aws:iam::444455556666:role/Read kms:Decrypt --json --from ${from}`,
+        input,
+      );
+      const told = JSON.parse(stdout) as { keys: { arn: string }[]; notRead?: unknown[] };
+      expect([exit, told.keys.some(({ arn }) => arn === arnOf(3))]).toEqual([0, true]);
+      expect(told.notRead ?? []).toHaveLength(notRead);
+    }
+  });
+
+  test("a verb for one policy says what takes the rows", async () => {
+    for (const verb of ["check", "show"]) {
+      const { exit, stderr } = await run(`${verb} keys.jsonl`);
+      expect([exit, stderr]).toEqual([2, expect.stringContaining("kmspol check --from keys.jsonl")]);
+    }
+  });
+});
+
 const jq = spawnSync("jq", ["--version"]).status === 0;
 
 test.skipIf(!jq)("jq reads the rows as the recipes have it", async () => {

@@ -25,6 +25,7 @@ test.each([
   [`${arn}@{12}`, { kind: "key", reference: arn, change: { back: 12 } }],
   ["policy.json", { kind: "file", path: "policy.json" }],
   ["policy.YAML", { kind: "file", path: "policy.YAML" }],
+  ["keys.jsonl", { kind: "file", path: "keys.jsonl" }],
   ["./policy", { kind: "file", path: "./policy" }],
   ["keys/app", { kind: "file", path: "keys/app" }],
   [".", { kind: "file", path: "." }],

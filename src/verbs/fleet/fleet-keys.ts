@@ -5,6 +5,7 @@ import type { Context } from "../../cli/app.ts";
 import type { FileOptions } from "../../cli/options.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { KeyTarget, Target } from "../../ports.ts";
+import type { TextLine } from "../../read-files.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
 import { factsFromOptions, withHouse } from "../../target/with-house.ts";
 import { parseDocument } from "../../target/policy-format.ts";
@@ -23,9 +24,18 @@ export async function* fleetKeys(
   path: string,
   options: FileOptions,
 ): AsyncGenerator<FleetKey> {
-  const told = factsFromOptions(await withHouse(context, "-", options));
   const files = await context.outside.files();
-  for await (const entry of jsonValues(files.lines(path))) {
+  yield* fleetKeysIn(context, { path, lines: files.lines(path) }, options);
+}
+
+/** The keys in lines that are read: those of `path`, `-` for standard input. Throws as `fleetKeys`. */
+export async function* fleetKeysIn(
+  context: Context,
+  { path, lines }: { readonly path: string; readonly lines: AsyncIterable<TextLine> },
+  options: FileOptions,
+): AsyncGenerator<FleetKey> {
+  const told = factsFromOptions(await withHouse(context, "-", options));
+  for await (const entry of jsonValues(lines)) {
     const { line } = entry;
     if ("fault" in entry) yield entry;
     else

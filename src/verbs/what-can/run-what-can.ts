@@ -13,7 +13,8 @@ import { type Looked, lookedAt, lookedAtTogether } from "../../world/looked-at.t
 import { emptyWorld } from "../../world/read-world.ts";
 import type { World } from "../../world/types.ts";
 import type { Context } from "../../cli/app.ts";
-import { type AskedKey, type AskedKeys, askedKeys, type WhatCanOptions } from "./asked-keys.ts";
+import type { AskedKey, AskedKeys, WhatCanOptions } from "./asked-key.ts";
+import { askedKeys } from "./asked-keys.ts";
 import { valuesOf } from "../each/line.ts";
 import { questionAbout, worldOf } from "../effective/iam-data.ts";
 import { asksIam, withProfiles } from "../effective/iam-data-options.ts";

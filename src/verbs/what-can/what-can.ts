@@ -1,7 +1,7 @@
 import { collect } from "../../cli/flag.ts";
 import { fileFlags } from "../../cli/options.ts";
 import { iamDataFlags } from "../effective/iam-data-options.ts";
-import type { WhatCanOptions } from "./asked-keys.ts";
+import type { WhatCanOptions } from "./asked-key.ts";
 import type { Verb } from "../verb.ts";
 import { keyChoiceFlags } from "../key-choice-flags.ts";
 
@@ -32,7 +32,7 @@ export const whatCanVerb: Verb<[who: string, actions: readonly string[]], WhatCa
     from: {
       under: "Which keys:",
       words: "--from <path>",
-      does: "a policy file, a document with policies or a folder, instead of AWS (repeatable)",
+      does: "a policy file, a document with policies, rows of keys as check --from takes them, or a folder, instead of AWS (repeatable)",
       read: collect,
     },
     ...iamDataFlags,
