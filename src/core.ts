@@ -81,7 +81,7 @@ export { readDefaultView } from "./default-view/read-default-view.ts";
 export { iamPolicyForKey } from "./other-half/iam-policy.ts";
 export { mergePolicies } from "./policy/merge/merge.ts";
 export { sameDocument } from "./policy/same-document.ts";
-export type { DefaultView } from "./default-view/read-default-view.ts";
+export type { DefaultView } from "./default-view/default-view.ts";
 export {
   addAdmins,
   addUsers,

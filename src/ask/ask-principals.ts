@@ -1,4 +1,4 @@
-import type { DefaultView } from "../default-view/read-default-view.ts";
+import type { DefaultView } from "../default-view/default-view.ts";
 import { principalWords } from "../render/principal-words.ts";
 import type { Entry } from "../questions.ts";
 import { askFromFeed, type FeedQuestion } from "./ask-from-feed.ts";

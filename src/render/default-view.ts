@@ -1,5 +1,5 @@
 import { weightOfAction } from "../access/rank-access.ts";
-import type { DefaultView } from "../default-view/read-default-view.ts";
+import type { DefaultView } from "../default-view/default-view.ts";
 import { whyNobody } from "../policy/nobody.ts";
 import { isAnotherAccount, whyOpaque } from "../policy/symbols.ts";
 import type { Target } from "../ports.ts";

@@ -1,5 +1,5 @@
 import type { Access } from "../access/types.ts";
-import type { DefaultView } from "../default-view/read-default-view.ts";
+import type { DefaultView } from "../default-view/default-view.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { ChangeRecord, Target } from "../ports.ts";
 import type { TypedTarget } from "../shell/typed-command.ts";

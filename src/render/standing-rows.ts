@@ -1,5 +1,5 @@
 import { commandOn } from "../shell/typed-command.ts";
-import type { DefaultView } from "../default-view/read-default-view.ts";
+import type { DefaultView } from "../default-view/default-view.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { ChangeRecord } from "../ports.ts";
 import { escapeLine } from "./escape.ts";

@@ -1,6 +1,6 @@
 import type { Access } from "../access/types.ts";
 import type { LimitedAccess } from "../default-view/limits/limited-access.ts";
-import type { DefaultView } from "../default-view/read-default-view.ts";
+import type { DefaultView } from "../default-view/default-view.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { listWords } from "./action-words.ts";
 import { whenWords } from "./condition-words.ts";

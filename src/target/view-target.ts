@@ -1,4 +1,5 @@
-import { type DefaultView, readDefaultView } from "../default-view/read-default-view.ts";
+import type { DefaultView } from "../default-view/default-view.ts";
+import { readDefaultView } from "../default-view/read-default-view.ts";
 import { completeFacts } from "../default-view/own-account.ts";
 import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";

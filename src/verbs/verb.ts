@@ -1,7 +1,7 @@
 import type { Context, GlobalOptions } from "../cli/app.ts";
 import type { Flag, FlagsFor } from "../cli/flag.ts";
 import type { Operand, OperandValue } from "../cli/operand.ts";
-import type { DefaultView } from "../default-view/read-default-view.ts";
+import type { DefaultView } from "../default-view/default-view.ts";
 import type { ExitCode } from "../errors.ts";
 import type { Outside } from "../outside.ts";
 import type { Answer } from "../output/answer.ts";

@@ -1,5 +1,6 @@
 import type { Answer } from "../../output/answer.ts";
-import { readDefaultView, type DefaultView } from "../../default-view/read-default-view.ts";
+import type { DefaultView } from "../../default-view/default-view.ts";
+import { readDefaultView } from "../../default-view/read-default-view.ts";
 import { exitCodes, KmspolError } from "../../errors.ts";
 import type { Identity } from "../../ports.ts";
 import { escapeLine } from "../../render/escape.ts";

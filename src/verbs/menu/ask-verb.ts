@@ -1,4 +1,4 @@
-import type { DefaultView } from "../../default-view/read-default-view.ts";
+import type { DefaultView } from "../../default-view/default-view.ts";
 import type { Entry, Prompter } from "../../questions.ts";
 import { SteppedBack } from "../../errors.ts";
 import { feedOf } from "../../target/growing-feed.ts";

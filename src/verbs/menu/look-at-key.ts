@@ -1,6 +1,6 @@
 import type { Context } from "../../cli/app.ts";
 import { reportError } from "../../cli/report-error.ts";
-import type { DefaultView } from "../../default-view/read-default-view.ts";
+import type { DefaultView } from "../../default-view/default-view.ts";
 import type { Outside } from "../../outside.ts";
 import { beginning } from "../../render/beginning.ts";
 import { renderDefaultView } from "../../render/default-view.ts";
