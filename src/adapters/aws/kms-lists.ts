@@ -35,15 +35,20 @@ const listAliases = (call: KmsCall, key: string | undefined): Promise<readonly A
     return { items: page.Aliases, next: nextMarker("kms:ListAliases", page.Truncated, page.NextMarker) };
   });
 
-/** Every key of the account and Region. The aliases come first: they tell by key id which names it has. */
+/** Every key of the account and Region, with its names: the aliases, which tell of which key they are, are asked for meanwhile. */
 export async function* listKeys(call: KmsCall): AsyncGenerator<KeySummary, void, undefined> {
-  const names = namesByKey(await listAliases(call, undefined));
+  const aliases = listAliases(call, undefined);
   const keys = pagesOf(async (marker) => {
     const input = { Limit: 1000, ...(marker && { Marker: marker }) };
     const page = await call("ListKeys", "", (client) => client.send(new ListKeysCommand(input)));
     return { items: page.Keys, next: nextMarker("kms:ListKeys", page.Truncated, page.NextMarker) };
   });
-  for await (const { KeyId, KeyArn } of keys) {
+  const first = keys.next();
+  // What went wrong there is told after what went wrong with the aliases.
+  first.catch(() => undefined);
+  const names = namesByKey(await aliases);
+  for (let next = await first; next.done !== true; next = await keys.next()) {
+    const { KeyId, KeyArn } = next.value;
     const id = given(KeyId, "the id of a key", "kms:ListKeys");
     yield { id, arn: given(KeyArn, "the ARN of a key", "kms:ListKeys"), aliases: names.get(id) ?? [] };
   }
