@@ -1,4 +1,4 @@
-import type { Finding } from "../check/finding.ts";
+import { codeOf, type Finding } from "../check/finding.ts";
 import type { BufferShape } from "./buffer-shape.ts";
 import { oneLine } from "./edit-header.ts";
 
@@ -57,7 +57,7 @@ const beyond = (lines: number, findings: readonly Finding[]): string[] =>
 
 const findingWords = (finding: Finding): string[] =>
   [
-    `${finding.severity} ${finding.code}: ${finding.message}`,
+    `${finding.severity} ${codeOf(finding)}: ${finding.message}`,
     ...(finding.hint === undefined ? [] : [`  ${finding.hint}`]),
   ].map(oneLine);
 

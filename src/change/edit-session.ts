@@ -2,6 +2,7 @@ import type { PolicyDocument } from "../policy/document.ts";
 import type { ParsedText } from "../policy/syntax.ts";
 import type { EditedText, Editor } from "../editor-port.ts";
 import type { Prompter } from "../questions.ts";
+import { codeOf } from "../check/finding.ts";
 import { bufferShape, isEmptied, readBuffer, writeBuffer } from "./edit-buffer.ts";
 import { type BufferShape } from "./buffer-shape.ts";
 import { headerLines } from "./edit-header.ts";
@@ -126,7 +127,9 @@ const openRound = async (
   const shown = findings.filter(({ severity }) => severity !== "suggestion");
   const header = headerLines(snapshot.subject.label, shape, refusals, shown);
   const buffer = writeBuffer(text, shape, header, shown);
-  const line = shown[0] && { line: lineOf(buffer, `${shape.marker}${shown[0].severity} ${shown[0].code}`) };
+  // What was there before is not what has to be mended now.
+  const first = shown.find(({ introduced }) => introduced !== false) ?? shown[0];
+  const line = first && { line: lineOf(buffer, `${shape.marker}${first.severity} ${codeOf(first)}:`) };
   const file = await editor.open(buffer, {
     ...{ suffix: view.suffix, ...line, resume, of: keptOf(snapshot.subject) },
     untouched: text === view.text,

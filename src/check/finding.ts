@@ -28,3 +28,7 @@ export interface Finding {
   /** Why somebody who has looked at it lives with it; absent where nobody has. */
   readonly reason?: string;
 }
+
+/** The code, and whether it was found in the text before the change, too. */
+export const codeOf = ({ code, introduced }: Finding): string =>
+  introduced === false ? `${code} (was there before)` : code;

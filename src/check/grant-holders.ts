@@ -1,5 +1,6 @@
 import type { Access } from "../access/types.ts";
 import { mayAskEngine } from "./effort.ts";
+import { parsePrincipal } from "../policy/principal.ts";
 import { isEffectiveAllow } from "./exposure.ts";
 import { limitlessGrants } from "./grant-limits.ts";
 import { canReach, isElsewhere } from "./reach.ts";
@@ -40,9 +41,10 @@ const isConcerned = (entry: PrincipalView, { facts }: CheckContext): boolean =>
   !isElsewhere(entry, facts) &&
   (entry.principal.kind !== "account" || (facts.account !== undefined && !isOwnAccount(entry, facts)));
 
-// What is given by the own account's IAM is for that to limit.
+// What is given by the own account's IAM is for that to limit; what is left of a deleted user holds nothing.
 const isHolder = ({ principal, via }: Access, { facts }: CheckContext): boolean =>
-  via === "key-policy" || (facts.account !== undefined && !principal.includes(facts.account));
+  parsePrincipal("AWS", principal).kind !== "unique-id" &&
+  (via === "key-policy" || (facts.account !== undefined && !principal.includes(facts.account)));
 
 const about = ({ statements, facts }: CheckContext, effect: string, name: string): readonly StatementView[] =>
   statements.filter((other) => other.effect === effect && other.names.has(name) && canReach(other, facts));

@@ -30,6 +30,8 @@ export interface Context {
   readonly trails?: Gathering<AskedUse, KeyUse>;
   /** How a key is called in what people read, where nobody typed the operand that names it. */
   readonly calls?: string | undefined;
+  /** The key that a list named by its ARN, and its alias there: so it is called in commands that are proposed. */
+  readonly called?: { readonly arn: string; readonly alias: string };
   /** Notes that the user has read already: none is said twice. */
   readonly saidNotes: Set<string>;
 }

@@ -1,23 +1,14 @@
-import { input, password, select } from "@inquirer/prompts";
+import { input, password } from "@inquirer/prompts";
 import { SteppedBack } from "../errors.ts";
-import type { ListQuestion, Prompter } from "../questions.ts";
-import { cutTo, wrapWords } from "../render/columns.ts";
-import { escapeLine } from "../render/escape.ts";
+import type { Choice, ListQuestion, Prompter } from "../questions.ts";
 import { asciiSigns, asciiSpare } from "../render/signs.ts";
 import { createStyle } from "../render/style.ts";
 import { asking, type PromptStreams } from "./asking.ts";
 import { askBrowse } from "./browse.ts";
+import { askChoice, wrapped } from "./choose.ts";
 import { askAnyKey, askOnward, type Onward, fitsOn, pageThrough } from "./pager.ts";
-import { withLetters } from "./letters.ts";
 import { askSearchable } from "./searchable.ts";
 import { searchTyped } from "./typed-ahead.ts";
-
-const moveWords = (columns: number, letters: readonly string[]): string => {
-  const keys = letters.length === 0 ? "" : ` or ${letters.join("/")}`;
-  return columns < 60
-    ? `  ↑↓ move${keys}, Enter, Esc back`
-    : `  ↑↓ move${keys}, Enter takes the line, Esc goes back`;
-};
 
 /** Questions on the terminal, drawn on standard error. Throws as the port says. */
 export const createPrompter = (streams: PromptStreams): Prompter => {
@@ -31,37 +22,20 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
     streams.output.on("resize", listener);
     return () => void streams.output.off("resize", listener);
   };
-  // The library breaks lines wherever they end: in the middle of an account id.
-  const wrapped = (question: string) =>
-    wrapWords(escapeLine(question), Math.max(20, size().columns - 3), "  ");
   const list = <T>(question: ListQuestion<T>, several: boolean) =>
     asking(streams, (context) => askSearchable({ ...question, several, style, size, onResize }, context), {
       keeps: (typed) => searchTyped(typed, several),
     });
   return {
-    choose: (question, choices, preset) =>
-      asking(streams, (context) => {
-        const message = wrapped(question);
-        const room = size().columns - 4 - (message.split("\n").at(-1) ?? "").length;
-        const choiceOf = ({ key, label }: (typeof choices)[number]) => ({
-          value: key,
-          name: wrapped(label),
-          short: cutTo(escapeLine(label), Math.max(12, room)),
-        });
-        const theme = {
-          icon: { cursor: ">" },
-          style: { keysHelpTip: () => style.faint(moveWords(size().columns, lettersOf(choices))) },
-        };
-        const letters = choices.map(({ letter }) => letter);
-        return withLetters(context.input, letters, () =>
-          select({ message, choices: choices.map(choiceOf), default: preset, loop: false, theme }, context),
-        );
-      }),
+    choose: async <K extends string>(question: string, choices: readonly Choice<K>[], preset: K) =>
+      (await asking(streams, (context) =>
+        askChoice({ question, choices, preset, style, size, onResize }, context),
+      )) as K,
     ask: (question, check, usual) =>
       asking(streams, (context) =>
         input(
           {
-            message: wrapped(question),
+            message: wrapped(question, size().columns),
             validate: (answer) => check?.(answer) ?? true,
             ...(usual !== undefined && { default: usual }),
           },
@@ -70,7 +44,7 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
       ),
     secret: (question) =>
       asking(streams, (context) =>
-        password({ message: wrapped(question), mask: "*", toggleMask: false }, context),
+        password({ message: wrapped(question, size().columns), mask: "*", toggleMask: false }, context),
       ),
     pick: async (question) => firstOf(await list(question, false)),
     pickSeveral: (question) => list(question, true),
@@ -103,9 +77,6 @@ export const createPrompter = (streams: PromptStreams): Prompter => {
     },
   };
 };
-
-const lettersOf = (choices: readonly { readonly letter?: string }[]): readonly string[] =>
-  choices.flatMap(({ letter }) => (letter === undefined ? [] : [letter]));
 
 const leftOnEsc = (error: unknown): undefined => {
   if (!(error instanceof SteppedBack)) throw error;

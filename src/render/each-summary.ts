@@ -4,6 +4,7 @@ import { renderAccessDiff } from "./access-diff.ts";
 import { accessSentence } from "./access-words.ts";
 import { wrapSentence, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
+import { keyNames, shownNames } from "./key-names.ts";
 import type { Looked } from "../world/looked-at.ts";
 import { renderLookedAt } from "./looked-at.ts";
 import { riskiestGain, riskWords } from "./risk.ts";
@@ -32,9 +33,8 @@ export interface SummaryOptions {
   readonly full: boolean;
 }
 
-/** Kinds of access change, and names of keys, that are shown before the list is cut. */
+/** Kinds of access change that are shown before the list is cut. */
 const shownKinds = 3;
-const shownNames = 3;
 
 /** So many change, so many stay, so many failed and why; then what changes in access, the widest first, and last what that rests on. */
 export const renderEachSummary = (summary: EachSummary, options: SummaryOptions): string => {
@@ -53,7 +53,7 @@ export const renderEachSummary = (summary: EachSummary, options: SummaryOptions)
     failures.length === 0 ? "" : `\n${style.strong("Not changed:")}\n${failureLines(failures, options)}`,
     ...shown.map(
       ({ labels, text }) =>
-        `\n${style.strong(wrapWords(`Access, ${names(labels, full)}:`, columns, "  "))}\n${text}`,
+        `\n${style.strong(wrapWords(`Access, ${keyNames(labels, full)}:`, columns, "  "))}\n${text}`,
     ),
     hidden > 0 ? `\n… ${count(hidden, "other kind", "other kinds")} of change; --full shows all\n` : "",
     looked ? `\n${renderLookedAt(looked, columns)}` : "",
@@ -62,20 +62,6 @@ export const renderEachSummary = (summary: EachSummary, options: SummaryOptions)
 };
 
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
-
-/** The first names; the account and Region once, where they are the same for all. */
-const names = (labels: readonly string[], full: boolean): string => {
-  const places = new Set(labels.map((label) => / in \d{12}, [\w-]+$/.exec(label)?.[0] ?? ""));
-  const [place = ""] = places.size === 1 ? places : [];
-  const short = labels.map((label) => label.slice(0, label.length - place.length));
-  const shown = full ? short : short.slice(0, shownNames);
-  const more = short.length - shown.length;
-  const all = more > 0 ? [...shown, `${more} more`] : shown;
-  return escapeLine(listWords(all, place === "" ? "; " : ", ") + place);
-};
-
-const listWords = (words: readonly string[], comma: string): string =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(comma)} and ${words.at(-1) ?? ""}`;
 
 /** Keys that fail for the same reason are told together. */
 const failureLines = (
@@ -86,7 +72,7 @@ const failureLines = (
   return reasons
     .map((alike) => {
       const [first] = alike;
-      const labels = names(
+      const labels = keyNames(
         alike.map(({ label }) => label),
         full,
       );

@@ -1,8 +1,9 @@
-import type { Finding, Severity } from "../check/finding.ts";
+import { codeOf, type Finding, type Severity } from "../check/finding.ts";
 import { lineOfText } from "../policy/text/position.ts";
 import { cutTo, wrapWords } from "./columns.ts";
 import { escapeLine } from "./escape.ts";
 import type { Style } from "./style.ts";
+import { shownWidth } from "./width.ts";
 
 export interface FindingsOptions {
   readonly style: Style;
@@ -41,10 +42,9 @@ const renderFinding = (finding: Finding, source: string, options: FindingsOption
   const shown = options.sources?.get(finding) ?? { source, line, column };
   const mark = { error: style.bad, security: style.bad, warning: style.warning, suggestion: style.place };
   const place = style.strong(`${escapeLine(label)}:${finding.line}:${finding.column}:`);
-  const introduced = finding.introduced === false ? " (was there before)" : "";
-  const head = `${place} ${mark[finding.severity](finding.severity)} ${finding.code}${introduced}`;
+  const head = `${place} ${mark[finding.severity](finding.severity)} ${codeOf(finding)}`;
   return [
-    head,
+    wrapWords(head, columns, "  "),
     wrapWords(`  ${escapeLine(finding.message)}`, columns, "  "),
     ...(shown.source === "" || isWhole(finding, shown.source)
       ? []
@@ -77,14 +77,25 @@ export const renderSource = (
   const gutter = `${String(line ?? "").padStart(5)} | `;
   // Into a pipe, too, no more than the place is quoted: a line may be a whole document, with what is nobody's business.
   const room = Math.max(20, (Number.isFinite(columns) ? columns : quoteOfPipe) - gutter.length);
-  const from = column > room - 10 ? column - 1 - Math.floor(room / 2) : 0;
-  const lead = from > 0 ? "…" : "";
-  const before = lead + tidy(source.slice(from, column - 1));
-  const shown = cutTo(before + tidy(source.slice(column - 1, from + room + 200)), room);
+  const lead = source.slice(0, column - 1);
+  const isLong = Math.max(lead.length, shownWidth(tidy(lead))) >= room - 10;
+  const near = isLong ? endOf(lead, Math.floor(room / 2)) : lead;
+  const before = (near.length < lead.length ? "…" : "") + tidy(near);
+  const shown = cutTo(before + tidy(source.slice(column - 1, column + room + 200)), room);
   return [
     style.faint(gutter) + shown,
-    `${style.faint(" ".repeat(5) + " | ")}${" ".repeat(before.length)}${style.bad("^")}`,
+    `${style.faint(" ".repeat(5) + " | ")}${" ".repeat(shownWidth(before))}${style.bad("^")}`,
   ];
+};
+
+/** The end of a text that takes no more than so many columns. */
+const endOf = (text: string, width: number): string => {
+  let end = "";
+  for (const letter of Array.from(text.slice(-2 * width)).reverse()) {
+    if (shownWidth(letter + end) > width) break;
+    end = letter + end;
+  }
+  return end;
 };
 
 const tidy = (text: string): string => escapeLine(text.replaceAll("\t", " "));

@@ -2,9 +2,8 @@ import type { Access } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { isFolded } from "./access-diff.ts";
 import { rightsWords } from "./access-words.ts";
-import { listWords } from "./action-words.ts";
 import { wrapWords } from "./columns.ts";
-import { escapeLine } from "./escape.ts";
+import { keyNames } from "./key-names.ts";
 import { riskWords } from "./risk.ts";
 import type { Style } from "./style.ts";
 
@@ -24,8 +23,6 @@ export interface WhatCanLayout {
 
 /** Lines before the list is cut: what fits on a screen. */
 const shownLines = 20;
-/** So many keys are named before the rest is counted. */
-const shownKeys = 3;
 
 /** `who` and the keys that it may use, a line for all keys on which it may do the same; `looked` is how many were looked at. */
 export const renderWhatCan = (
@@ -40,7 +37,7 @@ export const renderWhatCan = (
   const alike = [...groupedAlike(keys, full).entries()];
   const shown = alike.slice(0, full ? undefined : shownLines);
   const lines = shown.map(([rights, same]) =>
-    wrapWords(`${keysWords(same, full)}: ${rights}`, columns, "  "),
+    wrapWords(`${keyNames(same, full)}: ${rights}`, columns, "  "),
   );
   const hidden = alike.length - shown.length;
   const more = hidden > 0 ? [`… and ${hidden} more; --full shows all`] : [];
@@ -54,7 +51,7 @@ const groupedAlike = (keys: readonly UsableKey[], full: boolean): ReadonlyMap<st
   const groups = new Map<string, string[]>();
   for (const { label, facts, access } of keys) {
     const rights = access.map((one) => lineOf(one, facts, full)).join("; ");
-    groups.set(rights, [...(groups.get(rights) ?? []), escapeLine(label)]);
+    groups.set(rights, [...(groups.get(rights) ?? []), label]);
   }
   return groups;
 };
@@ -63,9 +60,4 @@ const lineOf = (access: Access, facts: KeyFacts, full: boolean): string => {
   const risk = riskWords(access, facts);
   const possibly = access.undecided === undefined ? "" : "possibly ";
   return `${possibly}${rightsWords(access, facts, full)}${risk === undefined ? "" : ` [${risk}]`}`;
-};
-
-const keysWords = (labels: readonly string[], full: boolean): string => {
-  const names = listWords(labels, full ? labels.length : shownKeys);
-  return labels.length <= shownKeys ? names : `${labels.length} keys (${names})`;
 };

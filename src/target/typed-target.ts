@@ -4,9 +4,13 @@ import type { TypedTarget } from "../shell/typed-command.ts";
 import { parseTarget } from "./target-operand.ts";
 
 /** How an operand was typed, for a command that is proposed about the same key or file. */
-export const typedAs = ({ global }: Context, operand: string, options: FileOptions): TypedTarget =>
+export const typedAs = ({ global, called }: Context, operand: string, options: FileOptions): TypedTarget =>
   parseTarget(operand).kind === "key"
-    ? { operand, flags: whereFlags(global), ...(global.role && { role: global.role }) }
+    ? {
+        operand: called?.arn === operand ? called.alias : operand,
+        flags: whereFlags(global),
+        ...(global.role && { role: global.role }),
+      }
     : { operand, flags: typedFileFlags(options) };
 
 /** The flags that a later command needs as well to find the same key: those that the user gave. */

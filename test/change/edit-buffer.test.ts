@@ -40,6 +40,15 @@ test("header first, and each finding directly above the line it speaks of, inden
   );
 });
 
+test("a finding that was there before says so", () => {
+  const text = "{}\n";
+  const old = [{ ...finding(1), introduced: false }, finding(1)];
+  expect(writeBuffer(text, bufferShape(text, "//"), [], old)).toBe(
+    "//~ error some-code (was there before): something is wrong\n//~   mend it\n" +
+      "//~ error some-code: something is wrong\n//~   mend it\n{}\n",
+  );
+});
+
 test("a finding past the end of the text is said in the header", () => {
   const text = "{}\n";
   expect(writeBuffer(text, bufferShape(text, "//"), [], [finding(9)])).toBe(

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { shownWidth } from "../../src/render/width.ts";
 import type { Finding } from "../../src/check/finding.ts";
 import { unifiedDiff } from "../../src/change/unified-diff.ts";
 import { alignColumns, cutTo, wrapWords } from "../../src/render/columns.ts";
@@ -222,6 +223,24 @@ test("of a line longer than the terminal the part around the caret is shown", ()
   const [, , source = "", caret = ""] = shown.split("\n");
   expect(source.length).toBeLessThanOrEqual(60);
   expect(source.slice(caret.indexOf("^"), caret.indexOf("^") + 4)).toBe("HERE");
+});
+
+test.each([3, 70])("the caret stands below its place behind %s wide characters", (count) => {
+  const text = `"${"鍵".repeat(count)}": HERE`;
+  const options = { style: plainStyle, columns: 60, label: "f", text };
+  const shown = renderFindings([finding({ line: 1, column: text.indexOf("HERE") + 1 })], options);
+  const [, , source = "", caret = ""] = shown.split("\n");
+  expect(shownWidth(source)).toBeLessThanOrEqual(60);
+  expect(shownWidth(source.slice(0, source.indexOf("HERE")))).toBe(caret.indexOf("^"));
+});
+
+test("on a narrow terminal the place is kept whole, and what follows is wrapped", () => {
+  const old = finding({ introduced: false });
+  const options = { style: plainStyle, columns: 40, label: "alias/app in 111122223333", text: "{}" };
+  expect(renderFindings([old], options).split("\n").slice(0, 2)).toEqual([
+    "alias/app in 111122223333:2:13: error",
+    "  group-principal (was there before)",
+  ]);
 });
 
 test("findings come by severity, then by place; counts are in words", () => {

@@ -33,8 +33,10 @@ test("the review's question is drawn again at another width, and answers as befo
   const run = onTerminal(await newPlace(), sandbox, ["add-user", "alias/app", "role/Auditor"]);
   await run.see("Save the new text");
   run.resize(40, 24);
-  await run.see("Write this policy to alias/app");
+  // Anew, not what stood there in pieces.
+  await run.see("? Write this policy to alias/app in\n  111122223333, eu-west-1?");
   await run.see("Save the new text");
+  await run.see("↑↓ move or n/y/d/s, Enter, Esc back");
   run.type("y");
   await run.see("changed and verified");
   expect(await run.ended()).toEqual({ exit: 0, sane: true });

@@ -20,9 +20,9 @@ const place = async (as?: string) => {
 
 test.each([
   ["role/Ap", 1, "note: IAM knows no role/Ap; did you mean role/App?\n"],
-  ["user/nobody", 1, "note: IAM knows no user/nobody\n"],
+  ["user/nobody", 1, "note: IAM knows no user/nobody.\n"],
   ["role/bob", 1, "note: IAM knows no role/bob; did you mean user/team/bob?\n"],
-  ["arn:aws:iam::111122223333:role/x/App", 1, "note: IAM knows no role/x/App; it has role/App\n"],
+  ["arn:aws:iam::111122223333:role/x/App", 1, "note: IAM knows no role/x/App; it has role/App.\n"],
   ["arn:aws:sts::111122223333:assumed-role/Ap/s", 1, "note: IAM knows no role/Ap; did you mean role/App?\n"],
   ["role/App", 0, ""],
   ["arn:aws:sts::111122223333:assumed-role/App/s", 0, ""],
@@ -40,7 +40,7 @@ test("with IAM data it is the data that does not know the role; the exit code sa
   const { can } = await place();
   const { exit, said } = await can("role/Ap", "--iam");
   expect(exit).toBe(1);
-  expect(said).toContain("note: the IAM data knows no role/Ap; did you mean role/App?");
+  expect(said).toContain("note: The IAM data knows no role/Ap; did you mean role/App?");
 });
 
 test("a name without its path is the one that IAM has", async () => {

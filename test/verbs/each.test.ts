@@ -120,6 +120,15 @@ test("one key that fails stops no other; --resume tries it again, and no other",
   expect([third.exit, third.stdout]).toEqual([0, ""]);
 });
 
+test("a refused key is told with a command that calls it by its alias, in the Region that was asked", async () => {
+  const { each } = await bench();
+  const line = ["--alias", "orphaned", "--dry-run", "--", "add-user", "role/Auditor"];
+  const { stderr } = await each(...line);
+  expect(stderr).toContain("kmspol prune alias/orphaned\n");
+  const there = await each("--region", "eu-west-1", ...line);
+  expect(there.stderr).toContain("kmspol prune alias/orphaned --region eu-west-1\n");
+});
+
 test("--undo puts back what the run changed; what came later stays", async () => {
   const { each, has, sandbox, state } = await bench();
   const before = sandbox.policyOf("alias/reports");
@@ -147,7 +156,7 @@ test("what somebody writes between the summary and the write is merged in, or a 
   const merged = await each("--alias", "app", "--yes", "--", "put", file);
   expect(merged.exit, merged.stderr).toBe(0);
   expect([has("alias/app"), sandbox.policyOf("alias/app").includes('"theirs"')]).toEqual([true, true]);
-  expect(merged.stderr).toMatch(/^alias\/app in .*: note: somebody else changed the policy\s+meanwhile/m);
+  expect(merged.stderr).toMatch(/^alias\/app in .*: note: Somebody else changed the policy\s+meanwhile/m);
 });
 
 test("a run that was killed after its writes, before it noted them, can be put back and gone on with", async () => {

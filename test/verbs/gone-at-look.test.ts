@@ -48,11 +48,11 @@ test("another machine took the change away: every look says so, once, with the c
   for (const look of looks) {
     const { stderr } = await onHere(look);
     expect(
-      stderr.replaceAll(/\s+/g, " ").match(/change \w+ of [^;]*; [^;]* tells who/g),
+      stderr.replaceAll(/\s+/g, " ").match(/Change \w+ of [^;]*; [^;]* tells who/g),
       look.join(" "),
     ).toEqual([
       expect.stringMatching(
-        /^change \w{8} of \S+ \S+ UTC is no longer there: somebody else has put a policy without it since; kmspol history alias\/app --cloudtrail tells who$/,
+        /^Change \w{8} of \S+ \S+ UTC is no longer there: somebody else has put a policy without it since; kmspol history alias\/app --cloudtrail tells who$/,
       ),
     ]);
     // A program reads `history --json`; the other machine has lost nothing; what stood then has the change.
@@ -66,7 +66,7 @@ test.each([
   [
     "just now: it may only not be seen yet",
     0,
-    /change \w+ of .* is not in the policy that KMS shows here: this part of KMS may be behind/,
+    /Change \w+ of .* is not in the policy that KMS shows here: this part of KMS may be behind/,
   ],
   ["four minutes ago", 4 * minute, /this part of KMS may be behind/],
   ["ten minutes ago", 10 * minute, /is no longer there/],
@@ -98,6 +98,6 @@ test("of several, the newest is told, and the others by their ids", async () => 
   await onOther(["remove-admin", "alias/app", "role/Auditor", "--yes"]);
   await age(here, 10 * minute);
   expect((await onHere(["show", "alias/app"])).stderr.replaceAll(/\s+/g, " ")).toMatch(
-    /^note: change (\w+) of .* is no longer there: .*; the same is true of change (?!\1)\w+ $/,
+    /^note: Change (\w+) of .* is no longer there: .*; the same is true of change (?!\1)\w+ $/,
   );
 });

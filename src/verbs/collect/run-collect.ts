@@ -119,7 +119,7 @@ const print = (
   }
   for (const { what, because } of notRead) terminal.note(`not read: ${escapeLine(`${what}: ${because}`)}\n`);
   if (folder.isOpenToOthers && kept.length > 0)
-    terminal.note("note: others may look into this folder; the files in it are private\n");
+    terminal.note("note: Others may look into this folder; the files in it are private.\n");
 };
 /** The flags of `kmspol collect`. */
 export interface CollectFlags {

@@ -4,6 +4,7 @@ import type { OperandValue } from "../../cli/operand.ts";
 import { createContext } from "../../cli/create-context.ts";
 import type { Outside } from "../../outside.ts";
 import type { Call, Program } from "../verb.ts";
+import type { ListedKeys } from "./listed-once.ts";
 import { placeIn } from "./places.ts";
 
 /** A verb on one key. */
@@ -58,14 +59,24 @@ export interface KeyRun {
   readonly columns?: number | undefined;
 }
 
+/** What of a run over many keys the context of one is made of. */
+interface RunOnKeys {
+  readonly context: Context;
+  readonly outside: Outside;
+  readonly listed?: ListedKeys;
+}
+
 /** The context in which a verb runs on a key: that key's place, nobody to ask, and the command that the history keeps. */
 export const contextOn = (
-  { context, outside }: { readonly context: Context; readonly outside: Outside },
+  { context, outside, listed }: RunOnKeys,
   call: KeyCall,
   { answers, note, columns }: KeyRun,
 ): Context => {
   const json = answers.includes("--json");
   const quiet = hushed(outside, note, columns);
+  const { arn = "" } = call.key;
+  // An alias leads to the key that a list of that account and Region told, whatever ARN stands in the line.
+  const alias = listed?.get(arn)?.target.aliases[0];
   const global: GlobalOptions = {
     ...call.global,
     ...placeIn(call.key.flags),
@@ -74,7 +85,8 @@ export const contextOn = (
     debug: (call.global.debug ?? false) || (context.global.debug ?? false),
   };
   const shown = { ...quiet, outputIsTerminal: outside.outputIsTerminal && !json };
-  return createContext(global, commandOn(context, call.key, answers), shown);
+  const own = createContext(global, commandOn(context, call.key, answers), shown);
+  return alias === undefined ? own : { ...own, called: { arn, alias } };
 };
 
 /** The command line that does the same on that key alone. */

@@ -4,6 +4,7 @@ import type { EachSummary, PlannedAccess } from "../../render/each-summary.ts";
 import { wrapSentence, wrapWords } from "../../render/columns.ts";
 import { grantCount, grantSentences } from "../../render/grants.ts";
 import { escapeLine } from "../../render/escape.ts";
+import { noteSentence } from "../../render/note-lines.ts";
 import type { Context } from "../../cli/app.ts";
 import type { KeyChange, KeyPlan, Plan } from "./plan.ts";
 import type { Failure } from "../../cli/report-error.ts";
@@ -91,7 +92,7 @@ export const printNewNotes = (context: Context, outcomes: readonly Outcome[]): v
     }),
   );
 
-const notesIn = ({ notes }: Ended): readonly string[] => notes.map((note) => `note: ${escapeLine(note)}`);
+const notesIn = ({ notes }: Ended): readonly string[] => notes.map((note) => `note: ${escapeLine(noteSentence(note))}`);
 
 const printNotes = (
   { outside }: Context,

@@ -235,6 +235,13 @@ test.each(opening.map(([what, statements, ...findings]) => ({ what, statements, 
 );
 
 const closed: readonly (readonly [what: string, ...statements: Json[]])[] = [
+  [
+    "grants for AWS services, beside what is left of a deleted user",
+    grants(
+      { Bool: { "kms:GrantIsForAWSResource": "true" } },
+      { Principal: { AWS: [app, "AIDA7OC6ZWHNIYBBU44NN"] } },
+    ),
+  ],
   ["the own account", under({ StringEquals: { "kms:CallerAccount": account } })],
   [
     "the own account, IfExists of a key that is always there",
