@@ -10,7 +10,7 @@ export interface EditorOpening {
   /** The command that goes on with the text in `path`, said where the process is stopped before `forget`. */
   readonly resume: (path: string) => string;
   /** Whose policy it is, as the history and as people have it: an edit that is never ended is found again by it. */
-  readonly of?: Pick<KeptOf, "key" | "label">;
+  readonly of?: Pick<KeptOf, "key" | "label" | "base">;
   readonly untouched?: boolean;
 }
 
@@ -20,6 +20,8 @@ export interface UnfinishedEdit {
   /** When the editor was opened, ISO 8601. */
   readonly at: string;
   readonly text: string;
+  /** The policy of a key as it stood when the edit was begun. */
+  readonly base?: string | undefined;
   forget(): Promise<void>;
 }
 

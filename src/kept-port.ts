@@ -8,6 +8,8 @@ export interface KeptOf {
   readonly label: string;
   /** The command that goes on with the text in that file. */
   readonly resume: (path: string) => string;
+  /** The policy of a key as it stood when the text was begun. */
+  readonly base?: string | undefined;
 }
 
 /** A text that waits for somebody. */

@@ -17,6 +17,7 @@ interface Noted {
   readonly key?: string;
   readonly label?: string;
   readonly command?: string;
+  readonly base?: string;
 }
 
 /** The edits under way, in the state folder: what a killed run or a closed terminal leaves is found again. */
@@ -35,12 +36,13 @@ const hashOf = (text: string | Uint8Array): string => createHash("sha256").updat
 export const openEdits = (state: string, now: () => Date): OpenEdits => {
   const folderOf = (key: string) => join(state, "edits", hashOf(key).slice(0, 32));
   return {
-    note: async ({ key, label, resume }, path, text, untouched) => {
+    note: async ({ key, label, resume, base }, path, text, untouched) => {
       const note = join(folderOf(key), `${randomBytes(6).toString("hex")}.json`);
       const noted: Noted = {
         ...{ path, process: process.pid, at: now().toISOString() },
         ...(untouched && { untouched: hashOf(text) }),
         ...{ key, label, command: resume(path) },
+        ...(base !== undefined && { base }),
       };
       try {
         await ensureRoot(state);
@@ -85,19 +87,19 @@ const readNote = async (note: string): Promise<FoundEdit | undefined> => {
     await forgetNote();
     await rm(join(noted.path, ".."), { recursive: true, force: true }).catch(() => undefined);
   };
-  const { path, at, key, label, command } = noted;
+  const { path, at, key, label, command, base } = noted;
   const id = basename(note).slice(0, 8);
-  return { id, what: "edit", path, at, key, label, command, text: bytes.toString("utf8"), forget };
+  return { id, what: "edit", path, at, key, label, command, base, text: bytes.toString("utf8"), forget };
 };
 
 const parsed = (text: string): Noted | undefined => {
   try {
     const value = JSON.parse(text) as Partial<Noted>;
-    const { path, process: id, at, key, label, command } = value;
+    const { path, process: id, at, key, label, command, base } = value;
     // The folder is removed with the file: it must be one that the editor's file was made in.
     const isOurs = typeof path === "string" && /[\\/]kmspol-[\w-]{6}[\\/]key-policy\.\w+$/.test(path);
     const isWhole = typeof id === "number" && typeof at === "string";
-    const words = [key, label, command].filter((word) => word !== undefined);
+    const words = [key, label, command, base].filter((word) => word !== undefined);
     return isOurs && isWhole && words.every((word) => typeof word === "string")
       ? (value as Noted)
       : undefined;

@@ -9,7 +9,7 @@ import { headerLines } from "./edit-header.ts";
 import { type EditAttempt, editView, type EditView } from "./edit-view.ts";
 import { syntaxFindings } from "./syntax-findings.ts";
 import { keptOf } from "./kept-edit.ts";
-import type { Edit, EditResult, Snapshot } from "./types.ts";
+import type { Edit, EditResult, PolicySubject, Snapshot } from "./types.ts";
 import { askWhatNow, editorDoesNotWait, editorFailed, leftUnwritten, notMended } from "./what-now.ts";
 import type { Examination } from "./examination.ts";
 
@@ -24,6 +24,8 @@ export interface EditSessionServices {
   readonly resume: (path: string) => string;
   /** Judges a text that parses. `result` is the whole new policy in the document's own format. */
   examine(snapshot: Snapshot, parsed: ParsedText, result: PolicyDocument): Promise<Examination>;
+  /** What becomes of a text that was begun from another policy, `base`, than the one that stands. */
+  rebase(base: PolicyDocument | string, snapshot: Snapshot, result: PolicyDocument): EditResult;
   /** Shows why `text`, as the user edited it, is not good yet. */
   report(examination: Examination, text: string): void;
 }
@@ -31,6 +33,8 @@ export interface EditSessionServices {
 /** An earlier edit that is gone on with. */
 export interface EditStart {
   readonly text: string;
+  /** The policy as it stood when that text was begun, where it is known. */
+  readonly base?: string | undefined;
   /** Called once the editor has brought back a text of its own. */
   taken(): Promise<void>;
 }
@@ -49,6 +53,12 @@ interface Round {
   readonly file: EditedText;
 }
 
+/** Whose policy is edited, and how it stood when the text was begun. */
+interface Begun {
+  readonly subject: PolicySubject;
+  readonly base: string;
+}
+
 const nothingWrong: Examination = { findings: [], refusals: [] };
 
 /** Without a terminal an editor that never comes to an end is stopped here. */
@@ -62,7 +72,9 @@ const maximumRounds = 50;
 export const editSession = (services: EditSessionServices): EditSession => {
   let kept: Round | undefined;
   let changed = false;
-  let begun = false;
+  let isStarted = false;
+  // What the text was begun from: others may write before it is written.
+  let base: PolicyDocument | string | undefined;
 
   const forget = async () => {
     const file = kept?.file;
@@ -95,19 +107,21 @@ export const editSession = (services: EditSessionServices): EditSession => {
   const make = async (snapshot: Snapshot): Promise<EditResult> => {
     const view = await editView(snapshot.document, services.format);
     const shape = bufferShape(view.text, view.comment);
-    const start = begun ? undefined : services.start;
-    begun = true;
+    const start = isStarted ? undefined : services.start;
+    isStarted = true;
+    base ??= services.start?.base ?? snapshot.document;
+    const begun = { subject: snapshot.subject, base: typeof base === "string" ? base : base.text };
     let text = kept?.own ?? (start ? readBuffer(start.text, shape) : view.text);
     let examination = start ? await judge(services, snapshot, view.back(text)) : nothingWrong;
     for (let count = 1; ; count++) {
-      const round = await openRound(services, snapshot, view, shape, text, examination);
+      const round = await openRound(services, begun, view, shape, text, examination);
       if (count === 1) await start?.taken();
       await take(round, view.text);
       if (!changed) return unchanged(snapshot, round.own);
       const attempt = view.back(round.own);
       examination = await judge(services, snapshot, attempt);
       if (attempt.result !== undefined && examination.refusals.length === 0)
-        return { text: attempt.result.text, document: attempt.result };
+        return services.rebase(base, snapshot, attempt.result);
       await goOn(examination, round, round.own === text || count === maximumRounds);
       text = round.own;
     }
@@ -118,20 +132,20 @@ export const editSession = (services: EditSessionServices): EditSession => {
 
 const openRound = async (
   { editor, resume }: EditSessionServices,
-  snapshot: Snapshot,
+  { subject, base }: Begun,
   view: EditView,
   shape: BufferShape,
   text: string,
   { findings, refusals }: Examination,
 ): Promise<Round> => {
   const shown = findings.filter(({ severity }) => severity !== "suggestion");
-  const header = headerLines(snapshot.subject.label, shape, refusals, shown);
+  const header = headerLines(subject.label, shape, refusals, shown);
   const buffer = writeBuffer(text, shape, header, shown);
   // What was there before is not what has to be mended now.
   const first = shown.find(({ introduced }) => introduced !== false) ?? shown[0];
   const line = first && { line: lineOf(buffer, `${shape.marker}${first.severity} ${codeOf(first)}:`) };
   const file = await editor.open(buffer, {
-    ...{ suffix: view.suffix, ...line, resume, of: keptOf(snapshot.subject) },
+    ...{ suffix: view.suffix, ...line, resume, of: { ...keptOf(subject), ...(subject.target.kind === "key" && { base }) } },
     untouched: text === view.text,
   });
   return { own: readBuffer(file.text, shape), file };

@@ -59,7 +59,8 @@ const renderTarget = (one: CheckedTarget, { style, columns }: Layout, few: boole
   if (!few && open.length === 0) return after;
   const aside = accepted.length === 0 ? "" : `, ${accepted.length} accepted`;
   const rest = readable ? "" : "; the rest is checked once it can be read";
-  const summary = `${escapeLine(label)}: ${countFindings(open)}${aside}${rest}\n`;
+  const words = `${escapeLine(label)}: ${countFindings(open)}${aside}${rest}`;
+  const summary = `${wrapWords(words, columns, "  ")}\n`;
   return `${shown}${shown === "" ? "" : "\n"}${summary}${after}`;
 };
 

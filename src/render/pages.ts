@@ -23,14 +23,14 @@ export const renderFindingPage = (
 ): string => {
   const [wrong, right] = page.example.split(/\s*=>\s*/);
   return [
-    `${style.strong(code)} (${severity ?? ""}): ${title}`,
+    wrapWords(`${style.strong(code)} (${severity ?? ""}): ${title}`, columns, "  "),
     "",
     part("When", page.trigger, columns),
     part("Why", page.why, columns),
     part("Fix", page.fix, columns),
     "",
-    `  ${style.removed(`- ${wrong ?? ""}`)}`,
-    ...(right === undefined ? [] : [`  ${style.added(`+ ${right}`)}`]),
+    wrapWords(`  ${style.removed(`- ${wrong ?? ""}`)}`, columns, "    "),
+    ...(right === undefined ? [] : [wrapWords(`  ${style.added(`+ ${right}`)}`, columns, "    ")]),
     "",
   ].join("\n");
 };

@@ -256,6 +256,18 @@ test("each that changes nothing, to its end and back", async () => {
   expect(await run.ended()).toEqual(left);
 });
 
+test("a section is found by its name, too: its choices", async () => {
+  const run = onTerminal(await newPlace(), await sandboxForTest(), []);
+  await run.see("alias/tokens");
+  run.type("alias/app\r");
+  await run.see("> Users ");
+  run.type("questions");
+  await run.see("> Show");
+  await run.see("Check");
+  run.type(keys.ctrlC);
+  expect((await run.ended()).exit).toBe(130);
+});
+
 test("no choice of the menu is without a path here", () => {
   expect([...paths, ...looking].map(({ item }) => item)).toEqual(
     expect.arrayContaining(itemsOf(verbs).map(({ label }) => label.toLowerCase())),

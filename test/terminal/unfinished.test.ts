@@ -131,3 +131,31 @@ test("an editor with a window that waits: it is said that it is waited for", asy
   await run.see("nothing to change");
   expect((await run.ended()).exit).toBe(0);
 });
+
+test("what somebody else changed since is merged, and said first", async () => {
+  const { place, sandbox, environment, isNew } = await killed();
+  const other = await newPlace();
+  const theirs = await kmspol(other, sandbox, ["add-admin", "alias/app", "user/carol", "--yes"]);
+  expect(theirs.exit).toBe(0);
+  const run = onTerminal(place, sandbox, ["edit", "alias/app"], { environment });
+  await run.see("Go on with it");
+  run.type(keys.enter);
+  await run.see("both changes are merged. Theirs:");
+  await run.see("user/carol");
+  await run.see("Save the new text");
+  run.type("y");
+  await run.see("changed and verified");
+  await run.ended();
+  expect([isNew(), sandbox.policyOf("alias/app").includes("user/carol")]).toEqual([true, true]);
+});
+
+test("where both touch the same, the text stands, and that is said", async () => {
+  const { place, sandbox, environment, file, isNew } = await killed();
+  const other = await newPlace();
+  await kmspol(other, sandbox, ["add-user", "alias/app", "role/Auditor", "--yes"]);
+  await kmspol(other, sandbox, ["remove-user", "alias/app", "role/App", "--yes"]);
+  const words = ["edit", "alias/app", "--from", (await file()) ?? "", "--yes"];
+  const { exit, stderr } = await kmspol(place, sandbox, words, { environment });
+  expect([exit, isNew()], stderr).toEqual([0, true]);
+  expect(stderr.replaceAll(/\s+/g, " ")).toMatch(/takes that back|both changes are merged/);
+});

@@ -18,7 +18,8 @@ import { contextOn, type KeyCall } from "./key-calls.ts";
 import { type ClosedAccount, printClosed, worstClosed } from "./open-accounts.ts";
 import { printFailure, printLine } from "./report.ts";
 import { rowsLine, rowsOfKey } from "./rows.ts";
-import { noteColumns } from "../../cli/widths.ts";
+import { wrapWords } from "../../render/columns.ts";
+import { noteColumns, resultColumns } from "../../cli/widths.ts";
 
 /** How a verb that reads ended on one key. */
 interface Read extends Ended {
@@ -203,10 +204,11 @@ const print = ({ context }: Each, key: BulkKey, { error, json, said }: Read, asJ
   } else if (error) {
     printFailure(context, key, error);
   } else {
-    const heading = `${context.style.strong(escapeLine(key.label))}\n`;
+    const heading = context.style.strong(escapeLine(key.label));
     const text = textTo("output");
     // `show` begins with the key's name by itself.
-    terminal.write(`${text.startsWith(heading) ? "" : heading}${text}\n`);
+    const own = `${wrapWords(heading, resultColumns(context.outside), "  ")}\n`;
+    terminal.write(`${text.startsWith(`${heading}\n`) ? "" : own}${text}\n`);
     terminal.note(textTo("error"));
   }
 };

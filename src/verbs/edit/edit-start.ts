@@ -40,7 +40,7 @@ const fromFile = async (
 ): Promise<EditStart> => {
   const text = await (await outside.files()).read(path);
   const edit = unfinished.find((one) => one.path === path);
-  return { text: text.replace(ours, ""), taken: () => edit?.forget() ?? Promise.resolve() };
+  return { text: text.replace(ours, ""), base: edit?.base, taken: () => edit?.forget() ?? Promise.resolve() };
 };
 
 const wordsOf = ({ at }: UnfinishedEdit): string =>
@@ -64,7 +64,7 @@ const askGoOn = async (
       ],
       "on",
     );
-    if (answer === "on") return { text, taken: () => edit.forget() };
+    if (answer === "on") return { text, base: edit.base, taken: () => edit.forget() };
     if (answer === "later") return undefined;
     if (answer === "discard") {
       await edit.forget();

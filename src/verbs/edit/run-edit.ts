@@ -1,4 +1,5 @@
 import { commandFor, editResume } from "../../change/command-target.ts";
+import { rebased } from "../../change/rebased.ts";
 import { editSession, type EditSession } from "../../change/edit-session.ts";
 import { type Examination } from "../../change/examination.ts";
 import { propose } from "../../change/propose.ts";
@@ -41,6 +42,7 @@ export const runEdit = async (
     resume: (path) => editResume(subject, path),
     prompter: outside.terminal.interactive ? outside.prompter : undefined,
     format: flags.format ?? (flags.from?.match(/\.ya?ml$/i) ? "yaml" : undefined),
+    rebase: (base, snapshot, result) => rebased(road, base, snapshot, result),
     examine: (snapshot, parsed, result) => examine(road, snapshot, parsed, result),
     report: (examination, text) => outside.terminal.note(reportWords(context, subject, examination, text)),
   });

@@ -46,7 +46,7 @@ const allEntries = (items: readonly Item[]): readonly Entry<string>[] => {
   const sections = [...new Set(items.map(({ section }) => section))];
   return [
     ...sections.map((name) => ({ value: name, cells: [name, abouts[name]], when: "untyped" as const })),
-    ...items.map((item) => ({ ...entryOf(item), when: "typed" as const })),
+    ...items.map((item) => ({ ...entryOf(item), seeks: [item.section], when: "typed" as const })),
     { value: "another", cells: ["Another key", ""] },
     { value: "leave", cells: ["Leave", ""] },
   ];
