@@ -145,7 +145,12 @@ const openRound = async (
   const first = shown.find(({ introduced }) => introduced !== false) ?? shown[0];
   const line = first && { line: lineOf(buffer, `${shape.marker}${first.severity} ${codeOf(first)}:`) };
   const file = await editor.open(buffer, {
-    ...{ suffix: view.suffix, ...line, resume, of: { ...keptOf(subject), ...(subject.target.kind === "key" && { base }) } },
+    ...{
+      suffix: view.suffix,
+      ...line,
+      resume,
+      of: { ...keptOf(subject), ...(subject.target.kind === "key" && { base }) },
+    },
     untouched: text === view.text,
   });
   return { own: readBuffer(file.text, shape), file };

@@ -104,7 +104,10 @@ const listed = <T>(
   several: boolean,
 ): string => {
   const lines = found.slice(0, shown).map(({ cells, taken }, i) => {
-    const name = cells.filter((cell) => cell !== "").map(escapeLine).join("  ");
+    const name = cells
+      .filter((cell) => cell !== "")
+      .map(escapeLine)
+      .join("  ");
     return taken === undefined ? `  ${i + 1} ${name}` : `  - ${name} (${taken})`;
   });
   const more = found.length > shown ? [`  ... and ${found.length - shown} more`] : [];

@@ -36,9 +36,7 @@ export const renderWhatCan = (
   if (keys.length === 0) return `${who} may use none of ${looked === 1 ? "1 key" : `${looked} keys`}\n`;
   const alike = [...groupedAlike(keys, full).entries()];
   const shown = alike.slice(0, full ? undefined : shownLines);
-  const lines = shown.map(([rights, same]) =>
-    wrapWords(`${keyNames(same, full)}: ${rights}`, columns, "  "),
-  );
+  const lines = shown.map(([rights, same]) => wrapWords(`${keyNames(same, full)}: ${rights}`, columns, "  "));
   const hidden = alike.length - shown.length;
   const more = hidden > 0 ? [`… and ${hidden} more; --full shows all`] : [];
   const folded = hidden === 0 && lines.some(isFolded) ? ["… --full shows all"] : [];

@@ -45,9 +45,16 @@ test("the review's question is drawn again at another width, and answers as befo
 
 const bash = execaSync("bash", ["-c", "true"], { reject: false }).exitCode === 0;
 
-test.runIf(bash)(
-  "Ctrl-Z stops at a question with the terminal as the shell wants it, and fg goes on",
-  async () => {
+/** What is typed, what stands then, a key, and what it does, after `fg` too. */
+const stopped = [
+  ["kmspol", "11 keys", "rep", "1 of 11 keys"],
+  ["kmspol add-user alias/app role/Auditor", "Esc goes back", "d", "--- before"],
+  ["kmspol grant-account alias/app", "Which account (12 digits)?", "12\r", "12 digits"],
+] as const;
+
+test.runIf(bash).each(stopped)(
+  "%s: Ctrl-Z stops at the question with the terminal as the shell wants it, and fg goes on",
+  async (line, stands, key, does) => {
     const [place, sandbox] = [await newPlace(), await sandboxForTest()];
     const program = `#!/bin/sh\nexec "${process.execPath}" "${resolve("bin/kmspol.js")}" "$@"\n`;
     await writeFile(join(place.root, "kmspol"), program);
@@ -55,17 +62,17 @@ test.runIf(bash)(
     const run = inShell(place, sandbox, ["bash", "--norc", "--noprofile", "-i"], place.root);
     run.type("PS1='rea''dy> '\r");
     await run.see("ready> ");
-    run.type("kmspol\r");
-    await run.see("11 keys");
+    run.type(`${line}\r`);
+    await run.see(stands);
     run.type("\u001a");
     await run.see("Stopped");
     run.type("echo it is st''opped\r");
     await run.see("it is stopped");
     expect(run.raw().lastIndexOf("\u001b[?25l")).toBeLessThanOrEqual(run.raw().lastIndexOf("\u001b[?25h"));
     run.type("fg\r");
-    await run.see("11 keys");
-    run.type("rep");
-    await run.see("1 of 11 keys");
+    await run.see(stands);
+    run.type(key);
+    await run.see(does);
     run.type(keys.ctrlC);
     await run.see("ready> ");
   },

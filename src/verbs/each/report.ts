@@ -92,7 +92,8 @@ export const printNewNotes = (context: Context, outcomes: readonly Outcome[]): v
     }),
   );
 
-const notesIn = ({ notes }: Ended): readonly string[] => notes.map((note) => `note: ${escapeLine(noteSentence(note))}`);
+const notesIn = ({ notes }: Ended): readonly string[] =>
+  notes.map((note) => `note: ${escapeLine(noteSentence(note))}`);
 
 const printNotes = (
   { outside }: Context,
