@@ -1,5 +1,8 @@
 import { availableParallelism } from "node:os";
 import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compiledOf, compileSource } from "./scripts/compile-source.mjs";
 import { reportPageModule } from "./scripts/report-page.mjs";
 import { defineConfig, type Plugin } from "vitest/config";
 
@@ -20,6 +23,24 @@ const reportPage: Plugin = {
   load: async (id) => (id === "\0report-page" ? reportPageModule() : undefined),
 };
 
+/** What a test imports of src/ is the compiled module, which Node loads by itself. */
+const compiledSource: Plugin = {
+  name: "compiled-source",
+  enforce: "pre",
+  resolveId: (id, importer = "") => {
+    const path = id.startsWith("file:") ? fileURLToPath(id) : resolve(dirname(importer), id);
+    const module = compiledOf(path);
+    return module === undefined ? undefined : { id: module, external: true };
+  },
+};
+
+/**
+ * Vite compiles and links each module for each worker anew: that is what it needs to run tests again when a file changes, or with a fault put in.
+ * `vitest run` does neither.
+ */
+const runsOnce = process.argv.includes("run");
+if (runsOnce) await compileSource();
+
 /**
  * They count steps by V8's own profiler, which makes whatever else runs in their process slow. All others share a process a
  * worker, which loads the program once.
@@ -30,7 +51,7 @@ const counting = ["test/check/effort.test.ts", "test/verbs/parses.test.ts"];
 const patience = process.env["KMSPOL_LONG"] === "1" ? 1_800_000 : 300_000;
 
 export default defineConfig({
-  plugins: [wasmBytes, reportPage],
+  plugins: runsOnce ? [compiledSource] : [wasmBytes, reportPage],
   test: {
     // The parser of workflows imports its tables as Vite does, not as Node does.
     server: { deps: { inline: [/\.wasm$/, /@actions\//] } },
