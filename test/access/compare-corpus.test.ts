@@ -37,7 +37,7 @@ test("each policy of the corpus is listed; what is undecided says why", () => {
 
 test("a statement of the corpus can only be dropped unseen when no request tells the difference", () => {
   let dropped = 0;
-  for (const name of sample(validPolicies, 60)) {
+  for (const name of sample(validPolicies, 30)) {
     const policy = corpusPolicy(name);
     for (const statement of policy.statements) {
       const rest = without(policy, statement.index);
@@ -50,7 +50,7 @@ test("a statement of the corpus can only be dropped unseen when no request tells
         ]);
     }
   }
-  expect(dropped).toBeGreaterThan(times(100, 700));
+  expect(dropped).toBeGreaterThan(times(50, 700));
 });
 
 test("every pair of versions is compared, both ways alike", () => {

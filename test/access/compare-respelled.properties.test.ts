@@ -103,7 +103,7 @@ test.each([
           lost: [],
         });
       }),
-      { numRuns: Math.ceil((600 * Number(process.env["KMSPOL_PROPERTY_RUNS"] ?? times(240, 1600))) / 1600) },
+      { numRuns: Math.ceil((600 * Number(process.env["KMSPOL_PROPERTY_RUNS"] ?? times(100, 1600))) / 1600) },
     );
   },
   600_000,

@@ -31,7 +31,7 @@ import { callersOf, contextsOf, levelByRows, managingRows, type Story, storyOf, 
  */
 
 // Every so many policies of the corpus, and so many generated ones.
-const [step, generated] = long ? [1, 600] : [23, 16];
+const [step, generated] = long ? [1, 600] : [43, 8];
 const seed = 20261128;
 
 const factsOf = (text: string): KeyFacts => {

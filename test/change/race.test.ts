@@ -112,7 +112,7 @@ test("two writers of one machine never lose a change in silence, however they in
     }
     expect(silent).toEqual([]);
   });
-  await fc.assert(property, { numRuns: times(60, 300) });
+  await fc.assert(property, { numRuns: times(25, 300) });
 });
 
 test("two writers of two machines: only a put that comes after the other's last look is not noticed", async () => {
@@ -123,5 +123,5 @@ test("two writers of two machines: only a put that comes after the other's last 
       expect(steps.lastIndexOf(`${other} puts`)).toBeGreaterThan(steps.lastIndexOf(`${name} reads`));
     }
   });
-  await fc.assert(property, { numRuns: times(60, 300) });
+  await fc.assert(property, { numRuns: times(25, 300) });
 });

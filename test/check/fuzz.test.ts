@@ -38,7 +38,7 @@ const holds = (text: string, format: PolicyFormat = "json"): void => {
 test("any JSON of the policy's words", () => {
   fc.assert(
     fc.property(anyValue, (tree) => holds(write(tree))),
-    { numRuns: times(300, 1500) },
+    { numRuns: times(100, 1500) },
   );
 });
 
@@ -50,7 +50,7 @@ test("a policy with any value in any place", () => {
       if (!hit) return;
       holds(policy.slice(0, hit.index) + write(tree) + policy.slice(hit.index + hit[0].length));
     }),
-    { numRuns: times(160, 800) },
+    { numRuns: times(60, 800) },
   );
 });
 
@@ -59,7 +59,7 @@ test("policies cut short", () => {
     fc.property(fc.constantFrom(...policies), fc.nat(), (policy, at) => {
       for (const format of formats) holds(policy.slice(0, at % policy.length), format);
     }),
-    { numRuns: times(60, 300) },
+    { numRuns: times(25, 300) },
   );
 });
 
@@ -71,7 +71,7 @@ test("mending ends, and leaves a document", () => {
       const facts = { account: "111122223333" };
       expect(documentOf(parsePolicyText(fixPolicy(document, facts).text, "json"))).toBeDefined();
     }),
-    { numRuns: times(60, 300) },
+    { numRuns: times(25, 300) },
   );
 });
 
@@ -185,7 +185,7 @@ test("any text at all", () => {
         for (const format of formats) holds(text, format);
       },
     ),
-    { numRuns: times(80, 400) },
+    { numRuns: times(30, 400) },
   );
 });
 

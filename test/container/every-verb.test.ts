@@ -186,10 +186,10 @@ const around = (text: string): readonly [string, string] => {
 };
 const comments = (text: string): number => text.split("ours").length;
 
-/** In the normal run every fourth, others for each kind of document. */
+/** In the normal run every fifth, others for each kind of document. */
 const linesOf = (kind: string): readonly (readonly [string, Line])[] =>
   lines
-    .filter((_, index) => long || (index + Object.keys(documents).indexOf(kind)) % 4 === 0)
+    .filter((_, index) => long || (index + Object.keys(documents).indexOf(kind)) % 5 === 0)
     .map((line) => [line.join(" "), line]);
 
 describe.each(Object.entries(documents))("in %s", (kind, [name, whole, key]) => {

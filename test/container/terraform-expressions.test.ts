@@ -95,7 +95,7 @@ describe("an expression of Terraform's language", () => {
   });
 
   test.runIf(hasTerraform)("that nobody thought of is what Terraform says, or not known", async () => {
-    const all = fc.sample(expressionsInvented, times(300, 3000));
+    const all = fc.sample(expressionsInvented, times(120, 3000));
     const said = await askTerraform(all);
     const taken = all.flatMap((expression, index) =>
       said[index] === none ? [] : [{ expression, said: textsOf(said[index]) }],

@@ -10,6 +10,7 @@ import { conditional, guard, less, type Role } from "./asked-roles.ts";
 import { matrix } from "./console-matrix.ts";
 import { consolePolicy } from "./console-policy.ts";
 import { keys, statementsOf } from "./support.ts";
+import { sample } from "../support/long-form.ts";
 import { shapes } from "./shapes.ts";
 
 // What each of these commands makes of the console's policy of each kind of key, and of each hand-written shape: the statements that come
@@ -107,7 +108,10 @@ const taken = (role: Role, after: PolicyDocument, before: PolicyDocument, facts:
 
 const fileOf = (asked: string): string => `roles/${asked.replaceAll(/[ /=]/g, "_")}.txt`;
 
-describe.each([...conditional, ...less, guard])("$asked", (role) => {
+/** What a role is asked with: the verb, whether for a role or a permission set, the flags. */
+const kindsOf = ({ asked }: Role): readonly string[] => asked.match(/^[a-z-]+|sso|--[a-z-]+/g) ?? [];
+
+describe.each(sample([...conditional, ...less, guard], 4, kindsOf))("$asked", (role) => {
   test("on the console's policy of every kind of key, and on every hand-written shape", async () => {
     const all: readonly Before[] = [...ofConsole, post, ...shapes];
     const rows = groupBy(all, (before) => table(role, before).join("\n    "));

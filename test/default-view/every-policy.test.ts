@@ -65,7 +65,7 @@ const pairs: readonly (readonly [Verb, Verb, string])[] = [
 const isLoneInYaml = ({ format, root }: PolicyDocument): boolean =>
   format === "yaml" && memberNamed(root, "Statement")?.value.kind === "object";
 
-test.each([...shapes, ...sample([...corpus, ...inYaml], 80)])(
+test.each([...shapes, ...sample([...corpus, ...inYaml], 30)])(
   "add, then remove: $name",
   ({ document, facts }) => {
     for (const [add, remove, operand] of pairs) {
@@ -88,7 +88,7 @@ test.each([...shapes, ...sample([...corpus, ...inYaml], 80)])(
   },
 );
 
-test.each([...shapes, ...sample(corpus, 40)])(
+test.each([...shapes, ...sample(corpus, 16)])(
   "removing somebody who is there: $name",
   ({ document, facts }) => {
     const view = readDefaultView(document, facts);
@@ -128,7 +128,7 @@ const textsWithout = (document: PolicyDocument, who: string): readonly string[] 
     .map((node) => document.text.slice(node.start, node.end))
     .filter((text) => !text.includes(who));
 
-test.each([...shapes, ...sample(corpus, 40)])(
+test.each([...shapes, ...sample(corpus, 16)])(
   "the verbs without principals: $name",
   ({ document, facts }) => {
     const service: Verb = (before, operands, known) =>

@@ -144,7 +144,7 @@ test("the deletion of a key in use is refused because of the guard, until it is 
 
 test("many keys in 3 accounts from one command, told on one page, and back", async () => {
   const { place, sandbox, done } = await stage();
-  const count = long ? 100 : 8;
+  const count = long ? 100 : 4;
   const arns: string[] = [];
   for (const name of ["default", "partner", "management"]) {
     const { kms } = clientsOf(sandbox, name);
