@@ -35,6 +35,7 @@ const alone = async <T>(
 ): Promise<T> => {
   const [before, folderBefore] = [{ ...process.env }, process.cwd()];
   const own = Object.getOwnPropertyDescriptor(process, "stdin") ?? {};
+  const listened = signals.map((signal) => new Set(process.listeners(signal)));
   setEnvironment(environment);
   process.chdir(folder);
   Object.defineProperty(process, "stdin", { ...own, get: stdin });
@@ -42,10 +43,16 @@ const alone = async <T>(
     return await work();
   } finally {
     Object.defineProperty(process, "stdin", own);
+    for (const [i, signal] of signals.entries())
+      for (const listener of process.listeners(signal))
+        if (listened[i]?.has(listener) !== true) process.off(signal, listener);
     process.chdir(folderBefore);
     setEnvironment(before);
   }
 };
+
+/** What a run listens for until its process ends: here it is told nothing any more once it is over. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGTSTP", "SIGCONT"] as const;
 
 const setEnvironment = (environment: Readonly<Record<string, string | undefined>>): void => {
   for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);

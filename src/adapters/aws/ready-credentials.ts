@@ -43,9 +43,12 @@ const watchRequests = (): { readonly end: () => void; readonly forget: () => voi
   const seen = (message: unknown) => {
     const { request } = message as { readonly request: ClientRequest };
     if (request.getHeader("amz-sdk-invocation-id") !== undefined) return;
+    if (ended) {
+      request.destroy();
+      return;
+    }
     open.add(request);
     request.once("close", () => open.delete(request));
-    if (ended) request.destroy();
   };
   subscribe("http.client.request.start", seen);
   return {
