@@ -19,7 +19,10 @@ import { reportPage } from "./report-page.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const source = join(root, "src");
 /** What this script makes of it is another thing than what an earlier one made. */
-const edition = createHash("sha256").update(readFileSync(fileURLToPath(import.meta.url))).digest("hex").slice(0, 8);
+const edition = createHash("sha256")
+  .update(readFileSync(fileURLToPath(import.meta.url)))
+  .digest("hex")
+  .slice(0, 8);
 const compiled = join(root, "node_modules", ".cache", "kmspol", edition, "src");
 
 /** The module that a file of src/ (an absolute path) has become; undefined for any other file. */

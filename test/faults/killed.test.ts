@@ -26,8 +26,11 @@ const blowsAt = (points: readonly string[], kills: number, everyCall: boolean): 
   const callAt = (at: number) =>
     everyCall ? (/^\w+ Put\w+|^[\w.]+/.exec(points[at - 1] ?? "")?.[0] ?? "") : "";
   return [
-    ...sample<Blow>(plain, 4, ({ at, signal }) => [signal, ...(signal === "SIGKILL" ? [callAt(at)] : [])]),
-    ...sample<Blow>(torn, 2, ({ at }) => [callAt(at)]),
+    ...sample<Blow>(plain, everyCall ? 4 : 2, ({ at, signal }) => [
+      signal,
+      ...(signal === "SIGKILL" ? [callAt(at)] : []),
+    ]),
+    ...sample<Blow>(torn, everyCall ? 2 : 1, ({ at }) => [callAt(at)]),
   ];
 };
 
