@@ -106,7 +106,7 @@ describe("who gains and who loses through IAM", () => {
     expect(exit).toBe(0);
     expect(whoIn(lost)).toContain(`account:${main}`);
     expect(stderr).toMatch(
-      /who gains or loses through IAM is not known: IAM of 111122223333 \(.*may not iam:Get/,
+      /Who gains or loses through IAM is not known: IAM of 111122223333 \(.*may not iam:Get/,
     );
   });
 
