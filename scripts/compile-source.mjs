@@ -1,15 +1,6 @@
 // src/ as plain modules, a file each, for the tests: Node loads and runs them by itself. Vite's own way, for each worker anew, takes several times as long.
 import { createHash } from "node:crypto";
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -50,17 +41,25 @@ const apart = {
 
 const filesBelow = (folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name));
 
-/** In seconds, as files are told their age. */
-const changedAt = (path) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) / 1000;
+/** What each module was made of, by the hash of its source: an age tells less, where files are unpacked or put back. */
+const notes = join(compiled, "..", "made-of.json");
 
-const millisecondOf = (path) => Math.round(changedAt(path) * 1000);
+const madeOf = () => {
+  try {
+    return JSON.parse(readFileSync(notes, "utf8"));
+  } catch {
+    // None yet, or a torn one: everything is compiled.
+    return {};
+  }
+};
 
-/** Written beside and moved: whoever runs tests meanwhile never meets half a module. It is as old as its source: that tells whether it is its module. */
-const write = ({ path, contents }, time) => {
+const hashOf = (path) => createHash("sha256").update(readFileSync(path)).digest("base64");
+
+/** Written beside and moved: whoever runs tests meanwhile never meets half a module. */
+const write = (path, contents) => {
   mkdirSync(dirname(path), { recursive: true });
   const beside = `${path}.${process.pid}`;
   writeFileSync(beside, contents);
-  utimesSync(beside, time, time);
   renameSync(beside, path);
 };
 
@@ -71,9 +70,15 @@ const isMadeOfMore = (path) => /[\\/]report[\\/]html\.ts$/.test(path);
 export const compileSource = async () => {
   mkdirSync(compiled, { recursive: true });
   const files = filesBelow(source).filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"));
-  const sources = new Map(files.map((path) => [compiledOf(path), path]));
-  for (const path of filesBelow(compiled)) if (path.endsWith(".mjs") && !sources.has(path)) rmSync(path);
-  const isStale = (path) => millisecondOf(path) !== millisecondOf(compiledOf(path)) || isMadeOfMore(path);
+  const hashes = Object.fromEntries(files.map((path) => [relative(source, path), hashOf(path)]));
+  const modules = new Set(files.map(compiledOf));
+  const there = new Set(filesBelow(compiled).filter((path) => path.endsWith(".mjs")));
+  for (const path of there) if (!modules.has(path)) rmSync(path);
+  const before = madeOf();
+  const isStale = (path) => {
+    const name = relative(source, path);
+    return before[name] !== hashes[name] || !there.has(compiledOf(path)) || isMadeOfMore(path);
+  };
   const { outputFiles } = await build({
     entryPoints: files.filter(isStale),
     outdir: compiled,
@@ -91,5 +96,6 @@ export const compileSource = async () => {
     plugins: [reportPage, apart],
     logLevel: "warning",
   });
-  for (const file of outputFiles) write(file, changedAt(sources.get(file.path)));
+  for (const { path, contents } of outputFiles) write(path, contents);
+  write(notes, JSON.stringify(hashes));
 };
