@@ -1,5 +1,6 @@
 import { type KeyFacts, sameFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
+import type { World } from "../world/types.ts";
 import { accessModel } from "./engine/access-model.ts";
 import { type AccessModel, type Side } from "./engine/model.ts";
 import { actionsIn, actionsOn } from "./engine/action-set.ts";
@@ -12,24 +13,40 @@ import type { Access, AccessChange } from "./types.ts";
 
 /**
  * Who gains and who loses what when the first policy gives way to the second: exact within the model (docs: key policies alone, no
- * IAM, SCP, RCP, grants). What cannot be decided is listed with `undecided`, never left out. Riskiest first. Pure; throws nothing.
+ * IAM, grants; with a world under the policies of its organizations). What cannot be decided is listed with `undecided`, never left out. Riskiest first. Pure; throws nothing.
  */
-export const compareAccess = (before: Policy, after: Policy, facts: KeyFacts): AccessChange => {
+export const compareAccess = (
+  before: Policy,
+  after: Policy,
+  facts: KeyFacts,
+  world?: World,
+): AccessChange => {
   const last = latest.get(after);
-  if (last?.before === before && sameFacts(last.facts, facts)) return last.change;
-  const change = compared(before, after, facts);
-  latest.set(after, { before, facts, change });
+  if (last?.before === before && last.world === world && sameFacts(last.facts, facts)) return last.change;
+  const change = compared(before, after, facts, world);
+  latest.set(after, { before, facts, world, change });
   return change;
 };
 
 /** A verb proves by a comparison that it did what was asked, and the write path shows the same one: it is made once. */
 const latest = new WeakMap<
   Policy,
-  { readonly before: Policy; readonly facts: KeyFacts; readonly change: AccessChange }
+  {
+    readonly before: Policy;
+    readonly facts: KeyFacts;
+    readonly world: World | undefined;
+    readonly change: AccessChange;
+  }
 >();
 
-const compared = (before: Policy, after: Policy, facts: KeyFacts): AccessChange => {
-  const model = accessModel(before, after, facts, actionsOn({}, [...actionsIn(before), ...actionsIn(after)]));
+const compared = (
+  before: Policy,
+  after: Policy,
+  facts: KeyFacts,
+  world: World | undefined,
+): AccessChange => {
+  const actions = actionsOn({}, [...actionsIn(before), ...actionsIn(after)]);
+  const model = accessModel(before, after, facts, actions, world);
   const gained = told(model, "after");
   const lost = told(model, "before");
   const change = { equivalent: gained.length === 0 && lost.length === 0, gained, lost };

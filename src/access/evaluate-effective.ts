@@ -3,7 +3,9 @@ import { hearLayers, type LayersHeard } from "./effective/layers-heard.ts";
 import { type Member, memberOf } from "./effective/member.ts";
 import { sameSaying } from "./effective/same-saying.ts";
 import { tellLayers } from "./effective/tell-layers.ts";
-import type { EffectiveEvaluation, EffectiveQuestion } from "./effective/types.ts";
+import type { EffectiveEvaluation, EffectiveQuestion, KeyInWorld } from "./effective/types.ts";
+import type { BareDecision } from "./evaluate.ts";
+import type { World } from "../world/types.ts";
 import { callerOf } from "./evaluator/caller.ts";
 import { decisionOrder } from "./evaluator/decide.ts";
 import { withArnParts } from "./evaluator/known-context.ts";
@@ -71,6 +73,22 @@ export const decideByLayers = (request: AccessRequest, question: EffectiveQuesti
   const found = known.get(key) ?? decideAlone(request, question);
   known.set(key, found);
   return found;
+};
+
+/**
+ * The bare answer of a key policy under the policies of organizations alone, with the decisions at both ends of what is not known; what
+ * the world knows of people and grants is left out.
+ */
+export const decideUnderOrganizations = (
+  request: AccessRequest,
+  key: KeyInWorld,
+  { organizations }: World,
+): BareDecision => {
+  const world: World = { organizations, directories: new Map(), grants: undefined };
+  const study = studyOf(request, { key, world, ceilings: {} });
+  if (!study) return { ...nobody(request), least: "not-allowed", most: "not-allowed" };
+  const ends = { least: study.least.least.decision, most: study.most.most.decision };
+  return { decision: ends.least, ...ends, ...undecidedIn(study) };
 };
 
 const decided = new WeakMap<EffectiveQuestion, Map<string, Decided>>();

@@ -24,7 +24,7 @@ export const listForPrincipal = (
   const question = { key: { ...key, policy }, world, ceilings };
   if (isKnown(principal, world)) return listEffective(question, actions, principal);
   const lines = [
-    ...byKeyPolicy(principal, policy, key.facts, actions),
+    ...byKeyPolicy(principal, question, actions),
     ...byGrant(principal, question, actions),
   ];
   return rankAccess(lines, key.facts.account);
@@ -55,13 +55,12 @@ const isKnown = (word: string, { directories }: World): boolean => {
 
 const byKeyPolicy = (
   principal: string,
-  policy: Policy,
-  facts: KeyFacts,
+  { key: { policy, facts }, world }: EffectiveQuestion,
   actions: readonly string[] | undefined,
 ): readonly Access[] => {
   const isMeant = linesOf(principal, ownerOf([policy], facts));
   if (isElsewhere(principal, policy, facts)) return [];
-  const lines = listAccess(policy, facts, actions).filter(isMeant);
+  const lines = listAccess(policy, facts, actions, world).filter(isMeant);
   // A session that is told apart has lines for all that it has.
   const isTold = principal.includes(":assumed-role/") && lines.some((line) => line.principal === principal);
   return isTold ? lines.filter((line) => !line.principal.includes(":role/")) : lines;

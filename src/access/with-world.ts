@@ -1,9 +1,8 @@
-import type { Policy, Statement } from "../policy/model.ts";
+import type { Policy } from "../policy/model.ts";
 import { compareAccess } from "./compare-access.ts";
 import { anyService } from "./engine/callers/services.ts";
 import { areUnnamedAlike } from "./engine/routes/services.ts";
 import { compareEffective, listEffective } from "./effective-access.ts";
-import { organizationOf } from "./effective/member.ts";
 import type { EffectiveQuestion } from "./effective/types.ts";
 import { listAccess } from "./list-access.ts";
 import { rankAccess } from "./rank-access.ts";
@@ -11,7 +10,7 @@ import type { Access, AccessChange } from "./types.ts";
 
 /**
  * Who may do what, with all that is known: principals of the accounts whose IAM data is at hand by name, through every
- * layer; all others as the key policy alone tells them. `actions` (`kms:Name`, any case) narrows the answer. Pure.
+ * layer; all others as the key policy tells them under the policies of the organizations. `actions` (`kms:Name`, any case) narrows the answer. Pure.
  */
 export const listWithWorld = (
   question: EffectiveQuestion,
@@ -19,9 +18,9 @@ export const listWithWorld = (
 ): readonly Access[] => {
   const { policy, facts } = question.key;
   const known = isDecided(question, [policy]);
-  const others = listAccess(policy, facts, actions).filter(({ principal }) => !known(principal));
+  const others = listAccess(policy, facts, actions, question.world).filter(({ principal }) => !known(principal));
   return rankAccess(
-    [...others.map(cappedByOrganization(question)), ...listEffective(question, actions)],
+    [...others, ...listEffective(question, actions)],
     facts.account,
   );
 };
@@ -30,12 +29,12 @@ export const listWithWorld = (
 export const compareWithWorld = (before: Policy, question: EffectiveQuestion): AccessChange => {
   const { policy, facts } = question.key;
   const known = isDecided(question, [before, policy]);
-  const byPolicy = compareAccess(before, policy, facts);
+  const byPolicy = compareAccess(before, policy, facts, question.world);
   const byName = compareEffective(before, question);
   const joined = (side: "gained" | "lost") =>
     rankAccess(
       [
-        ...byPolicy[side].filter(({ principal }) => !known(principal)).map(cappedByOrganization(question)),
+        ...byPolicy[side].filter(({ principal }) => !known(principal)),
         ...byName[side],
       ],
       facts.account,
@@ -43,31 +42,6 @@ export const compareWithWorld = (before: Policy, question: EffectiveQuestion): A
   const [gained, lost] = [joined("gained"), joined("lost")];
   return { ...byPolicy, equivalent: gained.length === 0 && lost.length === 0, gained, lost };
 };
-
-/**
- * Where a policy asks for the names of services, those that nobody names cannot be asked one by one: where a resource control policy over the key denies anything of KMS, what they
- * have is not known. It binds services, too (Organizations User Guide, "Resource control policies").
- */
-const cappedByOrganization = ({ key, world }: EffectiveQuestion): ((row: Access) => Access) => {
-  const { account, manager } = key.facts;
-  const organization = manager === "AWS" ? undefined : organizationOf(account, world);
-  const levels =
-    account === undefined || organization?.management === account || organization?.enabled.rcp !== true
-      ? []
-      : (organization.levelsOf(account) ?? []);
-  const mayDeny =
-    "unknown" in levels
-      ? levels.partly === true
-      : levels.some(({ rcp }) =>
-          rcp.some(({ content }) => !("policy" in content) || content.policy.statements.some(isDeny)),
-        );
-  return (row) =>
-    mayDeny && row.principal === anyService && row.undecided === undefined
-      ? { ...row, undecided: "a resource control policy may deny it to some services" }
-      : row;
-};
-
-const isDeny = ({ effect }: Statement): boolean => effect === "Deny";
 
 /** Whether a principal word of the key policy's own answer is decided by name instead. */
 const isDecided = (question: EffectiveQuestion, policies: readonly Policy[]): ((word: string) => boolean) => {

@@ -60,7 +60,9 @@ const waysIn = (heard: LayersHeard, member: Member, identity: Truth): Truth => {
   const named = anyOf([direct.truth, role.truth, account.truth]);
   if (member.caller.account === undefined) return anyOf([direct.truth, byGrant(heard, member, identity)]);
   if (!scene.home) {
-    const across = member.caller.kind === "root-user" ? named : capped(allOf([named, identity]));
+    // A root user has no policies of its own; of an account of which nothing is known that counts as its IAM does.
+    const isFree = member.caller.kind === "root-user" && heard.iam !== undefined;
+    const across = isFree ? named : capped(allOf([named, identity]));
     return anyOf([actionRole(scene.action).crossAccount && across, byGrant(heard, member, identity)]);
   }
   const delegated =

@@ -1,4 +1,5 @@
 import type { Directory, DirectoryPrincipal, Level, Organization, World } from "../../world/types.ts";
+import { reservedRole } from "../../policy/reserved-roles.ts";
 import type { RequestCaller } from "../evaluator/caller.ts";
 
 /** The caller as the world knows it. */
@@ -17,7 +18,7 @@ export const memberOf = (caller: RequestCaller, world: World): Member => {
   const directory = caller.account === undefined ? undefined : world.directories.get(caller.account);
   const person = directory && personIn(directory, caller);
   const path = person?.path ?? pathIn(caller.arn);
-  return { caller, directory, person, serviceLinked: path.startsWith("/aws-service-role/") };
+  return { caller, directory, person, serviceLinked: path.startsWith("/aws-service-role/") || isOfLinked(caller) };
 };
 
 const personIn = ({ principals }: Directory, caller: RequestCaller): DirectoryPrincipal | undefined => {
@@ -38,6 +39,10 @@ const rolesOf = (principals: Directory["principals"]): ReadonlyMap<string, Direc
   byName.set(principals, found);
   return found;
 };
+
+// A session's ARN lacks the path, but nobody else may use such names (IAM User Guide, "Service-linked roles").
+const isOfLinked = (caller: RequestCaller): boolean =>
+  caller.kind === "session" && reservedRole(caller.name)?.kind === "service-linked";
 
 const pathIn = (arn: string | undefined): string => {
   const parts = arn?.split(":role")[1]?.split("/") ?? [];

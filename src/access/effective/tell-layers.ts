@@ -30,8 +30,9 @@ const keyPolicyAnswer = ({ keyPolicy, scene }: LayersHeard): LayerAnswer => {
   return { layer, says: scene.caller.kind === "root-user" ? "allows" : "leaves-to-iam", ...by(handed) };
 };
 
-const iamAnswer = ({ iam }: LayersHeard, { caller, directory, person }: Member): LayerAnswer => {
-  if (caller.kind === "root-user" || caller.account === undefined) return { layer: "iam", says: "none" };
+const iamAnswer = ({ iam, scene }: LayersHeard, { caller, directory, person }: Member): LayerAnswer => {
+  const isFree = caller.kind === "root-user" && (scene.home || directory !== undefined);
+  if (isFree || caller.account === undefined) return { layer: "iam", says: "none" };
   if (iam) return layerAnswer("iam", iam);
   const because = !directory
     ? `no IAM data of account ${caller.account} is at hand`

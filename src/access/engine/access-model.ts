@@ -3,7 +3,7 @@ import type { Policy } from "../../policy/model.ts";
 import { ownerOf, partitionOfOwner } from "../../policy/owner.ts";
 import { futureActions } from "./action-set.ts";
 import type { Caller } from "./callers/caller.ts";
-import { callersOf } from "./callers/callers.ts";
+import { callersOf, type Ownership } from "./callers/callers.ts";
 import { actionClasses } from "./action-classes.ts";
 import { callerClasses } from "./caller-classes.ts";
 import { type Clause, clauseReader } from "./clause.ts";
@@ -17,11 +17,16 @@ import { conditionSpace, inFixedOrder, isCallerTest, isOpenTest } from "./boxes/
 import { isSettledForRoot, isSettledForSome, isUserIdTest } from "./callers/settled-tests.ts";
 import { ownParts } from "./own-parts.ts";
 import { ownSessions } from "./own-sessions.ts";
-import { testTable } from "./conditions/test-table.ts";
+import { type TestTable, testTable } from "./conditions/test-table.ts";
 import { rightsTable } from "./boxes/rights-table.ts";
 import { accountsOf } from "./whole-accounts.ts";
 import { wordsAlike } from "./words-alike.ts";
+import type { World } from "../../world/types.ts";
 import type { AccessModel } from "./model.ts";
+import { mentionedIn } from "./callers/mentioned-principals.ts";
+import { openTest } from "./conditions/open-test.ts";
+import { type OrganizationClauses, organizationClauses } from "./over/organization-clauses.ts";
+
 
 /** Steps for a whole comparison; some 50 ns each. */
 export const allSteps = 3_000_000;
@@ -30,12 +35,16 @@ export const stepsForExploring = 1_500_000;
 /** Steps for making all that was found readable. */
 export const allStepsForWords = 1_000_000;
 
-/** Builds the model for the given actions of today (`kms:Name`). Pure; the same input gives the same model. */
+/**
+ * Builds the model for the given actions of today (`kms:Name`); with a world under the policies of its organizations. Pure; the same
+ * input gives the same model.
+ */
 export const accessModel = (
   before: Policy,
   after: Policy,
   keyFacts: KeyFacts,
   actions: readonly string[],
+  world?: World,
 ): AccessModel => {
   const policies = [before, after];
   const facts = withArnFacts(keyFacts);
@@ -46,7 +55,12 @@ export const accessModel = (
   const table = testTable();
   const strict = table.add(strictReading);
   const clausesOf = clauseReader(facts, ownership, table);
-  const sides = { before: clausesOf(before), after: clausesOf(after) };
+  const over = world && overKey(policies, { facts, ownership, actions, world }, table);
+  const sides = {
+    before: [...clausesOf(before), ...(over?.clauses ?? [])],
+    after: [...clausesOf(after), ...(over?.clauses ?? [])],
+  };
+  const hard = over?.clauses.some(({ lid }) => lid !== undefined) ? table.add(tooHardLevel) : undefined;
   const actionSets = new Set([...sides.before, ...sides.after].map(({ terms }) => terms.actions));
   const budget = { left: allSteps };
   const exploring = { left: stepsForExploring };
@@ -54,7 +68,8 @@ export const accessModel = (
   const known = keysOfKey({ ...facts, account: ownership.owner });
   const callerTests = inFixedOrder(table.tests.filter(isCallerTest));
   const userIdTests = inFixedOrder(table.tests.filter(isUserIdTest));
-  const callers = callersOf(policies, ownership, [...callerTests, ...userIdTests], exploring).filter(
+  const around = over && { ...over, world };
+  const callers = callersOf(policies, ownership, [...callerTests, ...userIdTests], exploring, around).filter(
     (caller) => !isElsewhere(caller, certain),
   );
   const openTests = callerTests.filter((test) => callers.some(({ open }) => isOpenTest(test, open?.to)));
@@ -62,10 +77,11 @@ export const accessModel = (
   const settling = table.tests.some(isSettledForSome);
   const classes = callerClasses(callers, sides, settling);
   const members = classes.flatMap((own) => own.callers.map((caller) => ({ caller, callers: own })));
-  const rights = rightsTable(space, known, strict);
+  const rights = rightsTable(space, known, { strict, hard });
   const rises = new Map<string, Rise>();
   return {
     policies: { before, after },
+    world,
     ownership,
     facts: { ...facts, account: ownership.owner, partition: certain },
     callerClasses: classes,
@@ -95,6 +111,29 @@ export const accessModel = (
     },
   };
 };
+
+const overKey = (
+  policies: readonly Policy[],
+  { facts, ownership, actions, world }: Around,
+  table: TestTable,
+): OrganizationClauses => {
+  const named = mentionedIn(policies, ownership.partition).accounts;
+  return organizationClauses({ ...{ policies, facts, actions, world, named }, ...ownership }, table);
+};
+
+interface Around {
+  readonly facts: KeyFacts;
+  readonly ownership: Ownership;
+  readonly actions: readonly string[];
+  readonly world: World;
+}
+
+const tooHardLevel = openTest(
+  "organization",
+  "Organization",
+  [],
+  "a policy of the organization has too many conditions to be worked out",
+);
 
 const byRootUser = { operator: "StringEquals", key: "aws:PrincipalType", values: ["Account"] };
 

@@ -45,6 +45,13 @@ const readActions = ({ actions, notAction }: Statement): ActionSet => {
   };
 };
 
+/** Whatever there is. */
+export const everyAction: ActionSet = {
+  ...{ exact: new Set<string>(), except: false },
+  patterns: [textPattern("*", style)],
+  wildcards: [["*", textPattern("*", style)]],
+};
+
 /** The same with all that some entries with open parts may be; what is filled in may have wildcards and colons. */
 export const actionSetWith = (closed: Statement, open: readonly string[]): ActionSet => {
   const set = actionSet(closed);

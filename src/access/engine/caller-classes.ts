@@ -68,4 +68,4 @@ const isPerhapsOwn = ({ foreign, account }: Caller): boolean =>
   foreign && account !== undefined && whyOpaque(account) !== undefined && !isAnotherAccount(account);
 
 const textOf = (said: readonly Saying[]): string =>
-  said.map(({ terms, match }) => `${terms.number}${match}`).join();
+  said.map(({ terms, match, lid = "" }) => `${terms.number}${match}${lid}`).join();

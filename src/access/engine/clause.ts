@@ -19,6 +19,8 @@ import type { Ownership } from "./callers/callers.ts";
 export interface Clause {
   readonly principals: PrincipalSet;
   readonly terms: Terms;
+  /** It is of a level of an organization: of those of one name the one that denies is void where one allows. */
+  readonly lid?: string;
 }
 
 /** What a statement says, whoever it speaks of. Statements that are written alike in this share one object. */

@@ -1,5 +1,6 @@
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import type { Policy } from "../../policy/model.ts";
+import type { World } from "../../world/types.ts";
 import type { ActionClass } from "./action-classes.ts";
 import type { Budget } from "./boxes/box.ts";
 import type { Rights } from "./boxes/rights.ts";
@@ -19,6 +20,8 @@ export type Via = "key-policy" | "iam";
 /** Two policies cut into finitely many kinds of caller, action and context, and what each allows to whom. */
 export interface AccessModel {
   readonly policies: Readonly<Record<Side, Policy>>;
+  /** Whose organizations stand over the key and the callers; undefined where the key policy alone is asked. */
+  readonly world: World | undefined;
   readonly ownership: Ownership;
   /** The facts about the key, with whom the policies tell as its owner; where that is not known, what rests on it is not decided. */
   readonly facts: KeyFacts;

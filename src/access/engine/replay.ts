@@ -4,6 +4,7 @@ import { isPseudoKey } from "./conditions/resource-test.ts";
 import type { AccessModel, Side, Via } from "./model.ts";
 import type { Caller } from "./callers/caller.ts";
 import { type BareDecision, decideRequest } from "../evaluate.ts";
+import { decideUnderOrganizations } from "../evaluate-effective.ts";
 import type { AccessExample, Decision } from "../types.ts";
 
 /** Engine and evaluator differ: a fault of one of them. */
@@ -21,11 +22,14 @@ export const replay = (
   example: AccessExample,
 ): string | undefined => {
   if (isNobody(caller)) return `${caller.example} names nobody who can make a request`;
-  const { policies, facts } = model;
+  const { policies, facts, world } = model;
   const context = { ...withoutUnknownKeys(model), ...example.context };
   const request = { ...example, context, principal: askedAs(caller) };
-  const newer = decideRequest(policies[to], request, facts);
-  const older = decideRequest(policies[to === "after" ? "before" : "after"], request, facts);
+  const decided = (side: Side): BareDecision =>
+    world
+      ? decideUnderOrganizations(request, { policy: policies[side], facts }, world)
+      : decideRequest(policies[side], request, facts);
+  const [newer, older] = [decided(to), decided(to === "after" ? "before" : "after")];
   // Whatever is not known may let them have more than that: it rises all the same.
   if (isCertainRise(older, newer, via)) return undefined;
   const doubt = newer.undecided ?? older.undecided;

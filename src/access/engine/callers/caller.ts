@@ -1,3 +1,5 @@
+import type { KnownValues } from "../routes/known-values.ts";
+
 /** A kind of caller that the policies treat alike, shown by one concrete caller. */
 export interface Caller extends CallerNames {
   /** The principal word of those it stands for; for the unnamed of an account `account:ID (others)`. */
@@ -9,6 +11,8 @@ export interface Caller extends CallerNames {
   readonly keys: { get(key: string): readonly string[] | undefined };
   /** Its aws:userid, where that follows from who it is: a root user's is its account. */
   readonly userId?: string;
+  /** What the organization tells of it, by key in lower case, where its organization is known. */
+  readonly organization?: KnownValues;
   /** It is of an account that does not own the key: what is allowed here needs a permission there, too. */
   readonly foreign: boolean;
   /** What an example has to say of the caller, where its name does not tell. */

@@ -1,8 +1,10 @@
 import type { Policy } from "../../../policy/model.ts";
+import type { World } from "../../../world/types.ts";
 import type { Budget } from "../boxes/box.ts";
 import { type Caller, deadCaller, iamCaller } from "./caller.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { type Identity, type Mentioned, mentionedIn } from "./mentioned-principals.ts";
+import { organizationWith, valuesOfOrganization } from "../routes/known-values.ts";
 import { servicesOf, withAccounts } from "./services.ts";
 import { type Representatives, roleArns, unnamedArns } from "./unnamed-callers.ts";
 import { unnamedAccounts } from "./unnamed-accounts.ts";
@@ -22,16 +24,16 @@ export const callersOf = (
   { owner, partition, region }: Ownership,
   tests: readonly Test[],
   budget: Budget,
+  over?: Organized,
 ): readonly Caller[] => {
-  const mentioned = mentionedIn(policies, partition);
-  const accounts = new Set(
-    [...mentioned.accounts, ...(owner === undefined ? [] : [`${partition}:${owner}`])].sort(),
-  );
+  const mentioned = mentionedIn([...policies, ...(over?.policies ?? [])], partition);
+  const owners = owner === undefined ? [] : [`${partition}:${owner}`];
+  const accounts = new Set([...mentioned.accounts, ...(over?.accounts ?? []), ...owners].sort());
   const own = (account: string): boolean =>
     owner === undefined ? accounts.has(account) : account === `${partition}:${owner}`;
   const { accounts: unnamed, open } = unnamedAccounts(partition, accounts, tests, budget);
   const around = { mentioned, own, tests, budget };
-  return [
+  const callers = [
     ...[...mentioned.principals.values()].flatMap((principal) => named(principal, around)),
     ...[...accounts].flatMap((account) => [
       rootUser(account, own),
@@ -47,6 +49,27 @@ export const callersOf = (
     ),
     ...[...mentioned.dead].map(deadCaller),
   ];
+  if (!over) return callers;
+  const spokenOf = new Set([...mentionedIn(policies, partition).accounts, ...owners]);
+  return callers.map((caller) => inOrganization(caller, spokenOf, over.world));
+};
+
+/** What the organizations put over the key and the callers, and who they are. */
+export interface Organized {
+  /** Their policies name callers, too. */
+  readonly policies: readonly Policy[];
+  /** Accounts over which they say something. */
+  readonly accounts: readonly string[];
+  readonly world: World;
+}
+
+// Of an account that no key policy names it stays a condition: "anyone of the organization" is one line, not one for each account.
+const inOrganization = (caller: Caller, accounts: ReadonlySet<string>, { organizations }: World): Caller => {
+  const { account } = caller;
+  if (account === undefined || caller.service || !accounts.has(account)) return caller;
+  const id = account.split(":")[1] ?? "";
+  const organization = organizationWith(id, organizations);
+  return organization ? { ...caller, organization: valuesOfOrganization("principal", id, organization) } : caller;
 };
 
 type Owns = (account: string) => boolean;

@@ -11,10 +11,12 @@ import { holds } from "../conditions/test-truth.ts";
 export interface Saying {
   readonly terms: Terms;
   readonly match: ClauseMatch;
+  /** The level of an organization that says it; see `Clause`. */
+  readonly lid?: string;
 }
 
-/** How a clause reaches a caller, conditions on the caller included; `strict`: only if NotPrincipal is read strictly. */
-export type ClauseMatch = "named" | "everyone" | "account" | "deny" | "strict";
+/** How a clause reaches a caller, conditions on the caller included; `strict`: only if NotPrincipal is read strictly; `lid`: as one of those under a lid. */
+export type ClauseMatch = "named" | "everyone" | "account" | "deny" | "strict" | "lid";
 
 /** Callers by all that a statement can name of them: their names, and their account. */
 export type CallersByName = ReadonlyMap<string, readonly Caller[]>;
@@ -42,17 +44,17 @@ export const saidBy = (
     for (const caller of addressed(clause.principals, byName) ?? callers) {
       const match = matchOf(clause, caller);
       const own = said.get(caller);
-      if (match === "none" || !own || isSaid(own, clause.terms, match)) continue;
-      own.push({ terms: clause.terms, match });
+      if (match === "none" || !own || isSaid(own, clause, match)) continue;
+      own.push({ terms: clause.terms, match, ...(clause.lid !== undefined && { lid: clause.lid }) });
     }
   }
   return said;
 };
 
 // What is said on the same terms stands together, so the end is enough: callers and statements may both be a thousand.
-const isSaid = (said: readonly Saying[], terms: Terms, match: ClauseMatch): boolean => {
+const isSaid = (said: readonly Saying[], { terms, lid }: Clause, match: ClauseMatch): boolean => {
   for (let at = said.length - 1; said[at]?.terms === terms; at -= 1)
-    if (said[at]?.match === match) return true;
+    if (said[at]?.match === match && said[at]?.lid === lid) return true;
   return false;
 };
 
@@ -65,8 +67,9 @@ const addressed = (
     ? undefined
     : [...named, ...accounts].flatMap((name) => byName.get(name) ?? []);
 
-const matchOf = ({ principals, terms }: Clause, caller: Caller): ClauseMatch | "none" => {
-  const match = terms.allow ? matchOfAllow(principals, caller) : denyMatches[matchOfDeny(principals, caller)];
+const matchOf = ({ principals, terms, lid }: Clause, caller: Caller): ClauseMatch | "none" => {
+  const reach = terms.allow ? matchOfAllow(principals, caller) : denyMatches[matchOfDeny(principals, caller)];
+  const match = lid !== undefined && reach !== "none" ? "lid" : reach;
   if (match === "none") return match;
   return terms.tests.every((test) => mayHold(test, caller)) ? match : "none";
 };

@@ -1,8 +1,8 @@
 import type { Test } from "./condition-test.ts";
 
-/** A test that stands for what nobody knows of an element of a statement: it holds or it does not; equal for equal entries. */
+/** A test that stands for what nobody knows of an element of a statement, or of a policy over it: it holds or it does not; equal for equal entries. */
 export const openTest = (
-  kind: "resource" | "action" | "principal",
+  kind: "resource" | "action" | "principal" | "organization",
   element: string,
   entries: readonly string[],
   doubt: string,

@@ -35,8 +35,16 @@ export const valuesOfKey = (facts: KeyFacts): KnownValues => {
   };
 };
 
+interface AboutResource {
+  readonly key: Pick<EffectiveQuestion["key"], "facts">;
+  readonly world: EffectiveQuestion["world"];
+}
+
 /** What policies other than the key's own know of it: tags, aliases and its organization. */
-export const valuesOfResource = ({ key, world }: EffectiveQuestion, account: string): KnownValues => {
+export const valuesOfResource = (
+  { key, world }: AboutResource,
+  account: string,
+): KnownValues => {
   const ofOrganization = valuesOfOrganization(
     "resource",
     account,

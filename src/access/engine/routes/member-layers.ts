@@ -6,6 +6,7 @@ import { remembering } from "../group-by.ts";
 import { readingsOf, type StatementReading } from "../open-readings.ts";
 import { firstKnown, type KnownValues, organizationWith, valuesOfResource } from "./known-values.ts";
 import { type GrantClause, grantClauses } from "./grant-clauses.ts";
+import { levelsOf } from "./levels.ts";
 import type { Member } from "./member.ts";
 import type { ClauseResolver, ResolvedClause } from "./resolved-clause.ts";
 
@@ -72,20 +73,6 @@ export const layerReader = (
       };
     },
   };
-};
-
-// Nothing binds the management account; what is not known of an organization is told elsewhere, not guessed here.
-const levelsOf = (
-  organization: Member["organization"],
-  of: "scp" | "rcp",
-  account: string,
-): readonly (readonly BoundPolicy[])[] => {
-  if (!organization || organization.management === account || !organization.enabled[of]) return [];
-  const levels = organization.levelsOf(account);
-  if (levels === undefined) return [];
-  if (!("unknown" in levels)) return levels.map((level) => level[of]);
-  // A level that is missing may say anything.
-  return levels.partly ? [[{ name: "the organization", content: { unknown: levels.unknown } }]] : [];
 };
 
 const clausesOf = (
