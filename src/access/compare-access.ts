@@ -39,12 +39,7 @@ const latest = new WeakMap<
   }
 >();
 
-const compared = (
-  before: Policy,
-  after: Policy,
-  facts: KeyFacts,
-  world: World | undefined,
-): AccessChange => {
+const compared = (before: Policy, after: Policy, facts: KeyFacts, world: World | undefined): AccessChange => {
   const actions = actionsOn({}, [...actionsIn(before), ...actionsIn(after)]);
   const model = accessModel(before, after, facts, actions, world);
   const gained = told(model, "after");

@@ -23,10 +23,7 @@ export const listForPrincipal = (
   const policy = withMention(key.policy, principal);
   const question = { key: { ...key, policy }, world, ceilings };
   if (isKnown(principal, world)) return listEffective(question, actions, principal);
-  const lines = [
-    ...byKeyPolicy(principal, question, actions),
-    ...byGrant(principal, question, actions),
-  ];
+  const lines = [...byKeyPolicy(principal, question, actions), ...byGrant(principal, question, actions)];
   return rankAccess(lines, key.facts.account);
 };
 

@@ -14,21 +14,34 @@ export interface LookedAt {
   readonly grants: boolean;
 }
 
-/** What was looked at for a key of `owner`, and what was not, in words; `given` are the policies of the call itself. */
+/** Of the callers of which accounts it is told whether their service control policies were looked at. */
+export interface Callers {
+  readonly accounts: readonly string[];
+  /** Accounts of which the answer tells as well, by the key policy. */
+  readonly others?: readonly string[];
+}
+
+/**
+ * What was looked at for a key of `owner`, and what was not, in words; `given` are the policies of the call itself, `callers` those of
+ * whom the answer is, if they are not just the people of the IAM data.
+ */
 export const lookedAt = (
   world: World,
   owner: string | undefined,
   given: { readonly session?: unknown; readonly endpoint?: unknown } = {},
+  callers?: Callers,
 ): { readonly lookedAt: LookedAt; readonly notLookedAt: readonly string[] } => {
   const directories = [...world.directories.values()].map(({ account, at = "", principals }) => {
     const kinds = [...principals.values()].map(({ kind }) => kind);
     const count = (wanted: string) => kinds.filter((kind) => kind === wanted).length;
     return { account, at, roles: count("role"), users: count("user") };
   });
-  const accounts = [...world.directories.keys()];
+  const { accounts, others = [] } = callers ?? { accounts: [...world.directories.keys()] };
+  const bindsNobody = callers !== undefined && accounts.length === 0;
   const looked: LookedAt = {
     directories,
-    scp: joined(accounts.map((account) => ceiling(world, account, "scp"))),
+    // Services have no account, and no such policy binds them.
+    scp: bindsNobody ? "none" : joined(accounts.map((account) => ceiling(world, account, "scp"))),
     rcp: ceiling(world, owner, "rcp"),
     grants: world.grants !== undefined,
   };
@@ -38,6 +51,7 @@ export const lookedAt = (
     notLookedAt: [
       ...directories.flatMap(leftOut),
       ...missing(looked, unread, given),
+      ...(looked.scp === "not-known" ? [] : unplaced(world, others)),
       ...unread.flatMap(withReason),
     ],
   };
@@ -49,6 +63,26 @@ export const lookedAt = (
  */
 const leftOut = ({ account, roles }: LookedAt["directories"][number]): readonly string[] =>
   roles === 0 ? [`roles of ${account} (its data lists none, as where it was asked for with --filter)`] : [];
+
+/**
+ * Of whom an answer tells whose lines are of these accounts: the people of the IAM data, or else those over whom the organization's
+ * policies are known; the other accounts stand beside them.
+ */
+export const callersTold = (world: World, accountsOfLines: Iterable<string>): Callers => {
+  const told = [...new Set(accountsOfLines)];
+  const known = told.filter((account) => ceiling(world, account, "scp") !== "not-known");
+  const people = [...world.directories.keys()];
+  const accounts = people.length > 0 ? people : known.length > 0 ? known : told;
+  return { accounts, others: told.filter((account) => !accounts.includes(account)) };
+};
+
+const unplaced = (world: World, accounts: readonly string[]): readonly string[] => {
+  const unknown = accounts.filter((account) => ceiling(world, account, "scp") === "not-known").sort();
+  if (unknown.length === 0) return [];
+  const [first = "", second = "", ...more] = unknown;
+  const named = more.length === 0 ? [first, second].filter((one) => one !== "").join(" and ") : "";
+  return [`service control policies of ${named || `${unknown.length} other accounts`}`];
+};
 
 type Ceiling = LookedAt["scp"];
 

@@ -18,7 +18,12 @@ export const memberOf = (caller: RequestCaller, world: World): Member => {
   const directory = caller.account === undefined ? undefined : world.directories.get(caller.account);
   const person = directory && personIn(directory, caller);
   const path = person?.path ?? pathIn(caller.arn);
-  return { caller, directory, person, serviceLinked: path.startsWith("/aws-service-role/") || isOfLinked(caller) };
+  return {
+    caller,
+    directory,
+    person,
+    serviceLinked: path.startsWith("/aws-service-role/") || isOfLinked(caller),
+  };
 };
 
 const personIn = ({ principals }: Directory, caller: RequestCaller): DirectoryPrincipal | undefined => {

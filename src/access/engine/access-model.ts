@@ -27,7 +27,6 @@ import { mentionedIn } from "./callers/mentioned-principals.ts";
 import { openTest } from "./conditions/open-test.ts";
 import { type OrganizationClauses, organizationClauses } from "./over/organization-clauses.ts";
 
-
 /** Steps for a whole comparison; some 50 ns each. */
 export const allSteps = 3_000_000;
 /** Steps for finding callers and values that stand for all others; some 150 ns each. */

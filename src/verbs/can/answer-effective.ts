@@ -1,4 +1,5 @@
 import type { Answer } from "../../output/answer.ts";
+import { callerOf } from "../../access/evaluator/caller.ts";
 import { evaluateEffective } from "../../access/evaluate-effective.ts";
 import type { EffectiveEvaluation, EffectiveQuestion } from "../../access/effective/types.ts";
 import type { AccessRequest, Evaluation } from "../../access/types.ts";
@@ -29,7 +30,8 @@ export const answerEffective = (
   const isTold = request.action === "kms:RetireGrant" && question.world.grants !== undefined;
   const found = evaluateEffective(request, question);
   const effective = isTold ? found : overruled(found, byKey);
-  const looked = lookedAt(question.world, facts.account, question.ceilings);
+  const accounts = [callerOf(request.principal)?.account ?? []].flat();
+  const looked = lookedAt(question.world, facts.account, question.ceilings, { accounts });
   const turning = byKey.because === undefined ? turningOf(request, question, effective) : nothingTurns;
   const { statements, because, ignored, unknownAction } = byKey;
   const { layers } = turning;

@@ -4,6 +4,7 @@ import type { Policy } from "../../policy/model.ts";
 import { lookedAt, type Looked } from "../../world/looked-at.ts";
 import { type People, peopleOf } from "../../world/people.ts";
 import type { Context } from "../../cli/app.ts";
+import { callersOfLines } from "../effective/callers-of-lines.ts";
 import { effectiveQuestion } from "../effective/iam-data.ts";
 import type { IamDataOptions } from "../effective/iam-data-options.ts";
 import type { OpenTarget } from "../../target/open-target.ts";
@@ -28,9 +29,11 @@ export const diffByName = async (
   const question = await effectiveQuestion(context, options, subject, fresh);
   if (!question) return undefined;
   const { world, key } = question;
+  const access = compareWithWorld(old, question);
+  const callers = callersOfLines(world, [...access.gained, ...access.lost]);
   return {
-    access: compareWithWorld(old, question),
+    access,
     people: peopleOf(world, context.outside.clock.now()),
-    looked: lookedAt(world, key.facts.account),
+    looked: lookedAt(world, key.facts.account, {}, callers),
   };
 };

@@ -1,4 +1,5 @@
 import type { Answer } from "../../output/answer.ts";
+import { callerOf } from "../../access/evaluator/caller.ts";
 import { listForPrincipal, riskOnKey } from "../../access/what-can.ts";
 import type { Access } from "../../access/types.ts";
 import { exitCodes } from "../../errors.ts";
@@ -49,7 +50,7 @@ export const runWhatCan = async (
     }))
     .filter(({ access }) => access.length > 0)
     .sort((left, right) => riskOf(right) - riskOf(left));
-  const looked = asksIam(asked) ? lookedAtAll(world, found.keys) : undefined;
+  const looked = asksIam(asked) ? lookedAtAll(world, found.keys, principal) : undefined;
   const told = { principal, used, found, looked };
   return {
     exit: exitCodes.done,
@@ -76,9 +77,10 @@ const callerNamed = (
 };
 
 /** What was looked at for all keys together: the grants are known where those of every key are. */
-const lookedAtAll = (world: World, keys: readonly AskedKey[]): Looked => {
-  const each = keys.map((key) => lookedAt(questionAbout(key, world).world, key.facts.account));
-  return lookedAtTogether(each.length > 0 ? each : [lookedAt(world, undefined)]);
+const lookedAtAll = (world: World, keys: readonly AskedKey[], principal: string): Looked => {
+  const callers = { accounts: [callerOf(principal)?.account ?? []].flat() };
+  const each = keys.map((key) => lookedAt(questionAbout(key, world).world, key.facts.account, {}, callers));
+  return lookedAtTogether(each.length > 0 ? each : [lookedAt(world, undefined, {}, callers)]);
 };
 
 interface Told {

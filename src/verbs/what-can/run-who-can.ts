@@ -14,6 +14,7 @@ import { renderLookedAt } from "../../render/looked-at.ts";
 import { openLines, renderWhoCan } from "../../render/who-can.ts";
 import { pageLayout } from "../../target/key-page.ts";
 import { lookedAt } from "../../world/looked-at.ts";
+import { callersOfLines } from "../effective/callers-of-lines.ts";
 import { peopleOf } from "../../world/people.ts";
 import type { Context } from "../../cli/app.ts";
 import { effectiveQuestion } from "../effective/iam-data.ts";
@@ -58,7 +59,8 @@ export const runWhoCan = async (
   const asked = wanted.filter((action) => !useless.has(action) || isTold(action));
   const narrowed = wanted.length > 0 ? asked : undefined;
   const access = question ? listWithWorld(question, narrowed) : listAccess(policy, open.facts, narrowed);
-  const looked = question && lookedAt(question.world, open.facts.account);
+  const looked =
+    question && lookedAt(question.world, open.facts.account, {}, callersOfLines(question.world, access));
   const ineffective = [...useless.values()];
   const nobody = nobodyNamedIn(policy).filter(certainlyNobody);
   const use = asksUse(options)

@@ -16,7 +16,10 @@ export const closedByLids = (
   doubted: (saying: Saying) => readonly Box[],
 ): readonly Box[] =>
   [...groupBy(said, ({ lid }) => lid ?? "").values()].flatMap((same) => {
-    const [rest, allows] = [same.filter(({ terms }) => !terms.allow), same.filter(({ terms }) => terms.allow)];
+    const [rest, allows] = [
+      same.filter(({ terms }) => !terms.allow),
+      same.filter(({ terms }) => terms.allow),
+    ];
     const budget: Budget = { left: stepsForLid };
     try {
       return without(rest.flatMap(boxesOf), allows.flatMap(boxesOf), budget);

@@ -69,7 +69,9 @@ const inOrganization = (caller: Caller, accounts: ReadonlySet<string>, { organiz
   if (account === undefined || caller.service || !accounts.has(account)) return caller;
   const id = account.split(":")[1] ?? "";
   const organization = organizationWith(id, organizations);
-  return organization ? { ...caller, organization: valuesOfOrganization("principal", id, organization) } : caller;
+  return organization
+    ? { ...caller, organization: valuesOfOrganization("principal", id, organization) }
+    : caller;
 };
 
 type Owns = (account: string) => boolean;

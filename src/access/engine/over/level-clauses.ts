@@ -40,7 +40,9 @@ export const levelReader = (
     level.flatMap(({ name, content }) => {
       const allow = effect === "Allow";
       if ("unknown" in content) {
-        const doubt = table.add(openTest("organization", "Organization", [name], `${name}: ${content.unknown}`));
+        const doubt = table.add(
+          openTest("organization", "Organization", [name], `${name}: ${content.unknown}`),
+        );
         return [numberOf({ allow, actions: everyAction, tests: [doubt] }, "*")];
       }
       const { statements, version } = content.policy;

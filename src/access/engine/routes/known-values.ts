@@ -41,10 +41,7 @@ interface AboutResource {
 }
 
 /** What policies other than the key's own know of it: tags, aliases and its organization. */
-export const valuesOfResource = (
-  { key, world }: AboutResource,
-  account: string,
-): KnownValues => {
+export const valuesOfResource = ({ key, world }: AboutResource, account: string): KnownValues => {
   const ofOrganization = valuesOfOrganization(
     "resource",
     account,
