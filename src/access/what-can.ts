@@ -1,6 +1,7 @@
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy, PrincipalEntry, Statement } from "../policy/model.ts";
 import { ownerOf } from "../policy/owner.ts";
+import { parseCaller } from "../policy/internal-caller.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import type { World } from "../world/types.ts";
 import { listEffective, listGrantees } from "./effective-access.ts";
@@ -43,7 +44,7 @@ const rootUser = /^root-user:(\d{12})$/;
 const isKnown = (word: string, { directories }: World): boolean => {
   const root = rootUser.exec(word)?.[1];
   if (root !== undefined) return directories.has(root);
-  const principal = parsePrincipal("AWS", word);
+  const principal = parseCaller(word);
   const directory = "account" in principal ? directories.get(principal.account) : undefined;
   if (!directory || principal.kind !== "session") return directory?.principals.has(word) ?? false;
   const roles = [...directory.principals.values()];
@@ -65,7 +66,7 @@ const byKeyPolicy = (
 
 /** Nobody of another partition calls (AWS General Reference, "Partitions"); the account alone does not tell it. */
 const isElsewhere = (principal: string, policy: Policy, facts: KeyFacts): boolean => {
-  const caller = parsePrincipal("AWS", principal);
+  const caller = parseCaller(principal);
   const { partition } = { partition: undefined, ...caller };
   return partition !== undefined && partition !== partitionOf([policy], facts);
 };
@@ -87,7 +88,7 @@ const linesOf = (principal: string, owner: string | undefined): IsMeant => {
   if (root !== undefined) return linesOfRoot(root, owner);
   const account = /^(?:account:)?(\d{12})$/.exec(principal)?.[1] ?? /:(\d{12}):root$/.exec(principal)?.[1];
   if (account !== undefined) return (line) => line.principal.startsWith(`account:${account}`);
-  const caller = parsePrincipal("AWS", principal);
+  const caller = parseCaller(principal);
   if (!("account" in caller)) return (line) => line.principal === principal;
   const isItsRole = (word: string): boolean => {
     const role = parsePrincipal("AWS", word);
@@ -98,7 +99,10 @@ const linesOf = (principal: string, owner: string | undefined): IsMeant => {
       role.account === caller.account
     );
   };
-  const words = new Set([principal, `account:${caller.account}`]);
+  // Whom no policy can name is one of the others of his account.
+  const isUnnamed = parsePrincipal("AWS", principal).kind === "malformed";
+  const others = isUnnamed ? [`account:${caller.account} (others)`] : [];
+  const words = new Set([principal, `account:${caller.account}`, ...others]);
   return (line) => words.has(line.principal) || isItsRole(line.principal);
 };
 

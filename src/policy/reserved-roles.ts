@@ -69,6 +69,7 @@ export const ssoPath = "/aws-reserved/sso.amazonaws.com/";
  * else can use their names.
  */
 export const canHavePath = (name: string, path: string): boolean => {
+  if (name.startsWith("aws:")) return path === "/";
   const reserved = reservedRole(name);
   if (!reserved || path.includes("*")) return true;
   if (reserved.kind === "sso") return /^\/aws-reserved\/sso\.amazonaws\.com\/([a-z0-9-]+\/)?$/.test(path);

@@ -1,3 +1,4 @@
+import { parseCaller } from "../../policy/internal-caller.ts";
 import { parsePrincipal } from "../../policy/principal.ts";
 import type { KeyGrant } from "../../world/types.ts";
 import type { RequestCaller } from "../evaluator/caller.ts";
@@ -62,7 +63,10 @@ const sameName = (one: string, other: string): boolean => one.toLowerCase() === 
 
 // A grant to an account may be for any identity of it; whether IAM there must allow as well is not documented.
 const names = (grantee: string, caller: RequestCaller): Truth => {
-  const reach = reachOf(parsePrincipal(grantee.startsWith("arn:") ? "AWS" : "Service", grantee), caller);
+  const reach = reachOf(
+    grantee.startsWith("arn:") ? parseCaller(grantee) : parsePrincipal("Service", grantee),
+    caller,
+  );
   if (reach === "account") return unknown(`a grant names the account ${caller.account ?? ""} as a whole`);
   return reach === "direct";
 };

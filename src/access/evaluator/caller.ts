@@ -1,3 +1,4 @@
+import { parseCaller } from "../../policy/internal-caller.ts";
 import { parsePrincipal, type Principal } from "../../policy/principal.ts";
 
 /**
@@ -27,7 +28,7 @@ export const callerOf = (word: string): RequestCaller | undefined => {
     return ofAccount(kind === "root-user" ? kind : "some-identity", account, undefined);
   if (word.startsWith("service:"))
     return callerNamed(parsePrincipal("Service", word.slice("service:".length)));
-  return callerNamed(parsePrincipal(looksLikeService.test(word) ? "Service" : "AWS", word));
+  return callerNamed(looksLikeService.test(word) ? parsePrincipal("Service", word) : parseCaller(word));
 };
 
 const ofAccount = (kind: CallerKind, account: string, partition: string | undefined): RequestCaller => {

@@ -4,6 +4,7 @@ import { ssoOperand } from "../../default-view/sso-operand.ts";
 import { undashed } from "../../policy/account-id.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { isOfPermissionSet, permissionSetPattern, someRoleOf } from "../../policy/permission-set.ts";
+import { parseCaller } from "../../policy/internal-caller.ts";
 import { parsePrincipal } from "../../policy/principal.ts";
 import { isKnownService } from "../../policy/service-principals.ts";
 import { veil } from "../../policy/symbols.ts";
@@ -27,7 +28,7 @@ export const requestPrincipal = (asked: string, facts: KeyFacts, named: readonly
     return `service:${text}`;
   const typed = /^(?:user|role)\//.test(text) ? ownArn(text, facts) : text;
   const arn = reservedRoleAsked(typed, facts, named);
-  const principal = parsePrincipal("AWS", arn);
+  const principal = parseCaller(arn);
   if (principal.kind !== "malformed" && principal.kind !== "everyone") return arn;
   throw new UsageError("bad-principal", `"${text}" names no caller`, { hint: meantToBe(arn) });
 };

@@ -76,9 +76,9 @@ test.each<readonly [what: string, grant: object, told: readonly unknown[]]>([
     [[arn("role/App"), "a grant names the account as a whole"]],
   ],
   [
-    "a session of KMS's own, whose role's name no policy could name",
+    "a session of a role of AWS's own, which no policy could name",
     { GranteePrincipal: internal },
-    [[internal, `${internal} names nobody who can make a request`]],
+    [[internal, ""]],
   ],
   [
     "a constraint",

@@ -33,6 +33,12 @@ export const reservedKinds: readonly ReservedKind[] = [
     paths: [ssoPath, [...ssoPath, ...some(inRegion), ...text("/")]],
   },
   {
+    // Roles that AWS uses inside an account: their ARN has no path (KMS Developer Guide, "Examining grants").
+    sign: /(?:^|role\/)aws:/,
+    start: text("aws:"),
+    paths: [[]],
+  },
+  {
     sign: /AWSServiceRoleFor/i,
     start: text("AWSServiceRoleFor"),
     paths: [

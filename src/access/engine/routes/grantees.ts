@@ -1,4 +1,5 @@
-import { parsePrincipal, type Principal } from "../../../policy/principal.ts";
+import { parseCaller } from "../../../policy/internal-caller.ts";
+import type { Principal } from "../../../policy/principal.ts";
 import type { KeyGrant } from "../../../world/types.ts";
 import type { EffectiveQuestion } from "../../effective/types.ts";
 import { type Caller, iamCaller } from "../callers/caller.ts";
@@ -26,7 +27,7 @@ export const namesIn = ({ grantee, retiring }: KeyGrant): readonly string[] =>
 
 const memberNamed = (grantee: string, question: EffectiveQuestion): Member | undefined => {
   if (!grantee.startsWith("arn:")) return serviceMember(grantee, question.key.facts);
-  const principal = parsePrincipal("AWS", grantee);
+  const principal = parseCaller(grantee);
   const account = grantee.split(":")[4] ?? "";
   // Grants to a whole account are told of each of its principals, where those are known.
   if (principal.kind === "account" && question.world.directories.has(account)) return undefined;
