@@ -4,6 +4,7 @@ import { adminEverything, deletionActions, grantActions } from "../default-view/
 import { next, type NextCommand } from "../next-command.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import { kmsActionNamed } from "../policy/kms-actions.ts";
+import { parseCaller } from "../policy/internal-caller.ts";
 import { parsePrincipal } from "../policy/principal.ts";
 import { reservedRole } from "../policy/reserved-roles.ts";
 import type { Denial } from "./why-denial.ts";
@@ -39,6 +40,10 @@ const attachWord = ({ principal }: Denial): string => {
   return parsed.kind === "user" || parsed.kind === "role" ? `${parsed.kind}/${parsed.name}` : "role/NAME";
 };
 
+/** The caller is a role that AWS uses inside an account, which no policy can name. */
+export const isInternal = ({ principal = "" }: Denial): boolean =>
+  parsePrincipal("AWS", principal).kind === "malformed" && parseCaller(principal).kind !== "malformed";
+
 /** The account of the caller, and whether the key is in another one; undefined where the message does not say both. */
 export const accountsOf = ({ principal, resource }: Denial) => {
   const caller = principal?.split(":")[4];
@@ -62,6 +67,7 @@ export const givingCommands = (denial: Denial): readonly NextCommand[] => {
     const account = key.split(":")[4] ?? "ACCOUNT";
     return [next("grant-service", [service], { "--source-account": account }, key)];
   }
+  if (isInternal(denial)) return [];
   const who = callerWord(denial, true);
   if (!isAdministration(denial)) return [next("add-user", [who], {}, key)];
   const add = next("add-admin", [who], {}, key);

@@ -5,7 +5,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import { kmsActionNamed, mayBeNewAction } from "../policy/kms-actions.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { whyNotOnKey } from "../policy/never-given.ts";
-import { accountsOf, callerWord, canCommand, editCommand, requestOf } from "./why-commands.ts";
+import { accountsOf, callerWord, canCommand, editCommand, isInternal, requestOf } from "./why-commands.ts";
 import type { Denial } from "./why-denial.ts";
 import { mendingCommands, type KeyAtHand } from "./why-mend.ts";
 import type { Why } from "./why-messages.ts";
@@ -31,7 +31,7 @@ export const decideWhy = (found: Why, denial: Denial, key: KeyAtHand): Why => {
 /** No key policy decides these: what acts on no key, what only a grant gives, what never crosses accounts. */
 const isDecidedByMessage = (denial: Denial): boolean => {
   const known = kmsActionNamed(denial.action ?? "");
-  if (denial.isAlias) return true;
+  if (denial.isAlias || (isInternal(denial) && denial.reason.kind === "no-allow")) return true;
   if (known === undefined) return !mayBeNewAction(denial.action ?? "");
   return !known.allowable || (accountsOf(denial).crossAccount && !known.crossAccount);
 };

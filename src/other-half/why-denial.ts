@@ -59,7 +59,9 @@ export const readDenial = (message: string): Denial | undefined => {
   return {
     ...(service !== undefined && { service }),
     isAlias: /:alias\//.test(resource ?? "") && /Alias$/.test(action ?? ""),
-    principal: /\barn:aws[a-z-]*:(?:iam|sts)::\d{12}:[\w+=,.@/-]*[\w+=@-]/.exec(text)?.[0],
+    principal: /\barn:aws[a-z-]*:(?:iam|sts)::\d{12}:(?:(?:assumed-)?role\/aws:)?[\w+=,.@/-]*[\w+=@-]/.exec(
+      text,
+    )?.[0],
     action: action ?? (hidden ? "kms:Decrypt" : undefined),
     resource,
     reason: hidden ? { kind: "hidden" } : reasonOf(text),

@@ -7,6 +7,7 @@ import {
   canCommand,
   givingCommands,
   isIamOnly,
+  isInternal,
   editCommand,
 } from "./why-commands.ts";
 import { whyNoPolicyGives } from "../policy/never-given.ts";
@@ -60,6 +61,7 @@ export const explainDenial = (denial: Denial): Why => {
 };
 
 const noAllow = (denial: Denial, layer: Layer, crossAccount: boolean): Why => {
+  if (isInternal(denial) && layer.endsWith("-based")) return byGrantAlone(denial);
   if (layer === "resource-based") return keyPolicy(denial, crossAccount);
   if (layer !== "identity-based") return ceiling(layer);
   if (crossAccount) {
@@ -74,6 +76,13 @@ const noAllow = (denial: Denial, layer: Layer, crossAccount: boolean): Why => {
     givingCommands(denial),
   );
 };
+
+/** What nobody can name in a policy uses a key by grants (Amazon EBS User Guide, "How Amazon EBS encryption works"). */
+const byGrantAlone = ({ principal = "" }: Denial): Why => ({
+  half: "other",
+  explanation: `${principal} is of a role of AWS's own, which no policy can name. It uses the key by a grant, made for it by whoever starts the instance or attaches the volume: that one needs kms:CreateGrant.`,
+  commands: [],
+});
 
 const keyPolicy = (denial: Denial, crossAccount: boolean): Why => {
   const explanation = crossAccount

@@ -9,6 +9,7 @@ import { arn, keys, other, own, policy, type Short } from "../default-view/suppo
 
 const key = keys.symmetric.arn;
 const session = (account: string) => `arn:aws:sts::${account}:assumed-role/App/run-7`;
+const internal = `arn:aws:sts::${own}:assumed-role/aws:ec2-infrastructure/i-0123456789abcdef0`;
 const message = (who: string, action: string, because: string) =>
   `User: ${who} is not authorized to perform: ${action} on resource: ${key} ${because}`;
 const noKeyPolicy = (action: string) => `because no resource-based policy allows the ${action} action`;
@@ -39,6 +40,13 @@ test.each<[string, string, Why["half"], readonly string[]]>([
     "iam",
     [`kmspol add-user ${key} role/App`],
   ],
+  [
+    "a role of AWS's own, which no policy can name",
+    message(internal, "kms:Decrypt", noKeyPolicy("kms:Decrypt")),
+    "other",
+    [],
+  ],
+  ["the same, whose IAM is blamed", message(internal, "kms:Decrypt", noIam("kms:Decrypt")), "other", []],
   [
     "another account, first half missing",
     message(session(other), "kms:Decrypt", noKeyPolicy("kms:Decrypt")),

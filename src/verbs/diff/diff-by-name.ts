@@ -30,7 +30,7 @@ export const diffByName = async (
   if (!question) return undefined;
   const { world, key } = question;
   const access = compareWithWorld(old, question);
-  const callers = callersOfLines(world, [...access.gained, ...access.lost]);
+  const callers = callersOfLines(world, [...access.gained, ...access.lost], key.facts.account);
   return {
     access,
     people: peopleOf(world, context.outside.clock.now()),

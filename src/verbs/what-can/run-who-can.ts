@@ -60,7 +60,13 @@ export const runWhoCan = async (
   const narrowed = wanted.length > 0 ? asked : undefined;
   const access = question ? listWithWorld(question, narrowed) : listAccess(policy, open.facts, narrowed);
   const looked =
-    question && lookedAt(question.world, open.facts.account, {}, callersOfLines(question.world, access));
+    question &&
+    lookedAt(
+      question.world,
+      open.facts.account,
+      {},
+      callersOfLines(question.world, access, open.facts.account),
+    );
   const ineffective = [...useless.values()];
   const nobody = nobodyNamedIn(policy).filter(certainlyNobody);
   const use = asksUse(options)

@@ -59,7 +59,7 @@ export const iamOnlyConditionKey = testRule({
     at.known?.keyPolicy === false
       ? {
           at,
-          message: `${at.key} is for IAM policies and has no effect in a key policy`,
+          message: `${at.key} is for IAM policies: KMS does not support it in a key policy, and whether such a condition holds is not documented`,
           hint: "a key policy is for one key: say what is meant without it",
         }
       : undefined,
