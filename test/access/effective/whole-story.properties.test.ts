@@ -15,7 +15,7 @@ import { partialQuestions, randomRequest } from "./random-world.ts";
  * organization bind everybody whose place is known (Organizations User Guide, "Service control policies").
  */
 
-const worlds = Number(process.env["KMSPOL_WORLD_RUNS"] ?? times(25, 400));
+const worlds = Number(process.env["KMSPOL_WORLD_RUNS"] ?? times(12, 300));
 const requestsPerWorld = 60;
 const patience = 600_000;
 
@@ -28,7 +28,8 @@ const anybody: fc.Arbitrary<AccessRequest> = fc
   )
   .map(([request, account, stranger]) => {
     if (stranger === null) return request;
-    const { "aws:userid": _id, ...context } = request.context;
+    const known = Object.entries(request.context).filter(([key]) => key !== "aws:userid");
+    const context = Object.fromEntries(known);
     const principal = stranger === "root" ? `root-user:${account}` : `arn:aws:iam::${account}:${stranger}`;
     return { ...request, context, principal };
   });
@@ -123,7 +124,7 @@ const canBeListed = ({ principal }: AccessRequest, question: EffectiveQuestion):
 test(
   `can, who-can and what-can agree about everybody (${worlds * requestsPerWorld} requests)`,
   () => {
-    const seen = { strangers: 0, denied: 0, needsIam: 0 };
+    const seen = { denied: 0, needsIam: 0 };
     fc.assert(
       fc.property(
         partialQuestions,
@@ -158,7 +159,7 @@ test(
       ),
       { numRuns: worlds },
     );
-    expect(Math.min(seen.denied, seen.needsIam)).toBeGreaterThan(worlds);
+    expect(Math.min(seen.denied, seen.needsIam)).toBeGreaterThan(worlds / 2);
   },
   patience,
 );
