@@ -181,6 +181,7 @@ test("the engine puts its examples to the evaluator, and that is all that one kn
   expect([...doors].sort()).toEqual([
     "src/access/engine/finding-access.ts → src/access/principal-word.ts",
     "src/access/engine/own-sessions.ts → src/access/principal-word.ts",
+    "src/access/engine/replay.ts → src/access/evaluate-effective.ts",
     "src/access/engine/replay.ts → src/access/evaluate.ts",
     "src/access/engine/routes/replay-effective.ts → src/access/evaluate-effective.ts",
     "src/access/engine/routes/tell-members.ts → src/access/rank-access.ts",
@@ -202,6 +203,7 @@ test("evaluator and engine share tables and the parsed policy, no matching code"
   const shared = [...knownBy(evaluator)].filter((file) => ofEngine.has(file)).sort();
   expect(shared).toEqual([
     "src/policy/condition-keys.ts",
+    "src/policy/internal-caller.ts",
     "src/policy/key-facts.ts",
     "src/policy/key-usage.ts",
     "src/policy/kms-actions.ts",

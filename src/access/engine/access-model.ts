@@ -67,8 +67,7 @@ export const accessModel = (
   const known = keysOfKey({ ...facts, account: ownership.owner });
   const callerTests = inFixedOrder(table.tests.filter(isCallerTest));
   const userIdTests = inFixedOrder(table.tests.filter(isUserIdTest));
-  const around = over && { ...over, world };
-  const callers = callersOf(policies, ownership, [...callerTests, ...userIdTests], exploring, around).filter(
+  const callers = callersOf(policies, ownership, [...callerTests, ...userIdTests], exploring, over).filter(
     (caller) => !isElsewhere(caller, certain),
   );
   const openTests = callerTests.filter((test) => callers.some(({ open }) => isOpenTest(test, open?.to)));

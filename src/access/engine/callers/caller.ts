@@ -1,5 +1,3 @@
-import type { KnownValues } from "../routes/known-values.ts";
-
 /** A kind of caller that the policies treat alike, shown by one concrete caller. */
 export interface Caller extends CallerNames {
   /** The principal word of those it stands for; for the unnamed of an account `account:ID (others)`. */
@@ -12,7 +10,7 @@ export interface Caller extends CallerNames {
   /** Its aws:userid, where that follows from who it is: a root user's is its account. */
   readonly userId?: string;
   /** What the organization tells of it, by key in lower case, where its organization is known. */
-  readonly organization?: KnownValues;
+  readonly organization?: OrganizationFacts;
   /** It is of an account that does not own the key: what is allowed here needs a permission there, too. */
   readonly foreign: boolean;
   /** What an example has to say of the caller, where its name does not tell. */
@@ -20,6 +18,9 @@ export interface Caller extends CallerNames {
   /** Set where this caller stands for more than one kind: there are too many to try each. */
   readonly open?: OpenCaller;
 }
+
+/** The values of a key (in lower case) that follow from the organization of an account; undefined where it is open. */
+export type OrganizationFacts = (key: string) => readonly string[] | undefined;
 
 /**
  * Which tests on a caller are left open, as conditions that may hold or not: those on its name alone, or on its account as well; of a

@@ -1,10 +1,8 @@
 import type { Policy } from "../../../policy/model.ts";
-import type { World } from "../../../world/types.ts";
 import type { Budget } from "../boxes/box.ts";
-import { type Caller, deadCaller, iamCaller } from "./caller.ts";
+import { type Caller, deadCaller, iamCaller, type OrganizationFacts } from "./caller.ts";
 import type { Test } from "../conditions/condition-test.ts";
 import { type Identity, type Mentioned, mentionedIn } from "./mentioned-principals.ts";
-import { organizationWith, valuesOfOrganization } from "../routes/known-values.ts";
 import { servicesOf, withAccounts } from "./services.ts";
 import { type Representatives, roleArns, unnamedArns } from "./unnamed-callers.ts";
 import { unnamedAccounts } from "./unnamed-accounts.ts";
@@ -51,7 +49,7 @@ export const callersOf = (
   ];
   if (!over) return callers;
   const spokenOf = new Set([...mentionedIn(policies, partition).accounts, ...owners]);
-  return callers.map((caller) => inOrganization(caller, spokenOf, over.world));
+  return callers.map((caller) => inOrganization(caller, spokenOf, over));
 };
 
 /** What the organizations put over the key and the callers, and who they are. */
@@ -60,18 +58,16 @@ export interface Organized {
   readonly policies: readonly Policy[];
   /** Accounts over which they say something. */
   readonly accounts: readonly string[];
-  readonly world: World;
+  /** What follows from the organization of an account (12 digits), where it is known. */
+  factsOf(account: string): OrganizationFacts | undefined;
 }
 
 // Of an account that no key policy names it stays a condition: "anyone of the organization" is one line, not one for each account.
-const inOrganization = (caller: Caller, accounts: ReadonlySet<string>, { organizations }: World): Caller => {
+const inOrganization = (caller: Caller, accounts: ReadonlySet<string>, { factsOf }: Organized): Caller => {
   const { account } = caller;
   if (account === undefined || caller.service || !accounts.has(account)) return caller;
-  const id = account.split(":")[1] ?? "";
-  const organization = organizationWith(id, organizations);
-  return organization
-    ? { ...caller, organization: valuesOfOrganization("principal", id, organization) }
-    : caller;
+  const organization = factsOf(account.split(":")[1] ?? "");
+  return organization ? { ...caller, organization } : caller;
 };
 
 type Owns = (account: string) => boolean;

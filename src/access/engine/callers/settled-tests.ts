@@ -1,7 +1,6 @@
 import type { Test } from "../conditions/condition-test.ts";
 import { userId } from "../conditions/known-keys.ts";
 import { holds } from "../conditions/test-truth.ts";
-import { isStart, type KnownValues } from "../routes/known-values.ts";
 import type { Caller } from "./caller.ts";
 
 /**
@@ -31,8 +30,7 @@ export const settledAs = ({
   return words.length === 0 ? undefined : words.join(" ");
 };
 
-const textOf = (known: ReturnType<KnownValues>): string | undefined =>
-  known && !isStart(known) ? known.join() : undefined;
+const textOf = (known: readonly string[] | undefined): string | undefined => known?.join();
 
 /** A test on a key that is settled for some callers only. */
 export const isSettledForSome = (test: Test): boolean => isSettledForRoot(test) || isOrganizationTest(test);
@@ -68,6 +66,5 @@ export const settledHolds = (
   { userId: own, organization }: Pick<Caller, "userId" | "organization">,
 ): boolean => {
   if (isUserIdTest(test)) return holds(test, own === undefined ? undefined : [own]);
-  const known = isOrganizationTest(test) ? organization?.(test.key) : undefined;
-  return holds(test, known && !isStart(known) ? known : undefined);
+  return holds(test, isOrganizationTest(test) ? organization?.(test.key) : undefined);
 };

@@ -9,7 +9,7 @@ import type { TestTable } from "../conditions/test-table.ts";
 import { remembering } from "../group-by.ts";
 import { firstKnown, valuesOfKey, valuesOfResource } from "../routes/known-values.ts";
 import { clauseResolver } from "../routes/resolved-clause.ts";
-import type { OverQuestion } from "./organization-clauses.ts";
+import type { OverQuestion } from "./question.ts";
 
 /** Reads the policies of one level of an organization as clauses for the callers given. */
 export interface LevelReader {

@@ -1,15 +1,16 @@
-import type { KeyFacts } from "../../../policy/key-facts.ts";
 import type { Policy, Statement } from "../../../policy/model.ts";
 import { parsePrincipal } from "../../../policy/principal.ts";
-import type { BoundPolicy, World } from "../../../world/types.ts";
+import type { BoundPolicy } from "../../../world/types.ts";
 import { actionSet, coversAction } from "../action-set.ts";
+import type { OrganizationFacts } from "../callers/caller.ts";
 import type { PrincipalSet } from "../callers/principal-set.ts";
 import type { Clause } from "../clause.ts";
 import type { TestTable } from "../conditions/test-table.ts";
 import { remembering } from "../group-by.ts";
-import { organizationWith } from "../routes/known-values.ts";
+import { isStart, type KnownValues, organizationWith, valuesOfOrganization } from "../routes/known-values.ts";
 import { levelsOf } from "../routes/levels.ts";
 import { levelReader } from "./level-clauses.ts";
+import type { OverQuestion } from "./question.ts";
 
 /** What organizations put over a key and over those who call, whoever they are. */
 export interface OrganizationClauses {
@@ -18,18 +19,8 @@ export interface OrganizationClauses {
   readonly policies: readonly Policy[];
   /** The accounts over which they say it, as `PARTITION:ACCOUNT`. */
   readonly accounts: readonly string[];
-}
-
-/** What is asked about: the key policies that are compared, on one key. */
-export interface OverQuestion {
-  readonly policies: readonly Policy[];
-  readonly facts: KeyFacts;
-  readonly owner: string | undefined;
-  readonly partition: string;
-  /** Accounts that the key policies name, as `PARTITION:ACCOUNT`. */
-  readonly named: ReadonlySet<string>;
-  readonly actions: readonly string[];
-  readonly world: World;
+  /** What follows from the organization of an account (12 digits), where it is known. */
+  factsOf(account: string): OrganizationFacts | undefined;
 }
 
 /**
@@ -60,8 +51,16 @@ export const organizationClauses = (question: OverQuestion, table: TestTable): O
     ],
     policies: [...bound].flatMap(({ content }) => ("policy" in content ? [content.policy] : [])),
     accounts: speaking.flatMap(({ accounts }) => accounts),
+    factsOf: (account) => {
+      const organization = organizationWith(account, world.organizations);
+      const known = organization && valuesOfOrganization("principal", account, organization);
+      return known && ((key) => withoutStart(known(key)));
+    },
   };
 };
+
+const withoutStart = (known: ReturnType<KnownValues>): readonly string[] | undefined =>
+  known && !isStart(known) ? known : undefined;
 
 const nobody: PrincipalSet = {
   ...{ everyone: false, except: false, open: [] },
