@@ -218,7 +218,7 @@ describe("changing", () => {
     // An editor opens for one key, and no verb but each assumes a role: whose profile does is left open.
     const kept = await each(...which, "--yes", "--", "grant-account", "123456789012");
     expect(kept.stderr).toMatch(
-      /kmspol edit arn:\S+ --from \S+ --region eu-west-1 --profile PROFILE-OF-444455556666/,
+      /kmspol edit alias\/shared --from \S+ --region eu-west-1 --profile PROFILE-OF-444455556666/,
     );
   });
 
