@@ -88,7 +88,7 @@ test.each([
   const client = await languageClient(["--account", "111122223333", ...words]);
   const log = logOf(client);
   expect(await offered(client)).toEqual([arn("root")]);
-  await vi.waitFor(() => expect(log()).toMatch(/whom IAM lists is not known: /), 20_000);
+  await vi.waitFor(() => expect(log()).toMatch(/Whom IAM lists is not known: /), 20_000);
   expect(await offered(client)).toEqual([arn("root")]);
-  expect(log().match(/whom IAM lists/g)).toHaveLength(1);
+  expect(log().match(/Whom IAM lists/g)).toHaveLength(1);
 });
