@@ -3,11 +3,14 @@
 //   npm run test:mutants -- src/change src/ask/review.ts      folders and files
 //   npm run test:mutants -- --changed [BASE]                  the lines that differ from BASE (origin/main), at most 10 minutes
 //   npm run test:mutants -- src/change --tests test/change,test/races --minutes 5
+//   npm run test:mutants -- src/change --sample 30 --seed 7   so many places of them, drawn at random
 //
 // The report is in reports/mutants.json, and what survives is printed. Ends with 1 where less than 85 of 100 are noticed.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, readFileSync, statSync, writeFileSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { drawFaults, nameOfFault, stretchOf } from "./mutant-sample.mjs";
 import { nearestTests } from "./nearest-tests.mjs";
 
 const { values, positionals } = parseArgs({
@@ -16,6 +19,8 @@ const { values, positionals } = parseArgs({
     changed: { type: "boolean", default: false },
     tests: { type: "string" },
     minutes: { type: "string" },
+    sample: { type: "string" },
+    seed: { type: "string", default: "1" },
     workers: { type: "string", default: process.env.VITEST_MAX_WORKERS ?? "2" },
   },
 });
@@ -35,26 +40,44 @@ const changedStretches = (base) => {
   });
 };
 
-const below = (path) => (statSync(path).isDirectory() ? `${path.replace(/\/$/, "")}/**/*.ts` : path);
+/** The files of a folder, but for tables that a script writes; a file is its own. */
+const filesIn = (path) =>
+  statSync(path).isDirectory()
+    ? readdirSync(path, { recursive: true })
+        .filter((name) => name.endsWith(".ts") && !name.endsWith(".generated.ts"))
+        .map((name) => join(path, name))
+        .sort()
+    : [path];
 
-const mutate = values.changed
+// A text that is only read by people is held by transcripts, not here.
+const excludedMutations = ["StringLiteral"];
+const looked = values.changed
   ? changedStretches(positionals[0] ?? "origin/main")
-  : positionals.map((path) => (path.includes(":") || path.includes("*") ? path : below(path)));
+  : positionals.flatMap((path) => (path.includes(":") ? path : filesIn(path)));
+const sample = values.sample
+  ? await drawFaults(looked, Number(values.sample), values.seed, excludedMutations)
+  : undefined;
+const mutate = sample?.drawn.map(stretchOf) ?? looked;
 if (mutate.length === 0) {
   console.log("nothing of src/ is to be looked at");
   process.exit(0);
 }
+if (sample) console.log(`${sample.drawn.length} of ${sample.of} places, seed ${values.seed}`);
 
-const tests = values.tests?.split(",") ?? nearestTests(mutate.map((path) => path.replace(/[:*].*$/, "")));
+const sources = mutate.map((path) => path.replace(/:.*$/, ""));
+const tests = values.tests?.split(",") ?? nearestTests([...new Set(sources)]);
 const include = tests.map((path) => (/\.test\.ts$/.test(path) ? path : `${path}/**/*.test.ts`));
 mkdirSync("reports", { recursive: true });
 const config = "reports/stryker.conf.json";
 const report = "reports/mutants.json";
+const drawn = "reports/mutant-sample.json";
+if (sample) writeFileSync(drawn, JSON.stringify(sample.drawn.map(nameOfFault)));
 writeFileSync(
   config,
   JSON.stringify({
     packageManager: "npm",
-    plugins: ["@stryker-mutator/vitest-runner"],
+    plugins: ["@stryker-mutator/vitest-runner", resolve("scripts/mutant-sample-checker.mjs")],
+    checkers: sample ? ["sample"] : [],
     testRunner: "vitest",
     vitest: { configFile: "scripts/vitest.mutants.config.ts", related: false },
     coverageAnalysis: "perTest",
@@ -63,9 +86,10 @@ writeFileSync(
     reporters: ["json", "progress-append-only"],
     jsonReporter: { fileName: report },
     tempDirName: "reports/stryker",
-    ignorePatterns: ["/.git", "/man", "/docs", "/reports", "/types"],
-    // A text that is only read by people is held by transcripts, not here.
-    mutator: { excludedMutations: ["StringLiteral"] },
+    ignorePatterns: ["/.git", "/reports", "/types"],
+    // Tests hold generated files against what their script writes, byte for byte.
+    disableTypeChecks: false,
+    mutator: { excludedMutations },
     timeoutMS: 20_000,
     timeoutFactor: 4,
     allowEmpty: true,
@@ -76,7 +100,7 @@ const minutes = Number(values.minutes ?? (values.changed ? 10 : 600));
 const stryker = spawn("npx", ["stryker", "run", config], {
   stdio: "inherit",
   detached: true,
-  env: { ...process.env, KMSPOL_MUTANT_TESTS: include.join(",") },
+  env: { ...process.env, KMSPOL_MUTANT_TESTS: include.join(","), KMSPOL_MUTANT_SAMPLE: resolve(drawn) },
 });
 let late = false;
 const limit = setTimeout(() => {
