@@ -178,6 +178,27 @@ test.each<
     nobody,
     [false],
   ],
+  [
+    "of the whole policy, and another statement gives somebody something",
+    [[app], [{ code: "x", severity: "warning", at: "" }]],
+    [[app, other], [{ code: "x", severity: "warning", at: "" }]],
+    otherVerifies,
+    [false],
+  ],
+  [
+    "of the whole policy, another fault than before: new",
+    [[app], [{ code: "x", severity: "warning", at: "" }]],
+    [[app, other], [{ code: "y", severity: "warning", at: "" }]],
+    otherVerifies,
+    [true],
+  ],
+  [
+    "of a place that is not there, as before",
+    [[app], [{ code: "x", severity: "warning", at: "7/Action" }]],
+    [[app, other], [{ code: "x", severity: "warning", at: "7/Action" }]],
+    otherVerifies,
+    [false],
+  ],
 ])("introduced or old: %s", (_, before, after, access, introduced) => {
   const marked = markIntroduced(found(...before), found(...after), access, []);
   expect(marked.map((one) => one.introduced)).toEqual(introduced);

@@ -153,6 +153,28 @@ describe("the path of a session's role", () => {
   });
 });
 
+test.each([
+  ["a user", "iam::111122223333:user/ana", ["user ana"]],
+  ["a user below a path", "iam::111122223333:user/team/blue/ana", ["user ana"]],
+  ["a session, by its role", "sts::111122223333:assumed-role/Ops/ana", ["role Ops"]],
+  ["the root user, who has none", "iam::111122223333:root", []],
+  ["a federated user, of whom IAM has none", "sts::111122223333:federated-user/ana", []],
+])("newly left to IAM, it is asked for the policies of %s", async (_, who, expected) => {
+  const asked: string[] = [];
+  const directory: ReturnType<typeof fakeDirectory> = {
+    ...fakeDirectory([identity("user", "ana")], ["{}"]),
+    policiesOf: (kind, name) => {
+      asked.push(`${kind} ${name}`);
+      return Promise.resolve({ found: ["{}"] });
+    },
+  };
+  await report(
+    { verdict: "rests-on-iam", withPath: "rests-on-iam" },
+    { directory, caller: { ...caller, arn: `arn:aws:${who}` } },
+  );
+  expect(asked).toEqual(expected);
+});
+
 describe("newly left to IAM", () => {
   const said = { verdict: "rests-on-iam" as const };
   const directory = fakeDirectory([identity("user", "ana")], ["{}"]);

@@ -12,11 +12,13 @@ const before = policy(use("One", "A"), use("Two", "B"));
 const mine = policy(use("One", "A", "Mine"), use("Two", "B"));
 const theirs = policy(use("One", "A"), use("Two", "B", "Theirs"));
 
-/** A change of mine whose record takes so long, and in the middle of which the others put. */
-const change = async (milliseconds: number) => {
+/** A change of mine whose record takes so long, and in the middle of which the others put. `undone`: what it writes stood a moment ago. */
+const change = async (milliseconds: number, undone = false) => {
   const { services, kms } = world(before);
   const clock = fakeClock();
   const { history } = fakeHistory();
+  const takenBack = { at: clock.now().toISOString(), by: "ana", command: [], outcome: "verified" } as const;
+  if (undone) await history.record(key.target.arn, { ...takenBack, before: mine, after: before });
   let puts = 0;
   const record: History["record"] = async (...of) => {
     await clock.sleep(milliseconds);
@@ -34,6 +36,13 @@ const change = async (milliseconds: number) => {
 
 test("a record on disk that takes a second: the policy is looked at again, and both changes stand", async () => {
   const { result, text } = await change(1000);
+  expect(result).toMatchObject({ outcome: "changed", verified: true });
+  expect(text).toContain("role/Mine");
+  expect(text).toContain("role/Theirs");
+});
+
+test("it is so where the new policy stood a moment ago, as for an undo: theirs is no late sign of it", async () => {
+  const { result, text } = await change(1000, true);
   expect(result).toMatchObject({ outcome: "changed", verified: true });
   expect(text).toContain("role/Mine");
   expect(text).toContain("role/Theirs");

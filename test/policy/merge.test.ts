@@ -45,6 +45,22 @@ const merges: readonly (readonly [string, JsonValue, JsonValue, JsonValue, JsonV
     policy({ ...users, Principal: { AWS: ["u", "mine"], Service: "s" } }),
   ],
   [
+    "in the spelling of theirs, wherever both say the same",
+    policy({ ...users, Condition: { StringEquals: { "kms:ViaService": "s3", "aws:SourceVpc": ["v"] } } }),
+    policy({
+      ...{ ...users, Action: ["kms:Decrypt", "kms:Encrypt"] },
+      Condition: { StringEquals: { "kms:ViaService": ["s3"], "aws:SourceVpc": "v" } },
+    }),
+    policy(more, {
+      ...users,
+      Condition: { StringEquals: { "kms:ViaService": "s3", "aws:SourceVpc": ["v"] } },
+    }),
+    policy(more, {
+      ...{ ...users, Action: ["kms:Decrypt", "kms:Encrypt"] },
+      Condition: { StringEquals: { "kms:ViaService": "s3", "aws:SourceVpc": ["v"] } },
+    }),
+  ],
+  [
     "a statement added by each",
     policy(users),
     policy(users, more),
