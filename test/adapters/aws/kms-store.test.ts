@@ -265,14 +265,23 @@ test("a put says which policy, and the bypass only when it is asked for", async 
   ]);
 });
 
-test("a policy over the limit is refused before anything is sent", async () => {
+test.each([
+  ["one byte over the limit", "x".repeat(32_769), "32769"],
+  ["over it by letters of two bytes", "é".repeat(16_385), "32770"],
+])("a policy %s is refused before anything is sent", async (_, text, bytes) => {
   const { store, seen } = await kms({});
-  const text = "x".repeat(32_769);
   await expect(store.writePolicy(arn, text, { bypassLockoutCheck: false })).rejects.toMatchObject({
     code: "policy-too-large",
     exit: 3,
+    message: expect.stringContaining(`${bytes} bytes`) as string,
   });
   expect(seen).toEqual([]);
+});
+
+test.each(["x".repeat(32_768), "é".repeat(16_384)])("a policy of just the limit is sent", async (text) => {
+  const { store, seen } = await kms({ PutKeyPolicy: [ok()] });
+  await store.writePolicy(arn, text, { bypassLockoutCheck: false });
+  expect(seen).toHaveLength(1);
 });
 
 test.each([
