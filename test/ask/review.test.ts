@@ -58,7 +58,7 @@ const terminal = (answers: readonly Answer[], { interactive = true, paged = fals
     return answer;
   };
   const prompter = {
-    choose: async (question: string, choices: readonly { key: string }[], preset: string) => {
+    choose: async (_question: string, choices: readonly { key: string }[], preset: string) => {
       await Promise.resolve();
       asked.push(`${choices.map((one) => (one.key === preset ? `[${one.key}]` : one.key)).join(" ")}`);
       return next();
