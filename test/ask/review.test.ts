@@ -60,7 +60,7 @@ const terminal = (answers: readonly Answer[], { interactive = true, paged = fals
   const prompter = {
     choose: async (_question: string, choices: readonly { key: string }[], preset: string) => {
       await Promise.resolve();
-      asked.push(`${choices.map((one) => (one.key === preset ? `[${one.key}]` : one.key)).join(" ")}`);
+      asked.push(choices.map((one) => (one.key === preset ? `[${one.key}]` : one.key)).join(" "));
       return next();
     },
     ask: async (question: string, check?: (answer: string) => string | undefined, usual?: string) => {
