@@ -1,8 +1,10 @@
+import { accountOfWord } from "../access/principal-word.ts";
 import type { Access } from "../access/types.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { People } from "../world/people.ts";
 import { sentenceOf, viaWords } from "./access-words.ts";
 import { actionWords, listWords } from "./action-words.ts";
+import { escapeLine } from "./escape.ts";
 import { peopleWords } from "./people-words.ts";
 import { riskWords } from "./risk.ts";
 
@@ -40,9 +42,16 @@ const sayingOf = (access: Access, facts: KeyFacts): string => {
   return JSON.stringify([via, riskWords(access, facts), isLinked(access), actions, when, undecided, kind]);
 };
 
-/** `single` for a user, a role or a session; whoever else a policy lets in is of a kind of its own, and is told alone. */
-export const kindOf = ({ principal, except = [] }: Access): string =>
-  /^arn:[^:]*:(?:iam|sts)::\d{12}:(?!root$)/.test(principal) ? "single" : [principal, ...except].join(" ");
+/**
+ * `single` for a user, a role or a session, `others` for those of an account who are not named (with the policies of an organization each of
+ * its accounts has such a line); whoever else a policy lets in is of a kind of its own, and is told alone.
+ */
+export const kindOf = ({ principal, except = [] }: Access): string => {
+  if (/^arn:[^:]*:(?:iam|sts)::\d{12}:(?!root$)/.test(principal)) return "single";
+  return isOthers(principal) && except.length === 0 ? "others" : [principal, ...except].join(" ");
+};
+
+const isOthers = (principal: string): boolean => principal.endsWith(" (others)");
 
 const isLinked = ({ principal }: Access): boolean => principal.includes(":role/aws-service-role/");
 
@@ -83,6 +92,12 @@ export const groupSentence = (
     return sentenceOf(everybody, everybody.startsWith("every ") ? verb : plural, joined, facts, full);
   if (group.length <= shownNames)
     return sentenceOf(listWords(names, shownNames), plural, joined, facts, full);
+  if (isOthers(first.principal)) {
+    const who = `those not named in ${group.length} accounts`;
+    const accounts = group.map(({ principal }) => accountOfWord(principal) ?? principal);
+    const told = listWords(accounts.map(escapeLine), full ? accounts.length : shownNames);
+    return `${sentenceOf(who, plural, joined, facts, full)}: ${told}`;
+  }
   const who = isAdministrator(first, facts) ? `${group.length} administrators (${counted})` : counted;
   const named = listWords(names, full ? names.length : shownNames);
   return `${sentenceOf(who, plural, joined, facts, full)}: ${named}`;

@@ -87,6 +87,31 @@ describe("those of whom the same is said are one line", () => {
   });
 });
 
+describe("those of other accounts who are not named", () => {
+  const unnamed = (principal: string, actions: readonly string[] = ["kms:Decrypt"]): Access => ({
+    ...{ principal, actions, via: "iam", when: [[]] },
+    example: { principal, action: "kms:Decrypt", context: {} },
+  });
+  const others = (of: string, actions?: readonly string[]) => unnamed(`account:${of} (others)`, actions);
+  const four = ["444455551000", "444455551001", "444455551002", "444455551003"].map((of) => others(of));
+
+  test("are one line for all accounts of which the same is told", () => {
+    expect(listed([...four, others("444455551004", ["kms:Encrypt"])])).toEqual([
+      "those not named in 4 accounts have kms:Decrypt, where that account's IAM allows it too: 444455551000, 444455551001, 444455551002 and 1 more [another account]",
+      "anyone else in account 444455551004 has kms:Encrypt, where that account's IAM allows it too [another account]",
+      "… --full shows all",
+    ]);
+    expect(listed(four.slice(0, 2))).toEqual([
+      "anyone else in account 444455551000 and anyone else in account 444455551001 have kms:Decrypt, where that account's IAM allows it too [another account]",
+    ]);
+    expect(listed(four, undefined, true)[0]).toContain("444455551002 and 444455551003");
+  });
+
+  test("but not with those of the key's own account, nor with accounts that are let in as a whole", () => {
+    expect(listed([...four.slice(0, 1), others(account), unnamed("account:444455551009")])).toHaveLength(3);
+  });
+});
+
 test("administrators are one line, by whatever policies", () => {
   const lines = listed([
     ...roles(3).map((name) => line(name, { actions: all, by: byPolicy("AdministratorAccess") })),
