@@ -49,7 +49,7 @@ const bash = execaSync("bash", ["-c", "true"], { reject: false }).exitCode === 0
 const stopped = [
   ["kmspol", "11 keys", "rep", "1 of 11 keys"],
   ["kmspol add-user alias/app role/Auditor", "Esc goes back", "d", "--- before"],
-  ["kmspol grant-account alias/app", "Which account (12 digits)?", "12", "digits)? 12"],
+  ["kmspol grant-account alias/app", "Which account (12 digits)?", "12\r", "an account id has 12 digits"],
 ] as const;
 
 test.runIf(bash).each(stopped)(
