@@ -14,8 +14,6 @@ export type VerbGroup =
 /** How `each` takes a verb: once for every key, or once for all of them together. */
 export interface Many {
   readonly takes: "each key" | "all keys at once";
-  /** Where it stands in what `each` lists. */
-  readonly place: number;
 }
 
 /** Under what the guided menu has a verb. */

@@ -1,18 +1,16 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { commandOf } from "../../src/verbs/command-of.ts";
-import { manyVerbs } from "../../src/verbs/each/line.ts";
 import { itemsOf } from "../../src/verbs/menu/menu-items.ts";
 import { verbs } from "../../src/verbs/verbs.ts";
 
 const shown = verbs.filter(({ group }) => group !== undefined);
 const names = shown.map(({ name }) => name);
 
-test("no two verbs share a name, a place in the menu, or a place in what each lists", () => {
+test("no two verbs share a name, or a place in the menu", () => {
   const lists: readonly (readonly unknown[])[] = [
     verbs.map(({ name }) => name),
     itemsOf(verbs).map(({ place }) => place),
-    manyVerbs(verbs).map(({ many }) => many?.place),
   ];
   for (const all of lists) expect(new Set(all).size).toBe(all.length);
 });

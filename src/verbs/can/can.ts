@@ -53,7 +53,7 @@ export const canVerb: Verb<[target: string, principal: string, action: string], 
   ],
   kind: "reads",
   json: "can",
-  many: { takes: "each key", place: 5 },
+  many: { takes: "each key" },
   menu: { place: 17, section: "Questions", label: "Can", about: "may this principal do this?" },
   load: async () => {
     const { runCan } = await import("./run-can.ts");

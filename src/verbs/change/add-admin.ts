@@ -24,7 +24,6 @@ export const addAdminVerb = documentVerb<AddAdminFlags>({
   ],
   addsPrincipals: true,
   flags: { ...limitFlags("add"), ...changeFlags },
-  many: 9,
   menu: {
     place: 3,
     section: "Administrators",

@@ -41,7 +41,7 @@ export const addGroupVerb: Verb<[target: string, groups: readonly string[]], Add
   ],
   kind: "changes",
   json: "change",
-  many: { takes: "each key", place: 15 },
+  many: { takes: "each key" },
   menu: { place: 9, section: "Users", label: "Add a group", about: "let an IAM group use the key" },
   load: async () => (await import("./run-add-group.ts")).addGroup,
 };

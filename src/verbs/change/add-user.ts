@@ -29,7 +29,6 @@ export const addUserVerb = documentVerb<AddUserFlags>({
   ],
   addsPrincipals: true,
   flags: { ...onlyFlag("give just this"), ...limitFlags("add"), ...changeFlags },
-  many: 13,
   menu: { place: 1, section: "Users", label: "Add users", about: "let users and roles use the key" },
   edit: async () => {
     const { addUsers } = await import("../../default-view/add-users.ts");

@@ -16,7 +16,6 @@ export const allowDeletionVerb = documentVerb({
     ],
   ],
   flags: changeFlags,
-  many: 11,
   menu: {
     place: 5,
     section: "Administrators",

@@ -31,7 +31,6 @@ export const denyDeletionVerb = documentVerb<DenyDeletionFlags>({
     },
     ...changeFlags,
   },
-  many: 12,
   menu: {
     place: 6,
     section: "Administrators",

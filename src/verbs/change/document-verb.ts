@@ -12,8 +12,6 @@ interface DocumentVerb<Flags extends ChangeFlags>
     Pick<Verb<Operands, Flags>, "name" | "group" | "summary" | "description" | "flags" | "examples" | "menu">,
     DocumentChange<Flags> {
   readonly operand?: Operand;
-  /** Its place in what `each` lists. */
-  readonly many: number;
 }
 
 /** Makes a verb of a function on the document. */
@@ -24,6 +22,6 @@ export const documentVerb = <Flags extends ChangeFlags = ChangeFlags>(
   operands: [target("key id, ARN, alias/NAME, policy file or -"), ...(verb.operand ? [verb.operand] : [])],
   kind: "changes",
   json: "change",
-  many: { takes: "each key", place: verb.many },
+  many: { takes: "each key" },
   load: async () => (await import("./run-document-verb.ts")).documentChange(verb),
 });

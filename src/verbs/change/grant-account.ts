@@ -52,7 +52,6 @@ export const grantAccountVerb = documentVerb<GrantAccountFlags>({
     alsoRegion,
     ...changeFlags,
   },
-  many: 16,
   menu: {
     place: 7,
     section: "Sharing",

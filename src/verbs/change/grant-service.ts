@@ -38,7 +38,6 @@ export const grantServiceVerb = documentVerb<GrantServiceFlags>({
     unscoped: { words: "--unscoped", does: "for anyone's resources" },
     ...changeFlags,
   },
-  many: 18,
   menu: { place: 10, section: "Sharing", label: "Add a service", about: "let an AWS service use the key" },
   edit: async () => {
     const { grantService } = await import("../../default-view/grant-service.ts");

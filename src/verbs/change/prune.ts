@@ -12,7 +12,6 @@ export const pruneVerb = documentVerb({
     ["kmspol prune policy.json --dry-run", "shows them"],
   ],
   flags: changeFlags,
-  many: 19,
   menu: {
     place: 11,
     section: "Text",

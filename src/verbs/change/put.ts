@@ -20,6 +20,6 @@ export const putVerb: Verb<[target: string, file: string], ChangeFlags> = {
   ],
   kind: "changes",
   json: "change",
-  many: { takes: "each key", place: 21 },
+  many: { takes: "each key" },
   load: async () => (await import("./run-put.ts")).put,
 };

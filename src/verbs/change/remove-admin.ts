@@ -25,7 +25,6 @@ export const removeAdminVerb = documentVerb<RemoveAdminFlags>({
   ],
   removesPrincipals: true,
   flags: { ...limitFlags("remove"), ...grantsFlag, ...changeFlags },
-  many: 10,
   menu: {
     place: 4,
     section: "Administrators",

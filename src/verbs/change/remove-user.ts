@@ -29,7 +29,6 @@ export const removeUserVerb = documentVerb<RemoveUserFlags>({
   ],
   removesPrincipals: true,
   flags: { ...onlyFlag("take just this"), ...limitFlags("remove"), ...grantsFlag, ...changeFlags },
-  many: 14,
   menu: {
     place: 2,
     section: "Users",

@@ -43,7 +43,6 @@ export const revokeAccountVerb = documentVerb<RevokeAccountFlags>({
     accountProfile: { words: "--account-profile <name>", does: "profile of the other account, for --detach" },
     ...changeFlags,
   },
-  many: 17,
   menu: {
     place: 8,
     section: "Sharing",

@@ -19,7 +19,6 @@ export const revokeServiceVerb = documentVerb({
     ["kmspol revoke-service policy.json sns cloudtrail --dry-run", "what two of them would lose"],
   ],
   flags: changeFlags,
-  many: 23,
   menu: {
     place: 21,
     section: "Sharing",

@@ -21,7 +21,7 @@ export const undoVerb: Verb<[target: string], UndoFlags> = {
   ],
   kind: "changes",
   json: "change",
-  many: { takes: "each key", place: 22 },
+  many: { takes: "each key" },
   menu: { place: 19, section: "History", label: "Undo", about: "put back what the last change replaced" },
   load: async () => (await import("./run-undo.ts")).undo,
 };

@@ -15,7 +15,6 @@ export const upgradeVerb = documentVerb({
     ],
   ],
   flags: changeFlags,
-  many: 20,
   menu: { place: 13, section: "Text", label: "Upgrade", about: "bring the console's statements up to date" },
   edit: async () => (await import("../../default-view/upgrade.ts")).upgrade,
 });

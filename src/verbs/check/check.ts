@@ -72,7 +72,7 @@ export const checkVerb: Verb<[targets: readonly string[]], CheckFlags> = {
   ],
   kind: "reads",
   json: "check",
-  many: { takes: "each key", place: 3 },
+  many: { takes: "each key" },
   menu: { place: 15, section: "Questions", label: "Check", about: "find the faults of the policy" },
   load: async () => {
     const { runCheck, planCheck } = await import("./run-check.ts");

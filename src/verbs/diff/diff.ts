@@ -48,6 +48,6 @@ export const diffVerb: Verb<[a: string, b: string | undefined], DiffOptions> = {
   ],
   kind: "reads",
   json: "diff",
-  many: { takes: "each key", place: 4 },
+  many: { takes: "each key" },
   load: async () => ({ run: (await import("./run-diff.ts")).runDiff }),
 };

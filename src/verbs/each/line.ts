@@ -9,12 +9,9 @@ interface VerbLine {
   readonly words: readonly string[];
 }
 
-/** What `each` runs, in the order in which it lists them. */
+/** What `each` runs, in the order of the help. */
 export const manyVerbs = (verbs: readonly AnyVerb[]): readonly AnyVerb[] =>
-  verbs
-    .flatMap((verb) => (verb.many ? [{ verb, place: verb.many.place }] : []))
-    .sort((a, b) => a.place - b.place)
-    .map(({ verb }) => verb);
+  verbs.filter(({ many }) => many !== undefined);
 
 /** What is said once for all keys, or makes no sense for many. */
 const elsewhere = new Map([

@@ -18,7 +18,7 @@ export const getVerb: Verb<[target: string], GetOptions> = {
   ],
   kind: "reads",
   json: "get",
-  many: { takes: "each key", place: 2 },
+  many: { takes: "each key" },
   menu: { place: 20, section: "Text", label: "Show the text", about: "print the policy as it is" },
   load: async () => ({ run: (await import("./run-get.ts")).runGet }),
 };

@@ -20,7 +20,7 @@ export const historyVerb: Verb<[target: string], HistoryFlags> = {
   ],
   kind: "reads",
   json: "history",
-  many: { takes: "each key", place: 8 },
+  many: { takes: "each key" },
   menu: { place: 18, section: "History", label: "History", about: "the changes made, newest first" },
   load: async (program) => {
     const { runHistory } = await import("./run-history.ts");

@@ -19,7 +19,7 @@ export const showVerb: Verb<[target: string], ShowOptions> = {
   ],
   kind: "reads",
   json: "show",
-  many: { takes: "each key", place: 1 },
+  many: { takes: "each key" },
   menu: { place: 14, section: "Questions", label: "Show", about: "the whole page of this key" },
   load: async () => ({ run: (await import("./run-show.ts")).runShow }),
 };

@@ -52,6 +52,6 @@ export const whatCanVerb: Verb<[who: string, actions: readonly string[]], WhatCa
   ],
   kind: "reads",
   json: "what-can",
-  many: { takes: "all keys at once", place: 7 },
+  many: { takes: "all keys at once" },
   load: async () => ({ run: (await import("./run-what-can.ts")).runWhatCan }),
 };

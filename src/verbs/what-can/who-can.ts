@@ -44,7 +44,7 @@ export const whoCanVerb: Verb<[target: string, actions: readonly string[]], WhoC
   ],
   kind: "reads",
   json: "who-can",
-  many: { takes: "each key", place: 6 },
+  many: { takes: "each key" },
   menu: {
     place: 16,
     section: "Questions",
