@@ -15,7 +15,7 @@ import { partialQuestions, randomRequest } from "./random-world.ts";
  * organization bind everybody whose place is known (Organizations User Guide, "Service control policies").
  */
 
-const worlds = Number(process.env["KMSPOL_WORLD_RUNS"] ?? times(12, 300));
+const worlds = Number(process.env["KMSPOL_WORLD_RUNS"] ?? times(40, 300));
 const requestsPerWorld = 60;
 const patience = 600_000;
 
@@ -157,7 +157,7 @@ test(
           }
         },
       ),
-      { numRuns: worlds },
+      { numRuns: worlds, endOnFailure: true },
     );
     expect(Math.min(seen.denied, seen.needsIam)).toBeGreaterThan(worlds / 2);
   },
