@@ -26,7 +26,7 @@ export const notAPolicy = (parsed: ParsedText, name = ""): NotAPolicy | undefine
   const encoded = encodedText(text);
   if (encoded) return noPolicy(encoded);
   if (!root || problems.length > 0) {
-    if (looksLikeRows(text)) return noPolicy(rowsOfKeys);
+    if (looksLikeRows(text, name)) return rowsOfKeys;
     const broken = brokenRecord(parsed, name);
     return broken ? noPolicy(broken) : seenInText(text);
   }
@@ -34,6 +34,13 @@ export const notAPolicy = (parsed: ParsedText, name = ""): NotAPolicy | undefine
   if (!isRecord(value)) return noPolicy(notAPolicyValue(value));
   if (isPolicy(value)) return undefined;
   return /\.tfvars\.json$/i.test(name) ? noPolicy(variableValues) : notAnObject(value);
+};
+
+/** A file of rows, which has a flag of its own. */
+export const rowsOfKeys: NotAPolicy = {
+  code: "no-key-policy",
+  seems: "a list of keys with their policies",
+  hint: "name it with --from, as in kmspol check --from FILE; who-can, what-can and report have it, too",
 };
 
 const noPolicy = ({ seems, hint }: Omit<NotAPolicy, "code">): NotAPolicy => ({
@@ -92,11 +99,6 @@ const notAPolicyValue = (value: JsonValue): Omit<NotAPolicy, "code"> => {
   const hint = 'a key policy is an object: { "Version": "2012-10-17", "Statement": [ … ] }';
   if (value === null) return { seems: "null", hint };
   return { seems: typeof value === "string" ? "plain text" : `a ${typeof value}`, hint };
-};
-
-const rowsOfKeys = {
-  seems: "a list of keys with their policies",
-  hint: "name it with --from, as in kmspol check --from FILE; who-can, what-can and report have it, too",
 };
 
 const listOf = (items: readonly JsonValue[]): Omit<NotAPolicy, "code"> => {

@@ -2,7 +2,7 @@ import { withFile } from "../shell/shell-word.ts";
 import { withoutText } from "../container/fault-words.ts";
 import { meantAsPolicy } from "../container/meant-as-policy.ts";
 import { placeholderAt } from "../container/placeholder-signs.ts";
-import { notAPolicy, pieceOfTemplate } from "../container/not-a-policy.ts";
+import { type NotAPolicy, notAPolicy, pieceOfTemplate } from "../container/not-a-policy.ts";
 import { UsageError } from "../errors.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import { lineOfText, positionAt } from "../policy/text/position.ts";
@@ -29,12 +29,12 @@ export const formatOfText = (text: string): PolicyFormat => {
  */
 export const requirePolicy = (parsed: ParsedText, where: string, isWhole = true): void => {
   const other = notAPolicy(parsed, where) ?? (isWhole ? pieceOfTemplate(parsed) : undefined);
-  if (!other) return;
-  const { code, seems, hint } = other;
-  throw new UsageError(code, `${where} holds no key policy: it is ${seems}`, {
-    hint: withFile(hint, where),
-  });
+  if (other) throw noPolicyIn(where, other);
 };
+
+/** That there is something else in the place of a policy. */
+export const noPolicyIn = (where: string, { code, seems, hint }: NotAPolicy): UsageError =>
+  new UsageError(code, `${where} holds no key policy: it is ${seems}`, { hint: withFile(hint, where) });
 
 /** The document in which a policy stands, and where its places are there. */
 export interface Around {

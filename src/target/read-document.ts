@@ -5,12 +5,15 @@ import { loadFormat } from "../policy/document.ts";
 import { maximumInputLength } from "../policy/limits.ts";
 import { mayContain, type Deployment, type NamedFile, type ValueFile } from "../container/marks.ts";
 import type { ContainedKey, Container } from "../container/contained.ts";
+import { rowsOfKeys } from "../container/not-a-policy.ts";
+import { looksLikeRows } from "../container/rows/looks-like-rows.ts";
 import type { Context } from "../cli/app.ts";
 
 import type { ReadOptions } from "../cli/options.ts";
 import { beforeSide } from "./before-side.ts";
 import { deploymentOf, valuesInFile } from "./deployment.ts";
 import { sayNote } from "../cli/say-note.ts";
+import { noPolicyIn } from "./policy-format.ts";
 import type { TargetOperand } from "./target-operand.ts";
 
 /** Bytes of a document that are read: plans and states are long. */
@@ -83,7 +86,8 @@ export const containerOf = async (
         fileBeside: (name) => fileBeside(context, path, name),
       })
     : undefined;
-  if (!container && text.length > maximumInputLength) throw tooLarge(path, "1 MiB");
+  if (!container && text.length > maximumInputLength)
+    throw looksLikeRows(text, path) ? noPolicyIn(path, rowsOfKeys) : tooLarge(path, "1 MiB");
   // A policy that nothing completes has no place for a value.
   const given = [...deployment.parameters.keys()];
   if (container?.doubt !== undefined) sayNote(context, `${path}: ${container.doubt}`);

@@ -190,9 +190,21 @@ describe("what-can --from", () => {
     }
   });
 
-  test("a verb for one policy says what takes the rows", async () => {
+  test("a file of rows by its name, none of which is a key, is no policy either", async () => {
+    const { stdout } = await run(
+      "what-can role/App --account 111122223333 --json --from keys.jsonl",
+      "{}\n{}\n",
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ keys: [], notRead: [{}, {}] });
+  });
+
+  test.each([
+    ["few", keys],
+    ["more than any policy is long", `${row(1, open)}\n`.repeat(3000)],
+    ["none", ""],
+  ])("a verb for one policy says what takes the rows: %s", async (_what, input) => {
     for (const verb of ["check", "show"]) {
-      const { exit, stderr } = await run(`${verb} keys.jsonl`);
+      const { exit, stderr } = await run(`${verb} keys.jsonl`, input);
       expect([exit, stderr]).toEqual([2, expect.stringContaining("kmspol check --from keys.jsonl")]);
     }
   });

@@ -3,8 +3,12 @@ import type { JsonValue } from "../../policy/syntax.ts";
 import { parsedJson } from "../json-text.ts";
 import { isRow, keyRows } from "./key-rows.ts";
 
-/** Whether a text is rows of keys with their policies: a list of them, an answer that has one, or a row a line. Pure. */
-export const looksLikeRows = (text: string): boolean => {
+/**
+ * Whether a text is rows of keys with their policies: JSON lines by the name of its file, a list of rows, an answer that has one, or a row
+ * a line. Pure.
+ */
+export const looksLikeRows = (text: string, name: string): boolean => {
+  if (/\.(?:jsonl|ndjson)$/i.test(name)) return true;
   if (!/^\s*[[{]/.test(text.slice(0, 1000))) return false;
   const whole = parsedJson(text);
   if (whole !== undefined) return areRows(whole);

@@ -41,7 +41,7 @@ const keysNamed = async (
   if (parsed.kind === "key" || (parsed.kind === "file" && parsed.change))
     return readAll(await openTargets(context, operand, options), context, options);
   const document = await readDocument(context, parsed);
-  if (looksLikeRows(document.text)) return keysOfRows(document, context, options);
+  if (looksLikeRows(document.text, document.path)) return keysOfRows(document, context, options);
   return readAll(await openRead(context, document, options), context, options);
 };
 

@@ -59,7 +59,7 @@ export interface Organized {
   /** Accounts over which they say something. */
   readonly accounts: readonly string[];
   /** What follows from the organization of an account (12 digits), where it is known. */
-  factsOf(account: string): OrganizationFacts | undefined;
+  readonly factsOf: (account: string) => OrganizationFacts | undefined;
 }
 
 // Of an account that no key policy names it stays a condition: "anyone of the organization" is one line, not one for each account.

@@ -20,7 +20,7 @@ export interface OrganizationClauses {
   /** The accounts over which they say it, as `PARTITION:ACCOUNT`. */
   readonly accounts: readonly string[];
   /** What follows from the organization of an account (12 digits), where it is known. */
-  factsOf(account: string): OrganizationFacts | undefined;
+  readonly factsOf: (account: string) => OrganizationFacts | undefined;
 }
 
 /**
