@@ -9,6 +9,7 @@ import { partitionOf } from "./engine/callers/owner.ts";
 import type { EffectiveQuestion } from "./effective/types.ts";
 import { listAccess } from "./list-access.ts";
 import { rankAccess, riskOf } from "./rank-access.ts";
+import { otherSessionsOf } from "./principal-word.ts";
 import type { Access } from "./types.ts";
 
 /**
@@ -102,7 +103,8 @@ const linesOf = (principal: string, owner: string | undefined): IsMeant => {
   // Whom no policy can name is one of the others of his account.
   const isUnnamed = parsePrincipal("AWS", principal).kind === "malformed";
   const others = isUnnamed ? [`account:${caller.account} (others)`] : [];
-  const words = new Set([principal, `account:${caller.account}`, ...others]);
+  // A role of which a session is treated otherwise is told by its other sessions.
+  const words = new Set([principal, otherSessionsOf(principal), `account:${caller.account}`, ...others]);
   return (line) => words.has(line.principal) || isItsRole(line.principal);
 };
 

@@ -42,6 +42,12 @@ describe("by the key policy alone, a caller has what is said of it, its role and
     ["a session through its role", session, [allow(arn("role/App"))], [[session, "key-policy"]]],
     ["a session with a path on its role", session, [allow(arn("role/x/App"))], [[session, "key-policy"]]],
     ["a session that is denied itself", session, [allow(arn("role/App")), deny(session)], []],
+    [
+      "a role of which one session is denied, through its account",
+      arn("role/App"),
+      [allow("*"), deny(session)],
+      [[`${arn("role/App")} (other sessions)`, "key-policy"]],
+    ],
     ["a session by its own name", session, [allow(session)], [[session, "key-policy"]]],
     ["the root user", `root-user:${own}`, [delegation], [[`root-user:${own}`, "key-policy"]]],
     [

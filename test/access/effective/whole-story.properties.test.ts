@@ -102,7 +102,13 @@ const linesAbout = (
   const isForeign = account !== question.key.facts.account;
   const isAnyone = ({ principal: word, except = [] }: Access) =>
     word === "anyone" && isForeign && !isNamed && !except.includes(`account:${account}`);
-  const told = lines.filter((line) => words.has(line.principal) || isAnyone(line));
+  // A grant to a role that the data lacks is its sessions', too.
+  const [, itsRole] = /:assumed-role\/([^/]+)\//.exec(principal) ?? [];
+  const isItsRole = (word: string): boolean =>
+    itsRole !== undefined && word.startsWith(`arn:aws:iam::${account}:role/`) && word.endsWith(`/${itsRole}`);
+  const told = lines.filter(
+    (line) => words.has(line.principal) || isItsRole(line.principal) || isAnyone(line),
+  );
   const sessions = told.filter((line) => line.principal === principal);
   // A session that is told apart has lines for all that it has, but for what its account has.
   return sessions.length > 0 && principal.includes(":assumed-role/")
@@ -110,16 +116,20 @@ const linesAbout = (
     : told;
 };
 
-// Whom the data of his account lacks and no policy names, nobody can list: `can` says of him what the policies say.
+// Whom the data of his account lacks and the key policy does not name, nobody can list: `can` says of him what the policies say.
 const canBeListed = ({ principal }: AccessRequest, question: EffectiveQuestion): boolean => {
   const directory = question.world.directories.get(/:(\d{12})/.exec(principal)?.[1] ?? "");
   return (
     !directory ||
     principal.startsWith("root-user:") ||
     directory.principals.has(principal) ||
-    namedAnywhere(question).includes(`"${principal}"`)
+    namesIn([question.key.policy]).includes(`"${principal}"`)
   );
 };
+
+// Of a role its sessions that are treated otherwise are told, too, each by itself.
+const isAnothersSession = (word: string, asked: string): boolean =>
+  word.includes(":assumed-role/") && word !== asked;
 
 test(
   `can, who-can and what-can agree about everybody (${worlds * requestsPerWorld} requests)`,
@@ -138,7 +148,8 @@ test(
             const about = linesAbout(request.principal, lines, after);
             const byWho = canBeListed(request, after) ? levelBy(about, request, after) : level;
             const asked = listForPrincipal(request.principal, after, [request.action]);
-            const byWhat = levelBy(asked, request, after);
+            const own = asked.filter(({ principal }) => !isAnothersSession(principal, request.principal));
+            const byWhat = levelBy(own, request, after);
             if (found.decision === "needs-iam") seen.needsIam += 1;
             if (found.decision === "denied") seen.denied += 1;
             if ((byWho ?? level) === level && (byWhat ?? level) === level) continue;
