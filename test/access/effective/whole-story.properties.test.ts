@@ -93,7 +93,15 @@ const linesAbout = (
     ({ kind, name }) => kind === "role" && principal.includes(`:assumed-role/${name}/`),
   );
   const own = new Set([principal, otherSessionsOf(principal), ...(role ? [role.arn] : [])]);
-  const isNamed = names.includes(`"${principal}"`) || has(principal) || role !== undefined;
+  // A grant to a role that the data lacks is its sessions', too.
+  const [, itsRole] = /:assumed-role\/([^/]+)\//.exec(principal) ?? [];
+  const isItsRole = (word: string): boolean =>
+    itsRole !== undefined && word.startsWith(`arn:aws:iam::${account}:role/`) && word.endsWith(`/${itsRole}`);
+  const isNamed =
+    names.includes(`"${principal}"`) ||
+    has(principal) ||
+    role !== undefined ||
+    (itsRole !== undefined && new RegExp(`:${account}:role/(?:[^"]*/)?${itsRole}"`).test(names));
   const words = new Set([
     ...own,
     `account:${account}`,
@@ -102,10 +110,6 @@ const linesAbout = (
   const isForeign = account !== question.key.facts.account;
   const isAnyone = ({ principal: word, except = [] }: Access) =>
     word === "anyone" && isForeign && !isNamed && !except.includes(`account:${account}`);
-  // A grant to a role that the data lacks is its sessions', too.
-  const [, itsRole] = /:assumed-role\/([^/]+)\//.exec(principal) ?? [];
-  const isItsRole = (word: string): boolean =>
-    itsRole !== undefined && word.startsWith(`arn:aws:iam::${account}:role/`) && word.endsWith(`/${itsRole}`);
   const told = lines.filter(
     (line) => words.has(line.principal) || isItsRole(line.principal) || isAnyone(line),
   );
