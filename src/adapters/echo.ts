@@ -4,14 +4,15 @@ let isOff = false;
 
 /**
  * From here on the terminal does not show what is typed: nothing is asked, and the keys would stand in what is drawn. They stay where they
- * are, for the next question or for the shell; Ctrl-C and Ctrl-Z do what they always do. Node puts the terminal back when the process
- * ends. Nothing happens where there is no terminal, no `stty`, or another job has the terminal.
+ * are, for the next question or for the shell; Ctrl-C and Ctrl-Z do what they always do. At its end the process shows it again. Nothing
+ * happens where there is no terminal, no `stty`, or another job has the terminal.
  */
 export const hideTyping = (): void => {
   if (isOff || process.platform === "win32" || !isTerminal() || !isForeground()) return;
   isOff = true;
   stty("-echo");
   process.on("SIGTSTP", onSuspend);
+  process.on("exit", onExit);
 };
 
 /** The terminal shows again what is typed: another program has it now. */
@@ -20,6 +21,12 @@ export const showTyping = (): void => {
   isOff = false;
   stty("echo");
   process.off("SIGTSTP", onSuspend);
+  process.off("exit", onExit);
+};
+
+// Node would put the terminal back as well, but only after it has stopped to catch signals: Ctrl-C in between ends it before.
+const onExit = (): void => {
+  if (isForeground()) showTyping();
 };
 
 /** The shell gets the terminal as it was; what is drawn next hides the typing anew. */

@@ -1,5 +1,5 @@
 import { execaSync } from "execa";
-import { chmod, writeFile } from "node:fs/promises";
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
@@ -102,3 +102,28 @@ test.runIf(hasBash)(
     await shell.see("same");
   },
 );
+
+/** Asks the terminal how it is when all is done that a program can do at its end: from then on Node no longer catches Ctrl-C. */
+const lookAtEnd = `
+const { spawnSync } = require("node:child_process");
+const emit = process.emit;
+process.emit = function (name, ...rest) {
+  const done = emit.call(this, name, ...rest);
+  if (name === "exit" && process.env.SEEN) {
+    const { stdout } = spawnSync("stty", ["-a"], { stdio: [0, "pipe", "ignore"], encoding: "utf8" });
+    require("node:fs").writeFileSync(process.env.SEEN, stdout);
+  }
+  return done;
+};
+`;
+
+test("typing is shown again before Node stops to catch Ctrl-C, which would leave the terminal silent", async () => {
+  const [place, sandbox] = [await newPlace(), await sandboxForTest({ latency: 400 })];
+  const [hook, SEEN] = [join(place.root, "hook.cjs"), join(place.root, "seen")];
+  await writeFile(hook, lookAtEnd);
+  const environment = { NODE_OPTIONS: `--require ${hook}`, SEEN };
+  const run = onTerminal(place, sandbox, ["show", "alias/app"], { environment });
+  await run.see("reading alias/app");
+  expect(await run.ended()).toEqual({ exit: 0, sane: true });
+  expect(await readFile(SEEN, "utf8")).toMatch(/ echo /);
+});
