@@ -25,7 +25,7 @@ export interface EditSessionServices {
   /** Judges a text that parses. `result` is the whole new policy in the document's own format. */
   examine(snapshot: Snapshot, parsed: ParsedText, result: PolicyDocument): Promise<Examination>;
   /** What becomes of a text that was begun from another policy, `base`, than the one that stands. */
-  rebase(base: PolicyDocument | string, snapshot: Snapshot, result: PolicyDocument): EditResult;
+  rebase(base: PolicyDocument | string, snapshot: Snapshot, result: PolicyDocument): Promise<EditResult>;
   /** Shows why `text`, as the user edited it, is not good yet. */
   report(examination: Examination, text: string): void;
 }

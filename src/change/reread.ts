@@ -1,6 +1,7 @@
 import type { Access } from "../access/types.ts";
 import { ConflictError } from "../errors.ts";
 import type { PolicyDocument } from "../policy/document.ts";
+import type { MergeConflict } from "../policy/merge/merge-conflict.ts";
 import { readPolicy } from "../policy/read-policy.ts";
 import { readSteady } from "./steady-read.ts";
 import { comparedOf, keptName } from "./kept-edit.ts";
@@ -22,16 +23,7 @@ export const reread = async (road: Road, proposal: Proposal, made: Made): Promis
   const current = await readSteady(road, base);
   if (services.judges.same(base, current)) return { changed: false };
   const merge = services.judges.merge(base, proposal.after, current);
-  if ("conflicts" in merge) {
-    const places = merge.conflicts.map(({ label }) => label).join(", ");
-    throw new ConflictError(
-      "policy-conflict",
-      `somebody else changed the policy of ${subject.label} meanwhile, and both changes touch ${places}`,
-      {
-        hint: `theirs is in ${await services.history.keep(current.text, keptName(subject, "theirs", current.format), comparedOf(subject))}`,
-      },
-    );
-  }
+  if ("conflicts" in merge) throw await conflictWith(road, current, merge.conflicts);
   const surprises = beyondMeaning(services, subject, [base, proposal.after], [current, merge.merged]);
   const notes = [...(made.notes ?? []).filter((note) => !mergeNotes.has(note)), mergedNote, ...surprises];
   const snapshot = { subject, document: current };
@@ -41,6 +33,26 @@ export const reread = async (road: Road, proposal: Proposal, made: Made): Promis
     snapshot,
     made: { ...made, text: merge.merged.text, document: merge.merged, notes, meanwhile },
   };
+};
+
+/**
+ * That somebody else's change, which `current` has, cannot go together with this one; their version is kept in a file. `conflicts`: where both
+ * touch the same thing, where that is known.
+ */
+export const conflictWith = async (
+  { subject, services: { history } }: Pick<Road, "subject" | "services">,
+  current: PolicyDocument,
+  conflicts: readonly MergeConflict[],
+): Promise<ConflictError> => {
+  const places = conflicts.map(({ label }) => label).join(", ");
+  const touched = places === "" ? "this change would take that back" : `both changes touch ${places}`;
+  const theirs = await history.keep(
+    current.text,
+    keptName(subject, "theirs", current.format),
+    comparedOf(subject),
+  );
+  const message = `somebody else changed the policy of ${subject.label} meanwhile, and ${touched}`;
+  return new ConflictError("policy-conflict", message, { hint: `theirs is in ${theirs}` });
 };
 
 /** What is said of a merge; a review says it first, with what the other change did. */

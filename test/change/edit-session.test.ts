@@ -77,7 +77,7 @@ const edited = async (steps: readonly Script[], setting: Setting = {}) => {
     format: setting.format,
     resume: (path) => `kmspol edit alias/app --from ${path}`,
     examine,
-    rebase: (_base, _snapshot, document) => ({ text: document.text, document }),
+    rebase: (_base, _snapshot, document) => Promise.resolve({ text: document.text, document }),
     report: (examination) => reports.push(examination.refusals.map(({ code }) => code).join()),
   });
   const snapshot = await snapshotOf(setting.text ?? policy, setting.targetFormat);

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { filesLeft, kmspol as asProcess, newPlace, openings, scriptedEditor } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
@@ -149,13 +149,39 @@ test("what somebody else changed since is merged, and said first", async () => {
   expect([isNew(), sandbox.policyOf("alias/app").includes("user/carol")]).toEqual([true, true]);
 });
 
-test("where both touch the same, the text stands, and that is said", async () => {
-  const { place, sandbox, environment, file, isNew } = await killed();
-  const other = await newPlace();
-  await kmspol(other, sandbox, ["add-user", "alias/app", "role/Auditor", "--yes"]);
-  await kmspol(other, sandbox, ["remove-user", "alias/app", "role/App", "--yes"]);
-  const words = ["edit", "alias/app", "--from", (await file()) ?? "", "--yes"];
-  const { exit, stderr } = await kmspol(place, sandbox, words, { environment });
-  expect([exit, isNew()], stderr).toEqual([0, true]);
-  expect(stderr.replaceAll(/\s+/g, " ")).toMatch(/takes that back|both changes are merged/);
+describe("where both touch the same", () => {
+  const bothTouch = async () => {
+    const unfinished = await killed();
+    const other = await newPlace();
+    const change = (...words: readonly string[]) => kmspol(other, unfinished.sandbox, [...words, "--yes"]);
+    await change("add-user", "alias/app", "role/Auditor");
+    await change("remove-user", "alias/app", "role/App");
+    return { ...unfinished, theirs: unfinished.sandbox.policyOf("alias/app") };
+  };
+
+  test("nothing is written where nobody is asked, and both texts are kept", async () => {
+    const { place, sandbox, environment, file, theirs } = await bothTouch();
+    const words = ["edit", "alias/app", "--from", (await file()) ?? "", "--yes"];
+    const { exit, stderr } = await kmspol(place, sandbox, words, { environment });
+    const told = stderr.replaceAll(/\s+/g, " ");
+    expect([exit, sandbox.policyOf("alias/app")], stderr).toEqual([4, theirs]);
+    expect(told).toContain(
+      "somebody else changed the policy of alias/app in 111122223333, eu-west-1 meanwhile",
+    );
+    const [, kept = ""] = /theirs is in (\S+\.\w+)/.exec(told) ?? [];
+    expect(await readFile(kept, "utf8")).toBe(theirs);
+    expect(told).toContain("your text is kept in ");
+  });
+
+  test("on a terminal it is told before the question", async () => {
+    const { place, sandbox, environment, theirs } = await bothTouch();
+    const run = onTerminal(place, sandbox, ["edit", "alias/app"], { environment });
+    await run.see("Go on with it");
+    run.type(keys.enter);
+    await run.see("takes that back.");
+    await run.see("Save the new text");
+    run.type("n");
+    await run.ended();
+    expect(sandbox.policyOf("alias/app")).toBe(theirs);
+  });
 });
