@@ -71,7 +71,14 @@ const packed = async (modules, names, asked) => {
     legalComments: "none",
     logLevel: "error",
   });
-  return `(function(exports,require,module){${outputFiles[0].text}})\n`;
+  return inAscii(`(function(exports,require,module){${outputFiles[0].text}})\n`);
+};
+
+/** The loader reads packs a byte a character. Of strings esbuild escapes what lies beyond ASCII; of regular expressions it does not. */
+const inAscii = (text) => {
+  const beyond = /.{0,40}[^\0-\x7f]+.{0,20}/.exec(text);
+  if (beyond) throw new Error(`this is not in ASCII: write it as \\u and four digits: ${beyond[0]}`);
+  return text;
 };
 
 const fromMemory = (modules, names) => ({

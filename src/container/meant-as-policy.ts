@@ -15,7 +15,7 @@ const beginsAsPolicy = (rest: string): boolean =>
   (/^Id\b/.test(rest) && /\bStatement\b/.test(rest));
 
 /** Brackets, quotes and comments before the first word. */
-const beforeWords = /[\s\uFEFF{[(,:"'“”`-]+|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\//y;
+const beforeWords = /[\s\uFEFF{[(,:"'\u201C\u201D`-]+|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\//y;
 
 const firstWord = (text: string): number => {
   let at = 0;

@@ -13,5 +13,5 @@ const command = /(?:^|[:;] |\n\s*)(?:kmspol|aws) [^\n]*$/;
 /** A note as people read it: a sentence, wherever it was made; a command or a mark at its end stays the end. */
 export const noteSentence = (note: string): string => {
   const begun = note.replace(plainWord, (word) => word.charAt(0).toUpperCase() + word.slice(1));
-  return /[.:?!…]$/.test(begun) || command.test(begun) ? begun : `${begun}.`;
+  return /[.:?!\u2026]$/.test(begun) || command.test(begun) ? begun : `${begun}.`;
 };

@@ -99,3 +99,13 @@ test.each([["list"], ["get"], ["add-user"]])("%s without a terminal loads no pro
   expect(loaded.filter((file) => file.startsWith("dist/chunks/"))).not.toEqual([]);
   expect(loaded).not.toContain("dist/chunks/prompter.js");
 });
+
+// The loader reads packs a byte a character. A letter beyond ASCII in a regular expression was three others in the built program alone.
+test("the packs are in ASCII, and the program knows curly quotes", async () => {
+  const packs = (await readdir("dist/chunks")).filter((file) => !file.startsWith("core-"));
+  for (const file of ["../main.cjs", ...packs])
+    expect(await readFile(join("dist/chunks", file), "utf8"), file).not.toMatch(/[^\0-\x7f]/);
+  const place = await newPlace();
+  await writeFile(join(place.work, "curly.json"), "“Version”: “2012-10-17”\n");
+  expect((await kmspol(place, undefined, ["check", "curly.json"])).stdout).toContain("1 | “Version”");
+});
