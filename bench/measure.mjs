@@ -32,7 +32,7 @@ export const median = (values) => {
 
 /**
  * Times every subject `rounds` times, in turn, after one round of warm-up. `prepare` of a subject is run before each, untimed.
- * Returns per subject name: `times` (milliseconds, one a round) and `memory` (MiB, of one extra run of a Node program).
+ * Returns per subject name: `times` (milliseconds, one a round) and `memory` (MiB, the median of some extra runs of a Node program).
  */
 export const sideBySide = async (subjects, rounds) => {
   const folder = await mkdtemp(join(tmpdir(), "kmspol-bench-"));
@@ -57,9 +57,17 @@ const prepared = async ({ prepare, environment }) => {
   if (prepare) await runOnce({ command: prepare, environment });
 };
 
+/** How high V8 lets its heap grow rests on when its other threads get to run: of one command a run may take a third more than the next. */
+const memoryRuns = 3;
+
+/** The median of some runs; what is no Node program runs once, to be warm. */
 const peakMemory = async (subject, file) => {
-  await prepared(subject);
-  await runOnce(subject, file);
-  if (subject.command[0] !== process.execPath) return undefined;
-  return Number(await readFile(file, "utf8")) / 1024;
+  const peaks = [];
+  do {
+    await prepared(subject);
+    await runOnce(subject, file);
+    if (subject.command[0] !== process.execPath) return undefined;
+    peaks.push(Number(await readFile(file, "utf8")) / 1024);
+  } while (peaks.length < memoryRuns);
+  return median(peaks);
 };
