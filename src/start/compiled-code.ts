@@ -13,11 +13,14 @@ export interface CompiledCode {
 /** How long a thread has loaded nothing more, in milliseconds, when its code is kept: it has done its first work by then. */
 const settled = 2000;
 
-const hour = 60 * 60 * 1000;
+const minute = 60 * 1000;
 
-/** Code of this age is made anew: what only later runs needed gets in, and what is in use stays young. */
-const renewedAfter = 24 * hour;
-const unusedAfter = 30 * 24 * hour;
+/**
+ * Code of this age is made anew: what only later runs needed gets in, and what is in use stays young. Where the first run stopped early,
+ * at a file that cannot be read, those behind it take half as long again until then.
+ */
+const renewedAfter = 10 * minute;
+const unusedAfter = 30 * 24 * 60 * minute;
 
 /** How a run ends that did its work. The code of half a run is not kept. */
 const endsWell: readonly number[] = [0, 1];
