@@ -93,6 +93,9 @@ const closedDoors = {
   },
 };
 
+/** What the start itself loads, by its name. */
+const firstOfTwo = "src/verbs/lsp/work-thread.ts";
+
 /** What is loaded together: by nearly every verb, by those that judge policies, that speak with AWS, that change. */
 const groups = {
   start: ["src/main.ts", "src/output/answer.ts"],
@@ -123,9 +126,9 @@ const groups = {
     "src/adapters/history.ts",
     "src/adapters/state-folder.ts",
   ],
-  // Two threads of `kmspol lsp`: one knows the protocol, the other policies. The other one is started first.
-  threads: ["src/verbs/lsp/thread-service.ts"],
-  listen: ["src/verbs/lsp/serve.ts"],
+  // Two threads of `kmspol lsp`: one knows the protocol, the other policies. The other one is started before all else.
+  threads: [firstOfTwo],
+  listen: ["src/verbs/lsp/thread-service.ts", "src/verbs/lsp/serve.ts"],
   language: ["src/verbs/lsp/language-service.ts", "src/verbs/check/check-below.ts"],
 };
 
@@ -159,7 +162,7 @@ const bundle = async ({ plugins = [], ...options }) => {
 
 const program = await bundle({
   plugins: [closedDoors],
-  entryPoints: Object.fromEntries(["src/main.ts", ...doors].map((path) => [nameOfDoor(path), path])),
+  entryPoints: Object.fromEntries(["src/main.ts", firstOfTwo, ...doors].map((path) => [nameOfDoor(path), path])),
   format: "esm",
   splitting: true,
   chunkNames: "[name]-[hash]",

@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { join } from "node:path";
 import type { main as runMain } from "../main.ts";
+import type * as workThread from "../verbs/lsp/work-thread.ts";
 import { codeFolder } from "./code-folder.ts";
 import { compiledCode } from "./compiled-code.ts";
 import { moduleLoader } from "./module-loader.ts";
@@ -21,17 +22,23 @@ const tellVersion = (): boolean => {
   }
 };
 
-/** Whether a run of this program has started us as a thread of its own: one verb does. To ask Node costs the others time. */
-const isThread = (verb: string): boolean =>
-  verb === "lsp" && !process.getBuiltinModule("node:worker_threads").isMainThread;
+/** One verb runs in two threads. To ask Node which one this is costs the others time. */
+const threadsOf = (verb: string) =>
+  verb === "lsp" ? process.getBuiltinModule("node:worker_threads") : undefined;
 
 /** Starts the program. What is asked most often is answered before anything is loaded. */
 const start = async (args: readonly string[]): Promise<void> => {
   const [first = "", ...rest] = args;
   if (rest.length === 0 && (first === "--version" || first === "-V") && tellVersion()) return;
   const verb = /^[a-z]+(-[a-z]+)*$/.test(first) ? first : "other";
-  const code = compiledCode(codeFolder(), verb, isThread(verb));
+  const threads = threadsOf(verb);
+  const code = compiledCode(codeFolder(), verb, threads?.isMainThread === false);
   const load = moduleLoader(join(__dirname, "chunks"), KMSPOL_PACKS, code, KMSPOL_DOORS);
+  if (threads) {
+    const { prepareThread, awaitWork } = load("work-thread") as typeof workThread;
+    if (threads.isMainThread) prepareThread();
+    else awaitWork(threads.workerData as workThread.ThreadData);
+  }
   const { main } = load("main") as { readonly main: typeof runMain };
   await main(args);
 };

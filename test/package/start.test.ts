@@ -79,14 +79,13 @@ test("the core shares no file with the program", async () => {
   expect([...seen].filter((file) => !/^core\.js$|^chunks\/core-/.test(file))).toEqual([]);
 });
 
-// The thread that works is started before the other one loads the protocol, which takes as long as starting it.
-test("what starts the language server's other thread loads no protocol", async () => {
+// The thread that works is started before all else is loaded, which takes as long as starting it.
+test("what starts the language server's other thread loads nothing", async () => {
   const [name = ""] = (await readdir("dist/chunks")).filter((file) => file.startsWith("threads-"));
   const text = await readFile(join("dist/chunks", name), "utf8");
-  const asked = [...text.matchAll(/require\("\.\/([^"]+)\.js"\)/g)].flatMap(([, module = ""]) => module);
-  const [, started = ""] =
-    /"start-[0-9a-f]{8}":\[([^\]]*)\]/.exec(await readFile("dist/main.cjs", "utf8")) ?? [];
-  expect(asked.filter((module) => !started.includes(`"${module}"`))).toEqual([]);
+  expect([...text.matchAll(/require\("([^"]+)"\)/g)].map(([, module]) => module)).toEqual([
+    "node:worker_threads",
+  ]);
 });
 
 // The prompts are the heaviest part that is not AWS's: scripts do not pay for them.
@@ -108,4 +107,15 @@ test("the packs are in ASCII, and the program knows curly quotes", async () => {
   const place = await newPlace();
   await writeFile(join(place.work, "curly.json"), "“Version”: “2012-10-17”\n");
   expect((await kmspol(place, undefined, ["check", "curly.json"])).stdout).toContain("1 | “Version”");
+});
+
+// The other thread is started before the line is read: of a line that is wrong it says nothing, and it keeps no run from ending.
+test.each([
+  [["lsp", "--nope"], 2, "", /^kmspol: unknown flag --nope\nhint: [^\n]*\n$/],
+  [["lsp", "--help"], 0, /^Usage: kmspol lsp(?:(?!Usage:)[^])*$/, ""],
+])("%j is answered once, and ends", async (line, exit, stdout, stderr) => {
+  const ended = await kmspol(await newPlace(), undefined, line);
+  expect(ended.exit).toBe(exit);
+  expect(ended.stdout).toMatch(stdout);
+  expect(ended.stderr).toMatch(stderr);
 });
