@@ -162,7 +162,9 @@ const bundle = async ({ plugins = [], ...options }) => {
 
 const program = await bundle({
   plugins: [closedDoors],
-  entryPoints: Object.fromEntries(["src/main.ts", firstOfTwo, ...doors].map((path) => [nameOfDoor(path), path])),
+  entryPoints: Object.fromEntries(
+    ["src/main.ts", firstOfTwo, ...doors].map((path) => [nameOfDoor(path), path]),
+  ),
   format: "esm",
   splitting: true,
   chunkNames: "[name]-[hash]",

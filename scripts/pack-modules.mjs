@@ -87,7 +87,9 @@ const fromMemory = (modules, names) => ({
     onResolve({ filter: /^\.\// }, ({ path, kind }) => {
       // To import a module of ours does nothing by itself: where nothing of it is used, its pack is not asked for.
       const isHere = kind !== "dynamic-import" && names.includes(nameOf(path));
-      return isHere ? { path: nameOf(path), namespace: "memory" } : { path, external: true, sideEffects: false };
+      return isHere
+        ? { path: nameOf(path), namespace: "memory" }
+        : { path, external: true, sideEffects: false };
     });
     onLoad({ filter: /.*/, namespace: "memory" }, ({ path }) => ({ contents: modules.get(path) }));
   },
