@@ -79,6 +79,24 @@ describe("the caller and the new policy (KMS API, PutKeyPolicy)", () => {
       "locked-out",
     ],
     [
+      "only for what a service does in somebody's name",
+      [manage(admin, { Condition: { StringEquals: { "aws:SourceAccount": owner } } })],
+      adminSession,
+      "locked-out",
+    ],
+    [
+      "only at the end of a chain of services",
+      [manage(admin, { Condition: { StringEquals: { "aws:CalledViaLast": "athena.amazonaws.com" } } })],
+      adminSession,
+      "locked-out",
+    ],
+    [
+      "unless a service calls",
+      [manage(admin, { Condition: { Bool: { "aws:ViaAWSService": "false" } } })],
+      adminSession,
+      "safe",
+    ],
+    [
       "a key that PutKeyPolicy never carries",
       [manage(admin, { Condition: { StringEquals: { "kms:EncryptionContext:a": "b" } } })],
       adminSession,
@@ -133,6 +151,22 @@ describe("the caller and the new policy (KMS API, PutKeyPolicy)", () => {
     expect(lockout(statements).verdict).toBe("undecided");
     expect(lockout(statements, adminSession, { rolePath: "/team/" }).verdict).toBe("rests-on-iam");
     expect(lockout(statements, adminSession, { rolePath: "/" }).verdict).toBe("locked-out");
+  });
+
+  test("the path of a role counts in its own partition", () => {
+    const inChina = (rest: string) => `arn:aws-cn:iam::${owner}:${rest}`;
+    const policy = policyOf([
+      manage(inChina("root"), { Condition: { ArnLike: { "aws:PrincipalArn": inChina("role/team/*") } } }),
+    ]);
+    const arn = `arn:aws-cn:sts::${owner}:assumed-role/Admin/one`;
+    const key = { account: owner, partition: "aws-cn" };
+    const verdict = (rolePath: string) => lockoutOf(policy, { arn, account: owner, rolePath }, key).verdict;
+    expect([verdict("/team/"), verdict("/")]).toEqual(["rests-on-iam", "locked-out"]);
+  });
+
+  test("whose key it is may not be known: then nobody is said to be of another account", () => {
+    const { reason } = lockoutOf(policyOf([manage(admin)]), { arn: user("A"), account: owner }, {});
+    expect(reason).toBe(`No statement lets ${user("A")} change the policy again.`);
   });
 
   test("a caller that is no ARN leaves it undecided", () => {
@@ -212,6 +246,15 @@ describe(`a file has no caller: an error only where nobody may PutKeyPolicy (${f
       false,
     ],
     [
+      "users under a path by a variable",
+      [
+        manage("*", {
+          Condition: { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${owner}:user/team/\${aws:username}` } },
+        }),
+      ],
+      false,
+    ],
+    [
       "under an open condition",
       [manage(admin, { Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } })],
       false,
@@ -236,6 +279,8 @@ describe(`a file has no caller: an error only where nobody may PutKeyPolicy (${f
   test("whose key it is may not be known: any account that is mentioned may own it", () => {
     expect(nobodyCanManage(policyOf([manage(foreignRoot)]), {})).toBeUndefined();
     expect(nobodyCanManage(policyOf([manage("*")]), {})).toBeUndefined();
+    const ofStranger = { Condition: { StringEquals: { "kms:CallerAccount": stranger } } };
+    expect(nobodyCanManage(policyOf([manage("*", ofStranger)]), {})).toBeUndefined();
     expect(nobodyCanManage(policyOf([{}]), {})).toContain("kms:PutKeyPolicy");
   });
 });

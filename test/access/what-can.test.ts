@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { listForPrincipal } from "../../src/access/what-can.ts";
+import { listForPrincipal, riskOnKey } from "../../src/access/what-can.ts";
 import type { JsonValue } from "../../src/policy/syntax.ts";
 import { emptyWorld, readWorld } from "../../src/world/read-world.ts";
 import { policyOf } from "../support/worked-example.ts";
@@ -162,6 +162,22 @@ describe("what a grant gives to somebody of whom nothing else is known", () => {
   });
 });
 
+test("what IAM would have to allow as well counts for less than what is certain", () => {
+  const risk = (principal: string, statements: readonly JsonValue[]) =>
+    riskOnKey(
+      listForPrincipal(principal, {
+        key: { policy: policyOf({ Version: "2012-10-17", Statement: statements }), facts },
+        ...{ world: emptyWorld, ceilings: {} },
+      }),
+      own,
+    );
+  const all = risk(arn("user/alice"), [allow(arn("root"), "kms:*")]);
+  const least = risk(arn("user/alice"), [allow(arn("user/alice"), "kms:DescribeKey")]);
+  expect(all).toBeGreaterThan(0);
+  expect(least).toBeGreaterThan(all);
+  expect(risk(arn("user/alice"), [])).toBe(0);
+});
+
 describe("with IAM data", () => {
   const use = { Statement: { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" } };
   const role = (name: string, policies: readonly object[]) => ({
@@ -172,7 +188,8 @@ describe("with IAM data", () => {
     {
       name: "iam.json",
       value: {
-        ...{ UserDetailList: [], GroupDetailList: [], Policies: [] },
+        ...{ GroupDetailList: [], Policies: [] },
+        UserDetailList: [{ UserName: "alice", Arn: arn("user/alice"), Path: "/", UserId: "AIDAX" }],
         RoleDetailList: [role("App", [use]), role("Idle", [])],
       },
     },
@@ -185,6 +202,8 @@ describe("with IAM data", () => {
     [session, [delegation], [[session, "iam", "kms:Decrypt"]]],
     [session, [delegation, deny(session)], []],
     [`root-user:${own}`, [delegation], [[`root-user:${own}`, "key-policy", "kms:Decrypt"]]],
+    // A user of that name is not the role of the session.
+    [`arn:aws:sts::${own}:assumed-role/alice/one`, [delegation], [[`account:${own}`, "iam", "kms:Decrypt"]]],
     // Newer than the data: told as the key policy tells it.
     [arn("role/New"), [delegation], [[`account:${own}`, "iam", "kms:Decrypt"]]],
   ])("%s", (principal, statements, lines) => {
