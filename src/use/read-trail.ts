@@ -3,7 +3,8 @@ import { parsed, textField } from "./fields.ts";
 import { momentOf, readEvent } from "./read-event.ts";
 import { keysNamedIn } from "./named-keys.ts";
 import { seenEvents } from "./seen-events.ts";
-import { type Broken, recordSplitter, type Splitter } from "./split-records.ts";
+import type { Broken, Splitter } from "./record-taker.ts";
+import { recordSplitter } from "./split-records.ts";
 import { newTally } from "./tally.ts";
 import type { SoughtKey, UsedBy } from "./types.ts";
 

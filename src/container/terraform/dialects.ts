@@ -5,7 +5,7 @@ import { heldWithin } from "../held-within.ts";
 import { aligned } from "./align.ts";
 import { documentTree } from "./document.ts";
 import { documentWriter } from "./document-writer.ts";
-import { blockIn, bodyOf } from "./folder.ts";
+import { blockIn, bodyOf } from "./read-block.ts";
 import { heredocTree } from "./heredoc.ts";
 import { habitsOf } from "./object-habits.ts";
 import { HclFault } from "./outline.ts";

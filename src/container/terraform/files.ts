@@ -1,7 +1,7 @@
 import { isRecord } from "../../policy/json-value.ts";
 import type { JsonValue } from "../../policy/syntax.ts";
 import type { Source } from "./placed.ts";
-import { bodyOf } from "./folder.ts";
+import { bodyOf } from "./read-block.ts";
 import { HclFault } from "./outline.ts";
 import type { Evaluate } from "./references.ts";
 import type { Scene } from "./scene.ts";

@@ -2,7 +2,7 @@ import { parseJson } from "../../policy/json/parse-json.ts";
 import { asUsualPartition } from "../../policy/symbols.ts";
 import type { SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
 import { evaluate } from "./evaluate.ts";
-import { bodyOf } from "./folder.ts";
+import { bodyOf } from "./read-block.ts";
 import { HclFault } from "./outline.ts";
 import type { Template, TemplatePart } from "./syntax.ts";
 import { hold, computed, nodesAt, sourceOf, type TreeReader } from "./tree.ts";

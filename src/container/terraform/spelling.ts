@@ -1,5 +1,5 @@
 import { evaluate } from "./evaluate.ts";
-import { bodyOf } from "./folder.ts";
+import { bodyOf } from "./read-block.ts";
 import { HclFault } from "./outline.ts";
 import type { Scene } from "./scene.ts";
 

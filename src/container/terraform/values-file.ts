@@ -1,5 +1,6 @@
 import { evaluate } from "./evaluate.ts";
-import { bodyOf, folderOf } from "./folder.ts";
+import { folderOf } from "./folder.ts";
+import { bodyOf } from "./read-block.ts";
 import { loadGrammar } from "./grammar.ts";
 import { maximumSteps } from "./scene.ts";
 import { hasOpen } from "./values.ts";

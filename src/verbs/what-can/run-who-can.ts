@@ -1,28 +1,22 @@
 import type { Answer } from "../../output/answer.ts";
+import type { EffectiveQuestion } from "../../access/effective/types.ts";
 import { listAccess } from "../../access/list-access.ts";
 import { listWithWorld } from "../../access/with-world.ts";
-import { withSets } from "../../default-view/set-access.ts";
+import type { Access } from "../../access/types.ts";
 import { exitCodes, UsageError } from "../../errors.ts";
+import type { KeyFacts } from "../../policy/key-facts.ts";
 import { whyNeverGiven } from "../../policy/never-given.ts";
-import { certainlyNobody, nobodyNamedIn, whyNobody } from "../../policy/nobody.ts";
+import { certainlyNobody, nobodyNamedIn } from "../../policy/nobody.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
-import { renderAccessList } from "../../render/access-list.ts";
-import { wrapWords } from "../../render/columns.ts";
-import { escapeLine } from "../../render/escape.ts";
-import { renderGrants } from "../../render/grants.ts";
-import { renderLookedAt } from "../../render/looked-at.ts";
-import { openLines, renderWhoCan } from "../../render/who-can.ts";
-import { pageLayout } from "../../target/key-page.ts";
 import { lookedAt } from "../../world/looked-at.ts";
+import type { World } from "../../world/types.ts";
 import { callersOfLines } from "../effective/callers-of-lines.ts";
-import { peopleOf } from "../../world/people.ts";
 import type { Context } from "../../cli/app.ts";
 import { effectiveQuestion } from "../effective/iam-data.ts";
 import { asksIam, withProfiles, type IamDataOptions } from "../effective/iam-data-options.ts";
 import { sayOwner } from "../../target/say-owner.ts";
 import { sayGone } from "../../target/say-gone.ts";
 import { openTarget } from "../../target/open-target.ts";
-import { standingPage } from "./standing-page.ts";
 import { actionNamed } from "../can/action-named.ts";
 import type { ReadOptions } from "../../cli/options.ts";
 import { type FromOptions, requireNoTargets } from "../from-options.ts";
@@ -31,6 +25,7 @@ import { accessRows, rowKey, rowLines } from "../../render/rows.ts";
 import { grantsOf } from "../../target/grants-of.ts";
 import type { toldUse as ToldUse } from "../use/told-use.ts";
 import { asksUse, type UnusedOptions } from "../use/use-flags.ts";
+import { whoCanWords } from "./who-can-words.ts";
 
 /** Lists who may do what with the key, by its policy and, asked for, by its grants. */
 export const runWhoCan = async (
@@ -47,60 +42,18 @@ export const runWhoCan = async (
   const policy = readPolicy(document);
   await sayGone(context, open, document.text, began);
   sayOwner(context, open, [policy]);
-  const useless = new Map(
-    wanted.flatMap((action) => {
-      const because = whyNeverGiven(action, open.facts);
-      return because === undefined ? [] : [[action, because] as const];
-    }),
-  );
   const question = await effectiveQuestion(context, withProfiles(options), open, policy);
-  // Who may retire a grant, the grants tell.
-  const isTold = (action: string) => action === "kms:RetireGrant" && question?.world.grants !== undefined;
-  const asked = wanted.filter((action) => !useless.has(action) || isTold(action));
-  const narrowed = wanted.length > 0 ? asked : undefined;
-  const access = question ? listWithWorld(question, narrowed) : listAccess(policy, open.facts, narrowed);
-  const looked =
-    question &&
-    lookedAt(
-      question.world,
-      open.facts.account,
-      {},
-      callersOfLines(question.world, access, open.facts.account),
-    );
-  const ineffective = [...useless.values()];
-  const nobody = nobodyNamedIn(policy).filter(certainlyNobody);
-  const use = asksUse(options)
-    ? await toldUse(
-        context,
-        open,
-        options,
-        narrowed,
-        options.unused === true ? { operand, access } : undefined,
-      )
-    : undefined;
+  const { asked, ineffective } = askedActions(wanted, open.facts, question);
+  const access = question ? listWithWorld(question, asked) : listAccess(policy, open.facts, asked);
+  const unused = options.unused === true ? { operand, access } : undefined;
+  const use = asksUse(options) ? await toldUse(context, open, options, asked, unused) : undefined;
   const grants = options.grants ? await grantsOf(context, open) : undefined;
-  const { style, outside } = context;
-  const inWords = async (): Promise<string> => {
-    const people = question && peopleOf(question.world, outside.clock.now());
-    const layout = { ...pageLayout(context), full: options.full ?? false };
-    const isWhole = narrowed === undefined;
-    const list = () => {
-      if (isWhole && !question) return renderWhoCan(withSets(access, policy, open.facts), open.facts, layout);
-      const told = renderAccessList(access, open.facts, { ...layout, people });
-      return isWhole ? `${openLines(access, open.facts, layout)}${told}` : told;
-    };
-    return [
-      ...ineffective.map((because) => `${escapeLine(because)}\n`),
-      // Whoever asks for use is not told again who might.
-      use ? use.words(layout) : list(),
-      ...nobody.map(
-        (one) =>
-          `${wrapWords(`${escapeLine(one.text)} names nobody: ${whyNobody(one)}`, layout.columns, "  ")}\n`,
-      ),
-      ...(isWhole && !use ? [`\n${await standingPage(context, operand, { open, document }, layout)}`] : []),
-      ...(grants ? [`\n${renderGrants(grants, open.facts, style)}`] : []),
-      ...(looked ? [`\n${renderLookedAt(looked, layout.columns)}`] : []),
-    ].join("");
+  const nobody = nobodyNamedIn(policy).filter(certainlyNobody);
+  const looked = question && lookedAtFor(question.world, access, open.facts.account);
+  const isWhole = asked === undefined;
+  const found = {
+    ...{ open, document, policy, question, access, isWhole },
+    ...{ ineffective, nobody, use, grants, looked },
   };
   const json = {
     ...{ access, ...looked },
@@ -109,10 +62,34 @@ export const runWhoCan = async (
     ...(grants && { grants }),
     ...use?.json,
   };
-  const rows = () => rowLines(accessRows(rowKey(open.target, open.facts), access));
-  const views = { text: inWords, json: () => asJson(json), jsonl: rows };
+  const views = {
+    text: () => whoCanWords(context, operand, found, { full: options.full ?? false }),
+    json: () => asJson(json),
+    jsonl: () => rowLines(accessRows(rowKey(open.target, open.facts), access)),
+  };
   return { exit: exitCodes.done, json, view: views[format] };
 };
+
+/** The actions of those asked for that anybody can have (undefined: all are asked for), and why nobody can have the others. */
+const askedActions = (
+  wanted: readonly string[],
+  facts: KeyFacts,
+  question: EffectiveQuestion | undefined,
+): { readonly asked: readonly string[] | undefined; readonly ineffective: readonly string[] } => {
+  const useless = new Map(
+    wanted.flatMap((action) => {
+      const because = whyNeverGiven(action, facts);
+      return because === undefined ? [] : [[action, because] as const];
+    }),
+  );
+  // Who may retire a grant, the grants tell.
+  const isTold = (action: string) => action === "kms:RetireGrant" && question?.world.grants !== undefined;
+  const asked = wanted.filter((action) => !useless.has(action) || isTold(action));
+  return { asked: wanted.length > 0 ? asked : undefined, ineffective: [...useless.values()] };
+};
+
+const lookedAtFor = (world: World, access: readonly Access[], account: string | undefined) =>
+  lookedAt(world, account, {}, callersOfLines(world, access, account));
 
 /** Throws UsageError (`conflicting-flags`). */
 const formatAsked = ({ global }: Context, options: WhoCanOptions): "text" | "json" | "jsonl" => {
