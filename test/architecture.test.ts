@@ -184,8 +184,7 @@ test("the engine puts its examples to the evaluator, and that is all that one kn
     "src/access/engine/replay.ts → src/access/evaluate-effective.ts",
     "src/access/engine/replay.ts → src/access/evaluate.ts",
     "src/access/engine/routes/replay-effective.ts → src/access/evaluate-effective.ts",
-    "src/access/engine/routes/tell-members.ts → src/access/rank-access.ts",
-    "src/access/engine/words/tell-access.ts → src/access/rank-access.ts",
+    "src/access/engine/words/readable.ts → src/access/rank-access.ts",
   ]);
   const types = new Set(crossing.filter(({ typeOnly }) => typeOnly).map(target));
   expect([...types].sort()).toEqual(["src/access/effective/types.ts", "src/access/types.ts"]);

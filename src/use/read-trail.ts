@@ -5,7 +5,7 @@ import { keysNamedIn } from "./named-keys.ts";
 import { seenEvents } from "./seen-events.ts";
 import type { Broken, Splitter } from "./record-taker.ts";
 import { recordSplitter } from "./split-records.ts";
-import { newTally } from "./tally.ts";
+import { newTally, type Tally } from "./tally.ts";
 import type { SoughtKey, UsedBy } from "./types.ts";
 
 /** Which use is looked for. */
@@ -111,24 +111,28 @@ export const trailReaders = (all: readonly Sought[]): TrailReader => {
     text: () => textReader(record),
     told: (place = 0) => {
       const one = keys[place];
-      const {
-        from = "",
-        to = "",
-        days = new Set<string>(),
-        kmsEvents = 0,
-      } = (one && places.get(placeName(one.key))) ?? {};
-      return {
-        ...{ events, kmsEvents, keyEvents: one?.keyEvents ?? 0 },
-        usedBy: one?.tally.usedBy() ?? [],
-        unknownCallers: one?.tally.unknown() ?? [],
-        from: from === "" ? undefined : from,
-        to: to === "" ? undefined : to,
-        days,
-        mayCountTwice: seen.isFull(),
-      };
+      const here = one && places.get(placeName(one.key));
+      return { events, ...toldOfKey(one), ...toldOfPlace(here), mayCountTwice: seen.isFull() };
     },
   };
 };
+
+const toldOfKey = (
+  one: { readonly tally: Tally; readonly keyEvents: number } | undefined,
+): Pick<TrailRead, "keyEvents" | "usedBy" | "unknownCallers"> => ({
+  keyEvents: one?.keyEvents ?? 0,
+  usedBy: one?.tally.usedBy() ?? [],
+  unknownCallers: one?.tally.unknown() ?? [],
+});
+
+const toldOfPlace = (
+  here: PlaceRead = nothingRead(),
+): Pick<TrailRead, "kmsEvents" | "from" | "to" | "days"> => ({
+  kmsEvents: here.kmsEvents,
+  from: here.from === "" ? undefined : here.from,
+  to: here.to === "" ? undefined : here.to,
+  days: here.days,
+});
 
 /** What a trail has of one account and Region. */
 interface PlaceRead {
@@ -142,7 +146,9 @@ const placeName = ({ account, region }: Pick<Brief, "account" | "region">): stri
   `${account ?? ""} ${region ?? ""}`;
 
 const placesOf = (all: readonly Sought[]): ReadonlyMap<string, PlaceRead> =>
-  new Map(all.map(({ key }) => [placeName(key), { from: "", to: "", days: new Set(), kmsEvents: 0 }]));
+  new Map(all.map(({ key }) => [placeName(key), nothingRead()]));
+
+const nothingRead = (): PlaceRead => ({ from: "", to: "", days: new Set(), kmsEvents: 0 });
 
 const noteTime = (reach: PlaceRead, at: string): void => {
   if (reach.from === "" || at < reach.from) reach.from = at;

@@ -1,14 +1,13 @@
 import { mayBeNewAction } from "../../../policy/kms-actions.ts";
 import type { EffectiveQuestion } from "../../effective/types.ts";
-import { weightOfAction } from "../../rank-access.ts";
 import type { Access, AccessExample, AccessSource } from "../../types.ts";
 import type { Caller } from "../callers/caller.ts";
 import { coversAction } from "../action-set.ts";
-import { type Budget, BudgetSpent } from "../boxes/box.ts";
-import { absorbed, type BoxSet, simplified } from "../boxes/box-set.ts";
+import type { BoxSet } from "../boxes/box-set.ts";
 import type { ConditionSpace } from "../boxes/space.ts";
 import { describeBoxes, openTestIn } from "../words/describe-boxes.ts";
 import { exampleContext } from "../words/example-context.ts";
+import { readable, riskiestOf, stepsForWords } from "../words/readable.ts";
 import { userId } from "../conditions/known-keys.ts";
 import { disagreement } from "../replay.ts";
 import { isStart, type KnownValues } from "./known-values.ts";
@@ -17,9 +16,6 @@ import type { ResolvedClause } from "./resolved-clause.ts";
 import type { Candidate, RisingGroup } from "./rising.ts";
 import { replayEffective } from "./replay-effective.ts";
 
-/** Steps for making one set of contexts readable. */
-const stepsForWords = 60_000;
-
 /** Puts what rises for a group into lines of the contract, one for each member, each with an example of its own that is replayed. */
 export const tellMembers = (
   group: RisingGroup,
@@ -27,7 +23,7 @@ export const tellMembers = (
   before: EffectiveQuestion | undefined,
 ): readonly Access[] =>
   group.risings.flatMap((rising) => {
-    const boxes = readable(rising.boxes, group.space);
+    const boxes = readable(rising.boxes, group.space.dimensions);
     const { when, doubt } = describeBoxes(boxes, group.space.dimensions);
     const unknown = rising.actions.filter(mayBeNewAction).sort();
     const told: Told = {
@@ -52,9 +48,6 @@ interface Told {
   readonly unknown?: readonly string[];
   readonly contextFor: (caller: Caller) => AccessExample["context"];
 }
-
-const riskiestOf = (actions: readonly string[]): string =>
-  [...actions].sort((left, right) => weightOfAction(right) - weightOfAction(left))[0] ?? "";
 
 /** An example of a request: one for all, unless a test compares with what the caller brings. */
 const contextReader = (boxes: BoxSet, { dimensions }: ConditionSpace): Told["contextFor"] => {
@@ -121,18 +114,4 @@ const sourcesOf = (
   }
   if (route === "iam") return of("iam", own.identity?.clauses ?? []);
   return of("key-policy", [...newer.direct, ...newer.role, ...newer.account]);
-};
-
-const readable = (boxes: BoxSet, { dimensions }: ConditionSpace): BoxSet => {
-  const budget: Budget = { left: stepsForWords };
-  try {
-    return simplified(
-      absorbed(boxes, budget),
-      dimensions.map(({ full }) => full),
-      budget,
-    );
-  } catch (error) {
-    if (error instanceof BudgetSpent) return boxes;
-    throw error;
-  }
 };

@@ -1,7 +1,6 @@
 import { mayBeNewAction } from "../../../policy/kms-actions.ts";
 import type { AccessModel, Side } from "../model.ts";
-import { type Box, boxKey, type Budget, BudgetSpent } from "../boxes/box.ts";
-import { absorbed, type BoxSet, simplified } from "../boxes/box-set.ts";
+import { type Box, boxKey } from "../boxes/box.ts";
 import { callerDimension } from "../callers/caller-dimension.ts";
 import type { Caller } from "../callers/caller.ts";
 import { describeBoxes, openTestIn } from "./describe-boxes.ts";
@@ -9,12 +8,9 @@ import type { Dimension } from "../boxes/dimension.ts";
 import { exampleContext } from "./example-context.ts";
 import type { Region } from "../boxes/region.ts";
 import type { FoundAccess } from "../finding-access.ts";
-import { weightOfAction } from "../../rank-access.ts";
 import { disagreement, replay } from "../replay.ts";
+import { readable, riskiestOf } from "./readable.ts";
 import type { Access, AccessExample } from "../../types.ts";
-
-/** Steps for making one set of contexts readable. */
-const stepsForWords = 60_000;
 
 /**
  * Puts a rise into the words of the contract, for each who bears it, and for each with an example that the plain evaluator has
@@ -62,23 +58,6 @@ const boxesWithCaller = (regions: readonly Region[]): readonly Box[] => {
   return [...kinds.values()].map(({ box, cells }) => [...box, cells]);
 };
 
-const readable = (boxes: readonly Box[], dimensions: readonly Dimension[], all: Budget): BoxSet => {
-  const steps = Math.min(stepsForWords, all.left);
-  const budget = { left: steps };
-  try {
-    return simplified(
-      absorbed(boxes, budget),
-      dimensions.map(({ full }) => full),
-      budget,
-    );
-  } catch (error) {
-    if (error instanceof BudgetSpent) return boxes;
-    throw error;
-  } finally {
-    all.left -= steps - Math.max(budget.left, 0);
-  }
-};
-
 const exampleOf = (
   { space, budgets }: AccessModel,
   actions: readonly string[],
@@ -90,7 +69,6 @@ const exampleOf = (
   const chosen =
     callers.find((_caller, place) => ((box.at(-1) ?? 0n) & (1n << BigInt(place))) !== 0n) ?? callers[0];
   if (!chosen) throw new Error("access was found for nobody");
-  const action = [...actions].sort((left, right) => weightOfAction(right) - weightOfAction(left))[0] ?? "";
   const context = { ...exampleContext(box, space.dimensions, chosen, budgets.words), ...chosen.context };
-  return { example: { principal: chosen.example, action, context }, caller: chosen };
+  return { example: { principal: chosen.example, action: riskiestOf(actions), context }, caller: chosen };
 };
