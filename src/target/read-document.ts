@@ -1,14 +1,12 @@
 import { nearest } from "../check/nearest.ts";
 import { UsageError } from "../errors.ts";
-import { positionAt } from "../policy/text/position.ts";
 import { loadFormat } from "../policy/document.ts";
 import { maximumInputLength } from "../policy/limits.ts";
 import { mayContain, type Deployment, type NamedFile, type ValueFile } from "../container/marks.ts";
-import type { ContainedKey, Container } from "../container/contained.ts";
+import type { Container } from "../container/contained.ts";
 import { rowsOfKeys } from "../container/not-a-policy.ts";
 import { looksLikeRows } from "../container/rows/looks-like-rows.ts";
 import type { Context } from "../cli/app.ts";
-
 import type { ReadOptions } from "../cli/options.ts";
 import { beforeSide } from "./before-side.ts";
 import { deploymentOf, valuesInFile } from "./deployment.ts";
@@ -181,60 +179,3 @@ const tooLarge = (path: string, size: string): UsageError =>
     `${path === "-" ? "standard input" : path} is larger than ${size}, far more than any key policy`,
     { hint: "a key policy has at most 32,768 bytes" },
   );
-
-/** Of a policy by itself no key can be named. */
-export const noKeyIn = (path: string, key: string): UsageError =>
-  new UsageError(
-    "no-such-key",
-    `${path} is a policy by itself, or holds none: there is no key ${key} in it`,
-    {
-      hint: "leave out what follows the #",
-    },
-  );
-
-/** The key of a document that is meant. Throws UsageError: `no-such-key`, `which-key`. */
-export const chooseKey = (container: Container, { path, key, text }: ReadDocument): ContainedKey => {
-  const { keys, fault } = container;
-  if (key !== undefined && keys[0]?.isWhole) throw noKeyIn(path, key);
-  if (fault) {
-    const { line, column } = positionAt(text, fault.at);
-    throw new UsageError(
-      "json-syntax",
-      `${path} is no ${container.kind.replace(/^an? /, "")} at line ${line}, column ${column}: ${fault.message}`,
-      {
-        hint: "correct it there, and run the command again",
-      },
-    );
-  }
-  const names = keys.map(({ selector }) => selector);
-  if (keys.length === 0)
-    throw new UsageError(
-      "no-key-policy",
-      `${path} holds no key policy: it is ${container.kind} without a KMS key`,
-      {
-        hint: "name the document that has the key",
-      },
-    );
-  if (key === undefined) {
-    const [only, other] = keys;
-    if (only && !other) return only;
-    const hint = `name one: ${path}#${names[0] ?? ""}`;
-    throw new UsageError("which-key", `${path} holds ${keys.length} keys: ${names.join(", ")}`, { hint });
-  }
-  const found = keysNamed(container, key);
-  if (found.length === 1 && found[0]) return found[0];
-  const message =
-    found.length === 0
-      ? `${path} holds no key ${key}; it holds ${names.join(", ")}`
-      : `${path} holds ${found.length} keys of the name ${key}`;
-  throw new UsageError("no-such-key", message, { hint: "kmspol list FILE lists them; #1 is the first" });
-};
-
-/** The keys that a selector fits: `#n` counts them. */
-export const keysNamed = ({ keys }: Container, name: string): readonly ContainedKey[] => {
-  const exact = keys.filter(({ selector, names }) => selector === name || names?.includes(name));
-  if (exact.length > 0) return exact;
-  const nth = /^#?(\d+)$/.exec(name)?.[1];
-  const key = nth === undefined ? undefined : keys[Number(nth) - 1];
-  return key ? [key] : [];
-};

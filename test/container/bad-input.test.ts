@@ -425,3 +425,20 @@ test.each<[what: string, name: string, text: string]>([
   expect((await run(`remove-user ${name} role/Report --account ${account} --yes`)).exit).toBe(0);
   expect(await read()).toBe(crlf);
 });
+
+describe("a key that a folder of Terraform has under a longer name", () => {
+  const key = (name: string) =>
+    `resource "aws_kms_key" "${name}" {\n  policy = jsonencode({ Version = "2012-10-17", Statement = [] })\n}\n`;
+
+  test.each([
+    ["app", "did you mean main.tf#aws_kms_key.app?"],
+    ["aws_kms_key.log", "did you mean main.tf#aws_kms_key.logs?"],
+    ["nothing_like_it", "kmspol list FILE lists them; #1 is the first"],
+  ])("%s is not taken for it, and the hint names it", async (name, hint) => {
+    await write({ "main.tf": key("app") + key("logs") });
+    expect(await run(`show main.tf#${name}`)).toMatchObject({
+      exit: 2,
+      stderr: `kmspol: main.tf holds no key ${name}; it holds aws_kms_key.app, aws_kms_key.logs\nhint: ${hint}\n`,
+    });
+  });
+});
