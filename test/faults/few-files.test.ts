@@ -4,16 +4,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { policy, use } from "../change/fakes.ts";
-import {
-  environmentOf,
-  filesLeft,
-  kmspol as asProcess,
-  newPlace,
-  type Place,
-  program,
-} from "../support/binary.ts";
+import { environmentOf, filesLeft, newPlace, type Place, program } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
 import { long, sample } from "../support/long-form.ts";
+import { kmspolUnder } from "../support/preloaded.ts";
 
 // A process may have few files to open, or meet a disk that cannot be read: a record that cannot be opened now is whole. It was taken for
 // a damaged one and renamed, and the next undo took back the wrong change.
@@ -53,7 +47,7 @@ test.each(["EMFILE", "ENFILE", "EACCES", "EIO"])(
         ["undo", "policy.json", "--yes"],
         ["show", "policy.json@{1}"],
       ]) {
-        const run = await asProcess(place, undefined, args, { preload: "few-files.mjs", environment });
+        const run = await kmspolUnder("few-files.mjs", place, undefined, args, { environment });
         expect([run.exit, run.stdout], `${args.join(" ")}, ${at}`).toEqual([3, ""]);
         expect(run.stderr).toMatch(/cannot be read/);
         expect(await records(place)).toEqual(before);

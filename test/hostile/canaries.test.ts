@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { canaries, filesLeft, kmspol, newPlace, scriptedEditor } from "../support/binary.ts";
+import { canaries, filesLeft, newPlace, scriptedEditor } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 
 /** A whole word: GetAccountAuthorizationDetails is the name of an operation, and no header. */

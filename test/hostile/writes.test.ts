@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
-import { kmspol, newPlace, scriptedEditor, type Run } from "../support/binary.ts";
+import { newPlace, scriptedEditor, type Run } from "../support/binary.ts";
+import { kmspolUnder } from "../support/preloaded.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 
 // Whoever can write in a folder may lay links there under every name that can be guessed (CWE-59, CWE-377). So each file that
@@ -35,7 +36,7 @@ const scene = async () => {
   const editor = await scriptedEditor(place, `[(text) => text.replaceAll("role/App", "group/finance")]`);
   const environment = { FILE_ROOT: place.machine, FILE_LOG: log, KMSPOL_EDITOR: editor };
   const run = (args: readonly string[]): Promise<Run> =>
-    kmspol(place, sandbox, args, { environment, preload: "file-log.mjs" });
+    kmspolUnder("file-log.mjs", place, sandbox, args, { environment });
   const opened = async () => (await readFile(log, "utf8").catch(() => "")).split("\n").filter(Boolean);
   return { place, run, opened };
 };

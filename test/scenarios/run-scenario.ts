@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { structuredPatch } from "diff";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { transcript } from "../verbs/transcript.ts";
-import { filesLeft, kmspol, newPlace, openings, scriptedEditor, type Place } from "../support/binary.ts";
+import {
+  filesLeft,
+  kmspol as kmspolAsProcess,
+  newPlace,
+  openings,
+  scriptedEditor,
+  type Place,
+} from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { samePolicy } from "../support/policies.ts";
 
 /**
@@ -17,22 +25,32 @@ export const runScenario = async (folder: string, sandbox: Sandbox): Promise<str
   const script = await readFile(join(folder, "editor.mjs"), "utf8").catch(() => "export default [(text) => text];");
   const editor = await scriptedEditor(place, script.slice(script.indexOf("export default") + 14).replace(/;\s*$/, ""));
   const before = sandbox.policyOf("alias/app");
+  const run = needsProcess(script) ? kmspolAsProcess : kmspol;
   const lines = (await readFile(join(folder, "commands.txt"), "utf8")).trim().split("\n");
   const parts: string[] = [lines.filter((line) => line.startsWith("#")).join("\n") + "\n"];
   for (const line of lines.filter((one) => !one.startsWith("#")))
-    parts.push(await runLine(place, sandbox, editor, line));
+    parts.push(await runLine({ place, sandbox, run }, editor, line));
   parts.push(await editorWords(place), policyWords(before, sandbox.policyOf("alias/app")), await leftWords(place));
   return parts.filter((part) => part !== "").join("\n");
 };
 
+/** Kills kmspol from its editor. */
+const needsProcess = (script: string): boolean => /\bkill\b/.test(script);
+
+interface Stage {
+  readonly place: Place;
+  readonly sandbox: Sandbox;
+  readonly run: typeof kmspolAsProcess;
+}
+
 /** `NAME=value kmspol verb operands`. */
-const runLine = async (place: Place, sandbox: Sandbox, editor: string, line: string): Promise<string> => {
+const runLine = async ({ place, sandbox, run }: Stage, editor: string, line: string): Promise<string> => {
   const words = line.split(" ");
   const start = words.indexOf("kmspol");
   const set = Object.fromEntries(words.slice(0, start).map((word) => word.split("=") as [string, string]));
-  const run = words.slice(start + 1).join(" ").replace("KEPT", await newestKept(place));
+  const command = words.slice(start + 1).join(" ").replace("KEPT", await newestKept(place));
   const environment = { KMSPOL_EDITOR: editor, ...set };
-  const text = await transcript(sandbox, {}, [{ run, with: { environment } }], { place, run: kmspol });
+  const text = await transcript(sandbox, {}, [{ run: command, with: { environment } }], { place, run });
   return text.replace(/^\$ /, `$ ${words.slice(0, start).map((word) => `${word} `).join("")}`);
 };
 

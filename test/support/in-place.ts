@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { environmentOf, type Place } from "./binary.ts";
+import { environmentOf, type Place, program } from "./binary.ts";
+import { endEdits } from "./ended-edits.ts";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 
@@ -21,23 +22,26 @@ export const inPlace = <T>(
   work: () => Promise<T>,
 ): Promise<T> => {
   const all = { ...environmentOf(place), ...sandbox?.environment, ...environment, KMSPOL_VERSION: version };
-  const run = lastRun.then(() => alone(place.work, all, stdin, work));
+  const run = lastRun.then(() => alone(place, all, stdin, work));
   lastRun = run.catch(() => undefined);
   return run;
 };
 let lastRun: Promise<unknown> = Promise.resolve();
 
 const alone = async <T>(
-  folder: string,
+  { work: folder, state }: Place,
   environment: Readonly<Record<string, string | undefined>>,
   stdin: () => NodeJS.ReadableStream,
   work: () => Promise<T>,
 ): Promise<T> => {
   const [before, folderBefore] = [{ ...process.env }, process.cwd()];
+  const argv = process.argv;
   const own = Object.getOwnPropertyDescriptor(process, "stdin") ?? {};
   const listened = signals.map((signal) => new Set(process.listeners(signal)));
   setEnvironment(environment);
   process.chdir(folder);
+  // What a run starts to go on by itself is the program.
+  process.argv = [process.execPath, program];
   Object.defineProperty(process, "stdin", { ...own, get: stdin });
   try {
     return await work();
@@ -46,8 +50,10 @@ const alone = async <T>(
     for (const [i, signal] of signals.entries())
       for (const listener of process.listeners(signal))
         if (listened[i]?.has(listener) !== true) process.off(signal, listener);
+    process.argv = argv;
     process.chdir(folderBefore);
     setEnvironment(before);
+    await endEdits(state);
   }
 };
 

@@ -1,4 +1,4 @@
-// Preloaded into kmspol by the fault tests: has `meet` called before each call that changes something outside the
+// For the fault tests, in kmspol's process or in the tests': has `meet` called before each call that changes something outside the
 // process (files under a root folder, child processes, requests). What `meet` throws, the call fails with.
 import childProcess from "node:child_process";
 import diagnosticsChannel from "node:diagnostics_channel";
@@ -15,10 +15,16 @@ const ofHandle = ["write", "writev", "writeFile", "appendFile", "sync", "datasyn
 
 /**
  * `meet({ name, path, tear })`: `tear` is there for writes, and writes the first half of what was to be written.
- * Only what happens under `root` is met, beside processes and requests.
+ * Only what happens under `root` is met, beside processes and requests. Returns what puts Node's functions back.
  */
 export const intercept = (root, meet) => {
   const paths = new Map();
+  const putBack = [];
+  const replace = (target, name, by) => {
+    const real = target[name];
+    putBack.push(() => (target[name] = real));
+    target[name] = by;
+  };
   const isOurs = (path) => typeof path === "string" && path.startsWith(root);
   const pathOf = (name, args) => (byDescriptor.includes(name) ? paths.get(args[0]) : args[0]);
   // Node's functions call one another: what `meet` itself does, and what is inside another call, is not met.
@@ -40,17 +46,17 @@ export const intercept = (root, meet) => {
 
   const sync = (name, target) => {
     const real = target[`${name}Sync`];
-    target[`${name}Sync`] = (...args) => {
+    replace(target, `${name}Sync`, (...args) => {
       met(name, pathOf(name, args), tearOf(name, args));
       const result = inside ? real(...args) : guarded(() => real(...args));
       if (name === "open") paths.set(result, args[0]);
       return result;
-    };
+    });
   };
 
   const callback = (name, target) => {
     const real = target[name];
-    target[name] = (...args) => {
+    replace(target, name, (...args) => {
       const done = args.pop();
       try {
         met(name, pathOf(name, args), tearOf(name, args));
@@ -61,16 +67,16 @@ export const intercept = (root, meet) => {
         if (name === "open" && !error) paths.set(results[0], args[0]);
         done(error, ...results);
       });
-    };
+    });
   };
 
   const promise = (name, target) => {
     const real = target[name];
-    target[name] = async (...args) => {
+    replace(target, name, async (...args) => {
       met(name, args[0], tearOf(name, args));
       const result = await real(...args);
       return name === "open" ? handle(result, args[0]) : result;
-    };
+    });
   };
 
   const handle = (file, path) => {
@@ -92,23 +98,28 @@ export const intercept = (root, meet) => {
   for (const name of byPath) promise(name, fsPromises);
 
   const spawn = childProcess.spawn;
-  childProcess.spawn = (program, ...rest) => {
+  replace(childProcess, "spawn", (program, ...rest) => {
     meet({ name: "spawn", path: program });
     const child = spawn(program, ...rest);
     child.prependListener("exit", () => meet({ name: "exit of", path: program }));
     return child;
-  };
+  });
   const target = ({ request }) =>
     String(request.getHeader("x-amz-target") ?? "query")
       .split(".")
       .at(-1);
-  diagnosticsChannel.subscribe("http.client.request.start", (message) =>
-    meet({ name: "request", path: target(message) }),
-  );
-  diagnosticsChannel.subscribe("http.client.response.finish", (message) =>
-    meet({ name: "answer", path: target(message) }),
-  );
+  const listen = (channel, name) => {
+    const listener = (message) => meet({ name, path: target(message) });
+    diagnosticsChannel.subscribe(channel, listener);
+    putBack.push(() => diagnosticsChannel.unsubscribe(channel, listener));
+  };
+  listen("http.client.request.start", "request");
+  listen("http.client.response.finish", "answer");
   syncBuiltinESMExports();
+  return () => {
+    for (const back of putBack) back();
+    syncBuiltinESMExports();
+  };
 };
 
 const half = (data) => {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { newPlace } from "../support/binary.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
-import { onTerminal } from "./pty.ts";
+import { onTerminal } from "./window.ts";
 
 // A file that cannot be written: why, and what to do, on a line that no terminal breaks within a word.
 

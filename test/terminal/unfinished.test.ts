@@ -113,13 +113,13 @@ const codeThat = async (script: string) => {
 
 test("an editor with a window that does not wait: it is said how it waits, and its file stays", async () => {
   const { place, sandbox, environment } = await codeThat("exit 0");
-  const run = await asProcess(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
+  const run = await kmspol(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
   expect(run.exit).toBe(2);
   expect(run.stderr).toMatch(/came back at once, and its window may still be open/);
   expect(run.stderr).toMatch(/have it wait: \S*code --wait/);
   const [, path = ""] = /the file stays in (\S+);/.exec(run.stderr) ?? [];
   await writeFile(path, (await readFile(path, "utf8")).replaceAll("role/App", backup));
-  const next = await asProcess(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
+  const next = await kmspol(place, sandbox, ["edit", "alias/app", "--yes"], { environment });
   expect(next.stderr).toContain(`kmspol edit alias/app --from ${path}`);
 });
 

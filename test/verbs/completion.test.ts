@@ -6,8 +6,8 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { regionNames } from "../../src/policy/region-names.ts";
-import { environmentOf, kmspol, newPlace, type Place, type Run } from "../support/binary.ts";
-import { kmspol as kmspolHere } from "../support/here.ts";
+import { environmentOf, newPlace, type Place, type Run } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 
@@ -17,10 +17,6 @@ const run = promisify(execFile);
 const offered = async (place: Place, sandbox: Sandbox | undefined, ...words: readonly string[]) =>
   wordsOf(await kmspol(place, sandbox, ["complete", "--", ...words]));
 
-/** The same where nobody is asked, so that no process is needed either. */
-const offeredHere = async (place: Place, ...words: readonly string[]) =>
-  wordsOf(await kmspolHere(place, undefined, ["complete", "--", ...words]));
-
 const wordsOf = ({ stdout, stderr, exit }: Run): readonly string[] => {
   expect([exit, stderr]).toEqual([0, ""]);
   return stdout.split("\n").flatMap((line) => line.split("\t")[0] || []);
@@ -28,7 +24,7 @@ const wordsOf = ({ stdout, stderr, exit }: Run): readonly string[] => {
 
 test("verbs, flags, choices and codes need nobody", async () => {
   const place = await newPlace();
-  const offer = (...words: readonly string[]) => offeredHere(place, ...words);
+  const offer = (...words: readonly string[]) => offered(place, undefined, ...words);
   expect(await offer("")).toEqual(expect.arrayContaining(["list", "edit", "add-user", "who-can"]));
   expect(await offer("")).not.toContain("complete");
   expect(await offer("add-user", "--")).toEqual(expect.arrayContaining(["--yes", "--dry-run", "--region"]));
@@ -44,7 +40,7 @@ test("verbs, flags, choices and codes need nobody", async () => {
 
 test("values that are known here need nobody", async () => {
   const place = await newPlace();
-  const offer = (...words: readonly string[]) => offeredHere(place, ...words);
+  const offer = (...words: readonly string[]) => offered(place, undefined, ...words);
   expect(await offer("can", "alias/app", "role/App", "kms:D")).toContain("kms:Decrypt");
   expect(await offer("who-can", "alias/app", "kms:Decrypt", "")).toContain("kms:Sign");
   expect(await offer("grant-service", "alias/app", "")).toEqual(
@@ -59,7 +55,7 @@ test("values that are known here need nobody", async () => {
 
 test("what each is to run is completed like a line of its own, without the target", async () => {
   const place = await newPlace();
-  const offer = (...words: readonly string[]) => offeredHere(place, "each", "--all", "--", ...words);
+  const offer = (...words: readonly string[]) => offered(place, undefined, "each", "--all", "--", ...words);
   expect(await offer("")).toEqual(expect.arrayContaining(["check", "add-user"]));
   expect(await offer("")).not.toContain("edit");
   expect(await offer("can", "role/App", "")).toContain("kms:Decrypt");

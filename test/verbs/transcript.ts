@@ -26,9 +26,9 @@ export const transcript = async (
   return steady(parts.join("\n"), machine, sandbox);
 };
 
-/** The sandbox starts processes, and an edit is unfinished when its process has ended; nothing else has to be one. */
+/** The sandbox starts processes; nothing else has to be one. */
 const runHere: typeof kmspolAsProcess = (place, sandbox, args, options) =>
-  (["sandbox", "edit"].includes(args[0] ?? "") ? kmspolAsProcess : kmspol)(place, sandbox, args, options);
+  (args[0] === "sandbox" ? kmspolAsProcess : kmspol)(place, sandbox, args, options);
 
 const wordsOf = (line: string): string[] =>
   [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
