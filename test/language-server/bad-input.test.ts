@@ -31,8 +31,13 @@ const rawServer = async () => {
     const text = JSON.stringify({ jsonrpc: "2.0", ...value });
     send(`Content-Length: ${length ?? Buffer.byteLength(text)}\r\n\r\n${text}`);
   };
+  const hasEnded = ended.then((code) => {
+    throw new Error(`the server ended with ${code}`);
+  });
+  hasEnded.catch(() => undefined);
   const until = async (words: string): Promise<void> => {
-    while (!output.includes(words)) await new Promise((resolve) => child.stdout.once("data", resolve));
+    while (!output.includes(words))
+      await Promise.race([hasEnded, new Promise((resolve) => child.stdout.once("data", resolve))]);
   };
   return { child, ended, send, message, until, output: () => output };
 };
@@ -65,7 +70,7 @@ test("exit without shutdown is 1, after it 0, and an end of the input as exit", 
   }
 });
 
-test.each<readonly [what: string, bytes: string | Buffer]>([
+const nonsense: readonly (readonly [what: string, bytes: string | Buffer])[] = [
   ["no JSON", "Content-Length: 5\r\n\r\n{nope"],
   [
     "broken UTF-8",
@@ -80,11 +85,23 @@ test.each<readonly [what: string, bytes: string | Buffer]>([
   ["no line for a megabyte", "x".repeat(1_000_000)],
   ["a message that is none", "Content-Length: 2\r\n\r\n[]"],
   ["a message that is a number", "Content-Length: 2\r\n\r\n42"],
-])("%s from the client: the server stays up and answers what comes next", async (_, bytes) => {
+];
+
+/** Servers that are told nonsense: all of it in turn one server, and one server each in the long form. */
+const served = (long ? nonsense.map((one) => [one]) : [nonsense]).map(
+  (all) => [all.map(([what]) => what).join(", "), all] as const,
+);
+
+test.each(served)("%s from the client: the server stays up and answers what comes next", async (_, all) => {
   const server = await rawServer();
   server.message(initialize);
   await server.until('"id":1');
-  server.send(bytes);
+  for (const [at, [what, bytes]] of all.entries()) {
+    server.send(bytes);
+    const id = 100 + at;
+    server.message({ id, method: "textDocument/none" });
+    await expect(server.until(`"id":${id}`), what).resolves.toBeUndefined();
+  }
   server.message({ id: 7, method: "shutdown" });
   await server.until('"id":7');
   server.message({ method: "exit" });

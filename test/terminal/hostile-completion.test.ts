@@ -1,9 +1,11 @@
-import { chmod, stat, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { execaSync } from "execa";
 import { expect, test } from "vitest";
-import { kmspol, newPlace, type Place } from "../support/binary.ts";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
+import { answering, real } from "./answering.ts";
 import { inShell } from "./pty.ts";
 
 // What a policy or a folder of somebody else holds is completed as a word, or not at all: no shell runs it on Enter.
@@ -67,13 +69,11 @@ const policyOf = (names: readonly string[]) =>
     ],
   });
 
-/** A kmspol that completes, and else says what words it was given. */
-const recorder = (place: Place): string => `#!/bin/sh
-case "$1" in
-  complete) exec "${process.execPath}" "${resolve("bin/kmspol.js")}" "$@" ;;
-  *) exec "${process.execPath}" "${join(place.root, "words.cjs")}" "$@" ;;
-esac
-`;
+/** A kmspol that completes, and else says what words it was given, as JSON with _ for spaces. */
+const recorder = `if [ "$1" = complete ]; then ${real}; fi
+words=
+for word; do words="$words,\\"$(printf %s "$word" | sed 's/[\\\\"]/\\\\&/g; s/ /_/g')\\""; done
+printf '\\nWORDS[%s]\\n' "\${words#,}"`;
 
 const isThere = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined)) !== undefined;
@@ -87,14 +87,12 @@ for (const shell of shells) {
     await writeFile(join(place.work, "script"), `${shell.first}\n${stdout}\n`);
     for (const name of files) await writeFile(join(place.work, name), "{}");
     await writeFile(join(place.work, "policy.json"), policyOf(principals));
-    const words = "console.log(`\\nWORDS${JSON.stringify(process.argv.slice(2)).replaceAll(' ', '_')}`)";
-    await writeFile(join(place.root, "words.cjs"), words);
-    await writeFile(join(place.root, "kmspol"), recorder(place));
-    await chmod(join(place.root, "kmspol"), 0o755);
     const asked = ["remove-user", "policy.json", ""];
     await kmspol(place, undefined, ["complete", "--refresh", "--", ...asked]);
     const offer = await kmspol(place, undefined, ["complete", "--", ...asked]);
     expect(offer.stdout).toBe(`${arn("role/App")}\t\n`);
+    const checked = files.map((name) => ["complete", "--", "check", `./${name.slice(0, 1)}`]);
+    await answering(place, undefined, checked, recorder);
     const run = inShell(place, undefined, [shell.name, ...shell.args], place.root);
     const given = (...args: readonly string[]) =>
       run.see(`WORDS${JSON.stringify(args).replaceAll(" ", "_")}`);

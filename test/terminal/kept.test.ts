@@ -4,6 +4,7 @@ import { split } from "shlex";
 import { expect, test } from "vitest";
 import { filesLeft, kmspol as asProcess, newPlace, scriptedEditor } from "../support/binary.ts";
 import { kmspol } from "../support/here.ts";
+import { sample } from "../support/long-form.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
 import { keys } from "./screen.ts";
 import { onTerminal } from "./window.ts";
@@ -86,7 +87,7 @@ test("a text without its note is listed all the same", async () => {
   );
 });
 
-test.each([40, 80, 200])(
+test.each(sample([40, 80, 200], 1))(
   "on a terminal of %s columns, Enter shows it, e goes on with it, d discards it",
   async (columns) => {
     const { place, sandbox, listed } = await twoKept();

@@ -7,16 +7,16 @@ import { keys } from "./screen.ts";
 import { onTerminal } from "./window.ts";
 
 test("a long list shows on a terminal how far it is, and takes that away at the end", async () => {
-  const run = onTerminal(await newPlace(), await sandboxForTest({ extraKeys: 300, latency: 40 }), ["list"]);
+  const run = onTerminal(await newPlace(), await sandboxForTest({ extraKeys: 120, latency: 40 }), ["list"]);
   await run.see("0 keys…");
-  await run.see("alias/extra-00300");
+  await run.see("alias/extra-00120");
   expect(await run.ended()).toEqual({ exit: 0, sane: true });
 });
 
 test("without a terminal there is none", async () => {
   const { exit, stderr } = await kmspol(
     await newPlace(),
-    await sandboxForTest({ extraKeys: 300, latency: 40 }),
+    await sandboxForTest({ extraKeys: 120, latency: 40 }),
     ["list"],
   );
   expect([exit, stderr]).toEqual([0, ""]);

@@ -1,9 +1,11 @@
-import { chmod, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { execaSync } from "execa";
 import { expect, test } from "vitest";
-import { kmspol, newPlace } from "../support/binary.ts";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxForTest } from "../support/sandbox.ts";
+import { answering } from "./answering.ts";
 import { inShell } from "./pty.ts";
 
 /** Each shell on a pseudo-terminal with its script loaded; what is typed before Tab, and what is completed. */
@@ -34,9 +36,6 @@ for (const shell of shells) {
       const { stdout } = await kmspol(place, undefined, ["completion", shell.name]);
       await writeFile(join(place.work, "script"), `${shell.first}\n${stdout}\n`);
       await writeFile(join(place.work, "policy.json"), "{}");
-      const program = `#!/bin/sh\nexec "${process.execPath}" "${resolve("bin/kmspol.js")}" "$@"\n`;
-      await writeFile(join(place.root, "kmspol"), program);
-      await chmod(join(place.root, "kmspol"), 0o755);
       // What is fetched in the background is there before anybody types.
       for (const words of [
         ["get", ""],
@@ -60,11 +59,15 @@ for (const shell of shells) {
           timeout: 250_000,
         })
         .toMatch(`alias/app@${change}\t`);
+      const states = ["kmspol get alias/app@", `kmspol get alias/app@${change} `] as const;
+      const all = [...typed, states];
+      // The first one is asked for by the shell's own run in the short form, too.
+      const asked = all.slice(1).map(([words]) => ["complete", "--", ...words.split(" ").slice(1)]);
+      await answering(place, sandbox, asked);
       const run = inShell(place, sandbox, [shell.name, ...shell.args], place.root);
       run.type("source ./script; echo it is load''ed\r");
       await run.see("it is loaded");
-      const states = ["kmspol get alias/app@", `kmspol get alias/app@${change} `] as const;
-      for (const [words, completed] of [...typed, states]) {
+      for (const [words, completed] of all) {
         run.type(`${words}\t`);
         await run.see(completed);
         run.type("\u0015");
