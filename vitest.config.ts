@@ -60,8 +60,8 @@ export default defineConfig({
     hookTimeout: patience,
     pool: "forks",
     setupFiles: ["test/support/seed.ts", "test/support/as-it-was.ts"],
-    // Each test waits for programs it runs as long as it computes, so no core is left aside.
-    maxWorkers: availableParallelism(),
+    // Each test waits for programs it runs, and for what takes its time, as long as it computes: half as many again as there are cores, so that none idles.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       {
         extends: true,
