@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { environmentOf, kmspol, newPlace } from "../support/binary.ts";
+import { environmentOf, kmspol as asProcess, newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 
 const policy = (role: string) =>
   JSON.stringify({
@@ -87,7 +88,7 @@ test("a named pipe is read to its end", async () => {
   const place = await newPlace();
   await execa("mkfifo", [join(place.work, "pipe")]);
   await writeFile(join(place.work, "a.json"), policy("old"));
-  const read = kmspol(place, undefined, ["check", "./pipe", "--json"]);
+  const read = asProcess(place, undefined, ["check", "./pipe", "--json"]);
   await execa("sh", ["-c", "{ head -c 3000; sleep 0.2; cat; } < a.json > pipe"], { cwd: place.work });
   const { stdout } = await kmspol(place, undefined, ["check", "a.json", "--json"]);
   expect((await read).stdout).toBe(stdout.replaceAll("a.json", "./pipe"));

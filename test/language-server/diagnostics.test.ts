@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { languageClient } from "../support/language-client.ts";
+import { clientsOfFile, languageClient } from "../support/language-client.ts";
 
 const policy = (action: string, sid = "Use"): string =>
   JSON.stringify(
@@ -31,6 +31,7 @@ const policy = (action: string, sid = "Use"): string =>
   );
 
 const account = ["--account", "111122223333"];
+const clientFor = clientsOfFile();
 
 /** The text that a diagnostic underlines. */
 const underlined = (
@@ -64,7 +65,7 @@ test.each([
   ["CJK", "鍵を使う"],
   ["a letter and its accent, two", "Schlu\u0308ssel"],
 ])("places count UTF-16 code units: %s before them on the line", async (_, sid) => {
-  const client = await languageClient(account);
+  const client = await clientFor(account);
   const uri = "untitled:Untitled-1";
   const text = policy("kms:Decryptt", sid).replace(/\n\s*/g, " ");
   client.open(uri, text);
@@ -73,7 +74,7 @@ test.each([
 });
 
 test("what is no policy has no findings, and a policy that is broken says where", async () => {
-  const client = await languageClient();
+  const client = await clientFor();
   client.open("file:///nowhere/package.json", '{ "name": "x", "scripts": {} }');
   expect(await client.diagnostics("file:///nowhere/package.json")).toEqual([]);
   client.open("untitled:a", '{ "Version": "2012-10-17", "Statement": [ { "Effect": }');
@@ -126,7 +127,7 @@ test.each([
   ["a Kubernetes manifest", "key.yaml", "yaml", manifest, '"kms:Decryptt"'],
   ["Terraform source", "main.tf", "terraform", terraform, '"kms:Decryptt"'],
 ])("%s is checked at the places of the document", async (_, name, languageId, write, marked) => {
-  const client = await languageClient(account);
+  const client = await clientFor(account);
   for (const uri of [
     pathToFileURL(join(await mkdtemp(join(tmpdir(), "kmspol-lsp-")), name)).href,
     `untitled:${name}`,
@@ -143,7 +144,7 @@ test("the editor's text is checked, not the file's, and the accepted findings of
   const folder = await mkdtemp(join(tmpdir(), "kmspol-lsp-"));
   const uri = pathToFileURL(join(folder, "policy.json")).href;
   await writeFile(join(folder, "policy.json"), policy("kms:Decrypt"));
-  const client = await languageClient(account);
+  const client = await clientFor(account);
   client.open(uri, policy("kms:Decryptt"));
   expect(await client.diagnostics(uri)).toMatchObject([{ code: "unknown-action" }]);
   const accept = [{ code: "unknown-action", reason: "it is on purpose" }];
