@@ -165,3 +165,27 @@ test("a condition on the organization is settled where the account's is known", 
   expect((await can("role/App", "kms:Decrypt")).decision).toBe("denied");
   expect(await whoCan(app, "kms:Decrypt")).toEqual([]);
 });
+
+test("diff says of documents with several keys what it says of one policy: of whose policies it knows", async () => {
+  const state = await mkdtemp(join(tmpdir(), "kmspol-strangers-"));
+  const write = async (name: string, value: unknown) => {
+    await writeFile(join(state, name), JSON.stringify(value));
+    return join(state, name);
+  };
+  const data = await write("org.json", organization({}));
+  const nobody = { Version: "2012-10-17", Statement: [] };
+  const keys = (policy: object) => ({
+    Resources: Object.fromEntries(
+      ["A", "B"].map((name) => [name, { Type: "AWS::KMS::Key", Properties: { KeyPolicy: policy } }]),
+    ),
+  });
+  const notLookedAt = async (before: string, after: string, known: readonly string[]) => {
+    const line = ["diff", before, after, ...known, "--iam-data", data, "--json"];
+    return (JSON.parse((await within({ state }, line)).stdout) as Told).notLookedAt;
+  };
+  const [one, other] = [await write("a.json", nobody), await write("b.json", keyPolicy)];
+  const alone = await notLookedAt(one, other, ["--key-arn", key]);
+  expect(alone.join()).not.toContain("service control policies");
+  const [old, fresh] = [await write("old.json", keys(nobody)), await write("new.json", keys(keyPolicy))];
+  expect(await notLookedAt(old, fresh, ["--account", owner])).toEqual(alone);
+});

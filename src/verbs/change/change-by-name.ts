@@ -10,6 +10,7 @@ import { lookedAt } from "../../world/looked-at.ts";
 import { readWorld } from "../../world/read-world.ts";
 import type { World } from "../../world/types.ts";
 import type { Context } from "../../cli/app.ts";
+import { callersOfLines } from "../effective/callers-of-lines.ts";
 import { namesOfKey, questionAbout } from "../effective/iam-data.ts";
 import { openAws } from "../../cli/open-aws.ts";
 
@@ -34,12 +35,14 @@ export const changeByName =
       openAws(context).then(({ keys }) => namesOfKey(keys, target.aliases, { ...facts, arn })),
     ]);
     const question = questionAbout({ policy: after, ...known }, world);
-    const looked = lookedAt(question.world, account);
     if (!world.directories.has(account)) {
-      const reason = looked.notLookedAt.find((words) => words.startsWith(`IAM of ${account}`));
+      const { notLookedAt } = lookedAt(question.world, account);
+      const reason = notLookedAt.find((words) => words.startsWith(`IAM of ${account}`));
       return { notes: [`who gains or loses through IAM is not known: ${reason ?? "IAM did not answer"}`] };
     }
     const named = compareWithWorld(before, question);
+    const callers = callersOfLines(world, [...named.gained, ...named.lost], account);
+    const looked = lookedAt(question.world, account, {}, callers);
     const people = peopleOf(world, context.outside.clock.now());
     const sentences = [
       peopleSentence(named.lost, "lose", facts, people) ?? [],

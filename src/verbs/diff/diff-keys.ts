@@ -34,7 +34,7 @@ export const diffKeys = async (context: Context, sides: Sides, options: DiffOpti
     const notes = [...(pair.notes ?? []), ...(byName?.unknownOf(pair.facts) ?? [])];
     return { diff: compareKey({ ...pair, notes }, byName?.compare), facts: pair.facts };
   });
-  const looked = byName?.looked;
+  const looked = byName?.lookedFor(keys.map(({ diff, facts }) => ({ ...diff, facts })));
   const title = sides.b === undefined ? sides.a : `${sides.a} → ${sides.b}`;
   const json = { ...asContract(keys), ...looked };
   const lines = looked ? `\n${renderLookedAt(looked, resultColumns(context.outside))}` : "";

@@ -1,14 +1,19 @@
 import { compareAccess } from "../../access/compare-access.ts";
+import type { AccessChange } from "../../access/types.ts";
 import { compareWithWorld } from "../../access/with-world.ts";
 import type { CompareKey, KeyPair } from "../../change/key-diff.ts";
 import type { Context } from "../../cli/app.ts";
 import { UsageError } from "../../errors.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { symbolText, unveil } from "../../policy/symbols.ts";
-import { lookedAt, type Looked } from "../../world/looked-at.ts";
+import { lookedAt, type Looked, lookedAtTogether } from "../../world/looked-at.ts";
 import { type People, peopleOf } from "../../world/people.ts";
+import { callersOfLines } from "../effective/callers-of-lines.ts";
 import { questionAbout, worldOf } from "../effective/iam-data.ts";
 import type { IamDataOptions } from "../effective/iam-data-options.ts";
+
+/** Who gains and who loses what of a key. */
+type ChangeOfKey = Pick<AccessChange, "gained" | "lost"> & { readonly facts: KeyFacts };
 
 /** How keys are compared by name, of whom that tells, and what was looked at. */
 export interface KeysByName {
@@ -16,7 +21,8 @@ export interface KeysByName {
   /** What an answer about a key does not know, for the notes of that key. */
   readonly unknownOf: (facts: KeyFacts) => readonly string[];
   readonly people: People;
-  readonly looked: Looked;
+  /** What an answer rests on that tells of these. */
+  readonly lookedFor: (changes: readonly ChangeOfKey[]) => Looked;
 }
 
 /**
@@ -48,7 +54,13 @@ export const keysByName = async (
     compare,
     unknownOf,
     people: peopleOf(world, context.outside.clock.now()),
-    looked: lookedAt(world, account),
+    lookedFor: (changes) => {
+      const each = changes.map(({ gained, lost, facts }) => {
+        const owner = knownAccount(facts) ?? account;
+        return lookedAt(world, owner, {}, callersOfLines(world, [...gained, ...lost], owner));
+      });
+      return lookedAtTogether(each.length > 0 ? each : [lookedAt(world, account)]);
+    },
   };
 };
 
