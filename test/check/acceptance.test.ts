@@ -148,6 +148,11 @@ test.each<[string, string, readonly string[]]>([
     ["a", "b"],
   ],
   [
+    "above a statement, with an empty line between",
+    `{"Version":"2012-10-17","Statement":[\n${accepts}\n\n${grant("a")},\n${grant("b")}]}`,
+    ["b"],
+  ],
+  [
     "above the one statement that is in no list",
     `{"Version":"2012-10-17","Statement":\n${accepts}\n${grant("a")}}`,
     [],
@@ -195,6 +200,17 @@ test("an acceptance for a Sid is for no other", () => {
   ]);
   expect(accepted.map(({ sid }) => sid)).toEqual(["b"]);
   expect(open.filter(({ code }) => code === "grant-unrestricted").map(({ sid }) => sid)).toEqual(["a"]);
+});
+
+test("two acceptances of one finding are both used, and the first says why", () => {
+  const parsed = parsePolicyText(`{"Version":"2012-10-17","Statement":[${grant("a")}]}`, "json");
+  const both = [
+    { code: "grant-unrestricted", reason: "first", sid: "a" },
+    { code: "grant-unrestricted", reason: "second" },
+  ];
+  const { accepted, unused } = sift(checkPolicy(parsed, {}), both);
+  expect(accepted.map(({ reason }) => reason)).toEqual(["first"]);
+  expect(unused).toEqual([]);
 });
 
 test("JSON has no comments: nothing in it accepts anything", () => {

@@ -175,7 +175,49 @@ test.each<readonly [string, unknown, string, string]>([
   ["an account that is a number", { account: 111122223333 }, "/account", "is the id of an account"],
   ["an organization", { organization: "acme" }, "/organization", "is the id of an organization"],
   ["a list of accounts", { trustedAccounts: ["444455556666"] }, "/trustedAccounts", "are an object"],
+  [
+    "an account with a blank name",
+    { vendorAccounts: { "444455556666": " " } },
+    "/vendorAccounts/444455556666",
+    "has no name",
+  ],
+  ["a schema that is no text", { $schema: 1 }, "/$schema", "is where the schema lies"],
+  ["a partition", { partition: "azure" }, "/partition", "such as"],
+  [
+    "an id of an organization with a letter too few",
+    { organization: "o-abcdefghi" },
+    "/organization",
+    "10 to 32",
+  ],
+  ["one with a letter too many", { organization: `o-${"a".repeat(33)}` }, "/organization", "10 to 32"],
+  [
+    "a list of globs with something else in it",
+    { accept: [{ code: "public-access", reason: "x", files: ["a", 7] }] },
+    "/accept/0/files",
+    "a list of globs",
+  ],
+  ["no actions", { forbid: [{ ...ban("anyone"), actions: [] }] }, "/forbid/0/actions", "a list such as"],
+  [
+    "a principal that is longer than any",
+    { forbid: [ban(`role/${"a".repeat(2044)}`)] },
+    "/forbid/0/principal",
+    "names no principal",
+  ],
 ])("%s is refused, and where", (_, config, at, message) => {
   const [problem] = readConfig(config).problems;
   expect([problem?.where, problem?.message]).toEqual([at, expect.stringContaining(message)]);
+});
+
+test.each<readonly [string, unknown]>([
+  ["an id of an organization as short as they are", { organization: "o-abcdefghij" }],
+  ["and as long", { organization: `o-${"a".repeat(32)}` }],
+  ["a pattern of actions", { forbid: [{ ...ban("anyone"), actions: ["kms:Decr?pt"] }] }],
+  ["an action that may come tomorrow", { forbid: [{ ...ban("anyone"), actions: ["kms:FrobnicateAll"] }] }],
+  ["a principal as long as they are", { forbid: [ban(`role/${"a".repeat(2043)}`)] }],
+  [
+    "a glob of the greatest length",
+    { accept: [{ code: "public-access", reason: "x", files: "a".repeat(1000) }] },
+  ],
+])("%s is taken", (_, config) => {
+  expect(readConfig(config).problems).toEqual([]);
 });

@@ -18,6 +18,8 @@ test.each<[string, string, boolean]>([
   ["a?.json", "a😀.json", true],
   ["[ab]-[!0-9].json", "b-x.json", true],
   ["[ab]-[!0-9].json", "b-7.json", false],
+  ["[^0-9].json", "x.json", true],
+  ["[^0-9].json", "7.json", false],
   ["*.{json,yaml}", "a.yaml", true],
   ["{a,b{1,2}}.json", "b2.json", true],
   ["*.{json,yaml}", "a.toml", false],
