@@ -9,7 +9,14 @@ const plain: SdkError = {
   ...{ unreadable: false, clockCorrected: false },
 };
 
-test.each<[ReturnType<typeof failureKind>, string, Partial<SdkError>]>([
+type Row = [ReturnType<typeof failureKind>, string, Partial<SdkError>];
+
+/** The statuses are those that would tell something else. */
+const refused = (name: string): Row => ["throttled", name, { name, status: 503 }];
+const failed = (name: string): Row => ["internal", name, { name, status: 503 }];
+const unsent = (code: string): Row => ["unreachable", code, { name: "TimeoutError", code }];
+
+test.each<Row>([
   ["throttled", "by its name", { name: "ThrottlingException", status: 400 }],
   ["throttled", "by its status alone", { name: "Unknown", status: 429 }],
   ["throttled", "by a server's name with a server's status", { name: "SlowDown", status: 503 }],
@@ -31,6 +38,19 @@ test.each<[ReturnType<typeof failureKind>, string, Partial<SdkError>]>([
   ["final", "the quota of the policy's size", { name: "LimitExceededException", status: 400 }],
   ["final", "denied", { name: "AccessDeniedException", status: 400 }],
   ["final", "a status right below throttling", { status: 428 }],
+  ["final", "a status right below a server's failure", { name: "Unknown", status: 499 }],
+  ["cut", "a server's failure as such", { name: "Unknown", status: 500 }],
+  ["cut", "a pipe that broke", { code: "EPIPE" }],
+  ["cut", "a stream that ended too early", { code: "ERR_STREAM_PREMATURE_CLOSE" }],
+  ["cut", "aborted in the middle", { message: "aborted" }],
+  ["unanswered", "no answer in time", { name: "TimeoutError" }],
+  ...["Throttling", "ThrottledException", "RequestThrottled", "RequestThrottledException"].map(refused),
+  ...["TooManyRequestsException", "RequestLimitExceeded"].map(refused),
+  ...["DependencyTimeoutException", "InternalFailure", "InternalServerError"].map(failed),
+  ...["ServiceFailureException", "ServiceUnavailable"].map(failed),
+  ...["ECONNREFUSED", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"].map(unsent),
+  ...["CERT_HAS_EXPIRED", "ERR_TLS_CERT_ALTNAME_INVALID", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"].map(unsent),
+  ...["EPROTO", "HOSTNAME_MISMATCH", "ERR_SSL_WRONG_VERSION_NUMBER"].map(unsent),
 ])("%s: %s", (kind, _what, error) => {
   expect(failureKind({ ...plain, ...error })).toBe(kind);
 });

@@ -1,3 +1,4 @@
+import type { KeyFacts } from "../../../src/policy/key-facts.ts";
 import { app, beside, changed, facts, only, plain, root, rootStatement, statement } from "../fixture.ts";
 import { boundaries, type Boundary } from "./boundary.ts";
 
@@ -88,8 +89,8 @@ boundaries("action-not-for-key-type", [
   ["a Deny", "-", action("kms:Sign", deny)],
 ]);
 
-const agreement = { ...facts, spec: "ECC_NIST_P256", usage: "KEY_AGREEMENT" };
-const signing = { ...facts, spec: "ECC_NIST_P256", usage: "SIGN_VERIFY" };
+const agreement: KeyFacts = { ...facts, spec: "ECC_NIST_P256", usage: "KEY_AGREEMENT" };
+const signing: KeyFacts = { ...facts, spec: "ECC_NIST_P256", usage: "SIGN_VERIFY" };
 const half = (Action: unknown, of = signing): Boundary => [
   String(Action),
   "suggestion",
@@ -194,6 +195,7 @@ boundaries("unknown-element", [
     changed({ Version: "2012-10-17" }),
     { says: /beside Statement/ },
   ],
+  ["one that is like an element of a statement", "error", changed({ Id: "x" }), { says: /beside Statement/ }],
   [
     "an element of a statement in the policy",
     "error",

@@ -25,17 +25,21 @@ export type Boundary = readonly [what: string, severity: Severity | "-", policy:
 /** Where a finding begins and ends, case by case: a near miss is as much of a promise as a hit. */
 export const boundaries = (code: FindingCode, cases: readonly Boundary[]): void => {
   describe(code, () => {
-    test.each(cases)("%s: %s", (_what, severity, policy, rest = {}) => {
-      const parsed = parsePolicyText(textOf(policy), "json");
-      const found = checkPolicy(parsed, rest.facts ?? facts, rest.options ?? {}).filter(
-        (finding) => finding.code === code,
-      );
-      const times = severity === "-" ? 0 : (rest.times ?? 1);
-      expect(found.map((finding) => finding.severity)).toEqual(Array.from({ length: times }, () => severity));
-      for (const { message, hint, fixable } of found) {
-        if (rest.says) expect(`${message}; ${hint ?? ""}`).toMatch(rest.says);
-        if (rest.fixable !== undefined) expect(fixable).toBe(rest.fixable);
-      }
-    });
+    for (const [what, severity, policy, rest = {}] of cases) {
+      test(`${what}: ${severity}`, () => {
+        const parsed = parsePolicyText(textOf(policy), "json");
+        const found = checkPolicy(parsed, rest.facts ?? facts, rest.options ?? {}).filter(
+          (finding) => finding.code === code,
+        );
+        const times = severity === "-" ? 0 : (rest.times ?? 1);
+        expect(found.map((finding) => finding.severity)).toEqual(
+          Array.from({ length: times }, () => severity),
+        );
+        for (const { message, hint, fixable } of found) {
+          if (rest.says) expect(`${message}; ${hint ?? ""}`).toMatch(rest.says);
+          if (rest.fixable !== undefined) expect(fixable).toBe(rest.fixable);
+        }
+      });
+    }
   });
 };

@@ -489,3 +489,19 @@ boundaries("old-version", [
   ["without variables", "suggestion", { ...only(rootStatement), Version: "2008-10-17" }],
   ["with what the new one would fill in", "-", { ...tagged("${a}"), Version: "2008-10-17" }],
 ]);
+
+boundaries("principal-arn-session", [
+  [
+    "a session",
+    "warning",
+    when({ ArnEquals: { "aws:PrincipalArn": `arn:aws:sts::${account}:assumed-role/App/me` } }),
+    { says: /write the role: arn:aws:iam::111122223333:role\/App/ },
+  ],
+  [
+    "of an account that is none",
+    "warning",
+    when({ ArnEquals: { "aws:PrincipalArn": "arn:aws:sts::11112222333:assumed-role/App/me" } }),
+    { says: /name the role/ },
+  ],
+  ["its role", "-", when({ ArnEquals: { "aws:PrincipalArn": app } })],
+]);

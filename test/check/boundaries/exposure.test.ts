@@ -68,6 +68,16 @@ boundaries("external-account-access", [
   ],
 ]);
 
+const ours = { options: { organization: "o-abcdefghij" } };
+const organization = (id: string, operator = "StringEquals") =>
+  when({ [operator]: { "aws:PrincipalOrgID": id } }, { Principal: { AWS: "*" } });
+boundaries("external-account-access", [
+  ["our organization", "-", organization("o-abcdefghij"), ours],
+  ["another organization", "warning", organization("o-otherother"), ours],
+  ["another, in whatever letters", "warning", organization("O-OTHEROTHER", "StringEqualsIgnoreCase"), ours],
+  ["another, with a long id", "warning", organization(`o-${"a".repeat(32)}`), ours],
+]);
+
 boundaries("external-action-inert", [
   ["administration", "warning", elsewhereGets(["kms:Decrypt", "kms:PutKeyPolicy"])],
   ["on no key, which has a finding of its own", "-", elsewhereGets(["kms:Decrypt", "kms:ListKeys"])],
@@ -263,7 +273,7 @@ boundaries("full-access-principal", [
 const ofResource = (...values: string[]) => ({
   StringEquals: { "kms:EncryptionContext:aws:s3:arn": values },
 });
-const own = `arn:aws:s3:${"us-west-2"}:${account}:b`;
+const own = `arn:aws:s3:us-west-2:${account}:b`;
 boundaries("service-principal-unscoped", [
   ["for anybody", "security", forService()],
   ["for an account", "-", forService(fromAccount)],
@@ -342,6 +352,13 @@ boundaries("ineffective-restriction", [
     everyone({ IpAddress: { "aws:SourceIp": ["11.0.0.0/8", "203.0.113.7"] } }),
   ],
   ["a /8 and a part of it", "-", everyone({ IpAddress: { "aws:SourceIp": ["11.0.0.0/8", "11.1.0.0/16"] } })],
+  ...["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "0.0.0.0/8"].map(
+    (nobodys): Boundary => [
+      `a /8 and ${nobodys}, from where nobody comes`,
+      "-",
+      everyone({ IpAddress: { "aws:SourceIp": ["11.0.0.0/8", nobodys] } }),
+    ],
+  ),
   ["a /7", "security", everyone({ IpAddress: { "aws:SourceIp": "12.0.0.0/7" } })],
   ["a /16 of IPv6", "-", everyone({ IpAddress: { "aws:SourceIp": "2001::/16" } })],
   ["a /15 of IPv6", "security", everyone({ IpAddress: { "aws:SourceIp": "2000::/15" } })],

@@ -188,6 +188,11 @@ boundaries("lockout", [
     only(rootStatement, deny("*", "kms:*")),
     { says: /have the Deny spare an administrator/ },
   ],
+  [
+    "somebody of another partition, who never calls",
+    "error",
+    only(manager("arn:aws-cn:iam::111122223333:role/Admin")),
+  ],
   ["nobody has it", "error", only(plain), { says: /allow it to an administrator/ }],
 ]);
 boundaries("lockout-unknown", [

@@ -10,7 +10,6 @@ import {
   only,
   plain,
   root,
-  rootStatement,
   statement,
   when,
 } from "../fixture.ts";
