@@ -41,6 +41,12 @@ describe("by the key policy alone, a caller has what is said of it, its role and
     ],
     ["a session through its role", session, [allow(arn("role/App"))], [[session, "key-policy"]]],
     ["a session with a path on its role", session, [allow(arn("role/x/App"))], [[session, "key-policy"]]],
+    [
+      "a session of another account's role of that name",
+      session,
+      [allow(arn("role/App", "444455556666")), allow(arn("role/App"), "kms:Encrypt")],
+      [[session, "key-policy"]],
+    ],
     ["a session that is denied itself", session, [allow(arn("role/App")), deny(session)], []],
     [
       "a role of which one session is denied, through its account",
