@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { grantAccounts, grantService, prune, revokeAccounts } from "../../src/core-verbs.ts";
 import type { ServiceSource } from "../../src/default-view/service-source.ts";
+import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import { delegation, grants, users, words } from "./console-policies.ts";
 import { accessChange, arn, keys, other, own, parse, policy, statements, statementsOf } from "./support.ts";
 
@@ -174,4 +175,18 @@ test("prune keeps a NotPrincipal's meaning: one exemption of several goes, the l
   expect(() => prune(parse(text(`"${dead}"`)), [], keys.symmetric)).toThrow(
     expect.objectContaining({ code: "last-exemption", exit: 3 }) as Error,
   );
+});
+
+test("a service for anyone is inherent in what was asked where it was asked for, or where its scope is of another kind", () => {
+  const inherent = (
+    service: string,
+    source: Parameters<typeof grantService>[3],
+    facts: KeyFacts = keys.symmetric,
+  ) => grantService(policy(delegation), [service], facts, source).inherent;
+  expect(inherent("sns", { unscoped: true })).toEqual(["service-principal-unscoped"]);
+  expect(inherent("sns", { sourceAccounts: [own] })).toEqual([]);
+  expect(inherent("logs", { sourceAccounts: [own] })).toEqual(["service-principal-unscoped"]);
+  expect(inherent("dnssec-route53", { sourceAccounts: [own] }, keys.signing)).toEqual([
+    "service-principal-unscoped",
+  ]);
 });

@@ -37,6 +37,18 @@ test.each(matrix)("$kind key, $list: guarded, and back", ({ facts, list }) => {
   if (view.adminsMayDelete) expect(allowDeletion(after, [], facts).document.text).toBe(before.text);
 });
 
+test("what asks for another key, or for more, is no guard", () => {
+  const days = (condition: Short["if"]) => {
+    const document = policy(delegation, { ...guard(90), if: condition ?? {} });
+    return readDefaultView(document, keys.symmetric).deletionGuardDays;
+  };
+  expect(days({ numericlessthan: { "KMS:trailingdayswithoutkeyusage": "90" } })).toBe(90);
+  expect(days({ NumericLessThan: { "aws:MultiFactorAuthAge": "90" } })).toBeUndefined();
+  expect(days({ NumericLessThan: { [key]: "90", "aws:MultiFactorAuthAge": "90" } })).toBeUndefined();
+  expect(days({ NumericGreaterThan: { [key]: "90" } })).toBeUndefined();
+  expect(days({ NumericLessThan: { [key]: ["90", "30"] } })).toBeUndefined();
+});
+
 test("whom it stops, and when", () => {
   const after = readPolicy(
     guardDeletion(policy(delegation, admins("role/Ops")), 90, keys.symmetric).document,

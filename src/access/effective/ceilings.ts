@@ -20,10 +20,10 @@ const bindsNobody = (layer: Ceiling["layer"], says: "none" | "not-known", becaus
   ...(because !== undefined && { because }),
 });
 
-// A level that is missing from what was told may not allow, and may deny; that of an RCP always allows.
+// A level that is missing from what was told may not allow, and may deny. Whether an RCP allows nobody asks.
 const undecided = (layer: Ceiling["layer"], because: string): Ceiling => ({
   ...{ layer, says: "not-known", because },
-  ...{ allow: layer === "rcp" || unknown(because), deny: unknown(because) },
+  ...{ allow: unknown(because), deny: unknown(because) },
 });
 
 /**

@@ -79,7 +79,7 @@ const grantAnswer = ({ grants }: LayersHeard): LayerAnswer => {
   const layer = "grant";
   if (!grants) return { layer, says: "not-known", because: "the key's grants were not looked at" };
   const voice = firstOf(grants);
-  if (voice.truth === false) return { layer, says: grants.length === 0 ? "none" : "silent" };
+  if (voice.truth === false) return { layer, says: "none" };
   return isUnknown(voice.truth)
     ? { layer, says: "not-known", because: voice.truth.because, ...by(voice) }
     : { layer, says: "allows", ...by(voice) };

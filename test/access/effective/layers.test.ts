@@ -113,11 +113,13 @@ describe("a permissions boundary", () => {
   ]);
 });
 
+const linked = "AWSServiceRoleForAutoScaling";
+const linkedPath = "/aws-service-role/autoscaling.amazonaws.com/";
+const linkedArn = arn(`role${linkedPath}${linked}`);
+const linkedSession = `arn:aws:sts::${own}:assumed-role/${linked}/x`;
+
 describe("policies of the organization over the caller", () => {
   const over = (scp: NonNullable<Setting["scp"]>, rest: object = {}): Setting => ({ ...named, scp, ...rest });
-  const linked = "AWSServiceRoleForAutoScaling";
-  const linkedPath = "/aws-service-role/autoscaling.amazonaws.com/";
-  const linkedArn = arn(`role${linkedPath}${linked}`);
   const open = { "r-1": [all], "ou-a": [all], [own]: [all] };
   rows([
     ["allow at each level", over(open), "allowed"],
@@ -144,7 +146,7 @@ describe("policies of the organization over the caller", () => {
       "nor is its session",
       over({ ...open, "r-1": [none] }, { key: [lets(linkedArn)], people: [] }),
       "allowed",
-      `arn:aws:sts::${own}:assumed-role/${linked}/x`,
+      linkedSession,
     ],
     [
       "nor anybody of the management account",
@@ -186,6 +188,13 @@ describe("policies of the organization over the key", () => {
       arn("role/X", other),
     ],
     ["and the root user", { ...deny, key: [delegation] }, "denied by rcp", `root-user:${own}`],
+    [
+      "a service-linked role is not bound",
+      { ...deny, key: [lets(linkedArn)], people: [{ name: linked, path: linkedPath }] },
+      "allowed",
+      linkedArn,
+    ],
+    ["nor is its session", { ...deny, key: [lets(linkedArn)], people: [] }, "allowed", linkedSession],
     ["a level without an Allow stops nobody", over({ "r-1": [], "ou-a": [none] }), "allowed"],
     [
       "a Deny of something else stops nobody",

@@ -3,6 +3,7 @@ import { evaluateEffective } from "../../../src/access/evaluate-effective.ts";
 import { listWithWorld } from "../../../src/access/with-world.ts";
 import type { JsonValue } from "../../../src/policy/syntax.ts";
 import { readWorld } from "../../../src/world/read-world.ts";
+import { decided, denies, lets, listed, questionOf } from "../../support/layers.ts";
 import { policyOf } from "../../support/worked-example.ts";
 
 // Who may retire a grant, the grant says: its retiring principal, its grantee where it has the operation, the account that made it. No
@@ -32,6 +33,7 @@ const withRetire = { ...grant, Operations: ["Decrypt", "RetireGrant"] };
 const issuers =
   "whether an IAM policy of the account that made a grant is enough to retire it is not documented";
 const alone = "whether a grant of the key's account alone is enough is not documented";
+const app = arn("role/App");
 const clerk = arn("role/Clerk");
 const far = arn("role/Clerk", other);
 
@@ -98,4 +100,29 @@ test("a list of everything does not name it", () => {
   const policy = policyOf({ Version: "2012-10-17", Statement: [everything] });
   const all = listWithWorld({ key: { policy, facts }, world, ceilings: {} });
   expect(all.flatMap(({ actions }) => actions)).not.toContain("kms:RetireGrant");
+});
+
+test("asked for beside another operation it is told apart: what allows that one does not allow it", () => {
+  const setting = { key: [lets(app, { Action: "kms:*" })], people: [{}], grants: [] };
+  const lines = listWithWorld(questionOf(setting), ["kms:Decrypt", "kms:RetireGrant"]);
+  expect(lines.map(({ principal, actions }) => [principal, actions])).toEqual([[app, ["kms:Decrypt"]]]);
+});
+
+test("resource control policies leave it alone, and others do not", () => {
+  const request = { principal: app, action: "kms:RetireGrant", context: {} };
+  const retiring = {
+    key: [lets(clerk)],
+    people: [{}],
+    grants: [{ RetiringPrincipal: app, GranteePrincipal: clerk }],
+  };
+  const deny = denies({ Action: "kms:*" });
+  for (const [rest, answer, told] of [
+    [{}, "allowed", "something"],
+    [{ rcp: { "r-1": [deny] } }, "allowed", "something"],
+    [{ scp: { "r-1": [deny] } }, "denied by scp", "nothing"],
+    [{ people: [{ iam: [deny] }] }, "denied by iam", "nothing"],
+  ] as const) {
+    expect(decided({ ...retiring, ...rest }, request)).toBe(answer);
+    expect(listed({ ...retiring, ...rest }, request)).toBe(told);
+  }
 });

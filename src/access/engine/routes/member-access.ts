@@ -6,6 +6,9 @@ import type { Member } from "./member.ts";
 import { grantAlone, issuersIam } from "./grant-clauses.ts";
 import type { KeyPolicyClauses, LayerClauses, OwnLayers } from "./member-layers.ts";
 
+/** The one operation of which no policy's Allow decides. */
+export const retireGrant = "kms:RetireGrant";
+
 export type Route = "key-policy" | "iam" | "grant";
 
 /** The request contexts in which a member can act, by the first route that lets it. The sets may not overlap. */
@@ -60,7 +63,7 @@ const routesOf = (
   const [direct, role, account] = [give(keyPolicy.direct), give(keyPolicy.role), give(keyPolicy.account)];
   const grant = grantedTo(own, action, hopeful, identity, ground);
   // The grant alone decides that (KMS Developer Guide, "Retiring and revoking grants").
-  if (action === "kms:RetireGrant") return { "key-policy": [], iam: [], grant };
+  if (action === retireGrant) return { "key-policy": [], iam: [], grant };
   if (member.caller.foreign) {
     const named = absorbed([...direct, ...role, ...account], budget);
     const across = kmsActionNamed(action)?.crossAccount ?? true;

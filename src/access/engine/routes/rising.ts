@@ -8,7 +8,14 @@ import { carriersOf } from "../conditions/known-keys.ts";
 import { groupBy } from "../group-by.ts";
 import { boxReader } from "./layer-boxes.ts";
 import type { Member } from "./member.ts";
-import { accessOf, type Bound, type Ground, type Route, type RouteBoxes } from "./member-access.ts";
+import {
+  accessOf,
+  type Bound,
+  type Ground,
+  retireGrant,
+  type Route,
+  type RouteBoxes,
+} from "./member-access.ts";
 import type { KeyPolicyClauses, OwnLayers } from "./member-layers.ts";
 import type { ResolvedClause } from "./resolved-clause.ts";
 
@@ -123,7 +130,8 @@ const risingsOf = (
   const ground: Ground = { boxes: boxReader(space), everything, budget: { left: stepsForGroup } };
   const found = new Map<string, Rising & { readonly actions: string[] }>();
   for (const [action = "", ...others] of actionsAlike({ member, own, older, newer }, space, actions)) {
-    for (const rising of risingOf({ member, own, keyPolicy: newer }, older, action, ground)) {
+    const bound = { member, own: boundFor(action, own), keyPolicy: newer };
+    for (const rising of risingOf(bound, older, action, ground)) {
       const key = `${rising.route} ${rising.doubt ?? ""} ${rising.boxes.map(boxKey).sort().join(";")}`;
       const known = found.get(key);
       if (known) known.actions.push(action, ...others);
@@ -132,6 +140,10 @@ const risingsOf = (
   }
   return [...found.values()];
 };
+
+// Resource control policies leave it alone (KMS Developer Guide, "Resource control policies in AWS KMS").
+const boundFor = (action: string, own: OwnLayers): OwnLayers =>
+  action === retireGrant ? { ...own, rcp: undefined } : own;
 
 // Actions that every clause treats alike, and whose requests carry the same condition keys, share the work.
 const actionsAlike = (
@@ -143,6 +155,7 @@ const actionsAlike = (
   const carriers = [...new Set(dimensions.map(({ key }) => key))].map(carriersOf);
   return groupBy(actions, (action) =>
     [
+      action === retireGrant,
       kmsActionNamed(action)?.crossAccount ?? true,
       ...sets.map((set) => coversAction(set, action)),
       ...carriers.map((carries) => carries(action)),
