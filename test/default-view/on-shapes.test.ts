@@ -21,6 +21,7 @@ import { ensureIamDelegation } from "../../src/other-half/iam-delegation.ts";
 import type { PolicyDocument } from "../../src/policy/document.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import { inWords } from "../../src/shell/typed-command.ts";
+import { oddShapes } from "./odd-shapes.ts";
 import { shapes, type Shape } from "./shapes.ts";
 import { accessChange, arn, other, own } from "./support.ts";
 
@@ -45,6 +46,8 @@ const verbs: Readonly<Record<string, Verb>> = {
   prune: (document, facts) => prune(document, [], facts),
   upgrade: (document, facts) => upgrade(document, [], facts),
 };
+
+const allShapes: readonly Shape[] = [...shapes, ...oddShapes];
 
 const outcome = (verb: Verb, { document, facts }: Shape): string => {
   try {
@@ -74,7 +77,7 @@ const changedLines = (before: string, after: string): readonly string[] =>
 
 test.each(Object.keys(verbs))("%s on every shape", async (name) => {
   const verb = verbs[name] ?? (() => expect.fail());
-  const text = shapes.map((shape) => `${shape.name}:\n${outcome(verb, shape)}`).join("\n");
+  const text = allShapes.map((shape) => `${shape.name}:\n${outcome(verb, shape)}`).join("\n");
   await expect(text).toMatchFileSnapshot(`shapes/${name.replaceAll(/[ /]/g, "_")}.txt`);
 });
 
@@ -85,7 +88,7 @@ const worded = (value: unknown): string => {
 };
 
 test("show on every shape", async () => {
-  const text = shapes.map(({ name, document, facts }) => {
+  const text = allShapes.map(({ name, document, facts }) => {
     const lines = Object.entries(readDefaultView(document, facts)).map(
       ([field, value]) => `    ${field}: ${worded(value)}\n`,
     );

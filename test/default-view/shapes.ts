@@ -1,7 +1,6 @@
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import { loadFormat, type PolicyDocument } from "../../src/policy/document.ts";
 import { adminLists, admins, delegation, grants, useLists, users } from "./console-policies.ts";
-import { oddShapes } from "./odd-shapes.ts";
 import { arn, keys, other, own, parse, policy } from "./support.ts";
 
 await loadFormat("yaml");
@@ -21,7 +20,8 @@ const shape = (name: string, document: PolicyDocument, facts: KeyFacts = keys.sy
 const s3 = { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } };
 const consoleText = policy(delegation, admins("role/Ops"), users("role/App"), grants("role/App")).text;
 
-const common: readonly Shape[] = [
+/** Hand-written shapes that a verb has to live with. */
+export const shapes: readonly Shape[] = [
   shape("no Sids", policy({ who: "root", may: "kms:*" }, { who: "role/App", may: useLists.symmetric })),
   shape("single strings", policy({ who: "root", may: "kms:*" }, { who: "role/App", may: "kms:Decrypt" })),
   shape(
@@ -164,6 +164,3 @@ Statement:
     ),
   ),
 ];
-
-/** Hand-written shapes that a verb has to live with. */
-export const shapes: readonly Shape[] = [...common, ...oddShapes];
