@@ -5,9 +5,10 @@
 //   npm run test:mutants -- src/change --tests test/change,test/races --minutes 5
 //   npm run test:mutants -- src/change --sample 30 --seed 7   so many places of them, drawn at random
 //
-// The report is in reports/mutants.json, and what survives is printed. Ends with 1 where less than 85 of 100 are noticed.
+// What survives is printed, also where the time is over before all were tried, and the report of a whole run is in
+// reports/mutants.json. Ends with 1 where less than 85 of 100 are noticed.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { drawFaults, nameOfFault, stretchOf } from "./mutant-sample.mjs";
@@ -38,6 +39,15 @@ const changedStretches = (base) => {
     if (!hunk || count === 0 || !file.endsWith(".ts")) return [];
     return [`${file}:${hunk[1]}-${Number(hunk[1]) + count - 1}`];
   });
+};
+
+/** The lines of a file; none where it is not there. */
+const linesOf = (path) => {
+  try {
+    return readFileSync(path, "utf8").split("\n").filter(Boolean);
+  } catch {
+    return [];
+  }
 };
 
 /** The files of a folder, but for tables that a script writes; a file is its own. */
@@ -71,19 +81,25 @@ mkdirSync("reports", { recursive: true });
 const config = "reports/stryker.conf.json";
 const report = "reports/mutants.json";
 const drawn = "reports/mutant-sample.json";
+const tried = "reports/mutants-tried.jsonl";
+rmSync(tried, { force: true });
 if (sample) writeFileSync(drawn, JSON.stringify(sample.drawn.map(nameOfFault)));
 writeFileSync(
   config,
   JSON.stringify({
     packageManager: "npm",
-    plugins: ["@stryker-mutator/vitest-runner", resolve("scripts/mutant-sample-checker.mjs")],
+    plugins: [
+      "@stryker-mutator/vitest-runner",
+      resolve("scripts/mutant-sample-checker.mjs"),
+      resolve("scripts/mutant-reporter.mjs"),
+    ],
     checkers: sample ? ["sample"] : [],
     testRunner: "vitest",
     vitest: { configFile: "scripts/vitest.mutants.config.ts", related: false },
     coverageAnalysis: "perTest",
     concurrency: Number(values.workers),
     mutate,
-    reporters: ["json", "progress-append-only"],
+    reporters: ["json", "progress-append-only", "each"],
     jsonReporter: { fileName: report },
     tempDirName: "reports/stryker",
     ignorePatterns: ["/.git", "/reports", "/types"],
@@ -100,7 +116,12 @@ const minutes = Number(values.minutes ?? (values.changed ? 10 : 600));
 const stryker = spawn("npx", ["stryker", "run", config], {
   stdio: "inherit",
   detached: true,
-  env: { ...process.env, KMSPOL_MUTANT_TESTS: include.join(","), KMSPOL_MUTANT_SAMPLE: resolve(drawn) },
+  env: {
+    ...process.env,
+    KMSPOL_MUTANT_TESTS: include.join(","),
+    KMSPOL_MUTANT_SAMPLE: resolve(drawn),
+    KMSPOL_MUTANTS_TRIED: resolve(tried),
+  },
 });
 let late = false;
 const limit = setTimeout(() => {
@@ -110,24 +131,18 @@ const limit = setTimeout(() => {
 const exit = await new Promise((resolve) => stryker.once("close", resolve));
 clearTimeout(limit);
 
-if (late) {
-  console.log(`stopped after ${minutes} minutes: look at fewer files, or at each folder by itself`);
-  process.exit(0);
-}
-if (exit !== 0 || !existsSync(report)) process.exit(exit || 1);
+if (exit !== 0 && !late) process.exit(exit || 1);
+if (late) console.log(`stopped after ${minutes} minutes: look at fewer files, or at each folder by itself`);
 
-const { files } = JSON.parse(readFileSync(report, "utf8"));
-const all = Object.entries(files).flatMap(([path, { mutants, source }]) =>
-  mutants.map((mutant) => ({ path, source, ...mutant })),
-);
+const all = linesOf(tried).map((line) => JSON.parse(line));
 const noticed = all.filter(({ status }) => status === "Killed" || status === "Timeout");
 const missed = all.filter(({ status }) => status === "Survived" || status === "NoCoverage");
-for (const { path, source, location, replacement, status } of missed) {
-  const line = source.split("\n")[location.start.line - 1].trim();
+for (const { file, location, replacement, status } of missed) {
+  const line = readFileSync(file, "utf8").split("\n")[location.start.line - 1].trim();
   console.log(
-    `${path}:${location.start.line}:${location.start.column} ${status}\n    ${line}\n    -> ${replacement}`,
+    `${file}:${location.start.line}:${location.start.column} ${status}\n    ${line}\n    -> ${replacement}`,
   );
 }
 const score = Math.floor((100 * noticed.length) / Math.max(noticed.length + missed.length, 1));
 console.log(`${noticed.length} of ${noticed.length + missed.length} noticed: ${score} of 100`);
-process.exitCode = score < 85 && noticed.length + missed.length > 0 ? 1 : 0;
+process.exitCode = !late && score < 85 && noticed.length + missed.length > 0 ? 1 : 0;

@@ -84,6 +84,8 @@ test("hand-written guards are known by what they say", () => {
   expect(shown(guard(30, "NumericGreaterThan"))).toBeUndefined();
   expect(shown({ ...guard(30), who: "role/Ops" })).toBeUndefined();
   expect(shown({ ...guard(30), may: "kms:*" })).toBeUndefined();
+  for (const days of ["30x", "x30", "3.5", "-30", ""])
+    expect(shown({ ...guard(30), if: { NumericLessThan: { [key]: days } } }), days).toBeUndefined();
 });
 
 test.each(shapes)("guarded, and back: $name", ({ document, facts }) => {
