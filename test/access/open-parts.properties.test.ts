@@ -137,7 +137,7 @@ test("what the evaluator says of an open policy holds whatever is filled in", ()
     { numRuns: runs },
   );
   expect(undecided).toBeGreaterThan(runs);
-}, 300_000);
+});
 
 const asked = (principal: string): string => {
   const root = /^arn:[^:]*:iam::(\d{12}):root$/.exec(principal)?.[1];
@@ -175,7 +175,7 @@ test("what the engine lists for certain is given whatever is filled in, and what
     { numRuns: runs },
   );
   expect([certain > runs, given > runs / 2]).toEqual([true, true]);
-}, 300_000);
+});
 
 /** Whether a row speaks of a request: of the caller, or of somebody who may turn out to be it. */
 const tells = (row: Access, request: AccessRequest, names: string, facts: KeyFacts): boolean =>

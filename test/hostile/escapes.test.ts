@@ -281,7 +281,7 @@ const spoilt = (value: unknown, next: () => string, name = ""): unknown => {
     : value;
 };
 
-test("in aliases, descriptions, states, tags and grants", { timeout: 300_000 }, async () => {
+test("in aliases, descriptions, states, tags and grants", async () => {
   const [sandbox, folder] = [await sandboxForTest(), await state()];
   for (const ten of tens) {
     const machine = { state: folder, sandbox: await hostile(sandbox, ten, false) };
@@ -289,7 +289,7 @@ test("in aliases, descriptions, states, tags and grants", { timeout: 300_000 }, 
   }
 });
 
-test("in the names and messages of errors: one sentence, one hint", { timeout: 300_000 }, async () => {
+test("in the names and messages of errors: one sentence, one hint", async () => {
   const [sandbox, folder] = [await sandboxForTest(), await state()];
   for (const ten of tens) {
     const machine = { state: folder, sandbox: await hostile(sandbox, ten, true) };

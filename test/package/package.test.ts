@@ -82,7 +82,7 @@ beforeAll(async () => {
   const prefix = ["--prefix", join(folder, "prefix")];
   said = (await npm(["install", "--offline", "--global", ...prefix, tarball], folder)).stderr;
   await npm(["install", "--offline", tarball], join(folder, "work"));
-}, 180_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -14,24 +14,20 @@ const add = (who: string) => ["add-user", "alias/app", who, "--yes", "--json"];
 
 const many = times(5, 10);
 
-test(
-  `${many} writers at once add a user each: every one is in the policy`,
-  { timeout: 300_000 },
-  async () => {
-    const sandbox = await sandboxForTest();
-    const state = await mkdtemp(join(tmpdir(), "kmspol-race-"));
-    const { iam } = clientsOf(sandbox);
-    const users = Array.from({ length: many }, (_, i) => `writer${i}`);
-    for (const UserName of users) await iam.send(new CreateUserCommand({ UserName }));
-    const runs = await Promise.all(users.map((user) => within({ state, sandbox }, add(`user/${user}`))));
-    expect(runs.map(({ exit }) => exit)).toEqual(users.map(() => 0));
-    for (const user of users) expect(sandbox.policyOf("alias/app")).toContain(`:user/${user}"`);
-    const { stdout } = await within({ state, sandbox }, ["history", "alias/app", "--json"]);
-    const { changes } = JSON.parse(stdout) as { changes: { outcome: string }[] };
-    expect(changes.map(({ outcome }) => outcome)).toEqual(users.map(() => "verified"));
-    await rm(state, { recursive: true });
-  },
-);
+test(`${many} writers at once add a user each: every one is in the policy`, async () => {
+  const sandbox = await sandboxForTest();
+  const state = await mkdtemp(join(tmpdir(), "kmspol-race-"));
+  const { iam } = clientsOf(sandbox);
+  const users = Array.from({ length: many }, (_, i) => `writer${i}`);
+  for (const UserName of users) await iam.send(new CreateUserCommand({ UserName }));
+  const runs = await Promise.all(users.map((user) => within({ state, sandbox }, add(`user/${user}`))));
+  expect(runs.map(({ exit }) => exit)).toEqual(users.map(() => 0));
+  for (const user of users) expect(sandbox.policyOf("alias/app")).toContain(`:user/${user}"`);
+  const { stdout } = await within({ state, sandbox }, ["history", "alias/app", "--json"]);
+  const { changes } = JSON.parse(stdout) as { changes: { outcome: string }[] };
+  expect(changes.map(({ outcome }) => outcome)).toEqual(users.map(() => "verified"));
+  await rm(state, { recursive: true });
+});
 
 /** Whom each of two writers adds; both name roles that IAM knows. */
 const writers = ["role/Admin", "role/service/Backup"] as const;

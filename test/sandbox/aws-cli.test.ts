@@ -32,40 +32,36 @@ const start = async () => {
   return { aws, refusal, folder };
 };
 
-test.runIf(isInstalled)(`the AWS CLI gets a policy${note}`, { timeout: 240_000 }, async () => {
+test.runIf(isInstalled)(`the AWS CLI gets a policy${note}`, async () => {
   const { aws } = await start();
   expect(await aws("kms get-key-policy --key-id 1234abcd-12ab-34cd-56ef-1234567890ab")).toMatchObject({
     Policy: expect.stringContaining('"kms:*"') as string,
   });
 });
 
-test.runIf(isThere)(
-  `the AWS CLI creates, lists, describes, gets and puts${note}`,
-  { timeout: 240_000 },
-  async () => {
-    const { aws, folder } = await start();
-    const { KeyMetadata } = (await aws("kms create-key --description mine")) as {
-      KeyMetadata: { KeyId: string };
-    };
-    const { KeyId } = KeyMetadata;
-    await aws(`kms create-alias --alias-name alias/mine --target-key-id ${KeyId}`);
-    const { Keys } = (await aws("kms list-keys --page-size 2")) as { Keys: unknown[] };
-    expect(Keys.length).toBe(13);
-    const described = await aws("kms describe-key --key-id alias/mine");
-    expect(described).toMatchObject({ KeyMetadata: { KeyId, Description: "mine" } });
-    const { Policy } = (await aws(`kms get-key-policy --key-id ${KeyId} --policy-name default`)) as {
-      Policy: string;
-    };
-    const file = join(folder, "policy.json");
-    writeFileSync(file, Policy.replace('"kms:*"', '["kms:Get*", "kms:Put*"]'));
-    await aws(`kms put-key-policy --key-id ${KeyId} --policy-name default --policy file://${file}`);
-    expect(await aws(`kms get-key-policy --key-id ${KeyId}`)).toMatchObject({
-      Policy: expect.stringContaining('[ "kms:Get*", "kms:Put*" ]') as string,
-    });
-  },
-);
+test.runIf(isThere)(`the AWS CLI creates, lists, describes, gets and puts${note}`, async () => {
+  const { aws, folder } = await start();
+  const { KeyMetadata } = (await aws("kms create-key --description mine")) as {
+    KeyMetadata: { KeyId: string };
+  };
+  const { KeyId } = KeyMetadata;
+  await aws(`kms create-alias --alias-name alias/mine --target-key-id ${KeyId}`);
+  const { Keys } = (await aws("kms list-keys --page-size 2")) as { Keys: unknown[] };
+  expect(Keys.length).toBe(13);
+  const described = await aws("kms describe-key --key-id alias/mine");
+  expect(described).toMatchObject({ KeyMetadata: { KeyId, Description: "mine" } });
+  const { Policy } = (await aws(`kms get-key-policy --key-id ${KeyId} --policy-name default`)) as {
+    Policy: string;
+  };
+  const file = join(folder, "policy.json");
+  writeFileSync(file, Policy.replace('"kms:*"', '["kms:Get*", "kms:Put*"]'));
+  await aws(`kms put-key-policy --key-id ${KeyId} --policy-name default --policy file://${file}`);
+  expect(await aws(`kms get-key-policy --key-id ${KeyId}`)).toMatchObject({
+    Policy: expect.stringContaining('[ "kms:Get*", "kms:Put*" ]') as string,
+  });
+});
 
-test.runIf(isThere)(`the AWS CLI meets AWS's own refusals${note}`, { timeout: 240_000 }, async () => {
+test.runIf(isThere)(`the AWS CLI meets AWS's own refusals${note}`, async () => {
   const { refusal, folder } = await start();
   const key = "1234abcd-12ab-34cd-56ef-1234567890ab";
   expect(await refusal("kms get-key-policy --key-id alias/app")).toBe(
@@ -84,19 +80,15 @@ test.runIf(isThere)(`the AWS CLI meets AWS's own refusals${note}`, { timeout: 24
   );
 });
 
-test.runIf(isThere)(
-  `the AWS CLI acts as each profile, an assumed role included${note}`,
-  { timeout: 240_000 },
-  async () => {
-    const { aws, refusal } = await start();
-    const who = async (profile: string) => (await aws(`sts get-caller-identity --profile ${profile}`))["Arn"];
-    expect(await who("partner")).toBe("arn:aws:iam::444455556666:user/admin");
-    expect(await who("admin-role")).toMatch(/^arn:aws:sts::111122223333:assumed-role\/Admin\//);
-    expect(await refusal("kms list-keys --profile expired")).toBe(
-      "An error occurred (ExpiredTokenException) when calling the ListKeys operation: The security token included in the request is expired",
-    );
-    expect(await refusal("iam list-roles --profile alice")).toBe(
-      "An error occurred (AccessDenied) when calling the ListRoles operation: User: arn:aws:iam::111122223333:user/alice is not authorized to perform: iam:ListRoles on resource: arn:aws:iam::111122223333:role/ because no identity-based policy allows the iam:ListRoles action",
-    );
-  },
-);
+test.runIf(isThere)(`the AWS CLI acts as each profile, an assumed role included${note}`, async () => {
+  const { aws, refusal } = await start();
+  const who = async (profile: string) => (await aws(`sts get-caller-identity --profile ${profile}`))["Arn"];
+  expect(await who("partner")).toBe("arn:aws:iam::444455556666:user/admin");
+  expect(await who("admin-role")).toMatch(/^arn:aws:sts::111122223333:assumed-role\/Admin\//);
+  expect(await refusal("kms list-keys --profile expired")).toBe(
+    "An error occurred (ExpiredTokenException) when calling the ListKeys operation: The security token included in the request is expired",
+  );
+  expect(await refusal("iam list-roles --profile alice")).toBe(
+    "An error occurred (AccessDenied) when calling the ListRoles operation: User: arn:aws:iam::111122223333:user/alice is not authorized to perform: iam:ListRoles on resource: arn:aws:iam::111122223333:role/ because no identity-based policy allows the iam:ListRoles action",
+  );
+});
