@@ -86,8 +86,13 @@ export const usageError = (code: string, message: string, usage: string): UsageE
   const meant = /\bDid you mean (.+)\?/.exec(message)?.[1] ?? choiceMeant(message) ?? inOtherTools(message);
   const said = (message.split("\n")[0] ?? "").replace(/^error: /, "").replace(/[.:]? Did you mean .+\?$/, "");
   const hint = meant === undefined ? (whereToFind(said) ?? usage) : `did you mean ${meant}?`;
-  return new UsageError(codes.get(code) ?? "usage", inOurWords(said), { hint });
+  const more = code === "commander.unknownOption" ? flagsOfCommand(usage) : "";
+  return new UsageError(codes.get(code) ?? "usage", inOurWords(said), { hint: hint + more });
 };
+
+/** Of a verb that runs a command, whose flags may be meant. */
+const flagsOfCommand = (usage: string): string =>
+  usage.includes("[command...]") ? "\nthe flags of the command to run stand behind --" : "";
 
 /** The choice that is nearest to a value that is none. */
 const choiceMeant = (message: string): string | undefined => {

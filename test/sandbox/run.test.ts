@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, expect, test, vi } from "vitest";
 import { childEnvironment } from "../../src/sandbox/child-environment.ts";
+import { newPlace } from "../support/binary.ts";
+import { kmspol } from "../support/here.ts";
 import { sandboxProgram } from "../support/sandbox-program.ts";
 
 let program = "";
@@ -142,4 +144,12 @@ test("the command's environment keeps all that is not AWS's", () => {
     NO_PROXY: "127.0.0.1,localhost",
     no_proxy: "127.0.0.1,localhost",
   });
+});
+
+test("a flag of the command to run that stands before -- is told where it belongs", async () => {
+  const { exit, stderr } = await kmspol(await newPlace(), undefined, ["sandbox", "bash", "--norc"]);
+  expect(exit).toBe(2);
+  expect(stderr).toBe(
+    "kmspol: unknown flag --norc\nhint: did you mean --port?\nhint: the flags of the command to run stand behind --\n",
+  );
 });
