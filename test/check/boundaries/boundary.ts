@@ -17,6 +17,8 @@ interface Rest {
   readonly fixable?: boolean;
   /** How many there are, where it is not one. */
   readonly times?: number;
+  /** JSON Pointer of each. */
+  readonly path?: string;
 }
 
 /** One case on one side of where a finding begins: its severity, or `-` where there is none. */
@@ -35,9 +37,10 @@ export const boundaries = (code: FindingCode, cases: readonly Boundary[]): void 
         expect(found.map((finding) => finding.severity)).toEqual(
           Array.from({ length: times }, () => severity),
         );
-        for (const { message, hint, fixable } of found) {
+        for (const { message, hint, fixable, path } of found) {
           if (rest.says) expect(`${message}; ${hint ?? ""}`).toMatch(rest.says);
           if (rest.fixable !== undefined) expect(fixable).toBe(rest.fixable);
+          if (rest.path !== undefined) expect(path).toBe(rest.path);
         }
       });
     }

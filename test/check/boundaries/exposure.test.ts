@@ -274,6 +274,23 @@ const ofResource = (...values: string[]) => ({
   StringEquals: { "kms:EncryptionContext:aws:s3:arn": values },
 });
 const own = `arn:aws:s3:us-west-2:${account}:b`;
+const sns = { Service: "sns.amazonaws.com" };
+const opposite: Readonly<Record<string, string>> = { StringEquals: "StringNotEquals", ArnLike: "ArnNotLike" };
+/** A service that may decrypt, and is denied what does not meet this condition. */
+const keptFrom = (
+  condition: Record<string, Record<string, unknown>>,
+  parts = {},
+  Action: unknown = "kms:Decrypt",
+) => {
+  const turned = Object.entries(condition).map(([operator, tests]) =>
+    operator === "Null"
+      ? [operator, Object.fromEntries(Object.keys(tests).map((key) => [key, "true"]))]
+      : [opposite[operator] ?? operator, tests],
+  );
+  const deny = { Effect: "Deny", Principal: sns, Condition: Object.fromEntries(turned) as object, ...parts };
+  return beside(statement({ Principal: sns, Action }), statement(deny));
+};
+
 boundaries("service-principal-unscoped", [
   ["for anybody", "security", forService()],
   ["for an account", "-", forService(fromAccount)],
@@ -322,6 +339,43 @@ boundaries("service-principal-unscoped", [
       }),
     ),
   ],
+  [
+    "all without the account's context is denied, wherever it is from",
+    "security",
+    keptFrom(ofResource(own, "aws")),
+  ],
+  [
+    "all from elsewhere is denied, of one action of two",
+    "security",
+    keptFrom(fromAccount, { Action: "kms:Decrypt" }, ["kms:Decrypt", "kms:Encrypt"]),
+  ],
+  [
+    "all from elsewhere is denied, of both",
+    "-",
+    keptFrom(fromAccount, { Action: ["kms:Decrypt", "kms:Encrypt"] }, ["kms:Decrypt", "kms:Encrypt"]),
+  ],
+  [
+    "all from elsewhere is denied, to another service",
+    "security",
+    keptFrom(fromAccount, { Principal: { Service: "s3.amazonaws.com" } }),
+  ],
+  [
+    "all from elsewhere is denied, of another key",
+    "security",
+    keptFrom(fromAccount, { Resource: elsewhere }),
+  ],
+  [
+    "all for other resources is denied",
+    "-",
+    keptFrom({ ArnLike: { "aws:SourceArn": `arn:aws:sns:us-west-2:${account}:*` } }),
+  ],
+  ["all for no resource is denied", "security", keptFrom({ StringLike: { "aws:SourceArn": "*" } })],
+  ["all without a source is denied", "security", keptFrom({ Null: { "aws:SourceAccount": "false" } })],
+  [
+    "all of it is denied",
+    "-",
+    beside(statement({ Principal: sns }), statement({ Effect: "Deny", Principal: sns })),
+  ],
 ]);
 
 const inOrganization = { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } };
@@ -338,6 +392,7 @@ boundaries("service-principal-bad-key", [
   ["a Deny", "-", forService(inOrganization, { Effect: "Deny" })],
 ]);
 
+const orNone = { StringEqualsIfExists: inOrganization.StringEquals };
 const everyone = (Condition: object) => when({ ...Condition }, { Principal: { AWS: "*" } });
 boundaries("ineffective-restriction", [
   [
@@ -364,6 +419,27 @@ boundaries("ineffective-restriction", [
   ["a /15 of IPv6", "security", everyone({ IpAddress: { "aws:SourceIp": "2000::/15" } })],
   ["an organization", "-", everyone(inOrganization)],
   ["any organization", "security", everyone({ StringLike: { "aws:PrincipalOrgID": "o-*" } })],
+  ["an organization, or none", "security", everyone(orNone)],
+  [
+    "an organization, and one there has to be",
+    "-",
+    everyone({ ...orNone, Null: { "aws:PrincipalOrgID": "false" } }),
+  ],
+  [
+    "an organization, or none, and there is to be none",
+    "security",
+    everyone({ ...orNone, Null: { "aws:PrincipalOrgID": "true" } }),
+  ],
+  [
+    "an organization, or none, and another key is to be there",
+    "security",
+    everyone({ ...orNone, Null: { "aws:PrincipalArn": "false" } }),
+  ],
+  [
+    "an organization, or none, and not that of this name",
+    "security",
+    everyone({ ...orNone, StringNotEquals: { "aws:PrincipalOrgID": "false" } }),
+  ],
 ]);
 
 boundaries("public-access", [

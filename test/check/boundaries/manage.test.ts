@@ -148,10 +148,35 @@ boundaries("single-manager", [
   ["one and a session", "warning", only(manager([admin, session]))],
   ["one and the account", "-", only(manager(admin), rootStatement)],
   ["one and the account, under a condition", "-", only(manager(admin), { ...rootStatement, ...mfa })],
+  [
+    "one, named where it decrypts before",
+    "warning",
+    only(to(admin, { Action: "kms:Decrypt" }), manager(admin)),
+    { path: "/Statement/1/Principal/AWS", says: /^only arn:aws:iam::111122223333:role\/Admin can/ },
+  ],
+  [
+    "one, whom a condition names",
+    "warning",
+    only({ ...manager("*"), Condition: { ArnEquals: { "aws:PrincipalArn": admin } } }),
+    { path: "" },
+  ],
+  [
+    "whoever fits a pattern",
+    "-",
+    only({ ...manager("*"), Condition: { ArnLike: { "aws:PrincipalArn": `${admin}*` } } }),
+  ],
+  ["the root user", "-", only({ ...manager(root), Condition: { ArnEquals: { "aws:PrincipalArn": root } } })],
+  ["the account of the key is not known", "-", only(manager(admin)), { facts: {} }],
 ]);
 boundaries("manager-only-session", [
   ["a session", "warning", only(manager(session))],
   ["a session and a role", "-", only(manager([admin, session]))],
+  [
+    "two sessions",
+    "warning",
+    only(plain, manager([session, `${session}2`])),
+    { path: "/Statement/1/Principal/AWS/0" },
+  ],
   ["nobody", "-", only(plain)],
 ]);
 

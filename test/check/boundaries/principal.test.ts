@@ -1,3 +1,4 @@
+import { symbolText } from "../../../src/policy/symbols.ts";
 import {
   account,
   admin,
@@ -332,5 +333,59 @@ boundaries("statement-without-effect", [
     "what is filled in may be the role",
     "-",
     meets({ "aws:PrincipalArn": "arn:aws:iam::111122223333:role/${who}" }),
+  ],
+  [
+    "what is filled in beside may be what is asked for",
+    "-",
+    meets(never, { StringEquals: { "aws:PrincipalTag/team": ["red", symbolText("team")] } }),
+  ],
+  [
+    "a key that is filled in beside",
+    "-",
+    meets(never, { StringEquals: { [`aws:PrincipalTag/${symbolText("tag")}`]: "red" } }),
+  ],
+  [
+    "an operator that is filled in beside",
+    "-",
+    meets(never, { [symbolText("test")]: { "aws:PrincipalTag/team": "red" } }),
+  ],
+  [
+    "one of two that are never met",
+    "warning",
+    meets(never, { StringEquals: { "aws:PrincipalTag/team": "red" } }),
+    {
+      says: /on aws:PrincipalArn; correct aws:PrincipalArn,/,
+      path: "/Statement/1/Condition/ArnEquals/aws:PrincipalArn",
+    },
+  ],
+  [
+    "two that are never met, each by itself",
+    "warning",
+    meets(never, { StringEquals: { "kms:CallerAccount": "444455556666" } }),
+    { says: /meets its conditions; correct it, or remove/, path: "/Statement/1" },
+  ],
+  [
+    "at its only value",
+    "warning",
+    meets({ "aws:PrincipalArn": [admin] }),
+    { path: "/Statement/1/Condition/ArnEquals/aws:PrincipalArn/0" },
+  ],
+  [
+    "at the test, of several values",
+    "warning",
+    meets({ "aws:PrincipalArn": [admin, `${admin}2`] }),
+    { path: "/Statement/1/Condition/ArnEquals/aws:PrincipalArn" },
+  ],
+  [
+    "a Deny that denies nobody",
+    "warning",
+    changed({ Effect: "Deny", Condition: { ArnEquals: never } }),
+    { says: /denies nobody/ },
+  ],
+  ["neither Allow nor Deny", "-", changed({ Effect: "Permit", Condition: { ArnEquals: never } })],
+  [
+    "of all other keys",
+    "warning",
+    changed({ Condition: { ArnEquals: never }, Resource: undefined, NotResource: elsewhere }),
   ],
 ]);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { checkPolicy } from "../../../src/check/check.ts";
 import { boundariesAfter } from "../../../src/check/unmanageable/moments.ts";
 import {
+  isWithin,
   tellNotLookedAt,
   tellUnmanageable,
   whenNobodyManages,
@@ -249,5 +250,25 @@ describe("what comes after more dates than are looked at is said to be unknown",
 
   test("of few dates nothing is left out", () => {
     expect(tellNotLookedAt(policyOf([delegation, deny(after(day(200)))]), facts, now)).toBeUndefined();
+  });
+});
+
+describe("what was so before", () => {
+  const [early, late] = [new Date("2030-01-01T00:00:00Z"), new Date("2031-01-01T00:00:00Z")];
+  test.each([
+    ["nothing", {}, undefined, false],
+    ["always", {}, {}, true],
+    ["from then on", { from: early }, { from: early }, true],
+    ["from later on", { from: early }, { from: late }, false],
+    ["from earlier on", { from: late }, { from: early }, true],
+    ["from then on, of what is always so", {}, { from: early }, false],
+    ["always, of what is so from then on", { from: early }, {}, true],
+    ["until then", { until: late }, { until: late }, true],
+    ["until earlier", { until: late }, { until: early }, false],
+    ["until later", { until: early }, { until: late }, true],
+    ["until then, of what has no end", {}, { until: late }, false],
+    ["without an end, of what has one", { until: late }, {}, true],
+  ])("%s", (_, one, other, isSo) => {
+    expect(isWithin(one, other)).toBe(isSo);
   });
 });
