@@ -5,6 +5,7 @@ import {
   isWithin,
   tellNotLookedAt,
   tellUnmanageable,
+  type Unmanageable,
   whenNobodyManages,
 } from "../../../src/check/unmanageable/when-nobody.ts";
 import { parsePolicyText } from "../../../src/policy/document.ts";
@@ -255,7 +256,8 @@ describe("what comes after more dates than are looked at is said to be unknown",
 
 describe("what was so before", () => {
   const [early, late] = [new Date("2030-01-01T00:00:00Z"), new Date("2031-01-01T00:00:00Z")];
-  test.each([
+  const time = (part: Partial<Unmanageable>) => ({ from: undefined, until: undefined, ...part });
+  test.each<[string, Partial<Unmanageable>, Partial<Unmanageable> | undefined, boolean]>([
     ["nothing", {}, undefined, false],
     ["always", {}, {}, true],
     ["from then on", { from: early }, { from: early }, true],
@@ -269,6 +271,6 @@ describe("what was so before", () => {
     ["until then, of what has no end", {}, { until: late }, false],
     ["without an end, of what has one", { until: late }, {}, true],
   ])("%s", (_, one, other, isSo) => {
-    expect(isWithin(one, other)).toBe(isSo);
+    expect(isWithin(time(one), other && time(other))).toBe(isSo);
   });
 });
