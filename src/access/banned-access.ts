@@ -2,7 +2,7 @@ import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy } from "../policy/model.ts";
 import { fixedParts, notKnownYet } from "../policy/symbols.ts";
 import { permissionSetPattern, someRoleOf } from "../policy/permission-set.ts";
-import { principalOfWord } from "./principal-word.ts";
+import { accountIn, principalOfWord } from "./principal-word.ts";
 import { emptyWorld } from "../world/read-world.ts";
 import { listAccess } from "./list-access.ts";
 import type { Access, Condition } from "./types.ts";
@@ -138,9 +138,6 @@ const mayBeMeant = (word: string, principal: string, facts: KeyFacts): boolean =
 /** Everyone is more than any account that may: an exception takes that in by its own word alone. */
 const isExcepted = (word: string, principal: string, facts: KeyFacts): boolean =>
   principal === "anyone" ? matches(principal, word) : isMeant(word, principal, facts);
-
-const accountIn = (word: string): string | undefined =>
-  /^(?:account|root-user):(\d{12})/.exec(word)?.[1] ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(word)?.[1];
 
 /** `role/NAME` and `sso/NAME` as the ARNs of the key's account that they mean. */
 const inFull = (word: string, { account = "*", partition = "*" }: KeyFacts): string => {

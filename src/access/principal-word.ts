@@ -10,11 +10,14 @@ export const principalOfWord = (word: string): string =>
   word.endsWith(suffix) ? word.slice(0, -suffix.length) : word;
 
 /**
- * The 12 digits of the account a principal word belongs to; undefined for services, unique ids and `anyone`, and where only the
- * deployment of a document knows.
+ * The 12 digits of the account a principal word belongs to; undefined for services, unique ids and `anyone`, for a permission set of
+ * the key's own account (`sso/Dev`), and where only the deployment of a document knows.
  */
 export const accountOfWord = (word: string): string | undefined =>
   whyOpaque(word) !== undefined && !isAnotherAccount(word) ? undefined : accountIn(word);
 
-const accountIn = (word: string): string | undefined =>
-  /^(?:account|root-user):(\d{12})/.exec(word)?.[1] ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(word)?.[1];
+/** The same of a word whatever is open in it: what stands in the place of its account. */
+export const accountIn = (word: string): string | undefined =>
+  /^(?:account|root-user):(\d{12})/.exec(word)?.[1] ??
+  /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(word)?.[1] ??
+  /^sso\/[^@]+@(\d{12})$/.exec(word)?.[1];

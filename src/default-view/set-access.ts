@@ -11,11 +11,18 @@ import { setsIn } from "./limits/permission-sets.ts";
  * Center User Guide, "Referencing permission sets in resource policies"). Pure; throws nothing.
  */
 export const withSets = (access: readonly Access[], policy: Policy, facts: KeyFacts): readonly Access[] => {
-  const told = access.map((entry) => bySet(entry, facts));
+  const told = bySets(access, facts);
   const names = new Set(policy.statements.flatMap((statement) => setsOf(statement, facts)));
   const missing = [...names].filter((name) => !told.some(({ principal }) => principal === name));
   return [...told, ...missing.flatMap((name) => accessOf(name, policy, facts))];
 };
+
+/**
+ * Lines about an account of which only one permission set is let in, told of that set; all others as they are. Without the policy: for
+ * what a change gives and takes.
+ */
+export const bySets = (access: readonly Access[], facts: KeyFacts): readonly Access[] =>
+  access.map((entry) => bySet(entry, facts));
 
 /** What the statements that name a set give it, less what any Deny takes. */
 const accessOf = (name: string, policy: Policy, facts: KeyFacts): readonly Access[] => {

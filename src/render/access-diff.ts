@@ -1,5 +1,6 @@
 import { rankAccess } from "../access/rank-access.ts";
 import type { Access, AccessChange } from "../access/types.ts";
+import { bySets } from "../default-view/set-access.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { People } from "../world/people.ts";
 import { groupedAlike, groupSentence } from "./access-groups.ts";
@@ -64,7 +65,7 @@ const section = (
 ): string[] => {
   const { style, full, columns, more } = options;
   const mark = verb === "gains" ? style.added : style.removed;
-  const sorted = rankAccess(entries, facts.account);
+  const sorted = rankAccess(bySets(entries, facts), facts.account);
   const alike = groupedAlike(sorted, facts);
   const shown = full ? alike : alike.slice(0, shownLines);
   const lines = shown.map((group) => {

@@ -1,5 +1,6 @@
 import { rankAccess, worstRisk, type Risk } from "../access/rank-access.ts";
 import type { Access } from "../access/types.ts";
+import { bySets } from "../default-view/set-access.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 
 const words: Readonly<Record<Risk, string>> = {
@@ -20,6 +21,6 @@ export const riskWords = (access: Access, { account }: KeyFacts): string | undef
 
 /** The one line that a question must name: the riskiest gain, where there is one that stands out. */
 export const riskiestGain = (gained: readonly Access[], facts: KeyFacts): Access | undefined => {
-  const [first] = rankAccess(gained, facts.account);
+  const [first] = rankAccess(bySets(gained, facts), facts.account);
   return first && riskWords(first, facts) !== undefined ? first : undefined;
 };

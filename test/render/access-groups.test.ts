@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Access } from "../../src/access/types.ts";
 import { allowableActions } from "../../src/policy/kms-actions.ts";
+import { permissionSetPattern } from "../../src/policy/permission-set.ts";
 import { renderAccessDiff } from "../../src/render/access-diff.ts";
 import { renderAccessList } from "../../src/render/access-list.ts";
+import { riskiestGain, riskWords } from "../../src/render/risk.ts";
 import { plainStyle } from "../../src/render/style.ts";
 import type { People } from "../../src/world/people.ts";
 
@@ -192,4 +194,37 @@ test("who loses something and was used lately is named first, and when that was"
   ).toBe(
     "- 6 roles lose kms:Decrypt, by the managed policy use: role/r05 (used today), role/r04 (used 2 days ago), role/r00 and 3 more",
   );
+});
+
+describe("an account of which only one permission set is let in is told by that set", () => {
+  const bySet = (name: string, of: string): Access => ({
+    ...{
+      principal: `account:${of}${of === account ? "" : " (others)"}`,
+      actions: ["kms:Decrypt"],
+      via: "iam",
+    },
+    when: [
+      [
+        {
+          ...{ key: "aws:PrincipalArn", test: "ArnLike" },
+          values: [permissionSetPattern({ name, account: of })],
+        },
+      ],
+    ],
+    example: { principal: arn("role/any", of), action: "kms:Decrypt", context: {} },
+  });
+
+  test("in what a change takes and gives", () => {
+    expect(lost([bySet("Ops", account), bySet("Dev", "444455556666")], people([]))).toEqual([
+      "- sso/Dev@444455556666 loses kms:Decrypt, where that account's IAM allows it too",
+      "- sso/Ops loses kms:Decrypt, where IAM allows it too",
+    ]);
+  });
+
+  test("one of another account is the riskier one, and the question names it", () => {
+    const gained = [bySet("Ops", account), bySet("Dev", "444455556666")];
+    const riskiest = riskiestGain(gained, facts);
+    expect(riskiest?.principal).toBe("sso/Dev@444455556666");
+    expect(riskiest && riskWords(riskiest, facts)).toBe("another account");
+  });
 });

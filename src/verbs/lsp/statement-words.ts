@@ -1,5 +1,6 @@
 import { compareAccess } from "../../access/compare-access.ts";
 import type { Access } from "../../access/types.ts";
+import { bySets } from "../../default-view/set-access.ts";
 import { isTimeToTryFix } from "../../check/effort.ts";
 import type { OpenPolicy } from "../../language/types.ts";
 import { pathOfStatement } from "../../policy/text/node-at.ts";
@@ -29,6 +30,6 @@ export const statementWords = ({ document, facts }: OpenPolicy, path: JsonPath):
   return ["By this statement:", "", ...told.slice(0, most), ...rest].join("\n");
 
   function lines(verb: "has" | "loses", access: readonly Access[]): readonly string[] {
-    return access.map((one) => `- ${accessSentence(one, verb, facts, false)}`);
+    return bySets(access, facts).map((one) => `- ${accessSentence(one, verb, facts, false)}`);
   }
 };
