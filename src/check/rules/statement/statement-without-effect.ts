@@ -25,7 +25,7 @@ export const statementWithoutEffect = statementRule({
   }),
   run: (statement, context): Draft | undefined => {
     const { effect, model, names } = statement;
-    if (effect === undefined || model.inert !== undefined) return undefined;
+    if (model.inert !== undefined) return undefined;
     const nobody = `this statement ${effect === "Deny" ? "denies" : "allows"} nobody anything`;
     const suggestion = removeStatementAt(statement.index);
     if (model.notAction && names.size === 0) {
