@@ -47,6 +47,12 @@ describe("by the key policy alone, a caller has what is said of it, its role and
       [allow(arn("role/App", "444455556666")), allow(arn("role/App"), "kms:Encrypt")],
       [[session, "key-policy"]],
     ],
+    [
+      "a session, where another account's role of that name alone is let in",
+      session,
+      [allow(arn("role/App", "444455556666"))],
+      [],
+    ],
     ["a session that is denied itself", session, [allow(arn("role/App")), deny(session)], []],
     [
       "a role of which one session is denied, through its account",

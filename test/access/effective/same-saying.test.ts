@@ -29,14 +29,13 @@ const isA = when("ArnEquals", "aws:PrincipalArn", a);
 const people = two(alike);
 const all = says({ Action: "*" });
 
-test.each<
-  readonly [
-    what: string,
-    setting: Setting,
-    answers: readonly [a: string, b: string],
-    asked?: readonly [string, string],
-  ]
->([
+type Row = readonly [
+  what: string,
+  setting: Setting,
+  answers: readonly [a: string, b: string],
+  asked?: readonly [string, string],
+];
+const rows: readonly Row[] = [
   ["nothing", { key: [delegation], people }, ["allowed", "allowed"]],
   ["an own policy", { key: [delegation], people: two(alike, {}) }, ["allowed", "not-allowed"]],
   [
@@ -149,27 +148,30 @@ test.each<
     ["allowed", "not-allowed"],
     [arn("user/A"), b],
   ],
-])("people who differ in %s", (_, setting, answers, [one, other] = [a, b]) => {
-  for (const asked of [
-    [one, other],
-    [other, one],
-  ] as const) {
-    const question = questionOf(setting);
-    const found = asked.map((principal) =>
-      decideByLayers({ principal, action: "kms:Decrypt", context: {} }, question),
-    );
-    expect(found.map(({ decision }) => decision)).toEqual(
-      asked[0] === one ? answers : [...answers].reverse(),
-    );
-    for (const [place, principal] of asked.entries()) {
-      const { decision, undecided } = evaluateEffective(
-        { principal, action: "kms:Decrypt", context: {} },
-        question,
+];
+
+for (const [what, setting, answers, [one, other] = [a, b]] of rows)
+  test(`people who differ in ${what}`, () => {
+    for (const asked of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const question = questionOf(setting);
+      const found = asked.map((principal) =>
+        decideByLayers({ principal, action: "kms:Decrypt", context: {} }, question),
       );
-      expect([found[place]?.decision, found[place]?.undecided]).toEqual([decision, undecided]);
+      expect(found.map(({ decision }) => decision)).toEqual(
+        asked[0] === one ? answers : [...answers].reverse(),
+      );
+      for (const [place, principal] of asked.entries()) {
+        const { decision, undecided } = evaluateEffective(
+          { principal, action: "kms:Decrypt", context: {} },
+          question,
+        );
+        expect([found[place]?.decision, found[place]?.undecided]).toEqual([decision, undecided]);
+      }
     }
-  }
-});
+  });
 
 test("requests that differ are not the same, whoever makes them", () => {
   const question = questionOf({
