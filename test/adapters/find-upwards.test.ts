@@ -60,6 +60,17 @@ test("a file that everybody may write, and links, are looked at", async () => {
   expect(await found(root, "d/p.json")).toBe(`/d/${name}: it is a link that leads nowhere`);
 });
 
+test.each([
+  [0o602, ": everybody may write it"],
+  [0o622, ": everybody may write it"],
+  [0o620, ""],
+  [0o644, ""],
+])("a file of mode %o is gone by, or not%s", async (mode, unused) => {
+  const root = await tree(`r/${name}`);
+  await chmod(join(root, "r", name), mode);
+  expect(await found(root, "r/p.json")).toBe(`/r/${name}${unused}`);
+});
+
 test.runIf(process.getuid?.() === 0)("a file of another user is not used", async () => {
   const root = await tree(`r/${name}`);
   await chown(join(root, "r", name), 65_534, 65_534);

@@ -112,3 +112,42 @@ test("a text is saved to a new file only, readable by its owner only", async () 
   );
   expect(await readFile(file, "utf8")).toBe("first");
 });
+
+test("what a document names beside it is read, or it is told why not", async () => {
+  const where = await folder();
+  await writeFile(join(where, "p.json"), "{}");
+  await writeFile(join(where, "large.json"), "x".repeat(1024 * 1024 + 1));
+  await writeFile(join(where, "latin.json"), Buffer.from([0x7b, 0xff]));
+  const beside = (name: string) => policyFiles.readBeside(join(where, "main.yaml"), name);
+  expect(await beside("p.json")).toEqual({ text: "{}" });
+  expect(await beside("large.json")).toEqual({ unread: "is larger than any key policy" });
+  expect(await beside("latin.json")).toEqual({ unread: "cannot be read" });
+  expect(await beside("none.json")).toEqual({ unread: "is not there" });
+});
+
+test("as much is read as may be, and an empty file is an empty text", async () => {
+  const where = await folder();
+  await writeFile(join(where, "p.json"), "12345");
+  await writeFile(join(where, "none.json"), "");
+  expect(await policyFiles.read(join(where, "p.json"), 5)).toBe("12345");
+  await expect(policyFiles.read(join(where, "p.json"), 4)).rejects.toMatchObject({ code: "input-too-large" });
+  expect(await policyFiles.read(join(where, "none.json"))).toBe("");
+});
+
+test("a ZIP file is told apart from a text by how it begins", async () => {
+  const where = await folder();
+  await writeFile(join(where, "plan"), Buffer.from([0x50, 0x4b, 0x03, 0x04, 0xff, 0xff]));
+  await writeFile(join(where, "text"), "PK\u0003 is no archive");
+  expect(await policyFiles.read(join(where, "plan"))).toBe("PK\u0003\u0004");
+  expect(await policyFiles.read(join(where, "text"))).toBe("PK\u0003 is no archive");
+});
+
+test("lines are read one by one, and a file that is not there says so", async () => {
+  const where = await folder();
+  await writeFile(join(where, "keys.txt"), "a\nb");
+  const lines: unknown[] = [];
+  for await (const line of policyFiles.lines(join(where, "keys.txt"))) lines.push(line);
+  expect(lines).toMatchObject([{ text: "a" }, { text: "b" }]);
+  const gone = policyFiles.lines(join(where, "gone.txt"))[Symbol.asyncIterator]();
+  await expect(gone.next()).rejects.toMatchObject({ code: "file-unreadable" });
+});

@@ -111,6 +111,11 @@ const cases: readonly (readonly [Given, AwsService, string | undefined])[] = [
   // An endpoint of KMS alone answers for nothing else.
   [{ endpointUrl: vpce, profile: "plain" }, "kms", vpce],
   [{ endpointUrl: vpce, profile: "plain" }, "sts", undefined],
+  ...["https://kms.cn-north-1.amazonaws.com.cn", "https://kms.eusc-de-east-1.amazonaws.eu"].map(
+    (endpointUrl) => [{ endpointUrl, profile: "plain" }, "iam", undefined] as const,
+  ),
+  [{ endpointUrl: "https://kms.eu-west-1.api.aws", profile: "plain" }, "sts", undefined],
+  [{ endpointUrl: "https://not-amazonaws.com", profile: "plain" }, "sts", "https://not-amazonaws.com"],
 ];
 
 test.each(cases)("%o: %s is reached at %s", async (given, service, url) => {

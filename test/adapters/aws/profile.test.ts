@@ -20,6 +20,10 @@ source_profile = people
 endpoint_url = http://lab:1
 [profile deep]
 source_profile = app
+[profile second]
+role_arn = arn:aws:iam::111122223333:role/Second
+source_profile = people
+endpoint_url = http://lab:1
 [profile device]
 mfa_serial = arn:aws:iam::111122223333:mfa/ana
 source_profile = people
@@ -64,7 +68,20 @@ test("the profiles are those of both files; a session of SSO and a services sect
   const { profiles, services } = await readConfigFiles((await settingsFor()).environment);
   expect([...profiles.keys()].sort()).toEqual(
     [
-      ...["app", "behind", "both", "deep", "default", "device", "keys", "people", "program", "round", "trip"],
+      ...[
+        "app",
+        "behind",
+        "both",
+        "deep",
+        "default",
+        "device",
+        "keys",
+        "people",
+        "program",
+        "round",
+        "second",
+        "trip",
+      ],
     ].sort(),
   );
   expect([...services.keys()]).toEqual(["lab"]);
@@ -147,6 +164,7 @@ test("one fetches the credentials of a role for all clients of a profile, where 
   const of = async (profile: string) =>
     (await clientConfig(await settingsFor(profile, { mfaCode }), "kms")).credentials;
   const [one, again, none] = [await of("app"), await of("app"), await of("people")];
+  expect(await of("second")).not.toBe(one);
   expect(one).toBeDefined();
   expect(one).toBe(again);
   expect(none).toBeUndefined();
