@@ -164,6 +164,32 @@ test.each<readonly [string, unknown, string, string]>([
     "/forbid/0/except/0",
     "names no principal",
   ],
+  [
+    "an exception that is no list",
+    { forbid: [{ ...ban("anyone"), except: "role/Ops" }] },
+    "/forbid/0/except",
+    "a list of principals",
+  ],
+  [
+    "an exception that is a number",
+    { forbid: [{ ...ban("anyone"), except: [5] }] },
+    "/forbid/0/except",
+    "a list of principals",
+  ],
+  ...[
+    "everyone",
+    "1111222233",
+    "root-user:x",
+    "service:",
+    "role/",
+    "role/a b",
+    "sso/",
+    "sso/a*",
+    "group/a",
+  ].map(
+    (principal) =>
+      [principal, { forbid: [ban(principal)] }, "/forbid/0/principal", "names no principal"] as const,
+  ),
   ["no reason", { forbid: [{ ...ban("anyone"), reason: " " }] }, "/forbid/0/reason", "needs its reason"],
   ["nothing for a configuration", null, "/", "is no object"],
   ["a list for a configuration", [], "/", "is no object"],
@@ -221,6 +247,20 @@ test.each<readonly [string, unknown, string, string]>([
 test.each<readonly [string, unknown]>([
   ["an id of an organization as short as they are", { organization: "o-abcdefghij" }],
   ["and as long", { organization: `o-${"a".repeat(32)}` }],
+  ...[
+    "outside",
+    account,
+    `account:${account}`,
+    "root-user:1*",
+    "service:s3.*",
+    "user/a.b",
+    "role/te?m/*",
+    "sso/Dev-1",
+    `sso/Dev@${account}`,
+  ].map((principal) => [principal, { forbid: [ban(principal)] }] as const),
+  ...["arn:aws:iam::*:role/Dev", `arn:aws*:sts::${account}:assumed-role/Dev/*`].map(
+    (principal) => [principal, { forbid: [ban(principal)] }] as const,
+  ),
   ["a pattern of actions", { forbid: [{ ...ban("anyone"), actions: ["kms:Decr?pt"] }] }],
   ["an action that may come tomorrow", { forbid: [{ ...ban("anyone"), actions: ["kms:FrobnicateAll"] }] }],
   ["a principal as long as they are", { forbid: [ban(`role/${"a".repeat(2043)}`)] }],

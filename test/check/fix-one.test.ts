@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkPolicy } from "../../src/check/check.ts";
 import type { FindingCode } from "../../src/check/catalogue.ts";
 import { fixOne } from "../../src/check/fix-one.ts";
-import { documentOf, parsePolicyText } from "../../src/policy/document.ts";
+import { documentOf, loadPolicyText, parsePolicyText } from "../../src/policy/document.ts";
 import type { KeyFacts } from "../../src/policy/key-facts.ts";
 import { changed, facts, plain, only, textOf, when } from "./fixture.ts";
 
@@ -100,4 +100,42 @@ test.each<[string, FindingCode, Record<string, unknown>, string | undefined, Key
     expect(count(fixed?.document.text ?? "")).toBe(count(parsed.text) + 1);
     expect(fixed?.hint).toBe(found?.hint);
   }
+});
+
+test("members that are all misspelt are mended together, or not at all", () => {
+  const { Effect, Principal, Action, ...rest } = plain;
+  const policy = only(plain, { ...rest, Efect: Effect, Pricipal: Principal, Acton: Action });
+  const parsed = parsePolicyText(textOf(policy), "json");
+  const found = checkPolicy(parsed, facts).filter(({ code }) => code === "unknown-element");
+  expect(found).toHaveLength(3);
+  for (const finding of found) {
+    const fixed = fixOne(documentOf(parsed)!, facts, {}, finding);
+    expect(fixed?.isSafe).toBe(true);
+    expect(JSON.parse(fixed?.document.text ?? "")).toEqual(only(plain, plain));
+  }
+});
+
+test("one finding of several of its code is mended, the others stay", () => {
+  const twice = changed({ Action: ["kms:Decrypt", "kms:decrypt", "kms:Encrypt", "kms:encrypt"] });
+  const parsed = parsePolicyText(textOf(twice), "json");
+  const found = checkPolicy(parsed, facts).filter(({ fixable }) => fixable);
+  expect(found).toHaveLength(2);
+  const [first] = found;
+  const text = fixOne(documentOf(parsed)!, facts, {}, first!)?.document.text ?? "";
+  expect([text.includes("kms:decrypt"), text.includes("kms:encrypt")]).toEqual([false, true]);
+});
+
+test("what is no finding of the policy is not mended", () => {
+  const parsed = parsePolicyText(textOf(changed({ Action: "kms:Decript" })), "json");
+  const elsewhere = { code: "unknown-action" as const, path: "/Statement/0/Action" };
+  expect(fixOne(documentOf(parsed)!, facts, {}, elsewhere)).toBeUndefined();
+});
+
+test("a character that KMS does not take is found in YAML, too", async () => {
+  const text =
+    'Version: "2012-10-17"\nStatement:\n  - Sid: Allow – use\n    Effect: Allow\n    Principal: { AWS: "arn:aws:iam::111122223333:root" }\n    Action: kms:*\n    Resource: "*"\n';
+  const found = checkPolicy(await loadPolicyText(text, "yaml"), facts);
+  expect(found.filter(({ code }) => code === "invalid-character")).toMatchObject([
+    { line: 3, hint: 'write "-" instead' },
+  ]);
 });

@@ -158,7 +158,7 @@ test.each([
     return tries < slowTry ? Promise.reject(throttled()) : sleep(60, "done");
   };
   const asked = callAws(settings, { operation: "kms:GetKeyPolicy", about: "" }, client, send);
-  expect(await asked.catch((error: AwsError) => error.code)).toBe(ends);
+  expect(await asked.catch((error: unknown) => (error as AwsError).code)).toBe(ends);
 });
 
 test("an SSO session that ran out is named by the profile that signs in", async () => {

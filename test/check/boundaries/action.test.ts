@@ -133,9 +133,29 @@ boundaries("decrypt-only-half", [
   ["another's reading", "suggestion", only(writes, statement({ Principal: { AWS: `${app}2` } }))],
   ["a Deny of reading", "suggestion", only(writes, statement(deny))],
   ["for a service", "-", only({ ...writes, Principal: { Service: "sns.amazonaws.com" } })],
+  ["a Deny of writing", "-", only({ ...writes, Effect: "Deny" })],
+  ["writing for all but one", "-", only({ ...writes, Principal: undefined, NotPrincipal: { AWS: app } })],
+  [
+    "all but writing",
+    "-",
+    only({ ...writes, Action: undefined, NotAction: ["kms:GenerateDataKey", "kms:Decrypt"] }),
+  ],
+  [
+    "writing of another key",
+    "-",
+    only({ ...writes, Resource: "arn:aws:kms:us-west-2:111122223333:key/other" }),
+  ],
 ]);
 
+const keyed = (value: unknown) =>
+  changed({ Condition: { StringEquals: { "aws:PrincipalTag/team": value } } });
+const inPlaceOf = (Sid: unknown) => changed({ Sid });
+
 boundaries("data-type-mismatch", [
+  ["an object for a value", "error", keyed({}), { says: /this is an object$/ }],
+  ["a list for a value", "error", keyed([[]]), { says: /this is an array$/ }],
+  ["a truth for a Sid", "error", inPlaceOf(true), { says: /this is a boolean$/ }],
+  ["a number for a Sid", "error", inPlaceOf(5), { says: /this is a number$/ }],
   ["an id as a number, which has a finding of its own", "-", changed({ Principal: { AWS: 111122223333 } })],
   ["a principal that is neither", "error", changed({ Principal: { AWS: true } })],
   ["one effect in a list", "error", changed({ Effect: ["Deny"] }), { fixable: true }],

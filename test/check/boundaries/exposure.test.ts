@@ -213,6 +213,16 @@ const fromAccount = { StringEquals: { "aws:SourceAccount": account } };
 const forService = (Condition?: object, parts = {}) =>
   changed({ Principal: { Service: "sns.amazonaws.com" }, ...(Condition && { Condition }), ...parts });
 boundaries("admin-wildcard-grants", [
+  [
+    "everything, of another account alone, which has a finding of its own",
+    "-",
+    grants(undefined, { Action: "kms:*", Principal: { AWS: external } }),
+  ],
+  [
+    "everything, of another account and a role beside it",
+    "security",
+    grants(undefined, { Action: "kms:*", Principal: { AWS: [external, app] } }),
+  ],
   ["Create*", "security", grants(undefined, { Action: "kms:Create*" }), { says: /write kms:CreateAlias/ }],
   [
     "by its name beside it, which has a finding of its own",
@@ -315,6 +325,7 @@ boundaries("service-principal-unscoped", [
   ["not for an account", "security", forService({ StringNotEquals: { "aws:SourceAccount": account } })],
   ["by the context of the account", "warning", forService(ofResource(own)), { says: /context alone/ }],
   ["by that, or any other", "security", forService(ofResource(own, "x"))],
+  ["by the context of nothing", "security", forService(ofResource()), { says: /anyone's resources/ }],
   [
     "all from elsewhere is denied",
     "-",
