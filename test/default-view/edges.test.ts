@@ -43,7 +43,8 @@ const changed = (document: PolicyDocument, members: object): PolicyDocument => {
 
 describe("what gives nothing is not taken", () => {
   test.each([
-    ["what matches nothing", { Resource: undefined }],
+    ["what has no Resource", { Resource: undefined }],
+    ["what matches nothing, as its Effect is misspelt", { Effect: "allow" }],
     ["what is about another key", { Resource: facts.arn.replace("1234abcd", "ffffffff") }],
     ["what names everybody but", { Principal: undefined, NotPrincipal: { AWS: arn("role/App") } }],
     ["a Deny", { Effect: "Deny" }],
