@@ -60,6 +60,12 @@ test("two that cannot be told apart are not guessed, nor is one of another kind"
   for (const current of [both, user]) expect(asShownNow([text], current)).toEqual([text]);
 });
 
+test("who stood in two statements is told from who stood in the second alone", () => {
+  const text = policy(use("One", "A"), use("Two", "A", "B"));
+  const current = gone(gone(text, "A"), "B", other);
+  expect(asShownNow([read(text)], read(current)).map(documentValue)).toEqual([documentValue(read(current))]);
+});
+
 test("of a session its role's id with its name is left", () => {
   const session = "arn:aws:sts::111122223333:assumed-role/A/work";
   const text = policy({ ...use("One"), Principal: { AWS: session } });

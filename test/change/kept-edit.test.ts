@@ -70,6 +70,24 @@ test("where it cannot be kept, the error is the first one, and says so", async (
   await expect(ended).rejects.toMatchObject({ code: "lockout", hint: "keep it\nthe disk is full" });
 });
 
+test("a kept text is noted with whose policy it is, and with the command that goes on with it", async () => {
+  const { history, services, subject } = world("{}", { interactive: false });
+  const noted: unknown[] = [];
+  const keep: typeof history.history.keep = (text, name, of) => {
+    noted.push([of.key, of.label, of.resume("/kept")]);
+    return history.history.keep(text, name, of);
+  };
+  const road = { subject, options: yes, services: { ...services, history: { ...history.history, keep } } };
+  for (const error of [failed, refused])
+    await keptOnFailure(road, { text: "new", format: "json" }, () => Promise.reject(error)).catch(
+      () => undefined,
+    );
+  expect(noted).toEqual([
+    [arn, subject.label, `kmspol put ${arn} /kept`],
+    [arn, subject.label, `kmspol edit ${arn} --from /kept`],
+  ]);
+});
+
 const file = (path: string) => ({ ...key, target: { kind: "file" as const, path }, facts: {} });
 
 test.each([

@@ -47,6 +47,7 @@ test.each<[name: string, kind: string]>([
   [`AIDA${"1".repeat(124)}`, "unique-id"],
   [`AIDA${"1".repeat(125)}`, "malformed"],
   ["AKIA12345678", "malformed"],
+  ["xAROA12345678", "malformed"],
   ["aroa12345678", "malformed"],
 ])("%s is read as %s", (value, kind) => {
   expect(parsePrincipal("AWS", value).kind).toBe(kind);
