@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { compareAccess } from "../../src/access/compare-access.ts";
 import { evaluate } from "../../src/access/evaluate.ts";
 import { listAccess } from "../../src/access/list-access.ts";
+import type { AccessRequest } from "../../src/access/types.ts";
 import { both, denyWhen, named, when } from "./both-ways.ts";
 import {
   delegation,
@@ -198,5 +199,31 @@ describe("a condition key that the action never carries", () => {
     expect(evaluate(policyOf([{}]), request, facts).ignored).toEqual([
       { key: "aws:RequestedRegion", because: "it is us-west-2 in every such request" },
     ]);
+  });
+  test.each<readonly [what: string, context: AccessRequest["context"], because: string | undefined]>([
+    ["its own value", { "kms:KeySpec": "SYMMETRIC_DEFAULT" }, undefined],
+    ["another value", { "kms:KeySpec": "RSA_2048" }, "it is SYMMETRIC_DEFAULT in every such request"],
+    [
+      "one value more",
+      { "kms:KeySpec": ["SYMMETRIC_DEFAULT", "RSA_2048"] },
+      "it is SYMMETRIC_DEFAULT in every such request",
+    ],
+    [
+      "its own value twice",
+      { "kms:KeySpec": ["SYMMETRIC_DEFAULT", "SYMMETRIC_DEFAULT"] },
+      "it is SYMMETRIC_DEFAULT in every such request",
+    ],
+    ["no value", { "kms:KeySpec": [] }, "it is SYMMETRIC_DEFAULT in every such request"],
+    [
+      "a value of what no such request has",
+      { "aws:PrincipalServiceName": "logs.amazonaws.com" },
+      "it is absent in every such request",
+    ],
+    ["none of what no such request has", { "aws:PrincipalServiceName": [] }, undefined],
+    ["what follows from nothing", { "aws:SourceIp": "203.0.113.7" }, undefined],
+  ])("%s is given", (_, context, because) => {
+    const [key] = Object.keys(context);
+    const { ignored } = evaluate(policyOf([{}]), { principal: app, action: "kms:Decrypt", context }, facts);
+    expect(ignored).toEqual(because === undefined ? undefined : [{ key, because }]);
   });
 });

@@ -76,14 +76,13 @@ const waysIn = (heard: LayersHeard, member: Member, identity: Truth): Truth => {
  * would do, and whether a boundary that is silent caps it, is not documented.
  */
 const byGrant = (heard: LayersHeard, { caller }: Member, identity: Truth): Truth => {
-  const home = heard.scene.home || caller.account === undefined;
   const silentLid = allOf([allowOf(heard.boundary), allowOf(heard.session)]) === true;
   const capped: Truth =
     silentLid || unknown("whether a boundary that is silent caps a grant is not documented");
   const delegated: Truth = heard.iam && identity !== true ? identity : issuersIam;
   const ways = (heard.grants ?? []).map(({ truth, grant, ofIssuer }) => {
     if (ofIssuer) return delegated;
-    const trusted = home || grant.issuingAccount === caller.account || identity === true;
+    const trusted = heard.scene.home || grant.issuingAccount === caller.account || identity === true;
     const trust: Truth =
       trusted || unknown("whether a grant of the key's account alone is enough is not documented");
     return allOf([truth, trust, capped]);

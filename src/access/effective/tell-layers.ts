@@ -21,7 +21,7 @@ const keyPolicyAnswer = ({ keyPolicy, scene }: LayersHeard): LayerAnswer => {
   const { direct, role, account, deny } = keyPolicy;
   const layer = "key-policy";
   if (deny.truth === true) return { layer, says: "denies", ...by(deny) };
-  const enough = firstOf(scene.home || scene.caller.account === undefined ? [direct, role] : []);
+  const enough = firstOf(scene.home ? [direct, role] : []);
   if (enough.truth === true) return { layer, says: "allows", ...by(enough) };
   const open = firstOf([direct, role, account, deny].filter(({ truth }) => isUnknown(truth)));
   if (isUnknown(open.truth)) return { layer, says: "not-known", because: open.truth.because, ...by(open) };
