@@ -76,6 +76,18 @@ test("the same set in fewer boxes: none lies in another, and none can be left ou
     [2n, 7n, 3n],
   ];
   expect(simplified(halves, space, enough())).toEqual([space]);
+  // What two of them cover together is no line of its own.
+  const [one, between, other]: readonly [Box, Box, Box] = [
+    [1n, 1n, 3n],
+    [3n, 1n, 1n],
+    [2n, 7n, 1n],
+  ];
+  for (const set of [
+    [one, between, other],
+    [between, one, other],
+    [other, one, between],
+  ])
+    expect(new Set(simplified(set, space, enough()))).toEqual(new Set([one, other]));
 });
 
 test("one request that changes is found where there is one, and none where there is none", () => {
