@@ -62,6 +62,12 @@ describe("into the list or object a", () => {
     ],
     ["into a list with a line comment", '{"a": [// c\n]}', 0, '{"a": [// c\n  "new"\n]}'],
     ["into one that hides brackets", '{"a": [// c]}\n]}', 0, '{"a": [// c]}\n  "new"\n]}'],
+    [
+      "below a line comment, though lists stand on one line",
+      '{"x": ["y", "z"], "a": [// c\n]}',
+      0,
+      '{"x": ["y", "z"], "a": [// c\n  "new"\n]}',
+    ],
     ["into a list with a comment", '{"a": [/* c */]}', 0, '{"a": [/* c */ "new"]}'],
     ["into an object with a line comment", '{"a": {// c\n}}', 0, '{"a": {// c\n  "n": "new"\n}}'],
     [
