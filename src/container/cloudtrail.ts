@@ -9,7 +9,7 @@ import { parsedJson } from "./json-text.ts";
 
 /**
  * The policies that events of CloudTrail put (AWS CloudTrail User Guide, "CloudTrail record contents"): a log file, the answer of
- * LookupEvents, one event, or an event of EventBridge.
+ * LookupEvents, or one event; that of EventBridge has one object around it, as answers may have.
  */
 export const trailIn = (document: string, root: JsonValue, path: readonly Step[]): Container | undefined => {
   const found = isRecord(root) ? inObject(root, path) : inList(root, path);
@@ -19,7 +19,6 @@ export const trailIn = (document: string, root: JsonValue, path: readonly Step[]
 const inObject = (root: JsonObject, path: readonly Step[]): readonly FoundPolicy[] => [
   ...inList(root["Records"], [...path, "Records"]),
   ...putIn(root, path),
-  ...putIn(root["detail"], [...path, "detail"]),
   ...inTexts(root["Events"], [...path, "Events"]),
 ];
 

@@ -83,3 +83,42 @@ describe("answers of AWS are found as they are, and with one object around them"
     expect((await read(value)).keys).toEqual([]);
   });
 });
+
+describe("what an answer tells of the key besides", () => {
+  const factsIn = async (value: unknown) => {
+    const container = await containerIn(JSON.stringify(value), "answer.json", { parameters: new Map() });
+    const [found] = container?.keys ?? [];
+    return found && { ...found.facts, notes: found.notes };
+  };
+  const userIdentity = { arn: "arn:aws:sts::111122223333:assumed-role/Deploy/ci" };
+
+  test.each([
+    ["ARN", arn("a")],
+    ["arn", arn("b")],
+  ])("CloudTrail: the key, by %s, and who put the policy", async (name, value) => {
+    const put = { ...event(""), awsRegion: "us-east-1", userIdentity, resources: [{ [name]: value }] };
+    expect(await factsIn({ Records: [put] })).toEqual({
+      ...{ arn: value, account: "111122223333", partition: "aws", region: "eu-west-1" },
+      notes: ["by arn:aws:sts::111122223333:assumed-role/Deploy/ci"],
+    });
+    const nobody = { ...event(""), awsRegion: "us-east-1" };
+    expect(await factsIn({ Records: [nobody] })).toEqual({
+      ...{ account: "111122223333", region: "us-east-1", notes: [] },
+    });
+  });
+
+  test("Config: account, spec and usage, also under their older names", async () => {
+    const { ARN: _, configuration, ...rest } = item("a", "");
+    const told = { awsRegion: "us-east-1", configuration: { ...configuration, awsaccountId: "444455556666" } };
+    expect(await factsIn({ ...rest, ...told })).toMatchObject({
+      ...{ account: "444455556666", region: "us-east-1", spec: "RSA_2048", usage: "SIGN_VERIFY" },
+    });
+    expect(await factsIn({ ...rest, ...told, accountId: "111122223333" })).toMatchObject({
+      account: "111122223333",
+    });
+    const older = { customerMasterKeySpec: "ECC_NIST_P256", origin: "EXTERNAL", multiRegion: false };
+    expect(await factsIn({ ...rest, configuration: older })).toMatchObject({
+      ...{ spec: "ECC_NIST_P256", origin: "EXTERNAL", multiRegion: false },
+    });
+  });
+});
