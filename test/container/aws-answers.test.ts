@@ -109,7 +109,10 @@ describe("what an answer tells of the key besides", () => {
 
   test("Config: account, spec and usage, also under their older names", async () => {
     const { ARN: _, configuration, ...rest } = item("a", "");
-    const told = { awsRegion: "us-east-1", configuration: { ...configuration, awsaccountId: "444455556666" } };
+    const told = {
+      awsRegion: "us-east-1",
+      configuration: { ...configuration, awsaccountId: "444455556666" },
+    };
     expect(await factsIn({ ...rest, ...told })).toMatchObject({
       ...{ account: "444455556666", region: "us-east-1", spec: "RSA_2048", usage: "SIGN_VERIFY" },
     });
