@@ -108,7 +108,8 @@ describe("what an answer tells of the key besides", () => {
   });
 
   test("Config: account, spec and usage, also under their older names", async () => {
-    const { ARN: _, configuration, ...rest } = item("a", "");
+    const { configuration, ...whole } = item("a", "");
+    const rest = { ...whole, ARN: undefined };
     const told = {
       awsRegion: "us-east-1",
       configuration: { ...configuration, awsaccountId: "444455556666" },
