@@ -45,6 +45,11 @@ test.each<readonly [string, JsonValue, object]>([
     },
     { manager: "AWS", state: "Enabled", aliases: ["alias/aws/s3"] },
   ],
+  [
+    "an alias by its ARN",
+    { arn, policy, aliases: [arn.replace(/key.*/, "alias/team/x"), "alias/arn:y"] },
+    { aliases: ["alias/team/x", "alias/arn:y"] },
+  ],
   ["Steampipe's JSON", { columns: [], rows: [{ arn, policy: { Statement: [] } }] }, {}],
   [
     "an id with account and Region",
@@ -54,6 +59,23 @@ test.each<readonly [string, JsonValue, object]>([
 ])("%s", (_, value, expected) => {
   const [row] = read(value);
   expect(row).toMatchObject({ arn, account: "111122223333", region: "eu-west-1", policy, ...expected });
+});
+
+test("the partition of an id with account and Region is the one beside it", () => {
+  const row = {
+    KeyId: arn.slice(-36),
+    accountId: "111122223333",
+    region: "cn-north-1",
+    partition: "aws-cn",
+    policy,
+  };
+  expect(read(row)).toMatchObject([{ partition: "aws-cn", region: "cn-north-1" }]);
+});
+
+test("an answer goes on where it has a token for that, and an empty one is none", () => {
+  const answer = { Results: [JSON.stringify(item)] };
+  expect(read({ ...answer, NextToken: "" })).toHaveLength(1);
+  expect(read({ ...answer, NextToken: "t" })[1]).toMatch(/there are more keys/);
 });
 
 test("an answer of get-key-policy has no key of its own", () => {
