@@ -20,7 +20,8 @@ test.each([
 ])("%s, and every sign has its place", (_, inner, expected) => {
   const { document, text, placeOf } = taken(inner);
   expect(text).toBe(expected);
-  for (const [offset, sign] of [...text].entries()) expect(document[placeOf(offset)]).toBe(sign);
+  for (let offset = 0; offset < text.length; offset += 1)
+    expect(document[placeOf(offset)]).toBe(text[offset]);
 });
 
 test("what does not change keeps every byte, and new lines are indented but for empty ones", () => {
