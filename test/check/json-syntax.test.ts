@@ -13,3 +13,18 @@ test.each([
   const [finding] = checkPolicy(parsePolicyText(text, "json"), facts);
   expect(finding?.message).toBe(`a policy is an object { … }, and this is ${what}`);
 });
+
+test.each([
+  ["", "begin with"],
+  ['{"a":1,,"b":2}', "remove it"],
+  ['\uFEFF{"a":1}', "byte order mark"],
+  ["{\u201Ca\u201D: 1}", "typographic character"],
+  ['{"a":1 // b\n}', "KMS takes no comments"],
+  ['{"a":1 /* b */}', "KMS takes no comments"],
+  ['{"a":1;}', undefined],
+])("what to do about %j", (text, expected) => {
+  const [finding] = checkPolicy(parsePolicyText(text, "json"), facts);
+  expect(finding?.code).toBe("json-syntax");
+  if (expected === undefined) expect(finding?.hint).toBeUndefined();
+  else expect(finding?.hint).toContain(expected);
+});

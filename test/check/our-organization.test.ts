@@ -107,3 +107,29 @@ test.each<readonly [string, readonly object[], readonly string[]]>([
 ])("without one %s", (_, statements, expected) => {
   expect(told(undefined, statements)).toEqual(expected);
 });
+
+test.each<readonly [string, readonly object[], string]>([
+  [
+    "the other one of two",
+    [allow(anyone, of(ours, other))],
+    "/Statement/1/Condition/StringEquals/aws:PrincipalOrgID/1",
+  ],
+  [
+    "its path",
+    [allow(anyone, below(`${other}/r-ab12/*`))],
+    "/Statement/1/Condition/ForAnyValue:StringLike/aws:PrincipalOrgPaths",
+  ],
+  [
+    "its principal, where a Deny alone names it",
+    [allow(anyone, vpc), denyUnless(other)],
+    "/Statement/1/Principal/AWS",
+  ],
+])("the finding stands where the organization is named: %s", (_, statements, expected) => {
+  const text = JSON.stringify({ Version: "2012-10-17", Statement: [root, ...statements] });
+  const found = checkPolicy(
+    parsePolicyText(text, "json"),
+    { account, partition: "aws" },
+    { organization: ours },
+  );
+  expect(found.find(({ code }) => code === "external-account-access")?.path ?? "-").toBe(expected);
+});

@@ -325,6 +325,11 @@ boundaries("statement-without-effect", [
     beside(statement({ Action: ["kms:Decrypt", "kms:Encrypt"] }), statement({ Effect: "Deny" })),
   ],
   [
+    "of an action that never carries the key, which has a finding of its own",
+    "-",
+    changed({ Action: "kms:DescribeKey", Condition: { StringEquals: { "kms:EncryptionContext:a": "b" } } }),
+  ],
+  [
     "of another key, which has a finding of its own",
     "-",
     changed({ Condition: { ArnEquals: never }, Resource: elsewhere }),
