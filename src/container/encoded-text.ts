@@ -31,7 +31,8 @@ const encodings: readonly Encoding[] = [
   },
   {
     mark: /^\s*[[{]\s*&(?:quot|#34|#x22);/i,
-    decode: (text) => text.replace(/&(?:quot|#34|#x22);/gi, '"').replaceAll("&amp;", "&"),
+    // What else is written for HTML is a text within the JSON either way.
+    decode: (text) => text.replace(/&(?:quot|#34|#x22);/gi, '"'),
     seems: "a JSON text written for HTML (&quot; for each quotation mark)",
     hint: `turn it back first: ${python("import sys, html; print(html.unescape(sys.stdin.read()))")}`,
   },
