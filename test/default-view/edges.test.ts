@@ -3,6 +3,7 @@ import {
   addAdmins,
   addUsers,
   allowDeletion,
+  grantAccounts,
   prune,
   removeAdmins,
   removeUsers,
@@ -296,5 +297,30 @@ describe("the deletion of the key", () => {
     expect(left(allow, { who: "role/B", may: useLists.symmetric })).toEqual(
       statements({ who: "role/B", may: useLists.symmetric }),
     );
+  });
+});
+
+describe("what a verb notes", () => {
+  const unknownKind = { account: own, partition: "aws" };
+  const assumed = "A symmetric encryption key is assumed; --key-spec and --key-usage tell otherwise.";
+
+  test.each<[what: string, edit: (document: PolicyDocument) => VerbResult]>([
+    ["add-user", (document) => addUsers(document, ["role/New"], unknownKind)],
+    ["add-admin", (document) => addAdmins(document, ["role/New"], unknownKind)],
+    ["grant-account", (document) => grantAccounts(document, [other], unknownKind)],
+  ])("%s: that the kind of key was a guess, where something was written for it", (_, edit) => {
+    const first = edit(policy(delegation));
+    expect(first.notes).toContain(assumed);
+    const again = edit(first.document);
+    expect([again.document.text, again.notes]).toEqual([first.document.text, []]);
+  });
+
+  test("add-admin under a condition: that nobody may delete the key, where nobody may", () => {
+    const limits = parseLimits({ org: ["o-0123456789"] }, facts);
+    const notes = (mayDelete: boolean) => {
+      const lists = policy(delegation, admins("role/Ops", adminLists[mayDelete ? "A4" : "A4-D"]));
+      return addAdmins(lists, ["role/New"], facts, { limits }).notes.length;
+    };
+    expect([notes(true), notes(false)]).toEqual([0, 1]);
   });
 });

@@ -21,6 +21,8 @@ test.each([
   [arn("instance-profile/Web"), "iam-only-arn", "role"],
   ["instance-profile/Web", "iam-only-arn", "role"],
   [arn("policy/ReadAll"), "iam-only-arn", "user/NAME"],
+  ["policy/ReadAll", "iam-only-arn", "user/NAME"],
+  [arn("mfa/alice"), "iam-only-arn", "user/NAME"],
   [arn("role/App-*"), "wildcard-in-principal", "whole account"],
   ["*", "wildcard-in-principal", "user/NAME"],
   ["role/*", "wildcard-in-principal", "whole account"],

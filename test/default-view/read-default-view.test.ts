@@ -163,3 +163,15 @@ test("an odd document is read without a word of complaint", () => {
     expect(readDefaultView(parse(text), {}).defaultView).toBe(false);
   }
 });
+
+test("IAM has the whole key where nothing takes the policy from it, and else what is left", () => {
+  const share = (...short: readonly Short[]) => view(...short).iamShare;
+  const deny = (...may: readonly string[]): Short => ({ deny: true, who: { AWS: "*" }, may });
+  const partly = share(delegation, deny("kms:PutKeyPolicy"));
+  expect(partly).toMatchObject({ whole: false, conditional: [] });
+  expect(partly.actions).toContain("kms:Decrypt");
+  expect(partly.actions).not.toContain("kms:PutKeyPolicy");
+  expect(share(delegation, deny("kms:Sign"))).toEqual({ whole: true, actions: [], conditional: [] });
+  const some = ["kms:Decrypt", "kms:PutKeyPolicy"];
+  expect(share({ who: "root", may: some })).toEqual({ whole: false, actions: some, conditional: [] });
+});

@@ -174,7 +174,10 @@ test("remove-user refuses NotAction, and a policy that would be left without sta
   const open = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"${arn("role/App")}"},"NotAction":"kms:PutKeyPolicy","Resource":"*"}]}`;
   expect(() => removeUsers(parse(open), ["role/App"], keys.symmetric)).toThrow(/NotAction lists/);
   expect(() => removeUsers(policy(users("role/App")), ["role/App"], keys.symmetric)).toThrow(
-    expect.objectContaining({ code: "last-statement", exit: 3 }) as Error,
+    expect.objectContaining({
+      ...{ code: "last-statement", exit: 3 },
+      hint: "a key policy needs a statement: give another principal access first",
+    }) as Error,
   );
 });
 
