@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { containerIn } from "../../src/container/container-in.ts";
 import { documentOf, loadFormat } from "../../src/policy/document.ts";
 import { isList, isRecord, valueOf } from "../../src/policy/json-value.ts";
+import { nodeAt } from "../../src/policy/text/node-at.ts";
 
 // Which branch of a condition a deployment takes (AWS CloudFormation User Guide, "Condition functions"): as far as the values that
 // were given decide it. Where they do not, both are there.
@@ -13,42 +14,49 @@ interface Told {
   readonly region?: string;
 }
 
-const branches = async (conditions: object, { parameters = {}, ...deployment }: Told = {}) => {
-  const statement = (Sid: string) => ({
-    Sid,
-    Effect: "Allow",
-    Principal: "*",
-    Action: "kms:*",
-    Resource: "*",
-  });
+const statement = (Sid: string, more: object = {}) => ({
+  ...{ Sid, Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" },
+  ...more,
+});
+const chosen = (condition: string, yes: unknown, no: unknown) => ({ "Fn::If": [condition, yes, no] });
+const nothing = { Ref: "AWS::NoValue" };
+
+const keyIn = async (
+  statements: unknown,
+  conditions: object,
+  { parameters = {}, ...deployment }: Told = {},
+) => {
   const template = {
     Parameters: {
       Env: { Type: "String", Default: "dev" },
       Zone: { Type: "String" },
+      Users: { Type: "CommaDelimitedList" },
     },
     Conditions: conditions,
     Resources: {
       Key: {
         Type: "AWS::KMS::Key",
-        Properties: {
-          KeyPolicy: {
-            Version: "2012-10-17",
-            Statement: [{ "Fn::If": ["C", statement("yes"), statement("no")] }],
-          },
-        },
+        Properties: { KeyPolicy: { Version: "2012-10-17", Statement: statements } },
       },
     },
   };
   await loadFormat("jsonc");
   const given = { ...deployment, parameters: new Map(Object.entries(parameters)) };
   const found = await containerIn(JSON.stringify(template), "t.json", given);
-  const policy = found?.keys[0]?.policy;
-  if (policy?.state !== "policy") throw new Error("no policy");
+  return found?.keys[0]?.policy;
+};
+
+const read = async (statements: unknown, conditions: object, told: Told = {}) => {
+  const policy = await keyIn(statements, conditions, told);
+  if (policy?.state !== "policy") throw new Error(policy?.state);
   const document = policy.dialect && documentOf(policy.dialect.read(policy.text));
   const value = document && valueOf(document.root);
-  const statements = isRecord(value) ? value["Statement"] : undefined;
-  return (isList(statements) ? statements : []).map((one) => (isRecord(one) ? one["Sid"] : undefined));
+  const all = isRecord(value) ? value["Statement"] : undefined;
+  return { all: (isList(all) ? all : [all]).filter(isRecord), isList: isList(all), document };
 };
+
+const branches = async (conditions: object, told: Told = {}) =>
+  (await read([chosen("C", statement("yes"), statement("no"))], conditions, told)).all.map(({ Sid }) => Sid);
 
 const both = ["yes", "no"];
 const yes = ["yes"];
@@ -115,4 +123,62 @@ describe("conditions put together", () => {
   test("one that is made of itself is open", async () => {
     expect(await branches({ C: { "Fn::Not": [{ Condition: "C" }] } }, prod)).toEqual(both);
   });
+});
+
+describe("a statement under a condition that is open", () => {
+  const open = { C: zone("a"), D: zone("b") };
+  const guard = (...names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [`template:${name}`, "true"]));
+
+  test("counts there alone, and its own conditions stay", async () => {
+    const own = {
+      Bool: { "aws:SecureTransport": "true" },
+      StringEquals: { "kms:CallerAccount": "111122223333" },
+    };
+    const { all } = await read([chosen("C", statement("A", { Condition: own }), nothing)], open);
+    expect(all).toEqual([statement("A", { Condition: { ...own, Bool: { ...own.Bool, ...guard("C") } } })]);
+  });
+
+  test("is one for each way where a part of it is chosen", async () => {
+    const part = statement("A", {
+      Action: chosen("C", "kms:Sign", chosen("D", "kms:Verify", "kms:Decrypt")),
+    });
+    const { all } = await read([part], open);
+    expect(
+      all.map(({ Action, Condition }) => [Action, isRecord(Condition) ? Condition["Bool"] : ""]),
+    ).toEqual([
+      ["kms:Sign", { "template:C": "true", "template:D": "true" }],
+      ["kms:Sign", { "template:C": "true", "template:D": "false" }],
+      ["kms:Verify", { "template:C": "false", "template:D": "true" }],
+      ["kms:Decrypt", { "template:C": "false", "template:D": "false" }],
+    ]);
+  });
+
+  test("under four conditions it is read, under five it is not known", async () => {
+    const names = ["A", "B", "C", "D", "E"];
+    const all = Object.fromEntries(names.map((name) => [name, zone(name)]));
+    const under = (count: number) =>
+      names.slice(0, count).reduce<unknown>((inner, name) => chosen(name, inner, "kms:Decrypt"), "kms:Sign");
+    expect((await read([statement("A", { Action: under(4) })], all)).all).toHaveLength(16);
+    const five = [statement("A", { Action: under(5) })];
+    expect(await keyIn(five, all)).toMatchObject({
+      ...{ state: "unknown", code: "policy-opaque", dependsOn: [...names].reverse() },
+      message: expect.stringContaining("--set NAME=VALUE decides what E, D, C, B, A ask") as string,
+    });
+    expect((await read(five, { ...all, E: env("prod") }, prod)).all).toHaveLength(16);
+  });
+
+  test("a list of statements may be one branch, and a single one stays single", async () => {
+    const two = await read(chosen("C", [statement("A"), statement("B")], statement("D")), open);
+    expect(two.all.map(({ Sid }) => Sid)).toEqual(["A", "B", "D"]);
+    expect((await read(statement("A"), open)).isList).toBe(false);
+  });
+});
+
+test("what a parameter lists is told to be edited there", async () => {
+  const listed = { parameters: { Users: "111122223333,444455556666" } };
+  const { document } = await read([statement("A", { Principal: { AWS: { Ref: "Users" } } })], {}, listed);
+  const whom = document && nodeAt(document, ["Statement", 0, "Principal", "AWS"]);
+  expect(whom && valueOf(whom)).toEqual(["111122223333", "444455556666"]);
+  expect(whom && document.dialect?.heldBy?.(whom)?.code).toBe("edit-in-parameter");
 });

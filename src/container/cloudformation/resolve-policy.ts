@@ -19,7 +19,7 @@ export interface ResolvedPolicy {
 }
 
 /** Conditions of one statement that are told apart; more make too many cases to read. */
-const maximumConditions = 4;
+export const maximumConditions = 4;
 
 /** The key under which a condition of the template stands in a statement: it is true or false, and never absent. */
 export const switchKey = (condition: string): string => `template:${condition}`;

@@ -16,7 +16,15 @@ import {
 import type { Deployment } from "../marks.ts";
 import { brokenTemplate, doubtOf, faultIn } from "./faults.ts";
 import { give } from "./resolve-text.ts";
-import { brokenKey, isKeyType, madeKey, twiceWithin, typeIn, writtenTwice } from "./key-faults.ts";
+import {
+  brokenKey,
+  isKeyType,
+  madeKey,
+  tooManyConditions,
+  twiceWithin,
+  typeIn,
+  writtenTwice,
+} from "./key-faults.ts";
 import { resolvePolicy } from "./resolve-policy.ts";
 import { definitionsIn } from "./definitions.ts";
 import { decided } from "./conditions.ts";
@@ -164,9 +172,11 @@ const keyOf = (place: PolicyPlace): ContainedKey[] => {
   const own: Scope = { ...scope, defaults: new Set(), open: new Set() };
   const read = value && resolvePolicy(value, own);
   const account = deployedIn(read?.root, own.account) ?? own.account;
-  const policy: Contained = value
-    ? templatePolicy({ ...place, scope: { ...own, account } }, value)
-    : defaultPolicy(scope.account, scope.isPartitionOpen ? undefined : scope.partition, resource.start);
+  const policy: Contained = !value
+    ? defaultPolicy(scope.account, scope.isPartitionOpen ? undefined : scope.partition, resource.start)
+    : read
+      ? templatePolicy({ ...place, scope: { ...own, account } }, value)
+      : tooManyConditions(place, value);
   const path = wordOf(memberNamed(resource, "Metadata")?.value, "aws:cdk:path");
   const retain = wordOf(resource, "DeletionPolicy");
   return [
@@ -178,7 +188,7 @@ const keyOf = (place: PolicyPlace): ContainedKey[] => {
       policy,
       retained: retain === "Retain" || retain === "RetainExceptOnCreate",
       definitionOf: definitionsIn(sections),
-      notes: notesOf(own),
+      notes: read || !value ? notesOf(own) : [],
     },
   ];
 };
