@@ -53,8 +53,10 @@ async function* textOf(path: string): AsyncGenerator<string, void, undefined> {
 }
 
 const streamOf = async (path: string): Promise<Readable> => {
+  // Looked at first: nobody would hear the error of a stream that is not read.
+  const packed = await isPacked(path);
   const source = createReadStream(path, { highWaterMark: piece });
-  if (!(await isPacked(path))) return source;
+  if (!packed) return source;
   // The error, of either, is met by whoever reads.
   return pipeline(source, createGunzip({ chunkSize: piece }), () => undefined);
 };

@@ -93,3 +93,14 @@ test("a change is told in the same way, and is none where nobody has less or mor
   const back = compareWithWorld(after.key.policy, { ...after, key: { ...after.key, policy: before } });
   expect([back.equivalent, back.gained.length, back.lost.length]).toEqual([false, 0, 2]);
 });
+
+test("of roles and their sessions it is told that a session policy may give less, of users not", () => {
+  const setting: Setting = {
+    key: [delegation, lets(arn("user/alice"))],
+    people: [{ iam: [says()] }],
+  };
+  const limited = listWithWorld(questionOf(setting), ["kms:Decrypt"])
+    .filter(({ atMost }) => atMost)
+    .map(({ principal }) => principal);
+  expect(new Set(limited)).toEqual(new Set([app]));
+});
