@@ -125,8 +125,8 @@ const allLooks = [40, 80, 200].flatMap((columns) =>
 /** What does not fit does not fit the narrowest first. */
 const looks = sample(allLooks, 2, ({ environment }) => Object.keys(environment));
 
-/** Milliseconds: longer than what is quick enough to be said nothing of. */
-const latency = times(400, 800);
+/** Milliseconds: longer than what is quick enough to be said nothing of, and much so where each run is a process: a busy machine sees late that time has passed. */
+const latency = times(400, 1600);
 const slow = () => sandboxForTest({ latency });
 
 const spinner = /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /;
