@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { processInterrupts } from "../../src/adapters/interrupts.ts";
 import { withLock } from "../../src/adapters/key-lock.ts";
 import * as terminal from "../../src/adapters/terminal.ts";
+import { folder } from "./plain-files.ts";
 
 // The line that lives at the end of a terminal, what stops the process, and whose turn it is.
 
@@ -96,12 +96,6 @@ test("the last words are said of what is still open", () => {
   gets("SIGTERM");
   expect(said).toEqual(["kept"]);
 });
-
-const folder = async (): Promise<string> => {
-  const path = await mkdtemp(join(tmpdir(), "kmspol-terminal-"));
-  onTestFinished(() => rm(path, { recursive: true, force: true }));
-  return path;
-};
 
 test("a link in a lock's place is taken away: nobody of us makes one, and it would keep everybody waiting", async () => {
   const place = await folder();

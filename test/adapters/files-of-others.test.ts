@@ -1,29 +1,13 @@
-import { mkdir, mkdtemp, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { dataFiles } from "../../src/adapters/data-files.ts";
 import { trailFiles } from "../../src/adapters/trail-files.ts";
 import { decodeUtf8 } from "../../src/adapters/utf8.ts";
+import { filesIn } from "./plain-files.ts";
 
 // What other programs left on disk, and what is said where it cannot be read.
-
-const folder = async (): Promise<string> => {
-  const path = await mkdtemp(join(tmpdir(), "kmspol-plain-"));
-  onTestFinished(() => rm(path, { recursive: true, force: true }));
-  return path;
-};
-
-/** A folder with these files, by name. */
-const filesIn = async (files: Readonly<Record<string, string | Uint8Array>>): Promise<string> => {
-  const at = await folder();
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(join(at, name, ".."), { recursive: true });
-    await writeFile(join(at, name), content);
-  }
-  return at;
-};
 
 test("the IAM data of a folder is that of its JSON files, sorted, but for hidden ones", async () => {
   const at = await filesIn({

@@ -1,31 +1,16 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { openCollectFolder } from "../../src/adapters/collect-folder.ts";
 import { completionCache } from "../../src/adapters/completion-cache.ts";
 import { newestFirst, parseStored, settled, type StoredChange } from "../../src/adapters/history-record.ts";
 import { keepText } from "../../src/adapters/keep-text.ts";
 import { keptTexts } from "../../src/adapters/kept-notes.ts";
 import { stateFolder } from "../../src/adapters/state-folder.ts";
+import { filesIn, folder } from "./plain-files.ts";
 
 // What kmspol leaves on disk for later days.
-
-const folder = async (): Promise<string> => {
-  const path = await mkdtemp(join(tmpdir(), "kmspol-plain-"));
-  onTestFinished(() => rm(path, { recursive: true, force: true }));
-  return path;
-};
-
-/** A folder with these files, by name. */
-const filesIn = async (files: Readonly<Record<string, string | Uint8Array>>): Promise<string> => {
-  const at = await folder();
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(join(at, name, ".."), { recursive: true });
-    await writeFile(join(at, name), content);
-  }
-  return at;
-};
 
 test("what AWS said is collected as JSON, each file by its name, and read again", async () => {
   const at = await openCollectFolder(join(await folder(), "new", "data"));

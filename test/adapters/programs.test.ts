@@ -1,18 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { processEditor } from "../../src/adapters/editor.ts";
 import { processInterrupts } from "../../src/adapters/interrupts.ts";
 import { showInPager } from "../../src/adapters/pager.ts";
+import { folder } from "./plain-files.ts";
 
 // The programs that the terminal is handed to: a pager, an editor.
-
-const folder = async (): Promise<string> => {
-  const path = await mkdtemp(join(tmpdir(), "kmspol-terminal-"));
-  onTestFinished(() => rm(path, { recursive: true, force: true }));
-  return path;
-};
 
 const quiet = { ...processInterrupts(), yieldCtrlC: <T>(work: () => Promise<T>) => work() };
 

@@ -1,24 +1,10 @@
 import { expect, test } from "vitest";
-import { explainAwsError, namedRequest } from "../../../src/adapters/aws/explain.ts";
+import { namedRequest } from "../../../src/adapters/aws/explain.ts";
 import type { AwsRequest } from "../../../src/adapters/aws/aws-request.ts";
 import type { AwsSettings } from "../../../src/adapters/aws/settings.ts";
+import { error, get, httpOf, key, role, told } from "./failures.ts";
 
 // What a failure is called, and what is to be done about it: by its name, by what the answer says, by who asked for what.
-
-const settings: AwsSettings = {
-  ...{ profile: undefined, region: "eu-west-1", endpointUrl: undefined, environment: {} },
-  clock: { now: () => new Date(0), sleep: () => Promise.resolve() },
-};
-const error = (name: string, message = "", more: object = {}) =>
-  Object.assign(new Error(message), { name, ...more });
-const key = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd";
-const get: AwsRequest = { operation: "kms:GetKeyPolicy", about: key };
-const role: AwsRequest = { operation: "iam:GetRole", about: "role/App" };
-const told = (thrown: unknown, request: AwsRequest = get, more: Partial<AwsSettings> = {}) => {
-  const { code, message, hint = "" } = explainAwsError(thrown, request, { ...settings, ...more });
-  return { code, message, hint };
-};
-const httpOf = (status: number) => ({ $metadata: { httpStatusCode: status } });
 
 test.each([
   ...["UnrecognizedClientException", "InvalidClientTokenId", "InvalidAccessKeyId", "IncompleteSignature"],
