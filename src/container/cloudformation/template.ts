@@ -1,7 +1,6 @@
 import { documentOf } from "../../policy/document.ts";
 import { readPolicy } from "../../policy/read-policy.ts";
 import { symbolAccount, whyOpaque } from "../../policy/symbols.ts";
-import { positionAt } from "../../policy/text/position.ts";
 import { isRecord } from "../../policy/json-value.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
 import { memberNamed, type JsonValue, type SyntaxNode } from "../../policy/syntax.ts";
@@ -29,10 +28,11 @@ import { resolvePolicy } from "./resolve-policy.ts";
 import { definitionsIn } from "./definitions.ts";
 import { decided } from "./conditions.ts";
 import { checkValues } from "./given-values.ts";
-import { ownNames, type Parameter, type Scope } from "./scope.ts";
-import { jsonSections, yamlSections, type Sections } from "./sections.ts";
+import type { Scope } from "./scope.ts";
+import { jsonSections, yamlSections } from "./sections.ts";
 import { aliasOutside } from "./shared-text.ts";
 import type { PolicyPlace } from "./policy-place.ts";
+import { scopeOf } from "./template-scope.ts";
 import { templatePolicy } from "./template-policy.ts";
 
 /**
@@ -103,54 +103,6 @@ const isTemplate = (json: JsonValue): boolean => {
     isRecord(resources) &&
     Object.values(resources).some((one) => isRecord(one) && typeof one["Type"] === "string")
   );
-};
-
-const scopeOf = (text: string, sections: Sections, deployment: Deployment): Scope => ({
-  ...ownNames(deployment),
-  parameter: (name) => parameterOf(text, sections, deployment, name),
-  resource: (name) => {
-    const type = typeIn(sections.source("Resources", name));
-    if (type === undefined) return undefined;
-    return {
-      type,
-      get properties() {
-        return memberNamed(sections.entry("Resources", name), "Properties")?.value;
-      },
-    };
-  },
-  mapping: (name) => sections.entry("Mappings", name),
-  condition: (name) => sections.entry("Conditions", name),
-  identities: new Map(),
-  defaults: new Set(),
-  open: new Set(),
-});
-
-const parameterOf = (
-  text: string,
-  sections: Sections,
-  { parameters }: Deployment,
-  name: string,
-): Parameter | undefined => {
-  const given = parameters.get(name);
-  const node = sections.entry("Parameters", name);
-  if (!node) return given === undefined ? undefined : { type: "String", value: given, byDefault: false };
-  const word = (member: string): string | undefined => {
-    const value = memberNamed(node, member)?.value;
-    return value && value.kind !== "array" && value.kind !== "object" && value.kind !== "null"
-      ? String(value.value)
-      : undefined;
-  };
-  const type = word("Type") ?? "String";
-  if (given !== undefined) return { type, value: given, byDefault: false };
-  // The Default of an SSM parameter is a name, and an empty one names nobody.
-  const value = type.startsWith("AWS::SSM::Parameter") ? undefined : word("Default");
-  const at = memberNamed(node, "Default")?.value.start ?? 0;
-  return {
-    type,
-    value: value === "" ? undefined : value,
-    byDefault: true,
-    line: positionAt(text, at).line,
-  };
 };
 
 const keyOf = (place: PolicyPlace): ContainedKey[] => {
