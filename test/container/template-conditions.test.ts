@@ -21,8 +21,11 @@ const statement = (Sid: string, more: object = {}) => ({
 const chosen = (condition: string, yes: unknown, no: unknown) => ({ "Fn::If": [condition, yes, no] });
 const nothing = { Ref: "AWS::NoValue" };
 
-const keyIn = async (
-  statements: unknown,
+const keyIn = (statements: unknown, conditions: object, told?: Told) =>
+  policyIn({ Version: "2012-10-17", Statement: statements }, conditions, told);
+
+const policyIn = async (
+  policy: object,
   conditions: object,
   { parameters = {}, ...deployment }: Told = {},
 ) => {
@@ -36,7 +39,7 @@ const keyIn = async (
     Resources: {
       Key: {
         Type: "AWS::KMS::Key",
-        Properties: { KeyPolicy: { Version: "2012-10-17", Statement: statements } },
+        Properties: { KeyPolicy: policy },
       },
     },
   };
@@ -166,6 +169,18 @@ describe("a statement under a condition that is open", () => {
       message: expect.stringContaining("--set NAME=VALUE decides what E, D, C, B, A ask") as string,
     });
     expect((await read(five, { ...all, E: env("prod") }, prod)).all).toHaveLength(16);
+  });
+
+  test("a whole policy of which the branch that is taken is missing is not known", async () => {
+    const half = { "Fn::If": ["C", { Version: "2012-10-17", Statement: [statement("A")] }] };
+    expect(await policyIn(half, { C: env("prod") }, prod)).toMatchObject({ state: "policy" });
+    expect(await policyIn(half, { C: env("dev") }, prod)).toMatchObject({
+      ...{
+        state: "unknown",
+        dependsOn: [],
+        message: expect.stringMatching(/^line 1: Fn::If takes .*: write both$/) as string,
+      },
+    });
   });
 
   test("a list of statements may be one branch, and a single one stays single", async () => {

@@ -1,9 +1,7 @@
 import { memberNamed, type SyntaxNode } from "../../policy/syntax.ts";
 import { positionAt } from "../../policy/text/position.ts";
-import type { ContainedKey, Unknown } from "../contained.ts";
-import { conditionsIn, decided } from "./conditions.ts";
+import type { ContainedKey } from "../contained.ts";
 import type { PolicyPlace } from "./policy-place.ts";
-import { maximumConditions } from "./resolve-policy.ts";
 import type { Sections } from "./sections.ts";
 
 /** Whether a resource's type is that of a key. */
@@ -105,15 +103,5 @@ export const brokenKey = (
     selector: name,
     facts: {},
     policy: { state: "unknown", code: "policy-unknown", message, at: fault.start, dependsOn: [] },
-  };
-};
-
-/** A policy in which too many conditions meet in one statement to tell its ways apart, of those that no value decides. */
-export const tooManyConditions = ({ text, scope }: PolicyPlace, value: SyntaxNode): Unknown => {
-  const names = [...conditionsIn(value)].filter((name) => decided(name, scope) === undefined);
-  const { line } = positionAt(text, value.start);
-  return {
-    ...{ state: "unknown", code: "policy-opaque", at: value.start, dependsOn: names },
-    message: `line ${line}: more than ${maximumConditions} open conditions meet in one statement; --set NAME=VALUE decides what ${names.join(", ")} ask`,
   };
 };

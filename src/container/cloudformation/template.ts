@@ -15,15 +15,7 @@ import {
 import type { Deployment } from "../marks.ts";
 import { brokenTemplate, doubtOf, faultIn } from "./faults.ts";
 import { give } from "./resolve-text.ts";
-import {
-  brokenKey,
-  isKeyType,
-  madeKey,
-  tooManyConditions,
-  twiceWithin,
-  typeIn,
-  writtenTwice,
-} from "./key-faults.ts";
+import { brokenKey, isKeyType, madeKey, twiceWithin, typeIn, writtenTwice } from "./key-faults.ts";
 import { resolvePolicy } from "./resolve-policy.ts";
 import { definitionsIn } from "./definitions.ts";
 import { decided } from "./conditions.ts";
@@ -34,6 +26,7 @@ import { aliasOutside } from "./shared-text.ts";
 import type { PolicyPlace } from "./policy-place.ts";
 import { scopeOf } from "./template-scope.ts";
 import { templatePolicy } from "./template-policy.ts";
+import { unresolved } from "./unresolved.ts";
 
 /**
  * The keys of a CloudFormation, SAM or Serverless template, YAML or JSON (AWS CloudFormation User Guide, "AWS::KMS::Key"); undefined
@@ -124,11 +117,9 @@ const keyOf = (place: PolicyPlace): ContainedKey[] => {
   const own: Scope = { ...scope, defaults: new Set(), open: new Set() };
   const read = value && resolvePolicy(value, own);
   const account = deployedIn(read?.root, own.account) ?? own.account;
-  const policy: Contained = !value
-    ? defaultPolicy(scope.account, scope.isPartitionOpen ? undefined : scope.partition, resource.start)
-    : read
-      ? templatePolicy({ ...place, scope: { ...own, account } }, value)
-      : tooManyConditions(place, value);
+  const policy: Contained = value
+    ? (unresolved(place, value, read) ?? templatePolicy({ ...place, scope: { ...own, account } }, value))
+    : defaultPolicy(scope.account, scope.isPartitionOpen ? undefined : scope.partition, resource.start);
   const path = wordOf(memberNamed(resource, "Metadata")?.value, "aws:cdk:path");
   const retain = wordOf(resource, "DeletionPolicy");
   return [
@@ -140,7 +131,8 @@ const keyOf = (place: PolicyPlace): ContainedKey[] => {
       policy,
       retained: retain === "Retain" || retain === "RetainExceptOnCreate",
       definitionOf: definitionsIn(sections),
-      notes: read || !value ? notesOf(own) : [],
+      // Of a policy that is not known no branch is shown.
+      notes: policy.state === "unknown" ? [] : notesOf(own),
     },
   ];
 };
