@@ -47,12 +47,15 @@ export const renderAccessDiff = (
 const withoutNamed = (change: AccessChange): AccessChange => {
   const { future, ...today } = change;
   if (!future) return change;
-  const named = new Set([...change.gained, ...change.lost].map(({ principal }) => principal));
-  const gained = future.gained.filter(({ principal }) => !named.has(principal));
-  const lost = future.lost.filter(({ principal }) => !named.has(principal));
+  const named = new Set([...change.gained, ...change.lost].map(({ principal }) => whole(principal)));
+  const gained = future.gained.filter(({ principal }) => !named.has(whole(principal)));
+  const lost = future.lost.filter(({ principal }) => !named.has(whole(principal)));
   const isTold = gained.length + lost.length === 0 && future.gained.length + future.lost.length > 0;
   return isTold ? { ...today, futureActions: false } : { ...change, future: { gained, lost } };
 };
+
+/** Those of an account who are not named are told of what is to come as the account. */
+const whole = (principal: string): string => principal.replace(/ \(others\)$/, "");
 
 const nobodyWords = "Nobody gains or loses access: the same rights, written differently.";
 const nobodyToday = "Nobody gains or loses access today.";

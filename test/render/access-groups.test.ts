@@ -221,6 +221,22 @@ describe("an account of which only one permission set is let in is told by that 
     ]);
   });
 
+  test("and nothing is said of what AWS adds later to all of its account", () => {
+    const gained = [bySet("Dev", "444455556666")];
+    const future = {
+      gained: [{ principal: "account:444455556666", wildcards: ["kms:ReEncrypt*"] }],
+      lost: [],
+    };
+    const told = (full: boolean) =>
+      renderAccessDiff({ equivalent: false, gained, lost: [], futureActions: true, future }, facts, {
+        ...{ style: plainStyle, columns: 1000, full, more: "--full" },
+      });
+    expect(told(false)).not.toContain("later");
+    expect(told(true)).toContain(
+      "later, account 444455556666 will also gain what AWS adds to kms:ReEncrypt*",
+    );
+  });
+
   test("one of another account is the riskier one, and the question names it", () => {
     const gained = [bySet("Ops", account), bySet("Dev", "444455556666")];
     const riskiest = riskiestGain(gained, facts);
