@@ -5,10 +5,11 @@ import { basename, dirname, join, normalize } from "node:path";
 const most = 8;
 
 /**
- * They run kmspol in a folder of its own, as the mutation tester's threads cannot, or as a process, which runs the bundle
- * and so comes by no fault.
+ * They run kmspol in a folder of its own or set what a process has one of, as the mutation tester's threads cannot, or run
+ * it as a process, which is the bundle and so comes by no fault.
  */
 const barred = ["test/support/here.ts", "test/terminal/pty.ts", "test/support/kill.ts"];
+const ofProcess = /\bprocess\.(?:chdir|umask)\(|stubEnv\("HOME"/;
 const bundled = /\bkmspol\b[^;]*from "[./]*support\/binary\.ts"/;
 
 /** What a file imports with a value: not `import type`. */
@@ -46,7 +47,10 @@ const tables = { check: "test/check/fixture-table.test.ts" };
 export const nearestTests = (paths) => {
   const imports = new Map();
   const reached = testFiles()
-    .filter((test) => !bundled.test(readFileSync(test, "utf8")))
+    .filter((test) => {
+      const text = readFileSync(test, "utf8");
+      return !bundled.test(text) && !ofProcess.test(text);
+    })
     .map((test) => ({ test, steps: stepsFrom(test, imports) }))
     .filter(({ steps }) => !barred.some((path) => steps.has(path)));
   const of = (path) => {

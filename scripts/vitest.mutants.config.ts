@@ -15,8 +15,8 @@ const exclude = [
   "test/change/sandbox-road.test.ts",
   "test/change/race.test.ts",
   "test/check/effort.test.ts",
-  // A thread has no standard error of its own that a program could be given, and no umask.
-  "test/adapters/{editor,programs,history,private-files}.test.ts",
+  // A thread has no standard error of its own that a program could be given, no umask, and no home but the process's.
+  "test/adapters/{editor,programs,history,private-files,find-upwards}.test.ts",
 ];
 
 export default defineConfig({

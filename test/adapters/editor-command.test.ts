@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { editorCommand, type EditorSources } from "../../src/adapters/editor-command.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { editorCommand, type EditorSources, gitEditor } from "../../src/adapters/editor-command.ts";
 import { KmspolError } from "../../src/errors.ts";
 
 const sources = (over: Partial<EditorSources>): EditorSources => ({
@@ -19,7 +19,7 @@ const outcome = async (over: Partial<EditorSources>): Promise<string> => {
     return `${JSON.stringify([program, ...args])} by ${source}`;
   } catch (error) {
     if (!(error instanceof KmspolError)) throw error;
-    return `${error.code} ${error.exit}: ${error.message}`;
+    return `${error.code} ${error.exit}: ${error.message}; ${error.hint}`;
   }
 };
 
@@ -51,13 +51,43 @@ test.each<[string, Partial<EditorSources>, string]>([
   [
     "an open quote",
     { environment: { VISUAL: `vi "x` } },
-    "editor-command 2: the editor command of $VISUAL has an opening quote without a closing one",
+    'editor-command 2: the editor command of $VISUAL has an opening quote without a closing one; write it like "code --wait"',
   ],
-  ["no program", { flag: `""` }, "editor-command 2: the editor command of --editor names no program"],
-  ["a NUL", { flag: "vi\0" }, "editor-command 2: the editor command of --editor holds a NUL character"],
-  ["nothing anywhere", { environment: { PATH: "/nowhere" } }, "no-editor 2: no editor was found"],
+  [
+    "no program",
+    { flag: `""` },
+    `editor-command 2: the editor command of --editor names no program; write it like "code --wait"`,
+  ],
+  [
+    "a NUL",
+    { flag: "vi\0" },
+    `editor-command 2: the editor command of --editor holds a NUL character; write it like "code --wait"`,
+  ],
+  [
+    "nothing anywhere",
+    { environment: { PATH: "/nowhere" } },
+    "no-editor 2: no editor was found; set VISUAL or EDITOR, or give --editor PROGRAM",
+  ],
 ])("%s", async (_, over, words) => {
   expect(await outcome(over)).toBe(words);
+});
+
+test.each([
+  ["git-ed -w", "git-ed -w"],
+  ["", ""],
+])("git is asked for its editor: %s", async (configured, editor) => {
+  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+  vi.stubEnv("GIT_CONFIG_COUNT", configured === "" ? "0" : "1");
+  vi.stubEnv("GIT_CONFIG_KEY_0", "core.editor");
+  vi.stubEnv("GIT_CONFIG_VALUE_0", configured);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await gitEditor()).toBe(editor);
+});
+
+test("without git there is none of git's", async () => {
+  vi.stubEnv("PATH", "/nowhere");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await gitEditor()).toBe("");
 });
 
 test("the platform's default is what is on the search path", async () => {

@@ -31,24 +31,33 @@ test("a byte order mark in front of IAM data is let pass", async () => {
   expect(await dataFiles.read(at)).toMatchObject([{ value: { a: 1 } }]);
 });
 
-test.each<[string, string | Uint8Array, RegExp]>([
-  ["is packed", gzipSync("{}"), /is compressed \(gzip\)/],
-  ["ends in the middle", '{"a":1', /is no JSON: it ends in the middle$/],
-  ["holds two documents", "{}\n{}", /is no JSON: it holds several documents/],
-  ["is no JSON at all", "a: 1", /is no JSON$/],
-  ["holds two lists", "[1]\n[2]", /is no JSON$/],
-  ["is broken within", '{"a":}', /is no JSON$/],
-  ["has a member twice", '{"a":1,"a":2}', /has a member twice/],
-  ["is a small dump with a member twice", '{"RoleDetailList":[],"RoleDetailList":[]}', /has a member twice/],
-])("IAM data that %s is refused", async (_, content, says) => {
+const asJson = "--output json";
+test.each<[string, string | Uint8Array, says: RegExp, hint: string]>([
+  ["is packed", gzipSync("{}"), /is compressed \(gzip\)/, "gunzip -c"],
+  ["ends in the middle", '{"a":1', /is no JSON: it ends in the middle$/, asJson],
+  ["holds two documents", "{}\n{}", /is no JSON: it holds several documents/, asJson],
+  ["is no JSON at all", "a: 1", /is no JSON$/, asJson],
+  ["holds two lists", "[1]\n[2]", /is no JSON$/, asJson],
+  ["is broken within", '{"a":}', /is no JSON$/, asJson],
+  ["has a member twice", '{"a":1,"a":2}', /has a member twice/, "jq . FILE"],
+  [
+    "is a small dump with a member twice",
+    '{"RoleDetailList":[],"RoleDetailList":[]}',
+    /has a member twice/,
+    "jq",
+  ],
+])("IAM data that %s is refused, with what to do", async (_, content, says, hint) => {
   const at = await filesIn({ "a.json": content });
   await expect(dataFiles.read(at)).rejects.toMatchObject({
     ...{ code: "bad-iam-data", message: expect.stringMatching(says) as string },
+    hint: expect.stringContaining(hint) as string,
   });
 });
 
 test("IAM data that is not there cannot be read", async () => {
-  await expect(dataFiles.read("/nowhere/iam.json")).rejects.toMatchObject({ code: "file-unreadable" });
+  await expect(dataFiles.read("/nowhere/iam.json")).rejects.toMatchObject({
+    ...{ code: "file-unreadable", hint: "check the path" },
+  });
 });
 
 const textOf = async (path: string): Promise<string> => {

@@ -1,10 +1,17 @@
 import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { setTimeout } from "node:timers/promises";
+import { expect, test, vi } from "vitest";
 import { openCollectFolder } from "../../src/adapters/collect-folder.ts";
 import { completionCache } from "../../src/adapters/completion-cache.ts";
-import { newestFirst, parseStored, settled, type StoredChange } from "../../src/adapters/history-record.ts";
+import {
+  newestFirst,
+  parseStored,
+  settled,
+  type StoredChange,
+  toRecord,
+} from "../../src/adapters/history-record.ts";
 import { keepText } from "../../src/adapters/keep-text.ts";
 import { keptTexts } from "../../src/adapters/kept-notes.ts";
 import { stateFolder } from "../../src/adapters/state-folder.ts";
@@ -63,6 +70,16 @@ test("answers for a command line's completion are kept by the question, without 
   expect((await stat(join(root, "completion"))).mode & 0o777).toBe(0o700);
 });
 
+test("a program that fails to answer a completion is nobody's failure", async () => {
+  const at = await folder();
+  const cache = completionCache(at, ["/bin/sh", "-c", 'echo "$@" > "$0"; exit 3', join(at, "ran")]);
+  cache.refresh(["__complete", "keys"]);
+  await vi.waitFor(async () => expect(await readFile(join(at, "ran"), "utf8")).toBe("__complete keys\n"));
+  completionCache(at, [join(at, "no-program")]).refresh(["keys"]);
+  // What nobody waits for and fails would end the run of the tests.
+  await setTimeout(50);
+});
+
 test("an answer for a completion tells its age", async () => {
   const root = join(await folder(), "state");
   const cache = completionCache(root, ["kmspol"]);
@@ -84,6 +101,20 @@ test("when KMS took a change is noted once, and stays", () => {
   const once = settled(stored, "written", "2026-01-01T00:00:01.000Z");
   expect(once).toMatchObject({ outcome: "written", answered: "2026-01-01T00:00:01.000Z" });
   expect(settled(once, "verified", "2026-01-01T00:00:09.000Z")).toEqual({ ...once, outcome: "verified" });
+});
+
+test("what of a change was not told is not there", () => {
+  expect(Object.keys(toRecord(stored)).sort()).toEqual([
+    "after",
+    "at",
+    "before",
+    "by",
+    "command",
+    "id",
+    "outcome",
+  ]);
+  const whole = { ...stored, reason: "x", run: "abcd", answered: stored.at };
+  expect(toRecord(whole)).toMatchObject({ reason: "x", run: "abcd", answered: stored.at });
 });
 
 test("changes are ordered by number, then by time, then by id", () => {
@@ -141,6 +172,8 @@ test("texts that were kept are listed newest first, with what was noted of them,
   expect(kept[0]?.id).toBe(/([0-9a-f]{8})-my-policy/.exec(late)?.[1]);
   await kept[0]?.forget();
   expect(await readdir(join(state, "kept-notes"))).toHaveLength(1);
+  // Somebody else may have taken it away meanwhile.
+  await kept[0]?.forget();
   expect((await keptTexts(state, edits).list()).map(({ path }) => path)).toEqual([old]);
 });
 

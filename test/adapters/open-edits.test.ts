@@ -85,6 +85,16 @@ test("what the user gave to begin with is offered, though nothing was written to
   expect(await edits.unfinished(of.key)).toHaveLength(1);
 });
 
+test.each(["{}", undefined])(
+  "what the key had when the edit was begun is told, where it was: %s",
+  async (base) => {
+    const { edits, file, asKilled } = await fresh();
+    await edits.note({ ...of, ...(base !== undefined && { base }) }, await file("mine"), "old", false);
+    await asKilled();
+    expect((await edits.unfinished(of.key)).map((edit) => edit.base)).toEqual([base]);
+  },
+);
+
 test("the newest comes first", async () => {
   const { root, state, file, asKilled } = await fresh();
   for (const [index, hour] of ["09", "11", "10"].entries()) {

@@ -4,16 +4,18 @@ import {
   lstat,
   mkdir,
   mkdtemp,
+  open,
   readdir,
   readFile,
   rm,
   stat,
   symlink,
   writeFile,
+  type FileHandle,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { readOwn, writeDurably, writeNew } from "../../src/adapters/durable-file.ts";
 import { ensurePrivate, ensureRoot } from "../../src/adapters/private-folder.ts";
 
@@ -60,6 +62,34 @@ test("what cannot be put in place leaves no half file behind", async () => {
   await expect(writeDurably(join(at, "record"), "new")).rejects.toThrow();
   expect(await readdir(at)).toEqual(["record"]);
 });
+
+test.each([
+  ["EINVAL", true],
+  ["EISDIR", true],
+  ["EIO", false],
+])(
+  "a folder that cannot be flushed (%s) is no failure where the platform has none of it",
+  async (code, isFine) => {
+    const at = await folder();
+    const handle = await open(at);
+    await handle.close();
+    const { prototype } = handle.constructor as { prototype: FileHandle };
+    let count = 0;
+    // The file first, its folder then.
+    const flushed = vi.spyOn(prototype, "sync").mockImplementation(() => {
+      count += 1;
+      return count === 1 ? Promise.resolve() : Promise.reject(Object.assign(new Error(code), { code }));
+    });
+    onTestFinished(() => {
+      flushed.mockRestore();
+    });
+    const written = await writeDurably(join(at, "record"), "new").then(
+      () => true,
+      () => false,
+    );
+    expect([written, count]).toEqual([isFine, 2]);
+  },
+);
 
 test("a file that is there is not written over as a new one", async () => {
   const at = await folder();

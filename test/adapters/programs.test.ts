@@ -75,6 +75,19 @@ test("an editor that ends well or not is told apart, and the file is private unt
   await failed.edited.forget();
 });
 
+test.each([
+  ["vim", []],
+  ["code", []],
+  ["code -w", ["waiting for your editor to close the file…"]],
+])("an editor with a window of its own that waits is waited for aloud: %s", async (command, words) => {
+  const place = await folder();
+  const [name = "", flag = ""] = command.split(" ");
+  await writeFile(join(place, name), "#!/bin/sh\n", { mode: 0o755 });
+  const { edited, said } = await edit(`${join(place, name)} ${flag}`);
+  expect(said).toEqual(words);
+  await edited.forget();
+});
+
 test("an editor that cannot be started leaves no file behind", async () => {
   const place = await folder();
   vi.stubEnv("TMPDIR", place);

@@ -283,6 +283,27 @@ test.each<[string, LimitFlags, KeyFacts, string, string]>([
   );
 });
 
+const partsOfRegion = (region: string): KeyFacts => ({ ...keys.symmetric, region });
+test.each([
+  ["s3.us-gov-west-1.amazonaws.com", "us-gov-west-1"],
+  ["s3.us-isob-east-1.amazonaws.com", "us-isob-east-1"],
+  ["s3.cn-north-1.amazonaws.com", "cn-north-1"],
+  ["s3", "us-gov-east-1"],
+])("--via %s of a key in %s", (via, region) => {
+  const values = [via === "s3" ? `s3.${region}.amazonaws.com` : via];
+  expect(parseLimits({ via: [via] }, partsOfRegion(region))).toEqual([
+    { operator: "StringEquals", key: "kms:ViaService", values },
+  ]);
+});
+
+test.each(["us-gov-west-1", "eu-west-1"])(
+  "--via of another Region than the key's, %s, is refused",
+  (region) => {
+    const refused = () => parseLimits({ via: ["s3.us-gov-east-1.amazonaws.com"] }, partsOfRegion(region));
+    expect(refused).toThrow(expect.objectContaining({ code: "other-region" }));
+  },
+);
+
 test("a past date still names the statement that a removal takes", () => {
   expect(parseLimits({ until: "2020-01-01" }, {})).toEqual([
     { operator: "DateLessThan", key: "aws:CurrentTime", values: ["2020-01-01T00:00:00Z"] },

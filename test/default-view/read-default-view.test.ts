@@ -171,6 +171,15 @@ test("IAM has the whole key where nothing takes the policy from it, and else wha
   expect(partly).toMatchObject({ whole: false, conditional: [] });
   expect(partly.actions).toContain("kms:Decrypt");
   expect(partly.actions).not.toContain("kms:PutKeyPolicy");
+  // What another account has and the own one has not is not left to IAM.
+  const ownRefused: Short = {
+    deny: true,
+    who: { AWS: arn("root") },
+    may: ["kms:PutKeyPolicy", "kms:Decrypt"],
+  };
+  const left = share(delegation, ownRefused, { who: arn("root", other), may: "kms:Decrypt" });
+  expect(left.actions).toContain("kms:Encrypt");
+  expect(left.actions).not.toContain("kms:Decrypt");
   expect(share(delegation, deny("kms:Sign"))).toEqual({ whole: true, actions: [], conditional: [] });
   const some = ["kms:Decrypt", "kms:PutKeyPolicy"];
   expect(share({ who: "root", may: some })).toEqual({ whole: false, actions: some, conditional: [] });

@@ -4,8 +4,8 @@ import { onTestFinished } from "vitest";
 import type { Patience } from "../../src/adapters/aws/patience.ts";
 import type { AwsSettings } from "../../src/adapters/aws/settings.ts";
 
-/** How one answer goes. */
-export type Answer = (response: ServerResponse) => void;
+/** How one answer goes; `asked` is the body of the request. */
+export type Answer = (response: ServerResponse, asked: string) => void;
 
 const type = { json: "application/x-amz-json-1.1", xml: "text/xml" } as const;
 
@@ -66,9 +66,10 @@ export const oddAws = async (
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const target = String(request.headers["x-amz-target"] ?? "").split(".")[1];
-      const action = /Action=(\w+)/.exec(Buffer.concat(chunks).toString())?.[1];
+      const asked = Buffer.concat(chunks).toString();
+      const action = /Action=(\w+)/.exec(asked)?.[1];
       const name = target ?? action ?? request.url ?? "";
-      (answers[name] ?? answers["*"] ?? text("", 404))(response);
+      (answers[name] ?? answers["*"] ?? text("", 404))(response, asked);
     });
   });
   server.on("connection", (socket) => {

@@ -11,9 +11,10 @@ const pause = 550;
 
 /**
  * CloudTrail's memory of PutKeyPolicy: 90 days of one Region. It is asked by the event's name and filtered here,
- * because it is not documented whether a key's events are found by its id or its ARN.
+ * because it is not documented whether a key's events are found by its id or its ARN. `most`: the pages of events that are read
+ * for one question.
  */
-export const createTrail = (settings: AwsSettings): Trail => ({
+export const createTrail = (settings: AwsSettings, most = mostPages): Trail => ({
   policyChanges: async (keyArn) => {
     const local = settingsFor(settings, keyArn);
     const client = new CloudTrailClient(await clientConfig(local, "cloudtrail"));
@@ -22,7 +23,7 @@ export const createTrail = (settings: AwsSettings): Trail => ({
       .flatMap((event): readonly TrailEvent[] => optional(toTrailEvent(event, keyArn)))
       .sort((a, b) => b.at.getTime() - a.at.getTime());
   },
-  eventsOf: eventsOf(settings),
+  eventsOf: eventsOf(settings, most),
 });
 
 /** Pages that are read at most, in all: 100,000 events, a quarter of an hour. */
@@ -32,11 +33,11 @@ const mostPages = 2000;
  * The events that name a key as their resource: by its ARN, and by its id, as it is not documented by which of both they are found.
  */
 const eventsOf =
-  (settings: AwsSettings): Trail["eventsOf"] =>
+  (settings: AwsSettings, most: number): Trail["eventsOf"] =>
   async ({ arn, id }, since, take) => {
     const local = settingsFor(settings, arn);
     const client = new CloudTrailClient(await clientConfig(local, "cloudtrail"));
-    const pages = { left: mostPages };
+    const pages = { left: most };
     const one = await lookUpResource(client, local, { name: arn, since, take, pages });
     await local.clock.sleep(pause);
     const other = await lookUpResource(client, local, { name: id, since, take, pages });
@@ -59,20 +60,21 @@ const lookUpResource = async (
 ): Promise<string | undefined> => {
   const LookupAttributes = [{ AttributeKey: "ResourceName" as const, AttributeValue: name }];
   const request = { operation: "cloudtrail:LookupEvents", about: name };
-  let last = new Date();
+  let stopped: Date | undefined;
   const page = async (NextToken: string | undefined) => {
     const told = await callAws(settings, request, client, (trail) =>
       trail.send(new LookupEventsCommand({ LookupAttributes, StartTime: since, MaxResults: 50, NextToken })),
     );
     pages.left -= 1;
-    const next = pages.left > 0 ? told.NextToken : undefined;
-    if (next !== undefined && next !== "") await settings.clock.sleep(pause);
-    if (told.NextToken !== next) last = told.Events?.at(-1)?.EventTime ?? last;
+    const more = told.NextToken === "" ? undefined : told.NextToken;
+    const next = pages.left > 0 ? more : undefined;
+    if (next !== undefined) await settings.clock.sleep(pause);
+    if (next !== more) stopped = told.Events?.at(-1)?.EventTime ?? settings.clock.now();
     return { items: told.Events, next };
   };
   for await (const { CloudTrailEvent } of pagesOf(page))
     if (CloudTrailEvent !== undefined) take(CloudTrailEvent);
-  return pages.left > 0 ? undefined : last.toISOString();
+  return stopped?.toISOString();
 };
 
 const optional = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value]);

@@ -97,6 +97,15 @@ test("all of it: units within units, and several policies on one of them", async
   expect(sorted).toEqual({ ...attached, "ou-deep": [], [other]: [], [management]: [] });
 });
 
+test("lists that an answer leaves out were not read", async () => {
+  const answers = { ListOrganizationalUnitsForParent: () => ({}), ListAccountsForParent: () => ({}) };
+  const asked = { own, accounts: [], everything: true };
+  const { notRead } = await readOrganization(organization(answers).call, asked);
+  expect(notRead.map(({ because }) => because).join()).toContain(
+    "AWS gives a page of a list without the list",
+  );
+});
+
 test.each<[string, Answers, string, object | undefined, number]>([
   [
     "an account in none",

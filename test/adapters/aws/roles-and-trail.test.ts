@@ -25,13 +25,13 @@ const sts = async (now: () => number, more: Readonly<Record<string, Answer>> = {
   const { settings } = await oddAws(
     {
       GetCallerIdentity: callerIs("arn:aws:iam::111122223333:user/ana"),
-      AssumeRole: (response) => {
+      AssumeRole: (response, asked) => {
         given += 1;
         const ends = new Date(now() + 3_600_000).toISOString();
         xml(
           "AssumeRole",
           `<Credentials><AccessKeyId>ASIA${given}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${ends}</Expiration></Credentials>`,
-        )(response);
+        )(response, asked);
       },
       ...more,
     },
@@ -103,17 +103,20 @@ const put = (EventId: string, day: number, keyId = arn) => ({
 });
 
 /** CloudTrail whose answers come in turn, and a clock that notes each pause. */
-const trail = async (...answers: object[]) => {
+const trail = async (...answers: object[]) => trailOf(undefined, ...answers);
+
+/** The same, of which so many pages are read. */
+const trailOf = async (most: number | undefined, ...answers: object[]) => {
   const { settings } = await oddAws(
-    { LookupEvents: (response) => json(answers.shift() ?? { Events: [] })(response) },
+    { LookupEvents: (...asked) => json(answers.shift() ?? { Events: [] })(...asked) },
     usualPatience,
   );
   const pauses: number[] = [];
   const clock = {
-    now: () => new Date(),
+    now: () => new Date("2026-02-01T00:00:00Z"),
     sleep: (pause: number) => Promise.resolve(void pauses.push(pause)),
   };
-  return { trail: createTrail({ ...settings, clock }), pauses, left: () => answers.length };
+  return { trail: createTrail({ ...settings, clock }, most), pauses, left: () => answers.length };
 };
 
 test("the changes that CloudTrail remembers of a key come newest first, of all pages, with a pause between", async () => {
@@ -140,6 +143,40 @@ test("the events of a key are looked for by its ARN and by its id, to the last p
   expect(await one.eventsOf({ arn, id: "1234" }, since, (event) => taken.push(event))).toEqual({});
   expect([taken, left()]).toEqual([["a", "b", "c"], 0]);
   expect(pauses).toEqual([550, 550]);
+});
+
+const on = (day: number) => ({ CloudTrailEvent: String(day), EventTime: Date.UTC(2026, 0, day) / 1000 });
+const more = { NextToken: "more" };
+test.each<
+  [what: string, most: number, pages: readonly object[], taken: string, stoppedAt: string | undefined]
+>([
+  ["all there is", 2, [{ Events: [on(9)] }, { Events: [on(8)] }], "9 8", undefined],
+  [
+    "the last of what is read, and more",
+    2,
+    [{ Events: [on(9)] }, { Events: [on(8), on(7)], ...more }],
+    "9 8 7",
+    "07",
+  ],
+  ["more of the first", 1, [{ Events: [on(9), on(5)], ...more }, { Events: [on(8)] }], "9 5 8", "05"],
+  [
+    "more of both: the later one counts",
+    1,
+    [
+      { Events: [on(3)], ...more },
+      { Events: [on(6)], ...more },
+    ],
+    "3 6",
+    "06",
+  ],
+  ["an empty page of more", 1, [{ Events: [], ...more }, { Events: [] }], "", "02-01"],
+])("where the history is read in part, it is told since when: %s", async (_, most, pages, taken, day) => {
+  const { trail: one, left } = await trailOf(most, ...pages);
+  const events: string[] = [];
+  const { stoppedAt } = await one.eventsOf({ arn, id: "1234" }, new Date(0), (event) => events.push(event));
+  const date = day === undefined || day.length > 2 ? day : `01-${day}`;
+  expect(stoppedAt).toBe(date && `2026-${date}T00:00:00.000Z`);
+  expect([events.join(" "), left()]).toEqual([taken, 0]);
 });
 
 const account = async (answers: Readonly<Record<string, Answer>>, patience = usualPatience) => {
