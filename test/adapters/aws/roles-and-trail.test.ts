@@ -90,10 +90,34 @@ test("a role that may not be taken is named with who may not, and a session with
     code: "access-denied",
     message: "arn:aws:iam::111122223333:user/ana may not assume arn:aws:iam::444455556666:role/team/Reader",
   });
-  const empty = await sts(() => Date.now(), { AssumeRole: xml("AssumeRole", "<Credentials></Credentials>") });
-  await expect(keyOf(await roleCredentials(role, empty.settings))).rejects.toMatchObject({
-    code: "bad-answer",
+  const parts = ["AccessKeyId", "SecretAccessKey", "SessionToken"];
+  for (const missing of parts) {
+    const rest = parts.filter((part) => part !== missing).map((part) => `<${part}>x</${part}>`);
+    const answer = xml("AssumeRole", `<Credentials>${rest.join("")}</Credentials>`);
+    const empty = await sts(() => Date.now(), { AssumeRole: answer });
+    await expect(keyOf(await roleCredentials(role, empty.settings))).rejects.toMatchObject({
+      code: "bad-answer",
+      hint: expect.stringContaining("is it STS that answers?") as string,
+    });
+  }
+});
+
+test.each([
+  [{}, "kmspol-unknown"],
+  [{ user: "ana b" }, "kmspol-ana-b"],
+  [{ user: "ana", environment: { AWS_ROLE_SESSION_NAME: "" } }, "kmspol-ana"],
+  [{ user: "ana", environment: { AWS_ROLE_SESSION_NAME: "ticket/7" } }, "ticket-7"],
+  [{ user: "a".repeat(80) }, `kmspol-${"a".repeat(57)}`],
+])("the session tells who it is: %j", async (more, name) => {
+  let body = "";
+  const { settings } = await sts(() => Date.now(), {
+    AssumeRole: (response, asked) => {
+      body = asked;
+      text(denied, 403)(response, asked);
+    },
   });
+  await keyOf(await roleCredentials(role, { ...settings, ...more })).catch(() => undefined);
+  expect(new URLSearchParams(body).get("RoleSessionName")).toBe(name);
 });
 
 const arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";

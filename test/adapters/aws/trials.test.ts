@@ -120,6 +120,10 @@ test("a grant that a server made all the same is taken back; none that is real i
     { KeyId: key, Operations: ["Decrypt"] },
     { KeyId: key, GrantId: "grant 1" },
   ]);
+  const made = inputs.length;
+  const none = (command: { input: unknown }) => Promise.resolve((inputs.push(command.input), {}));
+  await trialSenders.get("CreateGrant")?.({ send: none } as unknown as KMSClient, key, trial);
+  expect(inputs.length - made).toBe(1);
   expect(await sent("RevokeGrant")).toMatchObject({ GrantId: "0".repeat(64) });
 });
 

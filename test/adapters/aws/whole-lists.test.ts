@@ -6,6 +6,7 @@ import { listGrants, listKeys, listTags } from "../../../src/adapters/aws/kms-li
 import { attachedAnywhere, attachedTo } from "../../../src/adapters/aws/organization-policies.ts";
 import { wholeTree } from "../../../src/adapters/aws/organization-tree.ts";
 import { type Answer, oddAws, xml } from "../../support/odd-aws.ts";
+import { type Answers, answering, type Call, type Input } from "./answering.ts";
 
 // Each list of AWS comes in pages: the next one is asked for with the marker of the one before, and about the same.
 
@@ -14,27 +15,6 @@ beforeEach(() => {
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
 });
 afterEach(() => void vi.unstubAllEnvs());
-
-type Input = Readonly<Record<string, unknown>>;
-type Answers = Readonly<Record<string, (input: Input) => unknown>>;
-
-/** A caller of AWS whose client answers by the name of the command, and what it was asked. */
-const client = (answers: Answers) => {
-  const asked: string[] = [];
-  const call = async <Output>(
-    _operation: string,
-    _about: string,
-    send: (client: never) => Promise<Output>,
-  ): Promise<Output> =>
-    send({
-      send: (command: { constructor: { name: string }; input: Input }) => {
-        const name = command.constructor.name.replace(/Command$/, "");
-        asked.push(`${name} ${JSON.stringify(command.input)}`);
-        return Promise.resolve(answers[name]?.(command.input));
-      },
-    } as never);
-  return { call, asked };
-};
 
 /** Two pages of `list` by a marker, as IAM and KMS (`isTruncated`) give them. */
 const marked =
@@ -62,7 +42,6 @@ const documents: Answers = {
 const grant = (id: string) => ({ GrantId: id, GranteePrincipal: "arn:x", Operations: ["Decrypt"] });
 const own = "111122223333";
 
-type Call = ReturnType<typeof client>["call"];
 const names = (policies: readonly { readonly name: string }[]) => policies.map(({ name }) => name);
 
 describe("both pages are read, and the second one is asked for as the first was", () => {
@@ -121,7 +100,7 @@ describe("both pages are read, and the second one is asked for as the first was"
       [[own, ["a", "b"]]],
     ],
   ])("%s", async (operation, page, read, found) => {
-    const { call, asked } = client({ ...documents, [operation]: page });
+    const { call, asked } = answering({ ...documents, [operation]: page });
     expect(await read(call)).toEqual(found);
     const [first = "", second = "", ...others] = asked.filter((one) => one.startsWith(`${operation} `));
     expect(others).toEqual([]);
@@ -133,7 +112,7 @@ describe("both pages are read, and the second one is asked for as the first was"
 test("keys and their aliases, which come in pages of their own", async () => {
   const key = (id: string) => ({ KeyId: id, KeyArn: `arn:${id}` });
   const alias = (AliasName: string, TargetKeyId: string) => ({ AliasName, TargetKeyId });
-  const { call } = client({
+  const { call } = answering({
     ListKeys: kms("Keys", key("1"), key("2")),
     ListAliases: kms("Aliases", alias("alias/b", "1"), alias("alias/a", "1")),
   });
@@ -146,7 +125,7 @@ test("keys and their aliases, which come in pages of their own", async () => {
 });
 
 test("units, accounts, and where the policies of an organization are", async () => {
-  const { call } = client({
+  const { call } = answering({
     ListOrganizationalUnitsForParent: (input) =>
       input["ParentId"] === "r"
         ? tokens("OrganizationalUnits", { Id: "ou-a" }, { Id: "ou-b" })(input)
@@ -178,7 +157,7 @@ test("an account: what its pages hold together", async () => {
     GroupDetailList: [],
     Policies: [],
   });
-  const { call, asked } = client({
+  const { call, asked } = answering({
     GetAccountAuthorizationDetails: ({ Marker }) =>
       Marker === undefined
         ? { ...lists("a"), IsTruncated: true, Marker: "more" }
