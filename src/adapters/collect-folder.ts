@@ -14,7 +14,6 @@ export const openCollectFolder: OpenCollectFolder = async (given) => {
     .catch((error: unknown) => {
       throw unusable(path, fileReason(error), error);
     });
-  if (!found.isDirectory()) throw unusable(path, "it is no folder");
   return {
     path,
     isOpenToOthers: process.getuid !== undefined && (found.mode & 0o077) !== 0,

@@ -24,13 +24,19 @@ export interface EditorWait {
 export const editorWait = (program: string, args: readonly string[]): EditorWait => {
   const name = path.basename(program.replaceAll("\\", "/")).replace(/\.(?:exe|cmd|bat)$/i, "");
   if (name === "emacsclient") {
-    const hasts = args.some((arg) => /^(?:-\w*n\w*|--no-wait)$/.test(arg));
-    const kept = args.filter((arg) => arg !== "-n" && arg !== "--no-wait");
-    return { elsewhere: hasts, instead: hasts ? [program, ...kept].join(" ") : undefined };
+    const kept = args.map(waiting).filter((arg) => arg !== "" && arg !== "-");
+    const isHasty = args.some((arg) => waiting(arg) !== arg);
+    return { elsewhere: isHasty, instead: isHasty ? [program, ...kept].join(" ") : undefined };
   }
   const [, flag, waits] = windows.find(([names]) => names.test(name)) ?? [];
   if (flag === undefined || waits === undefined)
     return { elsewhere: false, instead: name === "xdg-open" ? "an editor that waits" : undefined };
   const isWaiting = args.some((arg) => waits.test(arg));
   return { elsewhere: true, instead: isWaiting ? undefined : [program, flag, ...args].join(" ") };
+};
+
+/** A flag of emacsclient without the one that comes back at once (`-n`, among others too); `-nw` is one word, for the terminal. */
+const waiting = (flag: string): string => {
+  if (flag === "--no-wait") return "";
+  return flag !== "-nw" && /^-\w+$/.test(flag) ? flag.replaceAll("n", "") : flag;
 };

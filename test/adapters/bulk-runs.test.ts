@@ -56,7 +56,9 @@ test.each([
   await writeFile(join(folder, "runs", "aaaa1111.jsonl"), text);
   await writeFile(join(folder, "runs", "aaaa2222.jsonl"), text);
   await rm(fileOf(first));
-  await expect(runs.find(id)).rejects.toMatchObject({ code: "no-such-run", message });
+  await expect(runs.find(id)).rejects.toMatchObject({
+    ...{ code: "no-such-run", message, hint: "kmspol each --runs lists the runs of this machine" },
+  });
 });
 
 test("one run alone is not meant by no id at all", async () => {
@@ -73,6 +75,10 @@ test("runs are listed newest first; before the first one there is none, and noth
   const late = await runs.begin({ at: "2026-01-03T00:00:00.000Z", keys });
   const middle = await runs.begin({ at: "2026-01-02T00:00:00.000Z", keys });
   expect((await runs.list()).runs.map(({ id }) => id)).toEqual([late, middle, old]);
+  // Of the same moment, by their ids.
+  const twin = await runs.begin({ at: "2026-01-02T00:00:00.000Z", keys });
+  const between = [middle, twin].sort();
+  expect((await runs.list()).runs.map(({ id }) => id)).toEqual([late, ...between, old]);
 });
 
 const start = { id: "abcd1234", at: "2026-01-01T00:00:00.000Z", keys };

@@ -30,6 +30,14 @@ test.each<[command: string, elsewhere: boolean, instead: string | undefined]>([
   ["open -Wn", true, undefined],
   ["emacsclient", false, undefined],
   ["emacsclient -n", true, "emacsclient"],
+  ["emacsclient -nw", false, undefined],
+  ["emacsclient -nc", true, "emacsclient -c"],
+  ["emacsclient -c -n -a vi", true, "emacsclient -c -a vi"],
+  ["emacsclient --no-wait", true, "emacsclient"],
+  ["emacsclient --no-waits", false, undefined],
+  ["subl -wait", true, "subl --wait -wait"],
+  ["code.executable", false, undefined],
+  ["exec-code", false, undefined],
   ["xdg-open", false, "an editor that waits"],
 ])("whether an editor waits, and what makes it wait: %s", (command, elsewhere, instead) => {
   const [program = "", ...args] = command.split(" ");

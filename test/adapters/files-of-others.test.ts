@@ -1,4 +1,4 @@
-import { stat, symlink } from "node:fs/promises";
+import { stat, symlink, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -34,6 +34,8 @@ test("a byte order mark in front of IAM data is let pass", async () => {
 const asJson = "--output json";
 test.each<[string, string | Uint8Array, says: RegExp, hint: string]>([
   ["is packed", gzipSync("{}"), /is compressed \(gzip\)/, "gunzip -c"],
+  ["has a byte order mark within", '{"a":\uFEFF1}', /is no JSON$/, asJson],
+  ["begins as what is packed would, and is not", new Uint8Array([0x1f, 0x7b, 0x7d]), /is no JSON$/, asJson],
   ["ends in the middle", '{"a":1', /is no JSON: it ends in the middle$/, asJson],
   ["holds two documents", "{}\n{}", /is no JSON: it holds several documents/, asJson],
   ["is no JSON at all", "a: 1", /is no JSON$/, asJson],
@@ -51,6 +53,14 @@ test.each<[string, string | Uint8Array, says: RegExp, hint: string]>([
   await expect(dataFiles.read(at)).rejects.toMatchObject({
     ...{ code: "bad-iam-data", message: expect.stringMatching(says) as string },
     hint: expect.stringContaining(hint) as string,
+  });
+});
+
+test("IAM data larger than any account has is not read", async () => {
+  const at = await filesIn({ "a.json": "{}", "b.json": "{}" });
+  await truncate(join(at, "b.json"), 256 * 1024 * 1024 + 1);
+  await expect(dataFiles.read(at)).rejects.toMatchObject({
+    ...{ code: "input-too-large", message: `${join(at, "b.json")} is larger than 256 MiB` },
   });
 });
 

@@ -133,6 +133,8 @@ test.each([
   ["answered at no time", { answered: 5 }, false],
   ["with a short id", { id: "abcd" }, true],
   ["with too short an id", { id: "abc" }, false],
+  ["with an id that goes on otherwise", { id: "abcd1234x" }, false],
+  ["with an id that begins otherwise", { id: "xabcd1234" }, false],
   ["with an id in capitals", { id: "ABCD1234" }, false],
   ["without its author", { by: undefined }, false],
   ["without what was before", { before: 5 }, false],

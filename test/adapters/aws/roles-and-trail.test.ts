@@ -193,6 +193,16 @@ test.each<
     "3 6",
     "06",
   ],
+  [
+    "more of both, the later one first",
+    1,
+    [
+      { Events: [on(6)], ...more },
+      { Events: [on(3)], ...more },
+    ],
+    "6 3",
+    "06",
+  ],
   ["an empty page of more", 1, [{ Events: [], ...more }, { Events: [] }], "", "02-01"],
 ])("where the history is read in part, it is told since when: %s", async (_, most, pages, taken, day) => {
   const { trail: one, left } = await trailOf(most, ...pages);
