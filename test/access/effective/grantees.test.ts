@@ -67,8 +67,16 @@ test.each<readonly [what: string, grant: object, told: readonly unknown[]]>([
   ],
   [
     "another account as a whole",
-    { GranteePrincipal: root(other), IssuingAccount: root(other) },
+    { GranteePrincipal: root(other) },
     [[`account:${other}`, "a grant names the account as a whole"]],
+  ],
+  [
+    "another account as a whole, by its own root user",
+    { GranteePrincipal: root(other), IssuingAccount: root(other) },
+    [
+      [`account:${other}`, "a grant names the account as a whole"],
+      [`root-user:${other}`, "a grant names the account as a whole"],
+    ],
   ],
   [
     "the key's account as a whole (the root user has it by the key policy)",

@@ -95,6 +95,56 @@ test.each<
   expect(lines.map((line) => [line.via, line.undecided])).toEqual(told);
 });
 
+const stranger = arn("role/Nobody", other);
+test.each<readonly [what: string, given: object, told: readonly unknown[]]>([
+  [
+    "the key's account, whose IAM is known",
+    grant,
+    [
+      ["root-user:111122223333", undefined],
+      [arn("role/Kms"), issuers],
+      [clerk, undefined],
+    ],
+  ],
+  [
+    "another one, of which nothing is known",
+    { ...grant, IssuingAccount: arn("root", other) },
+    [
+      [`root-user:${other}`, undefined],
+      [`account:${other}`, issuers],
+      [arn("role/App", other), issuers],
+      [clerk, undefined],
+    ],
+  ],
+  [
+    "another one, and its own may retire it",
+    { ...grant, IssuingAccount: arn("root", other), RetiringPrincipal: far },
+    [
+      [`root-user:${other}`, undefined],
+      [`account:${other}`, issuers],
+      [arn("role/App", other), issuers],
+      [far, undefined],
+    ],
+  ],
+  ["nobody knows who", { ...grant, IssuingAccount: undefined }, [[clerk, undefined]]],
+])(
+  "whoever may retire a grant is listed, where it was made by %s, as each is answered alone",
+  (_, given, told) => {
+    const world = readWorld([iam, { Grants: [given] }].map((value, place) => ({ name: `${place}`, value })));
+    const policy = policyOf({ Version: "2012-10-17", Statement: [everything] });
+    const question = { key: { policy, facts }, world, ceilings: {} };
+    const lines = listWithWorld(question, ["kms:RetireGrant"]);
+    const found = lines.map(({ principal, undecided }) => [principal, undecided]);
+    expect(found.sort()).toEqual([...told].sort());
+    for (const [who, undecided] of found as [string, string | undefined][]) {
+      const principal = who.startsWith("account:") ? stranger : who;
+      const answer = evaluateEffective({ principal, action: "kms:RetireGrant", context: {} }, question);
+      expect(answer.undecided).toBe(undecided);
+      expect(answer.decision === "allowed").toBe(undecided === undefined);
+    }
+  },
+);
+
 test("a list of everything does not name it", () => {
   const world = readWorld([{ name: "grants", value: { Grants: [withRetire] } }]);
   const policy = policyOf({ Version: "2012-10-17", Statement: [everything] });

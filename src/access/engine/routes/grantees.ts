@@ -8,17 +8,30 @@ import { firstKnown, organizationWith, valuesOfKey, valuesOfOrganization } from 
 import { type Member, serviceMember, valuesOfCaller } from "./member.ts";
 
 /**
- * Those whom grants name and nobody else here knows: services, principals of accounts without a directory, and what is
- * no principal that a policy could name (KMS Developer Guide, "Grants in AWS KMS"). Of them only what grants give is
- * told: the rest is the key policy's to tell.
+ * Those whom grants name and nobody else here knows: services, principals of accounts without a directory, what is no
+ * principal that a policy could name (KMS Developer Guide, "Grants in AWS KMS"), and whoever may retire a grant that such an
+ * account made. Of them only what grants give is told: the rest is the key policy's to tell.
  */
 export const granteesOf = (question: EffectiveQuestion, members: readonly Member[]): readonly Member[] => {
-  const known = new Set(members.map(({ caller }) => caller.word));
-  const grantees = new Set((question.world.grants ?? []).flatMap(namesIn));
-  return [...grantees].flatMap((grantee) => {
-    const member = memberNamed(grantee, question);
-    return member && !known.has(member.caller.word) ? [{ ...member, byGrantAlone: true as const }] : [];
+  const grants = question.world.grants ?? [];
+  const named = [...new Set(grants.flatMap(namesIn))].flatMap((name) => memberNamed(name, question) ?? []);
+  const issuers = new Set(grants.flatMap(({ issuingAccount }) => issuingAccount ?? []));
+  const all = [...named, ...[...issuers].flatMap((account) => issuersIn(account, question))];
+  const words = new Set(members.map(({ caller }) => caller.word));
+  return all.flatMap((member) => {
+    if (words.has(member.caller.word)) return [];
+    words.add(member.caller.word);
+    return { ...member, byGrantAlone: true as const };
   });
+};
+
+/** The root user of an account without a directory, and its other principals as one. */
+const issuersIn = (account: string, question: EffectiveQuestion): readonly Member[] => {
+  const arn = `arn:${question.key.facts.partition ?? "aws"}:iam::${account}:root`;
+  const whole = memberNamed(arn, question);
+  if (!whole) return [];
+  const root: Caller = { ...whole.caller, word: `root-user:${account}`, kind: "root", names: [] };
+  return [{ ...whole, kind: "root", caller: root }, whole];
 };
 
 /** Whom a grant names: its grantee, and who may retire it. */

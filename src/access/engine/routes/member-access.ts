@@ -89,7 +89,7 @@ const allowedBy = (
 
 // Whether a boundary that is silent caps a grant is not documented: against the member it does.
 const grantedTo = (
-  { grants, boundary }: OwnLayers,
+  { grants, boundary, identity: policies }: OwnLayers,
   action: string,
   hopeful: boolean,
   identity: BoxSet,
@@ -98,7 +98,9 @@ const grantedTo = (
   const { boxes, budget } = ground;
   const given = grants.flatMap((grant): readonly Box[] => {
     const set = absorbed(boxes([grant], action, "allow"), budget);
-    if (grant.doubt === issuersIam) return hopeful ? common(set, identity, budget) : [];
+    // Policies that nobody knows may allow it.
+    if (grant.doubt === issuersIam && hopeful) return policies ? common(set, identity, budget) : set;
+    if (grant.doubt === issuersIam) return [];
     if (grant.doubt === undefined || hopeful) return set;
     return grant.doubt === grantAlone ? common(set, identity, budget) : [];
   });
