@@ -53,14 +53,14 @@ test("the line at the end is shorter than the terminal is wide, and is none wher
 /** What the process would do at a signal, and how it would end. */
 const stopping = () => {
   const handlers = new Map<string | symbol, () => void>();
-  vi.spyOn(process, "on").mockImplementation((name, handler) => {
+  const listened = vi.spyOn(process, "on").mockImplementation((name, handler) => {
     handlers.set(name, handler as () => void);
     return process;
   });
   const ends: unknown[] = [];
   vi.spyOn(process, "exit").mockImplementation((code) => void ends.push(code) as never);
   const interrupts = processInterrupts();
-  return { interrupts, handlers, ends, gets: (name: string) => handlers.get(name)?.() };
+  return { interrupts, handlers, listened, ends, gets: (name: string) => handlers.get(name)?.() };
 };
 
 test.each([
@@ -73,6 +73,13 @@ test.each([
   interrupts.listen();
   gets(name);
   expect(ends).toEqual([code]);
+});
+
+test("signals are listened to once, however often that is asked for", () => {
+  const { interrupts, listened } = stopping();
+  interrupts.listen();
+  interrupts.listen();
+  expect(listened.mock.calls.map(([name]) => name)).toEqual(["SIGINT", "SIGTERM", "SIGHUP"]);
 });
 
 test("Ctrl-C belongs to another program while that runs, whichever way it ends; the other signals do not", async () => {

@@ -145,9 +145,19 @@ test.each<[string, Uint8Array, RegExp]>([
   expect(() => decodeUtf8(bytes, "p.json")).toThrow(says);
 });
 
-test.each(["", "{}", "\uFEFF{}", "é\u0000a", "a\u0000", "\u0000a", "\uFFFD"])(
-  "%j is read as it is",
-  (text) => {
-    expect(decodeUtf8(Buffer.from(text), "p.json")).toBe(text);
-  },
-);
+test.each([
+  "",
+  "{}",
+  "\uFEFF{}",
+  "é\u0000a",
+  "a\u0000",
+  "\u0000a",
+  "a\u0000\u0000\u0000",
+  "\u0000\u0000a\u0000",
+  "a\u0000bc",
+  "\u0000abc",
+  "\u0000a\u0000\u0000",
+  "\uFFFD",
+])("%j is read as it is", (text) => {
+  expect(decodeUtf8(Buffer.from(text), "p.json")).toBe(text);
+});

@@ -14,6 +14,7 @@ import {
 } from "../../src/adapters/history-record.ts";
 import { keepText } from "../../src/adapters/keep-text.ts";
 import { keptTexts } from "../../src/adapters/kept-notes.ts";
+import type { KeptText } from "../../src/kept-port.ts";
 import { stateFolder } from "../../src/adapters/state-folder.ts";
 import { filesIn, folder } from "./plain-files.ts";
 
@@ -172,6 +173,9 @@ test("texts that were kept are listed newest first, with what was noted of them,
   ]);
   expect(late).toMatch(/\/kept\/[0-9a-f]{8}-my-policy\.json$/);
   expect(kept[0]?.id).toBe(/([0-9a-f]{8})-my-policy/.exec(late)?.[1]);
+  const between = { at: "2026-01-01T12:00:00.000Z", id: "edit" } as KeptText;
+  const withEdits = keptTexts(state, { ...edits, all: () => Promise.resolve([between]) });
+  expect((await withEdits.list()).map(({ path }) => path)).toEqual([late, undefined, old]);
   await kept[0]?.forget();
   expect(await readdir(join(state, "kept-notes"))).toHaveLength(1);
   // Somebody else may have taken it away meanwhile.

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { openEdits } from "../../src/adapters/open-edits.ts";
 
 const of = { key: "arn:one", label: "alias/one", resume: (path: string) => `kmspol edit one --from ${path}` };
@@ -50,6 +50,25 @@ test("an edit whose process was killed is found with its text, and forgotten wit
   await edit?.forget();
   expect(await notes()).toEqual([]);
   await expect(stat(join(root, "kmspol-AbC-12"))).rejects.toThrow("ENOENT");
+});
+
+test("an edit of somebody else's process, which we may not ask, is under way", async () => {
+  const { edits, file, asKilled } = await fresh();
+  await edits.note(of, await file("mine"), "old", false);
+  await asKilled();
+  const asked = vi.spyOn(process, "kill");
+  onTestFinished(() => {
+    asked.mockRestore();
+  });
+  for (const [code, count] of [
+    ["EPERM", 0],
+    ["ESRCH", 1],
+  ] as const) {
+    asked.mockImplementation(() => {
+      throw Object.assign(new Error(code), { code });
+    });
+    expect(await edits.unfinished(of.key)).toHaveLength(count);
+  }
 });
 
 test("an edit under way is nobody else's to go on with", async () => {
@@ -121,6 +140,8 @@ test("a note whose file is gone goes as well", async () => {
 test.each([
   ["names a file that no editor of ours was given", { path: "/etc/hostname" }],
   ["names a folder that is not ours", { path: "/home/ana/key-policy.json" }],
+  ["goes on behind the name of the file", { path: "/tmp/kmspol-AbC-12/key-policy.json/../../victim" }],
+  ["has more before the folder's name", { path: "/tmp/my-kmspol-AbC-12/key-policy.json" }],
   ["has no path", { path: 5 }],
   ["has no process", { process: "1" }],
   ["has no time", { at: 5 }],

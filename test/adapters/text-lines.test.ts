@@ -41,6 +41,14 @@ test.each<readonly [string, readonly (string | Uint8Array)[], readonly object[]]
       { number: 2, text: "b", ends: true },
     ],
   ],
+  [
+    "a byte order mark is part of a later line",
+    ["a\n\uFEFFb\n"],
+    [
+      { number: 1, text: "a", ends: true },
+      { number: 2, text: "\uFEFFb", ends: true },
+    ],
+  ],
   ["nothing", [], []],
 ])("%s", async (_, chunks, expected) => {
   expect(await read(chunks)).toEqual(expected);
@@ -51,5 +59,12 @@ test("a line without end is not kept, and told by its number", async () => {
   expect(await read([mebibyte, mebibyte, "\nb\n"], 1024 * 1024)).toEqual([
     { number: 1, fault: "it is longer than 1 MiB", ends: true },
     { number: 2, text: "b", ends: true },
+  ]);
+});
+
+test("as long as a line may be, and one byte longer", async () => {
+  expect(await read(["abcd\n", "abcde\n"], 4)).toMatchObject([
+    { text: "abcd" },
+    { number: 2, fault: expect.stringContaining("longer") as string },
   ]);
 });

@@ -117,7 +117,8 @@ test.each([
   ["an answer came that is none of AWS", failure("SyntaxError")],
 ])("of what is to be sent once nothing is known where %s", async (_, error) => {
   expect(await request([error], {}, { once: true })).toMatchObject({
-    ...{ outcome: { code: "put-unknown" }, tries: 1, retried: [] },
+    outcome: { code: "put-unknown", cause: error, hint: expect.stringMatching(/./) as string },
+    ...{ tries: 1, retried: [] },
   });
   expect(await request([error])).toMatchObject({ outcome: "done", tries: 2 });
 });

@@ -211,3 +211,16 @@ test("a request is named with what it is about, where it is about something", ()
   expect(namedRequest(get)).toBe(`kms:GetKeyPolicy on ${key}`);
   expect(namedRequest({ operation: "kms:ListKeys", about: "" })).toBe("kms:ListKeys");
 });
+
+test.each([
+  [undefined, "AWS does not accept the MFA code"],
+  ["prod", "AWS does not accept the MFA code for profile prod"],
+])("a code that AWS does not take, of profile %s", (profile, message) => {
+  const refused = error(
+    "AccessDenied",
+    "MultiFactorAuthentication failed with invalid MFA one time pass code.",
+  );
+  const { hint, ...said } = told(refused, role, profile === undefined ? {} : { profile });
+  expect(said).toEqual({ code: "mfa-refused", message });
+  expect(hint).toContain("wait for the device's next code");
+});

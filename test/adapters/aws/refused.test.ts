@@ -53,6 +53,14 @@ test.each<[string, Error, AwsRequest, string, RegExp]>([
     `${bo} may not`,
     /^ask for/,
   ],
+  ["the own account, of what never works from others", denial(ana), put, `${ana} may not`, /^ask for/],
+  [
+    "a service, which is of no account",
+    denial("events.amazonaws.com"),
+    put,
+    "events.amazonaws.com may not",
+    /^ask for/,
+  ],
   ["another account, of an id alone", denial(bo), { ...put, about: "1234abcd" }, `${bo} may not`, /^ask for/],
 ])("denied: %s", (_, thrown, request, says, todo) => {
   const { code, message, hint } = told(thrown, request);
@@ -67,6 +75,7 @@ test.each<[Error, AwsRequest, string, RegExp]>([
     "key-not-found",
     /^there is no key alias\/app in the account in eu-west-1$/,
   ],
+  [error("KMSInvalidStateException"), put, "invalid-state", /in a state that does not allow/],
   [error("NoSuchEntity"), role, "not-found", /^role\/App does not exist$/],
   [error("NoSuchEntityException"), role, "not-found", /does not exist/],
   [error("ChildNotFoundException"), { operation: "organizations:ListParents", about: "1" }, "not-found", /./],
@@ -111,4 +120,12 @@ test.each<[Error, AwsRequest, string, RegExp]>([
 ])("%s of %j is %s", (thrown, request, code, says) => {
   const { code: found, message } = told(thrown, request);
   expect([found, message]).toEqual([code, expect.stringMatching(says)]);
+});
+
+test.each<[name: string, request: AwsRequest, todo: string]>([
+  ["UnsupportedOperationException", put, "use a customer managed key"],
+  ["KMSInvalidStateException", put, "wait until the key is created or updated"],
+  ["NotFoundException", { operation: "kms:DescribeKey", about: "alias/app" }, "kmspol list shows the keys"],
+])("%s: what to do", (name, request, todo) => {
+  expect(told(error(name), request).hint).toContain(todo);
 });
