@@ -51,4 +51,16 @@ export const documentFindings = [
       example: "kmspol check policy.json.tpl  =>  kmspol check policy.json.tpl --set operation=Decrypt",
     }),
   },
+  {
+    code: "opaque-effect",
+    severity: "warning",
+    title: "Whether this allows or denies, only the deployment knows",
+    page: () => ({
+      trigger:
+        "The Effect of a statement is a parameter without a value, or something else that only the deployment knows.",
+      why: "The statement may give access and may take it from everybody it names: both are told, and left undecided.",
+      fix: "Tell the value with --set NAME=VALUE or --parameters FILE; better, write two statements, each under its condition.",
+      example: "kmspol check template.yaml  =>  kmspol check template.yaml --set Effect=Deny",
+    }),
+  },
 ] as const satisfies readonly Description[];

@@ -9,7 +9,7 @@ import {
   type SyntaxNode,
   type SyntaxProblem,
 } from "../policy/syntax.ts";
-import { resolvePolicy, type Held } from "./cloudformation/resolve-policy.ts";
+import { type Held, maximumConditions, resolvePolicy } from "./cloudformation/resolve-policy.ts";
 import { ownNames, type Scope } from "./cloudformation/scope.ts";
 import { spellingOf } from "./cloudformation/spelling.ts";
 import { readYaml } from "./cloudformation/yaml-nodes.ts";
@@ -136,27 +136,28 @@ const openDialect = (whole: string, format: PolicyFormat, filling: Filling): Dia
   return dialect;
 };
 
-/** What a policy gives cannot be told at all where it is open whether a statement allows, or what stands in its place. */
+/** What a policy gives cannot be told at all where it is open what stands in the place of a statement. */
 const undecidable = (root: SyntaxNode): readonly SyntaxProblem[] => {
   const value = memberNamed(root, "Statement")?.value;
   const statements = value?.kind === "array" ? value.items : value ? [value] : [];
   return statements.flatMap((statement): SyntaxProblem[] => {
-    const effect = memberNamed(statement, "Effect")?.value;
-    if (isSymbol(statement)) return [openAt(statement, "what statement stands here")];
-    return effect && isSymbol(effect) ? [openAt(effect, "whether this allows or denies")] : [];
+    return isSymbol(statement) ? [openAt(statement, "what statement stands here")] : [];
   });
 };
 
 const isSymbol = (node: SyntaxNode): boolean => node.kind === "string" && hasSymbol(String(node.value));
 
 const openAt = ({ start, end }: SyntaxNode, what: string): SyntaxProblem => ({
-  message: `${what} is not known before it is filled in; --set NAME=VALUE or --parameters FILE tells it`,
+  ...{ message: `${what} is not known before it is filled in`, isOpen: true },
   start,
   end,
 });
 
 const noPolicy = { message: "the text holds no policy", start: 0, end: 1 };
-const tooMany = { message: "more than 4 conditions meet in one statement", start: 0, end: 1 };
+const tooMany: SyntaxProblem = {
+  message: `more than ${maximumConditions} open conditions meet in one statement, or a branch of one is missing`,
+  ...{ isOpen: true, start: 0, end: 1 },
+};
 
 /** An ARN of an account that the text names by a placeholder, with that in it; undefined for other strings. */
 const asWritten = (value: string, written: Filling["written"]): string | undefined => {

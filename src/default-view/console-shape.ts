@@ -92,10 +92,10 @@ const foreignReasons = (
 };
 
 const strangerReason = (document: PolicyDocument, strangers: readonly Statement[]): readonly string[] => {
-  const [only, ...more] = strangers;
-  if (!only) return [];
-  if (more.length === 0) return [`${upper(placeOf(document, only.index))} is not one of the console's.`];
-  const numbers = strangers.map(({ index }) => String(index + 1));
+  const [only, ...more] = new Set(strangers.map(({ index }) => index));
+  if (only === undefined) return [];
+  if (more.length === 0) return [`${upper(placeOf(document, only))} is not one of the console's.`];
+  const numbers = [only, ...more].map((index) => String(index + 1));
   return [`Statements ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1) ?? ""} are not the console's.`];
 };
 

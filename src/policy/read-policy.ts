@@ -1,4 +1,4 @@
-import { opaqueAs } from "./symbols.ts";
+import { hasSymbol, opaqueAs } from "./symbols.ts";
 import type { PolicyDocument } from "./document.ts";
 import type { ConditionTest, Policy, PrincipalEntry, Statement } from "./model.ts";
 import { memberNamed, type SyntaxNode } from "./syntax.ts";
@@ -17,12 +17,32 @@ const read = new WeakMap<SyntaxNode, Policy>();
 const policyIn = (document: PolicyDocument): Policy => ({
   version: textOf(memberNamed(document.root, "Version")?.value),
   id: textOf(memberNamed(document.root, "Id")?.value),
-  statements: document.statements.map(readStatement),
+  statements: [
+    ...document.statements.map((node, index) => readStatement(node, index)),
+    ...document.statements.flatMap((node, index) =>
+      isOpenEffect(effectOf(node)) ? [readStatement(node, index, "Deny")] : [],
+    ),
+  ],
 });
 
-const readStatement = (node: SyntaxNode, index: number): Statement => {
+const effectOf = (node: SyntaxNode): string | undefined => textOf(memberNamed(node, "Effect")?.value);
+
+// What something fills in later may be Allow and may be Deny: such a statement is read as both, each under a test that nobody can
+// decide. The second reading stands behind all others, so that the first ones keep their places.
+const isOpenEffect = (effect: string | undefined): effect is string =>
+  effect !== undefined && hasSymbol(effect);
+const openTest = (effect: string, is: Statement["effect"]): ConditionTest => ({
+  ...{ operator: "is", key: effect, values: [is] },
+});
+
+const readStatement = (
+  node: SyntaxNode,
+  index: number,
+  filledIn: Statement["effect"] = "Allow",
+): Statement => {
   const value = (name: string) => memberNamed(node, name)?.value;
-  const effect = textOf(value("Effect"));
+  const written = effectOf(node);
+  const effect = isOpenEffect(written) ? filledIn : written;
   const notPrincipal = !value("Principal") && value("NotPrincipal") !== undefined;
   const notAction = !value("Action") && value("NotAction") !== undefined;
   const notResource = !value("Resource") && value("NotResource") !== undefined;
@@ -36,13 +56,17 @@ const readStatement = (node: SyntaxNode, index: number): Statement => {
     notAction,
     resources: textsOf(value(notResource ? "NotResource" : "Resource")),
     notResource,
-    conditions: readConditions(value("Condition")),
+    conditions: [
+      ...readConditions(value("Condition")),
+      ...(isOpenEffect(written) ? [openTest(written, filledIn)] : []),
+    ],
   };
   return { ...statement, inert: whyInert(statement, effect) };
 };
 
 const whyInert = (statement: Omit<Statement, "inert">, effect: string | undefined): string | undefined => {
-  if (effect !== "Allow" && effect !== "Deny") return "its Effect is neither Allow nor Deny";
+  if (effect !== "Allow" && effect !== "Deny" && !isOpenEffect(effect))
+    return "its Effect is neither Allow nor Deny";
   if (statement.principals.length === 0) return "it names no principal";
   if (statement.actions.length === 0) return "it has no Action";
   if (statement.resources.length === 0) return "it has no Resource";

@@ -46,6 +46,8 @@ export interface SyntaxMember {
 /** Why the text does not parse, and where. */
 export interface SyntaxProblem {
   readonly message: string;
+  /** The text parses; what stands there is told when something fills it in. */
+  readonly isOpen?: true;
   readonly start: number;
   readonly end: number;
 }

@@ -6,7 +6,7 @@ import { type NotAPolicy, notAPolicy, pieceOfTemplate } from "../container/not-a
 import { UsageError } from "../errors.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../policy/document.ts";
 import { lineOfText, positionAt } from "../policy/text/position.ts";
-import type { Dialect, ParsedText, PolicyFormat } from "../policy/syntax.ts";
+import type { Dialect, ParsedText, PolicyFormat, SyntaxProblem } from "../policy/syntax.ts";
 import { plainStyle } from "../render/style.ts";
 import { renderSource } from "../render/findings.ts";
 
@@ -64,7 +64,7 @@ const linesIn =
 
 /**
  * Parses a policy, or throws UsageError: `json-syntax` with line and column, and the line itself with a caret where it is one of a
- * policy; `no-key-policy` for another document.
+ * policy; `policy-unknown` where that is told when it is filled in; `no-key-policy` for another document.
  */
 export const parseDocument = (
   text: string,
@@ -90,15 +90,21 @@ export const requireMeant = (text: string, format: PolicyFormat, where: string):
   if (parsed.problems.length > 0 && !meantAsPolicy(text)) throw faultOf(parsed, where);
 };
 
+const noObject: SyntaxProblem = { message: "a policy is an object in braces { }", start: 0, end: 0 };
+
 const faultOf = (parsed: ParsedText, where: string, around?: Around): UsageError => {
   const { text, format, dialect } = parsed;
-  const problem = parsed.problems[0] ?? { message: "a policy is an object in braces { }", start: 0 };
+  const problem: SyntaxProblem = parsed.problems[0] ?? noObject;
   const own = positionAt(text, problem.start);
   const { line, column } = around ? positionAt(around.text, around.placeOf(problem.start)) : own;
   const isPolicy = around !== undefined || dialect !== undefined || meantAsPolicy(text);
   const source = renderSource(lineOfText(text, own.line), line, own.column, 80, plainStyle).join("\n");
   const name = format === "yaml" ? "YAML" : "JSON";
   const told = isPolicy ? `${problem.message}\n${source}` : withoutText(problem.message);
+  if (problem.isOpen) {
+    const hint = "--set NAME=VALUE or --parameters FILE tells it";
+    return new UsageError("policy-unknown", `${where}, line ${line}, column ${column}: ${told}`, { hint });
+  }
   const isTemplate = placeholderAt(text, problem.start) !== undefined;
   const hint = isTemplate
     ? "it looks like a template: fill it in first, and name the result"

@@ -151,26 +151,6 @@ test("a whole Principal that is open is somebody of whom nothing is known", asyn
   );
 });
 
-test("an Effect that is open leaves nothing to be told: no verb guesses", async () => {
-  const text = policyOf(`arn:aws:iam::${account}:root`, `arn:aws:iam::${account}:role/App`).replace(
-    '"Allow"',
-    '"{{ effect }}"',
-  );
-  const { path, run, text: now } = await place("policy.json", text);
-  const checked = await run("check", path);
-  expect([checked.exit, checked.all]).toEqual([
-    1,
-    expect.stringContaining("whether this allows or denies is not known"),
-  ]);
-  for (const verb of [
-    ["show", path],
-    ["who-can", path],
-    ["add-user", path, "role/X", "--account", account, "--yes"],
-  ])
-    expect((await run(...verb)).exit).toBe(2);
-  expect(await now()).toBe(text);
-});
-
 test.each(["{% for role in roles %}", "<% roles.each do |role| %>", "%{ for role in roles }"])(
   "a template that is no JSON is told to be one: %s",
   async (sign) => {

@@ -23,7 +23,10 @@ export const evaluateCondition = (asWritten: ConditionTest, scope: Scope): Truth
   const test = withPossibleValues(asWritten, scope.variables);
   const operator = operatorNamed(written.name);
   if (!operator)
-    return openText(test.operator)?.unknown ?? unknown(`${test.operator} is no condition operator`);
+    return (
+      (openText(test.operator) ?? openText(test.key))?.unknown ??
+      unknown(`${test.operator} is no condition operator`)
+    );
   const values = scope.context.valuesOf(test.key);
   const absent = whenAbsent(operator, written);
   if (values?.length === 0) return absent;

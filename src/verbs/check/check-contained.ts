@@ -3,7 +3,7 @@ import type { Finding } from "../../check/finding.ts";
 import { positionFinder } from "../../check/line-starts.ts";
 import { documentOf, parsePolicyText, type PolicyDocument } from "../../policy/document.ts";
 import { fixedParts, isAnotherAccount, notKnownYet, settledBy, whyOpaque } from "../../policy/symbols.ts";
-import type { Dialect } from "../../policy/syntax.ts";
+import { type Dialect, memberNamed } from "../../policy/syntax.ts";
 import { actionPlaces, pathOfStatement, principalPlaces } from "../../policy/text/node-at.ts";
 import { jsonPointer, positionAt } from "../../policy/text/position.ts";
 import type { Checked } from "./checked.ts";
@@ -40,12 +40,19 @@ export const checkContained = async (
   return { ...checked, open, accepted, place, text, sources, notes: [...checked.notes, ...notes] };
 };
 
+/** What of a statement is known by a name alone. */
+const opaqueIn = (document: PolicyDocument, index: number) => [
+  ...opaqueEffect(document, index),
+  ...opaquePrincipals(document, index),
+  ...opaqueActions(document, index),
+];
+
 /** Who and what is known by a name alone, once a place: an anchor may bring it into several statements. */
 const opaqueEntries = (document: PolicyDocument, text: string): readonly Finding[] => {
   const position = positionFinder(text);
   const seen = new Set<number>();
   return document.statements.flatMap((_, index) =>
-    [...opaquePrincipals(document, index), ...opaqueActions(document, index)].flatMap((entry): Finding[] => {
+    opaqueIn(document, index).flatMap((entry): Finding[] => {
       const { code, message, hint, path, node } = entry;
       if (seen.has(node.start)) return [];
       seen.add(node.start);
@@ -67,6 +74,15 @@ const opaquePrincipals = (document: PolicyDocument, index: number) =>
     const message = `who this is, is not known here: ${why}`;
     return [{ ...place, code: "opaque-principal" as const, message, hint }];
   });
+
+const opaqueEffect = (document: PolicyDocument, index: number) => {
+  const node = memberNamed(document.statements[index], "Effect")?.value;
+  if (node?.kind !== "string" || !fixedParts(String(node.value))) return [];
+  const message = `whether this allows or denies is not known here: ${notKnownYet(String(node.value))}`;
+  const hint = settledBy(message).length > 0 ? canBeTold : undefined;
+  const path = [...pathOfStatement(document, index), "Effect"];
+  return [{ node, path, code: "opaque-effect" as const, message, hint }];
+};
 
 const opaqueActions = (document: PolicyDocument, index: number) =>
   actionPlaces(document, index).flatMap((place) => {

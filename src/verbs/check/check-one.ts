@@ -139,10 +139,16 @@ const withTemplateHint = (
   findings: readonly Finding[],
 ): readonly Finding[] => {
   const [problem] = problems;
+  if (problem?.isOpen) {
+    const known = { code: "policy-unknown", severity: "warning", hint: filledInBy } as const;
+    return findings.map((finding) => (finding.code === "json-syntax" ? { ...finding, ...known } : finding));
+  }
   if (!problem || placeholderAt(text, problem.start) === undefined) return findings;
   const hint = "it looks like a template: fill it in first, and check the result";
   return findings.map((finding) => (finding.code === "json-syntax" ? { ...finding, hint } : finding));
 };
+
+const filledInBy = "--set NAME=VALUE or --parameters FILE tells it";
 
 /** As before a write: where the policy says so much that it is not known whether somebody can manage the key. */
 const notLookedAt = (document: PolicyDocument, facts: KeyFacts, { now }: CheckOptions): readonly string[] =>

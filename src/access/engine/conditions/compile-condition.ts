@@ -76,8 +76,10 @@ const compileMatcher = (
       }));
     case "address":
       return withBounds("IP address", values, readAddressBlock, (blocks) => ({ family: "address", blocks }));
-    case "opaque":
-      return opaque(fixedParts(written) ? notKnownYet(written) : `${written} is no condition operator`);
+    case "opaque": {
+      const open = [written, key].find((text) => fixedParts(text));
+      return opaque(open === undefined ? `${written} is no condition operator` : notKnownYet(open));
+    }
   }
 };
 
