@@ -102,6 +102,7 @@ test("whether a file is packed is told by its first two bytes alone", async () =
   const at = await filesIn({
     ...{ "packed.json": gzipSync('{"é":1}'), "plain.gz": '{"é":2}', one: Uint8Array.of(0x1f), none: "" },
     half: Uint8Array.of(0x1f, 0x41, 0x42),
+    other: Uint8Array.of(0x41, 0x8b, 0x42),
     torn: gzipSync("x".repeat(5000)).subarray(0, 20),
     false: Uint8Array.of(0x1f, 0x8b, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
   });
@@ -109,6 +110,7 @@ test("whether a file is packed is told by its first two bytes alone", async () =
   expect(await textOf(join(at, "plain.gz"))).toBe('{"é":2}');
   expect(await textOf(join(at, "one"))).toBe("\u001f");
   expect(await textOf(join(at, "half"))).toBe("\u001fAB");
+  expect(await textOf(join(at, "other"))).toBe("A\uFFFDB");
   expect(await textOf(join(at, "none"))).toBe("");
   await expect(textOf(join(at, "torn"))).rejects.toThrow("the gzip file ends in the middle");
   await expect(textOf(join(at, "false"))).rejects.toThrow("it is no whole gzip file");
@@ -155,6 +157,7 @@ test.each([
   "a\u0000\u0000\u0000",
   "\u0000\u0000a\u0000",
   "a\u0000bc",
+  "abc\u0000",
   "\u0000abc",
   "\u0000a\u0000\u0000",
   "\uFFFD",

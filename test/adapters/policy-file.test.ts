@@ -60,6 +60,25 @@ test.each<[string, (file: string) => Promise<unknown>, string]>([
   expect(await failure(policyFiles.read(join(where, "p.json")), where)).toBe(words);
 });
 
+test.each<[string, (file: string) => Promise<unknown>, string]>([
+  [
+    "nothing there",
+    () => Promise.resolve(),
+    "check the path; a key is named by alias/NAME, its id or its ARN",
+  ],
+  ["a folder", (file) => mkdir(file), "name a file in it; kmspol check takes a whole folder"],
+  [
+    "far too much",
+    (file) => writeFile(file, "x".repeat(2 ** 20 + 1)),
+    "a key policy has at most 32,768 bytes",
+  ],
+  ["no UTF-8", (file) => writeFile(file, Buffer.from([0x7b, 0xff])), "save it as UTF-8"],
+])("what to do where reading met %s", async (_, prepare, hint) => {
+  const file = join(await folder(), "p.json");
+  await prepare(file);
+  await expect(policyFiles.read(file)).rejects.toMatchObject({ hint });
+});
+
 test("replacing keeps the mode", async () => {
   const where = await folder();
   const file = join(where, "p.json");
