@@ -108,13 +108,14 @@ test.each([
 });
 
 test("a symlink planted in place of a record is neither followed nor kept", async () => {
-  const { folder, history } = await fresh();
+  const { folder, history, notes } = await fresh();
   const { id } = await history.record(key, change("1"));
   const [file = ""] = await filesOf(folder);
   const target = join(folder, "victim");
   await writeFile(target, "precious");
   await symlink(target, file.replace("000001", "000002"));
   expect((await history.changes(key)).map((record) => record.id)).toEqual([id]);
+  expect(notes.join()).toContain(file.replace("000001", "000002"));
   expect(await readFile(target, "utf8")).toBe("precious");
 });
 

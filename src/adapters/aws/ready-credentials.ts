@@ -21,17 +21,27 @@ export const readyCredentials = async (client: AwsClient, settings: AwsSettings)
     return;
   }
   const { operation } = settings.patience ?? usualPatience;
+  // Who asks again waits for an answer again.
+  late?.forget();
   const requests = watchRequests();
   try {
     await within(operation, async (signal) => {
       signal.addEventListener("abort", requests.end, { once: true });
       await client.config.credentials();
-      requests.forget();
     });
+    requests.forget();
   } catch (error) {
-    throw error instanceof NoAnswerInTime ? noCredentials() : error;
+    if (!(error instanceof NoAnswerInTime)) {
+      requests.forget();
+      throw error;
+    }
+    late = requests;
+    throw noCredentials();
   }
 };
+
+/** Those of the last question that nobody answered in time: what still comes of them is cut. */
+let late: ReturnType<typeof watchRequests> | undefined;
 
 /**
  * The requests that the chain makes without the client's own handler, from now on. `end` cuts those under way and those to come: each

@@ -238,3 +238,30 @@ test.each<[string, (url: string) => Readonly<Record<string, string>>]>([
     await left();
   }
 });
+
+const given = {
+  ...{ Code: "Success", Type: "AWS-HMAC", AccessKeyId: "ASIAEXAMPLE", SecretAccessKey: "s", Token: "t" },
+  ...{ LastUpdated: "2026-01-01T00:00:00Z", Expiration: "2100-01-01T00:00:00Z" },
+};
+test.each<[string, (url: string) => Readonly<Record<string, string>>]>([
+  ["a container", (url) => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${url}/credentials` })],
+  ["an instance", (url) => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: url, AWS_EC2_METADATA_DISABLED: "false" })],
+])("credentials that %s gives are used", async (_, environment) => {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "");
+  const { settings, url } = await oddAws(
+    {
+      "/credentials": json(given),
+      "/latest/api/token": text("a token"),
+      "/latest/meta-data/iam/security-credentials/": text("App"),
+      "/latest/meta-data/iam/security-credentials/App": json(given),
+      GetCallerIdentity: xml(
+        "GetCallerIdentity",
+        "<Account>111122223333</Account><Arn>arn:aws:sts::111122223333:assumed-role/App/i</Arn><UserId>A</UserId>",
+      ),
+    },
+    patient,
+  );
+  for (const [name, value] of Object.entries(environment(url))) vi.stubEnv(name, value);
+  expect(await caller(settings)).toMatchObject({ arn: "arn:aws:sts::111122223333:assumed-role/App/i" });
+});
