@@ -71,10 +71,26 @@ const valuesOf = (
   const known = isList(value) ? value.filter((item) => typeof item === "string") : [];
   const open = unknown === true || (isList(unknown) && unknown.includes(true));
   if (!open) return known;
+  return [...known, ...namesOf(expression).map(symbol)];
+};
+
+/** What an expression whose value is not known refers to. */
+const namesOf = (expression: JsonValue | undefined): readonly string[] => {
   const named = references(expression);
   const longest = named.filter((name) => !named.some((other) => other.startsWith(`${name}.`)));
-  const names = longest.length === 0 ? [`(${later})`] : longest;
-  return [...known, ...names.map(symbol)];
+  return longest.length === 0 ? [`(${later})`] : longest;
+};
+
+/** A text of a block, and for an unknown one a symbol of what it refers to; undefined where it has none. */
+const textIn = (
+  block: JsonValue | undefined,
+  unknown: JsonValue | undefined,
+  configured: JsonValue | undefined,
+  name: string,
+): string | undefined => {
+  const value = of(block, name);
+  if (typeof value === "string" && value !== "") return value;
+  return of(unknown, name) === true ? symbolText(namesOf(of(configured, name)).join(", ")) : undefined;
 };
 
 const statementOf = (
@@ -84,25 +100,22 @@ const statementOf = (
 ): DocumentStatement => {
   const list = (name: string) =>
     valuesOf(of(statement, name), of(unknown, name), of(configured, name), symbolText);
+  const someone = (symbol: string) => opaquePrincipal(symbol, later);
   const principals = (name: string) => {
+    if (of(unknown, name) === true) return [{ type: "AWS", identifiers: [someone(`(${later})`)] }];
     const blocks = of(statement, name);
-    return (isList(blocks) ? blocks : []).map((block, index) => ({
-      type: wordOf(of(block, "type")),
-      identifiers: valuesOf(
-        of(block, "identifiers"),
-        of(at(of(unknown, name), index), "identifiers"),
-        of(at(of(configured, name), index), "identifiers"),
-        (symbol) => opaquePrincipal(symbol, later),
-      ),
-    }));
+    return (isList(blocks) ? blocks : []).map((block, index) => {
+      const [open, written] = [at(of(unknown, name), index), at(of(configured, name), index)];
+      const identifiers = valuesOf(
+        ...([of(block, "identifiers"), of(open, "identifiers"), of(written, "identifiers")] as const),
+        someone,
+      );
+      return { type: textIn(block, open, written, "type") ?? wordOf(of(block, "type")), identifiers };
+    });
   };
-  const conditions = of(statement, "condition");
-  const text = (name: string) => {
-    const value = of(statement, name);
-    return typeof value === "string" && value !== "" ? value : undefined;
-  };
+  const text = (name: string) => textIn(statement, unknown, configured, name);
   return {
-    sid: text("sid"),
+    sid: textIn(statement, undefined, undefined, "sid"),
     effect: text("effect"),
     principals: principals("principals"),
     notPrincipals: principals("not_principals"),
@@ -110,15 +123,28 @@ const statementOf = (
     notActions: list("not_actions"),
     resources: list("resources"),
     notResources: list("not_resources"),
-    conditions: (isList(conditions) ? conditions : []).map((condition, index) => ({
-      test: wordOf(of(condition, "test")),
-      variable: wordOf(of(condition, "variable")),
-      values: valuesOf(
-        of(condition, "values"),
-        of(at(of(unknown, "condition"), index), "values"),
-        of(at(of(configured, "condition"), index), "values"),
-        symbolText,
-      ),
-    })),
+    conditions: conditionsOf(
+      of(statement, "condition"),
+      of(unknown, "condition"),
+      of(configured, "condition"),
+    ),
   };
+};
+
+/** Under which conditions a statement is, nobody knows where they are made during apply: that is not none. */
+const conditionsOf = (
+  blocks: JsonValue | undefined,
+  unknown: JsonValue | undefined,
+  configured: JsonValue | undefined,
+): DocumentStatement["conditions"] => {
+  if (unknown === true) {
+    const open = symbolText(`(${later})`);
+    return [{ test: open, variable: open, values: [] }];
+  }
+  return (isList(blocks) ? blocks : []).map((block, index) => {
+    const [open, written] = [at(unknown, index), at(configured, index)];
+    const word = (name: string) => textIn(block, open, written, name) ?? wordOf(of(block, name));
+    const values = valuesOf(of(block, "values"), of(open, "values"), of(written, "values"), symbolText);
+    return { test: word("test"), variable: word("variable"), values };
+  });
 };

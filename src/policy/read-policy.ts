@@ -65,8 +65,7 @@ const readStatement = (
 };
 
 const whyInert = (statement: Omit<Statement, "inert">, effect: string | undefined): string | undefined => {
-  if (effect !== "Allow" && effect !== "Deny" && !isOpenEffect(effect))
-    return "its Effect is neither Allow nor Deny";
+  if (effect !== "Allow" && effect !== "Deny") return "its Effect is neither Allow nor Deny";
   if (statement.principals.length === 0) return "it names no principal";
   if (statement.actions.length === 0) return "it has no Action";
   if (statement.resources.length === 0) return "it has no Resource";
@@ -79,9 +78,13 @@ const readPrincipals = (node: SyntaxNode | undefined): PrincipalEntry[] => {
     const value = textOf(node);
     return value === "*" ? [{ type: "AWS", value }] : [];
   }
-  return node.members.flatMap(({ name, value }) =>
-    textsOf(value).map((entry) => ({ type: name, value: entry })),
-  );
+  return node.members.flatMap(({ name, value }) => {
+    // Of what kind they are is filled in later: that may be anybody.
+    const open = opaqueAs("principal", name);
+    return open === undefined
+      ? textsOf(value).map((entry) => ({ type: name, value: entry }))
+      : [{ type: "AWS", value: open }];
+  });
 };
 
 // A malformed condition still restricts something that nobody can tell: it stays as a test whose operator no engine

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { decideRequest } from "../../src/access/evaluate.ts";
 import { containerIn } from "../../src/container/container-in.ts";
 import type { Contained } from "../../src/container/contained.ts";
+import { documentOf, parsePolicyText } from "../../src/policy/document.ts";
+import { readPolicy } from "../../src/policy/read-policy.ts";
 import { opaquePrincipal, symbolText } from "../../src/policy/symbols.ts";
 
 // A plan as `terraform show -json` prints it, one trait of it at a time: whose policy it tells, of when, and what it does not know.
@@ -321,6 +324,67 @@ describe("a data document that is read during apply", () => {
       {},
     );
     expect(read).toMatchObject({ Principal: { AWS: opaquePrincipal(`(${later})`, later) } });
+  });
+
+  const someone = symbolText(`(${later})`);
+  test.each<[what: string, known: Entry, unknown: Entry, expression: Entry, read: Entry]>([
+    [
+      "its effect",
+      {},
+      { effect: true },
+      { effect: { references: ["var.mode"] } },
+      { Effect: symbolText("var.mode") },
+    ],
+    ["its effect, referred to by nothing", {}, { effect: true }, {}, { Effect: someone }],
+    ["its effect, which is known", { effect: "Deny" }, { effect: false }, {}, { Effect: "Deny" }],
+    [
+      "of what kind its principals are",
+      { principals: [{ identifiers: ["*"] }] },
+      { principals: [{ type: true }] },
+      { principals: [{ type: { references: ["var.kind"] } }] },
+      { Principal: { [symbolText("var.kind")]: "*" } },
+    ],
+    [
+      "its principals",
+      {},
+      { principals: true },
+      {},
+      { Principal: { AWS: opaquePrincipal(`(${later})`, later) } },
+    ],
+    [
+      "its other principals",
+      {},
+      { not_principals: true },
+      {},
+      { NotPrincipal: { AWS: opaquePrincipal(`(${later})`, later) } },
+    ],
+    ["its conditions", {}, { condition: true }, {}, { Condition: { [someone]: { [someone]: [] } } }],
+    [
+      "a test and a key",
+      { condition: [{ values: ["x"] }] },
+      { condition: [{ test: true, variable: true }] },
+      { condition: [{ test: { references: ["var.t"] }, variable: { references: ["var.k"] } }] },
+      { Condition: { [symbolText("var.t")]: { [symbolText("var.k")]: "x" } } },
+    ],
+  ])("what is not known of a statement is not left out: %s", async (_, known, unknown, expression, read) => {
+    const { statement } = await documented({ actions: ["kms:Sign"], ...known }, unknown, expression);
+    expect(statement).toMatchObject(read);
+  });
+
+  test("where it is not known whether one allows or denies, under which conditions and whom, nobody is told to have it for certain", async () => {
+    const whom = { principals: [{ type: "AWS", identifiers: ["arn:aws:iam::111122223333:role/App"] }] };
+    const decide = async (unknown: Entry) => {
+      const { found } = await documented({ ...whom, actions: ["kms:Sign"], resources: ["*"] }, unknown, {});
+      if (found?.state !== "policy") throw new Error("no policy");
+      const document = documentOf(parsePolicyText(found.text, "json"));
+      if (!document) throw new Error("no document");
+      const request = { principal: "arn:aws:iam::111122223333:role/App", action: "kms:Sign", context: {} };
+      return decideRequest(readPolicy(document), request, { account: "111122223333" });
+    };
+    expect(await decide({})).toMatchObject({ decision: "allowed" });
+    expect((await decide({})).undecided).toBeUndefined();
+    for (const unknown of [{ effect: true }, { condition: true }])
+      expect((await decide(unknown)).undecided).toContain(`what \${(${later})} stands for is not known here`);
   });
 
   test("it is that of its own module, and its parts have places in the plan", async () => {

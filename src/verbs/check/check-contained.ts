@@ -68,10 +68,11 @@ const canBeTold = "--set NAME=VALUE or --parameters FILE tells it";
 
 const opaquePrincipals = (document: PolicyDocument, index: number) =>
   principalPlaces(document, index).flatMap((place) => {
-    const why = whyOpaque(place.value);
+    const why = fixedParts(place.type) ? notKnownYet(place.type) : whyOpaque(place.value);
     if (why === undefined || isAnotherAccount(place.value)) return [];
-    const hint = /^the (?:parameter|variable) /.test(why) ? canBeTold : undefined;
     const message = `who this is, is not known here: ${why}`;
+    const isTold = /^the (?:parameter|variable) /.test(why) || settledBy(why).length > 0;
+    const hint = isTold ? canBeTold : undefined;
     return [{ ...place, code: "opaque-principal" as const, message, hint }];
   });
 

@@ -3,6 +3,7 @@ import { parsePrincipal } from "../../../policy/principal.ts";
 import { nearest } from "../../nearest.ts";
 import { quoted } from "../../quoted.ts";
 import { membersOf } from "../../read-views.ts";
+import { hasSymbol } from "../../../policy/symbols.ts";
 import { statementRule, type Draft } from "../../rule.ts";
 import { valueOfMember, type MemberView, type StatementView } from "../../views.ts";
 
@@ -64,7 +65,7 @@ export const invalidPrincipalKey = statementRule({
   run: (statement) =>
     principalMembers(statement)
       .flatMap((member) => membersOf(member.value, member.path))
-      .filter(({ name }) => !kinds.includes(name))
+      .filter(({ name }) => !kinds.includes(name) && !hasSymbol(name))
       .map((at) => {
         const near = nearest(at.name, kinds) ?? "AWS";
         const typo = nearest(at.name, kinds);
