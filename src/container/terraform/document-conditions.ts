@@ -1,5 +1,7 @@
 import type { SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
+import { symbolText } from "../../policy/symbols.ts";
 import { listNode, nameOf } from "./document-nodes.ts";
+import { iterationsOf } from "./dynamic-blocks.ts";
 import { evaluate, wholeText } from "./evaluate.ts";
 import type { Block } from "./syntax.ts";
 import { arrayOf, computed, hold, type TreeReader } from "./tree.ts";
@@ -13,14 +15,9 @@ interface Test {
 
 /** The conditions of a statement: blocks of one test and key are one list of values. */
 export const conditionNode = (holder: Block, reader: TreeReader): SyntaxNode | undefined => {
-  const tests = holder.body.blocks.flatMap((inner): Test[] => {
-    const isDynamic = inner.type === "dynamic" && inner.labels[0] === "condition";
-    const blocks = isDynamic
-      ? inner.body.blocks.filter(({ type }) => type === "content")
-      : inner.type === "condition"
-        ? [inner]
-        : [];
-    return blocks.map((block) => testOf(block, isDynamic, reader));
+  const tests = holder.body.blocks.flatMap((inner): readonly Test[] => {
+    if (inner.type === "condition") return [testOf(inner, reader)];
+    return inner.type === "dynamic" && inner.labels[0] === "condition" ? dynamicTests(inner, reader) : [];
   });
   const [first] = tests;
   const last = tests.at(-1);
@@ -40,13 +37,21 @@ export const conditionNode = (holder: Block, reader: TreeReader): SyntaxNode | u
   return node;
 };
 
-const testOf = (block: Block, isDynamic: boolean, reader: TreeReader): Test => {
+/** Where it is not known whether the condition is there at all, nobody knows what it asks: its operator is open. */
+const dynamicTests = (dynamic: Block, reader: TreeReader): readonly Test[] => {
+  const { scenes, isOpen } = iterationsOf(dynamic, reader);
+  const contents = dynamic.body.blocks.filter(({ type }) => type === "content");
+  const tests = scenes.flatMap((scene) => contents.map((block) => testOf(block, { ...reader, scene })));
+  for (const { values } of tests) hold(values, reader.held, computed("a dynamic condition"));
+  return isOpen ? tests.map((test) => ({ ...test, test: symbolText(`dynamic ${test.test}`) })) : tests;
+};
+
+const testOf = (block: Block, reader: TreeReader): Test => {
   const word = (name: string): string => {
     const value = block.body.attributes.get(name);
     return value ? wholeText(evaluate(value, reader.scene)) : "";
   };
   const values = listNode(block, "values", reader) ?? arrayOf({ start: block.start, end: block.start }, []);
-  if (isDynamic) hold(values, reader.held, computed("a dynamic condition"));
   return { block, test: word("test"), variable: word("variable"), values };
 };
 

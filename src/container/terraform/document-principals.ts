@@ -1,5 +1,6 @@
 import type { SyntaxMember, SyntaxNode } from "../../policy/syntax.ts";
 import { listNode, nameOf, plainNode } from "./document-nodes.ts";
+import { iterationsOf } from "./dynamic-blocks.ts";
 import { wholeText, evaluate } from "./evaluate.ts";
 import type { Block, Place } from "./syntax.ts";
 import { arrayOf, computed, hold, type TreeReader } from "./tree.ts";
@@ -18,7 +19,7 @@ export const principalNode = (
   type: "principals" | "not_principals",
   reader: TreeReader,
 ): SyntaxNode | undefined => {
-  const blocks = holder.body.blocks.flatMap((inner): Block[] => blockOf(inner, type));
+  const blocks = holder.body.blocks.flatMap((inner): Block[] => blockOf(inner, type, reader));
   const [first] = blocks;
   const last = blocks.at(-1);
   if (!first || !last) return undefined;
@@ -57,11 +58,11 @@ export const principalNode = (
 
 const several = computed("more than one block says that this is for everybody");
 
-const blockOf = (inner: Block, type: string): Block[] => {
+const blockOf = (inner: Block, type: string, reader: TreeReader): Block[] => {
   if (inner.type === type) return [inner];
-  return inner.type === "dynamic" && inner.labels[0] === type
-    ? inner.body.blocks.filter((block) => block.type === "content")
-    : [];
+  const isMade =
+    inner.type === "dynamic" && inner.labels[0] === type && iterationsOf(inner, reader).scenes.length > 0;
+  return isMade ? inner.body.blocks.filter((block) => block.type === "content") : [];
 };
 
 const typeOf = ({ body }: Block, { scene }: TreeReader): string => {

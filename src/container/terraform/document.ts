@@ -4,14 +4,14 @@ import { conditionNode } from "./document-conditions.ts";
 import { attributeNode, listNode, plainNode } from "./document-nodes.ts";
 import { principalNode } from "./document-principals.ts";
 import { guarded, maximumChoices, openChoices, waysOf } from "./choices.ts";
+import { iterationsOf } from "./dynamic-blocks.ts";
 import { evaluate } from "./evaluate.ts";
-import { pairsIn } from "./loops.ts";
 import type { Placed } from "./placed.ts";
 import type { Scene } from "./scene.ts";
 import { openStatement } from "./statements.ts";
 import type { Attribute, Block, Place } from "./syntax.ts";
 import { arrayOf, computed, hold, nodesAt, type TreeReader } from "./tree.ts";
-import { applied, asValue, flat, hasOpen, openMark, parsed, withSymbols } from "./values.ts";
+import { applied, asValue, flat, openMark, parsed, withSymbols } from "./values.ts";
 
 /** The policy of an `aws_iam_policy_document`. */
 export const documentIn = ({ source, block }: Placed, outer: Scene): JsonValue =>
@@ -94,32 +94,8 @@ const statementNodes = (block: Block, reader: TreeReader): readonly SyntaxNode[]
   const place: Place = { start: block.start, end: block.start };
   const made = (scene: Scene) =>
     nodesAt(valueOf(statementNode(content, content, { scene, held: new Map(), roles: new Map() })), place);
-  const nodes = iterations(block, reader).map(made);
+  const nodes = iterationsOf(block, reader).scenes.map(made);
   return nodes.map((node) => hold(node, reader.held, computed("a dynamic statement")));
-};
-
-/** What `for_each` goes over, where nothing but the files decides it; else once, with its names left open. */
-const iterations = (block: Block, { scene, lineOf }: TreeReader): readonly Scene[] => {
-  const over = block.body.attributes.get("for_each");
-  const given = over && evaluate(over, { ...scene, withoutDefaults: true });
-  const word = block.body.attributes.get("iterator");
-  const name = word?.kind === "reference" ? word.path : "statement";
-  if (!given || !("value" in given) || hasOpen(given.value)) {
-    const where = lineOf ? ` at line ${lineOf(block.start)}` : "";
-    return [
-      {
-        ...scene,
-        openNames: new Map([
-          ...(scene.openNames ?? []),
-          [name, `the dynamic statement${where} is worked out by Terraform`],
-        ]),
-      },
-    ];
-  }
-  return (pairsIn(given.value, given.isSet === true) ?? []).map(([key, value]) => ({
-    ...scene,
-    iterators: new Map([...(scene.iterators ?? []), [name, { key, value }]]),
-  }));
 };
 
 const caseNodes = (block: Block, place: Place, reader: TreeReader): readonly SyntaxNode[] => {
