@@ -35,6 +35,8 @@ export const readyCredentials = async (client: AwsClient, settings: AwsSettings)
       requests.forget();
       throw error;
     }
+    // Of two that were asked side by side, one cuts for both.
+    late?.forget();
     late = requests;
     throw noCredentials();
   }
