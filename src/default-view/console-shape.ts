@@ -2,6 +2,7 @@ import type { PolicyDocument } from "../policy/document.ts";
 import type { KeyFacts } from "../policy/key-facts.ts";
 import type { Policy, Statement } from "../policy/model.ts";
 import { readPolicy } from "../policy/read-policy.ts";
+import { hasSymbol } from "../policy/symbols.ts";
 import { areApart } from "../policy/template-choices.ts";
 import { partProblem } from "./console-parts.ts";
 import { placeOf } from "./place.ts";
@@ -48,7 +49,11 @@ const isDelegation = (statement: Statement, facts: KeyFacts): boolean =>
 
 /** A delegating statement that lacks nothing but the Sid, or has nothing but the Sid, has a reason of its own. */
 const wholeProblems = (policy: Policy, facts: KeyFacts): readonly string[] => {
-  const version = policy.version === "2012-10-17" ? [] : ["The Version is not 2012-10-17."];
+  const isOpen = hasSymbol(policy.version ?? "");
+  const other = isOpen
+    ? "It is not known whether the Version is 2012-10-17."
+    : "The Version is not 2012-10-17.";
+  const version = policy.version === "2012-10-17" ? [] : [other];
   const nearly = policy.statements.some(
     (statement) => partOf(statement, facts) === "delegation" || consolePartNamed(statement) === "delegation",
   );

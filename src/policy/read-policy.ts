@@ -1,4 +1,4 @@
-import { hasSymbol, opaqueAs } from "./symbols.ts";
+import { hasSymbol, notKnownYet, opaqueAs, opaquePrincipal, symbolText, unveil } from "./symbols.ts";
 import type { PolicyDocument } from "./document.ts";
 import type { ConditionTest, Policy, PrincipalEntry, Statement } from "./model.ts";
 import { memberNamed, type SyntaxNode } from "./syntax.ts";
@@ -14,16 +14,27 @@ export const readPolicy = (document: PolicyDocument): Policy => {
 };
 const read = new WeakMap<SyntaxNode, Policy>();
 
-const policyIn = (document: PolicyDocument): Policy => ({
-  version: textOf(memberNamed(document.root, "Version")?.value),
-  id: textOf(memberNamed(document.root, "Id")?.value),
-  statements: [
+const policyIn = (document: PolicyDocument): Policy => {
+  const version = textOf(memberNamed(document.root, "Version")?.value);
+  const statements = [
     ...document.statements.map((node, index) => readStatement(node, index)),
     ...document.statements.flatMap((node, index) =>
       isOpenEffect(effectOf(node)) ? [readStatement(node, index, "Deny")] : [],
     ),
-  ],
+  ];
+  const id = textOf(memberNamed(document.root, "Id")?.value);
+  const isOpen = version !== undefined && hasSymbol(version);
+  return { version, id, statements: isOpen ? statements.map(withOpenVariables) : statements };
+};
+
+// Whether `${…}` is a variable or plain text is told by the Version. Where something fills that in later, such a value may be anything.
+const withOpenVariables = (statement: Statement): Statement => ({
+  ...statement,
+  resources: statement.resources.map(openVariable),
+  conditions: statement.conditions.map((one) => ({ ...one, values: one.values.map(openVariable) })),
 });
+
+const openVariable = (value: string): string => (value.includes("${") ? symbolText(value) : value);
 
 const effectOf = (node: SyntaxNode): string | undefined => textOf(memberNamed(node, "Effect")?.value);
 
@@ -80,11 +91,16 @@ const readPrincipals = (node: SyntaxNode | undefined): PrincipalEntry[] => {
   }
   return node.members.flatMap(({ name, value }) => {
     // Of what kind they are is filled in later: that may be anybody.
-    const open = opaqueAs("principal", name);
+    const open = openKind(name);
     return open === undefined
       ? textsOf(value).map((entry) => ({ type: name, value: entry }))
       : [{ type: "AWS", value: open }];
   });
+};
+
+const openKind = (name: string): string | undefined => {
+  if (!hasSymbol(name)) return undefined;
+  return opaqueAs("principal", name) ?? opaquePrincipal(unveil(name), notKnownYet(name));
 };
 
 // A malformed condition still restricts something that nobody can tell: it stays as a test whose operator no engine

@@ -105,3 +105,14 @@ describe.each<[what: string, name: string, text: string, kind: string]>([
     expect([lost, after]).toEqual([[], expect.stringContaining("role/Other")]);
   });
 });
+
+test("so is one of which only a part is open, till that is told", async () => {
+  const { run } = await place("p.json", bare.replace("${kind}", "A${kind}"));
+  const decided = async (...flags: readonly string[]) => {
+    const { stdout } = await run("can", stranger, "kms:Decrypt", "--json", ...flags);
+    const { decision, undecided } = JSON.parse(stdout) as { decision: string; undecided?: string };
+    return [decision, undecided];
+  };
+  expect(await decided()).toEqual(["not-allowed", "statement 2: what A${kind} stands for is not known here"]);
+  expect(await decided("--set", "kind=WS")).toEqual(["needs-iam", undefined]);
+});

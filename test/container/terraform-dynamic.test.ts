@@ -98,3 +98,43 @@ test("principals of nothing are nobody", async () => {
   expect(await lines(source(dynamic("principals", "[]", content)))).toEqual([]);
   expect(await lines(source(dynamic("principals", "[1]", content)))).toEqual([`${app}: `]);
 });
+
+test("principals of a list are its items", async () => {
+  const content = `content {
+        type        = principals.key
+        identifiers = ["${app}-\${principals.value}"]
+      }`;
+  expect(await lines(source(dynamic("principals", '{ AWS = "a" }', content)))).toEqual([`${app}-a: `]);
+  const each = content.replace("principals.key", '"AWS"');
+  expect(await lines(source(dynamic("principals", 'toset(["a", "b"])', each)))).toEqual([
+    `${app}-a: `,
+    `${app}-b: `,
+  ]);
+});
+
+test.each([
+  ["an ARN", "AWS", app],
+  ["everyone", "AWS", "*"],
+  ["everyone, whoever calls", "*", "*"],
+])("principals of what is not known are not there for certain: %s", async (_, kind, who) => {
+  const content = `content {
+        type        = "${kind}"
+        identifiers = ["${who}"]
+      }`;
+  const name = `\${dynamic principals ${who}}`;
+  expect(await lines(source(dynamic("principals", "var.list", content)))).toEqual([
+    `${name}: : the block of dynamic principals at line 7 is worked out by Terraform`,
+  ]);
+  expect(await lines(source(dynamic("principals", "var.list", content)), "--set", "list=[]")).toEqual([]);
+});
+
+test("principals of what is not known stand beside those that are", async () => {
+  const content = `content {
+        type        = "AWS"
+        identifiers = ["${app}2"]
+      }`;
+  expect(await lines(source(named, dynamic("principals", "var.list", content)))).toEqual([
+    `${app}: `,
+    expect.stringMatching(/^\$\{dynamic principals .*App2\}: : the block of dynamic principals/),
+  ]);
+});

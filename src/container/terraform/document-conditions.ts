@@ -39,11 +39,12 @@ export const conditionNode = (holder: Block, reader: TreeReader): SyntaxNode | u
 
 /** Where it is not known whether the condition is there at all, nobody knows what it asks: its operator is open. */
 const dynamicTests = (dynamic: Block, reader: TreeReader): readonly Test[] => {
-  const { scenes, isOpen } = iterationsOf(dynamic, reader);
+  const { scenes, why } = iterationsOf(dynamic, reader);
   const contents = dynamic.body.blocks.filter(({ type }) => type === "content");
   const tests = scenes.flatMap((scene) => contents.map((block) => testOf(block, { ...reader, scene })));
   for (const { values } of tests) hold(values, reader.held, computed("a dynamic condition"));
-  return isOpen ? tests.map((test) => ({ ...test, test: symbolText(`dynamic ${test.test}`) })) : tests;
+  if (why === undefined) return tests;
+  return tests.map((test) => ({ ...test, test: symbolText(`dynamic ${test.test}`) }));
 };
 
 const testOf = (block: Block, reader: TreeReader): Test => {

@@ -8,8 +8,8 @@ import { hasOpen } from "./values.ts";
 /** How often a dynamic block is made, and with which values of its iterator. */
 export interface Iterations {
   readonly scenes: readonly Scene[];
-  /** What `for_each` goes over is not known: `scenes` has one, in which the names of the iterator are open. */
-  readonly isOpen: boolean;
+  /** Why what `for_each` goes over is not known: `scenes` has one then, in which the names of the iterator are open. */
+  readonly why?: string;
 }
 
 /** What the `for_each` of a dynamic block goes over, where nothing but the files decides it (Terraform, "dynamic Blocks"). */
@@ -21,13 +21,13 @@ export const iterationsOf = (block: Block, { scene, lineOf }: TreeReader): Itera
   const name = word?.kind === "reference" ? word.path : kind;
   if (!given || !("value" in given) || hasOpen(given.value)) {
     const where = lineOf ? ` at line ${lineOf(block.start)}` : "";
-    const why = `the dynamic ${kind}${where} is worked out by Terraform`;
+    const why = `the block of dynamic ${kind}${where} is worked out by Terraform`;
     const openNames = new Map([...(scene.openNames ?? []), [name, why] as const]);
-    return { scenes: [{ ...scene, openNames }], isOpen: true };
+    return { scenes: [{ ...scene, openNames }], why };
   }
   const scenes = (pairsIn(given.value, given.isSet === true) ?? []).map(([key, value]) => ({
     ...scene,
     iterators: new Map([...(scene.iterators ?? []), [name, { key, value }] as const]),
   }));
-  return { scenes, isOpen: false };
+  return { scenes };
 };

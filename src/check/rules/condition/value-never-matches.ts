@@ -1,5 +1,6 @@
 import { replaceAt } from "../../fixes.ts";
 import type { KeyFacts } from "../../../policy/key-facts.ts";
+import { hasSymbol } from "../../../policy/symbols.ts";
 import { unknownIn } from "../../../policy/unknown-values.ts";
 import { nodeSource } from "../../node-source.ts";
 import { globMatches, hasWildcard } from "../../pattern.ts";
@@ -49,7 +50,7 @@ const isAnothers = (
   { folded, operator }: TestView,
   { policy }: CheckContext,
 ): boolean =>
-  (text.includes("${") && policy.version === "2012-10-17") ||
+  (text.includes("${") && (policy.version === "2012-10-17" || hasSymbol(policy.version ?? ""))) ||
   (isLiteral(operator) && hasWildcard(text)) ||
   folded === "kms:viaservice" ||
   (folded === "aws:principalarn" && text.includes(":assumed-role/"));

@@ -1,4 +1,5 @@
 import { setAt } from "../../fixes.ts";
+import { hasSymbol } from "../../../policy/symbols.ts";
 import { memberNamed } from "../../../policy/syntax.ts";
 import { quoted } from "../../quoted.ts";
 import { documentRule, testRule, type CheckContext } from "../../rule.ts";
@@ -51,7 +52,7 @@ export const invalidVersion = documentRule({
     const found = written(context);
     if (found?.version.kind !== "string") return undefined;
     const value = String(found.version.value);
-    if (value === current || value === old) return undefined;
+    if (value === current || value === old || hasSymbol(value)) return undefined;
     const message = `${quoted(value)} is no version of the policy language`;
     return {
       at: found.at,
