@@ -53,7 +53,7 @@ const ask = async (question: OperandQuestion, named: Named): Promise<Asked> => {
     case "service":
       return askService(question, named);
     case "group":
-      return { operands: await askGroup(question) };
+      return askGroup(question);
     case "action":
       return { operands: await askAction(question) };
     case "file":

@@ -32,6 +32,17 @@ export const servicePrincipal = (text: string, facts: KeyFacts): string => {
 };
 
 /**
+ * The service principal that a caller's name means, which may be one that no statement can be made for: short as in `servicePrincipal`, or
+ * whole as it is. Throws UsageError (`invalid-service-principal`, `region-needed`).
+ */
+export const callingService = (text: string, facts: KeyFacts): string => {
+  if (serviceNameOf(text) !== undefined) return text;
+  const whole = `${text}.amazonaws.com`;
+  if (!isKnownService(whole)) throw noPrincipal(text, nearest(text, knownServiceNames));
+  return profileOf(whole)?.regional === undefined ? whole : regional(text, facts);
+};
+
+/**
  * CloudWatch Logs alone of those in the table has a name in each Region, which ends as the partition's names do
  * (CloudWatch Logs User Guide, "Encrypt log data"; AWS CDK, region-info, default service principals).
  */

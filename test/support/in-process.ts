@@ -13,6 +13,7 @@ import type { Outside } from "../../src/outside.ts";
 import type { Clock } from "../../src/ports.ts";
 import type { EditedText, Editor } from "../../src/editor-port.ts";
 import { runProgram } from "../../src/program.ts";
+import type { Prompter } from "../../src/questions.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 
 /** Where a run inside the test's process keeps its state, and what its editor makes of a text. */
@@ -24,11 +25,15 @@ export interface Within {
   readonly edit?: (text: string) => string;
   /** Without it the machine's. */
   readonly clock?: Clock;
+  /** Answers what is asked; without it nobody sits there. */
+  readonly prompter?: Prompter;
+  /** The names of the profiles in the AWS configuration. */
+  readonly profiles?: readonly string[];
 }
 
 /** Runs a command line inside this process, with the real adapters: many of them in the time of one real run. */
 export const within = async (
-  { state, sandbox, as, edit = (text) => text, clock = systemClock }: Within,
+  { state, sandbox, as, edit = (text) => text, clock = systemClock, prompter, profiles = [] }: Within,
   args: readonly string[],
 ) => {
   const out: string[] = [];
@@ -41,14 +46,18 @@ export const within = async (
   Object.assign(process.env, credentialsOf(environment));
   const note = (text: string) => void err.push(text);
   const outside: Outside = {
-    terminal: { interactive: false, columns: 80, rows: 24, write: (text) => void out.push(text), note },
+    terminal: {
+      ...{ interactive: prompter !== undefined, columns: 80, rows: 24 },
+      ...{ write: (text) => void out.push(text), note },
+    },
     outputIsTerminal: false,
     errorIsTerminal: false,
     clock,
     environment,
     user: "tester",
     catchStops: () => undefined,
-    prompter: () => Promise.reject(new Error("nothing may be asked")),
+    prompter: () =>
+      prompter ? Promise.resolve(prompter) : Promise.reject(new Error("nothing may be asked")),
     files: () => Promise.resolve(policyFiles),
     dataFiles: () => Promise.resolve(dataFiles),
     trailFiles: () => Promise.resolve(trailFiles),
@@ -65,13 +74,13 @@ export const within = async (
           openEdits(state, () => systemClock.now()),
         ),
       ),
-    profiles: () => Promise.resolve([]),
+    profiles: () => Promise.resolve(profiles),
     aws: (flags) =>
       Promise.resolve(
         openAwsAdapters({
           ...{ ...flags, environment, clock: systemClock },
           endpointUrl: sandbox?.url,
-          region: sandbox?.region,
+          region: flags.region ?? sandbox?.region,
           debug: undefined,
         }),
       ),

@@ -1,5 +1,6 @@
 import { UsageError } from "../../errors.ts";
 import { reservedRoleAsked } from "../../default-view/reserved-operand.ts";
+import { callingService } from "../../default-view/service-principal.ts";
 import { ssoOperand } from "../../default-view/sso-operand.ts";
 import { undashed } from "../../policy/account-id.ts";
 import type { KeyFacts } from "../../policy/key-facts.ts";
@@ -12,12 +13,16 @@ import { veil } from "../../policy/symbols.ts";
 /**
  * The caller that a principal operand of `can` means, as the evaluator reads it. `user/NAME` and `role/NAME` belong to
  * the key's account, of `sso/NAME` it is the role of the set among `named`, or some role that it may have. A role of AWS's own without its path is the one
- * of that name among `named`. Throws UsageError (`bad-principal`, `account-needed`, `reserved-role-path`) for what can make no request.
+ * of that name among `named`. A service may be
+ * called by the first words of its name. Throws UsageError (`bad-principal`, `account-needed`, `reserved-role-path`, `invalid-service-principal`,
+ * `region-needed`) for what can make no request.
  */
 export const requestPrincipal = (asked: string, facts: KeyFacts, named: readonly string[] = []): string => {
   // As who-can writes it in --json.
   const text = undashed(veil(asked)).replace(/^account:(?=\d{12}$)/, "");
-  if (/^root-user:\d{12}$/.test(text) || /^service:[a-z0-9.-]+$/.test(text)) return text;
+  if (/^root-user:\d{12}$/.test(text)) return text;
+  const [, service] = /^service:([a-z0-9.-]+)$/.exec(text) ?? [];
+  if (service !== undefined) return `service:${service === "any" ? service : callingService(service, facts)}`;
   const set = ssoOperand(text, facts);
   if (set) {
     const pattern = permissionSetPattern(set, facts.partition);

@@ -8,6 +8,8 @@ export interface PreparedChange {
   readonly subject: PolicySubject;
   readonly edit: Edit;
   readonly flags: ChangeFlags & HalfFlags;
+  /** The words that would say on the command line what the verb itself asked for. */
+  readonly answered?: readonly string[];
   /** What belongs to it in IAM, and is put in place after it. */
   readonly halves?: readonly OtherHalf[];
 }

@@ -10,7 +10,7 @@ import { iamPolicyForKey, inlinePolicyName } from "../../other-half/iam-policy.t
 import { parseKeyArn } from "../../other-half/key-arn.ts";
 import { furtherRegions, otherRegions } from "../../other-half/replicas.ts";
 import type { IdentityDirectory } from "../../ports.ts";
-import type { Prompter } from "../../questions.ts";
+import { askGroupWay, groupWayWords } from "../../ask/ask-group-way.ts";
 import type { Context } from "../../cli/app.ts";
 import { type OtherHalf, prepareAttach } from "./attach.ts";
 import { changing } from "./changing.ts";
@@ -35,28 +35,28 @@ const prepareGroup = async (
   typedFlags: AddGroupFlags,
 ): Promise<PreparedChange> => {
   const listed = await operandList(context, target, typed);
-  const { way, flags } = await wayOf(context, typedFlags, listed);
+  const { way, flags, answered = [] } = await wayOf(context, typedFlags, listed);
   const subject = await openEditable(context, target, flags);
   const document = await subject.read();
   const groups = await refusingInWords(subject, () =>
     listed.map((text) => parseGroup(text, document, subject.facts)),
   );
-  if (way === "expand") return { subject, edit: await expanding(context, subject, groups), flags };
+  if (way === "expand") return { subject, edit: await expanding(context, subject, groups), flags, answered };
   const edit = throughIam(context, subject, groups, flags);
-  if (!flags.attach) return { subject, edit, flags };
+  if (!flags.attach) return { subject, edit, flags, answered };
   const halves: OtherHalf[] = [];
   for (const group of groups) halves.push(await attaching(context, subject, group, flags));
-  return { subject, edit, flags, halves };
+  return { subject, edit, flags, answered, halves };
 };
 
 type Way = "expand" | "via-iam";
 
-/** The way that a flag tells, or the user on a terminal. Throws UsageError (`group-way-needed`, `missing-value`). */
+/** The way that a flag tells, or the user on a terminal: in words, too, then. Throws UsageError (`group-way-needed`, `missing-value`). */
 const wayOf = async (
   { outside }: Context,
   flags: AddGroupFlags,
   groups: readonly string[],
-): Promise<{ readonly way: Way; readonly flags: AddGroupFlags }> => {
+): Promise<{ readonly way: Way; readonly flags: AddGroupFlags; readonly answered?: readonly string[] }> => {
   const { expand, viaIam, attach, iamPolicy, alsoRegion } = flags;
   if (expand) return { way: "expand", flags };
   if (viaIam) return { way: "via-iam", flags };
@@ -71,34 +71,12 @@ const wayOf = async (
       hint: "give --expand to name each of its users, or --via-iam to leave it to an IAM policy of the group",
     });
   }
-  const prompter = await outside.prompter();
-  const way = await prompter.choose(
-    `How shall ${groups.join(", ")} get access?`,
-    [
-      { key: "via-iam", label: "Through an IAM policy of the group: who joins or leaves it is followed" },
-      { key: "expand", label: "Each of its users, named in the key policy: a snapshot" },
-    ],
-    "via-iam",
-  );
-  if (way === "expand") return { way, flags };
-  return { way, flags: { ...flags, ...(await askWhereto(prompter)) } };
-};
-
-/** The key policy alone gives a group nothing: what becomes of the IAM policy. */
-const askWhereto = async (prompter: Prompter): Promise<Pick<AddGroupFlags, "attach" | "iamPolicy">> => {
-  const where = await prompter.choose(
-    "The IAM policy of the group:",
-    [
-      { key: "attach", label: "Put it in place now, after the review" },
-      { key: "print", label: "Print it" },
-      { key: "file", label: "Write it to a file" },
-    ],
-    "attach",
-  );
-  if (where === "print") return {};
-  if (where === "attach") return { attach: true };
-  const problem = (answer: string) => (answer.trim() === "" ? "a name is needed" : undefined);
-  return { iamPolicy: (await prompter.ask("File:", problem)).trim() };
+  const way = await askGroupWay(await outside.prompter(), groups);
+  return {
+    way: "expand" in way ? "expand" : "via-iam",
+    flags: { ...flags, ...way },
+    answered: groupWayWords(way),
+  };
 };
 
 const expanding = async (
