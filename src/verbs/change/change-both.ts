@@ -22,10 +22,11 @@ import { noteColumns } from "../../cli/widths.ts";
  */
 export const changeBoth = async (
   context: Context,
-  { subject, edit, flags }: PreparedChange,
+  change: PreparedChange,
   halves: readonly OtherHalf[],
 ): Promise<Answer> => {
-  const result = await makeChange(context, subject, edit, flags);
+  const { subject, flags } = change;
+  const result = await makeChange(context, change);
   const { json } = context.global;
   // People see the first half before they are asked for the second.
   if (!json) await printResult(context, subject, withoutPolicy(result, flags), flags.iamPolicy);

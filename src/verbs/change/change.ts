@@ -16,14 +16,21 @@ import { waiting } from "../../output/waiting.ts";
 import { worldOfCaller } from "../effective/world-of-caller.ts";
 import { createReviewer } from "../../ask/review.ts";
 
+/** A change that is ready for the write path: what it works on, and what it makes of it. */
+export interface ReadyChange {
+  readonly subject: PolicySubject;
+  readonly edit: Edit;
+  readonly flags: ChangeFlags & HalfFlags;
+  /** The words that would say on the command line what the verb itself asked for. */
+  readonly answered?: readonly string[];
+}
+
 /** Takes an edit down the write path. */
 export const makeChange = async (
   context: Context,
-  subject: PolicySubject,
-  edit: Edit,
-  flags: ChangeFlags & HalfFlags,
+  { subject, edit, flags, answered = [] }: ReadyChange,
 ): Promise<ChangeResult> => {
-  const options = changeOptions(context, flags);
+  const options = { ...changeOptions(context, flags), command: [...context.args, ...answered] };
   const services = await changeServices(context, subject, edit, flags);
   await confirmBypass(context, subject, options);
   const result = await runChange(subject, edit, options, services);

@@ -21,9 +21,8 @@ export const changing = <Operands, Flags>(
 });
 
 /** Takes a prepared change down the write path, and the halves in IAM after it. */
-const runPrepared = async (opened: Context, change: PreparedChange): Promise<Answer> => {
-  const context = { ...opened, args: [...opened.args, ...(change.answered ?? [])] };
+const runPrepared = async (context: Context, change: PreparedChange): Promise<Answer> => {
   if (change.halves) return changeBoth(context, change, change.halves);
-  const { subject, edit, flags } = change;
-  return resultAnswer(context, subject, await makeChange(context, subject, edit, flags), flags.iamPolicy);
+  const result = await makeChange(context, change);
+  return resultAnswer(context, change.subject, result, change.flags.iamPolicy);
 };

@@ -1,15 +1,10 @@
-import type { ChangeOptions, ChangeResult, Edit, PolicySubject } from "../../change/types.ts";
-import type { ChangeFlags, HalfFlags } from "../../cli/options.ts";
+import type { ChangeOptions, ChangeResult, PolicySubject } from "../../change/types.ts";
 import type { ExitCode } from "../../errors.ts";
 import type { OtherHalf } from "./attach.ts";
+import type { ReadyChange } from "./change.ts";
 
-/** A change that is ready for the write path: what it works on, and what it makes of it. */
-export interface PreparedChange {
-  readonly subject: PolicySubject;
-  readonly edit: Edit;
-  readonly flags: ChangeFlags & HalfFlags;
-  /** The words that would say on the command line what the verb itself asked for. */
-  readonly answered?: readonly string[];
+/** A change that is ready for the write path, and what comes after it. */
+export interface PreparedChange extends ReadyChange {
   /** What belongs to it in IAM, and is put in place after it. */
   readonly halves?: readonly OtherHalf[];
 }

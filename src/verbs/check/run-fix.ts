@@ -125,7 +125,7 @@ const fixOne = async (
   flags: CheckFlags,
 ): Promise<Fixed> => {
   const subject = await openEditable(context, operand, flags);
-  const result = await makeChange(context, subject, fixEdit(checked, flags), flags);
+  const result = await makeChange(context, { subject, edit: fixEdit(checked, flags), flags });
   const { findings, text } = await staying(subject, result, checked, flags);
   const { notes, ...machine } = { ...result, findings };
   if (!context.global.json) {
