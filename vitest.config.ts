@@ -59,6 +59,7 @@ export default defineConfig({
     testTimeout: patience,
     hookTimeout: patience,
     pool: "forks",
+    globalSetup: ["test/support/temporary-folder.ts"],
     setupFiles: ["test/support/seed.ts", "test/support/as-it-was.ts"],
     // Each test waits for programs it runs, and for what takes its time, as long as it computes: half as many again as there are cores, so that none idles.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),

@@ -24,6 +24,7 @@ export default defineConfig({
   test: {
     include,
     exclude,
+    globalSetup: ["test/support/temporary-folder.ts"],
     setupFiles: ["test/support/seed.ts"],
     server: { deps: { inline: [/\.wasm$/, /@actions\//] } },
     isolate: false,
