@@ -87,12 +87,9 @@ const isConfirmed = async (
   }
 };
 
-/** The refusal that ends the command as an error, where one does. */
-const ending = (
-  { refusals }: Proposal,
-  { asks, accepts, repeatable }: ReviewerOptions,
-): Refusal | undefined =>
-  asks && repeatable ? undefined : refusals.find(({ acceptable }) => !(accepts && acceptable));
+/** The refusal that ends the command as an error, where one does: it says itself what it is. */
+const ending = ({ refusals }: Proposal, { accepts }: ReviewerOptions): Refusal | undefined =>
+  refusals.find(({ acceptable }) => !(accepts && acceptable));
 
 /** What is refused for good is no question, unless it can be edited again. */
 const isQuestion = ({ refusals }: Proposal, repeatable: boolean): boolean =>

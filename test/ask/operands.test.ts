@@ -76,6 +76,8 @@ describe("what was answered is the command that the history keeps", () => {
     ["add-group alias/app", ["finance", "expand", "yes"], "add-group alias/app finance --expand"],
     ["add-group alias/app --expand", ["group/finance", "yes"], "add-group alias/app --expand finance"],
     ["add-group alias/app finance", ["expand", "yes"], "add-group alias/app finance --expand"],
+    // Typed, as the list may lack it.
+    ["add-group alias/app --expand", ["auditors", "yes"], "add-group alias/app --expand auditors"],
   ])("%s, %j", async (args, answers, command) => {
     const at = await atSandbox();
     const [, target = "alias/app"] = args.split(" ");
@@ -170,6 +172,13 @@ describe("what a list offers", () => {
       0,
     ]);
     expect(at.sandbox.policyOf("alias/app")).not.toContain("sns.amazonaws.com");
+  });
+
+  test("an account that is not in it is taken, too: the policy may have it otherwise", async () => {
+    const at = await atSandbox();
+    const { exit, stdout, asked } = await at.ask(["revoke-account", "alias/app"], [["7777-8888-9999"]]);
+    expect([exit, asked[0]?.refused]).toEqual([0, []]);
+    expect(stdout).toContain("nothing to change");
   });
 
   test("groups, services with what they are, and actions of keys", async () => {
@@ -340,7 +349,7 @@ describe("the other half", () => {
 
   test("in place, with one of the profiles that are there", async () => {
     const at = await atSandbox(["partner", "own"]);
-    const answers = ["444455556666", "both", "attach", "partner", "role/Reader", "no"];
+    const answers = ["444455556666", "both", "attach", "partner", " role/Reader ", "no"];
     const { asked, stderr } = await at.ask(["grant-account", "alias/app"], answers);
     expect(asked.find(({ question }) => question === "With which profile?")?.offered).toEqual([
       "own",
@@ -361,25 +370,48 @@ describe("the other half", () => {
 });
 
 describe("a group", () => {
-  test("in place, after the review", async () => {
+  /** The key no longer hands over to IAM, so that the way through IAM has something to change. */
+  const withoutIam = async () => {
     const at = await atSandbox();
-    const answers = ["finance", "via-iam", "", "yes", "yes"];
-    const { exit, asked, left } = await at.ask(["add-group", "alias/app"], answers);
-    expect(asked.find(({ question }) => question === "The IAM policy of the group:")?.preset).toBe("attach");
-    expect([exit, left.length]).toEqual([0, 1]);
+    const policy = JSON.parse(at.sandbox.policyOf("alias/app")) as { Statement: { Sid?: string }[] };
+    policy.Statement = policy.Statement.filter(({ Sid }) => Sid !== "Enable IAM User Permissions");
+    const path = await at.file("without.json", JSON.stringify(policy).replaceAll("role/Admin", "user/admin"));
+    expect((await at.ask(["put", "alias/app", path, "--yes"], [])).exit).toBe(0);
+    return at;
+  };
+
+  test.each<[answers: readonly Answer[], words: string]>([
+    [["finance", "via-iam", "", "yes", "yes"], "--via-iam --attach"],
+    [["finance", "", "print", "yes"], "--via-iam"],
+    [
+      ["finance", "via-iam", "file", " FOLDER/group.json ", "yes"],
+      "--via-iam --iam-policy FOLDER/group.json",
+    ],
+    [["finance", "expand", "yes"], "--expand"],
+  ])("%j: the history keeps %s, whether the group was asked for or not", async (answers, words) => {
+    for (const isAsked of [true, false]) {
+      const at = await withoutIam();
+      const given = answers.map((one) => String(one).replace("FOLDER", at.folder));
+      const [args, rest] = isAsked ? [[], given] : [["finance"], given.slice(1)];
+      const { exit, left } = await at.ask(["add-group", "alias/app", ...args], rest);
+      expect([exit, left]).toEqual([0, []]);
+      const [command] = await at.commands("alias/app");
+      expect(command?.join(" ")).toBe(`add-group alias/app finance ${words.replace("FOLDER", at.folder)}`);
+      expect((await at.files()).includes("group.json")).toBe(words.includes("group.json"));
+    }
   });
 
-  test("printed, and into a file", async () => {
+  test("what becomes of its IAM policy: in place, unless it is said otherwise; printed, it is on standard output", async () => {
     const at = await atSandbox();
-    const printed = await at.ask(["add-group", "alias/app", "finance"], ["", "print", "yes"]);
-    expect(printed.exit).toBe(0);
-    expect(printed.stdout).toContain('"Statement"');
-    const path = `${at.folder}/group.json`;
-    const filed = await at.ask(
-      ["add-group", "alias/app", "finance"],
-      ["via-iam", "file", ` ${path} `, "yes"],
+    const { asked, stdout } = await at.ask(
+      ["add-group", "alias/app"],
+      ["finance", "via-iam", "print", "yes"],
     );
-    expect([filed.exit, await at.files()]).toEqual([0, expect.arrayContaining(["group.json"])]);
+    expect(asked.find(({ question }) => question === "The IAM policy of the group:")).toMatchObject({
+      offered: ["attach", "print", "file"],
+      preset: "attach",
+    });
+    expect(stdout).toContain('"Statement"');
   });
 });
 
@@ -387,10 +419,11 @@ test("the review's answers: no leaves all as it is, save writes the text, and as
   const at = await atSandbox();
   const before = at.sandbox.policyOf("alias/app");
   const path = `${at.folder}/new.json`;
-  const answers = [["role/Auditor"], "diff", "save", path, "no"];
-  const { exit, questions } = await at.ask(["add-user", "alias/app"], answers);
+  const answers = [["role/Auditor"], "diff", "save", "  ", path, "no"];
+  const { exit, questions, asked } = await at.ask(["add-user", "alias/app"], answers);
   expect(questions.filter((question) => question.startsWith("Write this policy")).length).toBe(3);
   expect([exit, at.sandbox.policyOf("alias/app")]).toEqual([130, before]);
+  expect(asked.find(({ question }) => question === "File:")?.refused).toEqual(["  : a name is needed"]);
   expect(await at.files()).toContain("new.json");
   expect(statementsOf(at.sandbox, "alias/app").length).toBeGreaterThan(0);
 });

@@ -254,3 +254,26 @@ test("a program that wants JSON is shown nothing; a person on a terminal is", ()
     expect(shown).toHaveLength(interactive ? 1 : 0);
   }
 });
+
+// The refusal that ends the command is said by the error, and so not in the review right above it.
+test.each<
+  [what: string, refusals: readonly Refusal[], options: Partial<ReviewerOptions>, told: readonly string[]]
+>([
+  ["nobody may accept it", [public1, grants], { asks: false, accepts: false }, ["grants"]],
+  ["somebody accepted all", [public1, grants], { asks: false }, ["anyone may decrypt", "grants"]],
+  ["one is for good", [public1, broken], { asks: false }, ["anyone may decrypt"]],
+  ["asked, and one is for good", [broken, public1], {}, ["anyone may decrypt"]],
+])("what a review tells of refusals where %s", (_, refusals, options, told) => {
+  const { context, shown } = terminal([]);
+  createReviewer(context, { ...usual, ...options }).show(proposal({ refusals }));
+  const text = shown.join("");
+  const all = [public1, grants, broken].map(({ message }) => message);
+  expect(all.filter((message) => new RegExp(`^  ${message}$`, "m").test(text))).toEqual(told);
+});
+
+test("what a question follows is not shown before it, but page by page", () => {
+  const { context, shown } = terminal([]);
+  createReviewer(context, { ...usual, repeatable: true }).show(proposal({ refusals: [broken] }));
+  createReviewer(context, usual).show(proposal({ refusals: [public1] }));
+  expect(shown).toEqual([]);
+});
