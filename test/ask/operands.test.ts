@@ -73,11 +73,19 @@ describe("what was answered is the command that the history keeps", () => {
     ],
     ["grant-service alias/app", ["sns", "unscoped", "yes"], "grant-service alias/app sns --unscoped"],
     ["grant-service alias/app --unscoped", ["sns", "yes"], "grant-service alias/app --unscoped sns"],
+    [
+      "grant-service alias/app --source-account 444455556666",
+      ["sns", "yes"],
+      "grant-service alias/app --source-account 444455556666 sns",
+    ],
+    [
+      "grant-service alias/app --source-arn arn:aws:sns:eu-west-1:111122223333:t",
+      ["sns", "yes"],
+      "grant-service alias/app --source-arn arn:aws:sns:eu-west-1:111122223333:t sns",
+    ],
     ["add-group alias/app", ["finance", "expand", "yes"], "add-group alias/app finance --expand"],
     ["add-group alias/app --expand", ["group/finance", "yes"], "add-group alias/app --expand finance"],
     ["add-group alias/app finance", ["expand", "yes"], "add-group alias/app finance --expand"],
-    // Typed, as the list may lack it.
-    ["add-group alias/app --expand", ["auditors", "yes"], "add-group alias/app --expand auditors"],
   ])("%s, %j", async (args, answers, command) => {
     const at = await atSandbox();
     const [, target = "alias/app"] = args.split(" ");
@@ -399,6 +407,12 @@ describe("a group", () => {
       expect(command?.join(" ")).toBe(`add-group alias/app finance ${words.replace("FOLDER", at.folder)}`);
       expect((await at.files()).includes("group.json")).toBe(words.includes("group.json"));
     }
+  });
+
+  test.each(["newcomers", "group/newcomers"])("%s is typed, as the list may lack it", async (typed) => {
+    const at = await atSandbox();
+    const { stderr, left } = await at.ask(["add-group", "alias/app", "--expand"], [typed]);
+    expect([stderr, left]).toEqual([expect.stringContaining("IAM knows no group/newcomers"), []]);
   });
 
   test("what becomes of its IAM policy: in place, unless it is said otherwise; printed, it is on standard output", async () => {
