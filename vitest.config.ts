@@ -47,6 +47,31 @@ if (runsOnce) await compileSource();
  */
 const counting = ["test/check/effort.test.ts", "test/verbs/parses.test.ts"];
 
+/**
+ * Half a second and more a test, 4 % of all, and as long as all others together: `npm run test:slow`. They start programs (on terminals,
+ * killed at each point, as packages, in a browser), wait, or are large products and properties.
+ */
+const slow = [
+  "test/access/compare-access.properties.test.ts",
+  "test/access/effective/{effective,services,whole-story}.properties.test.ts",
+  "test/adapters/terminal.test.ts",
+  "test/change/sandbox-road.test.ts",
+  "test/container/every-verb.test.ts",
+  "test/default-view/asked-roles.test.ts",
+  "test/faults/*.test.ts",
+  "test/hostile/umask.test.ts",
+  "test/language-server/bad-input.test.ts",
+  "test/other-half/{multi-region,stories}.test.ts",
+  "test/package/{package,recipes,schemas,start}.test.ts",
+  "test/races/*.test.ts",
+  "test/sandbox/{run,who-can-proof}.test.ts",
+  "test/start/module-loader.test.ts",
+  "test/terminal/{each-stopped,going-back,hostile-completion,kept,leaving,long-lists,mfa,pager,plain-terminals,progress}.test.ts",
+  "test/terminal/{series,shells,size,stopped,tutorial,typed-ahead,unfinished}.test.ts",
+  "test/use/stories.test.ts",
+  "test/verbs/{completion,less-than-a-role,report-browser}.test.ts",
+];
+
 /** Milliseconds; a test of the long form may take minutes by itself. */
 const patience = process.env["KMSPOL_LONG"] === "1" ? 1_800_000 : 300_000;
 
@@ -66,8 +91,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "together", include: ["test/**/*.test.ts"], exclude: counting, isolate: false },
+        test: {
+          ...{ name: "quick", include: ["test/**/*.test.ts"], exclude: [...counting, ...slow] },
+          isolate: false,
+        },
       },
+      { extends: true, test: { name: "slow", include: slow, isolate: false } },
       { extends: true, test: { name: "counting", include: counting } },
     ],
   },

@@ -1,7 +1,7 @@
 /**
  * KMSPOL_LONG=1 (`npm run test:long`; CI runs the kills and races of it, `npm run test:faults`): every row of every cross
- * product, every point of every kill, the full number of runs of each property, and the program as a process. `npm test`
- * takes an even sample that has one of each kind.
+ * product, every point of every kill, the full number of runs of each property, and the program as a process. `npm test` and
+ * `npm run test:slow` take an even sample that has one of each kind.
  */
 export const long = process.env["KMSPOL_LONG"] === "1";
 
