@@ -24,6 +24,8 @@ const rawServer = async () => {
     child.kill("SIGKILL");
     await ended;
   });
+  // Bytes that a server which has ended no longer reads: its end itself is what a test sees.
+  child.stdin.on("error", () => undefined);
   let output = "";
   child.stdout.on("data", (chunk) => (output += String(chunk)));
   const send = (bytes: string | Buffer): void => void child.stdin.write(bytes);
