@@ -26,9 +26,11 @@ export const shellWord = (written: string): string => {
 
 const printed = (text: string): string => {
   const bytes = [...new TextEncoder().encode(text)];
-  const isLetter = (byte: number) => /[\w./:-]/.test(String.fromCharCode(byte)) && byte < 0x80;
-  const octal = bytes.map((byte) =>
-    isLetter(byte) ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, "0")}`,
+  // What begins with a dash, printf takes for an option.
+  const isLetter = (byte: number, at: number) =>
+    byte < 0x80 && (at === 0 ? /[\w./:]/ : /[\w./:-]/).test(String.fromCharCode(byte));
+  const octal = bytes.map((byte, at) =>
+    isLetter(byte, at) ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, "0")}`,
   );
   // A substitution loses the line ends at its end.
   return text.endsWith("\n") ? `$'${octal.join("")}'` : `"$(printf '${octal.join("")}')"`;
