@@ -48,8 +48,8 @@ if (runsOnce) await compileSource();
 const counting = ["test/check/effort.test.ts", "test/verbs/parses.test.ts"];
 
 /**
- * Half a second and more a test, 4 % of all, and as long as all others together: `npm run test:slow`. They start programs (on terminals,
- * killed at each point, as packages, in a browser), wait, or are large products and properties.
+ * A third of a second and more a test, 4 % of all, and longer than all others together: `npm run test:slow`. They start programs (on
+ * terminals, killed at each point, as packages, in a browser), wait, count steps, or are large products and properties.
  */
 const slow = [
   "test/access/compare-access.properties.test.ts",
@@ -62,12 +62,14 @@ const slow = [
   "test/hostile/umask.test.ts",
   "test/language-server/bad-input.test.ts",
   "test/other-half/{multi-region,stories}.test.ts",
-  "test/package/{package,recipes,schemas,start}.test.ts",
+  "test/moto/moto.test.ts",
+  "test/package/{ci-files,package,recipes,schemas,start}.test.ts",
   "test/races/*.test.ts",
   "test/sandbox/{run,who-can-proof}.test.ts",
-  "test/start/module-loader.test.ts",
-  "test/terminal/{each-stopped,going-back,hostile-completion,kept,leaving,long-lists,mfa,pager,plain-terminals,progress}.test.ts",
-  "test/terminal/{series,shells,size,stopped,tutorial,typed-ahead,unfinished}.test.ts",
+  "test/scenarios/scenarios.test.ts",
+  "test/start/{compiled-code,module-loader}.test.ts",
+  "test/terminal/{each-stopped,going-back,history,hostile-completion,kept,leaving,long-lists,menu,mfa,pager}.test.ts",
+  "test/terminal/{plain-terminals,progress,review,series,shells,size,stopped,tutorial,typed-ahead,unfinished}.test.ts",
   "test/use/stories.test.ts",
   "test/verbs/{completion,less-than-a-role,report-browser}.test.ts",
 ];

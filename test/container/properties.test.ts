@@ -14,9 +14,10 @@ import { documentValue } from "../../src/policy/json-value.ts";
 import { readPolicy } from "../../src/policy/read-policy.ts";
 import { sameDocument } from "../../src/policy/same-document.ts";
 import { memberNamed, type JsonValue } from "../../src/policy/syntax.ts";
+import { times } from "../support/long-form.ts";
 
-/** In the normal run a part of the corpus, KMSPOL_LONG=1 all of it. */
-const every = process.env["KMSPOL_LONG"] === undefined ? 40 : 1;
+/** In the normal run a part of the corpus, in the long form all of it. */
+const every = times(60, 1);
 const corpus = readdirSync("test/corpus/valid")
   .filter((name) => name.endsWith(".json"))
   .filter((_, index) => index % every === 0);

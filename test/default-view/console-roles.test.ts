@@ -9,7 +9,7 @@ import { sample } from "../support/long-form.ts";
 // and goes again byte for byte. What it gives whom is in asked-roles.test.ts.
 
 describe.each(conditional)("$asked", ({ asked, add, remove }) => {
-  test.each(sample(matrix, 10, ({ kind }) => [kind]))("$kind key, $list", (row) => {
+  test.each(sample(matrix, 1, ({ kind }) => [kind]))("$kind key, $list", (row) => {
     // Only requests of symmetric encryption keys carry an encryption context.
     if (asked.includes("--encryption-context") && row.use !== "symmetric") return;
     const before = consolePolicy(row);
