@@ -1,4 +1,3 @@
-import { Readable, Writable } from "node:stream";
 import { writers } from "../../src/adapters/terminal.ts";
 import { type Ends, outsideBetween } from "../../src/main.ts";
 import type { Outside } from "../../src/outside.ts";
@@ -7,6 +6,7 @@ import { inPlace } from "../support/in-place.ts";
 import { long } from "../support/long-form.ts";
 import { onTerminal as onPty } from "./pty.ts";
 import { hidesCursor, screenOf } from "./screen.ts";
+import { Drawn, Typed } from "./streams.ts";
 
 /**
  * Runs the program as `onTerminal` of pty.ts does, but inside this process, with streams that are a terminal to it: for tests of what is
@@ -64,36 +64,3 @@ const between = async (args: readonly string[], typed: Typed, drawn: Drawn): Pro
   };
   return runProgram(args, outside);
 };
-
-/** A keyboard. */
-class Typed extends Readable {
-  readonly isTTY = true;
-  isRaw = false;
-  setRawMode(raw: boolean): this {
-    this.isRaw = raw;
-    return this;
-  }
-  override _read(): void {
-    // What is typed comes by itself.
-  }
-}
-
-/** What is drawn on, of a size. */
-class Drawn extends Writable {
-  readonly isTTY = true;
-  columns: number;
-  rows: number;
-  constructor({ columns, rows }: { columns: number; rows: number }, show: (text: string) => void) {
-    super({
-      write: (chunk: unknown, _, done) => {
-        show(String(chunk));
-        done();
-      },
-    });
-    [this.columns, this.rows] = [columns, rows];
-  }
-  resize(columns: number, rows: number): void {
-    [this.columns, this.rows] = [columns, rows];
-    this.emit("resize");
-  }
-}
