@@ -1,7 +1,7 @@
-import type { CompletionItem, DocumentSymbol, Hover, TextEdit } from "vscode-languageserver-protocol/node";
+import type { TextEdit } from "vscode-languageserver-protocol/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { expect, test } from "vitest";
-import { clientsOfFile, type LanguageClient } from "../support/language-client.ts";
+import { type DocumentClient, documentsOfFile } from "../support/documents.ts";
 
 // Documents in the middle of being typed: nothing about them parses, at the caret or elsewhere. `‸` is where the caret stands.
 
@@ -88,10 +88,10 @@ interface Asked {
   readonly document: TextDocument;
 }
 
-const clientFor = clientsOfFile();
+const clientFor = documentsOfFile();
 
 let count = 0;
-const opened = async (client: LanguageClient, name: string, marked: string): Promise<Asked> => {
+const opened = async (client: DocumentClient, name: string, marked: string): Promise<Asked> => {
   const uri = `untitled:${String((count += 1))}-${name}`;
   const at = marked.indexOf("‸");
   const text = marked.slice(0, at) + marked.slice(at + 1);
@@ -102,12 +102,9 @@ const opened = async (client: LanguageClient, name: string, marked: string): Pro
 };
 
 /** The line of the caret once a word was chosen. */
-const lineAfter = async (client: LanguageClient, name: string, marked: string, chosen: string) => {
+const lineAfter = async (client: DocumentClient, name: string, marked: string, chosen: string) => {
   const { uri, document, position } = await opened(client, name, marked);
-  const items = await client.ask<CompletionItem[] | null>("completion", {
-    textDocument: { uri },
-    position,
-  });
+  const items = await client.completion(uri, position);
   const item = items?.find(({ label }) => label === chosen);
   if (!item) return `no ${chosen} of ${String(items?.length)}`;
   expect(items?.some(({ label }) => /kmspolHere‸[{}]/.test(label))).toBe(false);
@@ -142,7 +139,7 @@ test.each([
   ["a policy", "policy.yaml", yaml],
   ["a template", "template.yaml", template],
 ])("completion in %s of YAML that is being typed", async (_, name, write) => {
-  const client = await clientFor(["--account", "111122223333"]);
+  const client = await clientFor({ account: "111122223333" });
   const lines: (string | undefined)[] = [];
   for (const [typed, chosen] of inYaml)
     lines.push(await lineAfter(client, name, write(`${statement}    ${typed}`), chosen));
@@ -201,7 +198,7 @@ test.each([
   ["a manifest", "key.yaml", manifest],
   ["a heredoc of Terraform", "main.tf", heredoc],
 ])("completion in the JSON of %s that is being typed", async (_, name, write) => {
-  const client = await clientFor(["--account", "111122223333"]);
+  const client = await clientFor({ account: "111122223333" });
   const lines: (string | undefined)[] = [];
   for (const [typed, chosen] of inJson) lines.push(await lineAfter(client, name, write(typed), chosen));
   expect(lines).toEqual(inJson.map(([, , line]) => line));
@@ -271,7 +268,7 @@ const inTerraform: readonly (readonly [
 ];
 
 test("completion in Terraform source that is being typed", async () => {
-  const client = await clientFor(["--account", "111122223333"]);
+  const client = await clientFor({ account: "111122223333" });
   for (const [write, typed, chosen, line] of inTerraform)
     expect([typed, await lineAfter(client, "main.tf", write(typed), chosen)]).toEqual([typed, line]);
 });
@@ -305,10 +302,7 @@ test.each<readonly [what: string, name: string, text: string, told: RegExp]>([
 ])("hover over %s of %s, which is at fault: %#", async (_, name, marked, told) => {
   const client = await clientFor();
   const { uri, position } = await opened(client, name, marked);
-  const hover = await client.ask<Hover | null>("hover", {
-    textDocument: { uri },
-    position,
-  });
+  const hover = await client.hover(uri, position);
   expect((hover?.contents as { value: string } | undefined)?.value).toMatch(told);
 });
 
@@ -338,9 +332,7 @@ test.each<readonly [name: string, text: string, place: string, message: RegExp]>
 test("the outline goes on while a document is at fault, and tells of no access", async () => {
   const client = await clientFor();
   const { uri } = await opened(client, "main.tf", encoded('Sid2 = "‸x'));
-  const symbols = await client.ask<DocumentSymbol[]>("documentSymbol", {
-    textDocument: { uri },
-  });
+  const symbols = await client.symbols(uri);
   expect(symbols.flatMap(({ children = [] }) => children.map(({ name, detail }) => [name, detail]))).toEqual([
     ["Root", ""],
     ["Use", ""],

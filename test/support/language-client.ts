@@ -118,8 +118,11 @@ export const languageClient = async (
   };
 };
 
+/** Servers, by the words that they are started with. */
+export type ClientsOfFile = (words?: readonly string[]) => Promise<LanguageClient>;
+
 /** One server for all tests of a file that give it the same words; what a test opens is closed when it is over. */
-export const clientsOfFile = (): ((words?: readonly string[]) => Promise<LanguageClient>) => {
+export const clientsOfFile = (): ClientsOfFile => {
   const clients = new Map<string, Promise<LanguageClient>>();
   const finishes: (() => Promise<void> | void)[] = [];
   afterAll(async () => {
