@@ -147,5 +147,6 @@ const guarded = async (folder: string, work: () => Promise<void>): Promise<void>
 
 const unreadable = (folder: string, cause: unknown): UsageError =>
   new UsageError("history-unreadable", `the runs in ${folder} cannot be read: ${fileReason(cause)}`, {
+    hint: "make that folder readable; of another one, KMSPOL_STATE_DIR tells",
     cause,
   });

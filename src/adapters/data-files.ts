@@ -31,7 +31,10 @@ const readOne = async (path: string): Promise<DataFile> => {
   const { mtime, size } = await stat(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });
-  if (size > largest) throw new UsageError("input-too-large", `${path} is larger than 256 MiB`);
+  if (size > largest)
+    throw new UsageError("input-too-large", `${path} is larger than 256 MiB`, {
+      hint: "give the data of one account a file",
+    });
   const bytes = await readFile(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });

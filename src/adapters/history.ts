@@ -79,6 +79,7 @@ const readAll = async (settings: HistorySettings, key: string): Promise<readonly
       "history-unreadable",
       `the history in ${folder} cannot be read: ${fileReason(error)}`,
       {
+        hint: "make that folder readable, or set KMSPOL_STATE_DIR to another one, which begins a new history",
         cause: error,
       },
     );

@@ -39,6 +39,7 @@ const keepInTemporary = async (text: string, name: string, stateError: unknown):
   } catch (error) {
     const because = `${fileReason(stateError)}; ${fileReason(error)}`;
     throw new RefusedError("text-not-kept", `the new text could not be kept in a file: ${because}`, {
+      hint: "make room, or set KMSPOL_STATE_DIR to a folder you may write; nothing was written",
       cause: error,
     });
   }

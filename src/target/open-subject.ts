@@ -1,4 +1,4 @@
-import { shellWord } from "../shell/shell-word.ts";
+import { fileWord, shellWord } from "../shell/shell-word.ts";
 import { keySubject } from "../change/key-subject.ts";
 import { readingOnce } from "../change/reading-once.ts";
 import type { PolicySubject } from "../change/types.ts";
@@ -149,7 +149,9 @@ const containedSubject = (
     const all = await containerOf(context, { path, key: key.selector, text }, options);
     const own = all?.keys.find(({ selector }) => selector === key.selector);
     if (all && own) return { all, own };
-    throw new RefusedError("document-changed", `${label} is not in the document any more`);
+    throw new RefusedError("document-changed", `${label} is not in the document any more`, {
+      hint: `kmspol list ${fileWord(path)} shows what is there; nothing was written`,
+    });
   };
   requireWritable(label, key, container, document);
   return {

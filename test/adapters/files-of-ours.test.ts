@@ -196,6 +196,21 @@ test.each(["", "{", '{"key":"arn:key","label":5,"command":"x"}', '{"key":"arn:ke
   },
 );
 
+test("a text that can be kept nowhere is told, with what helps", async () => {
+  const none = join(await folder(), "none");
+  await writeFile(none, "");
+  const before = process.env["TMPDIR"];
+  process.env["TMPDIR"] = join(none, "below");
+  try {
+    await expect(keepText(none, "mine", "policy.json", of)).rejects.toMatchObject({
+      code: "text-not-kept",
+      hint: expect.stringContaining("KMSPOL_STATE_DIR") as string,
+    });
+  } finally {
+    process.env["TMPDIR"] = before;
+  }
+});
+
 test("before anything was kept nothing is", async () => {
   expect(await keptTexts(join(await folder(), "state"), edits).list()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -44,6 +44,19 @@ test("changes come back newest first, each key apart", async () => {
   expect(await history.changes(key)).toEqual([second, first]);
   expect(second.reason).toBe("because");
   expect(first.id).toMatch(/^[0-9a-f]{8}$/);
+});
+
+test("a history that cannot be read is no empty one, and what helps is told", async () => {
+  const { folder, history } = await fresh();
+  await history.record(key, change("1"));
+  const [name = ""] = await readdir(join(folder, "history"));
+  const own = join(folder, "history", name);
+  await rm(own, { recursive: true });
+  await symlink(own, own);
+  await expect(history.changes(key)).rejects.toMatchObject({
+    code: "history-unreadable",
+    hint: expect.stringContaining("KMSPOL_STATE_DIR") as string,
+  });
 });
 
 test("an outcome can be noted later", async () => {

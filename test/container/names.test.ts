@@ -120,7 +120,9 @@ test("what cannot be edited or read is told with its line", async () => {
   const edit = await run(
     ...["remove-user", "03-parameters/template.yaml", "arn:aws:iam::444455556666:root", "--yes"],
   );
-  expect(edit.stderr).toContain("444455556666 comes from the Default of PartnerAccounts (line 7)");
+  expect(edit.stderr).toContain(
+    "444455556666 comes from the Default of PartnerAccounts (line 7)\nhint: change that value, or write the list out here",
+  );
   const read = await run("show", "13-not-a-policy/macro.template.yaml#TeamKey");
   expect(read.stderr).toContain("line 7: Fn::Transform");
 });

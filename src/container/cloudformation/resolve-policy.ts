@@ -10,6 +10,7 @@ import type { Scope } from "./scope.ts";
 export interface Held {
   readonly code: string;
   readonly message: string;
+  readonly hint: string;
 }
 
 /** A policy of a template as it is read: its tree, and what in it is not to be edited. */
@@ -93,6 +94,7 @@ const statements = (cases: readonly Case[], at: SyntaxNode, reader: Reader): Syn
 const inBranch = (condition: string): Held => ({
   code: "edit-in-branch",
   message: `the text stands under the condition ${condition} of the template, in one of two branches`,
+  hint: "change it by hand, in the branch that is meant; nothing was written",
 });
 
 /** The statements that an item of the list becomes: one for each way in which its conditions can be taken. */
@@ -207,6 +209,11 @@ const flattened = (node: ArrayNode, items: readonly (SyntaxNode | undefined)[]):
   return node.dashes ? { ...node, items: all, dashes } : { ...node, items: all };
 };
 
+const ofParameter = {
+  code: "edit-in-parameter",
+  hint: "change that value, or write the list out here; nothing was written",
+} as const;
+
 const asNode = (
   { start, end }: SyntaxNode,
   given: NonNullable<ReturnType<typeof give>>,
@@ -223,7 +230,7 @@ const asNode = (
       : { start, end, kind: "array", layout: "flow", items: given.list.map(text) };
   const { from } = given;
   if (from !== undefined && node.kind === "array") {
-    const inParameter = (message: string): Held => ({ code: "edit-in-parameter", message });
+    const inParameter = (message: string): Held => ({ ...ofParameter, message });
     node.items.forEach((item, at) => {
       held.set(item, inParameter(`${"list" in given ? given.list[at] : ""} comes from ${from}`));
     });
