@@ -77,11 +77,11 @@ test.each(names)("%s: with CRLF it is the same, with CRLF", async (name) => {
 });
 
 test.skipIf(!terraform)("terraform fmt has nothing to mend, before or after", async () => {
-  const texts = names.flatMap((name) => [
+  const texts = names.flatMap((name): (readonly [string, string])[] => [
     [`${name}.tf`, read(`${name}.tf`)],
     [`${name}.after.tf`, read(`${name}.after.tf.txt`)],
   ]);
-  const crooked = ["crooked.tf", 'locals {\nname = "a"\n}\n'];
+  const crooked: readonly [string, string] = ["crooked.tf", 'locals {\nname = "a"\n}\n'];
   expect(await unformatted(Object.fromEntries([...texts, crooked]))).toEqual(["crooked.tf"]);
 });
 
