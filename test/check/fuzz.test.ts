@@ -179,13 +179,10 @@ const hostile: Readonly<Record<string, Uint8Array | string>> = {
 
 test("any text at all", () => {
   fc.assert(
-    fc.property(
-      fc.oneof(anyText({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 })),
-      (raw) => {
-        const text = typeof raw === "string" ? raw : new TextDecoder().decode(raw);
-        for (const format of formats) holds(text, format);
-      },
-    ),
+    fc.property(fc.oneof(anyText({ maxLength: 300 }), fc.uint8Array({ maxLength: 300 })), (raw) => {
+      const text = typeof raw === "string" ? raw : new TextDecoder().decode(raw);
+      for (const format of formats) holds(text, format);
+    }),
     { numRuns: times(30, 400) },
   );
 });
