@@ -1,5 +1,6 @@
 import { removeMemberAt, replaceAt } from "../../fixes.ts";
 import { areApart } from "../../../policy/template-choices.ts";
+import { withoutStandIns } from "../../../policy/symbols.ts";
 import { quoted } from "../../quoted.ts";
 import { documentRule, statementRule, type Draft } from "../../rule.ts";
 import { memberOf, valueOfMember, type StatementView } from "../../views.ts";
@@ -66,7 +67,8 @@ export const sidCharacters = statementRule({
   fixKeepsAccess: true,
   run: (statement) => {
     const at = placeOf(statement);
-    if (!at || !statement.sid || /^[A-Za-z0-9 ]*$/.test(statement.sid)) return undefined;
+    // What a template fills in may be letters and digits.
+    if (!at || !statement.sid || /^[A-Za-z0-9 ]*$/.test(withoutStandIns(statement.sid))) return undefined;
     const message = `the Sid ${quoted(statement.sid)} has characters beside letters, digits and spaces`;
     return { at, message, hint: "keep to letters, digits and spaces" };
   },
