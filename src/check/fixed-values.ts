@@ -1,3 +1,4 @@
+import { hasSymbol } from "../policy/symbols.ts";
 import { isNarrow } from "./address-ranges.ts";
 import { type Operator, parseOperator } from "./operator.ts";
 import { hasWildcard } from "./pattern.ts";
@@ -79,6 +80,8 @@ const isOrganisationPath = (value: string): boolean => {
 const isFixedArn = (value: string, { operator }: PlainTest): boolean => {
   if (value.includes("${")) return false;
   const [, , , , account = "", ...rest] = value.split(":");
+  // What the deployment fills in as a whole (`aws_s3_bucket.logs.arn`) is an ARN, as it is an id elsewhere.
+  if (rest.length === 0 && hasSymbol(value)) return true;
   const before = value.split(":", 5).join(":");
   const byPart = operator.family === "ARN";
   if (account !== "" && !hasWildcard(account))

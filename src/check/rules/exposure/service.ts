@@ -6,6 +6,7 @@ import { listedAccess } from "../../listed-access.ts";
 import { quoted } from "../../quoted.ts";
 import { canReach } from "../../reach.ts";
 import { type CheckContext, principalRule, testRule, type Draft } from "../../rule.ts";
+import { hasSymbol } from "../../../policy/symbols.ts";
 import { whereNoSource } from "../../../policy/sourceless-services.ts";
 import type { StatementView, TestView } from "../../views.ts";
 
@@ -25,7 +26,10 @@ const isContextOfResource = (test: TestView): boolean =>
   test.folded.startsWith("kms:encryptioncontext:") &&
   demands(test) &&
   test.values.length > 0 &&
-  test.values.every(({ text }) => /\d{12}|^arn:[\w-]+:s3:::[^*?]/.test(text) && !text.includes("${"));
+  test.values.every(({ text }) => namesResource(text) && !text.includes("${"));
+
+const namesResource = (text: string): boolean =>
+  hasSymbol(text) || /\d{12}|^arn:[\w-]+:s3:::[^*?]/.test(text);
 
 /** Whether the Deny statements leave the service nothing, or nothing without a fixed source: the access engine tells. */
 const isClosedByDeny = (service: string, statement: StatementView, context: CheckContext): boolean => {
