@@ -5,11 +5,13 @@ import { removeStatement } from "../policy/edit-statements.ts";
 import { nodeAt } from "../policy/text/node-at.ts";
 import { removalOf } from "../policy/text/node-remove.ts";
 import { replacementOf } from "../policy/text/node-replace.ts";
+import { hasSymbol } from "../policy/symbols.ts";
 import type { JsonPath, JsonValue } from "../policy/syntax.ts";
 import { changeOf, withChange, type Change } from "../policy/text/with-change.ts";
 import type { Fix } from "./rule.ts";
 
-const planned = (plan: Fix["plan"]): Fix => {
+const planned = (given: Fix["plan"]): Fix => {
+  const plan = writable(given);
   const alone = (document: PolicyDocument) => made(document, plan(document));
   return Object.assign(alone, { plan });
 };
@@ -19,7 +21,21 @@ const made = (document: PolicyDocument, change: Change | undefined): PolicyDocum
 
 /** One that is made alone, except where `plan` says otherwise. */
 const whole = (run: (document: PolicyDocument) => PolicyDocument, plan: Fix["plan"] = () => undefined): Fix =>
-  Object.assign((document: PolicyDocument) => run(document), { plan });
+  Object.assign(
+    (document: PolicyDocument) => {
+      const after = run(document);
+      return hasSymbol(after.text) && !hasSymbol(document.text) ? document : after;
+    },
+    { plan: writable(plan) },
+  );
+
+/** What the deployment alone can name stands in no text: who mends it has to write it by hand. */
+const writable =
+  (plan: Fix["plan"]): Fix["plan"] =>
+  (document) => {
+    const change = plan(document);
+    return change?.replacements.some(({ text }) => hasSymbol(text)) === true ? undefined : change;
+  };
 
 /** Writes another value at a path. */
 export const replaceAt = (path: JsonPath, value: JsonValue): Fix =>

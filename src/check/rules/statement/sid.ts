@@ -1,6 +1,6 @@
 import { removeMemberAt, replaceAt } from "../../fixes.ts";
 import { areApart } from "../../../policy/template-choices.ts";
-import { withoutStandIns } from "../../../policy/symbols.ts";
+import { hasSymbol, withoutStandIns } from "../../../policy/symbols.ts";
 import { quoted } from "../../quoted.ts";
 import { documentRule, statementRule, type Draft } from "../../rule.ts";
 import { memberOf, valueOfMember, type StatementView } from "../../views.ts";
@@ -40,7 +40,9 @@ export const duplicateSid = documentRule({
       const free = `${statement.sid}${number}`;
       taken.add(free);
       const message = `another statement has the Sid ${quoted(statement.sid)} too`;
-      return [{ at, message, hint, fix: replaceAt(at.path, free) }];
+      // How a template writes what it fills in, it alone knows.
+      const isWritable = !hasSymbol(statement.sid);
+      return [{ at, message, hint, ...(isWritable && { fix: replaceAt(at.path, free) }) }];
     });
   },
 });
